@@ -1,0 +1,46 @@
+# make site   install, read the articles in seeds/ and serve the site
+# make test   install what the tests need and run them all
+# PYTHON=/path/to/python3 and PORT=8001 may be given.
+
+PORT ?= 8001
+BIN := .venv/bin
+
+.PHONY: site test clean
+
+site: .venv/installed
+	$(BIN)/quotes ingest --db quotes.db seeds
+	$(BIN)/quotes serve --db quotes.db --port $(PORT)
+
+test: .venv/test-installed
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf .venv build dist
+
+.venv/made:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    found="$$python"; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	    echo "Making .venv with $$("$$python" --version)"; \
+	    "$$python" -m venv --clear .venv && touch $@; exit; \
+	done; \
+	if [ -n "$$found" ]; then \
+	    echo "Error: $$found cannot make virtual environments. Install its venv module" \
+	        "(Debian and Ubuntu: apt-get install python3-venv), then run make again." >&2; \
+	else \
+	    echo "Error: Python 3.11 or newer was not found." \
+	        "Install it, or name it: make PYTHON=/path/to/python3" >&2; \
+	fi; exit 1
+
+# Dependency groups (PEP 735) need pip 25.1.
+.venv/installed: .venv/made pyproject.toml
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/test-installed: .venv/installed
+	$(BIN)/python -m pip install --quiet --group test
+	@touch $@
