@@ -1,0 +1,115 @@
+"""A path becomes an article, a folder its text files, anything else one line that says why not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from quotes import reading
+from quotes.reading import ReadError
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_text_and_source_are_kept_as_they_are(tmp_path: Path) -> None:
+    text = "  One “two”\r\n\r\nthree\rfour\n"
+    path = write(tmp_path / "a.txt", text)
+    article = reading.read(path)
+    assert article.text == text
+    assert article.source == str(path)
+    assert (article.title, article.byline, article.outlet, article.published, article.url) == (None,) * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        (" date 2024-10-23 Ada Byrd at the harbour (Photo)\n\nWords.", "2024-10-23"),
+        ("date 2024-10-23\nWords.", "2024-10-23"),
+        (" date 2024-13-45 Ada Byrd\n\nWords.", None),
+        (" date 2024-10-234\n\nWords.", None),
+        ("Words.\n date 2024-10-23 Ada Byrd", None),
+        ("On 2024-10-23 they met.", None),
+        ("candidate 2024-10-23", None),
+    ],
+)
+def test_only_a_leading_date_line_gives_the_date(tmp_path: Path, text: str, published: str | None) -> None:
+    article = reading.read(write(tmp_path / "a.txt", text))
+    assert article.published == published
+    assert article.text == text
+
+
+def test_encoding_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("It’s “over”.".encode("utf-16"))
+    assert reading.read(path).text == "It’s “over”."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \r\n\t\n", "is empty"),
+        (b"\x00\x01\x02", "binary"),
+        (b"\x81\x8d", "unknown encoding"),
+        (b"x" * (reading.LARGEST + 1), "larger than 5,000,000 bytes"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_one_line(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(ReadError, match=reason) as caught:
+        reading.read(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.txt"
+    loop.symlink_to(loop)
+    with pytest.raises(ReadError, match="too many levels of symbolic links"):
+        reading.read(loop)
+
+
+def test_an_endless_file_ends(tmp_path: Path) -> None:
+    endless = tmp_path / "endless.txt"
+    endless.symlink_to("/dev/zero")
+    with pytest.raises(ReadError, match="larger"):
+        reading.read(endless)
+
+
+def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.TXT", "z/c.txt", "notes.md", ".hidden.txt", ".git/d.txt"):
+        write(tmp_path / name, "Words.")
+    found = list(reading.find([tmp_path]))
+    assert found == [tmp_path / "a.TXT", tmp_path / "b.txt", tmp_path / "z/c.txt"]
+
+
+def test_paths_are_found_in_the_order_given(tmp_path: Path) -> None:
+    one, two = write(tmp_path / "1.md", "Words."), write(tmp_path / "0.txt", "Words.")
+    assert list(reading.find([one, two])) == [one, two]
+
+
+def test_what_is_missing_is_said_and_the_rest_found(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    there = write(tmp_path / "a.txt", "Words.")
+    missing, bare, found = reading.find([tmp_path / "nowhere", empty, there])
+    assert isinstance(missing, ReadError)
+    assert str(missing) == f"{tmp_path / 'nowhere'}: no such file or folder"
+    assert isinstance(bare, ReadError)
+    assert str(bare) == f"{empty}: has no text files (.txt)"
+    assert found == there
+
+
+def test_a_name_that_is_not_unicode_is_shown_readably(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_bytes(b"Words.")
+    source = reading.read(path).source
+    assert source == f"{tmp_path}/caf\ufffd.txt"
+    source.encode()
