@@ -1,0 +1,65 @@
+"""The command line: parse, call, print.
+
+What is slow to import (spaCy, NumPy, Datasette) is imported by the command that needs it, when it runs.
+"""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import quotes
+from quotes.cli.extract import extract
+from quotes.cli.output import complain
+
+__all__ = ["app"]
+
+
+class Commands(TyperGroup):
+    """Runs a command; an error that people can mend is one line and exit status 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            # Here a closed pipe is still handled quietly; at exit it would be reported.
+            sys.stdout.flush()
+        except (ValueError, sqlite3.Error) as error:
+            complain(error)
+            raise typer.Exit(1) from error
+        return result
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"quotes {quotes.__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="quotes",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Find every quotation in news articles, work out who is speaking, and publish a searchable site."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+
+
+app.command()(extract)

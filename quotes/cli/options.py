@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotes.cli.output import Format
+
+DatabaseOption = Annotated[
+    Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database.", dir_okay=False)
+]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")
+]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH", help="Text files, and folders whose .txt files are read."),
+]
+
+DATABASE = Path("quotes.db")

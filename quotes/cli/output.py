@@ -1,0 +1,81 @@
+"""What the commands print: data on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from itertools import chain
+from typing import Any
+
+# Control characters, and the marks that reorder a line (Unicode TR9, TR36), which an article may bring into
+# a terminal: all but tab and line feed.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Format(StrEnum):
+    """How rows are printed: for people, one JSON object a line, or comma-separated with a header."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def safe(text: str) -> str:
+    """`text` with nothing in it that could steer a terminal; line ends become line feeds."""
+    return UNSAFE.sub("\ufffd", re.sub("\r\n?", "\n", text))
+
+
+def line(text: str) -> str:
+    """`text` on one line, safe for a terminal."""
+    return " ".join(safe(text).split())
+
+
+def quoted(text: str, kind: str) -> str:
+    """A quotation on one line, in marks; a paraphrase, being nobody's exact words, without."""
+    return line(text) if kind == "paraphrase" else f"“{line(text)}”"
+
+
+def note(message: str) -> None:
+    """Say something that is not data, in one line on standard error."""
+    print(line(message), file=sys.stderr)
+
+
+def complain(error: Exception | str) -> None:
+    """Report an error in one line on standard error."""
+    note(f"Error: {error}")
+
+
+def write(rows: Iterable[Mapping[str, Any]], form: Format, columns: Sequence[str]) -> None:
+    """Print rows for programs, as they come: every field as JSON lines, or `columns` as CSV."""
+    if form is Format.jsonl:
+        for row in rows:
+            # JSON has an escape for every unsafe character, so nothing is lost.
+            dumped = json.dumps(row, ensure_ascii=False)
+            print(UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
+        return
+    shown = safe if sys.stdout.isatty() else str
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow("" if row[column] is None else shown(str(row[column])) for column in columns)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows for people: a table on a terminal, lines of tab-separated fields into a pipe."""
+    if not sys.stdout.isatty():
+        for row in chain([[column.lower() for column in columns]], rows):
+            print("\t".join(line(field) for field in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        grid.add_row(*(Text(line(field)) for field in row))
+    Console().print(grid)
