@@ -1,0 +1,111 @@
+"""The plain data that travels through the house, from a file to a page.
+
+Every offset is a Unicode code point into ``Article.text``, the end exclusive. The text of an article
+never changes after it is read, so a span stays true for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Kind = Literal["direct", "partial", "paraphrase"]
+SpeakerKind = Literal["person", "organisation", "anonymous"]
+
+
+class Span(NamedTuple):
+    """A stretch of an article: code points, end exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of this span in `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read, exactly as it was read, with what is known about it.
+
+    text: the article, line ends and all; every offset points into it.
+    source: where it came from, a path or an address, as a person would recognise it.
+    published: ISO 8601 date (or date and time), empty knowledge is None, never a guess.
+    """
+
+    text: str
+    source: str
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is speaking, as one article names them.
+
+    name: the fullest name the article gives, without titles; an unnamed source as worded
+        ("a senior US official").
+    names: every form of the name the article uses, the fullest first (pronouns and descriptions are not names).
+    role: title or apposition that the article gives with the name ("US defence secretary"), or None.
+    """
+
+    name: str
+    kind: SpeakerKind
+    names: tuple[str, ...] = ()
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a quotation is given to its speaker.
+
+    step: the name of the rule or model that decided ("cue", "continuation", "name line", …).
+    chain: the mentions that lead from the words beside the quotation to the name, nearest first
+        (from "he" to "Healey" to "John Healey").
+    """
+
+    step: str
+    chain: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words, and who said them.
+
+    kind: direct (the marked words stand as an utterance), partial (marked words inside the writer's own
+        sentence) or paraphrase (reported speech, no marks: nobody's exact words).
+    spans: where the words stand, marks left out. Direct and partial quotations have exactly one span;
+        a paraphrase interrupted by its attribution has several.
+    text: the words: ``" ".join(span.of(article.text) for span in spans)``.
+    cue: the words that announce speech ("said", "according to"), or None.
+    mention: the words that name the source beside the quotation ("he", "Mr Healey"), or None.
+    speakers: who said it; empty when the article does not tell, two or more when they spoke together.
+    confidence: how sure the attribution is, 0 to 1.
+    """
+
+    kind: Kind
+    spans: tuple[Span, ...]
+    text: str
+    cue: Span | None = None
+    mention: Span | None = None
+    speakers: tuple[Speaker, ...] = ()
+    confidence: float = 0.0
+    evidence: Evidence | None = None
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last word."""
+        return self.spans[-1].end
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker's name, joint speakers joined by " & ", or None."""
+        return " & ".join(speaker.name for speaker in self.speakers) or None
