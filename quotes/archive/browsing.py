@@ -1,0 +1,84 @@
+"""Going through the archive without a search: the newest, all of one speaker, all articles."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quotes.archive.reading import Printed, StoredQuotation, quotations, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article with how many quotations (exact words) and paraphrases (reported speech) it holds."""
+
+    article: Printed
+    quoted: int
+    paraphrased: int
+
+
+def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
+    """The exact words printed last, undated ones at the end."""
+    return quotations(
+        connection,
+        """
+        where q.pk in (
+            select pk from quotations where kind <> 'paraphrase' order by published desc, pk desc limit :limit
+        )
+        order by q.published desc, q.pk desc
+        """,
+        {"limit": limit},
+    )
+
+
+def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
+    """The newest quotations of the speaker `slug`: their exact words, or else paraphrases."""
+    return quotations(
+        connection,
+        f"""
+        where q.kind {"<>" if exact else "="} 'paraphrase' and q.pk in (
+            select quotation from quotation_speakers where speaker = (select id from speakers where slug = :slug)
+        )
+        order by q.published desc, q.article, q.start limit :limit
+        """,
+        {"slug": slug, "limit": limit},
+    )
+
+
+def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
+    """Articles, the newest first, undated ones at the end."""
+    return [
+        Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
+        for row in rows(
+            connection,
+            """
+            select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source,
+                count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
+                count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
+            from (select * from articles order by published desc, number desc limit :limit offset :offset) as a
+            left join quotations q on q.article = a.id
+            group by a.id order by a.published desc, a.number desc
+            """,
+            {"limit": limit, "offset": offset},
+        )
+    ]
+
+
+def roles_then(
+    connection: sqlite3.Connection, printed: Iterable[StoredQuotation]
+) -> dict[tuple[str, str], str]:
+    """By article and slug, the role that each article gives to those it quotes; none where it gives none."""
+    return {
+        (row["article"], row["slug"]): row["role"]
+        for row in rows(
+            connection,
+            """
+            select article, slug, max(names.role) as role from names join speakers on speakers.id = names.speaker
+            where names.role is not null and article in (select value from json_each(?))
+            group by article, slug
+            """,
+            [json.dumps(sorted({quotation.article.id for quotation in printed}))],
+        )
+    }

@@ -1,0 +1,178 @@
+"""Opening and making the file of an archive, and saying in one line why that cannot be done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
+SCHEMA = 1  # migrations that a file of this version has had, kept as its user_version
+WAIT = 10.0
+_MAGIC = b"SQLite format 3\x00"
+
+
+class ArchiveError(ValueError):
+    """An archive cannot be opened, read or written; the message says which, why, and what to do."""
+
+
+def open(path: str | Path) -> sqlite3.Connection:
+    """A read-only connection to the archive at `path`, which stays as it is.
+
+    Raises ArchiveError where there is no such file, it is not an archive of ours, or it was made by a newer or an
+    older version.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise ArchiveError(f"{path}: there is no such database; `quotes ingest` makes one")
+    version = _version(path)
+    if version == 0:
+        raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
+    if version < SCHEMA:
+        raise ArchiveError(
+            f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date"
+        )
+    return _connect_to_read(path)
+
+
+def create(path: str | Path, *, wait: float = WAIT) -> Database:
+    """The archive at `path`, open for writing; made where there is none, brought up to date where it is older.
+
+    wait: seconds to wait for another program that is writing, here and in every later write.
+    Raises ArchiveError where the file is not an archive of ours (it is left as it is), was made by a newer
+    version, cannot be written, or stays locked.
+    """
+    from sqlite_utils import Database
+
+    from quotes.archive.schema import migrations
+
+    path = Path(path)
+    if path.exists():
+        _version(path)
+    elif not path.parent.is_dir():
+        raise ArchiveError(f"{path}: the folder {path.parent} does not exist")
+    with explained(path):
+        connection = sqlite3.connect(path, timeout=wait)
+        try:
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma foreign_keys = on")
+            db = Database(connection)
+            with transaction(db):
+                migrations.apply(db)
+                db.execute(f"pragma application_id = {APPLICATION_ID}")
+                db.execute(f"pragma user_version = {SCHEMA}")
+        except BaseException:
+            connection.close()
+            raise
+    return db
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing: what is written inside is kept when the block ends and undone when it raises.
+
+    Takes the write lock at once, so that waiting for another writer happens here and not half-way.
+    """
+    db.conn.execute("begin immediate")
+    try:
+        yield
+        db.conn.execute("commit")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+@contextmanager
+def explained(path: str | Path) -> Iterator[None]:
+    """Turns what SQLite raises inside into an ArchiveError that a person understands."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(f"{path}: {_reason(error)}") from error
+
+
+def file_of(connection: sqlite3.Connection) -> str:
+    """The file that `connection` has open, or ":memory:"."""
+    return (
+        connection.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
+        or ":memory:"
+    )
+
+
+def _version(path: Path) -> int:
+    """How many migrations the file has had, 0 for an empty one. Raises ArchiveError for a file not ours."""
+    if path.is_dir():
+        raise ArchiveError(f"{path}: this is a folder; name a database file")
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read ({error.strerror})") from error
+    if not head:
+        return 0
+    if head != _MAGIC:
+        raise ArchiveError(f"{path}: not a SQLite database; choose another file")
+    connection = _connect_to_read(path)
+    try:
+        with explained(path):
+            application, version, tables = (
+                connection.execute(sql).fetchone()[0]
+                for sql in (
+                    "pragma application_id",
+                    "pragma user_version",
+                    "select count(*) from sqlite_schema",
+                )
+            )
+    finally:
+        connection.close()
+    if application == 0 and version == 0 and tables == 0:
+        return 0
+    if application != APPLICATION_ID:
+        raise ArchiveError(f"{path}: a database of another program; choose another file")
+    if version > SCHEMA:
+        raise ArchiveError(f"{path}: made by a newer version of Quotes; upgrade to open it")
+    return int(version)
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    with explained(path):
+        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT)
+        try:
+            connection.execute("select 1 from sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            log = path.with_name(path.name + "-wal")
+            if error.sqlite_errorname != "SQLITE_CANTOPEN" or (log.exists() and log.stat().st_size):
+                raise
+            # A folder where SQLite may not put its shared memory file; without a log nothing is missed.
+            connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _reason(error: sqlite3.DatabaseError) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "another program is writing to this database; try again when it has finished"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return "this database is read-only; allow writing or choose another file"
+    if name.startswith("SQLITE_CANTOPEN"):
+        return "cannot be opened; check that the file and its folder may be read and written"
+    if name.startswith("SQLITE_FULL"):
+        return "no room is left on the disk; nothing of this article was stored"
+    if name.startswith("SQLITE_NOTADB"):
+        return "not a SQLite database; choose another file"
+    if name.startswith("SQLITE_CORRUPT"):
+        return "this database is damaged; restore it from a backup"
+    return str(error)

@@ -1,0 +1,318 @@
+"""Reading the archive: quotations, articles, speakers. Works on any connection, a read-only one included."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from quotes import identity
+from quotes.archive.words import is_searchable, quoted
+from quotes.article import Kind, Span, SpeakerKind
+
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Mark(NamedTuple):
+    """Words of an article and where they stand: code points, end exclusive."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who said a quotation. slug: permanent, ``[a-z0-9-]+``. role: the latest one known."""
+
+    slug: str
+    name: str
+    kind: SpeakerKind
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a quotation was printed: an article without its text."""
+
+    id: str
+    title: str | None
+    byline: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuotation:
+    """A quotation as the archive holds it: `quotes.article.Quotation` with its id, its article and its speakers.
+
+    speakers: in the order named; empty where unknown. step: the rule or model that decided, or None.
+    chain: the mentions that lead to the name, nearest first.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    spans: tuple[Span, ...]
+    speakers: tuple[Named, ...]
+    cue: Mark | None
+    mention: Mark | None
+    confidence: float
+    step: str | None
+    chain: tuple[Span, ...]
+    article: Printed
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker's name, joint speakers joined by " & ", or None."""
+        return " & ".join(speaker.name for speaker in self.speakers) or None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with its text and its quotations in the order in which they stand. added: when, ISO 8601, UTC."""
+
+    id: str
+    title: str | None
+    byline: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    source: str
+    text: str
+    sha256: str
+    added: str
+    quotations: tuple[StoredQuotation, ...]
+
+
+class Role(NamedTuple):
+    """A role that an article gave to a speaker, on that article's date."""
+
+    role: str
+    published: str | None
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpeaker:
+    """A speaker, with how often they are quoted (their own words) and paraphrased (reported speech)."""
+
+    slug: str
+    name: str
+    kind: SpeakerKind
+    role: str | None
+    quoted: int
+    paraphrased: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """All that the archive knows of one speaker.
+
+    names: every form of the name, the most used first. roles: each with the date and the article that gave it,
+    latest first. quotations: the newest first.
+    """
+
+    speaker: StoredSpeaker
+    names: tuple[str, ...]
+    roles: tuple[Role, ...]
+    quotations: tuple[StoredQuotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the archive holds. outlets: name and number of articles, most first; first, last: dates of articles."""
+
+    articles: int
+    quotations: int
+    speakers: int
+    outlets: tuple[tuple[str, int], ...]
+    first: str | None
+    last: str | None
+
+
+def quotation(connection: sqlite3.Connection, id: str) -> StoredQuotation | None:
+    """The quotation with this id, or None."""
+    found = quotations(connection, "where q.id = ?", [id])
+    return found[0] if found else None
+
+
+def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
+    """The article with this key, with its quotations, or None."""
+    found = rows(
+        connection,
+        "select id, title, byline, outlet, published, url, source, text, sha256, added from articles where id = ?",
+        [id],
+    )
+    if not found:
+        return None
+    its = quotations(connection, 'where q.article = ? order by q.start, q."end"', [id])
+    return StoredArticle(**dict(found[0]), quotations=tuple(its))
+
+
+def speaker(
+    connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0
+) -> Portrait | None:
+    """The speaker with this slug, with `limit` of their quotations after the first `offset`, or None."""
+    found = _speakers(connection, "where slug = :slug", {"slug": slug}, limit=1)
+    if not found:
+        return None
+    names = rows(
+        connection,
+        """
+        select name from names where speaker = (select id from speakers where slug = ?)
+        group by name order by count(*) desc, length(name) desc, name
+        """,
+        [slug],
+    )
+    roles = rows(
+        connection,
+        """
+        select role, published, article from names
+        where speaker = (select id from speakers where slug = ?) and role is not null
+        order by published desc, article desc, name
+        """,
+        [slug],
+    )
+    theirs = quotations(
+        connection,
+        """
+        where q.pk in (
+            select quotation from quotation_speakers where speaker = (select id from speakers where slug = ?)
+        )
+        order by q.published desc, q.article, q.start limit ? offset ?
+        """,
+        [slug, limit, offset],
+    )
+    return Portrait(
+        found[0], tuple(row["name"] for row in names), tuple(Role(*row) for row in roles), tuple(theirs)
+    )
+
+
+def speakers(
+    connection: sqlite3.Connection, name: str = "", *, limit: int = 100, offset: int = 0
+) -> list[StoredSpeaker]:
+    """Speakers, those with most quotations first.
+
+    name: a slug, a full name in any of its written forms, or words that any form of the name has (the last may be
+    the beginning of one). Empty for all.
+    """
+    name = name.strip()
+    if not name:
+        return _speakers(connection, "", {}, limit=limit, offset=offset)
+    known = (
+        "slug = :name or id in (select speaker from names where key in (select value from json_each(:keys)))"
+    )
+    words = " ".join(map(quoted, filter(is_searchable, name.split())))
+    if words:
+        known += " or id in (select speaker from names where id in (select rowid from names_fts where names_fts match :words))"
+    where = {"name": name, "keys": json.dumps(identity.keys_of(name)), "words": f"{words} *"}
+    return _speakers(connection, f"where {known}", where, limit=limit, offset=offset)
+
+
+def coverage(connection: sqlite3.Connection) -> Coverage:
+    """How much the archive holds, and from when to when."""
+    (counted,) = rows(
+        connection,
+        """
+        select (select count(*) from articles) as articles, (select count(*) from quotations) as quotations,
+            (select count(*) from speakers) as speakers, (select min(published) from articles) as first,
+            (select max(published) from articles) as last
+        """,
+    )
+    outlets = rows(
+        connection,
+        "select outlet, count(*) from articles where outlet is not null group by outlet order by count(*) desc, outlet",
+    )
+    return Coverage(**dict(counted), outlets=tuple((row[0], row[1]) for row in outlets))
+
+
+def quotations(
+    connection: sqlite3.Connection, which: str, parameters: Parameters = ()
+) -> list[StoredQuotation]:
+    """The quotations `which` an SQL clause selects: everything after ``from quotations q join articles a``."""
+    found = rows(
+        connection,
+        f"""
+        select q.pk, q.id, q.kind, q.text, q.spans, q.cue_start, q.cue_end, q.cue, q.mention_start, q.mention_end,
+            q.mention, q.confidence, q.step, q.chain, a.id as article, a.title, a.byline, a.outlet, a.published, a.url,
+            a.source
+        from quotations q join articles a on a.id = q.article {which}
+        """,
+        parameters,
+    )
+    who: dict[int, list[Named]] = {row["pk"]: [] for row in found}
+    for row in rows(
+        connection,
+        """
+        select quotation, slug, name, kind, role from quotation_speakers join speakers on speakers.id = speaker
+        where quotation in (select value from json_each(?)) order by quotation, position
+        """,
+        [json.dumps(list(who))],
+    ):
+        who[row["quotation"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
+    return [_quotation(row, tuple(who[row["pk"]])) for row in found]
+
+
+def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+    """All rows of `sql`, whatever row factory the connection has."""
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row  # type: ignore[assignment]
+    return cast("list[sqlite3.Row]", cursor.execute(sql, parameters).fetchall())
+
+
+def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
+    return StoredQuotation(
+        id=row["id"],
+        kind=row["kind"],
+        text=row["text"],
+        spans=_spans(row["spans"]),
+        speakers=who,
+        cue=_mark(row, "cue"),
+        mention=_mark(row, "mention"),
+        confidence=row["confidence"],
+        step=row["step"],
+        chain=_spans(row["chain"]),
+        article=Printed(
+            row["article"],
+            *(row[field] for field in ("title", "byline", "outlet", "published", "url", "source")),
+        ),
+    )
+
+
+def _mark(row: sqlite3.Row, part: str) -> Mark | None:
+    return None if row[part] is None else Mark(row[f"{part}_start"], row[f"{part}_end"], row[part])
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in json.loads(stored))
+
+
+def _speakers(
+    connection: sqlite3.Connection,
+    where: str,
+    parameters: Mapping[str, object],
+    *,
+    limit: int,
+    offset: int = 0,
+) -> list[StoredSpeaker]:
+    return [
+        StoredSpeaker(**dict(row))
+        for row in rows(
+            connection,
+            f"""
+            select s.slug, s.name, s.kind, s.role,
+                count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
+                count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
+            from (select * from speakers {where}) as s
+            left join quotation_speakers on quotation_speakers.speaker = s.id
+            left join quotations as q on q.pk = quotation
+            group by s.id order by count(q.pk) desc, s.name, s.slug limit :limit offset :offset
+            """,
+            {**parameters, "limit": limit, "offset": offset},
+        )
+    ]

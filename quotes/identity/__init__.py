@@ -1,0 +1,56 @@
+"""Who is who, across articles: pure decisions on names, which know neither spaCy nor SQLite.
+
+Two mentions are one speaker exactly when their keys are equal. A key follows from the fullest name that an article
+gives and from nothing else the archive holds, so the order in which articles come changes nothing, and one article
+that gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only. The rules
+are in `quotes.identity.names`; what they leave apart is for a person to join.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quotes.article import Speaker
+from quotes.identity.names import fold, organisation_key, person_key, wording
+
+_SLUG_LENGTH = 60
+_TAIL_LENGTH = 8
+
+
+def key(speaker: Speaker, article: str) -> str:
+    """What tells `speaker` from all others. article: the key of the article that names them.
+
+    Where the name is too little to know somebody by in another article (a family name alone, an unnamed official,
+    "police"), the key holds for this article only.
+    """
+    shared = _shared_key(speaker)
+    return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}@{article}"
+
+
+def keys_of(name: str) -> list[str]:
+    """The keys under which somebody called `name` is known in every article; none for "Austin" or "an official"."""
+    shared = {"person": person_key(name), "organisation": organisation_key(name)}
+    return [f"{kind}:{words}" for kind, words in shared.items() if words]
+
+
+def slug(speaker: Speaker, article: str) -> str:
+    """A short name for addresses, ``[a-z0-9-]+``; not unique.
+
+    The words of the name, and a part of the key of `article` where the speaker is known in that article only.
+    """
+    words = re.findall("[a-z0-9]+", " ".join(fold(part) for part in re.split(r"[\s\-‐‑]+", speaker.name)))
+    if words and words[0] in ("a", "an", "the"):
+        del words[0]
+    tail = [] if words and _shared_key(speaker) else [article[:_TAIL_LENGTH]]
+    slug = "-".join(words or ["speaker"])
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[:_SLUG_LENGTH].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return "-".join([slug, *tail])
+
+
+def _shared_key(speaker: Speaker) -> str | None:
+    if speaker.kind == "person":
+        return person_key(speaker.name)
+    if speaker.kind == "organisation":
+        return organisation_key(speaker.name)
+    return None
