@@ -9,12 +9,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import quotes
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
+from quotes.article import Article, Quotation
 from quotes.cli import app
+from tests.builders import person, quotation
 
 Run = Callable[..., Result]
 
-HARBOUR = (
+QUAY = (
     " date 2024-10-23 The harbour at dawn (Photo)\r\n"
     "\r\n"
     "“The quay is closed,” said Ada Byrd, the harbour master. It was “very, very serious”, she added.\r\n"
@@ -22,54 +23,45 @@ HARBOUR = (
 )
 
 
-def span(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-def harbour_quotations(article: Article) -> list[Quotation]:
-    """The three quotations of HARBOUR: direct, partial and paraphrase; none in any other text."""
-    text = article.text
-    if text != HARBOUR:
+def quay_quotations(article: Article) -> list[Quotation]:
+    """The three quotations of QUAY: direct, partial and paraphrase; none in any other text."""
+    if article.text != QUAY:
         return []
-    byrd = Speaker("Ada Byrd", "person", ("Ada Byrd", "Byrd"), "harbour master")
-    rows = [
-        ("direct", "The quay is closed,", "said", "Ada Byrd", Evidence("cue")),
-        ("partial", "very, very serious", "added", "she", Evidence("cue", (span(text, "Ada Byrd"),))),
-        ("paraphrase", "ships would wait outside", "Ms Byrd said", "Ms Byrd", Evidence("cue")),
-    ]
+    by = [person("Ada Byrd", "Byrd", role="harbour master")]
     return [
-        Quotation(
-            kind=kind,
-            spans=(span(text, words),),
-            text=words,
-            cue=span(text, cue),
-            mention=span(text, mention),
-            speakers=(byrd,),
-            confidence=0.9,
-            evidence=evidence,
-        )
-        for kind, words, cue, mention, evidence in rows
+        quotation(article, "The quay is closed,", by=by, cue="said", mention="Ada Byrd"),
+        quotation(
+            article,
+            "very, very serious",
+            kind="partial",
+            by=by,
+            cue="added",
+            mention="she",
+            chain=("Ada Byrd",),
+        ),
+        quotation(
+            article, "ships would wait outside", kind="paraphrase", by=by, cue="said that", mention="Ms Byrd"
+        ),
     ]
 
 
 @pytest.fixture
-def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the article as harbour.txt, where `quotes.extract` finds its quotations."""
-    monkeypatch.setattr(quotes, "extract", harbour_quotations, raising=False)
+def quay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the article as quay.txt, where `quotes.extract` finds its quotations."""
+    monkeypatch.setattr(quotes, "extract", quay_quotations, raising=False)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "harbour.txt").write_bytes(HARBOUR.encode())
+    (tmp_path / "quay.txt").write_bytes(QUAY.encode())
     return tmp_path
 
 
 @pytest.fixture
-def refusing_extractor(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes `quotes.extract` refuse every text but HARBOUR."""
+def refusing_extractor(quay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes `quotes.extract` refuse every text but QUAY."""
 
     def extract(article: Article) -> list[Quotation]:
-        if article.text != HARBOUR:
+        if article.text != QUAY:
             raise ValueError("too much of it")
-        return harbour_quotations(article)
+        return quay_quotations(article)
 
     monkeypatch.setattr(quotes, "extract", extract)
 

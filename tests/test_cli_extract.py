@@ -7,17 +7,17 @@ import io
 import json
 from pathlib import Path
 
-from tests.conftest import HARBOUR, Run
+from tests.conftest import QUAY, Run
 
 
-def test_jsonl_is_the_contract(harbour: Path, run: Run) -> None:
-    result = run("extract", "harbour.txt", "--format", "jsonl")
+def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
+    result = run("extract", "quay.txt", "--format", "jsonl")
     assert result.exit_code == 0
     direct, partial, paraphrase = map(json.loads, result.stdout.splitlines())
-    start = HARBOUR.index("The quay")
+    start = QUAY.index("The quay")
     assert len(direct.pop("id")) == 16
     assert direct == {
-        "article": "harbour.txt",
+        "article": "quay.txt",
         "kind": "direct",
         "spans": [[start, start + 19]],
         "text": "The quay is closed,",
@@ -31,40 +31,40 @@ def test_jsonl_is_the_contract(harbour: Path, run: Run) -> None:
     assert (partial["kind"], paraphrase["kind"]) == ("partial", "paraphrase")
 
 
-def test_offsets_point_into_the_file(harbour: Path, run: Run) -> None:
-    text = Path("harbour.txt").read_bytes().decode()
-    for line in run("extract", "harbour.txt", "--format", "jsonl").stdout.splitlines():
+def test_offsets_point_into_the_file(quay: Path, run: Run) -> None:
+    text = Path("quay.txt").read_bytes().decode()
+    for line in run("extract", "quay.txt", "--format", "jsonl").stdout.splitlines():
         row = json.loads(line)
         assert " ".join(text[start:end] for start, end in row["spans"]) == row["text"]
         for field in ("cue", "mention"):
             assert text[row[field]["start"] : row[field]["end"]] == row[field]["text"]
 
 
-def test_csv_has_the_same_quotations(harbour: Path, run: Run) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("extract", "harbour.txt", "--format", "csv").stdout)))
+def test_csv_has_the_same_quotations(quay: Path, run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("extract", "quay.txt", "--format", "csv").stdout)))
     assert [row["text"] for row in rows] == [
         "The quay is closed,",
         "very, very serious",
         "ships would wait outside",
     ]
     assert rows[1]["mention"] == "she"
-    assert HARBOUR[int(rows[1]["start"]) : int(rows[1]["end"])] == "very, very serious"
+    assert QUAY[int(rows[1]["start"]) : int(rows[1]["end"])] == "very, very serious"
 
 
-def test_a_pipe_gets_one_plain_line_a_quotation(harbour: Path, run: Run) -> None:
-    result = run("extract", "harbour.txt")
+def test_a_pipe_gets_one_plain_line_a_quotation(quay: Path, run: Run) -> None:
+    result = run("extract", "quay.txt")
     assert [line.split("\t") for line in result.stdout.splitlines()] == [
         ["article", "speaker", "kind", "quotation"],
-        ["harbour.txt", "Ada Byrd", "direct", "“The quay is closed,”"],
-        ["harbour.txt", "Ada Byrd", "partial", "“very, very serious”"],
-        ["harbour.txt", "Ada Byrd", "paraphrase", "ships would wait outside"],
+        ["quay.txt", "Ada Byrd", "direct", "“The quay is closed,”"],
+        ["quay.txt", "Ada Byrd", "partial", "“very, very serious”"],
+        ["quay.txt", "Ada Byrd", "paraphrase", "ships would wait outside"],
     ]
 
 
-def test_what_cannot_be_read_is_one_line_each_and_the_rest_is_done(harbour: Path, run: Run) -> None:
+def test_what_cannot_be_read_is_one_line_each_and_the_rest_is_done(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     Path("picture.txt").write_bytes(b"\x89PNG\x00\x00")
-    result = run("extract", "empty.txt", "nowhere.txt", "picture.txt", "harbour.txt", "--format", "jsonl")
+    result = run("extract", "empty.txt", "nowhere.txt", "picture.txt", "quay.txt", "--format", "jsonl")
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 3
     assert result.stderr.splitlines() == [
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_is_one_line_each_and_the_rest_is_done(harbour: Path
     ]
 
 
-def test_an_article_without_a_quotation_is_no_error(harbour: Path, run: Run) -> None:
+def test_an_article_without_a_quotation_is_no_error(quay: Path, run: Run) -> None:
     Path("plain.txt").write_text("Nobody said a word.")
     result = run("extract", "plain.txt", "--format", "jsonl")
     assert (result.exit_code, result.stdout) == (0, "")
@@ -82,10 +82,10 @@ def test_an_article_without_a_quotation_is_no_error(harbour: Path, run: Run) -> 
 
 
 def test_an_article_that_the_extractor_refuses_does_not_stop_the_run(
-    harbour: Path, run: Run, refusing_extractor: None
+    quay: Path, run: Run, refusing_extractor: None
 ) -> None:
     Path("a.txt").write_text("refuse me")
-    result = run("extract", "a.txt", "harbour.txt", "--format", "jsonl")
+    result = run("extract", "a.txt", "quay.txt", "--format", "jsonl")
     assert result.exit_code == 1
     assert result.stderr == "Error: a.txt: too much of it\n"
     assert len(result.stdout.splitlines()) == 3

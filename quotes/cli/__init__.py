@@ -15,7 +15,12 @@ from typer.core import TyperGroup
 
 import quotes
 from quotes.cli.extract import extract
+from quotes.cli.ingest import ingest
 from quotes.cli.output import complain
+from quotes.cli.search import search
+from quotes.cli.serve import serve
+from quotes.cli.show import show
+from quotes.cli.speakers import speakers
 
 __all__ = ["app"]
 
@@ -47,7 +52,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -63,3 +67,9 @@ def main(
 
 
 app.command()(extract)
+app.command()(ingest)
+# -word leaves a word out; there are no short options that it could be.
+app.command(context_settings={"ignore_unknown_options": True})(search)
+app.command()(show)
+app.command()(speakers)
+app.command()(serve)

@@ -15,6 +15,7 @@ DatabaseOption = Annotated[
 FormatOption = Annotated[
     Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")
 ]
+LimitOption = Annotated[int, typer.Option(min=1, help="Print at most so many.")]
 Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH", help="Text files, and folders whose .txt files are read."),

@@ -49,14 +49,16 @@ def complain(error: Exception | str) -> None:
     note(f"Error: {error}")
 
 
-def write(rows: Iterable[Mapping[str, Any]], form: Format, columns: Sequence[str]) -> None:
-    """Print rows for programs, as they come: every field as JSON lines, or `columns` as CSV."""
-    if form is Format.jsonl:
-        for row in rows:
-            # JSON has an escape for every unsafe character, so nothing is lost.
-            dumped = json.dumps(row, ensure_ascii=False)
-            print(UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
-        return
+def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line, as they come."""
+    for row in rows:
+        # JSON has an escape for every unsafe character, so nothing is lost.
+        dumped = json.dumps(row, ensure_ascii=False)
+        print(UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print `columns` of rows under a header, as they come; exactly into a pipe, safely on a terminal."""
     shown = safe if sys.stdout.isatty() else str
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
@@ -64,7 +66,7 @@ def write(rows: Iterable[Mapping[str, Any]], form: Format, columns: Sequence[str
         writer.writerow("" if row[column] is None else shown(str(row[column])) for column in columns)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows for people: a table on a terminal, lines of tab-separated fields into a pipe."""
     if not sys.stdout.isatty():
         for row in chain([[column.lower() for column in columns]], rows):
@@ -79,3 +81,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         grid.add_row(*(Text(line(field)) for field in row))
     Console().print(grid)
+
+
+def print_fields(fields: Mapping[str, str | None]) -> None:
+    """Print a label and a value a line, leaving out what is None."""
+    for label, value in fields.items():
+        if value is not None:
+            print(f"{label:<12} {line(value)}")

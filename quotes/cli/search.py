@@ -1,0 +1,59 @@
+"""`quotes search`: quotations by their words, speaker and date."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from quotes import archive
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
+from quotes.cli.output import Format, note
+from quotes.cli.records import STORED_COLUMNS, print_records, print_stored, stored_record
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="WORDS", help='Words that must all be there; "a phrase", -without, begin*.'),
+]
+SpeakerOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this speaker said.")]
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Printed on or after: 2024, 2024-10 or 2024-10-23."),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="Printed on or before: 2024, 2024-10 or 2024-10-23."),
+]
+
+
+def search(
+    words: WordsArgument = [],  # noqa: B006
+    speaker: SpeakerOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    limit: LimitOption = 20,
+    form: FormatOption = Format.table,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Find quotations by their words, speaker and date, the most fitting first.
+
+    A phrase stands in quotation marks, which the shell must leave alone: `quotes search '"serious issue"'`.
+    Marks in the text, accents and capitals make no difference. Words may also stand in the speaker's name.
+    """
+    for word in words:
+        if word.startswith("--"):
+            raise typer.BadParameter(f"No such option: {word}")
+    with closing(archive.open(db)) as connection:
+        found = archive.search(
+            connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit
+        )
+    quotations = [hit.quotation for hit in found.hits]
+    if form is Format.table:
+        print_stored(quotations)
+    else:
+        print_records(map(stored_record, quotations), form, STORED_COLUMNS)
+    if not quotations:
+        note("Note: nothing found")
+    elif found.total > len(quotations):
+        note(f"Note: {len(quotations)} of {found.total:,}{' or more' * found.more}; --limit shows more")

@@ -1,0 +1,66 @@
+"""`quotes speakers`: who is quoted, and how often."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from quotes import archive
+from quotes.archive import StoredSpeaker
+from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
+from quotes.cli.output import note, print_fields, print_table
+from quotes.cli.records import print_stored
+
+NameArgument = Annotated[
+    str, typer.Argument(metavar="[NAME]", help="A name or part of one.", show_default=False)
+]
+
+
+def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOption = DATABASE) -> None:
+    """List the speakers, the most quoted first; with a name, those who have it.
+
+    Where one speaker alone has it, their names, roles and quotations are printed.
+    """
+    with closing(archive.open(db)) as connection:
+        found = archive.speakers(connection, name, limit=limit + 1)
+        if name and len(found) == 1:
+            _print_portrait(connection, found[0], limit)
+        else:
+            _print_list(found, limit)
+
+
+def _print_list(found: list[StoredSpeaker], limit: int) -> None:
+    print_table(
+        ("Speaker", "Kind", "Role", "Quoted", "Paraphrased", "Id"),
+        (
+            (each.name, each.kind, each.role or "", str(each.quoted), str(each.paraphrased), each.slug)
+            for each in found[:limit]
+        ),
+    )
+    if not found:
+        note("Note: nobody found")
+    elif len(found) > limit:
+        note(f"Note: the first {limit:,}; --limit shows more")
+
+
+def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:
+    portrait = archive.speaker(connection, speaker.slug, limit=limit)
+    assert portrait is not None
+    others = [name for name in portrait.names if name != speaker.name]
+    roles = dict.fromkeys(f"{each.role} ({each.published or 'undated'})" for each in portrait.roles)
+    print_fields(
+        {
+            "Speaker": speaker.name,
+            "Kind": speaker.kind,
+            "Also named": "; ".join(others) or None,
+            "Role": "; ".join(roles) or None,
+            "Quoted": str(speaker.quoted),
+            "Paraphrased": str(speaker.paraphrased),
+            "Id": speaker.slug,
+        }
+    )
+    print()
+    print_stored(portrait.quotations)

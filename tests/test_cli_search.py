@@ -1,0 +1,181 @@
+"""`quotes search`, `show` and `speakers` find what was ingested, and say so when there is nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quotes import archive
+from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose quotes.db has two articles."""
+    monkeypatch.chdir(tmp_path)
+    with closing(archive.create("quotes.db")) as database:
+        archive.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
+        archive.ingest(database, CRANES, CRANES_QUOTATIONS)
+
+
+def found(run: Run, *arguments: str) -> list[str]:
+    """The words of the quotations that `quotes search ARGUMENTS` finds, sorted."""
+    result = run("search", *arguments, "--format", "jsonl")
+    assert result.exit_code == 0
+    return sorted(json.loads(row)["text"] for row in result.stdout.splitlines())
+
+
+def test_words(run: Run) -> None:
+    assert found(run, "crews", "nobody") == ["Nobody asked the crews. Nobody,"]
+
+
+def test_a_phrase(run: Run) -> None:
+    assert found(run, '"plan B"') == ["no plan B"]
+    assert found(run, '"B plan"') == []
+
+
+def test_leaving_a_word_out(run: Run) -> None:
+    assert len(found(run, "cranes")) == 3
+    assert found(run, "cranes", "-money", "-May") == ["<b>Cranes & ropes</b> do not mend themselves,"]
+    assert found(run, "cranes", "-harbour") == found(run, "cranes")
+
+
+def test_speaker_and_dates(run: Run) -> None:
+    okafor = found(run, "--speaker", "Ines Okafor")
+    assert len(okafor) == 5
+    february = found(run, "--speaker", "Ines Okafor", "--to", "2031-02")
+    march = found(run, "--speaker", "Ines Okafor", "--from", "2031-03-01")
+    assert sorted(february + march) == okafor
+    assert len(february) == 2
+
+
+def test_rows_have_the_fields_of_extract_and_where_they_were_printed(run: Run) -> None:
+    (row,) = map(json.loads, run("search", "painful", "--format", "jsonl").stdout.splitlines())
+    assert len(row.pop("id")) == 16
+    start = HARBOUR.text.index("painful")
+    assert row == {
+        "article": "harbour.txt",
+        "kind": "partial",
+        "spans": [[start, start + 7]],
+        "text": "painful",
+        "cue": {"start": start - 21, "end": start - 15, "text": "called"},
+        "mention": {"start": start - 28, "end": start - 22, "text": "Okafor"},
+        "speaker": "Ines Okafor",
+        "speaker_kind": "person",
+        "confidence": 0.9,
+        "step": "cue",
+        "published": "2031-02-04",
+        "title": "Port Ellery harbour to close",
+        "outlet": "The Ellery Courier",
+        "url": HARBOUR.url,
+    }
+
+
+def test_csv(run: Run) -> None:
+    (row,) = csv.DictReader(io.StringIO(run("search", "crews", "--format", "csv").stdout))
+    assert row["speaker"] == "Tomás Brandvold & Ruth Achterberg"
+
+
+def test_nothing_found_is_no_error(run: Run) -> None:
+    result = run("search", "zeppelin")
+    assert (result.exit_code, result.stderr) == (0, "Note: nothing found\n")
+
+
+def test_more_than_the_limit_is_said(run: Run) -> None:
+    result = run("search", "--speaker", "Okafor", "--limit", "2")
+    assert len(result.stdout.splitlines()) == 3
+    assert result.stderr == "Note: 2 of 5; --limit shows more\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--from", "yesterday", "cranes"], ["--to", "2031-13", "cranes"], [], ["-cranes"], ["..."]],
+    ids=" ".join,
+)
+def test_a_bad_query_is_one_line(run: Run, arguments: list[str]) -> None:
+    result = run("search", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_mistyped_option_is_not_a_word(run: Run) -> None:
+    result = run("search", "cranes", "--speker", "Okafor")
+    assert result.exit_code == 2
+    assert "--speker" in result.stderr
+
+
+def test_show(run: Run) -> None:
+    (row,) = csv.DictReader(io.StringIO(run("search", "painful", "--format", "csv").stdout))
+    result = run("show", row["id"].upper())
+    assert result.exit_code == 0
+    words, blank, *fields = result.stdout.splitlines()
+    assert (words, blank) == ("“painful”", "")
+    assert dict(field.split(None, 1) for field in fields if not field.startswith(("Named", "Decided"))) == {
+        "Speaker": "Ines Okafor",
+        "Kind": "partial (exact words, part of a sentence)",
+        "Published": "2031-02-04",
+        "Title": "Port Ellery harbour to close",
+        "Byline": "Jo Marsh",
+        "Outlet": "The Ellery Courier",
+        "Address": HARBOUR.url,
+        "Source": "harbour.txt",
+        "Cue": "called",
+        "Confidence": "0.90",
+        "Id": row["id"],
+    }
+    assert "Named by     Okafor → Ines Okafor" in fields
+
+
+def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
+    (row,) = csv.DictReader(io.StringIO(run("search", "parliament", "--format", "csv").stdout))
+    assert row["kind"] == "paraphrase"
+    shown = run("show", row["id"]).stdout
+    assert "“" not in shown
+    assert "nobody's exact words" in shown
+    assert "“" not in run("search", "parliament").stdout
+
+
+def test_an_id_that_does_not_exist(run: Run) -> None:
+    result = run("show", "nosuchid")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: no quotation has the id nosuchid; quotes search gives ids\n"
+
+
+def test_speakers_are_listed_most_quoted_first(run: Run) -> None:
+    header, *rows = [row.split("\t") for row in run("speakers").stdout.splitlines()]
+    assert header == ["speaker", "kind", "role", "quoted", "paraphrased", "id"]
+    assert rows[0][:5] == ["Ines Okafor", "person", "harbour mistress", "4", "1"]
+    assert len(rows) == 7
+
+
+def test_one_speaker(run: Run) -> None:
+    shown = run("speakers", "Ines Okafor").stdout
+    assert "Also named   Okafor; Ms Okafor\n" in shown or "Also named   Ms Okafor; Okafor\n" in shown
+    assert "Role         harbour mistress (2031-03-11T08:30:00Z); harbour master (2031-02-04)\n" in shown
+    assert "“painful”" in shown
+    assert shown.count("ines-okafor") == 1
+
+
+def test_several_speakers_of_a_name(run: Run) -> None:
+    result = run("speakers", "ministry")
+    assert len(result.stdout.splitlines()) == 3
+
+
+def test_nobody_of_that_name(run: Run) -> None:
+    result = run("speakers", "Nobody Atall")
+    assert (result.exit_code, result.stderr) == (0, "Note: nobody found\n")
+
+
+def test_a_database_that_is_not_there(run: Run) -> None:
+    for command in (["search", "cranes"], ["show", "0" * 16], ["speakers"], ["serve"]):
+        result = run(*command, "--db", "nowhere.db")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("Error: nowhere.db: ")
+    assert not Path("nowhere.db").exists()
