@@ -1,4 +1,4 @@
-"""Writes docs/commands.md from the help of every command: python docs/commands.py"""
+"""Writes docs/commands.md from the help of every command: python -m docs.commands"""
 
 from __future__ import annotations
 
@@ -21,10 +21,20 @@ def page() -> str:
     group: Any = get_command(app)
     parts = ["# Commands", group.help, STATUS, _parameters(group)]
     for name, command in group.commands.items():
-        context = command.make_context(name, [], resilient_parsing=True)
-        usage = " ".join(["quotes", name, *command.collect_usage_pieces(context)])
-        parts += [f"## quotes {name}", f"```\n{usage}\n```", command.help, _parameters(command)]
+        parts += [
+            f"## quotes {name}",
+            f"```\n{_usage(name, command)}\n```",
+            command.help,
+            _parameters(command),
+        ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _usage(name: str, command: Any) -> str:
+    arguments = [each for each in command.params if each.param_type_name == "argument"]
+    shown = (f"{each.metavar}..." if each.nargs == -1 else each.metavar for each in arguments)
+    needed = (each if one.required else f"[{each}]" for each, one in zip(shown, arguments, strict=True))
+    return " ".join(["quotes", name, *needed, "[OPTIONS]"])
 
 
 def _parameters(command: Any) -> str:
@@ -34,7 +44,7 @@ def _parameters(command: Any) -> str:
 def _parameter(each: Any) -> str:
     name = each.opts[0] if each.param_type_name == "option" else each.metavar
     parts = [f"- `{name}`: {each.help}"]
-    if each.default not in (None, False):
+    if each.default:
         parts.append(f"Default: `{each.default}`.")
     if getattr(each, "envvar", None):
         parts.append(f"Environment variable: `{each.envvar}`.")

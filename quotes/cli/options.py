@@ -10,7 +10,7 @@ import typer
 from quotes.cli.output import Format
 
 DatabaseOption = Annotated[
-    Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database.", dir_okay=False)
+    Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database file.", dir_okay=False)
 ]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")

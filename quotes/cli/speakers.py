@@ -15,7 +15,7 @@ from quotes.cli.output import note, print_fields, print_table
 from quotes.cli.records import print_stored
 
 NameArgument = Annotated[
-    str, typer.Argument(metavar="[NAME]", help="A name or part of one.", show_default=False)
+    str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)
 ]
 
 

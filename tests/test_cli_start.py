@@ -1,0 +1,95 @@
+"""The command line starts quickly and stops quietly."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quotes import archive
+from tests.builders import HARBOUR, HARBOUR_QUOTATIONS
+from tests.conftest import Run
+
+# Runs a command as the `quotes` script does, then prints the modules that it has imported.
+IMPORTED = """
+import json, sys
+from quotes.cli import app
+try:
+    app(sys.argv[1:])
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "quotes.db"
+    with closing(archive.create(path)) as opened:
+        archive.ingest(opened, HARBOUR, HARBOUR_QUOTATIONS)
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["extract", "--help"],
+        ["search", "crews"],
+        ["search", "crews", "--format", "jsonl"],
+        ["show", "{id}"],
+        ["speakers"],
+        ["speakers", "Okafor"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_slow_is_imported(database: Path, arguments: Sequence[str]) -> None:
+    with closing(archive.open(database)) as connection:
+        identity = archive.search(connection, "crews").hits[0].quotation.id
+    filled = [argument.format(id=identity) for argument in arguments]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *filled],
+        env=os.environ | {"QUOTES_DB": str(database)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout
+    imported = json.loads(done.stderr.splitlines()[-1])
+    assert "quotes.cli" in imported
+    assert not {"spacy", "numpy", "datasette", "sqlite_utils"} & set(imported)
+
+
+def test_a_closed_pipe_is_quiet(database: Path) -> None:
+    command = [sys.executable, "-c", IMPORTED.split("try:", maxsplit=1)[0] + "app(sys.argv[1:])", "speakers"]
+    read, write = os.pipe()
+    os.close(read)
+    environment = os.environ | {"QUOTES_DB": str(database)}
+    done = subprocess.run(
+        command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(write)
+    assert done.stderr == ""
+    assert done.returncode == 1
+
+
+def test_version(run: Run) -> None:
+    import quotes
+
+    assert run("--version").stdout == f"quotes {quotes.__version__}\n"
+
+
+def test_no_command_shows_the_help(run: Run) -> None:
+    assert "ingest" in run().output
+
+
+def test_a_mistyped_command_is_wrong_usage(run: Run) -> None:
+    result = run("serch")
+    assert result.exit_code == 2
+    assert "search" in result.stderr

@@ -1,0 +1,60 @@
+"""The documentation is complete, current and leads nowhere that does not exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from docs import commands
+from quotes.cli import app
+from quotes.cli.records import COLUMNS, STORED_COLUMNS
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+GROUP: Any = get_command(app)
+COMMANDS = GROUP.commands
+
+
+def test_the_page_of_commands_is_current() -> None:
+    assert commands.TARGET.read_text(encoding="utf-8") == commands.page(), "run: python -m docs.commands"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_says_what_it_does(name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    for parameter in command.params:
+        assert parameter.help, f"quotes {name}: {parameter.name}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"quotes {name}" in PAGES[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files_that_exist(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_use_commands_and_options_that_exist(page: Path) -> None:
+    for example in re.findall(r"^(?:\$ )?(quotes .*)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        _, *words = shlex.split(example.replace("[OPTIONS]", ""), comments=True)
+        known = [GROUP, COMMANDS.get(words[0])] if words[0][0] != "-" else [GROUP]
+        assert all(known), example
+        options = {"--help"} | {option for each in known for param in each.params for option in param.opts}
+        assert {word for word in words if word.startswith("--")} <= options, example
+
+
+def test_every_field_of_a_row_is_explained() -> None:
+    text = (ROOT / "docs/output.md").read_text(encoding="utf-8")
+    for column in {*COLUMNS, *STORED_COLUMNS}:
+        assert f"`{column}`" in text, column
