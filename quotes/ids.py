@@ -31,7 +31,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def article_key(article: Article) -> str:
-    """The key of `article`: 16 characters, from its canonical address where it has one, else from its text."""
+    """The key of `article`: 16 characters, from its canonical address if it has one, else from its text."""
     if article.url:
         return _digest("url", canonical_url(article.url))
     return _digest("text", article.text)
@@ -55,8 +55,8 @@ def quotation_ids(key: str, quotations: Sequence[Quotation]) -> list[str]:
 def normalise(text: str) -> str:
     """`text` as ids compare it: NFKC, casefolded, without punctuation or invisible characters, single spaces.
 
-    Apostrophes and hyphens leave no gap ("don't" is "dont", "co-operation" is "cooperation"); other punctuation
-    does. Normalising twice changes nothing.
+    Apostrophes and hyphens leave no gap ("don't" is "dont", "co-operation" is "cooperation"); other
+    punctuation does. Normalising twice changes nothing.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(map(_plain, folded)).split())

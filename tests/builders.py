@@ -193,7 +193,10 @@ CRANES_QUOTATIONS = [
 ]
 
 UNDATED = Article(
-    text="“Nobody asked the crews,” a senior official at the ministry said. \N{GRINNING FACE} “Quite so,” he added.\n",
+    text=(
+        "“Nobody asked the crews,” a senior official at the ministry said. \N{GRINNING FACE}\n"
+        "“Quite so,” he added.\n"
+    ),
     source="undated.txt",
 )
 UNDATED_OFFICIAL = anonymous("a senior official at the ministry")

@@ -1,7 +1,7 @@
 """The archive: articles, quotations and speakers in one SQLite file.
 
-`create` and `ingest` write; `open` and everything else read, from any `sqlite3.Connection`. Nothing here needs the
-extractor, and reading needs no more than the standard library.
+`create` and `ingest` write; `open` and everything else read, from any `sqlite3.Connection`. Nothing here
+needs the extractor, and reading needs no more than the standard library.
 """
 
 from __future__ import annotations

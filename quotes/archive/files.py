@@ -24,8 +24,8 @@ class ArchiveError(ValueError):
 def open(path: str | Path) -> sqlite3.Connection:
     """A read-only connection to the archive at `path`, which stays as it is.
 
-    Raises ArchiveError where there is no such file, it is not an archive of ours, or it was made by a newer or an
-    older version.
+    Raises ArchiveError where there is no such file, it is not an archive of ours, or it was made by a newer
+    or an older version.
     """
     path = Path(path)
     if not path.exists():
@@ -41,7 +41,7 @@ def open(path: str | Path) -> sqlite3.Connection:
 
 
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
-    """The archive at `path`, open for writing; made where there is none, brought up to date where it is older.
+    """The archive at `path`, open for writing; made where there is none, brought up to date where it is old.
 
     wait: seconds to wait for another program that is writing, here and in every later write.
     Raises ArchiveError where the file is not an archive of ours (it is left as it is), was made by a newer
@@ -64,9 +64,10 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.execute("pragma foreign_keys = on")
             db = Database(connection)
             with transaction(db):
-                migrations.apply(db)
-                db.execute(f"pragma application_id = {APPLICATION_ID}")
-                db.execute(f"pragma user_version = {SCHEMA}")
+                if migrations.pending(db):
+                    migrations.apply(db)
+                    db.execute(f"pragma application_id = {APPLICATION_ID}")
+                    db.execute(f"pragma user_version = {SCHEMA}")
         except BaseException:
             connection.close()
             raise
@@ -101,10 +102,8 @@ def explained(path: str | Path) -> Iterator[None]:
 
 def file_of(connection: sqlite3.Connection) -> str:
     """The file that `connection` has open, or ":memory:"."""
-    return (
-        connection.execute("select file from pragma_database_list where name = 'main'").fetchone()[0]
-        or ":memory:"
-    )
+    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
+    return file or ":memory:"
 
 
 def _version(path: Path) -> int:
@@ -123,14 +122,12 @@ def _version(path: Path) -> int:
     connection = _connect_to_read(path)
     try:
         with explained(path):
-            application, version, tables = (
-                connection.execute(sql).fetchone()[0]
-                for sql in (
-                    "pragma application_id",
-                    "pragma user_version",
-                    "select count(*) from sqlite_schema",
-                )
-            )
+            application, version, tables = connection.execute(
+                """
+                select application_id, user_version, (select count(*) from sqlite_schema)
+                from pragma_application_id, pragma_user_version
+                """
+            ).fetchone()
     finally:
         connection.close()
     if application == 0 and version == 0 and tables == 0:

@@ -48,7 +48,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
-    """A quotation as the archive holds it: `quotes.article.Quotation` with its id, its article and its speakers.
+    """A `quotes.article.Quotation` as the archive holds it, with its id, its article and its speakers.
 
     speakers: in the order named; empty where unknown. step: the rule or model that decided, or None.
     chain: the mentions that lead to the name, nearest first.
@@ -74,7 +74,10 @@ class StoredQuotation:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article with its text and its quotations in the order in which they stand. added: when, ISO 8601, UTC."""
+    """An article with its text, and its quotations in the order in which they stand.
+
+    sha256: of the text in UTF-8, hexadecimal. added: when it came into the archive, ISO 8601, UTC.
+    """
 
     id: str
     title: str | None
@@ -113,8 +116,8 @@ class StoredSpeaker:
 class Portrait:
     """All that the archive knows of one speaker.
 
-    names: every form of the name, the most used first. roles: each with the date and the article that gave it,
-    latest first. quotations: the newest first.
+    names: every form of the name, the most used first. roles: each with the date and the article that gave
+    it, latest first. quotations: the newest first.
     """
 
     speaker: StoredSpeaker
@@ -125,7 +128,11 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the archive holds. outlets: name and number of articles, most first; first, last: dates of articles."""
+    """What the archive holds.
+
+    outlets: name and number of articles, most first. first, last: when the oldest and the newest of the dated
+    articles were published.
+    """
 
     articles: int
     quotations: int
@@ -145,7 +152,10 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     """The article with this key, with its quotations, or None."""
     found = rows(
         connection,
-        "select id, title, byline, outlet, published, url, source, text, sha256, added from articles where id = ?",
+        """
+        select id, title, byline, outlet, published, url, source, text, sha256, added
+        from articles where id = ?
+        """,
         [id],
     )
     if not found:
@@ -198,20 +208,25 @@ def speakers(
 ) -> list[StoredSpeaker]:
     """Speakers, those with most quotations first.
 
-    name: a slug, a full name in any of its written forms, or words that any form of the name has (the last may be
-    the beginning of one). Empty for all.
+    name: a slug, a full name in any of its written forms, or words that some form of the name has (the last
+    may be the beginning of one). Empty for all.
     """
     name = name.strip()
     if not name:
         return _speakers(connection, "", {}, limit=limit, offset=offset)
-    known = (
-        "slug = :name or id in (select speaker from names where key in (select value from json_each(:keys)))"
-    )
+    where = """
+        where slug = :name or id in (
+            select speaker from names where key in (select value from json_each(:keys))
+        )
+        """
     words = " ".join(map(quoted, filter(is_searchable, name.split())))
     if words:
-        known += " or id in (select speaker from names where id in (select rowid from names_fts where names_fts match :words))"
-    where = {"name": name, "keys": json.dumps(identity.keys_of(name)), "words": f"{words} *"}
-    return _speakers(connection, f"where {known}", where, limit=limit, offset=offset)
+        where += """or id in (
+            select speaker from names where id in (select rowid from names_fts where names_fts match :words)
+        )
+        """
+    values = {"name": name, "keys": json.dumps(identity.keys_of(name)), "words": f"{words} *"}
+    return _speakers(connection, where, values, limit=limit, offset=offset)
 
 
 def coverage(connection: sqlite3.Connection) -> Coverage:
@@ -226,7 +241,10 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
     )
     outlets = rows(
         connection,
-        "select outlet, count(*) from articles where outlet is not null group by outlet order by count(*) desc, outlet",
+        """
+        select outlet, count(*) from articles where outlet is not null
+        group by outlet order by count(*) desc, outlet
+        """,
     )
     return Coverage(**dict(counted), outlets=tuple((row[0], row[1]) for row in outlets))
 
@@ -234,13 +252,13 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
 def quotations(
     connection: sqlite3.Connection, which: str, parameters: Parameters = ()
 ) -> list[StoredQuotation]:
-    """The quotations `which` an SQL clause selects: everything after ``from quotations q join articles a``."""
+    """The quotations that an SQL clause selects: what follows ``from quotations q join articles a on …``."""
     found = rows(
         connection,
         f"""
-        select q.pk, q.id, q.kind, q.text, q.spans, q.cue_start, q.cue_end, q.cue, q.mention_start, q.mention_end,
-            q.mention, q.confidence, q.step, q.chain, a.id as article, a.title, a.byline, a.outlet, a.published, a.url,
-            a.source
+        select q.pk, q.id, q.kind, q.text, q.spans, q.cue, q.cue_start, q.cue_end, q.mention,
+            q.mention_start, q.mention_end, q.confidence, q.step, q.chain,
+            a.id as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
         from quotations q join articles a on a.id = q.article {which}
         """,
         parameters,
@@ -249,7 +267,8 @@ def quotations(
     for row in rows(
         connection,
         """
-        select quotation, slug, name, kind, role from quotation_speakers join speakers on speakers.id = speaker
+        select quotation, slug, name, kind, role
+        from quotation_speakers join speakers on speakers.id = speaker
         where quotation in (select value from json_each(?)) order by quotation, position
         """,
         [json.dumps(list(who))],
@@ -261,7 +280,7 @@ def quotations(
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
     """All rows of `sql`, whatever row factory the connection has."""
     cursor = connection.cursor()
-    cursor.row_factory = sqlite3.Row  # type: ignore[assignment]
+    cursor.row_factory = sqlite3.Row
     return cast("list[sqlite3.Row]", cursor.execute(sql, parameters).fetchall())
 
 

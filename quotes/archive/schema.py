@@ -25,7 +25,7 @@ def articles_quotations_speakers(db: Database) -> None:
             source text not null,
             text text not null,
             sha256 text not null,  -- of the text
-            fingerprint text not null,  -- of all that was ingested: the text, what is known of it, its quotations
+            fingerprint text not null,  -- of text, metadata and quotations, as ingested
             added text not null
         ) strict;
         create index articles_published on articles(published);
@@ -94,8 +94,10 @@ def articles_quotations_speakers(db: Database) -> None:
 
 
 def _index(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
-    """A full-text index over `columns`, kept right by triggers. `key` is a stable integer: unlike a bare rowid,
-    it outlives VACUUM."""
+    """A full-text index over `columns`, kept right by triggers.
+
+    key: an integer column of its own, which outlives VACUUM as a bare rowid need not.
+    """
     names = ", ".join(columns)
     new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("new", "old"))
     add = f"insert into {table}_fts(rowid, {names}) values (new.{key}, {new});"

@@ -27,8 +27,8 @@ class Hit:
 class Results:
     """One page of what was found.
 
-    total: how many there are in all, at most `REACH`. more: whether there are even more than that, of which only the
-    `REACH` last stored were looked at.
+    total: how many there are in all, at most `REACH`. more: whether there are even more than that, of which
+    only the `REACH` last stored were looked at.
     """
 
     hits: tuple[Hit, ...]
@@ -50,12 +50,12 @@ def search(
 ) -> Results:
     """The quotations that fit, the most fitting first; with no words to fit, the newest first.
 
-    words: as `quotes.archive.words.parse` reads them; they may stand in the quotation or in its speaker's name.
-    speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day, inclusive; what
-    has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in any letter case.
-    These win over the same said in `words`.
+    words: as `quotes.archive.words.parse` reads them; they may stand in the quotation or in its speaker's
+    name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
+    inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
+    any letter case. These win over the same said in `words`.
 
-    Raises ValueError with a line for people where there is nothing to search for or a date or kind is not one.
+    Raises ValueError with a line for people where there is nothing to search for, or a date or kind is none.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
     query = checked(parse(words), **given)
@@ -72,7 +72,8 @@ def search(
         connection,
         f"""
         with found as materialized (
-            select q.pk, q.published, q.article, q.start, {score} as score {chosen} order by q.pk desc limit :reach
+            select q.pk, q.published, q.article, q.start, {score} as score {chosen}
+            order by q.pk desc limit :reach
         )
         select pk from found order by score, published desc, article, start limit :limit offset :offset
         """,

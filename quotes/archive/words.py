@@ -1,4 +1,4 @@
-"""What a person types into a search box, made into a full-text query (SQLite FTS5, section 3 of its manual)."""
+"""What a person types into a search box, made into a full-text query (section 3 of SQLite's FTS5 manual)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _KINDS = ("direct", "partial", "paraphrase")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for. wanted, unwanted: FTS5 strings. since, until: the beginning of ISO 8601 dates, inclusive."""
+    """What to look for.
+
+    wanted, unwanted: FTS5 strings. since, until: ISO 8601 dates or the beginning of one, inclusive.
+    """
 
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
@@ -34,9 +37,9 @@ class Query:
 def parse(text: str) -> Query:
     """The query that `text` says.
 
-    ``words`` that must all be there, ``"a phrase"`` (curly marks do as well), ``-without`` this word or phrase,
-    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:`` each with a word or a phrase.
-    Everything else is text: no operator of FTS5 gets through.
+    ``words`` that must all be there, ``"a phrase"`` (curly marks do as well), ``-without`` this word or
+    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, each with a
+    word or a phrase. Everything else is text: no operator of FTS5 gets through.
 
     Raises ValueError for more than `MOST_TERMS` words.
     """
@@ -62,7 +65,9 @@ def checked(query: Query, **given: str | None) -> Query:
 
     Raises ValueError where a date or a kind is not one, or where there is nothing to search for.
     """
-    query = replace(query, **{field: value.strip() for field, value in given.items() if value is not None})
+    for field, value in given.items():
+        if value is not None:
+            query = replace(query, **{field: value.strip()})  # type: ignore[arg-type]
     for date in filter(None, (query.since, query.until)):
         if not _DATE.fullmatch(date):
             raise ValueError(f"{date!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")

@@ -30,12 +30,12 @@ class Row(NamedTuple):
 def ingest(db: Database, article: Article, quotations: Sequence[Quotation]) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
-    An article is known again by its key (`quotes.ids.article_key`). Where text, metadata and quotations are all as
-    they were, nothing is written; where any differs, the article now holds `quotations` and no others, and those
-    that stayed keep their ids. The source first given stays.
+    An article is known again by its key (`quotes.ids.article_key`). Where text, metadata and quotations are
+    all as they were, nothing is written; where any differs, the article now holds `quotations` and no others,
+    and those that stayed keep their ids. The source first given stays.
 
-    Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the database
-    cannot be written; either way nothing has changed.
+    Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the
+    database cannot be written; either way nothing has changed.
     """
     for quotation in quotations:
         _check(article, quotation)
@@ -81,12 +81,15 @@ def _fingerprint_stored(connection: sqlite3.Connection, key: str) -> str | None:
 def _write_article(connection: sqlite3.Connection, key: str, article: Article, fingerprint: str) -> None:
     connection.execute(
         """
-        insert into articles(id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added)
-        values (:id, (select coalesce(max(number), 0) + 1 from articles),
-            :title, :byline, :outlet, :published, :url, :source, :text, :sha256, :fingerprint, :added)
-        on conflict(id) do update set title = excluded.title, byline = excluded.byline, outlet = excluded.outlet,
-            published = excluded.published, url = excluded.url, text = excluded.text, sha256 = excluded.sha256,
-            fingerprint = excluded.fingerprint
+        insert into articles(
+            id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added
+        ) values (
+            :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published,
+            :url, :source, :text, :sha256, :fingerprint, :added
+        ) on conflict(id) do update set
+            title = excluded.title, byline = excluded.byline, outlet = excluded.outlet,
+            published = excluded.published, url = excluded.url, text = excluded.text,
+            sha256 = excluded.sha256, fingerprint = excluded.fingerprint
         """,
         asdict(article)
         | {
@@ -129,8 +132,7 @@ def _write_names(
 
 def _known(connection: sqlite3.Connection, key: str) -> Row | None:
     row = connection.execute(
-        "select speakers.id, speakers.name from names join speakers on speakers.id = names.speaker where key = ?",
-        [key],
+        "select s.id, s.name from names join speakers s on s.id = names.speaker where key = ?", [key]
     ).fetchone()
     return Row(*row) if row else None
 
@@ -198,21 +200,9 @@ def _values(article: Article, quotation: Quotation) -> dict[str, object]:
 
 
 _COLUMNS = (
-    *(
-        "id",
-        "article",
-        "kind",
-        "text",
-        "start",
-        "end",
-        "spans",
-        "speaker",
-        "said_by",
-        "cue",
-        "cue_start",
-        "cue_end",
-    ),
-    *("mention", "mention_start", "mention_end", "confidence", "step", "chain", "published"),
+    *("id", "article", "kind", "text", "start", "end", "spans", "speaker", "said_by"),
+    *("cue", "cue_start", "cue_end", "mention", "mention_start", "mention_end"),
+    *("confidence", "step", "chain", "published"),
 )
 _WRITE_QUOTATION = f"""
     insert into quotations({", ".join(f'"{column}"' for column in _COLUMNS)})
@@ -235,12 +225,10 @@ def _settle(connection: sqlite3.Connection, speakers: set[int]) -> None:
     )
     connection.executemany(
         """
-        update speakers set role = latest.role from (
-            select (
-                select role from names where speaker = ?1 and role is not null
-                order by published desc, article desc, name limit 1
-            ) as role
-        ) as latest where id = ?1 and speakers.role is not latest.role
+        update speakers set role = (
+            select role from names where speaker = speakers.id and role is not null
+            order by published desc, article desc, name limit 1
+        ) where id = ?
         """,
         rows,
     )

@@ -1,9 +1,10 @@
 """Who is who, across articles: pure decisions on names, which know neither spaCy nor SQLite.
 
-Two mentions are one speaker exactly when their keys are equal. A key follows from the fullest name that an article
-gives and from nothing else the archive holds, so the order in which articles come changes nothing, and one article
-that gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only. The rules
-are in `quotes.identity.names`; what they leave apart is for a person to join.
+Two mentions are one speaker exactly when their keys are equal. A key follows from the fullest name that one
+article gives and from nothing else, so the order in which articles come changes nothing, and an article that
+gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only.
+
+The rules are in `quotes.identity.names`; what they leave apart is for a person to join.
 """
 
 from __future__ import annotations
@@ -11,24 +12,26 @@ from __future__ import annotations
 import re
 
 from quotes.article import Speaker
-from quotes.identity.names import fold, organisation_key, person_key, wording
+from quotes.identity.lists import ARTICLES
+from quotes.identity.names import fold_each, organisation_key, person_key, wording
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8
+_HYPHENS = re.compile("[-‐‑]")
 
 
 def key(speaker: Speaker, article: str) -> str:
     """What tells `speaker` from all others. article: the key of the article that names them.
 
-    Where the name is too little to know somebody by in another article (a family name alone, an unnamed official,
-    "police"), the key holds for this article only.
+    Where the name is too little to know somebody by in another article (a family name alone, an unnamed
+    official, "police"), the key holds for this article only.
     """
     shared = _shared_key(speaker)
     return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}@{article}"
 
 
 def keys_of(name: str) -> list[str]:
-    """The keys under which somebody called `name` is known in every article; none for "Austin" or "an official"."""
+    """The keys of whoever is called `name` in any article; none for "Austin" or "an official"."""
     shared = {"person": person_key(name), "organisation": organisation_key(name)}
     return [f"{kind}:{words}" for kind, words in shared.items() if words]
 
@@ -36,16 +39,16 @@ def keys_of(name: str) -> list[str]:
 def slug(speaker: Speaker, article: str) -> str:
     """A short name for addresses, ``[a-z0-9-]+``; not unique.
 
-    The words of the name, and a part of the key of `article` where the speaker is known in that article only.
+    The words of the name, and the beginning of the key of `article` where the speaker is known in it only.
     """
-    words = re.findall("[a-z0-9]+", " ".join(fold(part) for part in re.split(r"[\s\-‐‑]+", speaker.name)))
-    if words and words[0] in ("a", "an", "the"):
+    words = re.findall("[a-z0-9]+", " ".join(fold_each(_HYPHENS.sub(" ", speaker.name))))
+    if words and words[0] in ARTICLES:
         del words[0]
     tail = [] if words and _shared_key(speaker) else [article[:_TAIL_LENGTH]]
-    slug = "-".join(words or ["speaker"])
-    if len(slug) > _SLUG_LENGTH:
-        slug = slug[:_SLUG_LENGTH].rpartition("-")[0] or slug[:_SLUG_LENGTH]
-    return "-".join([slug, *tail])
+    name = "-".join(words) or "speaker"
+    if len(name) > _SLUG_LENGTH:
+        name = name[:_SLUG_LENGTH].rpartition("-")[0] or name[:_SLUG_LENGTH]
+    return "-".join([name, *tail])
 
 
 def _shared_key(speaker: Speaker) -> str | None:
