@@ -20,7 +20,7 @@ clean:
 	rm -rf .venv build dist
 
 .venv/made:
-	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 	    found="$$python"; \
 	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \

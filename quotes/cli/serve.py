@@ -24,9 +24,10 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
     from datasette.app import Datasette
     from datasette.database import Database
 
-    from quotes.site import metadata
+    from quotes.site.description import metadata
 
     site = Datasette(metadata=metadata())
+    site.remove_database("_memory")
     # The name that metadata.yml describes, whatever the file is called.
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")
     shown = f"[{host}]" if ":" in host else host
@@ -39,5 +40,5 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (error.strerror or str(error)).split(" (")[0].lower()
         raise ValueError(f"cannot listen on {host}, port {port}: {reason}; try another --port") from error
