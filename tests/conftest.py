@@ -48,7 +48,7 @@ def quay_quotations(article: Article) -> list[Quotation]:
 @pytest.fixture
 def quay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the article as quay.txt, where `quotes.extract` finds its quotations."""
-    monkeypatch.setattr(quotes, "extract", quay_quotations, raising=False)
+    monkeypatch.setitem(vars(quotes), "extract", quay_quotations)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "quay.txt").write_bytes(QUAY.encode())
     return tmp_path
@@ -63,7 +63,7 @@ def refusing_extractor(quay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             raise ValueError("too much of it")
         return quay_quotations(article)
 
-    monkeypatch.setattr(quotes, "extract", extract)
+    monkeypatch.setitem(vars(quotes), "extract", extract)
 
 
 @pytest.fixture

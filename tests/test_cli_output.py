@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import unicodedata
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.cli.output import line, print_jsonl, print_table, safe
+from quotes.cli.output import line, print_csv, print_jsonl, print_table, safe
 
 STEERING = "\x1b]0;title\x07\x9b31m\u202edrawkcab\u2066\r\x7f"
 
@@ -56,3 +58,32 @@ def test_json_lines_lose_nothing(text: str) -> None:
 def test_a_table_in_a_pipe_has_a_row_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("One", "Two"), [("a\tb", "c\r\nd"), (STEERING, "[bold]markup[/bold]")])
     assert [row.count("\t") for row in capsys.readouterr().out.splitlines()] == [1, 1, 1]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_table_on_a_terminal_shows_text_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setenv("TERM", "dumb")
+    print_table(("One", "Two"), [(STEERING, "[bold]markup[/bold] " + "long " * 40)])
+    printed = terminal.getvalue()
+    assert "[bold]markup[/bold]" in printed
+    assert printed.count("long") == 40
+    assert max(map(len, printed.splitlines())) <= 80
+    assert not set("\x1b\x07\x9b\u202e\u2066\r\x7f") & set(printed)
+
+
+def test_csv_on_a_terminal_is_safe_and_in_a_pipe_exact(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_csv(["text"], [{"text": STEERING}])
+    assert next(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))["text"] == STEERING
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    print_csv(["text"], [{"text": STEERING}])
+    printed = terminal.getvalue().replace("\r\n", "\n")
+    assert safe(printed) == printed

@@ -58,9 +58,9 @@ def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print `columns` of rows under a header, as they come; exactly into a pipe, safely on a terminal."""
+    """Print `columns` of rows under a header, as they come (RFC 4180); exactly into a pipe, safely on a terminal."""
     shown = safe if sys.stdout.isatty() else str
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     for row in rows:
         writer.writerow("" if row[column] is None else shown(str(row[column])) for column in columns)
