@@ -1,0 +1,30 @@
+"""Who said exactly what, when, and where was it printed.
+
+    import quotes
+
+    for quotation in quotes.extract(text):
+        print(quotation.speaker, quotation.kind, quotation.text)
+
+Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from quotes.article import Article, Evidence, Quotation, Span, Speaker
+
+if TYPE_CHECKING:
+    from quotes.extraction import extract, extract_many
+
+__all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "extract", "extract_many"]
+__version__ = metadata.version("quotes")
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("extract", "extract_many"):
+        import quotes.extraction
+
+        return getattr(quotes.extraction, name)
+    raise AttributeError(f"module 'quotes' has no attribute {name!r}")

@@ -1,0 +1,339 @@
+"""Who said it: every quotation of a parsed article given to its source, in order of certainty.
+
+The ranker decides where a source stands beside the words; what is left goes to the name line below, to the sentence
+that announces it, or goes on with the last speaker (after Muzny et al., "A two-stage sieve approach for quote
+attribution", EACL 2017).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from spacy.tokens import Token
+
+from quotes.article import Evidence, Kind, Quotation, Span, Speaker
+from quotes.extraction.coreference import Cast, Resolution
+from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, unit_root
+from quotes.extraction.folding import is_utterance
+from quotes.extraction.marks import Marked
+from quotes.extraction.mentions import Mention, find_mentions
+from quotes.extraction.parsing import Passage
+from quotes.extraction.ranking import probabilities, shipped_weights
+from quotes.extraction.units import marked_units, reported_units
+
+_NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A unit with the source the ranker gave it.
+
+    stretch: number of the marked stretch, None for reported speech.
+    mention: None where no mention of the passage is the source.
+    share: the ranker's probability of that answer; nobody: its probability of no mention at all.
+    """
+
+    passage: int
+    unit: Unit
+    stretch: int | None
+    mention: Mention | None
+    share: float
+    nobody: float
+    step: str = "cue"
+
+
+def attribute(
+    text: str, marked: Sequence[Marked], labels: Mapping[int, Span], passages: Sequence[Passage]
+) -> list[Quotation]:
+    """The quotations of a parsed article, in order of their first words.
+
+    marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
+    """
+    texts = {i: text[m.start : m.end] for i, m in enumerate(marked)}
+    mentions = [find_mentions(passage, n) for n, passage in enumerate(passages)]
+    found: list[Found] = []
+    for n, passage in enumerate(passages):
+        if len(passage.doc):
+            found.extend(_rank(passage, n, mentions[n], texts))
+    cast = Cast(text, passages, mentions)
+    quotations = _quotations(text, marked, labels, passages, mentions, found, cast)
+    return sorted(quotations, key=lambda q: (q.start, -q.end))
+
+
+def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int, str]) -> list[Found]:
+    marked = marked_units(passage, texts)
+    numbered: list[tuple[int | None, Unit]] = [*marked.items(), *((None, u) for u in reported_units(passage))]
+    numbered.sort(key=lambda pair: pair[1].start)
+    if not numbered:
+        return []
+    view = View(passage, mentions, [unit for _, unit in numbered])
+    weights = shipped_weights()
+    found: list[Found] = []
+    chosen: int | None = None
+    for number, unit in numbered:
+        shares = probabilities(rows(view, unit, chosen), weights)
+        best = int(np.argmax(shares[:-1])) if len(mentions) else -1
+        nobody = float(shares[-1])
+        if best < 0 or nobody > shares[best]:
+            found.append(Found(n, unit, number, None, nobody, nobody))
+        else:
+            chosen = mentions[best].head
+            found.append(Found(n, unit, number, mentions[best], float(shares[best]), nobody))
+    return found
+
+
+def _quotations(
+    text: str,
+    marked: Sequence[Marked],
+    labels: Mapping[int, Span],
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    found: Sequence[Found],
+    cast: Cast,
+) -> list[Quotation]:
+    labelled = cast.resolve_labels(list(dict.fromkeys(span.of(text) for span in labels.values())))
+    by_stretch: dict[int, Found] = {}
+    for one in found:
+        if one.stretch is None:
+            continue
+        known = by_stretch.get(one.stretch)
+        if known is None or (one.mention is not None) > (known.mention is not None) or (
+            known.mention is not None and one.mention is not None and one.share > known.share
+        ):
+            by_stretch[one.stretch] = one
+    made: list[Quotation] = []
+    last: tuple[int, Quotation] | None = None
+    last_kind: tuple[int, int, Kind] | None = None
+    for number, stretch in enumerate(marked):
+        if number in labels:
+            made.append(_turn(text, stretch, labels[number], labelled[labels[number].of(text)]))
+            continue
+        best = by_stretch.get(number)
+        if best is None:
+            continue
+        kind = _kind(text, stretch, last_kind)
+        last_passage = max(n for n, p in enumerate(passages) if number in p.places)
+        quotation: Quotation | None = None
+        if best.mention is not None:
+            quotation = _attributed(text, stretch, kind, best, passages, cast)
+        elif kind == "partial" and not _continues_sentence(text, stretch, last_kind):
+            continue
+        else:
+            quotation = _unattributed(text, stretch, kind, number, best, passages, mentions, cast, last, last_passage)
+        last_kind = (stretch.outer_start, stretch.outer_end, kind)
+        if quotation is not None:
+            made.append(quotation)
+            if quotation.speakers:
+                last = (last_passage, quotation)
+    for one in found:
+        if one.stretch is None and one.mention is not None:
+            made.append(_paraphrase(text, one, passages, cast))
+    return made
+
+
+def _turn(text: str, stretch: Marked, label: Span, speaker: Speaker | None) -> Quotation:
+    return Quotation(
+        kind="direct",
+        spans=(Span(stretch.start, stretch.end),),
+        text=text[stretch.start : stretch.end],
+        mention=label,
+        speakers=(speaker,) if speaker else (),
+        confidence=0.9 if speaker else 0.0,
+        evidence=Evidence("turn", (label,)),
+    )
+
+
+def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> Kind:
+    words = text[stretch.start : stretch.end]
+    if is_utterance(words) or _BEFORE_COLON.search(text[max(0, stretch.start - 6) : stretch.start]):
+        return "direct"
+    if _continues_sentence(text, stretch, before):
+        return "direct"
+    alone = not text[max(0, stretch.outer_start - 1) : stretch.outer_start].strip("\n\r")
+    if alone and words[-1:] in ".?!":
+        return "direct"
+    return "partial"
+
+
+def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> bool:
+    """Whether the words go on with a quotation that its attribution cut in two: “The mistake,” he said, “was …”"""
+    if before is None or before[2] != "direct":
+        return False
+    between = text[before[1] : stretch.outer_start]
+    return len(between) < 300 and "\n" not in between and bool(re.search(r"[,–—―-]\s*$", between))
+
+
+def _attributed(
+    text: str, stretch: Marked, kind: Kind, one: Found, passages: Sequence[Passage], cast: Cast
+) -> Quotation:
+    assert one.mention is not None
+    speakers, resolution = _speakers(one.mention, cast)
+    return Quotation(
+        kind=kind,
+        spans=(Span(stretch.start, stretch.end),),
+        text=text[stretch.start : stretch.end],
+        cue=_cue(one, passages[one.passage]),
+        mention=resolution.chain[0] if resolution.chain else one.mention.span,
+        speakers=speakers,
+        confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
+        evidence=Evidence(one.step, resolution.chain),
+    )
+
+
+def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
+    resolution = cast.resolve(mention)
+    speakers = [resolution.speaker] if resolution.speaker else []
+    token = cast.token(mention)
+    verb = governing_verb(token)
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i and (verb is None or verb.i > child.i or verb.i < token.i):
+            other = next((m for m in cast.mentions[mention.passage] if m.head == child.i), None)
+            if other is not None and other.form == "name":
+                second = cast.resolve(other).speaker
+                if second is not None and second not in speakers:
+                    speakers.append(second)
+    return tuple(speakers), resolution
+
+
+def _cue(one: Found, passage: Passage) -> Span | None:
+    """The word that announces the speech: the most likely cue beside the source and the words."""
+    assert one.mention is not None
+    doc = passage.doc
+    cue = doc._.roles[:, CUE]
+    head = doc[one.mention.head]
+    verb = governing_verb(head)
+    options: list[Token] = [verb] if verb is not None else []
+    low, high = sorted((one.mention.start, unit_root(doc, one.unit).i))
+    options += [doc[i] for i in range(max(0, low - 4), min(len(doc), high + 5)) if cue[i] > 0.3]
+    options = [t for t in options if not one.unit.start <= t.i < one.unit.end]
+    if not options:
+        return None
+    best = max(options, key=lambda t: float(cue[t.i]) + (0.5 if verb is not None and t.i == verb.i else 0.0))
+    if cue[best.i] < 0.05:
+        return None
+    start, end = best.i, best.i + 1
+    if best.lower_ == "according" and end < len(doc) and doc[end].lower_ == "to":
+        end += 1
+    if best.lower_ == "to" and start and doc[start - 1].lower_ == "according":
+        start -= 1
+    return passage.original(start, end)
+
+
+def _unattributed(
+    text: str,
+    stretch: Marked,
+    kind: Kind,
+    number: int,
+    one: Found,
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    cast: Cast,
+    last: tuple[int, Quotation] | None,
+    last_passage: int,
+) -> Quotation | None:
+    """A quotation with no source beside it: name line, announcing sentence, last speaker, or nobody known."""
+    bare = Quotation(kind, (Span(stretch.start, stretch.end),), text[stretch.start : stretch.end])
+    signed = _name_line(passages, mentions, last_passage, cast)
+    if signed is not None:
+        return _given(bare, signed, cast, "name line", 0.9)
+    announced = _announcing(text, passages, mentions, one.passage, stretch)
+    if announced is not None:
+        return _given(bare, announced, cast, "announced", 0.75)
+    if last is not None and one.passage - last[0] <= 3:
+        before = last[1]
+        sure = 0.85 if one.passage - last[0] <= 1 else 0.6
+        return replace(
+            bare,
+            mention=before.mention if one.passage - last[0] <= 1 else None,
+            speakers=before.speakers,
+            confidence=round(before.confidence * sure, 3),
+            evidence=Evidence("continuation", (Span(before.start, before.end), *(before.evidence or Evidence("")).chain)),
+        )
+    recent = _last_subject(mentions, one.passage, cast)
+    if recent is not None:
+        return _given(bare, recent, cast, "last subject", 0.4)
+    return bare
+
+
+def _given(bare: Quotation, mention: Mention, cast: Cast, step: str, sure: float) -> Quotation:
+    speakers, resolution = _speakers(mention, cast)
+    return replace(
+        bare,
+        mention=mention.span,
+        speakers=speakers,
+        confidence=round(sure * resolution.certainty, 3) if speakers else 0.0,
+        evidence=Evidence(step, resolution.chain),
+    )
+
+
+def _name_line(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], last_passage: int, cast: Cast
+) -> Mention | None:
+    """The name that stands alone on the line after a block quotation."""
+    n = last_passage + 1
+    if n >= len(passages):
+        return None
+    passage = passages[n]
+    if passage.places or passages[last_passage].number == passage.number:
+        return None
+    line = passage.folded.text.strip()
+    if not _NAME_LINE.match(line) or len(line.split()) > 12:
+        return None
+    if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in passage.doc):
+        return None
+    first = next((m for m in mentions[n] if m.form == "name" or (m.passage, m.head) in cast.meant), None)
+    if first is None or first.label in ("LOC", "MISC"):
+        return None
+    lead = "".join(t.text for t in passage.doc[: first.start])
+    if any(c.islower() for c in lead) and not re.match(r"^[\s—–―-]", line):
+        return None
+    return first
+
+
+def _announcing(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked
+) -> Mention | None:
+    """The subject of a paragraph before that ends in a colon, when the quotation opens its own paragraph."""
+    if n == 0 or stretch.outer_start > passages[n].span.start + 1:
+        return None
+    before = passages[n - 1]
+    if not before.folded.text.rstrip().endswith(":"):
+        return None
+    doc = before.doc
+    roles = doc._.roles
+    subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
+    pool = subjects or list(mentions[n - 1])
+    if not pool:
+        return None
+    last_sentence = max(t.i for t in doc if t.is_sent_start or t.i == 0)
+    return max(pool, key=lambda m: (m.head >= last_sentence, float(roles[m.head, 1]), -m.head))
+
+
+def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:
+    for before in range(n, max(-1, n - 3), -1):
+        named = [m for m in mentions[before] if (m.passage, m.head) in cast.meant]
+        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass")]
+        if subjects:
+            return subjects[-1]
+    return None
+
+
+def _paraphrase(text: str, one: Found, passages: Sequence[Passage], cast: Cast) -> Quotation:
+    assert one.mention is not None
+    passage = passages[one.passage]
+    span = passage.original(one.unit.start, one.unit.end)
+    speakers, resolution = _speakers(one.mention, cast)
+    return Quotation(
+        kind="paraphrase",
+        spans=(span,),
+        text=span.of(text),
+        cue=_cue(one, passage),
+        mention=resolution.chain[0] if resolution.chain else one.mention.span,
+        speakers=speakers,
+        confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
+        evidence=Evidence(one.step, resolution.chain),
+    )

@@ -1,0 +1,241 @@
+"""What speaks for and against a mention being the source of a quotation, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+
+SOURCE, CUE, CONTENT = 1, 2, 3
+"""Columns of ``doc._.roles``."""
+
+_VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
+_DEPS = ("nsubj", "nsubjpass", "dobj", "iobj", "nmod", "appos", "conj", "compound", "dep", "ROOT")
+_FORMS = ("name", "pronoun", "possessive", "relative", "description")
+_LABELS = ("PERSON", "ORG", "LOC", "MISC")
+_CASES = ("to", "by", "from", "for", "with", "of", "on", "in", "than", "as")
+_PERSONAL = frozenset(("he", "she"))
+_FIRST = frozenset(("i", "we", "me", "us"))
+_FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Words in a passage that somebody may have said: a quotation's placeholder or a run of reported words.
+
+    start, end: its tokens in the passage's doc, end exclusive.
+    words: how many words it stands for.
+    marked: whether the words stand between marks.
+    utterance: whether they look like an utterance rather than a fragment.
+    """
+
+    start: int
+    end: int
+    words: int
+    marked: bool
+    utterance: bool
+
+
+class View:
+    """A passage's doc, with what several features ask of it worked out once."""
+
+    def __init__(self, passage: Passage, mentions: Sequence[Mention], units: Sequence[Unit]) -> None:
+        self.doc: Doc = passage.doc
+        self.roles: np.ndarray = self.doc._.roles
+        self.mentions = mentions
+        self.units = units
+        self.sentences = np.cumsum([bool(token.is_sent_start) for token in self.doc])
+        self.cue = self.roles[:, CUE]
+        self.source = self.roles[:, SOURCE]
+        self.mention_source = np.array([self.source[m.start : m.end].mean() for m in mentions] or [0.0])
+
+    @cached_property
+    def unit_tokens(self) -> np.ndarray:
+        """How many units begin before each token."""
+        counts = np.zeros(len(self.doc) + 1)
+        for unit in self.units:
+            counts[unit.start + 1 :] += 1
+        return counts
+
+
+def unit_root(doc: Doc, unit: Unit) -> Token:
+    """The token of a unit whose governor stands outside it."""
+    for token in doc[unit.start : unit.end]:
+        if not unit.start <= token.head.i < unit.end or token.head.i == token.i:
+            return token
+    return doc[unit.start]
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The verb that a mention's head depends on, directly or through conjuncts and appositions."""
+    at = token
+    for _ in range(8):
+        if at.head.i == at.i:
+            return None
+        if at.head.tag_ in _VERBS:
+            return at.head
+        if at.dep_ in ("nsubj", "nsubjpass") and at.head.tag_ not in ("NNP",):
+            return at.head
+        at = at.head
+    return None
+
+
+def _ancestors(token: Token) -> set[int]:
+    found: set[int] = set()
+    at = token
+    while at.head.i != at.i and at.head.i not in found:
+        at = at.head
+        found.add(at.i)
+    return found
+
+
+def unit_features(view: View, unit: Unit) -> list[float]:
+    """What is known of the unit itself."""
+    doc = view.doc
+    root = unit_root(doc, unit)
+    sentence = view.sentences[root.i]
+    members = np.flatnonzero(view.sentences == sentence)
+    others = [i for i in members if not unit.start <= i < unit.end and not doc[i].is_punct]
+    cue = view.cue[others].max() if others else 0.0
+    source = view.source[others].max() if others else 0.0
+    before = doc[unit.start - 1] if unit.start else None
+    after = doc[unit.end] if unit.end < len(doc) else None
+    quoted_before = before is not None and before.is_quote
+    if quoted_before:
+        before = doc[unit.start - 2] if unit.start > 1 else None
+    if after is not None and after.is_quote:
+        after = doc[unit.end + 1] if unit.end + 1 < len(doc) else None
+    content = view.roles[unit.start : unit.end, CONTENT]
+    return [
+        1.0 if unit.marked else 0.0,
+        1.0 if unit.utterance else 0.0,
+        min(unit.words, 40) / 10,
+        1.0 if unit.words <= 1 else 0.0,
+        1.0 if unit.words <= 3 else 0.0,
+        float(content.mean()),
+        float(content.max()),
+        float(cue),
+        float(source),
+        float(view.cue.max()),
+        float(view.source.max()),
+        1.0 if not others else 0.0,
+        min(len(others), 30) / 10,
+        1.0 if unit.start == 0 or quoted_before and unit.start == 1 else 0.0,
+        1.0 if after is None or after.is_punct and after.i == len(doc) - 1 else 0.0,
+        1.0 if before is not None and before.text == ":" else 0.0,
+        1.0 if before is not None and before.tag_ in ("DT", "PRP$", "POS") else 0.0,
+        1.0 if before is not None and before.tag_ in ("JJ", "NN", "NNS", "NNP") else 0.0,
+        1.0 if before is not None and before.tag_ == "IN" else 0.0,
+        1.0 if before is not None and before.tag_ in _VERBS else 0.0,
+        float(view.cue[before.i]) if before is not None else 0.0,
+        1.0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "JJ") else 0.0,
+        1.0 if after is not None and after.text == "," else 0.0,
+        1.0 if root.dep_ == "ROOT" else 0.0,
+        1.0 if root.dep_ in ("ccomp", "parataxis") else 0.0,
+        1.0 if root.dep_ in ("amod", "compound", "appos") else 0.0,
+        1.0 if root.dep_ in ("dobj", "xcomp", "nmod") else 0.0,
+        min(len(view.units), 5) / 5,
+    ]
+
+
+UNIT_FEATURES = 28
+
+
+def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:
+    """What is known of mention number `i` of a passage as the source of a unit.
+
+    chosen_before: head token of the source of the unit before in this passage, or None.
+    """
+    doc, mention = view.doc, view.mentions[i]
+    head = doc[mention.head]
+    root = unit_root(doc, unit)
+    verb = governing_verb(head)
+    governor = root.head if root.head.i != root.i else None
+    above_unit = _ancestors(root)
+    above_mention = _ancestors(head)
+    before = mention.end <= unit.start
+    near, far = (mention.end, unit.start) if before else (unit.end, mention.start)
+    between = doc[near:far] if near < far else None
+    gap = max(0, far - near)
+    fillers = between is not None and all(t.lower_ in _FILLERS or t.is_quote or t.is_punct for t in between)
+    units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
+    mentions_between = sum(near <= m.head < far for m in view.mentions)
+    sources_between = sum(near <= m.head < far and view.mention_source[j] > 0.3 for j, m in enumerate(view.mentions))
+    rank = int((view.mention_source > view.mention_source[i]).sum())
+    cue_between = float(view.cue[near:far].max()) if near < far else 0.0
+    window = view.cue[max(0, mention.start - 4) : mention.end + 4]
+    case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
+    according = case == "to" and any(
+        t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start]
+    )
+    verb_cue = float(view.cue[verb.i]) if verb is not None else 0.0
+    src = view.source[mention.start : mention.end]
+    in_relative = any(doc[a].dep_ in ("acl", "acl:relcl", "relcl") for a in above_mention | {head.i})
+    sentences_apart = int(view.sentences[mention.head]) - int(view.sentences[root.i])
+    return [
+        *[1.0 if mention.form == form else 0.0 for form in _FORMS],
+        *[1.0 if mention.label == label else 0.0 for label in _LABELS],
+        1.0 if head.lower_ in _PERSONAL else 0.0,
+        1.0 if head.lower_ == "they" else 0.0,
+        1.0 if head.lower_ == "it" else 0.0,
+        1.0 if head.lower_ in _FIRST else 0.0,
+        1.0 if head.tag_ in ("NNS", "NNPS") else 0.0,
+        *[1.0 if head.dep_ == dep else 0.0 for dep in _DEPS],
+        *[1.0 if case == word else 0.0 for word in _CASES],
+        1.0 if according else 0.0,
+        float(src.mean()),
+        float(src.max()),
+        float(view.source[mention.head]),
+        1.0 if rank == 0 else 0.0,
+        1.0 if rank == 1 else 0.0,
+        1.0 if verb is not None else 0.0,
+        verb_cue,
+        1.0 if verb is not None and governor is not None and verb.i == governor.i else 0.0,
+        1.0 if verb is not None and verb.i in above_unit else 0.0,
+        1.0 if root.i in above_mention else 0.0,
+        1.0 if root.i == head.head.i else 0.0,
+        1.0 if verb is not None and verb.head.i == root.i else 0.0,
+        1.0 if verb is not None and verb.tag_ == "VBG" else 0.0,
+        float(view.cue[governor.i]) if governor is not None else 0.0,
+        1.0 if governor is not None and governor.i in above_mention else 0.0,
+        float(np.log1p(gap)),
+        1.0 if before else 0.0,
+        1.0 if gap == 0 or fillers else 0.0,
+        1.0 if gap <= 3 else 0.0,
+        1.0 if gap <= 8 else 0.0,
+        min(units_between, 3.0),
+        min(mentions_between, 6) / 3,
+        min(sources_between, 3.0),
+        cue_between,
+        float(window.max()),
+        1.0 if sentences_apart == 0 else 0.0,
+        1.0 if sentences_apart == -1 else 0.0,
+        1.0 if sentences_apart == 1 else 0.0,
+        1.0 if sentences_apart < -1 else 0.0,
+        1.0 if sentences_apart > 1 else 0.0,
+        1.0 if in_relative else 0.0,
+        min(len(above_mention), 8) / 4,
+        1.0 if chosen_before == mention.head else 0.0,
+        1.0 if chosen_before is not None else 0.0,
+        1.0 if unit.start > 0 and doc[unit.start - 1].text == ":" and before else 0.0,
+        1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
+    ]
+
+
+def rows(view: View, unit: Unit, chosen_before: int | None) -> np.ndarray:
+    """One row a mention and a last one for "none of these"; shape (mentions + 1, features), float32."""
+    about_unit = unit_features(view, unit)
+    about_mentions = [mention_features(view, unit, i, chosen_before) for i in range(len(view.mentions))]
+    width = MENTION_FEATURES
+    nobody = [0.0] * width
+    found = [[0.0, *about_unit, *row] for row in about_mentions]
+    return np.array([*found, [1.0, *about_unit, *nobody]], dtype="f")
+
+
+MENTION_FEATURES = 74

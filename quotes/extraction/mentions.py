@@ -1,0 +1,121 @@
+"""Who could be a source: names, pronouns and descriptions in a parsed passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from quotes.article import Span
+from quotes.extraction.parsing import Passage
+
+Form = Literal["name", "pronoun", "possessive", "relative", "description"]
+
+_PRONOUNS = frozenset(
+    "he she they it we i you him her them us me himself herself themselves itself one some many others most "
+    "several both neither another everyone nobody someone anyone".split()
+)
+_FLAT = frozenset(("compound", "amod", "det", "nummod", "nn", "name", "flat", "nmod:poss", "case", "punct"))
+_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+_HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that may name a source.
+
+    passage: number of the passage in the article's list.
+    head: token number of its head word in the passage's doc.
+    start, end: its tokens, end exclusive.
+    span: where it stands in the article.
+    form: name, pronoun, possessive pronoun ("came her reply"), relative ("who") or description.
+    label: PERSON, ORG, LOC or MISC for names, else "".
+    """
+
+    passage: int
+    head: int
+    start: int
+    end: int
+    span: Span
+    form: Form
+    label: str = ""
+
+
+def find_mentions(passage: Passage, number: int) -> list[Mention]:
+    """The mentions of a passage in order of their heads, one a head word; `number` is the passage's own."""
+    doc = passage.doc
+    folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
+    found: dict[int, Mention] = {}
+
+    def add(head: int, start: int, end: int, form: Form, label: str = "") -> None:
+        while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].tag_ == "POS"):
+            end -= 1
+        found[head] = Mention(number, head, start, end, passage.original(start, end), form, label)
+
+    inside_name: set[int] = set()
+    for entity in doc.ents:
+        if entity.start in folded_away or entity.label_ == "MISC" and entity.root.dep_ in ("amod", "compound"):
+            continue
+        tokens = [token for token in entity if token.is_alpha or token.text[:1].isalnum()]
+        if not tokens:
+            continue
+        inside_name.update(range(entity.start, entity.end))
+        add(entity.root.i, _left_edge(entity.root, entity.start), entity.end, "name", entity.label_)
+    for token in doc:
+        if token.i in found or token.i in inside_name or token.i in folded_away:
+            continue
+        lower = token.lower_
+        if token.tag_ in ("PRP",) or lower in _PRONOUNS and token.dep_ in _SUBJECTS:
+            add(token.i, token.i, token.i + 1, "pronoun")
+        elif token.tag_ == "PRP$" and lower in ("his", "her", "their", "its"):
+            add(token.i, token.i, token.i + 1, "possessive")
+        elif token.tag_ in ("WP",) and token.dep_ in _SUBJECTS:
+            add(token.i, token.i, token.i + 1, "relative")
+        elif _is_description(token):
+            add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
+    return [found[head] for head in sorted(found)]
+
+
+def _is_description(token: Token) -> bool:
+    if token.tag_ in _NOUNS:
+        return token.dep_ not in ("compound", "amod", "nn", "name", "det")
+    return token.dep_ in _SUBJECTS and token.tag_ in _HEADLESS and token.text[:1].isalnum()
+
+
+def _left_edge(head: Token, start: int) -> int:
+    """Where the words that belong to a head begin, to its left: title, article, adjectives, possessor."""
+    doc: Doc = head.doc
+    while start > 0:
+        before = doc[start - 1]
+        if before.is_punct and before.text not in ("-", "’", "'", "."):
+            break
+        chain = before
+        steps = 0
+        while chain.i != head.i and chain.head.i != chain.i and steps < 6:
+            if chain.i < head.i and (chain.dep_ in _FLAT or chain.dep_ == "nmod" and chain.i < head.i):
+                chain = chain.head
+                steps += 1
+            else:
+                break
+        if chain.i != head.i and not start <= chain.i <= head.i:
+            break
+        if before.is_space:
+            break
+        start -= 1
+    return start
+
+
+def _right_edge(head: Token) -> int:
+    """Where a description ends: after "of", "for", "from" or "in" and the words they govern."""
+    doc: Doc = head.doc
+    end = head.i + 1
+    if end < len(doc) and doc[end].lower_ in ("of", "for", "from", "in", "at", "with", "to"):
+        for child in head.rights:
+            if child.dep_ == "nmod" and child.left_edge.i == end:
+                stop = child.i + 1
+                while stop < len(doc) and doc[stop].dep_ in ("compound", "name") and doc[stop].head.i == child.i:
+                    stop += 1
+                return stop
+    return end

@@ -1,0 +1,181 @@
+"""One person, one entity: the names of an article gathered into those who bear them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+HONORIFICS = {
+    "mr": "m", "sir": "m", "lord": "m", "mister": "m", "sheikh": "m", "king": "m", "prince": "m", "señor": "m",
+    "senor": "m", "herr": "m", "monsieur": "m", "father": "m", "brother": "m", "rabbi": "", "imam": "m",
+    "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f", "baroness": "f",
+    "señora": "f", "senora": "f", "frau": "f", "madame": "f", "madam": "f", "sister": "f", "mx": "",
+    "dr": "", "prof": "", "professor": "", "doctor": "", "president": "", "vice": "", "prime": "", "minister": "",
+    "sen": "", "senator": "", "rep": "", "representative": "", "gov": "", "governor": "", "mayor": "", "judge": "",
+    "justice": "", "chief": "", "general": "", "gen": "", "col": "", "colonel": "", "capt": "", "captain": "",
+    "lt": "", "lieutenant": "", "maj": "", "major": "", "sgt": "", "sergeant": "", "brig": "", "brigadier": "",
+    "adm": "", "admiral": "", "cmdr": "", "commander": "", "officer": "", "detective": "", "inspector": "",
+    "superintendent": "", "constable": "", "sheriff": "", "rev": "", "reverend": "", "bishop": "",
+    "archbishop": "", "cardinal": "", "pope": "", "secretary": "", "chancellor": "", "ambassador": "",
+    "congressman": "m", "congresswoman": "f", "councillor": "", "cllr": "", "hon": "", "chairman": "m",
+    "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "deputy": "", "commissioner": "", "rear": "",
+    "speaker": "", "attorney": "", "director": "", "coach": "", "former": "", "ex": "", "the": "", "premier": "",
+}  # fmt: skip
+"""Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
+
+GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
+"""Two lines: a gender and the given names that tell it."""
+
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+_PARTICLES = frozenset(
+    "de da do dos das di du del della la le van von der den ter ten al el bin bint ibn ben abu ole te y e o zu zur "
+    "af av".split()
+)
+
+
+def key_tokens(name: str) -> tuple[str, ...]:
+    """The words of a name to compare: lower case, no accents, no honorifics, suffixes or possessive."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
+    words = [word for word in words if word]
+    while len(words) > 1 and words[0] in HONORIFICS:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words = words[:-1]
+    return tuple(words)
+
+
+def without_honorifics(name: str) -> str:
+    """A name as printed, without the honorifics before it and the possessive after it."""
+    name = re.sub(r"['’]s$|(?<=s)['’]$", "", " ".join(name.split()))
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS:
+        words = words[1:]
+    return " ".join(words).strip(" ,;:-–—“”\"'")
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    rows = (line.split() for line in GIVEN_NAMES.read_text(encoding="ascii").splitlines())
+    return {name: row[0] for row in rows for name in row[1:]}
+
+
+def gender_of_given_name(name: str) -> str:
+    """m or f where a given name (lower case, no accents) tells, else ""."""
+    return _given_names().get(name, "")
+
+
+@dataclass(eq=False)
+class Entity:
+    """Somebody or something that the article names.
+
+    tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions.
+    seen: places of its mentions, (passage, token), in the order found.
+    """
+
+    tokens: tuple[str, ...]
+    names: list[str] = field(default_factory=list)
+    labels: dict[str, int] = field(default_factory=dict)
+    described: set[str] = field(default_factory=set)
+    roles: list[str] = field(default_factory=list)
+    genders: dict[str, float] = field(default_factory=dict)
+    seen: list[tuple[int, int]] = field(default_factory=list)
+    subjects: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The fullest form of the name, without honorifics."""
+        forms = [without_honorifics(name) for name in self.names]
+        return max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
+
+    @property
+    def label(self) -> str:
+        """PERSON, ORG, LOC or MISC, as the most of its mentions have it."""
+        return max(self.labels, key=lambda label: (self.labels[label], label == "PERSON")) if self.labels else ""
+
+    @property
+    def gender(self) -> str:
+        """m, f or "" where nothing or contradictory things are known."""
+        m, f = self.genders.get("m", 0.0), self.genders.get("f", 0.0)
+        return "m" if m > 2 * f else "f" if f > 2 * m else ""
+
+
+def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a name can be a shorter form of another: its words stand in it in order, initials for words."""
+    if not short or len(short) > len(full):
+        return False
+    at = 0
+    for word in short:
+        while at < len(full) and not _same_word(word, full[at]):
+            at += 1
+        if at == len(full):
+            return False
+        at += 1
+    if len(short) >= 2 and len(full) > len(short):
+        return _same_word(short[-1], full[-1]) or _same_word(short[0], full[0])
+    return True
+
+
+def _same_word(a: str, b: str) -> bool:
+    if a == b or len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b):
+        return True
+    return a.replace("-", "") == b.replace("-", "")
+
+
+def fits(tokens: Sequence[str], entity: Entity) -> int:
+    """How well a short name fits an entity: 3 the family name or more, 2 the given name, 1 a word between, 0 not."""
+    full = entity.tokens
+    if not is_short_for(tokens, full):
+        return 0
+    meaningful = [word for word in tokens if word not in _PARTICLES]
+    if len(meaningful) >= 2 or len(full) == len(tokens):
+        return 3
+    word = (meaningful or list(tokens))[-1]
+    if _same_word(word, full[-1]) or "-" in full[-1] and word in full[-1].split("-"):
+        return 3
+    if word == full[0]:
+        return 2
+    return 1
+
+
+def gather(forms: Iterable[tuple[str, str]]) -> list[Entity]:
+    """Entities for the names of an article, each form given with its label; the fullest names found them."""
+    counted: dict[tuple[str, ...], dict[str, int]] = {}
+    for form, label in forms:
+        tokens = key_tokens(form)
+        if tokens:
+            labels = counted.setdefault(tokens, {})
+            labels[label] = labels.get(label, 0) + 1
+    entities: list[Entity] = []
+    for tokens in sorted(counted, key=lambda t: (-len(t), t)):
+        mine = counted[tokens]
+        bearers = [entity for entity in entities if fits(tokens, entity) and _agree(tokens, mine, entity)]
+        if not bearers:
+            told = gender_of_given_name(tokens[0]) if len(tokens) > 1 else ""
+            entities.append(Entity(tokens, labels=dict(mine), genders={told: 1.0} if told else {}))
+        elif len(bearers) == 1:
+            for label, count in mine.items():
+                bearers[0].labels[label] = bearers[0].labels.get(label, 0) + count
+    return entities
+
+
+def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> bool:
+    """Whether a shorter name may be an entity's although its label differs: Clinton (a place) and Hillary Clinton."""
+    if "PERSON" in entity.labels:
+        return "PERSON" in labels or fits(tokens, entity) == 3
+    if "PERSON" in labels and len(tokens) > 1:
+        return False
+    return bool(set(labels) & set(entity.labels)) or len(tokens) > 1
+
+
+def bearers(tokens: Sequence[str], entities: Sequence[Entity]) -> list[Entity]:
+    """The entities that a name can mean, the best fitting only."""
+    fitting = [(fits(tokens, entity), entity) for entity in entities]
+    best = max((fit for fit, _ in fitting), default=0)
+    return [entity for fit, entity in fitting if fit == best and fit > 0]

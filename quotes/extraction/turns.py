@@ -1,0 +1,76 @@
+"""Transcripts and interviews: words that a label before them gives to a speaker (``Q:``, ``MR. ABRAMS:``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from quotes.article import Span
+from quotes.extraction.marks import Marked
+from quotes.extraction.paragraphs import paragraphs
+
+_QUESTION_ANSWER = re.compile(r"(?P<label>Q|A|QUESTION|ANSWER|Question|Answer)\s?[:.]\s+(?=\S)")
+_CAPITALS = re.compile(r"(?P<label>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4})(?:,[^:\n]{0,60}|\s\([^)\n]{0,40}\))?:\s+(?=\S)")
+_NAMED = re.compile(
+    r"(?P<label>[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|da|van|von|der|al|el|bin)){0,4})(?:,[^:\n]{0,60})?:\s+(?=\S)"
+)
+_OPENING = frozenset("“\"‘'«„`")
+_SPOKEN_END = frozenset(".?!…—–-)]\"”’'")
+_FEWEST = 3
+
+
+class Turn(NamedTuple):
+    """Words spoken in a transcript, and the label that names their speaker."""
+
+    stretch: Marked
+    label: Span
+
+
+def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[int, Span]]:
+    """Marked stretches and the turns of transcripts together, in order, and the label of each turn by its number.
+
+    A paragraph is a turn when a label opens it and at least three paragraphs of the text are labelled in that way
+    by two labels or more. A marked stretch that itself begins with a label in capitals is a turn too.
+    """
+    stretches = [_relabelled(text, stretch) for stretch in marked]
+    turns = {turn.stretch.start: turn for turn in _unmarked_turns(text, marked)}
+    edges = sorted((turn.stretch.outer_start, turn.stretch.outer_end) for turn in turns.values())
+    kept: list[tuple[Marked, Span | None]] = [(turn.stretch, turn.label) for turn in turns.values()]
+    k = 0
+    for stretch, label in stretches:
+        while k < len(edges) and edges[k][1] <= stretch.outer_start:
+            k += 1
+        if k == len(edges) or edges[k][0] >= stretch.outer_end:
+            kept.append((stretch, label))
+    kept.sort(key=lambda pair: pair[0])
+    return [stretch for stretch, _ in kept], {i: label for i, (_, label) in enumerate(kept) if label is not None}
+
+
+def _relabelled(text: str, stretch: Marked) -> tuple[Marked, Span | None]:
+    label = _CAPITALS.match(text, stretch.start, stretch.end)
+    if label is None or len(label["label"]) < 2:
+        return stretch, None
+    return stretch._replace(start=label.end()), Span(label.start("label"), label.end("label"))
+
+
+def _unmarked_turns(text: str, marked: Sequence[Marked]) -> list[Turn]:
+    paras = paragraphs(text)
+    for pattern in (_QUESTION_ANSWER, _CAPITALS, _NAMED):
+        matches = [(para, pattern.match(text, para.start, para.end)) for para in paras]
+        labelled = [(para, match) for para, match in matches if match is not None]
+        unmarked = [(p, m) for p, m in labelled if text[m.end()] not in _OPENING]
+        labels = {m["label"] for _, m in unmarked}
+        repeated = len(unmarked) > len(labels)
+        spoken = sum(text[para.end - 1] in _SPOKEN_END for para, _ in unmarked)
+        if len(unmarked) >= _FEWEST and len(labels) >= 2 and spoken * 2 > len(unmarked) and (
+            repeated or pattern is _QUESTION_ANSWER
+        ):
+            return [
+                Turn(
+                    Marked(match.end(), para.end, match.end(), para.end),
+                    Span(match.start("label"), match.end("label")),
+                )
+                for para, match in unmarked
+            ]
+    return []
