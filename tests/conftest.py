@@ -39,9 +39,7 @@ def quay_quotations(article: Article) -> list[Quotation]:
             mention="she",
             chain=("Ada Byrd",),
         ),
-        quotation(
-            article, "ships would wait outside", kind="paraphrase", by=by, cue="said that", mention="Ms Byrd"
-        ),
+        quotation(article, "ships would wait outside", kind="paraphrase", by=by, cue="said that", mention="Ms Byrd"),
     ]
 
 

@@ -19,9 +19,7 @@ def dump(path: Path) -> list[str]:
 def test_a_folder_is_stored_and_counted(quay: Path, run: Run) -> None:
     result = run("ingest", ".")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == (
-        "quotes.db: 1 article (1 added); 3 quotations (1 direct, 1 partial, 1 paraphrase)\n"
-    )
+    assert result.stdout == ("quotes.db: 1 article (1 added); 3 quotations (1 direct, 1 partial, 1 paraphrase)\n")
     connection = archive.open("quotes.db")
     (stored,) = connection.execute("select text, published, source from articles").fetchall()
     assert stored == (QUAY, "2024-10-23", "quay.txt")
@@ -55,9 +53,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_stored(quay: Path, run: Run) -
     assert result.stdout.startswith("quotes.db: 3 articles (2 failed, 1 added); 3 quotations")
 
 
-def test_an_article_that_the_extractor_refuses_leaves_no_trace(
-    quay: Path, run: Run, refusing_extractor: None
-) -> None:
+def test_an_article_that_the_extractor_refuses_leaves_no_trace(quay: Path, run: Run, refusing_extractor: None) -> None:
     Path("a.txt").write_text("refuse me")
     result = run("ingest", "a.txt", "quay.txt")
     assert (result.exit_code, result.stderr) == (1, "Error: a.txt: too much of it\n")
@@ -71,9 +67,7 @@ def test_an_article_that_the_extractor_refuses_leaves_no_trace(
         (None, "a database of another program"),
     ],
 )
-def test_a_database_that_is_not_ours_is_left_alone(
-    quay: Path, run: Run, content: bytes | None, reason: str
-) -> None:
+def test_a_database_that_is_not_ours_is_left_alone(quay: Path, run: Run, content: bytes | None, reason: str) -> None:
     other = Path("other.db")
     if content is None:
         with sqlite3.connect(other) as connection:

@@ -71,9 +71,7 @@ def test_a_closed_pipe_is_quiet(database: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     environment = os.environ | {"QUOTES_DB": str(database)}
-    done = subprocess.run(
-        command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
     assert done.stderr == ""
     assert done.returncode == 1

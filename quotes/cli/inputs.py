@@ -12,9 +12,7 @@ from quotes.cli.output import complain, note
 from quotes.reading import ReadError
 
 
-def extracted(
-    found: Iterable[Path | ReadError], failed: list[str]
-) -> Iterator[tuple[Article, list[Quotation]]]:
+def extracted(found: Iterable[Path | ReadError], failed: list[str]) -> Iterator[tuple[Article, list[Quotation]]]:
     """Each article with its quotations.
 
     found: what `quotes.reading.find` gives. failed: gets a line for each article that could not be read or

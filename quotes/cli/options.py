@@ -12,9 +12,7 @@ from quotes.cli.output import Format
 DatabaseOption = Annotated[
     Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database file.", dir_okay=False)
 ]
-FormatOption = Annotated[
-    Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")
-]
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")]
 LimitOption = Annotated[int, typer.Option(min=1, help="Print at most so many.")]
 Paths = Annotated[
     list[Path],

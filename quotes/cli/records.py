@@ -31,9 +31,7 @@ def extracted_records(article: Article, quotations: Sequence[Quotation]) -> Iter
 def stored_record(quotation: StoredQuotation) -> Record:
     """The record of a quotation in the archive, with where and when it was printed."""
     printed = quotation.article
-    record = _record(
-        quotation, quotation.id, printed.source, quotation.cue, quotation.mention, quotation.step
-    )
+    record = _record(quotation, quotation.id, printed.source, quotation.cue, quotation.mention, quotation.step)
     return record | {field: getattr(printed, field) for field in ("published", "title", "outlet", "url")}
 
 

@@ -45,9 +45,7 @@ def search(
         if word.startswith("--"):
             raise typer.BadParameter(f"No such option: {word}")
     with closing(archive.open(db)) as connection:
-        found = archive.search(
-            connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit
-        )
+        found = archive.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
     quotations = [hit.quotation for hit in found.hits]
     if form is Format.table:
         print_stored(quotations)

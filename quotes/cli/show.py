@@ -11,9 +11,7 @@ from quotes import archive
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import print_fields, quoted
 
-IdArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")
-]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 KINDS = {
     "direct": "direct (exact words)",
     "partial": "partial (exact words, part of a sentence)",

@@ -14,9 +14,7 @@ from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_fields, print_table
 from quotes.cli.records import print_stored
 
-NameArgument = Annotated[
-    str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)
-]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)]
 
 
 def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOption = DATABASE) -> None:
