@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from quotes.article import Span
-from quotes.extraction.paragraphs import paragraphs
+from quotes.paragraphs import paragraphs
 
 
 class Marked(NamedTuple):

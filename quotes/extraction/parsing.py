@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from quotes.article import Span
 from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
-from quotes.extraction.paragraphs import paragraphs
+from quotes.paragraphs import paragraphs
 
 _LONGEST = 4000
 _CUT = re.compile(r"(?<=[.?!])\s+|\s+")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quotes.article import Span
 from quotes.extraction.marks import Marked
-from quotes.extraction.paragraphs import paragraphs
+from quotes.paragraphs import paragraphs
 
 _QUESTION_ANSWER = re.compile(r"(?P<label>Q|A|QUESTION|ANSWER|Question|Answer)\s?[:.]\s+(?=\S)")
 _CAPITALS = re.compile(r"(?P<label>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4})(?:,[^:\n]{0,60}|\s\([^)\n]{0,40}\))?:\s+(?=\S)")
