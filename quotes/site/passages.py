@@ -1,0 +1,69 @@
+"""An article's text cut into pieces, so that a page can mark quotations in place."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from quotes.article import Span
+
+T = TypeVar("T")
+
+
+class Piece(NamedTuple, Generic[T]):
+    """A stretch of text under the same marks throughout.
+
+    text: the words as the article has them.
+    marks: what covers them, outermost first; empty for plain text.
+    opens: those of `marks` whose first words these are.
+    """
+
+    text: str
+    marks: tuple[T, ...] = ()
+    opens: tuple[T, ...] = ()
+
+
+def cut(text: str, paragraphs: Iterable[Span], marks: Iterable[tuple[Span, T]]) -> list[list[Piece[T]]]:
+    """Each paragraph of `text` as pieces; joined, their texts are the paragraph.
+
+    paragraphs: spans in order, without overlap. marks: spans in any order, nested and overlapping as
+    they like; of two that overlap, the shorter counts as the inner one. What lies outside every
+    paragraph is left out.
+    """
+    waiting = sorted((mark for mark in marks if mark[0].start < mark[0].end), key=lambda mark: mark[0])
+    waiting.reverse()
+    active: list[tuple[Span, T]] = []
+    opened: set[int] = set()
+    cuts = []
+    for paragraph in paragraphs:
+        while waiting and waiting[-1][0].start < paragraph.end:
+            active.append(waiting.pop())
+        active = [mark for mark in active if mark[0].end > paragraph.start]
+        active.sort(key=lambda mark: mark[0].start - mark[0].end)
+        edges = {edge for span, _ in active for edge in span if paragraph.start < edge < paragraph.end}
+        bounds = [paragraph.start, *sorted(edges), paragraph.end]
+        pieces = []
+        for start, end in itertools.pairwise(bounds):
+            covering = [mark for mark in active if mark[0].start <= start and end <= mark[0].end]
+            opens = [mark for mark in covering if id(mark) not in opened]
+            opened.update(map(id, opens))
+            pieces.append(
+                Piece(text[start:end], tuple(value for _, value in covering), tuple(value for _, value in opens))
+            )
+        cuts.append(pieces)
+    return cuts
+
+
+def around(paragraphs: list[Span], spans: Iterable[Span]) -> list[Span | None]:
+    """The paragraphs that `spans` touch, in order, with None where paragraphs are left out between two."""
+    wanted = list(spans)
+    shown: list[Span | None] = []
+    last = None
+    for number, paragraph in enumerate(paragraphs):
+        if any(span.start < paragraph.end and paragraph.start < span.end for span in wanted):
+            if last is not None and number > last + 1:
+                shown.append(None)
+            shown.append(paragraph)
+            last = number
+    return shown

@@ -1,0 +1,91 @@
+"""From a request to a response: the archive is read in a thread, under Datasette's time limit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from datasette import Response
+from datasette.utils import sqlite_timelimit
+
+from quotes.site import responses
+from quotes.site.pages import Moved, Page, Visit, missing, too_slow
+from quotes.site.words import count, day, days
+
+Reader = Callable[[sqlite3.Connection, Visit], Page | Moved]
+View = Callable[[Any, Any], Awaitable[Response]]
+
+_ASSETS = {"quotes.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+
+
+def view(read: Reader, name: str) -> View:
+    """A Datasette view of the page that `read` makes from the attached database called `name`."""
+
+    async def show(datasette: Any, request: Any) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            return Response.text("This page can only be read.", status=405, headers={"allow": "GET, HEAD"})
+        visit = Visit(
+            named=request.url_vars,
+            asked={key: request.args.get(key) for key in request.args},
+            address=datasette.urls.path,
+            absolute=lambda path: datasette.absolute_url(request, datasette.urls.path(path)),
+        )
+        limit = datasette.setting("sql_time_limit_ms")
+
+        def answer(connection: sqlite3.Connection) -> Page | Moved:
+            with sqlite_timelimit(connection, limit):
+                return read(connection, visit)
+
+        try:
+            page = await datasette.get_database(name).execute_fn(answer)
+        except sqlite3.OperationalError as error:
+            if str(error) != "interrupted":
+                raise
+            page = too_slow()
+        if isinstance(page, Moved):
+            return Response.redirect(visit.address(page.path), status=301)
+        return await rendered(datasette, request, name, page)
+
+    return show
+
+
+async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Response:
+    """`page` as a response. name: of the attached database, which the page links to."""
+    context = page.context | {
+        "title": page.title,
+        "address": datasette.urls.path,
+        "asset": lambda file: datasette.urls.path(f"/-/quotes/{_stamp(file)}/{file}"),
+        "data": datasette.urls.database(name),
+        "count": count,
+        "day": day,
+        "days": days,
+    }
+    body = await datasette.render_template(f"quotes/{page.template}", context, request=request)
+    return responses.page(datasette, request, body, page.status)
+
+
+async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Response:
+    """The page that says there is none, for addresses that are not ours."""
+    return await rendered(datasette, request, name, missing(reason))
+
+
+async def asset(datasette: Any, request: Any) -> Response:
+    """A style sheet or a picture; its address has a stamp of its content in it."""
+    file = request.url_vars["file"]
+    return responses.asset(request, _content(file), _ASSETS[file])
+
+
+@cache
+def _content(file: str) -> bytes:
+    return (files("quotes.site") / "assets" / file).read_bytes()
+
+
+@cache
+def _stamp(file: str) -> str:
+    return responses.etag(_content(file)).strip('"')[:12]
+
+
+ASSET_ROUTE = rf"^/-/quotes/[0-9a-f]+/(?P<file>{'|'.join(map(str, _ASSETS))})$"

@@ -1,0 +1,44 @@
+"""Small things said in words: dates as a newspaper prints them, numbers, the beginning of a text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?![\d-])|(?![\d-]))|$)")
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(iso: str | None) -> str:
+    """`2024-10-23` (a time may follow) as `23 October 2024`, `2024-10` as `October 2024`.
+
+    What is not an ISO 8601 date comes back as it is; None as the empty string.
+    """
+    found = _DATE.match(iso or "")
+    if not found:
+        return iso or ""
+    year, month, number = found.groups()
+    try:
+        date(int(year), int(month or 1), int(number or 1))
+    except ValueError:
+        return iso or ""
+    return " ".join(filter(None, [number and str(int(number)), month and _MONTHS[int(month) - 1], year]))
+
+
+def days(first: str | None, last: str | None) -> str:
+    """From the day `first` to the day `last`; the one day where they are the same or only one is known."""
+    return " to ".join(dict.fromkeys(filter(None, [day(first), day(last)])))
+
+
+def count(number: int, thing: str) -> str:
+    """`count(1, "quotation")` is `1 quotation`, `count(2000, "quotation")` is `2,000 quotations`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def beginning(text: str, width: int) -> str:
+    """`text` on one line of at most `width` characters, the last an ellipsis where it was cut, at a word."""
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    cut = line[: width - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut and line[width - 1] != " " else cut).rstrip(" ,;:–—-") + "…"
