@@ -1,11 +1,12 @@
 # make site   install, read the articles in seeds/ and serve the site
 # make test   install what the tests need and run them all
+# make model  train the language pipeline from the corpora in CORPORA (training/README.md)
 # PYTHON=/path/to/python3 and PORT=8001 may be given.
 
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: site test clean
+.PHONY: site test model clean
 
 site: .venv/installed
 	$(BIN)/quotes ingest --db quotes.db seeds
@@ -15,6 +16,10 @@ test: .venv/test-installed
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+model: .venv/training-installed
+	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }
+	$(BIN)/python -m training $(CORPORA)
 
 clean:
 	rm -rf .venv build dist
@@ -43,4 +48,8 @@ clean:
 
 .venv/test-installed: .venv/installed
 	$(BIN)/python -m pip install --quiet --group test
+	@touch $@
+
+.venv/training-installed: .venv/installed
+	$(BIN)/python -m pip install --quiet --group training
 	@touch $@
