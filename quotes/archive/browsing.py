@@ -66,9 +66,7 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
     ]
 
 
-def roles_then(
-    connection: sqlite3.Connection, printed: Iterable[StoredQuotation]
-) -> dict[tuple[str, str], str]:
+def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:
     """By article and slug, the role that each article gives to those it quotes; none where it gives none."""
     return {
         (row["article"], row["slug"]): row["role"]
