@@ -39,9 +39,11 @@ def person_key(name: str) -> str | None:
     """What the names of one person share, or None where `name` is too little to know anybody by.
 
     Too little is less than two words of two letters that are neither particles ("de", "al") nor "Jr." and the
-    like: a family name alone, with or without a title or an initial.
+    like: a family name alone, with or without a title or an initial. Nor is a description a name ("the man").
     """
     words = _joined(_without_titles(_words(name)))
+    if words and words[0] in lists.ARTICLES:
+        return None
     return " ".join(sorted(_SLAVIC_ENDING.sub("y", word) for word in words)) if _tells(words) else None
 
 
@@ -95,7 +97,7 @@ def _words(name: str) -> list[str]:
     What tells namesakes apart ("Jr.", "III") comes last, marked with a leading stop.
     """
     parts = [words for part in _ASIDE.sub(" ", name).split(",") if (words := _folded(part.split()))]
-    first, *rest = [words for words in parts if not _is_office(words)] or parts[:1] or [[]]
+    first, *rest = [words for words in parts if not _is_apposition(words)] or parts[:1] or [[]]
     words = [word for part in (*rest, first) for word in part]
     return sorted(words, key=_is_namesake)
 
@@ -120,9 +122,11 @@ def _folded(raw: list[str]) -> list[str]:
 
 def _without_titles(words: list[str]) -> list[str]:
     """Leaves titles out; an office or a royal title only where a name of two words is left."""
+    if len(words) > 1 and words[0] in lists.ARTICLES and words[1] in lists.TITLES:
+        words = words[1:]
     while len(words) > 1 and words[0] in lists.TITLES:
         words = words[1:]
-    titled = [i for i, word in enumerate(words) if word in lists.ROYAL or _is_office([word])]
+    titled = [i for i, word in enumerate(words) if word in lists.ROYAL or _is_office(word)]
     rest = words[titled[-1] + 1 :] if titled else words
     if rest[:1] in (["of"], ["for"]):
         rest = rest[2:]
@@ -154,10 +158,12 @@ def _is_namesake(word: str) -> bool:
     return word.startswith(".")
 
 
-def _is_office(words: list[str]) -> bool:
-    return words[0] in lists.ARTICLES or any(
-        word in lists.OFFICES or word.endswith(lists.OFFICE_ENDINGS) for word in words
-    )
+def _is_apposition(words: list[str]) -> bool:
+    return words[0] in lists.ARTICLES or any(map(_is_office, words))
+
+
+def _is_office(word: str) -> bool:
+    return word in lists.OFFICES or word.endswith(lists.OFFICE_ENDINGS)
 
 
 def _is_generic(words: list[str]) -> bool:

@@ -1,0 +1,163 @@
+"""Which names are one name written twice, and which are two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.identity import lists
+from quotes.identity.names import fold, organisation_key, person_key
+
+ONE_PERSON = [
+    ("Lloyd Austin", "US Defence Secretary, Lloyd Austin"),
+    ("Lloyd Austin", "Lloyd Austin, the US secretary of defence"),
+    ("Lloyd Austin", "US Defence Secretary Lloyd Austin"),
+    ("Lloyd Austin", "Mr. LLOYD  AUSTIN"),
+    ("Lloyd Austin", "Lloyd Austin (D)"),
+    ("Park Sun-won", "Park Sunwon"),
+    ("Park Sun-won", "Sun-won Park"),
+    ("Park Sun-won", "Park Sun Won"),
+    ("Kim Jong-un", "Kim Jong Un"),
+    ("Kim Jong-un", "Kim, Jong Un"),
+    ("Chung Eui-yong", "Eui Yong Chung"),
+    ("Lê Đức Thọ", "Le Duc Tho"),
+    ("Viktor Orbán", "Orbán Viktor"),
+    ("Lech Wałęsa", "Lech Walesa"),
+    ("Søren Pind", "Soren Pind"),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskiy"),
+    ("J.D. Vance", "J. D. Vance"),
+    ("J.D. Vance", "JD Vance"),
+    ("George H.W. Bush", "George H. W. Bush"),
+    ("Robert F. Kennedy, Jr.", "Robert F. Kennedy Jr"),
+    ("Tim O'Reilly", "Tim O’Reilly"),
+    ("Abdel Fattah al-Sisi", "Abdel Fattah Al Sisi"),
+    ("Mohammed bin Salman", "Crown Prince Mohammed bin Salman"),
+    ("António Guterres", "UN Secretary-General Antonio Guterres"),
+    ("Antony Blinken", "Secretary of State Antony Blinken"),
+    ("Angela Merkel", "Dr. Angela Merkel"),
+    ("Desmond Tutu", "the Rev. Desmond Tutu"),
+    ("Anna Ødegård", "Anna Odegard"),
+]
+
+TWO_PEOPLE = [
+    ("Park Sun-won", "Park Sun-woo"),
+    ("Lee Seong-Hyon", "Lee Seong Kweun"),
+    ("Mohammed bin Saqr al-Sayegh", "Mohamed al-Saigh"),
+    ("George H. W. Bush", "George W. Bush"),
+    ("Donald Trump", "Donald Trump Jr."),
+    ("Charles Windsor II", "Charles Windsor III"),
+    ("John Kelly", "John F. Kelly"),
+    ("John Healey", "Denis Healey"),
+    ("John Kirby", "John Kerry"),
+    ("Carl O'Connor", "Carlo Connor"),
+    ("Eva Nash", "Evan Ash"),
+    ("Kim Yo-jong", "Kim Jong-yo"),
+    ("King Abdullah", "Abdullah Gul"),
+    ("Dean Smith", "Delia Smith"),
+    ("Robin Goodfellow", "Robin Cook"),
+]
+
+MEANINGFUL = lists.TITLES | lists.ROYAL | lists.OFFICES | lists.PARTICLES | lists.NAMESAKES.keys() | {"the"}
+NOT_ENOUGH = [
+    "",
+    "—",
+    "Austin",
+    "Mr Austin",
+    "Secretary Austin",
+    "Lord Mandelson",
+    "J. Smith",
+    "de Gaulle",
+    "Le Pen",
+    "von der Leyen",
+    "al-Assad",
+    "Al Thani",
+    "bin Salman",
+    "Ocasio-Cortez",
+    "Trump Jr.",
+    "Jr.",
+    "Dr",
+    "a senior official",
+    "the two brothers",
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PERSON)
+def test_one_person(one: str, other: str) -> None:
+    assert person_key(one) == person_key(other) is not None
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)
+def test_two_people(one: str, other: str) -> None:
+    assert person_key(one) != person_key(other)
+    assert None not in (person_key(one), person_key(other))
+
+
+@pytest.mark.parametrize("name", NOT_ENOUGH)
+def test_too_little_to_know_anybody_by(name: str) -> None:
+    assert person_key(name) is None
+
+
+@pytest.mark.parametrize("name", ["Pope Francis", "King Charles", "Sheikh Hasina", "Anna Chancellor", "Dean Smith"])
+def test_a_title_that_is_part_of_the_name_stays(name: str) -> None:
+    assert person_key(name) == " ".join(sorted(name.lower().split()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Kremlin", "Kremlin"),
+        ("The Kremlin", "the KREMLIN"),
+        ("World Health Organisation", "World Health Organization (WHO)"),
+        ("Centre for Strategies and International Studies", "Center for Strategies & International Studies"),
+        ("Al-Jazeera", "Al Jazeera"),
+        ("Acme Inc.", "Acme"),
+        ("U.S. Steel", "US Steel"),
+        ("South Korea’s Unification Ministry", "South Korea's unification ministry"),
+    ],
+)
+def test_one_organisation(one: str, other: str) -> None:
+    assert organisation_key(one) == organisation_key(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Russian Foreign Ministry", "Chinese Foreign Ministry"),
+        ("Bank of England", "Bank of Ireland"),
+        ("University of York", "York County"),
+        ("Labour Party", "Green Party"),
+    ],
+)
+def test_two_organisations(one: str, other: str) -> None:
+    assert organisation_key(one) != organisation_key(other)
+    assert None not in (organisation_key(one), organisation_key(other))
+
+
+@pytest.mark.parametrize(
+    "name", ["", "the", "—", "police", "the company", "The Foreign Ministry", "Supreme Court", "the Police Department"]
+)
+def test_may_be_said_of_many_organisations(name: str) -> None:
+    assert organisation_key(name) is None
+
+
+letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäéñøł", min_size=3, max_size=9)
+words = letters.filter(lambda word: not MEANINGFUL & {fold(word)} and not word.endswith(lists.OFFICE_ENDINGS))
+
+
+@given(st.lists(words, min_size=2, max_size=4))
+def test_letter_case_and_space_never_tell_apart(name: list[str]) -> None:
+    assert person_key("\n ".join(name).upper()) == person_key(" ".join(name)) is not None
+
+
+@given(words, words)
+def test_the_family_name_may_come_first_or_last(given_name: str, family: str) -> None:
+    key = person_key(f"{given_name} {family}")
+    assert key == person_key(f"{family} {given_name}") == person_key(f"{family}, {given_name}")
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_a_key_or_none(name: str) -> None:
+    for key in (person_key(name), organisation_key(name)):
+        assert key is None or key == " ".join(key.split()) != ""
