@@ -194,8 +194,7 @@ CRANES_QUOTATIONS = [
 
 UNDATED = Article(
     text=(
-        "“Nobody asked the crews,” a senior official at the ministry said. \N{GRINNING FACE}\n"
-        "“Quite so,” he added.\n"
+        "“Nobody asked the crews,” a senior official at the ministry said. \N{GRINNING FACE}\n“Quite so,” he added.\n"
     ),
     source="undated.txt",
 )

@@ -7,6 +7,7 @@ needs the extractor, and reading needs no more than the standard library.
 from __future__ import annotations
 
 from quotes.archive.files import ArchiveError, create, open
+from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
     Coverage,
     Mark,
@@ -23,7 +24,6 @@ from quotes.archive.reading import (
     speaker,
     speakers,
 )
-from quotes.archive.search import Hit, Results, search
 from quotes.archive.writing import Outcome, ingest
 
 __all__ = [

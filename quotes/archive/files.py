@@ -34,9 +34,7 @@ def open(path: str | Path) -> sqlite3.Connection:
     if version == 0:
         raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
     if version < SCHEMA:
-        raise ArchiveError(
-            f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date"
-        )
+        raise ArchiveError(f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date")
     return _connect_to_read(path)
 
 
@@ -63,11 +61,15 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
             db = Database(connection)
-            with transaction(db):
-                if migrations.pending(db):
-                    migrations.apply(db)
-                    db.execute(f"pragma application_id = {APPLICATION_ID}")
-                    db.execute(f"pragma user_version = {SCHEMA}")
+            connection.execute("begin immediate")
+            # Written even where nothing is new, to find out now whether the file is read-only.
+            connection.execute(f"pragma application_id = {APPLICATION_ID}")
+            connection.execute(f"pragma user_version = {SCHEMA}")
+            if migrations.pending(db):
+                migrations.apply(db)
+                db.commit()
+            else:
+                db.rollback()
         except BaseException:
             connection.close()
             raise
@@ -148,9 +150,10 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             connection.close()
             log = path.with_name(path.name + "-wal")
-            if error.sqlite_errorname != "SQLITE_CANTOPEN" or (log.exists() and log.stat().st_size):
+            forbidden = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+            if not forbidden or (log.exists() and log.stat().st_size):
                 raise
-            # A folder where SQLite may not put its shared memory file; without a log nothing is missed.
+            # A folder where SQLite may not put its shared memory; without a log nothing is missed.
             connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
         except BaseException:
             connection.close()

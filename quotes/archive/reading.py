@@ -164,9 +164,7 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     return StoredArticle(**dict(found[0]), quotations=tuple(its))
 
 
-def speaker(
-    connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0
-) -> Portrait | None:
+def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0) -> Portrait | None:
     """The speaker with this slug, with `limit` of their quotations after the first `offset`, or None."""
     found = _speakers(connection, "where slug = :slug", {"slug": slug}, limit=1)
     if not found:
@@ -198,9 +196,7 @@ def speaker(
         """,
         [slug, limit, offset],
     )
-    return Portrait(
-        found[0], tuple(row["name"] for row in names), tuple(Role(*row) for row in roles), tuple(theirs)
-    )
+    return Portrait(found[0], tuple(row["name"] for row in names), tuple(Role(*row) for row in roles), tuple(theirs))
 
 
 def speakers(
@@ -249,9 +245,7 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
     return Coverage(**dict(counted), outlets=tuple((row[0], row[1]) for row in outlets))
 
 
-def quotations(
-    connection: sqlite3.Connection, which: str, parameters: Parameters = ()
-) -> list[StoredQuotation]:
+def quotations(connection: sqlite3.Connection, which: str, parameters: Parameters = ()) -> list[StoredQuotation]:
     """The quotations that an SQL clause selects: what follows ``from quotations q join articles a on …``."""
     found = rows(
         connection,

@@ -54,27 +54,23 @@ def parse(text: str) -> Query:
             begins = bool(term["star"]) or words.endswith("*")
             (unwanted if term["minus"] else wanted).append(quoted(words) + " *" * begins)
     if len(wanted) + len(unwanted) > MOST_TERMS:
-        raise ValueError(
-            f"too many words to search for; give at most {MOST_TERMS}, or put them in quotation marks"
-        )
+        raise ValueError(f"too many words to search for; give at most {MOST_TERMS}, or put them in quotation marks")
     return Query(tuple(wanted), tuple(unwanted), **fields)
 
 
 def checked(query: Query, **given: str | None) -> Query:
-    """`query` with the fields `given` (None for not given) put over its own.
+    """`query` with the fields `given` (None or blank for not given) put over its own.
 
     Raises ValueError where a date or a kind is not one, or where there is nothing to search for.
     """
     for field, value in given.items():
-        if value is not None:
+        if value and value.strip():
             query = replace(query, **{field: value.strip()})  # type: ignore[arg-type]
     for date in filter(None, (query.since, query.until)):
         if not _DATE.fullmatch(date):
             raise ValueError(f"{date!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
     if query.kind and query.kind not in _KINDS:
-        raise ValueError(
-            f"{query.kind!r} is not a kind of quotation; it is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}"
-        )
+        raise ValueError(f"{query.kind!r} is not a kind of quotation; it is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     if not (query.wanted or query.speaker or query.since or query.until or query.kind or query.outlet):
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query

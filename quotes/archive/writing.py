@@ -58,13 +58,9 @@ def _check(article: Article, quotation: Quotation) -> None:
     spans = quotation.spans
     inside = all(0 <= span.start < span.end <= len(article.text) for span in spans)
     if not spans or not inside or quotation.text != " ".join(span.of(article.text) for span in spans):
-        raise ValueError(
-            f"{article.source}: the quotation {quotation.text[:60]!r} does not stand where its spans say"
-        )
+        raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not stand where its spans say")
     if quotation.kind != "paraphrase" and len(spans) > 1:
-        raise ValueError(
-            f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans"
-        )
+        raise ValueError(f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans")
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
@@ -157,9 +153,7 @@ def _write_quotations(
     quotations: Sequence[Quotation],
     speakers: dict[Speaker, Row],
 ) -> None:
-    gone = {
-        row[0] for row in connection.execute("select id from quotations where article = ?", [article_key])
-    }
+    gone = {row[0] for row in connection.execute("select id from quotations where article = ?", [article_key])}
     for quotation_id, quotation in zip(ids.quotation_ids(article_key, quotations), quotations, strict=True):
         gone.discard(quotation_id)
         said_by = list(dict.fromkeys(speakers[speaker] for speaker in quotation.speakers))

@@ -103,9 +103,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> tuple[str, list[str],
     if match and unwanted:
         match = f"({match}) NOT ({unwanted})"
     elif unwanted:
-        conditions.append(
-            "q.pk not in (select rowid from quotations_fts where quotations_fts match :unwanted)"
-        )
+        conditions.append("q.pk not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
         values["unwanted"] = unwanted
     for field, condition in (
         ("since", "q.published >= :since"),

@@ -1,0 +1,150 @@
+"""One speaker over many articles, whatever the order in which the articles come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from quotes import archive
+from quotes.article import Article, Speaker
+from tests.builders import anonymous, organisation, person, plain, quotation
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = archive.create(tmp_path / "quotes.db")
+    yield database
+    database.close()
+
+
+numbers = count()
+
+
+def quoted(db: Database, *speakers: Speaker, published: str | None = None) -> None:
+    """Ingests one article in which each of `speakers` says something new."""
+    words = [f"This is number {next(numbers)}," for _ in speakers]
+    sentences = [f"“{said}” said {who.name}.\n" for said, who in zip(words, speakers, strict=True)]
+    article = Article("".join(sentences), "a.txt", published=published)
+    archive.ingest(db, article, [quotation(article, said, by=[who]) for said, who in zip(words, speakers, strict=True)])
+
+
+def slugs(db: Database) -> set[str]:
+    return {speaker.slug for speaker in archive.speakers(db.conn)}
+
+
+def test_one_lloyd_austin_over_three_articles(db: Database) -> None:
+    quoted(db, person("Lloyd Austin"), published="2024-10-23")
+    quoted(db, person("Lloyd Austin", "Austin"), published="2024-10-24")
+    quoted(db, person("US Defence Secretary, Lloyd Austin", role="US Defence Secretary"), published="2024-10-22")
+    (austin,) = archive.speakers(db.conn)
+    assert (austin.slug, austin.name, austin.quoted) == ("lloyd-austin", "Lloyd Austin", 3)
+    assert austin.role == "US Defence Secretary"
+    for typed in ("lloyd-austin", "austin", "lloyd aus", "Austin, Lloyd", "LLOYD AUSTIN"):
+        assert archive.speakers(db.conn, typed) == [austin]
+        assert archive.search(db.conn, speaker=typed.replace("lloyd aus", "lloyd")).total == 3
+
+
+def test_park_sun_won_is_one_and_the_lees_are_two(db: Database) -> None:
+    quoted(db, person("Park Sun-won"), person("Lee Seong-Hyon", "Lee"))
+    quoted(db, person("Park Sunwon"), person("Lee Seong Kweun", "Lee"), person("Park Sun-woo"))
+    assert slugs(db) == {"park-sun-won", "park-sun-woo", "lee-seong-hyon", "lee-seong-kweun"}
+    assert archive.search(db.conn, speaker="Park Sunwon").total == 2
+    assert {speaker.name for speaker in archive.speakers(db.conn, "lee")} == {"Lee Seong-Hyon", "Lee Seong Kweun"}
+
+
+def test_two_spellings_of_two_men(db: Database) -> None:
+    quoted(db, person("Mohammed bin Saqr al-Sayegh"))
+    quoted(db, person("Mohamed al-Saigh"))
+    assert slugs(db) == {"mohammed-bin-saqr-al-sayegh", "mohamed-al-saigh"}
+
+
+def test_a_family_name_alone_joins_nobody(db: Database) -> None:
+    quoted(db, person("Lloyd Austin", "Austin"))
+    quoted(db, person("Austin"))
+    quoted(db, person("Austin"))
+    assert len(slugs(db)) == 3
+
+
+def test_unnamed_sources_are_never_the_same(db: Database) -> None:
+    quoted(db, anonymous("a senior US official"))
+    quoted(db, anonymous("a senior US official"), anonymous("A senior US official"))
+    assert len(slugs(db)) == 2
+    assert all(slug.startswith("senior-us-official-") for slug in slugs(db))
+
+
+def test_the_kremlin_is_kremlin(db: Database) -> None:
+    quoted(db, organisation("The Kremlin"))
+    quoted(db, organisation("Kremlin"))
+    assert slugs(db) == {"kremlin"}
+
+
+def test_two_speakers_with_one_slug(db: Database) -> None:
+    quoted(db, person("Arthur Andersen"))
+    quoted(db, organisation("Arthur Andersen"))
+    assert slugs(db) == {"arthur-andersen", "arthur-andersen-2"}
+    assert archive.search(db.conn, speaker="arthur-andersen-2").total == 1
+    assert archive.search(db.conn, speaker="Arthur Andersen").total == 2
+
+
+def test_roles_are_dated(db: Database) -> None:
+    quoted(db, person("Ann Marsh", role="mayor"), published="2020-01-01")
+    quoted(db, person("Ann Marsh", role="minister"), published="2024-01-01")
+    quoted(db, person("Ann Marsh", role="candidate"), published="2019-01-01")
+    quoted(db, person("Ann Marsh"), published="2025-01-01")
+    portrait = archive.speaker(db.conn, "ann-marsh")
+    assert portrait is not None
+    assert portrait.speaker.role == "minister"
+    assert [(role.role, role.published) for role in portrait.roles] == [
+        ("minister", "2024-01-01"),
+        ("mayor", "2020-01-01"),
+        ("candidate", "2019-01-01"),
+    ]
+
+
+def test_one_who_speaks_twice_in_a_joint_quotation_is_named_once(db: Database) -> None:
+    article, _ = plain("We agree,")
+    both = [person("Park Sun-won"), person("Sunwon Park")]
+    archive.ingest(db, article, [quotation(article, "We agree,", by=both)])
+    (hit,) = archive.search(db.conn, "agree").hits
+    assert hit.quotation.speaker == "Park Sun-won"
+
+
+NAMES = [
+    *(person(name) for name in ("Lloyd Austin", "Austin, Lloyd", "Lloyd J. Austin", "Austin", "Mr Austin")),
+    *(person(name) for name in ("Park Sun-won", "Sunwon Park", "Park Sun Won", "Park Sun-woo", "Park")),
+    person("Lloyd J. Austin", "Lloyd Austin", "Austin"),
+    organisation("The Kremlin"),
+    organisation("Kremlin"),
+    organisation("police"),
+    anonymous("an official"),
+]
+articles = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=2, max_size=6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(articles, st.randoms(use_true_random=False))
+def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random: Random) -> None:
+    printed = []
+    for number, speakers in enumerate(cast):
+        text = "".join(f"“Words {number} {i},” said {who.name}.\n" for i, who in enumerate(speakers))
+        article = Article(text, f"{number}.txt")
+        said = [quotation(article, f"Words {number} {i},", by=[who]) for i, who in enumerate(speakers)]
+        printed.append((article, said))
+    shuffled = printed.copy()
+    random.shuffle(shuffled)
+    partitions = []
+    for order in (printed, shuffled):
+        with archive.create(":memory:") as db:
+            for article, said in order:
+                archive.ingest(db, article, said)
+            rows = db.query("select speaker, json_group_array(text) as said from quotations group by speaker")
+            partitions.append({frozenset(json.loads(row["said"])) for row in rows})
+    assert partitions[0] == partitions[1]

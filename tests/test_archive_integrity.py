@@ -1,0 +1,143 @@
+"""The database keeps its own rules: full-text indexes, foreign keys and checks hold whatever happens."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from quotes import archive
+from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
+
+INDEXED = ("articles", "quotations", "names")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = fill(tmp_path / "quotes.db")
+    yield database
+    database.close()
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raises sqlite3.DatabaseError where an index does not say what its table says."""
+    for table in INDEXED:
+        connection.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")
+    connection.commit()
+    assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("pragma foreign_key_check").fetchall() == []
+
+
+def test_indexes_are_right_after_every_kind_of_change(db: Database) -> None:
+    check(db.conn)
+    archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[:2])
+    check(db.conn)
+    archive.ingest(db, CRANES, [])
+    check(db.conn)
+    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
+    check(db.conn)
+    for row in db["quotations"].rows:
+        assert db.execute("select text, said_by from quotations_fts where rowid = ?", [row["pk"]]).fetchone() == (
+            row["text"],
+            row["said_by"],
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update quotations set text = 'entirely other words' where kind = 'direct'",
+        "update quotations set said_by = 'Somebody Else', pk = pk + 100 where speaker is null",
+        "update quotations set confidence = 0",
+        "update articles set title = 'Tides', number = number + 10",
+        "update names set name = name || ' II'",
+        "delete from quotations where kind = 'partial'",
+        "delete from articles where title is not null",
+    ],
+)
+def test_indexes_follow_changes_by_hand(db: Database, change: str) -> None:
+    db.execute(change)
+    check(db.conn)
+
+
+def test_the_check_finds_a_wrong_index(db: Database) -> None:
+    db.execute("drop trigger quotations_fts_update")
+    db.execute("update quotations set text = 'entirely other words'")
+    with pytest.raises(sqlite3.DatabaseError):
+        check(db.conn)
+
+
+def test_indexes_outlive_vacuum(db: Database, tmp_path: Path) -> None:
+    archive.ingest(db, HARBOUR, [])
+    db.execute("delete from articles where number = 1")
+    copy = tmp_path / "copy.db"
+    db.execute("vacuum into ?", [str(copy)])
+    db.vacuum()
+    check(db.conn)
+    with closing(sqlite3.connect(copy)) as connection:
+        check(connection)
+        found = connection.execute(
+            "select a.title from articles_fts f join articles a on a.number = f.rowid where articles_fts match 'cranes'"
+        )
+        assert found.fetchall() == [(CRANES.title,)]
+
+
+def test_deleting_an_article_takes_its_quotations_along(db: Database) -> None:
+    db.execute("delete from articles")
+    for table in ("quotations", "quotation_speakers", "names"):
+        assert db[table].count == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from speakers",
+        "update quotations set article = 'nowhere'",
+        "update quotations set speaker = 999",
+        "update names set speaker = 999",
+        "insert into quotation_speakers values (999, 1, 0)",
+        "update quotations set kind = 'rumour'",
+        "update quotations set confidence = 2",
+        'update quotations set "end" = start',
+        "update quotations set id = 'the same'",
+        "update quotations set start = 'here'",
+        "update speakers set slug = 'Not A Slug'",
+        "update speakers set slug = ''",
+        "update speakers set kind = 'animal'",
+        "update articles set text = null",
+    ],
+)
+def test_what_cannot_be_is_refused(db: Database, statement: str) -> None:
+    before = list(db.iterdump())
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(statement)
+    assert list(db.iterdump()) == before
+
+
+def test_all_tables_are_strict(db: Database) -> None:
+    ours = {table.name: table.strict for table in db.tables if "_fts" not in table.name and table.name[0] != "_"}
+    assert ours == dict.fromkeys(["articles", "speakers", "names", "quotations", "quotation_speakers"], True)
+
+
+def test_every_foreign_key_is_indexed(db: Database) -> None:
+    for table in db.tables:
+        indexed = {index.columns[0] for index in table.indexes} | set(table.pks[:1])
+        assert {key.column for key in table.foreign_keys} <= indexed, table.name
+
+
+def test_one_quotation_more_reads_no_table_whole(db: Database) -> None:
+    """Looking a speaker up by key stays quick however many there are."""
+    plan = db.execute(
+        "explain query plan select s.id, s.name from names join speakers s on s.id = names.speaker where key = ?",
+        ["person:okafor ines"],
+    ).fetchall()
+    assert not [step for *_, step in plan if step.startswith("SCAN")]
+
+
+def test_counts(db: Database) -> None:
+    assert db["articles"].count == len(ALL)
+    assert db["quotations"].count == sum(len(quotations) for _, quotations in ALL)
