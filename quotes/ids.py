@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from quotes.article import Article, Quotation
@@ -90,6 +91,7 @@ def _unescape(escape: re.Match[str]) -> str:
     return character if _UNRESERVED.match(character) else escape[0].upper()
 
 
+@cache
 def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cf" or character in _JOINERS:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -64,8 +64,7 @@ def _check(article: Article, quotation: Quotation) -> None:
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
-    known = {field: value for field, value in asdict(article).items() if field != "source"}
-    state = json.dumps([known, [asdict(quotation) for quotation in quotations]], sort_keys=True)
+    state = repr((replace(article, source=""), list(quotations)))
     return hashlib.sha256(state.encode()).hexdigest()
 
 
@@ -154,6 +153,7 @@ def _write_quotations(
     speakers: dict[Speaker, Row],
 ) -> None:
     gone = {row[0] for row in connection.execute("select id from quotations where article = ?", [article_key])}
+    said: list[tuple[int, int, int]] = []
     for quotation_id, quotation in zip(ids.quotation_ids(article_key, quotations), quotations, strict=True):
         gone.discard(quotation_id)
         said_by = list(dict.fromkeys(speakers[speaker] for speaker in quotation.speakers))
@@ -164,12 +164,12 @@ def _write_quotations(
             "said_by": " & ".join(row.name for row in said_by) or None,
         }
         (pk,) = connection.execute(_WRITE_QUOTATION, values).fetchone()
-        connection.execute("delete from quotation_speakers where quotation = ?", [pk])
-        connection.executemany(
-            "insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)",
-            [(pk, row.id, position) for position, row in enumerate(said_by)],
-        )
+        said.extend((pk, row.id, position) for position, row in enumerate(said_by))
     connection.executemany("delete from quotations where id = ?", [(quotation_id,) for quotation_id in gone])
+    connection.execute(
+        "delete from quotation_speakers where quotation in (select pk from quotations where article = ?)", [article_key]
+    )
+    connection.executemany("insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)", said)
 
 
 def _values(article: Article, quotation: Quotation) -> dict[str, object]:
