@@ -6,12 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 import quotes
 from quotes.article import Article, Quotation
 from quotes.cli import app
 from tests.builders import person, quotation
+
+# A busy machine is slow, not wrong.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 Run = Callable[..., Result]
 

@@ -129,7 +129,7 @@ NAMES = [
 articles = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=2, max_size=6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random: Random) -> None:
     printed = []
