@@ -124,6 +124,14 @@ def test_opened_to_read_cannot_write(ours: Path) -> None:
         connection.execute("delete from articles")
 
 
+def test_reading_leaves_nothing_behind(ours: Path) -> None:
+    before = ours.read_bytes()
+    with closing(archive.open(ours)) as connection:
+        archive.coverage(connection)
+    assert list(ours.parent.iterdir()) == [ours]
+    assert ours.read_bytes() == before
+
+
 def test_writing_through_a_read_only_connection_is_explained(ours: Path) -> None:
     connection = sqlite3.connect(f"{ours.as_uri()}?mode=ro", uri=True)
     with closing(connection), pytest.raises(archive.ArchiveError, match="read-only; allow writing"):

@@ -35,7 +35,10 @@ def open(path: str | Path) -> sqlite3.Connection:
         raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
     if version < SCHEMA:
         raise ArchiveError(f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date")
-    return _connect_to_read(path)
+    # Not "ro", which would leave SQLite's -wal and -shm files lying beside the archive.
+    connection = _connect(path, "rw")
+    connection.execute("pragma query_only = on")
+    return connection
 
 
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
@@ -121,7 +124,7 @@ def _version(path: Path) -> int:
         return 0
     if head != _MAGIC:
         raise ArchiveError(f"{path}: not a SQLite database; choose another file")
-    connection = _connect_to_read(path)
+    connection = _connect(path, "ro")
     try:
         with explained(path):
             application, version, tables = connection.execute(
@@ -141,10 +144,10 @@ def _version(path: Path) -> int:
     return int(version)
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     with explained(path):
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT)
+        connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, timeout=WAIT)
         try:
             connection.execute("select 1 from sqlite_schema").fetchone()
         except sqlite3.OperationalError as error:
