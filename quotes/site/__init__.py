@@ -6,7 +6,7 @@ shows the first attached database that is an archive of ours; where there is non
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Generator
 from typing import Any
 
 from datasette import NotFound, hookimpl
@@ -27,14 +27,14 @@ _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/articles$", pages.articles),
     (r"^/articles/(?P<id>[^/]+)$", pages.article),
 ]
-# Columns that name something with a page of its own: in the raw tables, and (table None) in queries.
+# Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
+# page is, and the column that says which. A table's own text key is never shown as a cell.
 _LINKS = {
-    ("quotations", "id"): "/q/",
-    ("speakers", "slug"): "/speakers/",
-    ("articles", "id"): "/articles/",
-    (None, "quotation_id"): "/q/",
-    (None, "speaker_slug"): "/speakers/",
-    (None, "article_id"): "/articles/",
+    ("quotations", "id"): ("/q/", "id"),
+    ("speakers", "slug"): ("/speakers/", "slug"),
+    ("articles", "title"): ("/articles/", "id"),
+    (None, "quotation_id"): ("/q/", "quotation_id"),
+    (None, "speaker_slug"): ("/speakers/", "speaker_slug"),
 }
 
 
@@ -50,13 +50,18 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     ]
 
 
-@hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]] | None:
-    """A readable page where Datasette knows no such address; data formats keep Datasette's own answer."""
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """A readable page where there is none; missing data keep Datasette's own answer in their format.
+
+    It takes the place of Datasette's handler, which prints a traceback for every mistyped address, and fails
+    at one that no route fits when rich is installed.
+    """
+    handlers = yield
     name = archive_name(datasette)
-    if name is None or not isinstance(exception, NotFound) or request.path.endswith((".json", ".csv")):
-        return None
-    return lambda: serving.not_found(datasette, request, name, "There is nothing at this address.")
+    data = request.path.endswith((".json", ".csv")) and exception.__traceback__ is not None
+    if name is not None and isinstance(exception, NotFound) and not data:
+        handlers.force_result([serving.not_found(datasette, request, name, "There is nothing at this address.")])
 
 
 @hookimpl
@@ -76,9 +81,9 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """Ids link to our pages."""
-    path = _LINKS.get((table, column))
-    if path is None or not value or database != archive_name(datasette):
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """Cells that name something with a page of ours link to it."""
+    if (table, column) not in _LINKS or database != archive_name(datasette):
         return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"{path}{value}"), value)
+    path, key = _LINKS[table, column]
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"{path}{row[key]}"), value or "untitled")

@@ -1,0 +1,57 @@
+"""Datasette with our plugin, asked from a test."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+from datasette.app import Datasette
+
+from quotes import archive
+from quotes.site import metadata
+
+Get = Callable[..., httpx.Response]
+
+
+def serve(*databases: Path, **settings: Any) -> Get:
+    """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
+    datasette = Datasette([str(path) for path in databases], metadata=metadata(), settings=settings)
+
+    def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
+        return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]
+
+    return get
+
+
+def id_of(database: Path, words: str) -> str:
+    """The id of the only quotation whose text has `words`."""
+    connection = archive.open(database)
+    try:
+        (row,) = connection.execute(
+            "select id from quotations where instr(text, ?) and length(text) < 10 * length(?)", [words, words]
+        ).fetchall()
+    finally:
+        connection.close()
+    return str(row[0])
+
+
+def text_of(page: httpx.Response | str, element: str = "main") -> str:
+    """What a reader sees of an element (the first), white space collapsed."""
+    markup = page if isinstance(page, str) else page.text
+    found = re.search(rf"<{element}\b.*?>(.*)</{element}>", markup, re.DOTALL)
+    assert found, f"no <{element}>"
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", found[1])).split())
+
+
+def linked_data(page: httpx.Response) -> dict[str, Any]:
+    """The JSON-LD of a page."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data

@@ -1,0 +1,257 @@
+"""The site in a real browser: no error, usable by keyboard and screen reader, by day and by night."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+from quotes.article import Article
+from quotes.ids import article_key
+from quotes.paragraphs import paragraphs
+from quotes.site.links import link_to_words
+from tests.builders import CRANES, fill, quotation
+from tests.site import id_of
+
+# Only what is needed: no sandbox (CI runs as root), and no service of the browser's own.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, from the system or as Playwright installed it. CI must have one."""
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        except BrowserError as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no browser: install Chromium ({error.message.splitlines()[0]})")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    fill(path).conn.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(database: Path) -> Iterator[str]:
+    """The site as a process of its own."""
+    command = [sys.executable, "-c", "from quotes.cli import app; app()", "serve", "--db", str(database), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    found = re.search(r"http://\S+(?=/)", process.stdout.readline())
+    try:
+        assert found
+        yield found[0]
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab, 1280 pixels wide, that must end without an error in its console."""
+    with tab(browser, address) as opened:
+        yield opened
+
+
+@contextmanager
+def tab(browser: Browser, address: str, *, width: int = 1280, night: bool = False) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": 900}, color_scheme="dark" if night else "light"
+    )
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    context.close()
+    assert said == []
+
+
+def every_page(database: Path) -> list[str]:
+    kinds = ("I won’t close it", "painful", "Work on the cranes", "It will reopen", "Quite so,")
+    return [
+        "/",
+        "/search",
+        "/search?q=crews",
+        "/search?q=zebra",
+        "/speakers",
+        "/speakers/ines-okafor",
+        "/articles",
+        f"/articles/{article_key(CRANES)}",
+        *(f"/q/{id_of(database, words)}" for words in kinds),
+    ]
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_is_accessible_fits_and_has_no_error(
+    browser: Browser, address: str, database: Path, width: int, night: bool
+) -> None:
+    with tab(browser, address, width=width, night=night) as page:
+        for path in every_page(database):
+            page.goto(path)
+            found = Axe().run(page, options=WCAG)
+            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "the style sheet was not read"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/q/none", "/search?q=-x"])
+def test_errors_are_accessible_too(browser: Browser, address: str, path: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto(path)
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_night_is_dark_and_day_is_light(browser: Browser, address: str) -> None:
+    shades = []
+    for night in (False, True):
+        with tab(browser, address, night=night) as page:
+            page.goto("/")
+            colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            shades.append(sum(map(int, re.findall(r"\d+", colour)[:3])) / 3)
+    day, night_shade = shades
+    assert day > 230
+    assert night_shade < 50
+
+
+def test_from_search_to_citation_by_keyboard_alone(page: Page, database: Path) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the page")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    page.keyboard.type('"no plan"')
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=%22no\+plan%22$"))
+    expect(page.locator("mark")).to_have_text("no plan")
+    words = page.locator("a.words")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if words.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/q/{id_of(database, 'no plan B')}$"))
+    expect(page.get_by_text("A senior official at the ministry: [partial quotation] “no plan B”.")).to_be_visible()
+
+
+def test_focus_is_seen(page: Page) -> None:
+    page.goto("/speakers")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_one_click_selects_the_citation(page: Page, database: Path) -> None:
+    page.goto(f"/q/{id_of(database, 'painful')}")
+    page.locator(".citation").click()
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.startswith("Ines Okafor (harbour master): [partial quotation] “painful”. In: Jo Marsh")
+    assert selected.endswith(page.url)
+
+
+def test_every_field_of_the_search_works(page: Page) -> None:
+    page.goto("/search")
+    page.get_by_label("Speaker").fill("okafor")
+    page.get_by_label("Kind").select_option("Paraphrases")
+    page.get_by_label("From").fill("2031-03")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("heading", name="1 result")).to_be_visible()
+    expect(page.get_by_label("Kind")).to_have_value("paraphrase")
+
+
+def test_a_paraphrase_is_set_apart(page: Page) -> None:
+    page.goto("/speakers/ines-okafor")
+    exact = page.locator(".words-exact").first.evaluate("element => getComputedStyle(element).fontFamily")
+    reported = page.locator(".words-paraphrase").first.evaluate("element => getComputedStyle(element).fontFamily")
+    assert exact.endswith("serif")
+    assert not exact.endswith("sans-serif")
+    assert reported.endswith("sans-serif")
+
+
+def test_a_quotation_in_its_article_leads_to_its_page_and_back(page: Page, database: Path) -> None:
+    id = id_of(database, "I won’t close it")
+    page.goto(f"/articles/{article_key(CRANES)}")
+    page.get_by_role("link", name="I won’t close it — ever!").click()
+    expect(page).to_have_url(re.compile(f"/q/{id}$"))
+    page.get_by_role("link", name="Cranes <first>, says harbour & union").click()
+    expect(page).to_have_url(re.compile(f"#q-{id}$"))
+
+
+SOURCE = "\n".join(
+    [
+        *(f"Paragraph {number} says nothing of note, and says it was “fine”." for number in range(60)),
+        "“We – the well-known co-op, Smith & Sons – will build it,” she said. It was “fine”, too.",
+        "“" + "Nobody could have foreseen how long this speech would turn out to be. " * 6,
+        "“And it went on in the next paragraph.”",
+        *(f"Paragraph {number} says nothing of note, and says it was “fine”." for number in range(60, 120)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(
+            "We – the well-known co-op, Smith & Sons – will build it,", id="whole, with signs that have a meaning"
+        ),
+        pytest.param("fine”, too", id="short, and elsewhere too"),
+        pytest.param("this speech", id="short"),
+        pytest.param(SOURCE[SOURCE.index("Nobody") : SOURCE.index("“And") - 2], id="long"),
+        pytest.param(SOURCE[SOURCE.index("Nobody") : SOURCE.index("paragraph.”")], id="over two paragraphs"),
+    ],
+)
+def test_link_to_the_source_scrolls_to_the_words(browser: Browser, tmp_path: Path, words: str) -> None:
+    """On a page with one paragraph an element, as newspapers have them."""
+    body = "".join(f"<p style='height: 4em'>{line.replace('&', '&amp;')}</p>" for line in SOURCE.splitlines())
+    (tmp_path / "news.html").write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{body}", encoding="utf-8")
+    article = Article(SOURCE, "news.html")
+    (span,) = quotation(article, words).spans
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/news.html"
+        link = link_to_words(url, SOURCE, [span], paragraphs(SOURCE))
+        assert link
+        page = browser.new_page(viewport={"width": 900, "height": 500})
+        page.goto(link)
+        page.wait_for_function("scrollY > 0", timeout=5000)
+        words_at = page.locator("p", has_text=" ".join(words.split()[:2])).last if "fine" in words else None
+        target = words_at or page.locator("p", has_text=words.split(".")[0][:40].strip()).first
+        expect(target).to_be_in_viewport()
+        page.close()
+        server.shutdown()

@@ -1,0 +1,57 @@
+"""A citation names who, the exact words, where, when, and when that was read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from quotes.archive.reading import Named, Printed, StoredQuotation
+from quotes.site.citations import plain
+
+ARTICLE = Printed(
+    "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"
+)
+OKAFOR = Named("ines-okafor", "Ines Okafor", "person", "minister")
+QUOTATION = StoredQuotation("q" * 16, "direct", "We are done,", (), (OKAFOR,), None, None, 0.9, "cue", (), ARTICLE)
+LINK = "https://quotes.example/q/1"
+
+
+def cite(quotation: StoredQuotation, **roles: str) -> str:
+    by_slug = {slug.replace("_", "-"): role for slug, role in roles.items()}
+    return plain(quotation, by_slug, "2031-03-01T10:00:00+00:00", LINK)
+
+
+def test_direct() -> None:
+    assert cite(QUOTATION, ines_okafor="harbour master") == (
+        "Ines Okafor (harbour master): “We are done,”. In: Jo Marsh, “Harbour to close”, The Courier, "
+        f"4 February 2031, https://courier.example/1 (read 1 March 2031). Quotes, {LINK}"
+    )
+
+
+def test_role_is_that_day_s_and_not_the_latest() -> None:
+    assert "minister" not in cite(QUOTATION)
+
+
+@pytest.mark.parametrize("text", ["We are done.", "Are we done?", "Done!", "Done…"])
+def test_words_that_end_a_sentence_get_no_second_stop(text: str) -> None:
+    assert f"Ines Okafor: “{text}” In: " in cite(replace(QUOTATION, text=text))
+
+
+def test_kinds_are_said() -> None:
+    assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind="partial", text="done"))
+    paraphrase = cite(replace(QUOTATION, kind="paraphrase", text="they were done"))
+    assert "Ines Okafor: [paraphrase, not exact words] they were done. In" in paraphrase
+
+
+def test_joint_and_unknown_speakers() -> None:
+    other = Named("bo-li", "Bo Li", "person", None)
+    assert cite(replace(QUOTATION, speakers=(OKAFOR, other))).startswith("Ines Okafor and Bo Li: “")
+    assert cite(replace(QUOTATION, speakers=())).startswith("Speaker not identified: “")
+
+
+def test_an_article_of_which_little_is_known() -> None:
+    bare = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
+    assert cite(replace(QUOTATION, article=bare)) == (
+        f"Ines Okafor: “We are done,”. In: folder/h.txt (read 1 March 2031). Quotes, {LINK}"
+    )

@@ -1,0 +1,107 @@
+"""What pages are sent with: a strict policy, a validator, a time to be kept; and under a time limit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from quotes import archive
+from tests.builders import fill, plain
+from tests.site import Get, id_of, serve, text_of
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    fill(path).conn.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def get(database: Path) -> Get:
+    return serve(database, default_cache_ttl=77)
+
+
+@pytest.fixture(scope="module")
+def paths(database: Path) -> list[str]:
+    permalink = f"/q/{id_of(database, 'painful')}"
+    return ["/", "/search?q=crews", "/speakers", "/speakers/ines-okafor", "/articles", permalink]
+
+
+def test_policy_allows_nothing_but_our_own_style(get: Get, paths: list[str]) -> None:
+    for path in [*paths, "/q/none", "/search?q=-x"]:
+        response = get(path)
+        policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
+        assert policy == {
+            "default-src": "'none'",
+            "style-src": "'self'",
+            "img-src": "'self'",
+            "form-action": "'self'",
+            "base-uri": "'none'",
+            "frame-ancestors": "'none'",
+        }
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["referrer-policy"] == "same-origin"
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! type=\"application/ld\+json\")", response.text), path
+
+
+def test_a_page_that_the_reader_has_is_not_sent_again(get: Get, paths: list[str]) -> None:
+    for path in paths:
+        first = get(path)
+        assert first.headers["cache-control"] == "public, max-age=77"
+        tag = first.headers["etag"]
+        for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = get(path, headers={"if-none-match": held})
+            assert (again.status_code, again.text, again.headers["etag"]) == (304, "", tag)
+        assert get(path, headers={"if-none-match": '"other"'}).text == first.text
+
+
+def test_validator_changes_with_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    db = fill(path, [plain("One is here")])
+    get = serve(path)
+    before = get("/").headers["etag"]
+    fill(path, [plain("Two are here")]).conn.close()
+    db.conn.close()
+    after = get("/", headers={"if-none-match": before})
+    assert after.status_code == 200
+    assert "Two are here" in after.text
+
+
+def test_errors_are_not_kept(get: Get) -> None:
+    for path in ("/q/none", "/nowhere", "/search?q=-x"):
+        assert get(path).headers["cache-control"] == "no-store"
+
+
+def test_style_and_icon_are_kept_for_long_under_an_address_of_their_content(get: Get) -> None:
+    page = get("/").text
+    for found in re.findall(r'href="(/-/quotes/[^"]+)"', page):
+        response = get(found)
+        assert response.status_code == 200
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert get(found, headers={"if-none-match": response.headers["etag"]}).status_code == 304
+    assert len(re.findall(r"/-/quotes/[0-9a-f]{12}/", page)) == 2
+    assert get("/-/quotes/0/other.css").status_code == 404
+
+
+def test_pages_can_only_be_read(get: Get) -> None:
+    assert get("/search", method="head").status_code == 200
+    assert get("/search", method="options").status_code == 405
+
+
+def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(connection: object, *_: object, **__: object) -> None:
+        connection.execute(  # type: ignore[attr-defined]
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+        )
+
+    path = tmp_path / "quotes.db"
+    fill(path).conn.close()
+    get = serve(path, sql_time_limit_ms=50)
+    monkeypatch.setattr(archive, "search", endless)
+    response = get("/search?q=crews")
+    assert response.status_code == 503
+    assert "That took too long" in text_of(response)
+    assert get("/").status_code == 200

@@ -1,0 +1,152 @@
+"""Searching on the site: what is understood, what is found, and how it is shown."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from tests.builders import fill, person, plain
+from tests.site import Get, serve, text_of
+
+
+@pytest.fixture(scope="module")
+def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    fill(path).conn.close()
+    return serve(path)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Get:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    ann = person("Ann Ferrier")
+    fill(path, [plain(f"Ferry {n} is late", ann, published=f"2030-01-{n:02}") for n in range(1, 32)]).conn.close()
+    return serve(path)
+
+
+def words_found(get: Get, **asked: str) -> list[str]:
+    page = get("/search", params=asked)
+    assert page.status_code == 200
+    found = re.findall(r'<a class="words".*?>(.*?)</a>', page.text, re.DOTALL)
+    return [text_of(f"<p>{each}</p>", "p") for each in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param({"q": "cafe"}, ["“The café on the quay stays open,”"], id="accents"),
+        pytest.param({"q": '"no plan"'}, ["“no plan B”"], id="phrase"),
+        pytest.param({"q": "“no plan”"}, ["“no plan B”"], id="curly phrase"),
+        pytest.param({"q": '"plan no"'}, [], id="phrase in another order"),
+        pytest.param({"q": "crews -brandvold"}, ["“Nobody asked the crews,”"], id="without a word"),
+        pytest.param({"q": "nobody -crews"}, [], id="without the word that is there"),
+        pytest.param({"q": "reop*"}, ["“It will reopen,”"], id="beginning of a word"),
+        pytest.param({"q": "reop"}, [], id="whole words only"),
+        pytest.param({"q": "plan", "speaker": "okafor"}, [], id="another speaker"),
+        pytest.param({"speaker": "brandvold"}, ["“Nobody asked the crews. Nobody,”"], id="speaker alone"),
+        pytest.param({"speaker": "tomas-brandvold"}, ["“Nobody asked the crews. Nobody,”"], id="slug"),
+        pytest.param({"q": "open", "from": "2031-03"}, ["“The café on the quay stays open,”"], id="from"),
+        pytest.param({"q": "open", "to": "2031-02-28"}, [], id="to"),
+        pytest.param({"q": "dead", "outlet": "tides weekly"}, ["“is dead”"], id="outlet"),
+        pytest.param({"q": "dead", "outlet": "The Ellery Courier"}, [], id="other outlet"),
+        pytest.param(
+            {"q": "cranes", "kind": "direct", "speaker": "okafor"},
+            ["“We have no money left, and the cranes are not safe,”"],
+            id="kind and speaker",
+        ),
+        pytest.param(
+            {"q": "cranes", "kind": "paraphrase"},
+            ["Work on the cranes could start in May if parliament agrees"],
+            id="kind",
+        ),
+    ],
+)
+def test_what_is_asked_is_found(get: Get, asked: dict[str, str], found: list[str]) -> None:
+    assert words_found(get, **asked) == found
+
+
+def test_words_are_marked_where_they_stand(get: Get) -> None:
+    page = get("/search", params={"q": "CAFE quay"}).text
+    assert "“The <mark>café</mark> on the <mark>quay</mark> stays open,”" in page
+
+
+def test_form_keeps_what_was_asked(get: Get) -> None:
+    asked = {
+        "q": '"no plan" -x',
+        "speaker": "senior",
+        "from": "2031",
+        "to": "2031-12",
+        "kind": "partial",
+        "outlet": "The Ellery Courier",
+    }
+    page = get("/search", params=asked).text
+    kept = dict(re.findall(r'<input [^>]*name="(\w+)"[^>]* value="([^"]*)"', page))
+    (kept["kind"],) = re.findall(r'<option value="(\w+)" selected>', page)
+    assert {name: html.unescape(value) for name, value in kept.items()} == asked
+
+
+def test_outlets_are_offered(get: Get) -> None:
+    assert '<option value="Tides Weekly">' in get("/search").text
+
+
+def test_nothing_asked_shows_the_form_and_what_is_covered(get: Get) -> None:
+    shown = text_of(get("/search", params={"q": " ", "speaker": ""}))
+    assert "Searches 4 articles from 2 outlets" in shown
+    assert "Nothing found" not in shown
+
+
+def test_nothing_found_says_what_was_covered(get: Get) -> None:
+    shown = text_of(get("/search?q=zebra&from=2031"))
+    assert "Nothing found" in shown
+    assert "4 articles from 2 outlets, 4 February 2031 to 11 March 2031" in shown
+    assert "Articles without a date are left out" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "explained"),
+    [
+        ({"q": "-harbour"}, "nothing to search for"),
+        ({"q": '""'}, "nothing to search for"),
+        ({"q": "ferry", "from": "last year"}, "'last year' is not a date"),
+        ({"q": "ferry", "kind": "song"}, "'song' is not a kind of quotation"),
+        ({"q": "a " * 60}, "too many words"),
+    ],
+)
+def test_bad_query_is_explained(get: Get, asked: dict[str, str], explained: str) -> None:
+    response = get("/search", params=asked)
+    assert response.status_code == 400
+    assert "This search was not understood" in text_of(response)
+    assert explained in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "text", ["NEAR(a b)", "text:x", "a AND", "(", "*", "^a", "a OR b", "'; drop table x", "\0", "a\x02b"]
+)
+def test_no_query_breaks_the_page(get: Get, text: str) -> None:
+    assert get("/search", params={"q": text}).status_code in (200, 400)
+
+
+def test_pages_keep_their_address(many: Get) -> None:
+    seen: list[str] = []
+    at: str | None = "/search?q=ferry&speaker=ann-ferrier&from=2030"
+    addresses = []
+    while at:
+        addresses.append(at)
+        page = many(at).text
+        seen += re.findall(r'<a class="words" href="([^"]+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        at = html.unescape(following[1]) if following else None
+    assert len(seen) == len(set(seen)) == 31
+    assert addresses[1] == "/search?q=ferry&speaker=ann-ferrier&from=2030&page=2"
+    assert f'rel="prev" href="{html.escape(addresses[0])}&amp;page=1"' in many(addresses[1]).text
+
+
+def test_page_beyond_the_last(many: Get) -> None:
+    assert "There is no page 9" in text_of(many("/search?q=ferry&page=9"))
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "²"])
+def test_page_that_is_no_number_is_the_first_or_none(many: Get, page: str) -> None:
+    assert many("/search", params={"q": "ferry", "page": page}).status_code == 200
