@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 import quotes
+from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
 from quotes.cli.ingest import ingest
 from quotes.cli.output import complain
@@ -73,3 +74,4 @@ app.command(context_settings={"ignore_unknown_options": True})(search)
 app.command()(show)
 app.command()(speakers)
 app.command()(serve)
+app.command()(evaluate)

@@ -1,0 +1,271 @@
+"""The figures: what was found, and whether its source and speaker are right.
+
+A stretch is found where enough of its characters are covered, as the Gender Gap Tracker was evaluated (Asr et al.
+2021, with other thresholds), so that a comma more or less is no error.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from quotes.article import Span
+from quotes.evaluation.rows import AnnotatedArticle, Annotation, Prediction
+
+_FOUND = 0.8
+_HALF = 0.5
+_BANDS = tuple(band / 10 for band in range(11))
+_TITLES = frozenset(
+    "a an the former vice chief mr mrs ms miss sir dame lord lady dr prof professor king queen prince princess "
+    "president prime minister secretary chancellor ambassador mayor governor gov senator sen representative rep "
+    "congressman congresswoman general gen colonel col captain capt sergeant sgt judge justice pope cardinal bishop "
+    "reverend rev".split()
+)
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+class Share(NamedTuple):
+    """How many of a number are right."""
+
+    right: int
+    total: int
+
+    @property
+    def value(self) -> float | None:
+        """0 to 1, or None where there was nothing to count."""
+        return self.right / self.total if self.total else None
+
+
+class Band(NamedTuple):
+    """The predictions whose confidence is in a band: `low` or more, less than `high` (or 1)."""
+
+    low: float
+    high: float
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong, and where.
+
+    what: a gold quotation was "missed", or found with a wrong "speaker" or "mention"; a prediction is "no quotation".
+    expected, got: the speakers.
+    """
+
+    article: str
+    span: Span
+    what: Literal["missed", "speaker", "mention", "no quotation"]
+    expected: str | None
+    got: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every figure, over the gold quotations that have a source (a known speaker or a mention).
+
+    found: gold quotations of which direct and partial predictions cover 80% of the characters.
+    mention: those found whose prediction's mention overlaps a gold one.
+    speaker: of those whose speaker is known, those found with that speaker.
+    precision: direct and partial predictions that overlap a gold quotation or optional row.
+    scare: gold "not_quotes" that no direct or partial prediction covers by half.
+    paraphrase_precision, paraphrase_recall: paraphrases covered by half with the right source.
+    reliability: direct and partial predictions that name a speaker, by confidence, the surest band first; right are
+        those whose speaker is that of the gold quotation they cover most. One on an optional row, or on a row
+        without a known speaker, is in no band.
+    faults: in the order of the gold file and of the text.
+    """
+
+    found: Share
+    mention: Share
+    speaker: Share
+    precision: Share
+    scare: Share
+    paraphrase_precision: Share
+    paraphrase_recall: Share
+    reliability: tuple[Band, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def paraphrase_f1(self) -> float | None:
+        """Harmonic mean of precision and recall of paraphrases, None where there are none of either side."""
+        if not self.paraphrase_precision.total and not self.paraphrase_recall.total:
+            return None
+        precision, recall = self.paraphrase_precision.value or 0.0, self.paraphrase_recall.value or 0.0
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+class _Verdict(NamedTuple):
+    row: Annotation
+    best: Prediction | None
+    mention: bool
+    speaker: bool
+
+
+class _Outcome(NamedTuple):
+    """What there is to count in one article; each flag is one thing counted."""
+
+    verdicts: list[_Verdict]
+    quotations: list[bool]
+    left_alone: list[bool]
+    paraphrases_right: list[bool]
+    paraphrases_found: list[bool]
+    trusted: list[tuple[float, bool]]
+    faults: list[Fault]
+
+
+def evaluate(gold: Mapping[str, AnnotatedArticle], predicted: Mapping[str, Sequence[Prediction]]) -> Evaluation:
+    """Compare predictions with gold annotations, article by article.
+
+    Predictions for articles that are not in `gold` are not counted; an article without predictions counts as one
+    in which nothing was found. Offsets on both sides are code points, the end exclusive.
+    """
+    outcomes = [_outcome(name, article, predicted.get(name, ())) for name, article in gold.items()]
+    verdicts = [verdict for outcome in outcomes for verdict in outcome.verdicts]
+    return Evaluation(
+        found=_share(verdict.best is not None for verdict in verdicts),
+        mention=_share(verdict.mention for verdict in verdicts),
+        speaker=_share(verdict.speaker for verdict in verdicts if verdict.row.speaker),
+        precision=_share(flag for outcome in outcomes for flag in outcome.quotations),
+        scare=_share(flag for outcome in outcomes for flag in outcome.left_alone),
+        paraphrase_precision=_share(flag for outcome in outcomes for flag in outcome.paraphrases_right),
+        paraphrase_recall=_share(flag for outcome in outcomes for flag in outcome.paraphrases_found),
+        reliability=_bands([pair for outcome in outcomes for pair in outcome.trusted]),
+        faults=tuple(fault for outcome in outcomes for fault in outcome.faults),
+    )
+
+
+def same_speaker(row: Annotation, predicted: str | None) -> bool:
+    """Whether a predicted name is the speaker of a gold row, or one of its joint speakers.
+
+    A person must be named with every word of the gold name, titles, initials and suffixes aside; of anybody else's
+    name half the words of the shorter one are enough.
+    """
+    got = _words(predicted or "")
+    for name in (row.speaker or "").split(" & "):
+        every = _words(name)
+        wanted = {word for word in every if len(word) > 1 and word not in _SUFFIXES} or every
+        if not wanted or not got:
+            continue
+        if row.speaker_kind == "person":
+            if wanted <= got:
+                return True
+        elif len(wanted & got) / min(len(wanted), len(got)) >= _HALF:
+            return True
+    return False
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name without case, accents, titles or possessive."""
+    folded = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return set(re.findall(r"\w+", re.sub(r"'s\b", "", plain))) - _TITLES
+
+
+def _outcome(name: str, article: AnnotatedArticle, predictions: Sequence[Prediction]) -> _Outcome:
+    marked = [each for each in predictions if each.kind != "paraphrase"]
+    reported = [each for each in predictions if each.kind == "paraphrase"]
+    verdicts = [_verdict(row, marked) for row in article.quotes if row.speaker or row.mentions]
+    known = article.quotes + article.optional
+    quotations = [_touches_any(each, known) for each in marked]
+    covered = [any(_cover(row, each) >= _HALF for each in marked) for row in article.not_quotes]
+    return _Outcome(
+        verdicts=verdicts,
+        quotations=quotations,
+        left_alone=[not each for each in covered],
+        paraphrases_right=[
+            right
+            for each in reported
+            if (right := any(_agrees(row, each) for row in article.paraphrases)) or not _touches_any(each, known)
+        ],
+        paraphrases_found=[any(_agrees(row, each) for each in predictions) for row in article.paraphrases],
+        trusted=_trusted(article, marked),
+        faults=_faults(name, verdicts, [each for each, right in zip(marked, quotations, strict=True) if not right]),
+    )
+
+
+def _verdict(row: Annotation, marked: Sequence[Prediction]) -> _Verdict:
+    covers = [_cover(row, each) for each in marked]
+    if sum(covers) < _FOUND:
+        return _Verdict(row, None, False, False)
+    best = marked[covers.index(max(covers))]
+    speaker = same_speaker(row, best.speaker)
+    return _Verdict(row, best, _names_source(row, best) if row.mentions else speaker, speaker)
+
+
+def _trusted(article: AnnotatedArticle, marked: Sequence[Prediction]) -> list[tuple[float, bool]]:
+    """Confidence, and whether the speaker is right, of each prediction that can be judged."""
+    pairs = []
+    for each in marked:
+        if each.confidence is None or not each.speaker:
+            continue
+        row = max(article.quotes, key=lambda row: _common(row, each), default=None)
+        if row is not None and _common(row, each):
+            if row.speaker:
+                pairs.append((each.confidence, same_speaker(row, each.speaker)))
+        elif not _touches_any(each, article.optional):
+            pairs.append((each.confidence, False))
+    return pairs
+
+
+def _faults(name: str, verdicts: Sequence[_Verdict], wrong: Sequence[Prediction]) -> list[Fault]:
+    faults = []
+    for row, best, mention, speaker in verdicts:
+        got = best.speaker if best else None
+        if best is None:
+            faults.append(Fault(name, row.span, "missed", row.speaker, got, row.text))
+        elif row.speaker and not speaker:
+            faults.append(Fault(name, row.span, "speaker", row.speaker, got, row.text))
+        elif not mention:
+            faults.append(Fault(name, row.span, "mention", row.speaker, got, row.text))
+    faults += [
+        Fault(name, Span(each.spans[0].start, each.spans[-1].end), "no quotation", None, each.speaker, each.text)
+        for each in wrong
+    ]
+    return sorted(faults, key=lambda fault: fault.span)
+
+
+def _agrees(row: Annotation, prediction: Prediction) -> bool:
+    """Whether a prediction is a gold paraphrase: half of it, and the same source."""
+    if prediction.mention is None or _cover(row, prediction) < _HALF:
+        return False
+    return _names_source(row, prediction) or same_speaker(row, prediction.speaker)
+
+
+def _names_source(row: Annotation, prediction: Prediction) -> bool:
+    mention = prediction.mention
+    return mention is not None and any(_overlap(mention, gold) for gold in row.mentions)
+
+
+def _touches_any(prediction: Prediction, rows: Iterable[Annotation]) -> bool:
+    return any(_common(row, prediction) for row in rows)
+
+
+def _cover(row: Annotation, prediction: Prediction) -> float:
+    """The share of a row's characters that a prediction covers."""
+    return _common(row, prediction) / (row.span.end - row.span.start)
+
+
+def _common(row: Annotation, prediction: Prediction) -> int:
+    return sum(_overlap(row.span, span) for span in prediction.spans)
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def _share(flags: Iterable[bool]) -> Share:
+    counted = list(flags)
+    return Share(sum(counted), len(counted))
+
+
+def _bands(trusted: Sequence[tuple[float, bool]]) -> tuple[Band, ...]:
+    """A reliability table (DeGroot and Fienberg 1983): ten bands of equal width, those that are not empty."""
+    flags: dict[int, list[bool]] = {}
+    for confidence, right in trusted:
+        flags.setdefault(min(bisect_right(_BANDS, confidence), 10), []).append(right)
+    return tuple(Band(_BANDS[i - 1], _BANDS[i], _share(flags[i])) for i in sorted(flags, reverse=True))
