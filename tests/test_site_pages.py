@@ -46,8 +46,8 @@ def title_of(get: Get, path: str) -> str:
 
 def test_front_page_says_what_is_covered(get: Get) -> None:
     shown = text_of(get("/"))
-    assert "4 articles from 2 outlets, 4 February 2031 to 11 March 2031" in shown
-    assert "13 statements by 8 speakers" in shown
+    assert "4 articles from 2 outlets, 4 February 2031 to 11 March 2031, 2 undated" in shown
+    assert "13 quotations and paraphrases by 8 speakers" in shown
 
 
 def test_front_page_shows_newest_exact_words_first(get: Get) -> None:

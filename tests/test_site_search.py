@@ -100,7 +100,7 @@ def test_nothing_asked_shows_the_form_and_what_is_covered(get: Get) -> None:
 def test_nothing_found_says_what_was_covered(get: Get) -> None:
     shown = text_of(get("/search?q=zebra&from=2031"))
     assert "Nothing found" in shown
-    assert "4 articles from 2 outlets, 4 February 2031 to 11 March 2031" in shown
+    assert "4 articles from 2 outlets, 4 February 2031 to 11 March 2031, 2 undated" in shown
     assert "Articles without a date are left out" in shown
 
 

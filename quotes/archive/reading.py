@@ -131,7 +131,7 @@ class Coverage:
     """What the archive holds.
 
     outlets: name and number of articles, most first. first, last: when the oldest and the newest of the dated
-    articles were published.
+    articles were published. undated: how many articles have no date.
     """
 
     articles: int
@@ -140,6 +140,7 @@ class Coverage:
     outlets: tuple[tuple[str, int], ...]
     first: str | None
     last: str | None
+    undated: int
 
 
 def quotation(connection: sqlite3.Connection, id: str) -> StoredQuotation | None:
@@ -232,7 +233,8 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
         """
         select (select count(*) from articles) as articles, (select count(*) from quotations) as quotations,
             (select count(*) from speakers) as speakers, (select min(published) from articles) as first,
-            (select max(published) from articles) as last
+            (select max(published) from articles) as last,
+            (select count(*) from articles where published is null) as undated
         """,
     )
     outlets = rows(

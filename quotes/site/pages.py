@@ -17,7 +17,7 @@ from quotes.site import citations, links
 from quotes.site.passages import Piece, around, cut
 from quotes.site.words import beginning, count, day, days
 
-UNVERIFIED = 0.5  # an attribution less sure than this is called unverified
+UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
 PAGE = 20
 INDEX = 100
 SITE = "Quotes"
@@ -140,7 +140,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     assert article is not None, "a quotation's article is a foreign key"
     blocks = paragraphs(article.text)
     spans = [
-        *((Span(*span), "words") for span in found.spans),
+        *((span, "words") for span in found.spans),
         *((Span(mark.start, mark.end), name) for name in ("cue", "mention") if (mark := getattr(found, name))),
     ]
     shown = around(blocks, [span for span, _ in spans])
@@ -155,7 +155,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "roles": roles,
             "long": len(found.text) > _LONG,
             "passage": [None if block is None else next(passage) for block in shown],
-            "chain": [Span(*span).of(article.text) for span in found.chain],
+            "trail": _trail(found, article.text),
             "unverified": is_unverified(found),
             "source_link": links.link_to_words(article.url, article.text, found.spans, blocks),
             "citation": citations.plain(found, roles, article.added, permalink),
@@ -229,7 +229,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page:
     found = archive.article(connection, visit.named["id"])
     if found is None:
         return missing("No article here has this address.")
-    marks = [(Span(*span), each) for each in found.quotations for span in each.spans]
+    marks = [(span, each) for each in found.quotations for span in each.spans]
     blocks = cut(found.text, paragraphs(found.text), marks)
     name = found.title or found.source
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
@@ -271,7 +271,7 @@ def _entries(
     roles = _roles(connection, found)
     entries = []
     for number, each in enumerate(found):
-        marked = [(Span(*span), True) for span in matches[number]] if matches else []
+        marked = [(span, True) for span in matches[number]] if matches else []
         (pieces,) = cut(each.text, [Span(0, len(each.text))], marked)
         entries.append(Entry(each, pieces, roles.get(each.article.id, {}), is_unverified(each)))
     return entries
@@ -282,6 +282,12 @@ def _roles(connection: sqlite3.Connection, found: list[StoredQuotation]) -> dict
     for (article_id, slug), role in browsing.roles_then(connection, found).items():
         roles.setdefault(article_id, {})[slug] = role
     return roles
+
+
+def _trail(found: StoredQuotation, text: str) -> list[str]:
+    """The mentions from the one beside the quotation to the name, each once."""
+    mentions = [found.mention.text] if found.mention else []
+    return list(dict.fromkeys(mentions + [span.of(text) for span in found.chain]))
 
 
 def _headline(found: StoredQuotation, width: int) -> str:
