@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quotes.article import Span
 from quotes.paragraphs import paragraphs
-from quotes.site.passages import Piece, around, cut
+from quotes.site.passages import Piece, around, cut, excerpt
 
 TEXTS = st.text(alphabet="ab .\n“”é😀", max_size=60)
 
@@ -75,3 +75,25 @@ def test_around_keeps_only_paragraphs_touched_and_says_where_some_are_left_out()
     assert around([one, two, three, four], [two, three]) == [two, three]
     assert around([one, two, three, four], [four, one]) == [one, None, four]
     assert around([one, two], []) == []
+
+
+@given(st.data(), st.text(alphabet="ab ", max_size=80), st.integers(4, 40))
+def test_excerpt_is_whole_words_with_the_first_match(data: st.DataObject, text: str, width: int) -> None:
+    starts = [0, *(number + 1 for number, each in enumerate(text) if each == " ")]
+    start = data.draw(st.sampled_from([each for each in starts if each < len(text)] or [0]))
+    matches = [Span(start, min(start + 2, len(text)))] if text else []
+    shown = excerpt(text, matches, width)
+    assert 0 <= shown.start <= shown.end <= len(text)
+    assert shown.end - shown.start <= width
+    assert shown == (0, len(text)) or len(text) > width
+    assert shown.start == 0 or text[shown.start - 1] == " "
+    assert not text or shown.start <= start < shown.end
+    cut_off = shown.end < len(text) and text[shown.end] != " "
+    assert not cut_off or " " not in text[shown.start + 1 : shown.end]
+
+
+def test_long_quotations_are_excerpts_in_lists() -> None:
+    text = "one two three four five six"
+    assert excerpt(text, [], 13).of(text) == "one two three"
+    assert excerpt(text, [Span(19, 23)], 13).of(text) == "four five six"
+    assert excerpt(text, [Span(14, 18)], 10).of(text) == "four five"

@@ -150,3 +150,14 @@ def test_page_beyond_the_last(many: Get) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "²"])
 def test_page_that_is_no_number_is_the_first_or_none(many: Get, page: str) -> None:
     assert many("/search", params={"q": "ferry", "page": page}).status_code == 200
+
+
+def test_a_long_quotation_is_shown_around_what_was_found(tmp_path: Path) -> None:
+    words = "word " * 400 + "kestrel " + "word " * 400 + "end"
+    fill(tmp_path / "quotes.db", [plain(words)]).conn.close()
+    get = serve(tmp_path / "quotes.db")
+    (shown,) = words_found(get, q="kestrel")
+    assert shown.startswith("“[…] word")
+    assert shown.endswith("word […]”")
+    assert "kestrel" in shown
+    assert len(shown) < 1000

@@ -14,13 +14,14 @@ from quotes.archive.reading import Role, StoredQuotation
 from quotes.article import Span
 from quotes.paragraphs import paragraphs
 from quotes.site import citations, links
-from quotes.site.passages import Piece, around, cut
+from quotes.site.passages import Piece, around, cut, excerpt
 from quotes.site.words import beginning, count, day, days
 
 UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
 PAGE = 20
 INDEX = 100
 SITE = "Quotes"
+EXCERPT = 700  # characters of a quotation in a list
 _LONG = 220  # characters of a quotation that is set smaller on its own page
 _FORM = ("q", "speaker", "from", "to", "kind", "outlet")
 # People who read an id out loud, and Crockford's base 32, do not tell these apart.
@@ -271,8 +272,13 @@ def _entries(
     roles = _roles(connection, found)
     entries = []
     for number, each in enumerate(found):
-        marked = [(span, True) for span in matches[number]] if matches else []
-        (pieces,) = cut(each.text, [Span(0, len(each.text))], marked)
+        found_here = matches[number] if matches else ()
+        shown = excerpt(each.text, found_here, EXCERPT)
+        (pieces,) = cut(each.text, [shown], [(span, True) for span in found_here])
+        if shown.start > 0:
+            pieces.insert(0, Piece("[…] "))
+        if shown.end < len(each.text):
+            pieces.append(Piece(" […]"))
         entries.append(Entry(each, pieces, roles.get(each.article.id, {}), is_unverified(each)))
     return entries
 

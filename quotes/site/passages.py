@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from quotes.article import Span
@@ -53,6 +53,22 @@ def cut(text: str, paragraphs: Iterable[Span], marks: Iterable[tuple[Span, T]]) 
             )
         cuts.append(pieces)
     return cuts
+
+
+def excerpt(text: str, matches: Sequence[Span], width: int) -> Span:
+    """Whole words of `text`, at most `width` characters of it, among them where the first of `matches` begins.
+
+    All of `text` where it fits. A word longer than `width` is cut.
+    """
+    if len(text) <= width:
+        return Span(0, len(text))
+    start = 0
+    if matches and matches[0].end > width:
+        start = text.find(" ", max(0, matches[0].start - width // 2), matches[0].start) + 1 or matches[0].start
+    if start + width >= len(text):
+        return Span(start, len(text))
+    end = text.rfind(" ", start + 1, start + width + 1)
+    return Span(start, end if end > start else start + width)
 
 
 def around(paragraphs: list[Span], spans: Iterable[Span]) -> list[Span | None]:
