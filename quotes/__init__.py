@@ -17,8 +17,9 @@ from quotes.article import Article, Evidence, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from quotes.extraction import extract, extract_many
+    from quotes.extraction.component import load
 
-__all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "extract", "extract_many"]
+__all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "extract", "extract_many", "load"]
 __version__ = metadata.version("quotes")
 
 
@@ -27,4 +28,8 @@ def __getattr__(name: str) -> Any:
         import quotes.extraction
 
         return getattr(quotes.extraction, name)
+    if name == "load":
+        from quotes.extraction.component import load
+
+        return load
     raise AttributeError(f"module 'quotes' has no attribute {name!r}")

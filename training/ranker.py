@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +16,12 @@ import numpy as np
 from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 
 from quotes.article import Span
-from quotes.extraction.features import Unit, View, rows
+from quotes.extraction.features import Unit, View, rows, standing_features
 from quotes.extraction.marks import find_marked
 from quotes.extraction.mentions import find_mentions
-from quotes.extraction.parsing import Passage, parse, shipped_pipeline
-from quotes.extraction.ranking import WEIGHTS
+from quotes.extraction.parsing import Passage, parse, load_pipeline
+from quotes.extraction.ranking import WEIGHTS, Network, shares
+from quotes.extraction.turns import find_turns
 from quotes.extraction.units import marked_units, reported_units
 from training.polnear import held_out
 
@@ -28,11 +29,17 @@ Attributions = list[dict[str, list[list[int]]]]
 
 
 class Case(NamedTuple):
-    """One unit: its rows, which of them are right (the last row: none), and whether it is marked."""
+    """One unit of a passage.
+
+    rows: of its mentions and of none of them; right: which of them are (all 0 where the gold does not say).
+    attributed: whether the gold attributes its words at all.
+    """
 
     rows: np.ndarray
     right: np.ndarray
-    marked: bool
+    attributed: bool
+    view: View
+    unit: Unit
 
 
 def read_articles(folder: Path, part: str) -> Iterator[tuple[str, str, Attributions]]:
@@ -65,17 +72,15 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], texts:
                 span = Span(span.start, max(span.end, span.start + len(texts[number])))
             inside = content_of[span.start : span.end]
             owners = inside[inside >= 0]
-            if unit.marked and 0 < len(owners) < 0.5 * len(inside):
+            if 0 < len(owners) < 0.5 * len(inside):
                 continue
-            owner = int(np.bincount(owners).argmax()) if len(owners) >= 0.5 * len(inside) and len(owners) else None
+            owner = int(np.bincount(owners).argmax()) if len(owners) else None
             sources = attributions[owner].get("source", []) if owner is not None else []
             right = np.zeros(len(mentions) + 1, dtype="f")
             right[:-1] = _right(mentions, sources, passage)
-            if not right.any():
-                if sources and any(passage.span.start <= s < passage.span.end for s, _ in sources):
-                    continue
+            if not right.any() and not any(passage.span.start <= s < passage.span.end for s, _ in sources):
                 right[-1] = 1.0
-            yield Case(rows(view, unit, chosen), right, unit.marked)
+            yield Case(rows(view, unit, chosen), right, owner is not None, view, unit)
             picked = np.flatnonzero(right[:-1])
             chosen = mentions[int(picked[0])].head if len(picked) else chosen
 
@@ -94,60 +99,88 @@ def _right(mentions: list, sources: list[list[int]], passage: Passage) -> np.nda
 def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
     """The cases of a part; `keep` chooses held out articles (True), the others (False) or all (None)."""
     found: list[Case] = []
-    nlp = shipped_pipeline()
+    nlp = load_pipeline()
     for name, text, attributions in read_articles(folder, part):
         if keep is not None and held_out(name) != keep:
             continue
-        marked = find_marked(text)
+        marked, _ = find_turns(text, find_marked(text))
         passages = next(parse([(text, marked)], nlp))
         found.extend(cases(text, attributions, passages, {i: text[m.start : m.end] for i, m in enumerate(marked)}))
     return found
 
 
-def train(found: list[Case], epochs: int = 14, seed: int = 5) -> dict[str, np.ndarray]:
-    """Fit the network; the loss is the cross entropy of the right rows of each case."""
+def train_source(found: list[Case], epochs: int = 14, seed: int = 5) -> Network:
+    """Fit the network that ranks sources; the loss is the cross entropy of the right rows of each case."""
+    told = [(case.rows, case.right) for case in found if case.right.any()]
+    return _fit(told, _listwise, epochs, seed)
+
+
+def train_standing(found: list[Case], source: Network, marked: bool, epochs: int = 14, seed: int = 5) -> Network:
+    """Fit the network that tells quotations (marked) or reported speech (not) from other words."""
+    told = []
+    for case in found:
+        if case.unit.marked != marked:
+            continue
+        ranked = shares(case.rows, source)
+        right = case.attributed
+        if not marked and right and len(ranked) > 1 and case.right[:-1].any():
+            right = bool(case.right[int(np.argmax(ranked[:-1]))])
+        told.append((standing_features(case.view, case.unit, ranked), np.array([float(right)], dtype="f")))
+    return _fit(told, _binary, epochs, seed)
+
+
+def _listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+    p = np.exp(scores - scores.max())
+    p /= p.sum()
+    wanted = p * right
+    return p - wanted / max(float(wanted.sum()), 1e-9)
+
+
+def _binary(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-scores)) - right
+
+
+Gradient = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def _fit(told: list[tuple[np.ndarray, np.ndarray]], gradient_of: Gradient, epochs: int, seed: int) -> Network:
     fix_random_seed(seed)
-    stacked = np.concatenate([case.rows for case in found])
+    stacked = np.concatenate([x for x, _ in told])
     mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-2
     width = stacked.shape[1]
     model: Model = chain(Relu(48, width, dropout=0.25), Relu(24, 48, dropout=0.1), Linear(1, 24))
     model.initialize()
     optimizer = Adam(0.002, L2=1e-5)
-    order = list(range(len(found)))
+    order = list(range(len(told)))
     for epoch in range(epochs):
         random.Random(seed + epoch).shuffle(order)
         optimizer.learn_rate = 0.002 * (1 - epoch / epochs) + 0.0001
         for at in range(0, len(order), 32):
-            batch = [found[i] for i in order[at : at + 32]]
-            x = ((np.concatenate([case.rows for case in batch]) - mean) / scale).astype("f")
+            batch = [told[i] for i in order[at : at + 32]]
+            x = ((np.concatenate([x for x, _ in batch]) - mean) / scale).astype("f")
             scores, backprop = model.begin_update(x)
-            gradient = np.zeros_like(scores)
-            start = 0
-            for case in batch:
-                end = start + len(case.rows)
-                p = _softmax(scores[start:end, 0])
-                wanted = p * case.right
-                gradient[start:end, 0] = p - wanted / max(float(wanted.sum()), 1e-9)
-                start = end
-            backprop(gradient / len(batch))
+            ends = np.cumsum([len(right) for _, right in batch])
+            parts = zip(np.split(scores[:, 0], ends[:-1]), batch, strict=True)
+            gradient = np.concatenate([gradient_of(part, right) for part, (_, right) in parts])
+            backprop((gradient / len(batch)).astype("f").reshape(-1, 1))
             model.finish_update(optimizer)
-    layers = [layer for layer in model.walk() if layer.has_param("W")]
+    layers = [layer for layer in model.walk(order="dfs_pre") if layer.has_param("W")]
     weights = {"mean": mean.astype("f"), "scale": scale.astype("f")}
     for i, layer in enumerate(layers):
         weights |= {f"W{i}": layer.get_param("W"), f"b{i}": layer.get_param("b")}
     return weights
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    shifted = np.exp(scores - scores.max())
-    return shifted / shifted.sum()
-
-
 def main(corpora: Path) -> None:
     """Train on the held-out articles and write the weights into the package."""
     found = all_cases(corpora / "polnear", "train", keep=True)
-    weights = train(found)
-    np.savez(WEIGHTS, **weights)
+    source = train_source(found)
+    networks = {
+        "source": source,
+        "quoted": train_standing(found, source, marked=True),
+        "reported": train_standing(found, source, marked=False),
+    }
+    np.savez(WEIGHTS, **{f"{name}.{key}": value for name, net in networks.items() for key, value in net.items()})
 
 
 if __name__ == "__main__":

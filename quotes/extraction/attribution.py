@@ -16,14 +16,17 @@ from spacy.tokens import Token
 
 from quotes.article import Evidence, Kind, Quotation, Span, Speaker
 from quotes.extraction.coreference import Cast, Resolution
-from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, unit_root
+from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, standing_features, unit_root
 from quotes.extraction.folding import is_utterance
 from quotes.extraction.marks import Marked
 from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
-from quotes.extraction.ranking import probabilities, shipped_weights
+from quotes.extraction.ranking import likelihood, network, shares
 from quotes.extraction.units import marked_units, reported_units
 
+_LIKELY_QUOTED = 0.5
+_LIKELY_SOURCE = 0.1
+_LIKELY_REPORTED = 0.5
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
@@ -34,7 +37,8 @@ class Found:
 
     stretch: number of the marked stretch, None for reported speech.
     mention: None where no mention of the passage is the source.
-    share: the ranker's probability of that answer; nobody: its probability of no mention at all.
+    share: the ranker's probability of that answer.
+    standing: the probability that somebody is quoted here at all.
     """
 
     passage: int
@@ -42,7 +46,7 @@ class Found:
     stretch: int | None
     mention: Mention | None
     share: float
-    nobody: float
+    standing: float
     step: str = "cue"
 
 
@@ -71,18 +75,18 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int
     if not numbered:
         return []
     view = View(passage, mentions, [unit for _, unit in numbered])
-    weights = shipped_weights()
     found: list[Found] = []
     chosen: int | None = None
     for number, unit in numbered:
-        shares = probabilities(rows(view, unit, chosen), weights)
-        best = int(np.argmax(shares[:-1])) if len(mentions) else -1
-        nobody = float(shares[-1])
-        if best < 0 or nobody > shares[best]:
-            found.append(Found(n, unit, number, None, nobody, nobody))
-        else:
-            chosen = mentions[best].head
-            found.append(Found(n, unit, number, mentions[best], float(shares[best]), nobody))
+        ranked = shares(rows(view, unit, chosen), network("source"))
+        standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
+        best = int(np.argmax(ranked))
+        if best == len(mentions) > 0 and number is not None and not unit.utterance:
+            second = int(np.argmax(ranked[:-1]))
+            best = second if ranked[second] > _LIKELY_SOURCE else best
+        mention = mentions[best] if best < len(mentions) else None
+        found.append(Found(n, unit, number, mention, float(ranked[best]), standing))
+        chosen = mention.head if mention is not None else chosen
     return found
 
 
@@ -116,12 +120,12 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
+        if best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
+            continue
         last_passage = max(n for n, p in enumerate(passages) if number in p.places)
         quotation: Quotation | None = None
         if best.mention is not None:
             quotation = _attributed(text, stretch, kind, best, passages, cast)
-        elif kind == "partial" and not _continues_sentence(text, stretch, last_kind):
-            continue
         else:
             quotation = _unattributed(text, stretch, kind, number, best, passages, mentions, cast, last, last_passage)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
@@ -130,7 +134,7 @@ def _quotations(
             if quotation.speakers:
                 last = (last_passage, quotation)
     for one in found:
-        if one.stretch is None and one.mention is not None:
+        if one.stretch is None and one.mention is not None and one.standing >= _LIKELY_REPORTED:
             made.append(_paraphrase(text, one, passages, cast))
     return made
 
@@ -153,10 +157,14 @@ def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> K
         return "direct"
     if _continues_sentence(text, stretch, before):
         return "direct"
-    alone = not text[max(0, stretch.outer_start - 1) : stretch.outer_start].strip("\n\r")
-    if alone and words[-1:] in ".?!":
-        return "direct"
-    return "partial"
+    return "direct" if _stands_alone(text, stretch) and words[-1:] in ".?!" else "partial"
+
+
+def _stands_alone(text: str, stretch: Marked) -> bool:
+    """Whether the stretch is a paragraph of its own."""
+    before = text[max(0, stretch.outer_start - 200) : stretch.outer_start].rstrip(" \t")[-1:]
+    after = text[stretch.outer_end : stretch.outer_end + 200].lstrip(" \t")[:1]
+    return before in ("", "\n", "\r") and after in ("", "\n", "\r")
 
 
 def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> bool:

@@ -8,8 +8,10 @@ No evidence of gender means that any pronoun may refer.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import log
 
 from spacy.tokens import Token
@@ -17,7 +19,7 @@ from spacy.tokens import Token
 from quotes.article import Span, Speaker, SpeakerKind
 from quotes.extraction.features import CUE, SOURCE, governing_verb
 from quotes.extraction.mentions import Mention
-from quotes.extraction.naming import HONORIFICS, Entity, bearers, fits, gather, key_tokens
+from quotes.extraction.naming import HONORIFICS, Entity, bearers, gather, gender_of_given_name, key_tokens
 from quotes.extraction.parsing import Passage
 
 Place = tuple[int, int]
@@ -56,14 +58,34 @@ _BODIES = frozenset(
     "company firm group agency ministry department organisation organization party government council committee "
     "court police force newspaper paper magazine network broadcaster bank union association club team university "
     "hospital board commission campaign administration office bureau institute foundation charity embassy kremlin "
-    "parliament congress senate house cabinet regulator watchdog army navy military statement report letter "
-    "indictment complaint lawsuit filing document article editorial survey poll study website site post release "
+    "parliament congress senate house cabinet regulator watchdog army navy military website site "
     "authority authorities service school college trust body panel jury airline developer operator retailer "
-    "outlet memo book film ad advertisement ruling law bill resolution petition press media republic state city "
-    "chamber federation league society operators news times agency centre center coalition".split()
+    "outlet press media republic state city "
+    "chamber federation league society operators news times agency centre center coalition foundation day post "
+    "journal herald tribune grants bill act corps airlines bankers".split()
+)
+_NO_GIVEN_NAMES = frozenset(
+    "the a an and but or if when while as in on at by for from with of to after before under over like since until "
+    "president-elect team anti pro ex said says did does is was has had will would can could should who what why how "
+    "democrat republican labour tory mrs mr ms miss his her their its our my your this that these those".split()
+)
+_PARTICLES = frozenset("al el de van von da st bin del della di".split())
+_ROUNDS = 2
+_DOCUMENTS = frozenset(
+    "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
+    "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
+    "column story analysis paper verdict opinion order brief motion will diary transcript message text note sign "
+    "placard banner headline caption song poem speech manifesto constitution treaty agreement spot".split()
 )
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _UNNAMED = frozenset(("a", "an", "one", "some", "several", "many", "few", "two", "three", "four", "another", "no"))
+_OFFICES = frozenset(
+    "captain judge chair head chief nurse pilot guard clerk coach cook heir mate host guest aide spouse patient poet "
+    "monarch tycoon laureate diplomat bureaucrat technocrat democrat republican incumbent participant applicant "
+    "claimant accountant assistant consultant lieutenant sergeant student resident president agent client parent "
+    "candidate delegate advocate magistrate graduate expert pundit analyst nominee trustee refugee employee".split()
+)
+_AGENT = re.compile(r"(?:[^aeiou]er|[tsl]or|ist|ian|man|woman|person|ee|eer|year-old|smith|wright|monger|ster)$")
 _AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
 _NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
                          r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
@@ -93,19 +115,21 @@ class Cast:
 
     def __post_init__(self) -> None:
         self._number_sentences()
-        self.entities = gather(
-            (self._name_of(m), m.label) for ms in self.mentions for m in ms if self._is_name(m)
-        )
-        pronouns: list[Mention] = []
-        for ms in self.mentions:
-            for mention in ms:
-                if self._is_name(mention):
-                    self._settle_name(mention)
-        for ms in self.mentions:
-            for mention in ms:
-                if mention.form in ("pronoun", "possessive"):
-                    self._settle_pronoun(mention)
-                    pronouns.append(mention)
+        named = [m for ms in self.mentions for m in ms if self._is_name(m)]
+        self.entities = gather((self._name_of(m), m.label) for m in named if self._founds_an_entity(m))
+        self._part_namesakes(named)
+        for entity in self.entities:
+            if len(entity.tokens) == 1 and entity.label == "PERSON":
+                self._complete(entity)
+        possible = [(m, bearers(key_tokens(self._name_of(m)), self.entities)) for m in named]
+        for mention, found in possible:
+            if len(found) == 1:
+                self._settle_name(mention, found[0])
+        for mention, found in possible:
+            if len(found) > 1:
+                self._settle_name(mention, max(found, key=partial(self._name_preference, mention)))
+        for _ in range(_ROUNDS):
+            self._settle_pronouns()
 
     def _number_sentences(self) -> None:
         count = 0
@@ -129,65 +153,107 @@ class Cast:
         if mention.form == "name":
             return not _NOT_A_NAME.match(self._name_of(mention))
         head = self.token(mention)
-        return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and (
-            not _NOT_A_NAME.match(head.text)
-        ) and len(head.text) > 1
+        word = head.lower_.rstrip(".")
+        titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
+        role = word in HONORIFICS or word in _NOUN_GENDER or word in _ANYBODY
+        if role and not titled or _NOT_A_NAME.match(head.text):
+            return False
+        return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
+
+    def _founds_an_entity(self, mention: Mention) -> bool:
+        """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
+        if mention.form == "name":
+            return True
+        tokens = key_tokens(self._name_of(mention))
+        titled = self._titled_gender(mention) != ""
+        return titled or len(tokens) > 1 and bool(gender_of_given_name(tokens[0]))
 
     def _name_of(self, mention: Mention) -> str:
         """The words of the name itself, without the title and description before it."""
         doc = self.passages[mention.passage].doc
         head = doc[mention.head]
-        start, end = mention.head, mention.head + 1
-        entity = next((e for e in doc.ents if e.start <= mention.head < e.end), None)
-        if entity is not None:
-            start, end = entity.start, entity.end
-        while start > mention.start and doc[start - 1].tag_ in ("NNP", "NNPS") and (
-            entity is None or doc[start - 1].lower_.rstrip(".") in ("al", "el", "de", "van", "von", "da", "st")
-        ):
-            start -= 1
-        if entity is None and head.tag_ == "NNP":
+        start, end = mention.name_start, mention.head + 1
+        if mention.form == "name":
+            end = mention.end
+            while end - start > 1 and doc._.roles[start, CUE] > 0.5:
+                start += 1
+        elif head.tag_ == "NNP":
             while end < mention.end and doc[end].tag_ in ("NNP", "POS", "HYPH"):
                 end += 1
+        while start > mention.start and doc[start - 1].tag_ in ("NNP", "NNPS"):
+            before = doc[start - 1]
+            titled = start > 1 and doc[start - 2].lower_.rstrip(".") in HONORIFICS
+            given = end - start == 1 and (titled or gender_of_given_name(before.lower_))
+            if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not (given or before.lower_ in _PARTICLES):
+                break
+            start -= 1
         return self.passages[mention.passage].original(start, end).of(self.text)
 
-    def _settle_name(self, mention: Mention) -> None:
-        name = self._name_of(mention)
-        tokens = key_tokens(name)
-        possible = bearers(tokens, self.entities)
-        if not possible:
-            return
+    def _part_namesakes(self, named: Sequence[Mention]) -> None:
+        """Make a person of a name whose title contradicts the gender of all who bear it: Mr Obama, Michelle Obama."""
+        for mention in named:
+            gender = self._titled_gender(mention)
+            tokens = key_tokens(self._name_of(mention))
+            possible = bearers(tokens, self.entities)
+            if gender and possible and all(e.gender and e.gender != gender for e in possible):
+                self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders={gender: 3.0}))
+
+    def _titled_gender(self, mention: Mention) -> str:
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
-        gender = next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
-        entity = possible[0]
-        if len(possible) > 1:
-            place = (mention.passage, mention.head)
-            entity = max(possible, key=lambda e: self._name_preference(e, before, gender, place))
+        return next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
+
+    def _complete(self, entity: Entity) -> None:
+        """Give somebody named by one word the fuller name that the article has elsewhere, in a quotation or title."""
+        pattern = re.compile(rf"\b([A-Z][\w’'-]+)[ \u00a0](?i:{re.escape(entity.tokens[0])})\b")
+        for match in pattern.finditer(self.text):
+            first = key_tokens(match.group(1))
+            taken = any(e is not entity and first[0] in e.tokens for e in self.entities) if first else True
+            lower = match.group(1).casefold()
+            if taken or lower in HONORIFICS or lower in _NOUN_GENDER or _common(self.text, lower):
+                continue
+            entity.tokens = (*first, *entity.tokens)
+            entity.names.append(match.group())
+            told = gender_of_given_name(first[0])
+            if told:
+                entity.genders[told] = entity.genders.get(told, 0) + 1
+            return
+
+    def _settle_name(self, mention: Mention, entity: Entity) -> None:
+        name = self._name_of(mention)
         place = (mention.passage, mention.head)
         self.meant[place] = entity
         entity.names.append(name)
-        entity.seen.append(place)
-        self.first_named.setdefault(id(entity), mention.span)
-        if key_tokens(name) == entity.tokens and mention.span.start < self.first_named[id(entity)].start:
+        insort(entity.seen, place)
+        first = self.first_named.get(id(entity))
+        if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.text))):
             self.first_named[id(entity)] = mention.span
         if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
             entity.subjects.add(place)
         self._describe(entity, mention)
 
-    def _name_preference(self, entity: Entity, before: list[str], gender: str, place: Place) -> float:
+    def _name_preference(self, mention: Mention, entity: Entity) -> float:
+        """How likely an ambiguous name means an entity: its title and gender, how often and how lately it was named."""
+        doc = self.passages[mention.passage].doc
+        before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
+        gender = self._titled_gender(mention)
         titles = sum(word in entity.described or _TITLE_NOUNS.get(word, "") in entity.described for word in before)
         conflict = bool(gender and entity.gender and gender != entity.gender)
-        seen = [self.sentence(p) for p in entity.seen]
-        recency = 1.0 / (1 + self.sentence(place) - seen[-1]) if seen else 0.0
-        return 2.0 * titles - 5.0 * conflict + recency + 0.5 * log(1 + len(seen))
+        place = (mention.passage, mention.head)
+        earlier = [p for p in entity.seen if p < place]
+        recency = 1.0 / (1 + self.sentence(place) - self.sentence(earlier[-1])) if earlier else 0.0
+        full = len(entity.names)
+        return 2.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
         """Note what the article says of somebody beside the name: title, apposition, copula."""
         passage = self.passages[mention.passage]
         doc = passage.doc
         head = doc[mention.head]
-        name_start = next((e.start for e in doc.ents if e.start <= head.i < e.end), head.i)
+        name_start = mention.name_start
         notes: list[tuple[int, int]] = []
+        while name_start < head.i and doc[name_start].lower_.rstrip(".") in HONORIFICS:
+            name_start += 1
         if mention.start < name_start:
             notes.append((mention.start, name_start))
         for child in head.children:
@@ -226,6 +292,18 @@ class Cast:
 
     # pronouns
 
+    def _settle_pronouns(self) -> None:
+        """Settle he and she in the order of the text; what is learnt of genders serves the next round."""
+        for ms in self.mentions:
+            for mention in ms:
+                if mention.form in ("pronoun", "possessive"):
+                    place = (mention.passage, mention.head)
+                    known = self.meant.pop(place, None)
+                    if known is not None:
+                        known.seen.remove(place)
+                        known.subjects.discard(place)
+                    self._settle_pronoun(mention)
+
     def _settle_pronoun(self, mention: Mention) -> None:
         lower = self.token(mention).lower_
         gender = _GENDERED.get(lower)
@@ -236,12 +314,11 @@ class Cast:
             return
         place = (mention.passage, mention.head)
         self.meant[place] = entity
-        entity.seen.append(place)
-        entity.seen.sort()
+        insort(entity.seen, place)
         if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
             entity.subjects.add(place)
         if margin > 0.5:
-            entity.genders[gender] = entity.genders.get(gender, 0) + min(margin, 2.0)
+            entity.genders[gender] = entity.genders.get(gender, 0) + min(margin, 1.0)
 
     def _antecedent(self, mention: Mention, gender: str = "", persons: bool = True) -> tuple[Entity | None, float]:
         """The entity that a pronoun or bare description most likely means, and by how much it leads."""
@@ -250,7 +327,7 @@ class Cast:
         token = self.token(mention)
         scored: list[tuple[float, int, Entity]] = []
         for k, entity in enumerate(self.entities):
-            if not entity.seen or persons != is_person(entity):
+            if not entity.seen or (not may_be_he_or_she(entity) if persons else is_person(entity)):
                 continue
             earlier = [p for p in entity.seen if p < place]
             if not earlier:
@@ -262,7 +339,7 @@ class Cast:
             apart = here - self.sentence(last)
             sentence = self.sentence(last)
             in_sentence = [p for p in earlier if self.sentence(p) == sentence]
-            score = -0.8 * min(apart, 8) + 0.35 * log(len(earlier))
+            score = -0.8 * min(apart, 8) + 0.25 * log(len(earlier)) + 0.35 * log(len(entity.seen))
             score += 0.8 * any(p in entity.subjects for p in in_sentence)
             score += 0.7 * max(self._speaks(p) for p in in_sentence)
             if apart == 0 and token.dep_ == "nsubj":
@@ -292,7 +369,7 @@ class Cast:
         """Who is meant by a mention that was found to be a source."""
         place = (mention.passage, mention.head)
         token = self.token(mention)
-        if place in self.meant:
+        if place in self.meant and mention.label != "MISC":
             entity = self.meant[place]
             certain = 0.98 if mention.form == "name" else 0.9
             return self._named(entity, mention, certain)
@@ -303,10 +380,14 @@ class Cast:
                 return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
         if mention.form in ("pronoun", "possessive"):
             return self._resolve_group_pronoun(mention, depth)
+        if mention.label == "MISC" and self.passages[mention.passage].doc[mention.start].lower_ == "the":
+            described = self._described_entity(mention)
+            if described is not None:
+                return self._named(described, mention, 0.6)
         in_apposition = self._name_in_apposition(mention)
         if in_apposition is not None:
             return self._named(self.meant[in_apposition.passage, in_apposition.head], in_apposition, 0.95)
-        named = self._described_entity(mention)
+        named = self.meant.get(place) or self._described_entity(mention)
         if named is not None:
             return self._named(named, mention, 0.8)
         return Resolution(self._unnamed(mention, token), (mention.span,), 0.9)
@@ -425,55 +506,97 @@ class Cast:
         if aged:
             keys.add(f"{aged.group(1)}-year-old")
         possessed = any(t.tag_ in ("PRP$", "POS") for t in np)
+        country = self._country_words(mention)
         best: tuple[float, int] | None = None
         for k, entity in enumerate(self.entities):
+            if not entity.seen:
+                continue
             score = 0.0
             if keys & entity.described:
                 score += 2.0
             if not is_person(entity) and noun in entity.tokens:
                 score += 2.0
-            if score == 0.0:
+            gender = _NOUN_GENDER.get(noun)
+            if score == 0.0 or gender and entity.gender and entity.gender != gender:
                 continue
             others = [w for w in words if w not in keys]
-            score += 0.6 * sum(w in entity.described or w in entity.tokens for w in others)
-            score -= 0.4 * sum(w not in entity.described and w not in entity.tokens for w in others)
-            gender = _NOUN_GENDER.get(noun)
-            if gender and entity.gender and entity.gender != gender:
-                continue
-            distances = [abs(here - self.sentence(p)) for p in entity.seen]
-            score -= 0.1 * min(min(distances, default=10), 10)
-            if possessed and first not in _DEFINITE:
-                score -= 1.0
+            known = entity.described | set(entity.tokens)
+            score += 0.6 * sum(w in known for w in others)
+            score -= 0.4 * sum(w not in known for w in others)
+            score -= 0.1 * min(min(abs(here - self.sentence(p)) for p in entity.seen), 10)
+            if country and not country & entity.described:
+                score -= 1.5
+            if possessed:
+                score -= 1.0 if first in ("his", "her", "their", "its", "my", "our") else 0.3
             if best is None or score > best[0]:
                 best = (score, k)
         if best is not None and best[0] > 0.6:
             return self.entities[best[1]]
         if first not in ("the", "this", "that") or possessed:
             return None
-        complement = mention.end > mention.head + 1
-        if (noun in _ANYBODY or aged or head.tag_.startswith("J")) and not complement:
-            entity, _ = self._antecedent(mention, _NOUN_GENDER.get(noun, ""))
-            return entity
-        if noun in _BODIES and len(words) == 1:
+        if noun in _BODIES:
+            if len(words) > 1:
+                return None
             entity, _ = self._antecedent(mention, persons=False)
-            if entity is not None and entity.label == "ORG" and here - self.sentence(max(entity.seen)) <= 4:
-                return entity
-        return None
+            near = entity is not None and any(0 <= here - self.sentence(p) <= 4 for p in entity.seen)
+            return entity if near and entity is not None and entity.label == "ORG" else None
+        if not _may_describe_a_person(head, noun) or self._complement_names(mention):
+            return None
+        entity, _ = self._antecedent(mention, _NOUN_GENDER.get(noun, ""))
+        near = entity is not None and any(abs(here - self.sentence(p)) <= 6 for p in entity.seen)
+        return entity if near else None
+
+    def _country_words(self, mention: Mention) -> set[str]:
+        """Words of a description that name a country or a nationality: the US, the British."""
+        doc = self.passages[mention.passage].doc
+        return {
+            doc[i].lower_.rstrip(".")
+            for i in range(mention.start, mention.head)
+            if doc[i].ent_type_ in ("LOC", "MISC") or doc[i].text.isupper() and len(doc[i].text) <= 3
+        }
+
+    def _complement_names(self, mention: Mention) -> bool:
+        """Whether a description says of whom it is: a lawyer for Mr Calatrava."""
+        doc = self.passages[mention.passage].doc
+        return any(doc[i].lower_ in ("for", "of") and doc[i + 1 : mention.end] for i in range(mention.head, mention.end - 1)) and any(
+            doc[i].ent_type_ == "PERSON" for i in range(mention.head + 1, mention.end)
+        )
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
         words = " ".join(mention.span.of(self.text).split())
         first, _, rest = words.partition(" ")
         if first.casefold() in _DEFINITE | _UNNAMED | {"his", "her", "their", "its"} and rest:
             words = f"{first[0].lower()}{first[1:]} {rest}"
-        kind: SpeakerKind = "organisation" if head.lower_ in _BODIES or mention.label in ("ORG", "LOC") else "anonymous"
+        kind: SpeakerKind = "organisation" if head.lower_ in _BODIES | _DOCUMENTS or mention.label in ("ORG", "LOC") else "anonymous"
         return Speaker(words, kind, (words,))
+
+
+def _common(text: str, word: str) -> bool:
+    """Whether a word also stands in the text in lower case, or is too common to be a given name."""
+    return word in _NO_GIVEN_NAMES or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _may_describe_a_person(head: Token, noun: str) -> bool:
+    """Whether a singular noun or adjective can stand for a person: the striker, the Norwegian, the 27-year-old."""
+    if noun in _DOCUMENTS:
+        return False
+    if noun in _ANYBODY or noun in HONORIFICS or noun in _NOUN_GENDER or head.tag_.startswith("J"):
+        return True
+    return head.ent_type_ == "MISC" or bool(_AGENT.search(noun)) or noun in _OFFICES
 
 
 def is_person(entity: Entity) -> bool:
     """Whether an entity is taken for a person rather than a body or place."""
-    if entity.label:
-        return entity.label == "PERSON"
-    return not any(token in _BODIES for token in entity.tokens)
+    if len(entity.tokens) > 1 and any(token in _BODIES for token in entity.tokens):
+        return False
+    if entity.label in ("ORG", "MISC") and 2 <= len(entity.tokens) <= 4:
+        return bool(gender_of_given_name(entity.tokens[0]))
+    return entity.label == "PERSON" or not entity.label and entity.tokens[0] not in _BODIES
+
+
+def may_be_he_or_she(entity: Entity) -> bool:
+    """Whether a personal pronoun can refer to an entity."""
+    return is_person(entity) and (bool(entity.label) or len(entity.tokens) > 1)
 
 
 def speaker_of(entity: Entity) -> Speaker:
@@ -483,5 +606,3 @@ def speaker_of(entity: Entity) -> Speaker:
     role = max(entity.roles, key=len) if entity.roles else None
     return Speaker(entity.name, kind, tuple(names), role)
 
-
-__all__ = ["CUE", "Cast", "Resolution", "fits", "governing_verb", "is_person", "speaker_of"]

@@ -22,6 +22,7 @@ _LABELS = ("PERSON", "ORG", "LOC", "MISC")
 _CASES = ("to", "by", "from", "for", "with", "of", "on", "in", "than", "as")
 _PERSONAL = frozenset(("he", "she"))
 _FIRST = frozenset(("i", "we", "me", "us"))
+_MENTION_FEATURES = 71
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
 
 
@@ -33,6 +34,7 @@ class Unit:
     words: how many words it stands for.
     marked: whether the words stand between marks.
     utterance: whether they look like an utterance rather than a fragment.
+    capitals: share of its words after the first that begin with a capital.
     """
 
     start: int
@@ -40,6 +42,7 @@ class Unit:
     words: int
     marked: bool
     utterance: bool
+    capitals: float = 0.0
 
 
 class View:
@@ -141,10 +144,37 @@ def unit_features(view: View, unit: Unit) -> list[float]:
         1.0 if root.dep_ in ("amod", "compound", "appos") else 0.0,
         1.0 if root.dep_ in ("dobj", "xcomp", "nmod") else 0.0,
         min(len(view.units), 5) / 5,
+        unit.capitals,
     ]
 
 
-UNIT_FEATURES = 28
+def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
+    """What tells a quotation from a title, a term or a nickname, and reported speech from mere words.
+
+    shares: the ranker's probabilities of the unit's sources. Shape (1, features), float32.
+    """
+    doc = view.doc
+    best = int(np.argmax(shares[:-1])) if len(shares) > 1 else -1
+    mention = view.mentions[best] if best >= 0 else None
+    verb = governing_verb(doc[mention.head]) if mention is not None else None
+    inside = doc[unit.start : unit.end]
+    row = [
+        *unit_features(view, unit),
+        float(shares[-1]),
+        float(shares[best]) if best >= 0 else 0.0,
+        float(view.mention_source[best]) if best >= 0 else 0.0,
+        float(view.cue[verb.i]) if verb is not None else 0.0,
+        1.0 if mention is not None and mention.form == "name" else 0.0,
+        1.0 if mention is not None and mention.form == "pronoun" else 0.0,
+        1.0 if mention is not None and mention.end <= unit.start else 0.0,
+        float(np.log1p(abs(mention.head - unit.start))) if mention is not None else 4.0,
+        1.0 if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in inside) else 0.0,
+        1.0 if any(token.dep_ in ("nsubj", "nsubjpass") for token in inside) else 0.0,
+        1.0 if inside[0].tag_ == "TO" else 0.0,
+        1.0 if inside[0].tag_ in ("DT", "PRP", "NNP", "NN", "NNS") else 0.0,
+        1.0 if unit.start and doc[unit.start - 1].lower_ == "that" else 0.0,
+    ]
+    return np.array([row], dtype="f")
 
 
 def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:
@@ -232,10 +262,6 @@ def rows(view: View, unit: Unit, chosen_before: int | None) -> np.ndarray:
     """One row a mention and a last one for "none of these"; shape (mentions + 1, features), float32."""
     about_unit = unit_features(view, unit)
     about_mentions = [mention_features(view, unit, i, chosen_before) for i in range(len(view.mentions))]
-    width = MENTION_FEATURES
-    nobody = [0.0] * width
+    nobody = [0.0] * _MENTION_FEATURES
     found = [[0.0, *about_unit, *row] for row in about_mentions]
     return np.array([*found, [1.0, *about_unit, *nobody]], dtype="f")
-
-
-MENTION_FEATURES = 74

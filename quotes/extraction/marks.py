@@ -43,6 +43,7 @@ _ELISION = re.compile(
     re.IGNORECASE,
 )
 _FEET_INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}\s?(?:\d/\d)?$")
+_CLOSED_LATER = re.compile(r"[^“”„\"\n]*”")
 _LABEL = re.compile(r"[A-Z][A-Z.’' -]{0,40}(?:, [A-Z][A-Z.,’' -]{0,60})?:\s|\([A-Z]{4,}")
 _SPOKEN_END = frozenset(".,?!…—–-;:*)]")
 _BEFORE_OPENING = frozenset("([{—–-−/―…=:|>“‘\"'«„‚*_")
@@ -69,7 +70,8 @@ def find_marked(text: str) -> list[Marked]:
         if any(mark.family == _ANGLE for mark in mine):
             mine = [_aim(mark, text, angles_point_in) for mark in mine]
         stretches, still_open = _read_paragraph(text, para, mine, carried)
-        singles = _read_singles(text, para, [mark for mark in mine if mark.family == _SINGLE], still_open)
+        reopened = i + 1 < len(paras) and _is_reopened(text, para, paras[i + 1], marks[i + 1])
+        singles = _read_singles(text, para, [mark for mark in mine if mark.family == _SINGLE], still_open, reopened)
         found.extend(_outermost(stretches, singles))
         carried = None
         if still_open is None:
@@ -102,8 +104,9 @@ def _lex(text: str) -> list[_Mark]:
         if sign in "«»‹›":
             marks.append(_Mark(start, end, _ANGLE, sign in "«‹", sign in "»›"))
             continue
-        if sign == '"' and _FEET_INCHES.search(text, max(0, start - 8), start):
-            continue
+        if sign in "\"”" and _FEET_INCHES.search(text, max(0, start - 8), start):
+            if sign == '"' or _CLOSED_LATER.match(text, end):
+                continue
         if sign in "„‟``":
             opens, closes = True, False
         elif sign == "“":
@@ -137,7 +140,7 @@ def _single(
     if before.isdigit() and (after.isdigit() or after.isspace()) and sign == "'" and not free_before:
         return None
     opens = sign != "’" and free_before and not after.isspace() and (after.isalnum() or after in "[(…“\"$£€«")
-    closes = sign in "’'" and not before.isspace() and free_after and not (free_before and before not in _SPOKEN_END)
+    closes = sign in "’'‘" and not before.isspace() and free_after and not (free_before and before not in _SPOKEN_END)
     if not opens and not closes:
         return None
     return _Mark(start, end, _SINGLE, opens, closes)
@@ -256,17 +259,28 @@ def _goes_on(text: str, opening: _Mark, para: Span, marks: Sequence[_Mark]) -> b
         return False
     first = doubles[0]
     if first.start == para.start:
-        return text[first.start] == text[opening.start] and not _LABEL.match(text, first.end)
+        same = text[first.start] == text[opening.start] or first.family == _ANGLE and text[opening.start] == "«"
+        return same and not _LABEL.match(text, first.end)
     return first.closes and not first.opens and text[first.start - 1] in ",.?!…—" and len(doubles) % 2 == 1
 
 
-def _read_singles(text: str, para: Span, marks: Sequence[_Mark], still_open: _Mark | None) -> list[Marked]:
+def _is_reopened(text: str, para: Span, following: Span, marks: Sequence[_Mark]) -> bool:
+    """Whether a paragraph begins with a single mark, ends a sentence, and the one that follows begins likewise."""
+    if text[para.start] not in "‘'" or text[para.end - 1] not in ".?!…":
+        return False
+    again = text[following.start] == text[para.start] and bool(marks) and marks[0].start == following.start
+    return again and marks[0].family == _SINGLE and marks[0].opens
+
+
+def _read_singles(
+    text: str, para: Span, marks: Sequence[_Mark], still_open: _Mark | None, reopened: bool
+) -> list[Marked]:
     """Pair the single marks of a paragraph that can be quotation marks, not apostrophes."""
     found: list[Marked] = []
     opening: _Mark | None = None
     possessive: _Mark | None = None
     for mark in marks:
-        if opening is not None and mark.closes:
+        if opening is not None and mark.closes and _pairs(text, opening, mark):
             if not _may_be_possessive(text, mark):
                 found.append(_stretch(opening, mark, mark.start))
                 opening = possessive = None
@@ -278,11 +292,17 @@ def _read_singles(text: str, para: Span, marks: Sequence[_Mark], still_open: _Ma
                 opening = possessive = None
             if opening is None or opening.start != para.start:
                 opening = mark
-    if opening is not None and possessive is not None:
-        found.append(_stretch(opening, possessive, possessive.start))
-    elif opening is not None and opening.start == para.start and text[opening.start] == "‘" and still_open is None:
+    leads = opening is not None and opening.start == para.start and still_open is None
+    if opening is not None and leads and (reopened or text[opening.start] == "‘" and possessive is None):
         found.append(_stretch(opening, None, para.end))
+    elif opening is not None and possessive is not None:
+        found.append(_stretch(opening, possessive, possessive.start))
     return found
+
+
+def _pairs(text: str, opening: _Mark, closing: _Mark) -> bool:
+    """‘ closes what ‚ opened, and nothing else."""
+    return text[closing.start] != "‘" or text[opening.start] == "‚"
 
 
 def _may_be_possessive(text: str, mark: _Mark) -> bool:
@@ -315,7 +335,8 @@ def _merge_singles_over_paragraphs(text: str, found: list[Marked]) -> list[Marke
         if (
             last is not None
             and last.end == last.outer_end
-            and text[last.outer_start : last.outer_start + 1] == "‘" == text[stretch.outer_start : stretch.outer_start + 1]
+            and text[last.outer_start : last.start] in ("‘", "'")
+            and text[last.outer_start : last.start] == text[stretch.outer_start : stretch.start]
             and text[last.end : stretch.outer_start].isspace()
         ):
             joined[-1] = Marked(last.start, stretch.end, last.outer_start, stretch.outer_end)

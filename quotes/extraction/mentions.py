@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from quotes.article import Span
+from quotes.article import Span as Place
 from quotes.extraction.parsing import Passage
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -16,7 +16,7 @@ _PRONOUNS = frozenset(
     "he she they it we i you him her them us me himself herself themselves itself one some many others most "
     "several both neither another everyone nobody someone anyone".split()
 )
-_FLAT = frozenset(("compound", "amod", "det", "nummod", "nn", "name", "flat", "nmod:poss", "case", "punct"))
+_FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -32,15 +32,17 @@ class Mention:
     span: where it stands in the article.
     form: name, pronoun, possessive pronoun ("came her reply"), relative ("who") or description.
     label: PERSON, ORG, LOC or MISC for names, else "".
+    name_start: token where the name itself begins, after title and description; `head` where it is no name.
     """
 
     passage: int
     head: int
     start: int
     end: int
-    span: Span
+    span: Place
     form: Form
     label: str = ""
+    name_start: int = -1
 
 
 def find_mentions(passage: Passage, number: int) -> list[Mention]:
@@ -49,22 +51,22 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
     found: dict[int, Mention] = {}
 
-    def add(head: int, start: int, end: int, form: Form, label: str = "") -> None:
+    def add(head: int, start: int, end: int, form: Form, label: str = "", name_start: int | None = None) -> None:
         while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].tag_ == "POS"):
             end -= 1
-        found[head] = Mention(number, head, start, end, passage.original(start, end), form, label)
+        found[head] = Mention(number, head, start, end, passage.original(start, end), form, label, head if name_start is None else name_start)
 
     inside_name: set[int] = set()
-    for entity in doc.ents:
+    for entity in _names(doc):
         if entity.start in folded_away or entity.label_ == "MISC" and entity.root.dep_ in ("amod", "compound"):
             continue
         tokens = [token for token in entity if token.is_alpha or token.text[:1].isalnum()]
         if not tokens:
             continue
         inside_name.update(range(entity.start, entity.end))
-        add(entity.root.i, _left_edge(entity.root, entity.start), entity.end, "name", entity.label_)
+        add(entity.root.i, _left_edge(entity.root, entity.start), entity.end, "name", entity.label_, entity.start)
     for token in doc:
-        if token.i in found or token.i in inside_name or token.i in folded_away:
+        if token.i in found or token.i in inside_name or token.i in folded_away or not any(map(str.isalnum, token.text)):
             continue
         lower = token.lower_
         if token.tag_ in ("PRP",) or lower in _PRONOUNS and token.dep_ in _SUBJECTS:
@@ -76,6 +78,21 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
         elif _is_description(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
     return [found[head] for head in sorted(found)]
+
+
+def _names(doc: Doc) -> list[Span]:
+    """The names of a passage; one with a nickname between marks is one name: Robert C. “Bobby” Scott."""
+    joined: list[Span] = []
+    for entity in doc.ents:
+        last = joined[-1] if joined else None
+        between = doc[last.end : entity.start] if last is not None else None
+        if between is not None and last is not None and 2 <= len(between) <= 5 and between[0].is_quote and between[-1].is_quote:
+            nickname = between[1:-1]
+            if last.label_ == "PERSON" and all(t.is_title or t.is_punct for t in nickname):
+                joined[-1] = Span(doc, last.start, entity.end, label="PERSON")
+                continue
+        joined.append(entity)
+    return joined
 
 
 def _is_description(token: Token) -> bool:
@@ -94,7 +111,8 @@ def _left_edge(head: Token, start: int) -> int:
         chain = before
         steps = 0
         while chain.i != head.i and chain.head.i != chain.i and steps < 6:
-            if chain.i < head.i and (chain.dep_ in _FLAT or chain.dep_ == "nmod" and chain.i < head.i):
+            possessor = chain.dep_ == "nmod" and (chain.tag_ == "PRP$" or any(c.tag_ == "POS" for c in chain.rights))
+            if chain.i < head.i and (chain.dep_ in _FLAT or possessor or chain.tag_ == "POS"):
                 chain = chain.head
                 steps += 1
             else:

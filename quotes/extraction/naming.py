@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 HONORIFICS = {
-    "mr": "m", "sir": "m", "lord": "m", "mister": "m", "sheikh": "m", "king": "m", "prince": "m", "señor": "m",
+    "mr": "m", "sir": "m", "lord": "m", "sheikh": "m", "king": "m", "prince": "m", "señor": "m",
     "senor": "m", "herr": "m", "monsieur": "m", "father": "m", "brother": "m", "rabbi": "", "imam": "m",
     "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f", "baroness": "f",
     "señora": "f", "senora": "f", "frau": "f", "madame": "f", "madam": "f", "sister": "f", "mx": "",
@@ -24,6 +24,9 @@ HONORIFICS = {
     "congressman": "m", "congresswoman": "f", "councillor": "", "cllr": "", "hon": "", "chairman": "m",
     "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "deputy": "", "commissioner": "", "rear": "",
     "speaker": "", "attorney": "", "director": "", "coach": "", "former": "", "ex": "", "the": "", "premier": "",
+    "spokesperson": "", "marshal": "", "republican": "", "democrat": "", "democratic": "", "conservative": "",
+    "labour": "", "liberal": "", "independent": "", "countered": "", "activist": "", "lawyer": "", "analyst": "",
+    "professors": "", "actress": "f", "actor": "m", "singer": "", "author": "", "mister": "m",
 }  # fmt: skip
 """Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
 
@@ -107,24 +110,28 @@ class Entity:
 
 
 def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether a name can be a shorter form of another: its words stand in it in order, initials for words."""
+    """Whether a name can be a shorter form of another: its words stand in it in order.
+
+    An initial stands for a word only where the family names agree: J. Smith for John Smith, not for Jane S. Doe.
+    """
     if not short or len(short) > len(full):
         return False
+    initials = len(short) > 1 and _same_word(short[-1], full[-1])
     at = 0
     for word in short:
-        while at < len(full) and not _same_word(word, full[at]):
+        while at < len(full) and not (_same_word(word, full[at]) or initials and _initial_of(word, full[at])):
             at += 1
         if at == len(full):
             return False
         at += 1
-    if len(short) >= 2 and len(full) > len(short):
-        return _same_word(short[-1], full[-1]) or _same_word(short[0], full[0])
     return True
 
 
+def _initial_of(a: str, b: str) -> bool:
+    return len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b)
+
+
 def _same_word(a: str, b: str) -> bool:
-    if a == b or len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b):
-        return True
     return a.replace("-", "") == b.replace("-", "")
 
 
@@ -152,17 +159,35 @@ def gather(forms: Iterable[tuple[str, str]]) -> list[Entity]:
         if tokens:
             labels = counted.setdefault(tokens, {})
             labels[label] = labels.get(label, 0) + 1
+    for tokens in sorted(counted, key=len, reverse=True):
+        core = _core(tokens, counted)
+        if core is not None:
+            mine = counted.pop(tokens)
+            counted[core] = {k: counted[core].get(k, 0) + mine.get(k, 0) for k in {*counted[core], *mine}}
     entities: list[Entity] = []
     for tokens in sorted(counted, key=lambda t: (-len(t), t)):
         mine = counted[tokens]
         bearers = [entity for entity in entities if fits(tokens, entity) and _agree(tokens, mine, entity)]
         if not bearers:
-            told = gender_of_given_name(tokens[0]) if len(tokens) > 1 else ""
-            entities.append(Entity(tokens, labels=dict(mine), genders={told: 1.0} if told else {}))
+            told = gender_of_given_name(tokens[0])
+            sure = 1.0 if len(tokens) > 1 else 0.4
+            entities.append(Entity(tokens, labels=dict(mine), genders={told: sure} if told else {}))
         elif len(bearers) == 1:
             for label, count in mine.items():
                 bearers[0].labels[label] = bearers[0].labels.get(label, 0) + count
     return entities
+
+
+def _core(tokens: tuple[str, ...], counted: Mapping[tuple[str, ...], object]) -> tuple[str, ...] | None:
+    """The name inside a longer one that begins with other words: Fire Marshal Curtis Bell, where Curtis Bell is named.
+
+    Given names tell where a name begins.
+    """
+    for start in range(1, len(tokens) - 1):
+        core = tokens[start:]
+        if core in counted and gender_of_given_name(core[0]) and not gender_of_given_name(tokens[0]):
+            return core
+    return None
 
 
 def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> bool:

@@ -18,6 +18,12 @@ from quotes.extraction.marks import Marked
 from quotes.paragraphs import paragraphs
 
 _LONGEST = 4000
+_NEEDED = {
+    "token.tag": "a tagger",
+    "token.dep": "a parser",
+    "doc.ents": "an entity recogniser",
+    "doc._.roles": "a quotes_roles component",
+}
 _CUT = re.compile(r"(?<=[.?!])\s+|\s+")
 
 
@@ -47,11 +53,24 @@ class Passage:
 
 
 @cache
-def shipped_pipeline() -> Language:
-    """The language pipeline that comes with the package. Needs no network."""
+def load_pipeline(name: str | None = None) -> Language:
+    """A language pipeline: the one that comes with the package (no network needed), or an installed one.
+
+    name: of an installed spaCy pipeline, or its path. It must tag (Penn Treebank), parse (Universal Dependencies),
+        find names and, by a component of the factory `quotes_roles`, tell the roles of attribution.
+    Raises ValueError where there is no such pipeline or it lacks one of these.
+    """
     from quotes.extraction import roles  # noqa: F401  registers the component
 
-    return spacy.load(Path(__file__).parent / "model")
+    try:
+        nlp = spacy.load(name or Path(__file__).parent / "model")
+    except OSError:
+        raise ValueError(f"no spaCy pipeline {name!r} is installed; leave --pipeline out to use the one shipped") from None
+    given = {assigned for pipe in nlp.pipe_names for assigned in nlp.get_pipe_meta(pipe).assigns}
+    missing = [what for attribute, what in _NEEDED.items() if attribute not in given]
+    if missing:
+        raise ValueError(f"the spaCy pipeline {name!r} lacks {', '.join(missing)}, which attribution needs")
+    return nlp
 
 
 def parse(texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language) -> Iterator[list[Passage]]:

@@ -1,4 +1,7 @@
-"""Which mention is the source: a small network over features, trained on attributions annotated by hand."""
+"""Small networks over features: which mention is the source, and what is a quotation at all.
+
+Trained on attributions annotated by hand; they need numpy only.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,37 @@ from pathlib import Path
 
 import numpy as np
 
-WEIGHTS = Path(__file__).parent / "model" / "ranker.npz"
+WEIGHTS = Path(__file__).parent / "ranker.npz"
+
+Network = dict[str, np.ndarray]
+"""mean and scale of the features, and for each layer i its weights W{i} (out, in) and bias b{i}."""
 
 
 @cache
-def shipped_weights() -> dict[str, np.ndarray]:
-    """The ranker's weights that come with the package."""
+def network(name: str) -> Network:
+    """A network that comes with the package: source, quoted or reported."""
     with np.load(WEIGHTS) as stored:
-        return {name: stored[name] for name in stored.files}
+        return {key.partition(".")[2]: stored[key] for key in stored.files if key.startswith(f"{name}.")}
 
 
-def probabilities(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
-    """The probability of each row (a mention; the last: none of them) to be the source.
-
-    rows: shape (mentions + 1, features). weights: mean, scale, and for each layer i `W{i}` (out, in) and `b{i}`.
-    Returns shape (mentions + 1,), adding up to one.
-    """
+def scores(rows: np.ndarray, weights: Network) -> np.ndarray:
+    """The network's score of each row. rows: shape (n, features); returns shape (n,)."""
     hidden = (rows - weights["mean"]) / weights["scale"]
-    layers = sum(name.startswith("W") for name in weights)
+    layers = sum(key.startswith("W") for key in weights)
     for i in range(layers):
         hidden = hidden @ weights[f"W{i}"].T + weights[f"b{i}"]
         if i < layers - 1:
             hidden = np.maximum(hidden, 0.0)
-    scores = hidden[:, 0] / weights.get("temperature", np.float32(1.0))
-    scores = np.exp(scores - scores.max())
-    return scores / scores.sum()
+    return hidden[:, 0]
+
+
+def shares(rows: np.ndarray, weights: Network) -> np.ndarray:
+    """The probability of each row to be the right one of them all; shape (n,), adding up to one."""
+    odds = scores(rows, weights)
+    odds = np.exp(odds - odds.max())
+    return odds / odds.sum()
+
+
+def likelihood(row: np.ndarray, weights: Network) -> float:
+    """The probability that what a single row (shape (1, features)) describes is so."""
+    return float(1.0 / (1.0 + np.exp(-scores(row, weights)[0])))

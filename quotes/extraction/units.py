@@ -20,8 +20,9 @@ def marked_units(passage: Passage, texts: dict[int, str]) -> dict[int, Unit]:
     """The unit of each marked stretch of a passage, by the stretch's number; `texts` are the marked words."""
     found = {}
     for number, (start, end) in passage.places.items():
-        words = texts[number]
-        found[number] = Unit(start, end, len(words.split()), True, is_utterance(words))
+        words = texts[number].split()
+        capitals = sum(word[:1].isupper() for word in words[1:]) / max(1, len(words) - 1)
+        found[number] = Unit(start, end, len(words), True, is_utterance(texts[number]), capitals)
     return found
 
 
