@@ -25,7 +25,7 @@ def main(
     corpora: Annotated[Path, typer.Argument(help="Folder with polnear, ewt, uner and gum.", exists=True)],
     output: Annotated[Path, typer.Option(help="Where the pipeline goes.")] = MODEL,
     build: Annotated[Path, typer.Option(help="Where prepared data and checkpoints go.")] = HERE / "build",
-    polnear: Annotated[bool, typer.Option(help="Train on PolNeAR; without it there are no roles.")] = True,
+    polnear: Annotated[bool, typer.Option(help="Train on PolNeAR; without it roles come from invented lines.")] = True,
     steps: Annotated[int, typer.Option(help="Batches to train on.", min=1)] = 0,
 ) -> None:
     """Prepare the corpora, train the pipeline, measure it and put it where the package loads it."""

@@ -26,7 +26,8 @@ COPIES = 40
 def prepare(corpora: Path, folder: Path, polnear: bool = True) -> None:
     """Write `train.spacy`, `dev.spacy` (PolNeAR's), `ewt.spacy` and `gum.spacy` into a folder.
 
-    polnear: whether to train on PolNeAR; the measuring files are written all the same.
+    polnear: whether to train on PolNeAR; without it, roles are learnt from invented lines alone. The measuring
+        files are the same either way.
     """
     nlp = spacy.blank("en")
     keep_hyphenated_words(nlp)
@@ -34,7 +35,7 @@ def prepare(corpora: Path, folder: Path, polnear: bool = True) -> None:
     news = list(read_polnear(corpora / "polnear", "train")) if polnear else []
     once = [paragraph for _, paragraphs in news for paragraph in paragraphs]
     again = [p for name, paragraphs in news for p in retold(paragraphs, random.Random(f"{SEED} {name}"))]
-    invented = list(lines(random.Random(SEED), COPIES)) if polnear else []
+    invented = lines(random.Random(SEED), COPIES)
     treebanks = chain(
         read_treebank(corpora / "ewt" / "train.conllu"),
         read_treebank(corpora / "ewt" / "dev.conllu", read_entities(corpora / "uner" / "ewt-dev.iob2")),
