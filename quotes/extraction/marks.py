@@ -104,9 +104,8 @@ def _lex(text: str) -> list[_Mark]:
         if sign in "«»‹›":
             marks.append(_Mark(start, end, _ANGLE, sign in "«‹", sign in "»›"))
             continue
-        if sign in "\"”" and _FEET_INCHES.search(text, max(0, start - 8), start):
-            if sign == '"' or _CLOSED_LATER.match(text, end):
-                continue
+        if _is_inches(text, sign, start, end):
+            continue
         if sign in "„‟``":
             opens, closes = True, False
         elif sign == "“":
@@ -132,6 +131,13 @@ def _lex(text: str) -> list[_Mark]:
     return marks
 
 
+def _is_inches(text: str, sign: str, start: int, end: int) -> bool:
+    """Whether a mark after feet and inches (5'11") is part of them; a curly one is if another mark closes later."""
+    if sign not in ('"', "”") or not _FEET_INCHES.search(text, max(0, start - 8), start):
+        return False
+    return sign == '"' or _CLOSED_LATER.match(text, end) is not None
+
+
 def _single(
     text: str, sign: str, start: int, end: int, before: str, after: str, free_before: bool, free_after: bool
 ) -> _Mark | None:
@@ -139,7 +145,7 @@ def _single(
         return None
     if before.isdigit() and (after.isdigit() or after.isspace()) and sign == "'" and not free_before:
         return None
-    opens = sign != "’" and free_before and not after.isspace() and (after.isalnum() or after in "[(…“\"$£€«")
+    opens = sign != "’" and free_before and not after.isspace() and (after.isalnum() or after in '[(…“"$£€«')
     closes = sign in "’'‘" and not before.isspace() and free_after and not (free_before and before not in _SPOKEN_END)
     if not opens and not closes:
         return None
@@ -149,7 +155,7 @@ def _single(
 def _angles_point_in(text: str) -> bool:
     """Whether angle marks stand as »…«, the first of them pointing to the right."""
     first = re.search("[«»‹›]", text)
-    return first is not None and first.group() in "»›" and bool(re.search(r"(?:^|\s)[»›]\w", text))
+    return first is not None and first.group() in "»›" and bool(re.search(r"(?:^|[^\w.,;!?…])[»›]\w", text))
 
 
 def _aim(mark: _Mark, text: str, point_in: bool) -> _Mark:
@@ -279,6 +285,7 @@ def _read_singles(
     found: list[Marked] = []
     opening: _Mark | None = None
     possessive: _Mark | None = None
+    curly = text[para.start] == "‘"
     for mark in marks:
         if opening is not None and mark.closes and _pairs(text, opening, mark):
             if not _may_be_possessive(text, mark):
@@ -292,11 +299,10 @@ def _read_singles(
                 opening = possessive = None
             if opening is None or opening.start != para.start:
                 opening = mark
-    leads = opening is not None and opening.start == para.start and still_open is None
-    if opening is not None and leads and (reopened or text[opening.start] == "‘" and possessive is None):
-        found.append(_stretch(opening, None, para.end))
-    elif opening is not None and possessive is not None:
+    if opening is not None and possessive is not None:
         found.append(_stretch(opening, possessive, possessive.start))
+    elif opening is not None and opening.start == para.start and still_open is None and (reopened or curly):
+        found.append(_stretch(opening, None, para.end))
     return found
 
 
