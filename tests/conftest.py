@@ -69,7 +69,7 @@ def refusing_extractor(quay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(vars(quotes), "extract", extract)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run() -> Run:
     """Runs `quotes ARGUMENTS…` in this process."""
     runner = CliRunner()

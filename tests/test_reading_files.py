@@ -57,7 +57,7 @@ def test_encoding_is_found(tmp_path: Path) -> None:
         (b" \r\n\t\n", "is empty"),
         (b"\x00\x01\x02", "binary"),
         (b"\x81\x8d", "unknown encoding"),
-        (b"x" * (reading.LARGEST + 1), "larger than 5,000,000 bytes"),
+        (b"x" * (reading.LARGEST + 1), "larger than 1,000,000 bytes"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_line(tmp_path: Path, data: bytes, reason: str) -> None:

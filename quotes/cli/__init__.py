@@ -31,13 +31,16 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            result = super().invoke(ctx)
-            # Here a closed pipe is still handled quietly; at exit it would be reported.
-            sys.stdout.flush()
-        except (ValueError, sqlite3.Error) as error:
+            try:
+                return super().invoke(ctx)
+            finally:
+                # Here a closed pipe is still handled quietly; at exit it would be reported.
+                sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except (ValueError, OSError, sqlite3.Error) as error:
             complain(error)
             raise typer.Exit(1) from error
-        return result
 
 
 def _version(wanted: bool) -> None:

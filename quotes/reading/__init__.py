@@ -13,8 +13,8 @@ from quotes.reading.encoding import decode
 
 __all__ = ["LARGEST", "ReadError", "find", "read"]
 
-# Bytes. A long book has one million; anything larger is many articles in one file.
-LARGEST = 5_000_000
+# Bytes. A book has that many; anything larger is many articles in one file.
+LARGEST = 1_000_000
 
 DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
 
