@@ -80,7 +80,11 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], texts:
             right[:-1] = _right(mentions, sources, passage)
             if not right.any() and not any(passage.span.start <= s < passage.span.end for s, _ in sources):
                 right[-1] = 1.0
-            yield Case(rows(view, unit, chosen), right, owner is not None, view, unit)
+            attributed = owner is not None
+            if owner is not None and not unit.marked:
+                told = sum(end - start for start, end in attributions[owner]["content"])
+                attributed = len(owners) >= 0.5 * told
+            yield Case(rows(view, unit, chosen), right, attributed, view, unit)
             picked = np.flatnonzero(right[:-1])
             chosen = mentions[int(picked[0])].head if len(picked) else chosen
 

@@ -150,10 +150,11 @@ class Cast:
     # names
 
     def _is_name(self, mention: Mention) -> bool:
-        if mention.form == "name":
-            return not _NOT_A_NAME.match(self._name_of(mention))
         head = self.token(mention)
         word = head.lower_.rstrip(".")
+        if mention.form == "name":
+            office = word in HONORIFICS or word in _OFFICES or word in _NOUN_GENDER
+            return not (office and mention.label != "PERSON") and not _NOT_A_NAME.match(self._name_of(mention))
         titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
         role = word in HONORIFICS or word in _NOUN_GENDER or word in _ANYBODY
         if role and not titled or _NOT_A_NAME.match(head.text):
@@ -369,7 +370,11 @@ class Cast:
         """Who is meant by a mention that was found to be a source."""
         place = (mention.passage, mention.head)
         token = self.token(mention)
-        if place in self.meant and mention.label != "MISC":
+        if mention.label == "MISC" and self.passages[mention.passage].doc[mention.start].lower_ == "the":
+            described = self._described_entity(mention)
+            if described is not None:
+                return self._named(described, mention, 0.6)
+        if place in self.meant:
             entity = self.meant[place]
             certain = 0.98 if mention.form == "name" else 0.9
             return self._named(entity, mention, certain)
@@ -380,14 +385,10 @@ class Cast:
                 return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
         if mention.form in ("pronoun", "possessive"):
             return self._resolve_group_pronoun(mention, depth)
-        if mention.label == "MISC" and self.passages[mention.passage].doc[mention.start].lower_ == "the":
-            described = self._described_entity(mention)
-            if described is not None:
-                return self._named(described, mention, 0.6)
         in_apposition = self._name_in_apposition(mention)
         if in_apposition is not None:
             return self._named(self.meant[in_apposition.passage, in_apposition.head], in_apposition, 0.95)
-        named = self.meant.get(place) or self._described_entity(mention)
+        named = self._described_entity(mention)
         if named is not None:
             return self._named(named, mention, 0.8)
         return Resolution(self._unnamed(mention, token), (mention.span,), 0.9)
@@ -444,6 +445,12 @@ class Cast:
                 return self._mention_at(mention.passage, child.i)
         if token.dep_ == "appos" and (mention.passage, token.head.i) in self.meant:
             return self._mention_at(mention.passage, token.head.i)
+        doc = self.passages[mention.passage].doc
+        if mention.end < len(doc) and doc[mention.end].text == ",":
+            for other in self.mentions[mention.passage]:
+                after = mention.end + 1 == other.start and other.form == "name"
+                if after and (mention.passage, other.head) in self.meant and is_person(self.meant[mention.passage, other.head]):
+                    return other
         return None
 
     # labels of a transcript

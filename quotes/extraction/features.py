@@ -22,6 +22,16 @@ _LABELS = ("PERSON", "ORG", "LOC", "MISC")
 _CASES = ("to", "by", "from", "for", "with", "of", "on", "in", "than", "as")
 _PERSONAL = frozenset(("he", "she"))
 _FIRST = frozenset(("i", "we", "me", "us"))
+_WORKS = frozenset(
+    "book novel memoir film movie documentary show programme program series episode song album single play musical "
+    "painting column blog podcast broadcast magazine newspaper site website app game exhibition poem essay article "
+    "radio television tv channel network video trailer spot ad advert hymn anthem ballad opera report campaign "
+    "ship boat trawler yacht restaurant pub bar cafe bill act law".split()
+)
+_NAMING = frozenset(
+    "titled entitled called named dubbed nicknamed nickname known term terms word words phrase slogan so-called "
+    "label labelled labeled headline headlined codenamed christened aka tagged hashtag acronym expression".split()
+)
 _MENTION_FEATURES = 71
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
 
@@ -173,8 +183,28 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
         1.0 if inside[0].tag_ == "TO" else 0.0,
         1.0 if inside[0].tag_ in ("DT", "PRP", "NNP", "NN", "NNS") else 0.0,
         1.0 if unit.start and doc[unit.start - 1].lower_ == "that" else 0.0,
+        *_naming_features(view, unit),
     ]
     return np.array([row], dtype="f")
+
+
+def _naming_features(view: View, unit: Unit) -> list[float]:
+    """What stands beside the title of a work, a term or a nickname."""
+    doc = view.doc
+    before = [token for token in doc[max(0, unit.start - 5) : unit.start] if not token.is_quote]
+    after = [token for token in doc[unit.end : unit.end + 4] if not token.is_quote]
+    nearest = before[-1] if before else None
+    return [
+        1.0 if any(token.lower_ in _WORKS for token in before) else 0.0,
+        1.0 if any(token.lower_ in _WORKS for token in after) else 0.0,
+        1.0 if any(token.lower_ in _NAMING for token in before[-3:]) else 0.0,
+        1.0 if nearest is not None and nearest.tag_ == "POS" else 0.0,
+        1.0 if unit.words > 1 and unit.capitals > 0.99 else 0.0,
+        1.0 if unit.words > 1 and unit.capitals > 0.6 else 0.0,
+        1.0 if nearest is not None and nearest.lower_ in ("on", "in", "of", "for") else 0.0,
+        1.0 if nearest is not None and nearest.tag_ == "NNP" and after and after[0].tag_ == "NNP" else 0.0,
+        1.0 if after and after[0].tag_ in ("VBZ", "VBD") else 0.0,
+    ]
 
 
 def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:

@@ -43,7 +43,7 @@ _PARTICLES = frozenset(
 
 def key_tokens(name: str) -> tuple[str, ...]:
     """The words of a name to compare: lower case, no accents, no honorifics, suffixes or possessive."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
     words = [word for word in words if word]
@@ -144,7 +144,7 @@ def fits(tokens: Sequence[str], entity: Entity) -> int:
     if len(meaningful) >= 2 or len(full) == len(tokens):
         return 3
     word = (meaningful or list(tokens))[-1]
-    if _same_word(word, full[-1]) or "-" in full[-1] and word in full[-1].split("-"):
+    if _same_word(word, full[-1]):
         return 3
     if word == full[0]:
         return 2

@@ -15,6 +15,7 @@ _CAPITALS = re.compile(r"(?P<label>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4})
 _NAMED = re.compile(
     r"(?P<label>[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|da|van|von|der|al|el|bin)){0,4})(?:,[^:\n]{0,60})?:\s+(?=\S)"
 )
+_STAGE_DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,.;]*[)\]]?")
 _OPENING = frozenset("“\"‘'«„`")
 _SPOKEN_END = frozenset(".?!…—–-)]\"”’'")
 _FEWEST = 3
@@ -33,8 +34,9 @@ def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[
     A paragraph is a turn when a label opens it and at least three paragraphs of the text are labelled in that way
     by two labels or more. A marked stretch that itself begins with a label in capitals is a turn too.
     """
-    stretches = [_relabelled(text, stretch) for stretch in marked]
-    turns = {turn.stretch.start: turn for turn in _unmarked_turns(text, marked)}
+    spoken = [stretch for stretch in marked if not _STAGE_DIRECTION.fullmatch(text, stretch.start, stretch.end)]
+    stretches = [_relabelled(text, stretch) for stretch in spoken]
+    turns = {turn.stretch.start: turn for turn in _unmarked_turns(text)}
     edges = sorted((turn.stretch.outer_start, turn.stretch.outer_end) for turn in turns.values())
     kept: list[tuple[Marked, Span | None]] = [(turn.stretch, turn.label) for turn in turns.values()]
     k = 0
@@ -54,7 +56,7 @@ def _relabelled(text: str, stretch: Marked) -> tuple[Marked, Span | None]:
     return stretch._replace(start=label.end()), Span(label.start("label"), label.end("label"))
 
 
-def _unmarked_turns(text: str, marked: Sequence[Marked]) -> list[Turn]:
+def _unmarked_turns(text: str) -> list[Turn]:
     paras = paragraphs(text)
     for pattern in (_QUESTION_ANSWER, _CAPITALS, _NAMED):
         matches = [(para, pattern.match(text, para.start, para.end)) for para in paras]

@@ -1,19 +1,23 @@
-"""The stretches of a passage that somebody may have said: marked words, and runs of reported ones."""
+"""The stretches of a passage that somebody may have said: marked words, and clauses of reported speech."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
+from spacy.tokens import Doc, Token
 
-from quotes.extraction.features import CONTENT, Unit
-from quotes.extraction.folding import is_utterance
+from quotes.extraction.features import CONTENT, CUE, Unit
+from quotes.extraction.folding import CLAUSE, FRAGMENT, is_utterance
 from quotes.extraction.parsing import Passage
 
 _LIKELY = 0.5
+_LIKELY_CUE = 0.3
+_LIKELY_CLAUSE = 0.3
+_OPENING_WORDS = 6
 _LONGEST_GAP = 2
 _SHORTEST = 3
-_LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "“", "\"", "and", "but"))
+_LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 
 
 def marked_units(passage: Passage, texts: dict[int, str]) -> dict[int, Unit]:
@@ -27,20 +31,71 @@ def marked_units(passage: Passage, texts: dict[int, str]) -> dict[int, Unit]:
 
 
 def reported_units(passage: Passage) -> list[Unit]:
-    """Runs of words that the pipeline takes for reported speech, a run within one sentence, unmarked."""
+    """What may be reported speech: clauses that a cue governs, and other runs of words taken for content.
+
+    Clauses come from the parse, whole to their last word; runs from the roles alone. None overlaps another.
+    """
     doc = passage.doc
     content = doc._.roles[:, CONTENT]
-    whole = {start for start, end in passage.places.values() if end - start == 1 and doc[start].text.isupper()}
-    found = []
-    for start, end in _runs(content > _LIKELY, np.array([bool(t.is_sent_start) for t in doc])):
-        while start < end and (doc[start].lower_ in _LEADING or doc[start].is_punct):
+    spans = [_trimmed(doc, start, end) for start, end in _clauses(doc)]
+    starts = np.array([bool(token.is_sent_start) for token in doc])
+    spans += [_trimmed(doc, start, end) for start, end in _runs(content > _LIKELY, starts)]
+    placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
+    found: list[Unit] = []
+    for start, end in spans:
+        words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
+        if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
+            found.append(Unit(start, end, words, False, False))
+    return sorted(found, key=lambda unit: unit.start)
+
+
+def _is_folded(token: Token) -> bool:
+    return token.text in (CLAUSE, FRAGMENT)
+
+
+def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Clauses that a cue governs, the outermost first, and sentences that a cue interrupts or follows."""
+    content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
+    found: list[tuple[int, int]] = []
+    for token in doc:
+        governor = token.head
+        if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
+            start, end = token.left_edge.i, token.right_edge.i + 1
+            if start <= governor.i < end:
+                continue
+            found.append((start, end))
+        elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and any(c.dep_ == "nsubj" for c in token.children):
+            found.extend(_around(doc, token.left_edge.i, token.right_edge.i + 1))
+        elif token.lower_ == "according":
+            end = max([token.right_edge.i + 1, *(c.right_edge.i + 1 for c in token.head.children if c.i >= token.i and c.dep_ == "mwe")])
+            if token.head.dep_ == "nmod" and token.i < token.head.i:
+                end = token.head.right_edge.i + 1
+            found.extend(_around(doc, token.i, end))
+    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
+        start, end = _trimmed(doc, start, end)
+        if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
+            yield start, end
+
+
+def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The longer part of a sentence outside an attribution in it."""
+    sentence = doc[start].sent
+    parts = [(sentence.start, start), (end, sentence.end)]
+    yield max(parts, key=lambda part: part[1] - part[0])
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (doc[start].lower_ in _LEADING or doc[start].is_punct and not doc[start].is_quote):
+        start += 1
+    while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote:
+        end -= 1
+    inside = doc[start:end]
+    if sum(token.is_quote for token in inside) % 2:
+        if inside[0].is_quote:
             start += 1
-        while end > start and doc[end - 1].is_punct:
+        elif inside[-1].is_quote:
             end -= 1
-        own = [i for i in range(start, end) if i not in whole and not doc[i].is_punct]
-        if len(own) >= _SHORTEST:
-            found.append(Unit(start, end, len(own), False, False))
-    return found
+    return start, end
 
 
 def _runs(likely: np.ndarray, sentence_starts: np.ndarray) -> Iterator[tuple[int, int]]:
