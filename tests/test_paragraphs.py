@@ -1,0 +1,93 @@
+"""Where paragraphs begin and end, whatever the line ends, and in text that was wrapped by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.paragraphs import paragraphs
+
+WRAPPED = (
+    "The harbour master of Port Ellery said on a grey Tuesday that the quay\n"
+    "would close at noon, and that nobody knew when it would be open again\n"
+    "for the ferry to the islands, which has not sailed since the first of\n"
+    "March."
+)
+
+
+def read(text: str) -> list[str]:
+    return [span.of(text) for span in paragraphs(text)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\n \t\n", "\n\n\n\n", "\u2028", "\u2029"])
+def test_a_line_is_a_paragraph_whatever_ends_it(end: str) -> None:
+    assert read(f"It rains.{end}Byrd left.{end}The quay is closed.") == [
+        "It rains.",
+        "Byrd left.",
+        "The quay is closed.",
+    ]
+
+
+def test_white_space_around_a_paragraph_is_left_out() -> None:
+    assert read(" \n\t It rains. \u00a0\n  \nByrd  left.\t") == ["It rains.", "Byrd  left."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\r\n \u2028"])
+def test_nothing_has_no_paragraphs(text: str) -> None:
+    assert paragraphs(text) == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_wrapped_by_hand_are_one_paragraph(end: str) -> None:
+    text = (WRAPPED + "\n\n" + WRAPPED + "\n").replace("\n", end)
+    assert read(text) == [WRAPPED.replace("\n", end)] * 2
+
+
+def test_indented_lines_wrapped_by_hand_are_one_paragraph() -> None:
+    text = "    " + WRAPPED.replace("\n", "\n    ")
+    assert len(paragraphs(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Short lines: a list or a poem.
+        "The quay is closed\nand the ferry is gone\nand nobody knows why",
+        # Long lines: paragraphs with no blank line between them.
+        f"{'The harbour master said that the quay would close ' * 4}\n{'She left ' * 15}\nNobody knows",
+        # Lines of middling length that each end a sentence.
+        "The harbour master of Port Ellery said so on a grey Tuesday.\n"
+        "The ferry to the islands has not sailed since the first of March.\n"
+        "Nobody knows when the quay will be open again, if it ever will.",
+    ],
+    ids=["short", "long", "sentences"],
+)
+def test_lines_that_were_not_wrapped_stay_apart(text: str) -> None:
+    assert read(text) == [line.strip() for line in text.split("\n")]
+
+
+def test_one_short_line_between_shows_that_a_block_was_not_wrapped() -> None:
+    lines = WRAPPED.split("\n")
+    text = "\n".join([lines[0], "By Jo Marsh", *lines[1:]])
+    assert len(paragraphs(text)) == 5
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["a", "rain ", ". ", "\n", "\r", "\r\n", "\u2028", " ", "x" * 45])).map("".join)
+)
+def test_of_any_text_the_paragraphs_hold_every_word_once_and_in_order(text: str) -> None:
+    spans = paragraphs(text)
+    end = 0
+    for span in spans:
+        assert not text[end : span.start].strip()
+        assert span.start < span.end
+        assert span.of(text) == span.of(text).strip()
+        end = span.end
+    assert not text[end:].strip()
+
+
+@given(st.lists(st.sampled_from(["It rains.", "Byrd left.", WRAPPED]), max_size=6))
+def test_blank_lines_part_paragraphs(blocks: list[str]) -> None:
+    assert read("\n\n".join(blocks)) == blocks
