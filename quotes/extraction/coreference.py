@@ -85,7 +85,7 @@ _OFFICES = frozenset(
     "claimant accountant assistant consultant lieutenant sergeant student resident president agent client parent "
     "candidate delegate advocate magistrate graduate expert pundit analyst nominee trustee refugee employee".split()
 )
-_AGENT = re.compile(r"(?:[^aeiou]er|[tsl]or|ist|ian|man|woman|person|ee|eer|year-old|smith|wright|monger|ster)$")
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|ure|ance|ence|ing|phone|line|hour|day|year|week|month)$")
 _AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
 _NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
                          r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
@@ -327,14 +327,16 @@ class Cast:
         here = self.sentence(place)
         token = self.token(mention)
         scored: list[tuple[float, int, Entity]] = []
-        for k, entity in enumerate(self.entities):
+        for entity in self.entities:
             if not entity.seen or (not may_be_he_or_she(entity) if persons else is_person(entity)):
                 continue
             earlier = [p for p in entity.seen if p < place]
             if not earlier:
                 later = [p for p in entity.seen if p[0] <= place[0] + 1]
                 if later:
-                    scored.append((-4.0 - 0.5 * (self.sentence(later[0]) - here), k, entity))
+                    score = -4.0 - 0.5 * (self.sentence(later[0]) - here) + 0.5 * (later[0] in entity.subjects)
+                    score += self._agreement(gender, entity)
+                    scored.append((score, -later[0][1], entity))
                 continue
             last = max(earlier)
             apart = here - self.sentence(last)
@@ -349,16 +351,21 @@ class Cast:
                     score -= 3.0
             if token.tag_ == "PRP" and token.dep_ == "nsubj" and apart == 0:
                 score += 0.2
-            if gender and entity.gender:
-                score += 0.8 if entity.gender == gender else -6.0
-            scored.append((score, k, entity))
+            score += self._agreement(gender, entity)
+            scored.append((score, last[1], entity))
         if not scored:
             return None, 0.0
-        scored.sort(key=lambda row: (-row[0], row[1]))
+        scored.sort(key=lambda row: (-row[0], -row[1]))
         margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 2.0
         if scored[0][0] < -7:
             return None, 0.0
         return scored[0][2], margin
+
+    @staticmethod
+    def _agreement(gender: str, entity: Entity) -> float:
+        if not gender or not entity.gender:
+            return 0.0
+        return 0.8 if entity.gender == gender else -6.0
 
     def _speaks(self, place: Place) -> float:
         roles = self.passages[place[0]].doc._.roles
@@ -516,7 +523,7 @@ class Cast:
         country = self._country_words(mention)
         best: tuple[float, int] | None = None
         for k, entity in enumerate(self.entities):
-            if not entity.seen:
+            if not entity.seen or entity is self.meant.get(place):
                 continue
             score = 0.0
             if keys & entity.described:
@@ -585,11 +592,9 @@ def _common(text: str, word: str) -> bool:
 
 def _may_describe_a_person(head: Token, noun: str) -> bool:
     """Whether a singular noun or adjective can stand for a person: the striker, the Norwegian, the 27-year-old."""
-    if noun in _DOCUMENTS:
+    if noun in _DOCUMENTS or noun in _BODIES:
         return False
-    if noun in _ANYBODY or noun in HONORIFICS or noun in _NOUN_GENDER or head.tag_.startswith("J"):
-        return True
-    return head.ent_type_ == "MISC" or bool(_AGENT.search(noun)) or noun in _OFFICES
+    return noun in _OFFICES or not _ABSTRACT.search(noun)
 
 
 def is_person(entity: Entity) -> bool:

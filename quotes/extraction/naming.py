@@ -47,19 +47,26 @@ def key_tokens(name: str) -> tuple[str, ...]:
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
     words = [word for word in words if word]
-    while len(words) > 1 and words[0] in HONORIFICS:
-        words = words[1:]
+    words = words[_honorifics(words) :]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
     return tuple(words)
+
+
+def _honorifics(words: Sequence[str]) -> int:
+    """How many words before the name are title: all up to the last honorific that two words follow, at least one."""
+    count = 0
+    for i, word in enumerate(words[:-1]):
+        if word in HONORIFICS and (i == count or len(words) - i > 2):
+            count = i + 1
+    return count
 
 
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
     name = re.sub(r"['’]s$|(?<=s)['’]$", "", " ".join(name.split()))
     words = name.split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in HONORIFICS:
-        words = words[1:]
+    words = words[_honorifics([word.rstrip(".").casefold() for word in words]) :]
     return " ".join(words).strip(" ,;:-–—“”\"'")
 
 

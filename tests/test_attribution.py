@@ -1,0 +1,138 @@
+"""Who said it, in small invented articles: one behaviour each."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import quotes
+from quotes import Quotation
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    """The words and the speaker of each marked quotation."""
+    return [(q.text, q.speaker) for q in quotes.extract(text) if q.kind != "paraphrase"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param("“The bridge is safe,” said Maria Okafor.", "Maria Okafor", id="cue, then name"),
+        pytest.param("“The bridge is safe,” Maria Okafor told reporters.", "Maria Okafor", id="name, then cue"),
+        pytest.param("Maria Okafor told the council: “The bridge is safe.”", "Maria Okafor", id="colon"),
+        pytest.param(
+            "“The bridge is safe,” said Maria Okafor, the city’s chief engineer, who inspected it on Monday.",
+            "Maria Okafor",
+            id="apposition and relative clause",
+        ),
+        pytest.param(
+            "“The bridge is safe,” Maria Okafor told Peter Lang, the mayor.", "Maria Okafor", id="addressee is no speaker"
+        ),
+        pytest.param("“The bridge is safe,” a senior city official said.", "a senior city official", id="unnamed"),
+    ],
+)
+def test_source_beside_the_words(text: str, speaker: str) -> None:
+    assert [who for _, who in said(text)] == [speaker]
+
+
+def test_pronoun_and_short_name_lead_to_the_fullest_name() -> None:
+    text = (
+        "Maria Okafor inspected the bridge on Monday.\n\n“It is safe,” she said.\n\n"
+        "“We shall look again in spring,” Okafor added."
+    )
+    assert [who for _, who in said(text)] == ["Maria Okafor", "Maria Okafor"]
+
+
+def test_evidence_leads_from_the_pronoun_to_the_name() -> None:
+    text = "Maria Okafor inspected the bridge on Monday.\n\n“It is safe,” she said."
+    (quotation,) = [q for q in quotes.extract(text) if q.kind == "direct"]
+    assert quotation.evidence is not None
+    assert quotation.evidence.step == "cue"
+    assert [span.of(text) for span in quotation.evidence.chain] == ["she", "Maria Okafor"]
+    assert quotation.cue is not None
+    assert quotation.cue.of(text) == "said"
+
+
+def test_a_quotation_alone_goes_on_with_the_last_speaker() -> None:
+    text = "“The bridge is safe,” said Maria Okafor.\n\n“We shall look again in spring.”\n\nThe council meets on Friday."
+    assert [who for _, who in said(text)] == ["Maria Okafor", "Maria Okafor"]
+
+
+def test_name_line_after_a_block_quotation() -> None:
+    text = (
+        "The council has approved the repairs.\n\n“The bridge is safe and it will stay open through the winter.”\n\n"
+        "— Maria Okafor\n\nWork begins in spring."
+    )
+    assert [who for _, who in said(text)] == ["Maria Okafor"]
+
+
+def test_paragraphs_opened_afresh_are_one_quotation() -> None:
+    text = "“The bridge is safe,” said Maria Okafor. “It was built in 1931.\n\n“It will outlast us all.”"
+    assert said(text)[-1] == ("It was built in 1931.\n\n“It will outlast us all.", "Maria Okafor")
+
+
+def test_labels_of_a_transcript_name_the_speakers() -> None:
+    text = (
+        "The inquiry heard Maria Okafor, the engineer, and Peter Lang, counsel for the city.\n\n"
+        "MR. LANG: Was the bridge safe?\nMS. OKAFOR: It was.\nMR. LANG: Did you look?\nMS. OKAFOR: Twice a year.\n"
+    )
+    assert [who for _, who in said(text)] == ["Peter Lang", "Maria Okafor", "Peter Lang", "Maria Okafor"]
+
+
+def test_reported_speech_is_a_paraphrase_and_no_quotation() -> None:
+    text = "Maria Okafor said that the bridge was safe and would stay open through the winter."
+    (found,) = quotes.extract(text)
+    assert (found.kind, found.speaker) == ("paraphrase", "Maria Okafor")
+    assert found.text == "the bridge was safe and would stay open through the winter"
+
+
+def test_two_who_speak_together_are_both_speakers() -> None:
+    text = "“The bridge is safe,” Maria Okafor and Peter Lang said in a joint statement."
+    (found,) = [q for q in quotes.extract(text) if q.kind == "direct"]
+    assert [speaker.name for speaker in found.speakers] == ["Maria Okafor", "Peter Lang"]
+
+
+def test_mr_and_ms_of_one_family_are_two() -> None:
+    text = (
+        "Maria Okafor and her brother, Peter Okafor, run the yard.\n\n“It was his idea,” Ms Okafor said.\n\n"
+        "“It was hers,” Mr Okafor said."
+    )
+    assert [who for _, who in said(text)] == ["Maria Okafor", "Peter Okafor"]
+
+
+def test_an_organisation_speaks() -> None:
+    text = "The Ministry of Bridges closed the road on Monday.\n\n“The road is unsafe,” the ministry said in a statement."
+    (found,) = [q for q in quotes.extract(text) if q.kind == "direct"]
+    assert found.speakers[0].kind == "organisation"
+
+
+def check(text: str, found: list[Quotation]) -> None:
+    marked = sorted((q.start, q.end) for q in found if q.kind != "paraphrase")
+    assert all(a[1] <= b[0] for a, b in zip(marked, marked[1:], strict=False))
+    reported = sorted((q.start, q.end) for q in found if q.kind == "paraphrase")
+    assert all(a[1] <= b[0] for a, b in zip(reported, reported[1:], strict=False))
+    for quotation in found:
+        assert 0 <= quotation.start < quotation.end <= len(text)
+        assert quotation.text == " ".join(span.of(text) for span in quotation.spans)
+        assert 0.0 <= quotation.confidence <= 1.0
+        assert quotation.kind == "paraphrase" or len(quotation.spans) == 1
+        for span in (quotation.mention, quotation.cue, *(quotation.evidence.chain if quotation.evidence else ())):
+            assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+PIECES = st.sampled_from(
+    "“ ” ‘ ’ \" ' '' « » „ \n \n\n , . : ; — said told Maria Okafor she he the minister According to that Q: A: "
+    "LANG: safe bridge is The 6'3\" 'em 😅 \u00a0 \u200b \u2028 \t ( ) [ ]".split(" ")
+)
+
+
+@settings(max_examples=60)
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join)))
+def test_any_text_whatsoever_gives_true_offsets(text: str) -> None:
+    check(text, quotes.extract(text))
+
+
+def test_extraction_is_the_same_alone_and_in_a_batch() -> None:
+    texts = ["“Yes,” said Maria Okafor.", "", "No quotation here.", "“No,” he said.\n\n“Never.”"] * 6
+    assert list(quotes.extract_many(texts)) == [quotes.extract(text) for text in texts]
