@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -33,7 +34,8 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
     print(f"{line(str(db))} is served at {address} (Ctrl-C stops it)", flush=True)
-    uvicorn.Server(uvicorn.Config(site.app(), log_level="warning")).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(site.app(), log_level="warning")).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
