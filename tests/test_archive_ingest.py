@@ -133,8 +133,11 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     new = quotation(edited, "is alive", kind="partial", by=CRANES_QUOTATIONS[-1].speakers)
     assert archive.ingest(db, edited, [*moved, new]) == "updated"
     after = ids_of(db, edited)
-    assert {text: after.get(text) for text in before} == before | {"is dead": None}
+    assert {text: after[text] for text in before} == before
     assert "is alive" in after
+    assert db.execute("select text, gone_since from quotations where gone_since is not null").fetchall() == [
+        ("is dead", 2)
+    ]
     kept = dict(db.execute("select id, pk from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
     stored = archive.article(db.conn, article_key(CRANES))

@@ -120,7 +120,8 @@ def test_what_cannot_be_is_refused(db: Database, statement: str) -> None:
 
 def test_all_tables_are_strict(db: Database) -> None:
     ours = {table.name: table.strict for table in db.tables if "_fts" not in table.name and table.name[0] != "_"}
-    assert ours == dict.fromkeys(["articles", "speakers", "names", "quotations", "quotation_speakers"], True)
+    facts = ["articles", "versions", "quotations", "quotation_speakers", "retired"]
+    assert ours == dict.fromkeys([*facts, "speakers", "names", "keys", "judgements"], True)
 
 
 def test_every_foreign_key_is_indexed(db: Database) -> None:
@@ -132,7 +133,7 @@ def test_every_foreign_key_is_indexed(db: Database) -> None:
 def test_one_quotation_more_reads_no_table_whole(db: Database) -> None:
     """Looking a speaker up by key stays quick however many there are."""
     plan = db.execute(
-        "explain query plan select s.id, s.name from names join speakers s on s.id = names.speaker where key = ?",
+        "explain query plan select s.id, s.name from keys join speakers s on s.id = keys.speaker where key = ?",
         ["person:okafor ines"],
     ).fetchall()
     assert not [step for *_, step in plan if step.startswith("SCAN")]

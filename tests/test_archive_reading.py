@@ -142,12 +142,13 @@ def test_coverage(connection: sqlite3.Connection) -> None:
         outlets=(("The Ellery Courier", 1), ("Tides Weekly", 1)),
         first="2031-02-04",
         last="2031-03-11T08:30:00Z",
+        undated=2,
     )
 
 
 def test_coverage_of_nothing(tmp_path: Path) -> None:
     with archive.create(tmp_path / "quotes.db") as db:
-        assert archive.coverage(db.conn) == archive.Coverage(0, 0, 0, (), None, None)
+        assert archive.coverage(db.conn) == archive.Coverage(0, 0, 0, (), None, None, 0)
 
 
 def test_names_that_are_sql_or_markup_are_names(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,33 @@ def test_a_database_that_is_not_there(run: Run) -> None:
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr.startswith("Error: nowhere.db: ")
     assert not Path("nowhere.db").exists()
+
+
+def test_verify_says_that_nothing_is_wrong(run: Run) -> None:
+    result = run("verify")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "quotes.db: 2 articles, 11 quotations: nothing wrong\n"
+
+
+def test_verify_lists_what_is_wrong(run: Run) -> None:
+    with closing(sqlite3.connect("quotes.db")) as connection:
+        connection.execute("update articles set text = 'Rewritten.'")
+        connection.commit()
+    result = run("verify")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "its words do not stand where it says" in result.stdout
+
+
+def test_an_edited_article_and_its_ids(run: Run) -> None:
+    (row,) = map(json.loads, run("search", "painful", "--format", "jsonl").stdout.splitlines())
+    with closing(archive.create("quotes.db")) as database:
+        archive.ingest(database, replace(HARBOUR, text="All of it is withdrawn."), [])
+    shown = run("show", row["id"]).stdout
+    assert "no longer in the article since version 2" in shown
+    assert "“painful”" in shown
+    (cranes,) = map(json.loads, run("search", "ropes", "--format", "jsonl").stdout.splitlines())
+    with closing(archive.create("quotes.db")) as database:
+        archive.ingest(database, CRANES, [])
+    result = run("show", cranes["id"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no longer published: a later reading of the article" in result.stderr

@@ -6,10 +6,11 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.archive.files import ArchiveError, create, open
+from quotes.archive.files import ArchiveError, copy, create, explained, open
 from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
     Coverage,
+    Gone,
     Mark,
     Named,
     Portrait,
@@ -18,17 +19,24 @@ from quotes.archive.reading import (
     StoredArticle,
     StoredQuotation,
     StoredSpeaker,
+    Version,
     article,
     coverage,
+    former_speaker,
     quotation,
+    retired,
     speaker,
     speakers,
+    version,
+    versions,
 )
+from quotes.archive.verifying import verify
 from quotes.archive.writing import Outcome, ingest
 
 __all__ = [
     "ArchiveError",
     "Coverage",
+    "Gone",
     "Hit",
     "Mark",
     "Named",
@@ -40,13 +48,21 @@ __all__ = [
     "StoredArticle",
     "StoredQuotation",
     "StoredSpeaker",
+    "Version",
     "article",
+    "copy",
     "coverage",
     "create",
+    "explained",
+    "former_speaker",
     "ingest",
     "open",
     "quotation",
+    "retired",
     "search",
     "speaker",
     "speakers",
+    "verify",
+    "version",
+    "versions",
 ]

@@ -58,7 +58,7 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
                 count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
                 count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
             from (select * from articles order by published desc, number desc limit :limit offset :offset) as a
-            left join quotations q on q.article = a.id
+            left join quotations q on q.article = a.id and q.gone_since is null
             group by a.id order by a.published desc, a.number desc
             """,
             {"limit": limit, "offset": offset},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
-SCHEMA = 1  # migrations that a file of this version has had, kept as its user_version
+SCHEMA = 2  # migrations that a file of this version has had, kept as its user_version
 WAIT = 10.0
 _MAGIC = b"SQLite format 3\x00"
 
@@ -45,6 +45,9 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     """The archive at `path`, open for writing; made where there is none, brought up to date where it is old.
 
     wait: seconds to wait for another program that is writing, here and in every later write.
+    An old one is brought up to date in one transaction; a copy is kept first, beside it, with ".v" and the
+    number of its version after its name.
+
     Raises ArchiveError where the file is not an archive of ours (it is left as it is), was made by a newer
     version, cannot be written, or stays locked.
     """
@@ -53,8 +56,9 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     from quotes.archive.schema import migrations
 
     path = Path(path)
+    version = 0
     if path.exists():
-        _version(path)
+        version = _version(path)
     elif not path.parent.is_dir():
         raise ArchiveError(f"{path}: the folder {path.parent} does not exist")
     with explained(path):
@@ -69,6 +73,8 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
             connection.execute(f"pragma user_version = {SCHEMA}")
             if migrations.pending(db):
+                if version:
+                    copy(path, _unused(path.with_name(f"{path.name}.v{version}")))
                 migrations.apply(db)
                 db.commit()
             else:
@@ -77,6 +83,34 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.close()
             raise
     return db
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copies the archive at `path` as it is at one moment, others writing or not; `target` is whole or not there.
+
+    Raises ArchiveError where there is a file at `target`, or it cannot be written.
+    """
+    if target.exists():
+        raise ArchiveError(f"{target}: this file exists; name another one for the copy")
+    if not target.parent.is_dir():
+        raise ArchiveError(f"{target}: the folder {target.parent} does not exist")
+    part = _unused(target.with_name(f".{target.name}.part"))
+    try:
+        with closing(_connect(path, "ro")) as source, explained(target), closing(sqlite3.connect(part)) as written:
+            source.backup(written)
+            written.execute("pragma journal_mode = delete")
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _unused(path: Path) -> Path:
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
 
 
 @contextmanager
@@ -174,6 +208,8 @@ def _reason(error: sqlite3.DatabaseError) -> str:
         return "cannot be opened; check that the file and its folder may be read and written"
     if name.startswith("SQLITE_FULL"):
         return "no room is left on the disk; nothing of this article was stored"
+    if name.startswith("SQLITE_IOERR"):
+        return "the disk failed or is full; nothing of this article was stored"
     if name.startswith("SQLITE_NOTADB"):
         return "not a SQLite database; choose another file"
     if name.startswith("SQLITE_CORRUPT"):

@@ -122,7 +122,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
     found = rows(
         connection,
         """
-        select distinct speakers.name from names join speakers on speakers.id = speaker
+        select distinct speakers.name from keys join speakers on speakers.id = speaker
         where key in (select value from json_each(?))
         """,
         [json.dumps(identity.keys_of(name))],

@@ -50,8 +50,10 @@ class Printed:
 class StoredQuotation:
     """A `quotes.article.Quotation` as the archive holds it, with its id, its article and its speakers.
 
-    speakers: in the order named; empty where unknown. step: the rule or model that decided, or None.
-    chain: the mentions that lead to the name, nearest first.
+    speakers: in the order named; empty where unknown. step: the rule or model that decided, "newsroom" where
+    somebody put the speaker right, or None. chain: the mentions that lead to the name, nearest first.
+    version: whose text the offsets are into. gone_since: the first version without these words, None while
+    they are in the article.
     """
 
     id: str
@@ -65,6 +67,8 @@ class StoredQuotation:
     step: str | None
     chain: tuple[Span, ...]
     article: Printed
+    version: int = 1
+    gone_since: int | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -74,9 +78,10 @@ class StoredQuotation:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article with its text, and its quotations in the order in which they stand.
+    """An article with its latest text, and the quotations in that in the order in which they stand.
 
     sha256: of the text in UTF-8, hexadecimal. added: when it came into the archive, ISO 8601, UTC.
+    version: the number of the text, 1 until it changes.
     """
 
     id: str
@@ -90,6 +95,23 @@ class StoredArticle:
     sha256: str
     added: str
     quotations: tuple[StoredQuotation, ...]
+    version: int
+
+
+class Version(NamedTuple):
+    """The text that an article had at one time. number: from 1. added: when it was read, ISO 8601, UTC."""
+
+    number: int
+    text: str
+    sha256: str
+    added: str
+
+
+class Gone(NamedTuple):
+    """An address that once was in use. target: what answers for it now, or None. reason: why, for people."""
+
+    target: str | None
+    reason: str
 
 
 class Role(NamedTuple):
@@ -154,15 +176,72 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     found = rows(
         connection,
         """
-        select id, title, byline, outlet, published, url, source, text, sha256, added
+        select id, title, byline, outlet, published, url, source, text, sha256, added, version
         from articles where id = ?
         """,
         [id],
     )
     if not found:
         return None
-    its = quotations(connection, 'where q.article = ? order by q.start, q."end"', [id])
+    its = quotations(connection, 'where q.article = ? and q.gone_since is null order by q.start, q."end"', [id])
     return StoredArticle(**dict(found[0]), quotations=tuple(its))
+
+
+def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
+    """Every text that the article with this key has had, the first one first."""
+    return [
+        Version(*row)
+        for row in rows(
+            connection,
+            """
+            select v.number, coalesce(v.text, a.text), v.sha256, v.added
+            from versions v join articles a on a.id = v.article where a.id = ? order by v.number
+            """,
+            [article],
+        )
+    ]
+
+
+def version(connection: sqlite3.Connection, article: str, number: int) -> Version | None:
+    """The text that the article with this key had as version `number`, or None."""
+    return next((each for each in versions(connection, article) if each.number == number), None)
+
+
+def retired(connection: sqlite3.Connection, id: str) -> Gone | None:
+    """What became of a quotation that is no longer published: the id that answers for it, or why none does.
+
+    None where there never was one with this id.
+    """
+    reason, seen = "", {id}
+    while True:
+        found = rows(connection, "select target, reason from retired where id = ?", [id])
+        if not found:
+            published = rows(connection, "select 1 from quotations where id = ?", [id])
+            return Gone(id, reason) if reason and published else Gone(None, reason) if reason else None
+        reason = reason or found[0]["reason"]
+        if found[0]["target"] is None or found[0]["target"] in seen:
+            return Gone(None, found[0]["reason"])
+        id = found[0]["target"]
+        seen.add(id)
+
+
+def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
+    """What became of a speaker's slug: the slug of the speaker who has been joined with them, or why there is none.
+
+    None where there never was a speaker with this slug, or there still is.
+    """
+    found = rows(
+        connection,
+        """
+        select speakers.slug from keys left join speakers on speakers.id = speaker
+        where keys.slug = ? and speakers.slug is not keys.slug
+        """,
+        [slug],
+    )
+    if not found:
+        return None
+    target = found[0]["slug"]
+    return Gone(target, "one speaker with another" if target else "no article here quotes this speaker any more")
 
 
 def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0) -> Portrait | None:
@@ -213,7 +292,7 @@ def speakers(
         return _speakers(connection, "", {}, limit=limit, offset=offset)
     where = """
         where slug = :name or id in (
-            select speaker from names where key in (select value from json_each(:keys))
+            select speaker from keys where key in (select value from json_each(:keys))
         )
         """
     words = " ".join(map(quoted, filter(is_searchable, name.split())))
@@ -253,9 +332,12 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         connection,
         f"""
         select q.pk, q.id, q.kind, q.text, q.spans, q.cue, q.cue_start, q.cue_end, q.mention,
-            q.mention_start, q.mention_end, q.confidence, q.step, q.chain,
+            q.mention_start, q.mention_end, q.chain, q.version, q.gone_since,
+            case when j.id is null then q.confidence else 1.0 end as confidence,
+            case when j.id is null then q.step else 'newsroom' end as step,
             a.id as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
-        from quotations q join articles a on a.id = q.article {which}
+        from quotations q join articles a on a.id = q.article
+        left join judgements j on j.left = q.id and j.judgement = 'attributed' and j.undone is null {which}
         """,
         parameters,
     )
@@ -296,6 +378,8 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
             row["article"],
             *(row[field] for field in ("title", "byline", "outlet", "published", "url", "source")),
         ),
+        version=row["version"],
+        gone_since=row["gone_since"],
     )
 
 

@@ -93,20 +93,120 @@ def articles_quotations_speakers(db: Database) -> None:
     _index(db, "names", "id", ("name",))
 
 
+@migrations()
+def versions_keys_judgements(db: Database) -> None:
+    """Every version of an article, ids that are retired, and what people decide about who is who."""
+    db.executescript(
+        """
+        alter table articles add column version integer not null default 1;  -- of the text
+        create table versions (
+            id integer primary key,  -- in the order in which they came
+            article text not null references articles(id) on delete cascade,
+            number integer not null check (number > 0),
+            text text,  -- null for the version that the article has now
+            sha256 text not null,
+            added text not null,
+            unique (article, number)
+        ) strict;
+        insert into versions(article, number, sha256, added) select id, 1, sha256, added from articles order by number;
+
+        alter table quotations add column version integer not null default 1;  -- whose text the offsets are into
+        alter table quotations add column gone_since integer;  -- the first version without it, null while it is there
+        alter table quotations add column keys text not null default '[]';  -- JSON, who the article says it was
+        update quotations set keys = (
+            select json_group_array(key) from (
+                select names.key from quotation_speakers qs
+                join names on names.speaker = qs.speaker and names.article = quotations.article
+                where qs.quotation = quotations.pk and names.key is not null order by qs.position
+            )
+        );
+
+        create table retired (
+            id text primary key,  -- of a quotation that is no longer published
+            article text not null references articles(id) on delete cascade,
+            target text,  -- the id that took its place
+            reason text not null,
+            retired text not null,  -- when
+            kept text not null  -- JSON, the row of quotations that it was
+        ) strict;
+        create index retired_article on retired(article);
+
+        create table keys (
+            key text primary key,  -- identity.key, or identity.mention of one judged by itself
+            slug text not null unique check (slug <> '' and slug not glob '*[^a-z0-9-]*'),
+            name text not null,  -- as it was first seen
+            kind text not null check (kind in ('person', 'organisation', 'anonymous')),
+            speaker integer references speakers(id) on delete set null  -- null where nothing is quoted any more
+        ) strict;
+        create index keys_speaker on keys(speaker);
+        insert into keys(key, slug, name, kind, speaker)
+            select names.key, s.slug, s.name, s.kind, s.id from names join speakers s on s.id = names.speaker
+            where names.key is not null group by names.key;
+        alter table speakers add column wikidata text check (wikidata glob 'Q[1-9]*');
+
+        create table named (
+            id integer primary key,
+            speaker integer not null references speakers(id),
+            article text not null references articles(id) on delete cascade,
+            name text not null,
+            role text,  -- on the fullest name only
+            published text,
+            key text not null,
+            unique (article, key, name)
+        ) strict;
+        insert into named select id, speaker, article, name, role, published, coalesce(key, (
+            select fullest.key from names fullest where fullest.article = names.article
+            and fullest.speaker = names.speaker and fullest.key is not null
+        )) from names;
+        drop table names;
+        alter table named rename to names;
+        create index names_key on names(key);
+        create index names_role on names(speaker, published) where role is not null;
+        create index names_speaker on names(speaker);
+
+        create table judgements (
+            id integer primary key,
+            action integer not null,  -- what one command decided has one number
+            judgement text not null check (judgement in (
+                'same', 'different', 'unsure', 'named', 'linked', 'added', 'attributed', 'withdrawn'
+            )),
+            left text not null,
+            right text not null,
+            who text not null,
+            at text not null,
+            note text,
+            undone text,  -- when, null while it holds
+            undone_by integer  -- the action that ended it
+        ) strict;
+        create index judgements_left on judgements(left) where undone is null;
+        create index judgements_right on judgements(right) where undone is null;
+        """
+    )
+    _triggers(db, "names", "id", ("name",))
+
+
 def _index(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
     """A full-text index over `columns`, kept right by triggers.
 
     key: an integer column of its own, which outlives VACUUM as a bare rowid need not.
     """
+    db.executescript(
+        f"""
+        create virtual table {table}_fts using fts5(
+            {", ".join(columns)}, tokenize="{TOKENIZE}", content="{table}", content_rowid="{key}"
+        );
+        """
+    )
+    _triggers(db, table, key, columns)
+
+
+def _triggers(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
     names = ", ".join(columns)
     new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("new", "old"))
     add = f"insert into {table}_fts(rowid, {names}) values (new.{key}, {new});"
     drop = f"insert into {table}_fts({table}_fts, rowid, {names}) values ('delete', old.{key}, {old});"
     db.executescript(
         f"""
-        create virtual table {table}_fts using fts5(
-            {names}, tokenize="{TOKENIZE}", content="{table}", content_rowid="{key}"
-        );
         create trigger {table}_fts_insert after insert on {table} begin {add} end;
         create trigger {table}_fts_delete after delete on {table} begin {drop} end;
         create trigger {table}_fts_update after update of {key}, {names} on {table} begin {drop} {add} end;

@@ -8,10 +8,12 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from quotes import identity, ids
+from quotes.archive import people, retiring
 from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.article import Article, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
@@ -20,19 +22,14 @@ if TYPE_CHECKING:
 Outcome = Literal["added", "unchanged", "updated"]
 
 
-class Row(NamedTuple):
-    """A speaker that the archive holds."""
-
-    id: int
-    name: str
-
-
-def ingest(db: Database, article: Article, quotations: Sequence[Quotation]) -> Outcome:
+def ingest(db: Database, article: Article, quotations: Sequence[Quotation], *, added: str | None = None) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
     An article is known again by its key (`quotes.ids.article_key`). Where text, metadata and quotations are
-    all as they were, nothing is written; where any differs, the article now holds `quotations` and no others,
-    and those that stayed keep their ids. The source first given stays.
+    all as they were, nothing is written. Where the text changed, it becomes a new version and the old text is
+    kept: quotations that stayed keep their ids, those whose words left are marked, and those that are found no
+    more though their words are there are retired. What people corrected stays corrected. The source first
+    given stays. added: when it was read, ISO 8601, if that is not now.
 
     Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the
     database cannot be written; either way nothing has changed.
@@ -41,17 +38,24 @@ def ingest(db: Database, article: Article, quotations: Sequence[Quotation]) -> O
         _check(article, quotation)
     key = ids.article_key(article)
     fingerprint = _fingerprint(article, quotations)
+    added = added or datetime.now(UTC).isoformat(timespec="seconds")
     with explained(file_of(db.conn)):
-        stored = _fingerprint_stored(db.conn, key)
-        if stored == fingerprint:
+        if _fingerprint_stored(db.conn, key) == fingerprint:
             return "unchanged"
         with transaction(db):
-            _write_article(db.conn, key, article, fingerprint)
-            before = _speakers_of(db.conn, key)
-            speakers = _write_names(db.conn, key, article, quotations)
-            _write_quotations(db.conn, key, article, quotations, speakers)
-            _settle(db.conn, before | {row.id for row in speakers.values()})
-    return "updated" if stored else "added"
+            version, known = _write_article(db.conn, key, article, fingerprint, added)
+            before = _speakers_of(db.conn, key) if known else set()
+            speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
+            fullest: dict[str, Speaker] = {}
+            for who, who_key in speakers.items():
+                fullest.setdefault(who_key, who)
+            rows, touched = people.resolve(db.conn, key, fullest)
+            written = _write_quotations(db.conn, key, version, article, quotations, speakers, rows)
+            if known:
+                retiring.part(db.conn, key, version, article.text, written, added)
+            _write_names(db.conn, key, article, speakers, rows, known=known)
+            people.refresh(db.conn, before | touched)
+    return "updated" if known else "added"
 
 
 def _check(article: Article, quotation: Quotation) -> None:
@@ -73,48 +77,103 @@ def _fingerprint_stored(connection: sqlite3.Connection, key: str) -> str | None:
     return row[0] if row else None
 
 
-def _write_article(connection: sqlite3.Connection, key: str, article: Article, fingerprint: str) -> None:
+def _write_article(
+    connection: sqlite3.Connection, key: str, article: Article, fingerprint: str, added: str
+) -> tuple[int, bool]:
+    """Returns the number of the version that `article` is, and whether an earlier state of it was known."""
+    sha256 = hashlib.sha256(article.text.encode()).hexdigest()
+    stored = connection.execute("select version, sha256, text from articles where id = ?", [key]).fetchone()
+    version: int = stored[0] if stored else 1
+    if stored and stored[1] != sha256:
+        connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
+        version += 1
     connection.execute(
         """
         insert into articles(
-            id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added
+            id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added, version
         ) values (
             :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published,
-            :url, :source, :text, :sha256, :fingerprint, :added
+            :url, :source, :text, :sha256, :fingerprint, :added, :version
         ) on conflict(id) do update set
             title = excluded.title, byline = excluded.byline, outlet = excluded.outlet,
             published = excluded.published, url = excluded.url, text = excluded.text,
-            sha256 = excluded.sha256, fingerprint = excluded.fingerprint
+            sha256 = excluded.sha256, fingerprint = excluded.fingerprint, version = excluded.version
         """,
-        asdict(article)
-        | {
-            "id": key,
-            "sha256": hashlib.sha256(article.text.encode()).hexdigest(),
-            "fingerprint": fingerprint,
-            "added": datetime.now(UTC).isoformat(timespec="seconds"),
-        },
+        asdict(article) | {"id": key, "sha256": sha256, "fingerprint": fingerprint, "added": added, "version": version},
     )
+    connection.execute(
+        "insert into versions(article, number, sha256, added) values (?, ?, ?, ?) on conflict do nothing",
+        [key, version, sha256, added],
+    )
+    return version, stored is not None
+
+
+def _write_quotations(
+    connection: sqlite3.Connection,
+    article_key: str,
+    version: int,
+    article: Article,
+    quotations: Sequence[Quotation],
+    speakers: dict[Speaker, str],
+    rows: dict[str, people.Row],
+) -> dict[str, str]:
+    """Writes the quotations that are found now. Returns the words of each by id."""
+    quotation_ids = ids.quotation_ids(article_key, quotations)
+    corrected = people.corrections(connection, quotation_ids)
+    said: list[tuple[int, list[people.Row]]] = []
+    for quotation_id, quotation in zip(quotation_ids, quotations, strict=True):
+        keys = list(dict.fromkeys(speakers[speaker] for speaker in quotation.speakers))
+        correction = corrected.get(quotation_id, {})
+        said_by = people.who_said(connection, keys, rows, correction)
+        values = _values(article, quotation) | {
+            "id": quotation_id,
+            "article": article_key,
+            "version": version,
+            "gone_since": None,
+            "keys": json.dumps(keys, ensure_ascii=False),
+            "speaker": said_by[0].id if said_by else None,
+            "said_by": people.names_of(said_by),
+        }
+        if "withdrawn" in correction:
+            retiring.keep(connection, values)
+            continue
+        (pk,) = connection.execute(WRITE_QUOTATION, values).fetchone()
+        said.append((pk, said_by))
+    connection.executemany("delete from quotation_speakers where quotation = ?", [(pk,) for pk, _ in said])
+    connection.executemany(
+        "insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)",
+        [(pk, row.id, position) for pk, said_by in said for position, row in enumerate(said_by)],
+    )
+    return dict(zip(quotation_ids, (quotation.text for quotation in quotations), strict=True))
 
 
 def _write_names(
-    connection: sqlite3.Connection, article_key: str, article: Article, quotations: Sequence[Quotation]
-) -> dict[Speaker, Row]:
-    """Replaces the names that the article gives. Returns everybody who speaks in it."""
-    found: dict[str, Row] = {}
-    speakers: dict[Speaker, Row] = {}
-    names: dict[tuple[int, str], dict[str, object]] = {}
-    for speaker in dict.fromkeys(speaker for quotation in quotations for speaker in quotation.speakers):
-        key = identity.key(speaker, article_key)
-        if key not in found:
-            found[key] = _known(connection, key) or _new(connection, speaker, article_key)
-        speakers[speaker] = found[key]
-        row = found[key].id
-        fullest, *shorter = dict.fromkeys(map(_tidy, (speaker.name, *speaker.names)))
-        seen = {"speaker": row, "article": article_key, "published": article.published}
-        names[row, fullest] = {"role": speaker.role} | seen | {"name": fullest, "key": key}
+    connection: sqlite3.Connection,
+    article_key: str,
+    article: Article,
+    speakers: dict[Speaker, str],
+    rows: dict[str, people.Row],
+    *,
+    known: bool,
+) -> None:
+    """Replaces the names that the article gives; of speakers whose words left it, the names stay."""
+    names: dict[tuple[str, str], dict[str, object]] = {}
+    for speaker, key in speakers.items():
+        fullest, *shorter = dict.fromkeys(map(people.tidy, (speaker.name, *speaker.names)))
+        seen = {"speaker": rows[key].id, "article": article_key, "published": article.published, "key": key}
+        names[key, fullest] = {"role": speaker.role} | seen | {"name": fullest}
         for name in shorter:
-            names.setdefault((row, name), seen | {"name": name, "key": None, "role": None})
-    connection.execute("delete from names where article = ?", [article_key])
+            names.setdefault((key, name), seen | {"name": name, "role": None})
+    if known:
+        connection.execute(
+            """
+            delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
+                select value from quotations q, json_each(q.keys) where q.article = ?1
+            ))
+            """,
+            [article_key, json.dumps(list(rows))],
+        )
+        connection.execute("update names set published = ? where article = ?", [article.published, article_key])
     connection.executemany(
         """
         insert into names(speaker, article, name, role, published, key)
@@ -122,54 +181,6 @@ def _write_names(
         """,
         names.values(),
     )
-    return speakers
-
-
-def _known(connection: sqlite3.Connection, key: str) -> Row | None:
-    row = connection.execute(
-        "select s.id, s.name from names join speakers s on s.id = names.speaker where key = ?", [key]
-    ).fetchone()
-    return Row(*row) if row else None
-
-
-def _new(connection: sqlite3.Connection, speaker: Speaker, article_key: str) -> Row:
-    name = _tidy(speaker.name)
-    wanted = slug = identity.slug(speaker, article_key)
-    number = 1
-    while connection.execute("select 1 from speakers where slug = ?", [slug]).fetchone():
-        number += 1
-        slug = f"{wanted}-{number}"
-    cursor = connection.execute(
-        "insert into speakers(slug, name, kind) values (?, ?, ?) returning id", [slug, name, speaker.kind]
-    )
-    return Row(cursor.fetchone()[0], name)
-
-
-def _write_quotations(
-    connection: sqlite3.Connection,
-    article_key: str,
-    article: Article,
-    quotations: Sequence[Quotation],
-    speakers: dict[Speaker, Row],
-) -> None:
-    gone = {row[0] for row in connection.execute("select id from quotations where article = ?", [article_key])}
-    said: list[tuple[int, int, int]] = []
-    for quotation_id, quotation in zip(ids.quotation_ids(article_key, quotations), quotations, strict=True):
-        gone.discard(quotation_id)
-        said_by = list(dict.fromkeys(speakers[speaker] for speaker in quotation.speakers))
-        values = _values(article, quotation) | {
-            "id": quotation_id,
-            "article": article_key,
-            "speaker": said_by[0].id if said_by else None,
-            "said_by": " & ".join(row.name for row in said_by) or None,
-        }
-        (pk,) = connection.execute(_WRITE_QUOTATION, values).fetchone()
-        said.extend((pk, row.id, position) for position, row in enumerate(said_by))
-    connection.executemany("delete from quotations where id = ?", [(quotation_id,) for quotation_id in gone])
-    connection.execute(
-        "delete from quotation_speakers where quotation in (select pk from quotations where article = ?)", [article_key]
-    )
-    connection.executemany("insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)", said)
 
 
 def _values(article: Article, quotation: Quotation) -> dict[str, object]:
@@ -193,43 +204,9 @@ def _values(article: Article, quotation: Quotation) -> dict[str, object]:
     return values
 
 
-_COLUMNS = (
-    *("id", "article", "kind", "text", "start", "end", "spans", "speaker", "said_by"),
-    *("cue", "cue_start", "cue_end", "mention", "mention_start", "mention_end"),
-    *("confidence", "step", "chain", "published"),
-)
-_WRITE_QUOTATION = f"""
-    insert into quotations({", ".join(f'"{column}"' for column in _COLUMNS)})
-    values ({", ".join(f":{column}" for column in _COLUMNS)})
-    on conflict(id) do update set {", ".join(f'"{column}" = excluded."{column}"' for column in _COLUMNS[1:])}
-    returning pk
-"""
-
-
 def _speakers_of(connection: sqlite3.Connection, article_key: str) -> set[int]:
     rows = connection.execute("select distinct speaker from names where article = ?", [article_key])
     return {row[0] for row in rows}
-
-
-def _settle(connection: sqlite3.Connection, speakers: set[int]) -> None:
-    """Gives each of `speakers` the latest role an article gives them; forgets those whom no article names."""
-    rows = [(speaker,) for speaker in sorted(speakers)]
-    connection.executemany(
-        "delete from speakers where id = ?1 and not exists (select 1 from names where speaker = ?1)", rows
-    )
-    connection.executemany(
-        """
-        update speakers set role = (
-            select role from names where speaker = speakers.id and role is not null
-            order by published desc, article desc, name limit 1
-        ) where id = ?
-        """,
-        rows,
-    )
-
-
-def _tidy(name: str) -> str:
-    return " ".join(name.split())
 
 
 def _json(spans: tuple[Span, ...]) -> str:

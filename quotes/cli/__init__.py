@@ -22,6 +22,7 @@ from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
 from quotes.cli.speakers import speakers
+from quotes.cli.verify import verify
 
 __all__ = ["app"]
 
@@ -78,3 +79,4 @@ app.command()(show)
 app.command()(speakers)
 app.command()(serve)
 app.command()(evaluate)
+app.command()(verify)

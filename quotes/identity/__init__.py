@@ -4,7 +4,8 @@ Two mentions are one speaker exactly when their keys are equal. A key follows fr
 article gives and from nothing else, so the order in which articles come changes nothing, and an article that
 gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only.
 
-The rules are in `quotes.identity.names`; what they leave apart is for a person to join.
+The rules are in `quotes.identity.names`; what they leave apart is for a person to join, as
+`quotes.identity.judgements` has it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from quotes.identity.names import fold_each, organisation_key, person_key, wordi
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8
+_MARK = "@"  # no folded name has one
 _HYPHENS = re.compile("[-‐‑]")
 
 
@@ -27,7 +29,7 @@ def key(speaker: Speaker, article: str) -> str:
     official, "police"), the key holds for this article only.
     """
     shared = _shared_key(speaker)
-    return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}@{article}"
+    return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}{_MARK}{article}"
 
 
 def keys_of(name: str) -> list[str]:
@@ -36,15 +38,32 @@ def keys_of(name: str) -> list[str]:
     return [f"{kind}:{words}" for kind, words in shared.items() if words]
 
 
-def slug(speaker: Speaker, article: str) -> str:
+def mention(key: str, article: str) -> str:
+    """One article's naming of the speaker with this key: ``key@article``; a key that is local is that already."""
+    return key if _MARK in key else f"{key}{_MARK}{article}"
+
+
+def is_local(key: str) -> bool:
+    """Whether `key` holds for one article only."""
+    return _MARK in key
+
+
+def home(node: str) -> tuple[str, str | None]:
+    """The key that all articles share, and the article, if `node` is about one."""
+    shared, _, article = node.partition(_MARK)
+    return shared, article or None
+
+
+def slug(speaker: Speaker, article: str, *, local: bool = False) -> str:
     """A short name for addresses, ``[a-z0-9-]+``; not unique.
 
-    The words of the name, and the beginning of the key of `article` where the speaker is known in it only.
+    The words of the name, and the beginning of the key of `article` where the speaker is known in it only
+    (always so with `local`).
     """
     words = re.findall("[a-z0-9]+", " ".join(fold_each(_HYPHENS.sub(" ", speaker.name))))
     if words and words[0] in ARTICLES:
         del words[0]
-    tail = [] if words and _shared_key(speaker) else [article[:_TAIL_LENGTH]]
+    tail = [] if words and _shared_key(speaker) and not local else [article[:_TAIL_LENGTH]]
     name = "-".join(words) or "speaker"
     if len(name) > _SLUG_LENGTH:
         name = name[:_SLUG_LENGTH].rpartition("-")[0] or name[:_SLUG_LENGTH]

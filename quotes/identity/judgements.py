@@ -1,0 +1,59 @@
+"""What people decide about who is who, after nomenklatura's resolver: what an article says is never changed.
+
+A judgement is about two nodes. A node is the key of a name in all articles (`quotes.identity.key`), or one
+mention of it (`quotes.identity.mention`): the name in one article. A speaker is a connected component of
+"same"; a mention that is judged by itself no longer follows its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+Verdict = Literal["same", "different", "unsure"]
+
+
+class Pair(NamedTuple):
+    """A judgement that holds, about two nodes; of "same", the left one gives the speaker name and address."""
+
+    judgement: str
+    left: str
+    right: str
+
+
+def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
+    """For each node judged "same" as another, all nodes of its speaker, the one that leads first.
+
+    pairs: in the order judged. The left node of the last "same" in a component leads; the rest are sorted.
+    """
+    lead: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair.judgement == "same":
+            joined = members.get(pair.left, {pair.left}) | members.get(pair.right, {pair.right})
+            for node in joined:
+                members[node] = joined
+                lead[node] = pair.left
+    return {node: (lead[node], *sorted(joined - {lead[node]})) for node, joined in members.items()}
+
+
+def judged_alone(pairs: Iterable[Pair]) -> set[str]:
+    """The nodes that some "same" or "different" names; mentions among them no longer follow their name."""
+    return {node for pair in pairs if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+
+
+def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> Pair | None:
+    """The first "different" of `pairs` whose two nodes are one speaker in `speakers` (`components`), or None."""
+    for pair in pairs:
+        if pair.judgement == "different" and pair.right in speakers.get(pair.left, (pair.left,)):
+            return pair
+    return None
+
+
+def decided(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> set[frozenset[str]]:
+    """Of which two speakers, each given by the node that leads it, it is not to be asked again who is who."""
+    return {
+        frozenset(speakers.get(node, (node,))[0] for node in (pair.left, pair.right))
+        for pair in pairs
+        if pair.judgement in ("different", "unsure")
+    }
