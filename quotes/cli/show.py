@@ -41,7 +41,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE) -> None:
             "Address": found.article.url,
             "Source": found.article.source,
             "Cue": found.cue and found.cue.text,
-            "Named by": " → ".join(mention + chain) or None,
+            "Named by": " → ".join(dict.fromkeys(mention + chain)) or None,
             "Confidence": f"{found.confidence:.2f}",
             "Decided by": found.step,
             "Id": found.id,
