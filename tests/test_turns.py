@@ -98,6 +98,11 @@ def test_marked_words_may_begin_with_a_label() -> None:
     assert text[stretches[0].outer_start] == "“"
 
 
+@pytest.mark.parametrize("direction", ["(APPLAUSE)", "[CROSSTALK]", "(LAUGHTER; APPLAUSE)"])
+def test_stage_directions_are_nobodys_words(direction: str) -> None:
+    assert spoken(f"“It rains.”\n\n“{direction}”\n\n“It pours.”") == [(None, "It rains."), (None, "It pours.")]
+
+
 PARTS = st.sampled_from(
     [
         *(
@@ -139,5 +144,5 @@ def test_marked_words_are_lost_only_to_the_turn_that_holds_them(text: str) -> No
     kept = {stretch.outer_end for stretch in stretches}
     turns = [stretch for number, stretch in enumerate(stretches) if number in labels]
     for each in marked:
-        if each.outer_end not in kept:
+        if each.outer_end not in kept and not text[each.start : each.end].startswith(("(", "[")):
             assert any(turn.outer_start < each.outer_end and each.outer_start < turn.outer_end for turn in turns)
