@@ -127,7 +127,8 @@ class Cast:
                 self._settle_name(mention, found[0])
         for mention, found in possible:
             if len(found) > 1:
-                self._settle_name(mention, max(found, key=partial(self._name_preference, mention)))
+                first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
+                self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
         for _ in range(_ROUNDS):
             self._settle_pronouns()
 
@@ -166,7 +167,8 @@ class Cast:
         if mention.form == "name":
             return True
         tokens = key_tokens(self._name_of(mention))
-        titled = self._titled_gender(mention) != ""
+        doc = self.passages[mention.passage].doc
+        titled = any(t.lower_.rstrip(".") in HONORIFICS and t.is_title for t in doc[mention.start : mention.head])
         return titled or len(tokens) > 1 and bool(gender_of_given_name(tokens[0]))
 
     def _name_of(self, mention: Mention) -> str:
@@ -233,8 +235,11 @@ class Cast:
             entity.subjects.add(place)
         self._describe(entity, mention)
 
-    def _name_preference(self, mention: Mention, entity: Entity) -> float:
-        """How likely an ambiguous name means an entity: its title and gender, how often and how lately it was named."""
+    def _name_preference(self, mention: Mention, first: Entity, entity: Entity) -> float:
+        """How likely an ambiguous name means an entity.
+
+        Its title and gender tell, whether the article began with it, how often and how lately it was named.
+        """
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
         gender = self._titled_gender(mention)
@@ -244,7 +249,8 @@ class Cast:
         earlier = [p for p in entity.seen if p < place]
         recency = 1.0 / (1 + self.sentence(place) - self.sentence(earlier[-1])) if earlier else 0.0
         full = len(entity.names)
-        return 2.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+        alike = 1.5 * (mention.label == "PERSON" and is_person(entity))
+        return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
         """Note what the article says of somebody beside the name: title, apposition, copula."""
@@ -258,9 +264,9 @@ class Cast:
         if mention.start < name_start:
             notes.append((mention.start, name_start))
         for child in head.children:
-            if child.dep_ == "appos" and child.tag_.startswith("N"):
+            if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
                 notes.append((child.left_edge.i, self._end_of_note(child)))
-        if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP"):
+        if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP") and head.head.ent_type_ != "PERSON":
             notes.append((head.head.left_edge.i, head.head.i + 1))
         if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
             left = min((c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")), default=head.head.i)
@@ -272,6 +278,8 @@ class Cast:
             words = [doc[i] for i in range(start, end)]
             for word in words:
                 lower = word.lower_.rstrip(".")
+                if not lower.isalnum() and "-" not in lower:
+                    continue
                 entity.described.update((lower, _TITLE_NOUNS.get(lower, lower), *_KIN.get(lower, ())))
                 gender = HONORIFICS.get(lower) or (_NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
                 if gender and word.dep_ not in ("nmod", "nmod:poss"):
@@ -318,8 +326,8 @@ class Cast:
         insort(entity.seen, place)
         if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
             entity.subjects.add(place)
-        if margin > 0.5:
-            entity.genders[gender] = entity.genders.get(gender, 0) + min(margin, 1.0)
+        if margin > 0.5 and lower in ("he", "she"):
+            entity.genders[gender] = entity.genders.get(gender, 0) + min(margin, 1.0) / 2
 
     def _antecedent(self, mention: Mention, gender: str = "", persons: bool = True) -> tuple[Entity | None, float]:
         """The entity that a pronoun or bare description most likely means, and by how much it leads."""
@@ -334,7 +342,7 @@ class Cast:
             if not earlier:
                 later = [p for p in entity.seen if p[0] <= place[0] + 1]
                 if later:
-                    score = -4.0 - 0.5 * (self.sentence(later[0]) - here) + 0.5 * (later[0] in entity.subjects)
+                    score = -4.0 - 1.0 * (self.sentence(later[0]) - here) + 0.5 * (later[0] in entity.subjects)
                     score += self._agreement(gender, entity)
                     scored.append((score, -later[0][1], entity))
                 continue
@@ -344,14 +352,14 @@ class Cast:
             in_sentence = [p for p in earlier if self.sentence(p) == sentence]
             score = -0.8 * min(apart, 8) + 0.25 * log(len(earlier)) + 0.35 * log(len(entity.seen))
             score += 0.8 * any(p in entity.subjects for p in in_sentence)
-            score += 0.7 * max(self._speaks(p) for p in in_sentence)
+            score += 1.2 * max(self._speaks(p) for p in in_sentence)
             if apart == 0 and token.dep_ == "nsubj":
                 other = self.passages[last[0]].doc[last[1]]
                 if other.head.i == token.head.i and other.dep_ in ("dobj", "nmod"):
                     score -= 3.0
             if token.tag_ == "PRP" and token.dep_ == "nsubj" and apart == 0:
                 score += 0.2
-            score += self._agreement(gender, entity)
+            score += self._agreement(gender, entity) - 0.5 * (not entity.subjects)
             scored.append((score, last[1], entity))
         if not scored:
             return None, 0.0

@@ -38,6 +38,7 @@ class Folded:
     places: tuple[Span | None, ...]
     _folded_starts: tuple[int, ...]
     _original_starts: tuple[int, ...]
+    _original_ends: tuple[int, ...]
     _literal: tuple[bool, ...]
 
     def to_original(self, offset: int) -> int:
@@ -46,6 +47,13 @@ class Folded:
         if self._literal[i]:
             return self._original_starts[i] + offset - self._folded_starts[i]
         return self._original_starts[i]
+
+    def end_in_original(self, offset: int) -> int:
+        """Where the character at a folded offset ends in the unfolded text; for a placeholder, after its marks."""
+        i = bisect_right(self._folded_starts, offset) - 1
+        if self._literal[i]:
+            return self._original_starts[i] + offset - self._folded_starts[i] + 1
+        return self._original_ends[i]
 
     def to_folded(self, offset: int) -> int | None:
         """The folded offset of an offset in the unfolded text; None where it is folded away or outside."""
@@ -92,15 +100,17 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
     pieces: list[str] = []
     folded_starts: list[int] = []
     original_starts: list[int] = []
+    original_ends: list[int] = []
     literal: list[bool] = []
     places: list[Span | None] = []
     size = 0
 
-    def add(piece: str, original: int, is_literal: bool) -> None:
+    def add(piece: str, original: int, end: int, is_literal: bool) -> None:
         nonlocal size
         pieces.append(piece)
         folded_starts.append(size)
         original_starts.append(original)
+        original_ends.append(end)
         literal.append(is_literal)
         size += len(piece)
 
@@ -112,17 +122,18 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
             places.append(None)
             continue
         if outer_start > at:
-            add(text[at:outer_start], at, True)
+            add(text[at:outer_start], at, outer_start, True)
         if pieces and pieces[-1][-1].isalnum():
-            add(" ", outer_start, False)
+            add(" ", outer_start, outer_start, False)
         word = CLAUSE if is_utterance(words) else FRAGMENT
         places.append(Span(size, size + len(word)))
-        add(word, outer_start, False)
+        add(word, outer_start, outer_end, False)
         stop = _closing_stop(words, text[outer_end : min(outer_end + 40, end)])
         if stop:
-            add(stop, outer_start, False)
+            add(stop, outer_start, outer_end, False)
         at = outer_end
         if text[at : at + 1].isalnum():
-            add(" ", at - 1, False)
-    add(text[at:end], at, True)
-    return Folded("".join(pieces), tuple(places), tuple(folded_starts), tuple(original_starts), tuple(literal))
+            add(" ", at - 1, at, False)
+    add(text[at:end], at, end, True)
+    maps = (folded_starts, original_starts, original_ends, literal)
+    return Folded("".join(pieces), tuple(places), *map(tuple, maps))

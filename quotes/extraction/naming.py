@@ -177,7 +177,7 @@ def gather(forms: Iterable[tuple[str, str]]) -> list[Entity]:
         bearers = [entity for entity in entities if fits(tokens, entity) and _agree(tokens, mine, entity)]
         if not bearers:
             told = gender_of_given_name(tokens[0])
-            sure = 1.0 if len(tokens) > 1 else 0.4
+            sure = 1.0 if len(tokens) > 1 else 0.7
             entities.append(Entity(tokens, labels=dict(mine), genders={told: sure} if told else {}))
         elif len(bearers) == 1:
             for label, count in mine.items():

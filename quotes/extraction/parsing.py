@@ -49,7 +49,7 @@ class Passage:
         """Where the tokens from `start` to `end` (exclusive) stand in the article."""
         last = self.doc[end - 1]
         return Span(
-            self.folded.to_original(self.doc[start].idx), self.folded.to_original(last.idx + len(last.text) - 1) + 1
+            self.folded.to_original(self.doc[start].idx), self.folded.end_in_original(last.idx + len(last.text) - 1)
         )
 
 

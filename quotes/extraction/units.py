@@ -17,6 +17,7 @@ _LIKELY_CLAUSE = 0.3
 _OPENING_WORDS = 6
 _LONGEST_GAP = 2
 _SHORTEST = 3
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 
 
@@ -71,10 +72,29 @@ def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
             if token.head.dep_ == "nmod" and token.i < token.head.i:
                 end = token.head.right_edge.i + 1
             found.extend(_around(doc, token.i, end))
+    sure = list(_before_cues(doc))
+    yield from sure
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
         start, end = _trimmed(doc, start, end)
         if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
             yield start, end
+
+
+def _before_cues(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Clauses that a cue with its source follows after a comma: The worst is over, the minister insisted."""
+    cue = doc._.roles[:, CUE]
+    for token in doc:
+        if cue[token.i] <= _LIKELY or token.tag_ not in _FINITE:
+            continue
+        subjects = [c.left_edge.i for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+        first = min([token.i, *subjects])
+        start = token.sent.start
+        comma = first - 1
+        if comma - start < _SHORTEST or doc[comma].text != ",":
+            continue
+        said = doc[start:comma]
+        if any(t.tag_ in _FINITE for t in said) and not any(c.dep_ == "ccomp" and c.i > token.i for c in token.children):
+            yield start, comma
 
 
 def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
