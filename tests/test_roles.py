@@ -127,6 +127,7 @@ def test_scores_exact_spans_and_tokens_apart(trained: Language) -> None:
     assert scores["roles_source_f"] == 0.0
     assert scores["roles_source_token_f"] == pytest.approx(0.8)
     assert scores["roles_cue_f"] == scores["roles_cue_token_f"] == 1.0
+    assert component.score([annotated(trained, ["Rain"], None)]) == {}
 
 
 def test_weights_are_the_same_after_storage(trained: Language, tmp_path: Path) -> None:

@@ -115,7 +115,13 @@ class Roles(TrainablePipe):
         self.model.initialize(X=docs, Y=sample)
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, float]:
-        """Precision, recall and F of exact spans (runs of equal labels), and F of tokens, each label apart."""
+        """Precision, recall and F of exact spans (runs of equal labels), and F of tokens, each label apart.
+
+        Empty where no example has gold roles.
+        """
+        examples = [example for example in examples if SPANS_KEY in example.reference.spans]
+        if not examples:
+            return {}
         spans = {label: PRFScore() for label in LABELS[1:]}
         tokens = {label: PRFScore() for label in LABELS[1:]}
         for example in examples:
