@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def page() -> str:
     """The page in Markdown: what `quotes --help` and each `quotes COMMAND --help` say."""
     group: Any = get_command(app)
     parts = ["# Commands", group.help, STATUS, _parameters(group)]
-    for name, command in group.commands.items():
+    for name, command in commands(group):
         parts += [
             f"## quotes {name}",
             f"```\n{_usage(name, command)}\n```",
@@ -28,6 +29,14 @@ def page() -> str:
             _parameters(command),
         ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name ("speakers merge"), groups before what is in them."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
 
 
 def _usage(name: str, command: Any) -> str:

@@ -30,6 +30,7 @@ from quotes.archive.reading import (
     version,
     versions,
 )
+from quotes.archive.rebuilding import dump, rebuild
 from quotes.archive.verifying import verify
 from quotes.archive.writing import Outcome, ingest
 
@@ -53,11 +54,13 @@ __all__ = [
     "copy",
     "coverage",
     "create",
+    "dump",
     "explained",
     "former_speaker",
     "ingest",
     "open",
     "quotation",
+    "rebuild",
     "retired",
     "search",
     "speaker",

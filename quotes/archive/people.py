@@ -71,18 +71,20 @@ def resolve(
 
     Also the ids of all whom this touched, with whom `refresh` is to be called when the article is written.
     """
-    found: dict[str, Row] = {}
     touched: set[int] = set()
-    for key, node in _nodes(connection, article, named).items():
-        row = row_of(connection, node)
-        if row is None:
+    nodes = _nodes(connection, article, named)
+    for key, node in nodes.items():
+        if row_of(connection, node) is None:
             introduce(connection, node, named[key], article, local=node != key)
             touched |= settle(connection, [node])
-            row = row_of(connection, node)
-            assert row is not None, "a node that was introduced has a speaker"
-        found[key] = row
-        touched.add(row.id)
-    return found, touched
+    found = {key: row for key, node in nodes.items() if (row := row_of(connection, node))}
+    return found, touched | {row.id for row in found.values()}
+
+
+def wake(connection: sqlite3.Connection, corrected: Mapping[str, Mapping[str, str]]) -> set[int]:
+    """Makes the speakers to whom `corrections` give quotations, where there are none yet; see `settle`."""
+    nodes = {each["attributed"] for each in corrected.values() if each.get("attributed")}
+    return settle(connection, sorted(node for node in nodes if row_of(connection, node) is None))
 
 
 def row_of(connection: sqlite3.Connection, node: str) -> Row | None:
@@ -137,7 +139,7 @@ def who_said(
     if "attributed" in corrected:
         row = row_of(connection, corrected["attributed"])
         return [row] if row else []
-    return list(dict.fromkeys(rows[key] for key in keys))
+    return list(dict.fromkeys(rows[key] for key in keys if key in rows))
 
 
 def names_of(said_by: Sequence[Row]) -> str | None:

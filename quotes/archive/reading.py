@@ -233,8 +233,10 @@ def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
     found = rows(
         connection,
         """
-        select speakers.slug from keys left join speakers on speakers.id = speaker
-        where keys.slug = ? and speakers.slug is not keys.slug
+        select coalesce(s.slug, t.slug) as slug from keys left join speakers s on s.id = keys.speaker
+        left join keys shared on shared.key = substr(keys.key, 1, instr(keys.key, '@') - 1)
+        left join speakers t on t.id = shared.speaker
+        where keys.slug = ? and s.slug is not keys.slug
         """,
         [slug],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -50,7 +50,13 @@ def ingest(db: Database, article: Article, quotations: Sequence[Quotation], *, a
             for who, who_key in speakers.items():
                 fullest.setdefault(who_key, who)
             rows, touched = people.resolve(db.conn, key, fullest)
-            written = _write_quotations(db.conn, key, version, article, quotations, speakers, rows)
+            quotation_ids = ids.quotation_ids(key, quotations)
+            corrected = people.corrections(db.conn, quotation_ids)
+            touched |= people.wake(db.conn, corrected) if corrected else set()
+            keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
+            written = _write_quotations(
+                db.conn, key, version, article, zip(quotation_ids, quotations, keys, strict=True), rows, corrected
+            )
             if known:
                 retiring.part(db.conn, key, version, article.text, written, added)
             _write_names(db.conn, key, article, speakers, rows, known=known)
@@ -113,16 +119,15 @@ def _write_quotations(
     article_key: str,
     version: int,
     article: Article,
-    quotations: Sequence[Quotation],
-    speakers: dict[Speaker, str],
+    quotations: Iterable[tuple[str, Quotation, list[str]]],
     rows: dict[str, people.Row],
+    corrected: dict[str, dict[str, str]],
 ) -> dict[str, str]:
-    """Writes the quotations that are found now. Returns the words of each by id."""
-    quotation_ids = ids.quotation_ids(article_key, quotations)
-    corrected = people.corrections(connection, quotation_ids)
+    """Writes the quotations that are found now, each with its id and keys. Returns the words of each by id."""
     said: list[tuple[int, list[people.Row]]] = []
-    for quotation_id, quotation in zip(quotation_ids, quotations, strict=True):
-        keys = list(dict.fromkeys(speakers[speaker] for speaker in quotation.speakers))
+    words: dict[str, str] = {}
+    for quotation_id, quotation, keys in quotations:
+        words[quotation_id] = quotation.text
         correction = corrected.get(quotation_id, {})
         said_by = people.who_said(connection, keys, rows, correction)
         values = _values(article, quotation) | {
@@ -144,7 +149,7 @@ def _write_quotations(
         "insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)",
         [(pk, row.id, position) for pk, said_by in said for position, row in enumerate(said_by)],
     )
-    return dict(zip(quotation_ids, (quotation.text for quotation in quotations), strict=True))
+    return words
 
 
 def _write_names(
@@ -169,6 +174,10 @@ def _write_names(
             """
             delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
                 select value from quotations q, json_each(q.keys) where q.article = ?1
+                union all
+                select value from retired r, json_each(r.kept ->> 'keys') where r.article = ?1 and r.id in (
+                    select left from judgements where judgement = 'withdrawn' and undone is null
+                )
             ))
             """,
             [article_key, json.dumps(list(rows))],

@@ -14,6 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 import quotes
+from quotes.cli import people
+from quotes.cli.corrections import attribute, judgements, review, withdraw
 from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
 from quotes.cli.ingest import ingest
@@ -21,7 +23,6 @@ from quotes.cli.output import complain
 from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
-from quotes.cli.speakers import speakers
 from quotes.cli.verify import verify
 
 __all__ = ["app"]
@@ -76,7 +77,11 @@ app.command()(ingest)
 # -word leaves a word out; there are no short options that it could be.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 app.command()(show)
-app.command()(speakers)
+app.add_typer(people.app, name="speakers")
 app.command()(serve)
 app.command()(evaluate)
+app.command()(review)
+app.command()(attribute)
+app.command()(withdraw)
+app.command()(judgements)
 app.command()(verify)

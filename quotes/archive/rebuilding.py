@@ -1,0 +1,115 @@
+"""An archive made again from what it holds: the same articles and judgements in, the same ids and people out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quotes.archive import judging, people, retiring
+from quotes.archive.files import create, explained, transaction
+from quotes.archive.reading import rows
+from quotes.archive.writing import ingest
+from quotes.article import Article, Quotation
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Extract = Callable[[Article], Sequence[Quotation]]
+
+
+def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> None:
+    """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
+
+    extract: finds the quotations again. Judgements are carried over, and so is every address: an id that
+    `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where `target`
+    cannot be written, and what `extract` raises.
+    """
+    db = create(target)
+    try:
+        with explained(target):
+            _carry_addresses(connection, db)
+            judging.load(db, judging.dump(connection))
+            for row in rows(
+                connection,
+                """
+                select title, byline, outlet, published, url, source, coalesce(v.text, a.text) as text, v.added
+                from versions v join articles a on a.id = v.article order by v.id
+                """,
+            ):
+                known = dict(row)
+                added = known.pop("added")
+                article = Article(**known)
+                ingest(db, article, extract(article), added=added)
+            with transaction(db):
+                _carry_retired(connection, db)
+                people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
+    finally:
+        db.close()
+
+
+def dump(connection: sqlite3.Connection) -> Iterator[str]:
+    """All that the archive says, as sorted lines of JSON, without the numbers that SQLite gives to rows."""
+    lines = []
+    for table, sql in _DUMPED.items():
+        lines += [json.dumps([table, dict(row)], ensure_ascii=False) for row in rows(connection, sql)]
+    yield from sorted(lines)
+
+
+_DUMPED = {
+    "articles": "select id, title, byline, outlet, published, url, source, text, sha256, added, version from articles",
+    "versions": "select article, number, text, sha256, added from versions",
+    "quotations": f"""
+        select {", ".join(f'q."{column}"' for column in retiring.COLUMNS if column != "speaker")}, (
+            select json_group_array(slug) from (
+                select slug from quotation_speakers join speakers on id = speaker where quotation = pk order by position
+            )
+        ) as speakers from quotations q
+    """,
+    "retired": "select id, article, target, reason, retired, kept from retired",
+    "speakers": "select slug, name, kind, role, wikidata from speakers",
+    "names": """
+        select slug, article, names.name, names.role, published, key
+        from names join speakers on speakers.id = names.speaker
+    """,
+    "keys": """
+        select key, keys.slug, keys.name, speakers.slug as speaker from keys join speakers on speakers.id = speaker
+    """,
+    "judgements": 'select action, judgement, "left", "right", who, at, note, undone, undone_by from judgements',
+}
+
+
+def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
+    with transaction(db):
+        db.conn.executemany(
+            "insert into keys(key, slug, name, kind) values (?, ?, ?, ?)",
+            connection.execute("select key, slug, name, kind from keys order by rowid"),
+        )
+
+
+def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
+    """Retires every id that was in use and is not any more, with the reason that it had."""
+    now: dict[str, Any] = {"when": "", "reason": retiring.LOST, "target": None}
+    for (id,) in connection.execute("select id from quotations union select id from retired").fetchall():
+        if retiring.values_of(db.conn, id) is None:
+            values = retiring.values_of(connection, id)
+            assert values is not None, "an id in use has its row"
+            row = connection.execute(
+                'select retired as "when", reason, target from retired where id = ?', [id]
+            ).fetchone()
+            known = dict(zip(now, row, strict=True)) if row else now | {"when": _added(connection, values)}
+            retiring.retire(db.conn, values, known["reason"], known["when"], known["target"])
+
+
+def _added(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
+    (added,) = connection.execute("select max(added) from versions where article = ?", [values["article"]]).fetchone()
+    return str(added)
+
+
+def _attributed(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute(
+        "select \"right\" from judgements where judgement = 'attributed' and undone is null and \"right\" <> ''"
+    )
+    return [row[0] for row in found]

@@ -1,0 +1,127 @@
+"""`quotes review`, `attribute`, `withdraw`, `judgements`: what an editor puts right, and keeps."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from quotes import archive
+from quotes.archive import StoredQuotation, judging
+from quotes.cli.options import DATABASE, DatabaseOption
+from quotes.cli.output import line, note, quoted
+from quotes.cli.people import NoteOption, WhoOption, decider
+from quotes.identity.suggestions import Known, Suggestion
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
+ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
+NewKind = Literal["person", "organisation"]
+CONTEXT = 80  # characters of the article on each side of the words
+SHOWN = 2  # quotations of each speaker
+
+
+def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
+    """Go through the speakers who may be one: the same, different, or unsure? One question after another.
+
+    Each answer is kept at once and never asked for again, so that you may stop (q) and go on another day.
+    """
+    archive.open(db).close()
+    with closing(archive.create(db)) as database:
+        later: set[frozenset[str]] = set()
+        while asked := next((each for each in judging.suggestions(database.conn) if _pair(each) not in later), None):
+            for speaker in (asked.left, asked.right):
+                _show(database.conn, speaker)
+            try:
+                answer = input(f"{asked.reason} ({asked.score:.2f}). One? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: ")
+            except EOFError:
+                print()
+                return
+            answer = answer.strip().lower()[:1]
+            if answer == "q":
+                return
+            if answer == "l":
+                later.add(_pair(asked))
+            elif answer in ANSWERS:
+                judging.judge(database, ANSWERS[answer], asked.left.node, asked.right.node, who=decider(who))
+            print()
+        note("Note: nothing is left to review" if not later else f"Note: {len(later)} left for later")
+
+
+def attribute(
+    identity: IdArgument,
+    name: Annotated[str, typer.Argument(metavar="SPEAKER", help="A speaker's name or id; unknown for nobody known.")],
+    new: Annotated[
+        NewKind | None, typer.Option("--new", help="Add a speaker of this name, of whom nothing is here.")
+    ] = None,
+    why: NoteOption = None,
+    who: WhoOption = "",
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Put right who said a quotation."""
+    archive.open(db).close()
+    with closing(archive.create(db)) as database:
+        speaker = judging.attribute(database, identity, name, kind=new, who=decider(who), note=why)
+    print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
+
+
+def withdraw(
+    identity: IdArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; its page will say so.")],
+    who: WhoOption = "",
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Take a quotation out of what is published. Its address stays, and gives the reason."""
+    archive.open(db).close()
+    with closing(archive.create(db)) as database:
+        judging.withdraw(database, identity, reason, who=decider(who))
+    print(f"{identity}: withdrawn")
+
+
+def judgements(
+    load: Annotated[
+        Path | None, typer.Option("--load", metavar="FILE", help="Add the decisions of this file.", exists=True)
+    ] = None,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Print every decision as JSON lines, to keep beside the articles; or load them into a database.
+
+    Loading twice changes nothing. Load before or after ingesting: it makes no difference.
+    """
+    if load is None:
+        with closing(archive.open(db)) as connection:
+            for each in judging.dump(connection):
+                print(each)
+        return
+    with closing(archive.create(db)) as database, load.open(encoding="utf-8") as lines:
+        try:
+            count = judging.load(database, lines)
+        except archive.ArchiveError:
+            raise
+        except ValueError as error:
+            raise ValueError(f"{load}: {error}") from error
+    print(f"{line(str(db))}: {count:,} decision{'' if count == 1 else 's'} loaded")
+
+
+def _pair(suggestion: Suggestion) -> frozenset[str]:
+    return frozenset({suggestion.left.node, suggestion.right.node})
+
+
+def _show(connection: sqlite3.Connection, speaker: Known) -> None:
+    slug = judging.slugs(connection)[speaker.node]
+    portrait = archive.speaker(connection, slug, limit=SHOWN)
+    assert portrait is not None, "suggestions are of speakers"
+    roles = "; ".join(dict.fromkeys(speaker.roles))
+    print(f"{line(speaker.name)} [{slug}] {speaker.kind}{f', {line(roles)}' if roles else ''}: {speaker.quotations}")
+    for each in portrait.quotations:
+        print(f"    {each.article.published or 'undated'}  {_in_context(connection, each)}")
+
+
+def _in_context(connection: sqlite3.Connection, quotation: StoredQuotation) -> str:
+    version = archive.version(connection, quotation.article.id, quotation.version)
+    if version is None or len(quotation.spans) > 1:
+        return quoted(quotation.text, quotation.kind)
+    start, end = quotation.spans[0]
+    return line(f"… {version.text[max(0, start - CONTEXT) : end + CONTEXT]} …")

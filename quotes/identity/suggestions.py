@@ -1,0 +1,120 @@
+"""Which two speakers may be one, for a person to judge: what the rules of names leave apart, with a score.
+
+The score only sorts; nothing is ever joined by it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import NamedTuple
+
+from quotes.article import SpeakerKind
+from quotes.identity import home, is_local
+from quotes.identity.names import wording
+
+MOST = 300  # speakers who share a word; a word of more tells nothing
+_SIMILAR = 0.75
+_SMALL = frozenset({"of", "the", "and", "for", "in"})
+
+
+class Known(NamedTuple):
+    """A speaker. node: the key that leads them. roles: every role given. quotations: how many they have."""
+
+    node: str
+    name: str
+    kind: SpeakerKind
+    roles: tuple[str, ...]
+    quotations: int
+
+
+class Suggestion(NamedTuple):
+    """Two speakers who may be one; the left one is better known. touches: quotations that would change hands."""
+
+    left: Known
+    right: Known
+    score: float
+    reason: str
+
+    @property
+    def touches(self) -> int:
+        return self.right.quotations
+
+
+def suggest(speakers: Iterable[Known], decided: Collection[frozenset[str]]) -> list[Suggestion]:
+    """Pairs that may be one speaker and are not `decided` (by their nodes), those that touch most first."""
+    blocks: defaultdict[str, list[Known]] = defaultdict(list)
+    for speaker in speakers:
+        for word in _blocks(speaker):
+            blocks[word].append(speaker)
+    pairs = {pair for block in blocks.values() if len(block) <= MOST for pair in combinations(sorted(block), 2)}
+    found = []
+    for one, other in pairs:
+        compared = compare(one, other)
+        if compared and frozenset({one.node, other.node}) not in decided:
+            left, right = sorted((one, other), key=lambda who: (is_local(who.node), -who.quotations, who.node))
+            found.append(Suggestion(left, right, *compared))
+    return sorted(found, key=lambda each: (-each.touches, -each.score, each.left.node, each.right.node))
+
+
+def compare(one: Known, other: Known) -> tuple[float, str] | None:
+    """How likely two speakers are one (0 to 1) and why, or None where nothing says so."""
+    if is_local(one.node) and not is_local(other.node):
+        one, other = other, one
+    if is_local(one.node):
+        return None
+    same_role = bool(set(map(wording, one.roles)) & set(map(wording, other.roles)))
+    if one.kind == "person" and other.kind == "anonymous":
+        described = wording(other.name)
+        return (0.3, "known by a role alone") if described in map(wording, one.roles) else None
+    if one.kind != other.kind or one.kind == "anonymous":
+        return None
+    ones, others = _words(one), _words(other)
+    if is_local(other.node):
+        if one.kind == "person" and others and set(others) <= set(ones):
+            return (0.7, "part of the name, and the role") if same_role else (0.4, "part of the name alone")
+        return None
+    compared = _people(ones, others) if one.kind == "person" else _organisations(ones, others)
+    if compared is None:
+        return None
+    score, reason = compared
+    return (min(1.0, score + 0.15), f"{reason}; the same role") if same_role else (score, reason)
+
+
+def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
+    shorter, longer = sorted((ones, others), key=len)
+    more = [word for word in longer if word not in shorter]
+    left = [word for word in shorter if word not in longer]
+    if any(word.startswith(".") for word in more + left):
+        return None
+    if not left:
+        return (0.8, "a middle initial more") if all(len(word) < 3 for word in more) else (0.6, "a name more")
+    if len(left) == len(more) == 1 and SequenceMatcher(None, left[0], more[0]).ratio() >= _SIMILAR:
+        return 0.5, "one name is spelled differently"
+    return None
+
+
+def _organisations(ones: list[str], others: list[str]) -> tuple[float, str] | None:
+    shorter, longer = sorted((ones, others), key=len)
+    if len(shorter) == 1 and shorter[0] == _initials(longer):
+        return 0.7, "the initials of the other"
+    return (0.4, "part of the name") if set(shorter) < set(longer) else None
+
+
+def _blocks(speaker: Known) -> set[str]:
+    words = _words(speaker)
+    blocks = {word for word in words if len(word) > 1}
+    if speaker.kind == "organisation":
+        blocks.add(_initials(words))
+    roles = [speaker.name] if speaker.kind == "anonymous" else speaker.roles if speaker.kind == "person" else ()
+    return blocks | {f"role {wording(role)}" for role in roles}
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words if word not in _SMALL)
+
+
+def _words(speaker: Known) -> list[str]:
+    return home(speaker.node)[0].partition(":")[2].split()

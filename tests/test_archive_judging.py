@@ -1,0 +1,331 @@
+"""What people decide holds: over re-ingestion, in any order, with a history, and until it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from quotes import archive
+from quotes.archive import judging
+from quotes.article import Article, Quotation, Speaker
+from quotes.ids import article_key, quotation_ids
+from tests.builders import anonymous, organisation, person, quotation
+
+Printed = tuple[Article, list[Quotation]]
+ME = "an editor"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = archive.create(tmp_path / "quotes.db")
+    yield database
+    assert list(archive.verify(database.conn)) == []
+    database.close()
+
+
+def printed(number: int, *speakers: Speaker) -> Printed:
+    """Article `number`, in which each of `speakers` says something of their own."""
+    words = [f"This is {number} {place}," for place in range(len(speakers))]
+    text = "".join(f"“{said}” said {who.name}.\n" for said, who in zip(words, speakers, strict=True))
+    article = Article(text, f"{number}.txt", url=f"https://news.example/{number}", published=f"2030-01-0{number + 1}")
+    return article, [quotation(article, said, by=[who]) for said, who in zip(words, speakers, strict=True)]
+
+
+KELLY, MIDDLE = person("John Kelly", "Kelly", role="coach"), person("John F. Kelly", "Kelly", role="general")
+ALONE = person("Kelly")
+ARTICLES = [printed(0, KELLY), printed(1, MIDDLE, KELLY), printed(2, ALONE), printed(3, KELLY, person("Ann Marsh"))]
+
+
+def fill(db: Database, articles: list[Printed] = ARTICLES) -> None:
+    for article, found in articles:
+        archive.ingest(db, article, found)
+
+
+def said(db: Database) -> dict[str, list[str]]:
+    """Slugs, and what they said."""
+    return {
+        speaker.slug: sorted(each.text for each in portrait.quotations)
+        for speaker in archive.speakers(db.conn)
+        if (portrait := archive.speaker(db.conn, speaker.slug))
+    }
+
+
+def state(db: Database) -> list[str]:
+    return list(archive.dump(db.conn))
+
+
+def id_of(article: Article, found: list[Quotation], which: int = 0) -> str:
+    return quotation_ids(article_key(article), found)[which]
+
+
+def test_merged_speakers_are_one_and_both_addresses_work(db: Database) -> None:
+    fill(db)
+    kept = judging.merge(db, "john-kelly", "john-f-kelly", who=ME, note="the same man")
+    assert (kept.slug, kept.quoted) == ("john-kelly", 4)
+    assert archive.speaker(db.conn, "john-f-kelly") is None
+    gone = archive.former_speaker(db.conn, "john-f-kelly")
+    assert gone is not None
+    assert gone.target == "john-kelly"
+    assert archive.search(db.conn, speaker="John F. Kelly").total == 4
+    portrait = archive.speaker(db.conn, "john-kelly")
+    assert portrait is not None
+    assert {role.role for role in portrait.roles} == {"coach", "general"}
+    (one,) = [each for each in portrait.quotations if each.text == "This is 1 0,"]
+    assert one.speaker == "John Kelly"
+    fill(db, [printed(4, MIDDLE)])
+    assert archive.speakers(db.conn, "john-kelly")[0].quoted == 5
+
+
+def test_undone_it_is_as_if_it_had_not_been_but_in_the_history(db: Database) -> None:
+    fill(db)
+    before = said(db)
+    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    judging.merge(db, "ann-marsh", "john-kelly", who=ME)
+    assert len(said(db)["ann-marsh"]) == 5
+    judging.undo(db, who=ME)
+    assert len(said(db)["john-kelly"]) == 4
+    judging.undo(db, who=ME)
+    assert said(db) == before
+    assert [bool(each.undone) for each in judging.history(db.conn, "john-kelly")] == [True, True]
+    with pytest.raises(ValueError, match="no decision to undo"):
+        judging.undo(db, who=ME)
+
+
+def test_a_family_name_alone_may_be_joined_in_one_article(db: Database) -> None:
+    fill(db)
+    (alone,) = (slug for slug in said(db) if slug.startswith("kelly-"))
+    judging.merge(db, "john-kelly", alone, who=ME)
+    assert "This is 2 0," in said(db)["john-kelly"]
+    fill(db, [printed(5, ALONE)])
+    assert len([slug for slug in said(db) if slug.startswith("kelly-")]) == 1
+
+
+def test_one_name_two_people(db: Database) -> None:
+    fill(db)
+    before = said(db)
+    other = judging.split(db, "John Kelly", [article_key(ARTICLES[3][0])], who=ME)
+    assert other is not None
+    assert other.slug.startswith("john-kelly-")
+    assert said(db)[other.slug] == ["This is 3 0,"]
+    assert said(db)["john-kelly"] == ["This is 0 0,", "This is 1 1,"]
+    fill(db, [(replace(ARTICLES[3][0], title="Edited"), ARTICLES[3][1])])
+    assert said(db)[other.slug] == ["This is 3 0,"]
+    with pytest.raises(ValueError, match="were judged to be different"):
+        judging.merge(db, "john-kelly", other.slug, who=ME)
+    judging.undo(db, who=ME)
+    assert said(db) == before
+    gone = archive.former_speaker(db.conn, other.slug)
+    assert gone is not None
+    assert gone.target == "john-kelly"
+
+
+def test_two_articles_split_off_are_one_other_person(db: Database) -> None:
+    fill(db)
+    away = [article_key(ARTICLES[number][0]) for number in (1, 3)]
+    other = judging.split(db, "john-kelly", away, who=ME)
+    assert other is not None
+    assert said(db)[other.slug] == ["This is 1 1,", "This is 3 0,"]
+    with pytest.raises(ValueError, match="nobody to split from"):
+        judging.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
+
+
+def test_a_joined_name_is_split_off_again(db: Database) -> None:
+    fill(db)
+    before = said(db)
+    judging.merge(db, "john-f-kelly", "john-kelly", who=ME)
+    judging.merge(db, "john-kelly", "ann-marsh", who=ME)
+    assert set(said(db)) & {"john-kelly", "ann-marsh"} == set()
+    judging.split(db, "john-f-kelly", who=ME)
+    assert said(db)["john-f-kelly"] == before["john-f-kelly"]
+    assert len(said(db)["john-kelly"]) == 4
+    with pytest.raises(ValueError, match="nothing was joined"):
+        judging.split(db, "john-f-kelly", who=ME)
+    judging.undo(db, who=ME)
+    assert len(said(db)["john-f-kelly"]) == 5
+
+
+def test_rename_link_and_alias(db: Database) -> None:
+    fill(db)
+    assert judging.rename(db, "Ann Marsh", "Dame Ann  Marsh", who=ME).name == "Dame Ann Marsh"
+    assert archive.search(db.conn, "dame").total == 1
+    judging.link(db, "ann-marsh", "Q42", who=ME)
+    judging.link(db, "ann-marsh", "Q43", who=ME)
+    assert db.execute("select wikidata from speakers where slug = 'ann-marsh'").fetchone() == ("Q43",)
+    judging.add_alias(db, "ann-marsh", "Anna Marsh-Lee", who=ME)
+    fill(db, [printed(4, person("Anna Marsh-Lee"))])
+    assert said(db)["ann-marsh"] == ["This is 3 1,", "This is 4 0,"]
+    assert [each.judgement for each in judging.history(db.conn, "ann-marsh") if not each.undone] == [
+        *("named", "linked", "added", "same")
+    ]
+    for wrong in ("Q0", "42", "Q", "Q4x"):
+        with pytest.raises(ValueError, match="no item of Wikidata"):
+            judging.link(db, "ann-marsh", wrong, who=ME)
+    with pytest.raises(ValueError, match="too little"):
+        judging.add_alias(db, "ann-marsh", "Annie", who=ME)
+    with pytest.raises(ValueError, match="is a speaker here"):
+        judging.add_alias(db, "ann-marsh", "John Kelly", who=ME)
+
+
+def test_a_quotation_given_to_somebody_else(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    judging.attribute(db, id, "Ann Marsh", who=ME)
+    fill(db, [(replace(ARTICLES[0][0], text="Corrected. " + ARTICLES[0][0].text), [_moved(ARTICLES[0][1][0], 11)])])
+    found = archive.quotation(db.conn, id)
+    assert found is not None
+    assert (found.speaker, found.step, found.confidence, found.version) == ("Ann Marsh", "newsroom", 1.0, 2)
+    judging.attribute(db, id, "unknown", who=ME)
+    assert _speaker_of(db, id) is None
+    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    assert _speaker_of(db, id) == "Zed Newman"
+    assert said(db)["zed-newman"] == ["This is 0 0,"]
+    for speaker in (None, "Ann Marsh", "John Kelly"):
+        judging.undo(db, who=ME)
+        assert _speaker_of(db, id) == speaker
+    assert "zed-newman" not in said(db)
+
+
+def test_a_withdrawn_quotation_stays_away(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[2])
+    judging.withdraw(db, id, "misquoted", who=ME)
+    assert archive.quotation(db.conn, id) is None
+    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
+    assert archive.search(db.conn, '"This is 2 0"', kind="direct").total == 0
+    fill(db, [(replace(ARTICLES[2][0], title="Edited"), ARTICLES[2][1])])
+    assert archive.quotation(db.conn, id) is None
+    fill(db, [(replace(ARTICLES[2][0], text="All gone."), [])])
+    assert list(archive.verify(db.conn)) == []
+    judging.undo(db, who=ME)
+    found = archive.quotation(db.conn, id)
+    assert found is not None
+    assert (found.gone_since, found.speaker) == (2, "Kelly")
+    assert archive.retired(db.conn, id) is None
+
+
+def _moved(one: Quotation, by: int) -> Quotation:
+    spans = tuple(span._replace(start=span.start + by, end=span.end + by) for span in one.spans)
+    return replace(one, spans=spans, cue=None, mention=None)
+
+
+def _speaker_of(db: Database, id: str) -> str | None:
+    found = archive.quotation(db.conn, id)
+    assert found is not None
+    return found.speaker
+
+
+def test_suggestions_are_never_asked_twice(db: Database) -> None:
+    fill(db)
+    fill(db, [printed(4, organisation("World Tide Union"), organisation("WTU"), anonymous("the general"))])
+    first, *_ = found = judging.suggestions(db.conn)
+    assert {(each.left.name, each.right.name) for each in found} == {
+        *(("John Kelly", "John F. Kelly"), ("John Kelly", "Kelly"), ("John F. Kelly", "Kelly")),
+        *(("World Tide Union", "WTU"), ("John F. Kelly", "the general")),
+    }
+    assert [each.touches for each in found] == sorted((each.touches for each in found), reverse=True)
+    judging.judge(db, "unsure", first.left.node, first.right.node, who=ME)
+    judging.judge(db, "different", found[1].right.node, found[1].left.node, who=ME)
+    judging.judge(db, "same", found[2].left.node, found[2].right.node, who=ME)
+    assert len(judging.suggestions(db.conn)) <= 2
+    while left := judging.suggestions(db.conn):
+        judging.judge(db, "unsure", left[0].left.node, left[0].right.node, who=ME)
+
+
+def test_names_that_do_not_decide(db: Database) -> None:
+    fill(db)
+    with pytest.raises(ValueError, match=r"several speakers are called 'kelly'.*john-kelly"):
+        judging.find(db.conn, "kelly")
+    with pytest.raises(ValueError, match="nobody here"):
+        judging.merge(db, "john-kelly", "Nobody Atall", who=ME)
+    with pytest.raises(ValueError, match="one speaker already"):
+        judging.merge(db, "john-kelly", "Kelly, John", who=ME)
+    with pytest.raises(ValueError, match="no quotation has the id"):
+        judging.withdraw(db, "0" * 16, "why", who=ME)
+    assert list(judging.dump(db.conn)) == []
+
+
+def decide(db: Database) -> None:
+    """Some of everything."""
+    judging.merge(db, "john-kelly", "john-f-kelly", who=ME, note="née “Kelly”")
+    judging.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
+    judging.rename(db, "ann-marsh", "Dame Ann Marsh", who=ME)
+    judging.attribute(db, id_of(*ARTICLES[1]), "Zed Newman", kind="person", who=ME)
+    judging.attribute(db, id_of(*ARTICLES[2]), "ann-marsh", who=ME)
+    judging.withdraw(db, id_of(*ARTICLES[3]), "wrong", who=ME)
+    judging.link(db, "ann-marsh", "Q42", who=ME)
+    judging.undo(db, who=ME)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["loaded before ingesting", "loaded after"])
+def test_dump_and_load(db: Database, before: bool) -> None:
+    fill(db)
+    decide(db)
+    lines = list(judging.dump(db.conn))
+    assert judging.load(db, lines) == 0
+    with archive.create(":memory:") as other:
+        if before:
+            judging.load(other, lines)
+        fill(other)
+        if not before:
+            judging.load(other, lines)
+        assert list(judging.dump(other.conn)) == lines
+        assert said(other) == said(db)
+        assert [line for line in state(other) if "added" not in line] == [
+            line for line in state(db) if "added" not in line
+        ]
+        assert list(archive.verify(other.conn)) == []
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])
+def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
+    fill(db)
+    decide(db)
+    before = state(db)
+    with pytest.raises(ValueError, match="line 2 is not a judgement"):
+        judging.load(db, [next(judging.dump(db.conn)), line])
+    assert state(db) == before
+
+
+CAST = [
+    *(person(name) for name in ("Ann Marsh", "Ann B. Marsh", "Anne Marsh", "Marsh", "Ben Okonkwo")),
+    anonymous("a man"),
+]
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.lists(st.sampled_from(CAST), min_size=1, max_size=3), min_size=2, max_size=5),
+    st.lists(st.tuples(st.sampled_from(["merge", "split", "undo"]), st.integers(0, 9), st.integers(0, 9)), max_size=6),
+    st.randoms(use_true_random=False),
+)
+def test_any_decisions_in_any_order_of_articles(
+    cast: list[list[Speaker]], actions: list[tuple[str, int, int]], random: Random
+) -> None:
+    articles = [printed(number, *speakers) for number, speakers in enumerate(cast)]
+    with archive.create(":memory:") as db, archive.create(":memory:") as other:
+        fill(db, articles)
+        for action, one, two in actions:
+            slugs = sorted(said(db))
+            a, b = slugs[one % len(slugs)], slugs[two % len(slugs)]
+            try:
+                if action == "merge":
+                    judging.merge(db, a, b, who=ME)
+                elif action == "split":
+                    judging.split(db, a, [article_key(articles[two % len(articles)][0])] if two % 2 else [], who=ME)
+                else:
+                    judging.undo(db, who=ME)
+            except ValueError:
+                continue
+            assert list(archive.verify(db.conn)) == []
+        judging.load(other, judging.dump(db.conn))
+        random.shuffle(articles)
+        fill(other, articles)
+        assert sorted(said(other).values()) == sorted(said(db).values())
+        assert list(archive.verify(other.conn)) == []

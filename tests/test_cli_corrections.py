@@ -1,0 +1,134 @@
+"""`quotes speakers …`, `review`, `attribute`, `withdraw`, `judgements`: corrections from the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from quotes import archive
+from quotes.cli import app
+from tests.builders import person, plain
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose quotes.db has four speakers, three of whom may be one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUOTES_WHO", "Jo Editor")
+    with closing(archive.create("quotes.db")) as database:
+        for number, name in enumerate(["Ann Marsh", "Ann B. Marsh", "Marsh", "Ben Okonkwo"]):
+            archive.ingest(database, *plain(f"These are words {number}", person(name)))
+
+
+def listed(run: Run, *arguments: str) -> set[str]:
+    return {row.split("\t")[0] for row in run("speakers", *arguments).stdout.splitlines()[1:]}
+
+
+def id_of(run: Run, words: str) -> str:
+    (row,) = map(json.loads, run("search", words, "--format", "jsonl").stdout.splitlines())
+    return str(row["id"])
+
+
+def test_speakers_lists_as_before(run: Run) -> None:
+    assert listed(run) == {"Ann Marsh", "Ann B. Marsh", "Marsh", "Ben Okonkwo"} == listed(run, "list")
+    assert len(listed(run, "--limit", "2")) == 2
+    assert "Ben Okonkwo" in run("speakers", "okonkwo").stdout
+    assert run("speakers", "list", "merge").stderr == "Note: nobody found\n"
+
+
+def test_suggest_and_merge(run: Run) -> None:
+    header, *rows = run("speakers", "suggest").stdout.splitlines()
+    assert header.split("\t")[:5] == ["quotations", "score", "speaker", "may be", "because"]
+    assert rows[0].split("\t")[2:5] == ["Ann B. Marsh", "Ann Marsh", "a middle initial more"] or len(rows) == 3
+    result = run("speakers", "merge", "Ann Marsh", "Ann B. Marsh", "--note", "asked her")
+    assert result.stdout.splitlines()[1] == "Ann Marsh\tperson\t2 quoted, 0 paraphrased\tann-marsh"
+    history = run("speakers", "history", "ann-b-marsh").stdout
+    assert "Jo Editor\tsame\tperson:ann marsh\tperson:ann b marsh\tasked her" in history
+    assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
+    assert "same" in run("speakers", "undo").stdout
+    assert "Ann B. Marsh" in listed(run)
+
+
+def test_the_other_corrections(run: Run) -> None:
+    assert run("speakers", "rename", "okonkwo", "Sir Ben").stdout.splitlines()[1].startswith("Sir Ben\t")
+    assert run("speakers", "alias", "add", "ben-okonkwo", "Benjamin Okonkwo").exit_code == 0
+    assert run("speakers", "link", "ben-okonkwo", "Q42").exit_code == 0
+    assert run("speakers", "split", "Benjamin Okonkwo").stderr == "Note: nobody is quoted under that name\n"
+    words = id_of(run, "words 0")
+    assert run("attribute", words, "ben-okonkwo").stdout == f"{words}: Sir Ben\n"
+    assert "Sir Ben" in run("show", words).stdout
+    assert run("withdraw", words, "--reason", "misquoted").stdout == f"{words}: withdrawn\n"
+    assert run("show", words).stderr == f"Error: {words} is no longer published: misquoted\n"
+    assert run("withdraw", words).exit_code == 2
+    assert run("verify").exit_code == 0
+
+
+def test_judgements_move_to_another_database(run: Run) -> None:
+    run("speakers", "merge", "ann-marsh", "ann-b-marsh")
+    Path("decisions.jsonl").write_text(run("judgements").stdout)
+    with closing(archive.create("other.db")) as database:
+        archive.ingest(database, *plain("Something else", person("Ann B. Marsh")))
+    loaded = run("judgements", "--load", "decisions.jsonl", "--db", "other.db")
+    assert loaded.stdout == "other.db: 1 decision loaded\n"
+    assert run("judgements", "--load", "decisions.jsonl", "--db", "other.db").stdout == "other.db: 0 decisions loaded\n"
+    assert run("judgements", "--db", "other.db").stdout == Path("decisions.jsonl").read_text()
+    Path("decisions.jsonl").write_text("{}")
+    assert run("judgements", "--load", "decisions.jsonl").stderr.startswith("Error: decisions.jsonl: line 1 is not")
+
+
+@pytest.fixture
+def review() -> Callable[[str], str]:
+    """Runs `quotes review`, answering with a letter a question."""
+
+    def answering(letters: str) -> str:
+        result = CliRunner().invoke(app, ["review"], input="".join(f"{letter}\n" for letter in letters))
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return answering
+
+
+def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str]) -> None:
+    first = review("q")
+    assert first.count("One?") == 1
+    assert "said Ann" in first
+    assert review("d").count("One?") == 2
+    assert review("lu").count("One?") == 2
+    assert review("xs").count("One?") == 2
+    assert "nothing is left to review" in review("")
+    assert len(listed(run)) == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["speakers", "merge", "ann-marsh", "Nobody Atall"],
+        ["speakers", "merge", "marsh", "ben-okonkwo"],
+        ["speakers", "split", "ann-marsh"],
+        ["speakers", "split", "ann-marsh", "--article", "nowhere"],
+        ["speakers", "link", "ann-marsh", "42"],
+        ["speakers", "rename", "ann-marsh", " "],
+        ["speakers", "undo"],
+        ["speakers", "history", "nobody"],
+        ["attribute", "0" * 16, "ann-marsh"],
+        ["attribute", "0" * 16, "Al", "--new", "person"],
+        ["withdraw", "0" * 16, "--reason", "why"],
+        ["speakers", "merge", "a", "b", "--db", "nowhere.db"],
+        ["judgements", "--db", "nowhere.db"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_done_is_one_line(run: Run, arguments: list[str]) -> None:
+    before = run("judgements").stdout
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    assert run("judgements").stdout == before
+    assert not Path("nowhere.db").exists()
