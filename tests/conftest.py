@@ -28,7 +28,7 @@ QUAY = (
 )
 
 
-def quay_quotations(article: Article) -> list[Quotation]:
+def quay_quotations(article: Article, *, pipeline: str | None = None) -> list[Quotation]:
     """The three quotations of QUAY: direct, partial and paraphrase; none in any other text."""
     if article.text != QUAY:
         return []
@@ -61,7 +61,7 @@ def quay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def refusing_extractor(quay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes `quotes.extract` refuse every text but QUAY."""
 
-    def extract(article: Article) -> list[Quotation]:
+    def extract(article: Article, *, pipeline: str | None = None) -> list[Quotation]:
         if article.text != QUAY:
             raise ValueError("too much of it")
         return quay_quotations(article)

@@ -94,3 +94,11 @@ def test_an_article_that_the_extractor_refuses_does_not_stop_the_run(
 def test_nothing_given_is_wrong_usage(run: Run) -> None:
     assert run("extract").exit_code == 2
     assert run("extract", "a.txt", "--format", "xml").exit_code == 2
+
+
+def test_a_pipeline_that_cannot_be_used_is_one_line(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "one.txt").write_text(QUAY)
+    (tmp_path / "two.txt").write_text(QUAY)
+    result = run("extract", str(tmp_path), "--pipeline", "nowhere_at_all")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: no spaCy pipeline 'nowhere_at_all' is installed; name none to use the one shipped\n"

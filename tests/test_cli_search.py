@@ -135,6 +135,15 @@ def test_show(run: Run) -> None:
     assert "Named by     Okafor → Ines Okafor" in fields
 
 
+def test_why_prints_the_words_that_tell_in_their_context(run: Run) -> None:
+    (row,) = csv.DictReader(io.StringIO(run("search", "painful", "--format", "csv").stdout))
+    plain, why = run("show", row["id"]).stdout, run("show", row["id"], "--why").stdout
+    assert why.startswith(plain)
+    reason, *places = why[len(plain) :].strip().splitlines()
+    assert reason == "Why: the source stands beside the words."
+    assert any("[Ines Okafor]" in place for place in places)
+
+
 def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
     (row,) = csv.DictReader(io.StringIO(run("search", "parliament", "--format", "csv").stdout))
     assert row["kind"] == "paraphrase"

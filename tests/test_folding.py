@@ -143,6 +143,12 @@ def check_map(text: str, marked: list[Marked], within: Span, result: Folded) -> 
     # All others lead to where their quotation is, and nothing folded away leads anywhere.
     for j in set(range(len(result.text))) - {j for j in there if j is not None}:
         assert result.to_original(j) in hidden
+    for stretch, place in zip(marked, result.places, strict=True):
+        if place is not None:
+            assert result.end_in_original(place.start) == min(stretch.outer_end, within.end)
+    for i, j in zip(kept, there, strict=True):
+        assert j is not None
+        assert result.end_in_original(j) == i + 1
     assert all(result.to_folded(i) is None for i in hidden)
     assert all(result.to_folded(i) is None for i in (within.start - 1, within.end + 1))
     assert result.to_original(len(result.text)) == within.end

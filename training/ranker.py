@@ -19,7 +19,7 @@ from quotes.article import Span
 from quotes.extraction.features import Unit, View, rows, standing_features
 from quotes.extraction.marks import find_marked
 from quotes.extraction.mentions import find_mentions
-from quotes.extraction.parsing import Passage, parse, load_pipeline
+from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.ranking import WEIGHTS, Network, shares
 from quotes.extraction.turns import find_turns
 from quotes.extraction.units import marked_units, reported_units
@@ -113,13 +113,13 @@ def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
     return found
 
 
-def train_source(found: list[Case], epochs: int = 14, seed: int = 5) -> Network:
+def train_source(found: list[Case], epochs: int = 10, seed: int = 5) -> Network:
     """Fit the network that ranks sources; the loss is the cross entropy of the right rows of each case."""
     told = [(case.rows, case.right) for case in found if case.right.any()]
     return _fit(told, _listwise, epochs, seed)
 
 
-def train_standing(found: list[Case], source: Network, marked: bool, epochs: int = 14, seed: int = 5) -> Network:
+def train_standing(found: list[Case], source: Network, marked: bool, epochs: int = 10, seed: int = 5) -> Network:
     """Fit the network that tells quotations (marked) or reported speech (not) from other words."""
     told = []
     for case in found:

@@ -6,19 +6,19 @@ import typer
 
 from quotes import reading
 from quotes.cli.inputs import extracted
-from quotes.cli.options import FormatOption, Paths
+from quotes.cli.options import FormatOption, Paths, PipelineOption
 from quotes.cli.output import Format, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
 
 
-def extract(paths: Paths, form: FormatOption = Format.table) -> None:
+def extract(paths: Paths, form: FormatOption = Format.table, pipeline: PipelineOption = None) -> None:
     """Print the quotations in articles, and who said them. Nothing is stored.
 
     Exact words stand in quotation marks. A paraphrase is reported speech, nobody's exact words, and stands
     without marks. Offsets in jsonl and csv count Unicode characters from the start of the article.
     """
     failed: list[str] = []
-    found = extracted(reading.find(paths), failed)
+    found = extracted(reading.find(paths), failed, pipeline)
     if form is Format.table:
         rows = (
             (article.source, each.speaker or "unknown", each.kind, quoted(each.text, each.kind))

@@ -12,12 +12,12 @@ import typer
 
 from quotes import archive, reading
 from quotes.cli.inputs import extracted
-from quotes.cli.options import DATABASE, DatabaseOption, Paths
+from quotes.cli.options import DATABASE, DatabaseOption, Paths, PipelineOption
 from quotes.cli.output import complain, line
 from quotes.reading import ReadError
 
 
-def ingest(paths: Paths, db: DatabaseOption = DATABASE) -> None:
+def ingest(paths: Paths, db: DatabaseOption = DATABASE, pipeline: PipelineOption = None) -> None:
     """Store articles with their quotations and speakers in the database.
 
     An article that is there already is brought up to date; where nothing changed, nothing is written. One
@@ -28,7 +28,7 @@ def ingest(paths: Paths, db: DatabaseOption = DATABASE) -> None:
     kinds: Counter[str] = Counter()
     found = list(reading.find(paths))
     with closing(archive.create(db)) as database:
-        for article, quotations in extracted(_progress(found), failed):
+        for article, quotations in extracted(_progress(found), failed, pipeline):
             try:
                 outcomes[archive.ingest(database, article, quotations)] += 1
             except archive.ArchiveError:

@@ -12,18 +12,29 @@ from quotes.cli.output import complain, note
 from quotes.reading import ReadError
 
 
-def extracted(found: Iterable[Path | ReadError], failed: list[str]) -> Iterator[tuple[Article, list[Quotation]]]:
+def extracted(
+    found: Iterable[Path | ReadError], failed: list[str], pipeline: str | None = None
+) -> Iterator[tuple[Article, list[Quotation]]]:
     """Each article with its quotations.
 
     found: what `quotes.reading.find` gives. failed: gets a line for each article that could not be read or
-    extracted, after it is printed.
+    extracted, after it is printed. pipeline: name of an installed spaCy pipeline to parse with.
+    Raises ValueError where that pipeline cannot be used.
     """
+    if pipeline is not None:
+        quotes.extract("", pipeline=pipeline)
+    return _each(found, failed, pipeline)
+
+
+def _each(
+    found: Iterable[Path | ReadError], failed: list[str], pipeline: str | None
+) -> Iterator[tuple[Article, list[Quotation]]]:
     for each in found:
         try:
             if isinstance(each, ReadError):
                 raise each
             article = reading.read(each)
-            quotations = _quotations(article)
+            quotations = _quotations(article, pipeline)
         except ValueError as error:
             complain(error)
             failed.append(str(error))
@@ -33,8 +44,8 @@ def extracted(found: Iterable[Path | ReadError], failed: list[str]) -> Iterator[
             yield article, quotations
 
 
-def _quotations(article: Article) -> list[Quotation]:
+def _quotations(article: Article, pipeline: str | None) -> list[Quotation]:
     try:
-        return quotes.extract(article)
+        return quotes.extract(article, pipeline=pipeline)
     except ValueError as error:
         raise ValueError(f"{article.source}: {error}") from error

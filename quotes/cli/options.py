@@ -13,6 +13,10 @@ DatabaseOption = Annotated[
     Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database file.", dir_okay=False)
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")]
+PipelineOption = Annotated[
+    str | None,
+    typer.Option("--pipeline", metavar="NAME", help="Parse with this installed spaCy pipeline, not the one shipped."),
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="Print at most so many.")]
 Paths = Annotated[
     list[Path],

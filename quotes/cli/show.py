@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from quotes import archive
+from quotes.article import Span
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import note, print_fields, quoted
+from quotes.cli.output import line, note, print_fields, quoted
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 KINDS = {
@@ -20,7 +21,19 @@ KINDS = {
 }
 
 
-def show(identity: IdArgument, db: DatabaseOption = DATABASE) -> None:
+STEPS = {
+    "cue": "the source stands beside the words",
+    "turn": "the label before the words, as in a transcript, names the speaker",
+    "name line": "the name stands alone on the line after the words",
+    "announced": "the sentence before announces the words",
+    "continuation": "the words stand alone and go on with the last speaker",
+    "last subject": "nobody is named beside the words; the last subject before them is taken",
+}
+WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
+_AROUND = 50
+
+
+def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
     with closing(archive.open(db)) as connection:
         found = _found(connection, identity.strip().lower())
@@ -47,6 +60,16 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE) -> None:
             "Id": found.id,
         }
     )
+    if why:
+        print(f"\nWhy: {STEPS.get(found.step or '', 'the article does not tell')}.")
+        for span in dict.fromkeys(found.chain if version else ()):
+            print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
+
+
+def _in_context(text: str, span: Span) -> str:
+    """The words of a span between what stands around them, on one line."""
+    before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
+    return line(f"…{before}[{span.of(text)}]{after}…")
 
 
 def _found(connection: sqlite3.Connection, identity: str) -> archive.StoredQuotation:

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from quotes.article import Evidence, Kind, Quotation, Span, Speaker
 from quotes.extraction.coreference import Cast, Resolution
-from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, standing_features, unit_root
+from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.folding import is_utterance
 from quotes.extraction.marks import Marked
 from quotes.extraction.mentions import Mention, find_mentions
@@ -80,6 +80,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int
     for number, unit in numbered:
         ranked = shares(rows(view, unit, chosen), network("source"))
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
+        if unit.marked and is_named(view, unit):
+            standing = 0.0
         best = int(np.argmax(ranked))
         if best == len(mentions) > 0 and number is not None and not unit.utterance:
             second = int(np.argmax(ranked[:-1]))
@@ -105,8 +107,10 @@ def _quotations(
         if one.stretch is None:
             continue
         known = by_stretch.get(one.stretch)
-        if known is None or (one.mention is not None) > (known.mention is not None) or (
-            known.mention is not None and one.mention is not None and one.share > known.share
+        if (
+            known is None
+            or (one.mention is not None) > (known.mention is not None)
+            or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
     made: list[Quotation] = []
@@ -253,13 +257,14 @@ def _unattributed(
         return _given(bare, announced, cast, "announced", 0.75)
     if last is not None and one.passage - last[0] <= 3:
         before = last[1]
+        chain = before.evidence.chain if before.evidence else ()
         sure = 0.85 if one.passage - last[0] <= 1 else 0.6
         return replace(
             bare,
             mention=before.mention if one.passage - last[0] <= 1 else None,
             speakers=before.speakers,
             confidence=round(before.confidence * sure, 3),
-            evidence=Evidence("continuation", (Span(before.start, before.end), *(before.evidence or Evidence("")).chain)),
+            evidence=Evidence("continuation", (Span(before.start, before.end), *chain)),
         )
     recent = _last_subject(mentions, one.passage, cast)
     if recent is not None:

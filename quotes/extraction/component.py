@@ -1,11 +1,11 @@
 """Quotations as a spaCy component, for those who work with `Doc` objects.
 
-    import quotes
+import quotes
 
-    nlp = quotes.load()
-    doc = nlp(text)
-    doc._.quotations        # list of quotes.Quotation
-    doc.spans["quotations"] # the same as spans of tokens, labelled by kind
+nlp = quotes.load()
+doc = nlp(text)
+doc._.quotations        # list of quotes.Quotation
+doc.spans["quotations"] # the same as spans of tokens, labelled by kind
 """
 
 from __future__ import annotations

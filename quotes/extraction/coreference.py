@@ -8,7 +8,7 @@ No evidence of gender means that any pronoun may refer.
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +17,7 @@ from math import log
 from spacy.tokens import Token
 
 from quotes.article import Span, Speaker, SpeakerKind
-from quotes.extraction.features import CUE, SOURCE, governing_verb
+from quotes.extraction.features import CUE, SOURCE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.naming import HONORIFICS, Entity, bearers, gather, gender_of_given_name, key_tokens
 from quotes.extraction.parsing import Passage
@@ -71,6 +71,7 @@ _NO_GIVEN_NAMES = frozenset(
 )
 _PARTICLES = frozenset("al el de van von da st bin del della di".split())
 _ROUNDS = 2
+_RECENT = 8
 _DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
@@ -121,7 +122,9 @@ class Cast:
         for entity in self.entities:
             if len(entity.tokens) == 1 and entity.label == "PERSON":
                 self._complete(entity)
-        possible = [(m, bearers(key_tokens(self._name_of(m)), self.entities)) for m in named]
+        forms = {m: key_tokens(self._name_of(m)) for m in named}
+        known = {tokens: bearers(tokens, self.entities) for tokens in set(forms.values())}
+        possible = [(m, known[forms[m]]) for m in named]
         for mention, found in possible:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
@@ -187,7 +190,8 @@ class Cast:
             before = doc[start - 1]
             titled = start > 1 and doc[start - 2].lower_.rstrip(".") in HONORIFICS
             given = end - start == 1 and (titled or gender_of_given_name(before.lower_))
-            if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not (given or before.lower_ in _PARTICLES):
+            part = given or before.lower_ in _PARTICLES
+            if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not part:
                 break
             start -= 1
         return self.passages[mention.passage].original(start, end).of(self.text)
@@ -246,8 +250,8 @@ class Cast:
         titles = sum(word in entity.described or _TITLE_NOUNS.get(word, "") in entity.described for word in before)
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
-        earlier = [p for p in entity.seen if p < place]
-        recency = 1.0 / (1 + self.sentence(place) - self.sentence(earlier[-1])) if earlier else 0.0
+        earlier = bisect_left(entity.seen, place)
+        recency = 1.0 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and is_person(entity))
         return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
@@ -269,7 +273,8 @@ class Cast:
         if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP") and head.head.ent_type_ != "PERSON":
             notes.append((head.head.left_edge.i, head.head.i + 1))
         if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
-            left = min((c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")), default=head.head.i)
+            parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
+            left = min(parts, default=head.head.i)
             notes.append((left, head.head.i + 1))
         after = doc[mention.end : mention.end + 3]
         if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
@@ -338,19 +343,20 @@ class Cast:
         for entity in self.entities:
             if not entity.seen or (not may_be_he_or_she(entity) if persons else is_person(entity)):
                 continue
-            earlier = [p for p in entity.seen if p < place]
+            earlier = bisect_left(entity.seen, place)
             if not earlier:
-                later = [p for p in entity.seen if p[0] <= place[0] + 1]
-                if later:
-                    score = -4.0 - 1.0 * (self.sentence(later[0]) - here) + 0.5 * (later[0] in entity.subjects)
+                next_one = entity.seen[0]
+                if next_one[0] <= place[0] + 1:
+                    score = -4.0 - 1.0 * (self.sentence(next_one) - here) + 0.5 * (next_one in entity.subjects)
                     score += self._agreement(gender, entity)
-                    scored.append((score, -later[0][1], entity))
+                    scored.append((score, -next_one[1], entity))
                 continue
-            last = max(earlier)
-            apart = here - self.sentence(last)
+            last = entity.seen[earlier - 1]
             sentence = self.sentence(last)
-            in_sentence = [p for p in earlier if self.sentence(p) == sentence]
-            score = -0.8 * min(apart, 8) + 0.25 * log(len(earlier)) + 0.35 * log(len(entity.seen))
+            apart = here - sentence
+            recent = entity.seen[max(0, earlier - _RECENT) : earlier]
+            in_sentence = [p for p in recent if self.sentence(p) == sentence]
+            score = -0.8 * min(apart, 8) + 0.25 * log(earlier) + 0.35 * log(len(entity.seen))
             score += 0.8 * any(p in entity.subjects for p in in_sentence)
             score += 1.2 * max(self._speaks(p) for p in in_sentence)
             if apart == 0 and token.dep_ == "nsubj":
@@ -439,11 +445,14 @@ class Cast:
         if lower in ("they", "their", "them") and depth < 3:
             for n in range(mention.passage, max(-1, mention.passage - 3), -1):
                 for other in reversed(self.mentions[n]):
-                    if n == mention.passage and other.head >= mention.head or other.form in ("pronoun", "possessive", "relative"):
+                    later = n == mention.passage and other.head >= mention.head
+                    if later or other.form in ("pronoun", "possessive", "relative"):
                         continue
                     token = self.token(other)
-                    group = token.tag_ in ("NNS", "NNPS") or other.label in ("ORG", "LOC") or any(
-                        child.dep_ == "conj" for child in token.children
+                    group = (
+                        token.tag_ in ("NNS", "NNPS")
+                        or other.label in ("ORG", "LOC")
+                        or any(child.dep_ == "conj" for child in token.children)
                     )
                     if group and (token.dep_ in ("nsubj", "nsubjpass") or self._speaks((n, other.head)) > 0.5):
                         found = self.resolve(other, depth + 1)
@@ -463,8 +472,8 @@ class Cast:
         doc = self.passages[mention.passage].doc
         if mention.end < len(doc) and doc[mention.end].text == ",":
             for other in self.mentions[mention.passage]:
-                after = mention.end + 1 == other.start and other.form == "name"
-                if after and (mention.passage, other.head) in self.meant and is_person(self.meant[mention.passage, other.head]):
+                named = self.meant.get((mention.passage, other.head))
+                if mention.end + 1 == other.start and other.form == "name" and named and is_person(named):
                     return other
         return None
 
@@ -511,7 +520,7 @@ class Cast:
         """The named entity that a definite description ("the minister", "the 27-year-old") means."""
         doc = self.passages[mention.passage].doc
         head = doc[mention.head]
-        np = [t for t in doc[mention.start : mention.end]]
+        np = list(doc[mention.start : mention.end])
         first = np[0].lower_
         plural = head.tag_ in ("NNS", "NNPS")
         if plural or first in _UNNAMED or np[0].tag_ == "CD" and first not in _DEFINITE:
@@ -559,14 +568,14 @@ class Cast:
         if noun in _BODIES:
             if len(words) > 1:
                 return None
-            entity, _ = self._antecedent(mention, persons=False)
-            near = entity is not None and any(0 <= here - self.sentence(p) <= 4 for p in entity.seen)
-            return entity if near and entity is not None and entity.label == "ORG" else None
+            body, _ = self._antecedent(mention, persons=False)
+            near = body is not None and any(0 <= here - self.sentence(p) <= 4 for p in body.seen)
+            return body if near and body is not None and body.label == "ORG" else None
         if not _may_describe_a_person(head, noun) or self._complement_names(mention):
             return None
-        entity, _ = self._antecedent(mention, _NOUN_GENDER.get(noun, ""))
-        near = entity is not None and any(abs(here - self.sentence(p)) <= 6 for p in entity.seen)
-        return entity if near else None
+        person, _ = self._antecedent(mention, _NOUN_GENDER.get(noun, ""))
+        near = person is not None and any(abs(here - self.sentence(p)) <= 6 for p in person.seen)
+        return person if near else None
 
     def _country_words(self, mention: Mention) -> set[str]:
         """Words of a description that name a country or a nationality: the US, the British."""
@@ -580,16 +589,16 @@ class Cast:
     def _complement_names(self, mention: Mention) -> bool:
         """Whether a description says of whom it is: a lawyer for Mr Calatrava."""
         doc = self.passages[mention.passage].doc
-        return any(doc[i].lower_ in ("for", "of") and doc[i + 1 : mention.end] for i in range(mention.head, mention.end - 1)) and any(
-            doc[i].ent_type_ == "PERSON" for i in range(mention.head + 1, mention.end)
-        )
+        after = doc[mention.head + 1 : mention.end]
+        return any(t.lower_ in ("for", "of") for t in after) and any(t.ent_type_ == "PERSON" for t in after)
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
         words = " ".join(mention.span.of(self.text).split())
         first, _, rest = words.partition(" ")
         if first.casefold() in _DEFINITE | _UNNAMED | {"his", "her", "their", "its"} and rest:
             words = f"{first[0].lower()}{first[1:]} {rest}"
-        kind: SpeakerKind = "organisation" if head.lower_ in _BODIES | _DOCUMENTS or mention.label in ("ORG", "LOC") else "anonymous"
+        body = head.lower_ in _BODIES | _DOCUMENTS or mention.label in ("ORG", "LOC")
+        kind: SpeakerKind = "organisation" if body else "anonymous"
         return Speaker(words, kind, (words,))
 
 
@@ -625,4 +634,3 @@ def speaker_of(entity: Entity) -> Speaker:
     kind: SpeakerKind = "person" if is_person(entity) else "organisation"
     role = max(entity.roles, key=len) if entity.roles else None
     return Speaker(entity.name, kind, tuple(names), role)
-

@@ -32,6 +32,7 @@ _NAMING = frozenset(
     "titled entitled called named dubbed nicknamed nickname known term terms word words phrase slogan so-called "
     "label labelled labeled headline headlined codenamed christened aka tagged hashtag acronym expression".split()
 )
+_TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
 _MENTION_FEATURES = 71
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
 
@@ -113,7 +114,7 @@ def unit_features(view: View, unit: Unit) -> list[float]:
     doc = view.doc
     root = unit_root(doc, unit)
     sentence = view.sentences[root.i]
-    members = np.flatnonzero(view.sentences == sentence)
+    members = np.flatnonzero(view.sentences == sentence).tolist()
     others = [i for i in members if not unit.start <= i < unit.end and not doc[i].is_punct]
     cue = view.cue[others].max() if others else 0.0
     source = view.source[others].max() if others else 0.0
@@ -188,6 +189,14 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
     return np.array([row], dtype="f")
 
 
+def is_named(view: View, unit: Unit) -> bool:
+    """Whether a fragment is what somebody or something is called: known as a “destabiliser”, the book titled “Dust”."""
+    before = [token.lower_ for token in view.doc[max(0, unit.start - 4) : unit.start] if not token.is_quote]
+    last = before[-3:]
+    known_as = "as" in last and "known" in before
+    return not unit.utterance and (known_as or bool(_TITLING.intersection(last)))
+
+
 def _naming_features(view: View, unit: Unit) -> list[float]:
     """What stands beside the title of a work, a term or a nickname."""
     doc = view.doc
@@ -231,9 +240,7 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     cue_between = float(view.cue[near:far].max()) if near < far else 0.0
     window = view.cue[max(0, mention.start - 4) : mention.end + 4]
     case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
-    according = case == "to" and any(
-        t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start]
-    )
+    according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
     verb_cue = float(view.cue[verb.i]) if verb is not None else 0.0
     src = view.source[mention.start : mention.end]
     in_relative = any(doc[a].dep_ in ("acl", "acl:relcl", "relcl") for a in above_mention | {head.i})

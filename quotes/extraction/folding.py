@@ -135,5 +135,11 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         if text[at : at + 1].isalnum():
             add(" ", at - 1, at, False)
     add(text[at:end], at, end, True)
-    maps = (folded_starts, original_starts, original_ends, literal)
-    return Folded("".join(pieces), tuple(places), *map(tuple, maps))
+    return Folded(
+        "".join(pieces),
+        tuple(places),
+        tuple(folded_starts),
+        tuple(original_starts),
+        tuple(original_ends),
+        tuple(literal),
+    )

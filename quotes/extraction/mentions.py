@@ -54,7 +54,8 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
     def add(head: int, start: int, end: int, form: Form, label: str = "", name_start: int | None = None) -> None:
         while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].tag_ == "POS"):
             end -= 1
-        found[head] = Mention(number, head, start, end, passage.original(start, end), form, label, head if name_start is None else name_start)
+        begins = head if name_start is None else name_start
+        found[head] = Mention(number, head, start, end, passage.original(start, end), form, label, begins)
 
     inside_name: set[int] = set()
     for entity in _names(doc):
@@ -66,7 +67,8 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
         inside_name.update(range(entity.start, entity.end))
         add(entity.root.i, _left_edge(entity.root, entity.start), entity.end, "name", entity.label_, entity.start)
     for token in doc:
-        if token.i in found or token.i in inside_name or token.i in folded_away or not any(map(str.isalnum, token.text)):
+        known = token.i in found or token.i in inside_name or token.i in folded_away
+        if known or not any(map(str.isalnum, token.text)):
             continue
         lower = token.lower_
         if token.tag_ in ("PRP",) or lower in _PRONOUNS and token.dep_ in _SUBJECTS:
@@ -85,8 +87,11 @@ def _names(doc: Doc) -> list[Span]:
     joined: list[Span] = []
     for entity in doc.ents:
         last = joined[-1] if joined else None
-        between = doc[last.end : entity.start] if last is not None else None
-        if between is not None and last is not None and 2 <= len(between) <= 5 and between[0].is_quote and between[-1].is_quote:
+        if last is None:
+            joined.append(entity)
+            continue
+        between = doc[last.end : entity.start]
+        if 2 <= len(between) <= 5 and between[0].is_quote and between[-1].is_quote:
             nickname = between[1:-1]
             if last.label_ == "PERSON" and all(t.is_title or t.is_punct for t in nickname):
                 joined[-1] = Span(doc, last.start, entity.end, label="PERSON")

@@ -68,7 +68,7 @@ def load_pipeline(name: str | None = None) -> Language:
     try:
         nlp = spacy.load(name or Path(__file__).parent / "model")
     except OSError:
-        raise ValueError(f"no spaCy pipeline {name!r} is installed; leave --pipeline out to use the one shipped") from None
+        raise ValueError(f"no spaCy pipeline {name!r} is installed; name none to use the one shipped") from None
     finally:
         set_current_ops(ours)
     given = {assigned for pipe in nlp.pipe_names for assigned in nlp.get_pipe_meta(pipe).assigns}

@@ -31,14 +31,16 @@ def scores(rows: np.ndarray, weights: Network) -> np.ndarray:
         hidden = hidden @ weights[f"W{i}"].T + weights[f"b{i}"]
         if i < layers - 1:
             hidden = np.maximum(hidden, 0.0)
-    return hidden[:, 0]
+    result: np.ndarray = hidden[:, 0]
+    return result
 
 
 def shares(rows: np.ndarray, weights: Network) -> np.ndarray:
     """The probability of each row to be the right one of them all; shape (n,), adding up to one."""
     odds = scores(rows, weights)
     odds = np.exp(odds - odds.max())
-    return odds / odds.sum()
+    result: np.ndarray = odds / odds.sum()
+    return result
 
 
 def likelihood(row: np.ndarray, weights: Network) -> float:

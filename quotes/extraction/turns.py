@@ -11,7 +11,9 @@ from quotes.extraction.marks import Marked
 from quotes.paragraphs import paragraphs
 
 _QUESTION_ANSWER = re.compile(r"(?P<label>Q|A|QUESTION|ANSWER|Question|Answer)\s?[:.]\s+(?=\S)")
-_CAPITALS = re.compile(r"(?P<label>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4})(?:,[^:\n]{0,60}|\s\([^)\n]{0,40}\))?:\s+(?=\S)")
+_CAPITALS = re.compile(
+    r"(?P<label>[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,4})(?:,[^:\n]{0,60}|\s\([^)\n]{0,40}\))?:\s+(?=\S)"
+)
 _NAMED = re.compile(
     r"(?P<label>[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|da|van|von|der|al|el|bin)){0,4})(?:,[^:\n]{0,60})?:\s+(?=\S)"
 )
@@ -65,8 +67,11 @@ def _unmarked_turns(text: str) -> list[Turn]:
         labels = {m["label"] for _, m in unmarked}
         repeated = len(unmarked) > len(labels)
         spoken = sum(text[para.end - 1] in _SPOKEN_END for para, _ in unmarked)
-        if len(unmarked) >= _FEWEST and len(labels) >= 2 and spoken * 2 > len(unmarked) and (
-            repeated or pattern is _QUESTION_ANSWER
+        if (
+            len(unmarked) >= _FEWEST
+            and len(labels) >= 2
+            and spoken * 2 > len(unmarked)
+            and (repeated or pattern is _QUESTION_ANSWER)
         ):
             return [
                 Turn(

@@ -65,15 +65,14 @@ def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
             if start <= governor.i < end:
                 continue
             found.append((start, end))
-        elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and any(c.dep_ == "nsubj" for c in token.children):
+        elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
             found.extend(_around(doc, token.left_edge.i, token.right_edge.i + 1))
         elif token.lower_ == "according":
-            end = max([token.right_edge.i + 1, *(c.right_edge.i + 1 for c in token.head.children if c.i >= token.i and c.dep_ == "mwe")])
+            end = token.right_edge.i + 1
             if token.head.dep_ == "nmod" and token.i < token.head.i:
                 end = token.head.right_edge.i + 1
             found.extend(_around(doc, token.i, end))
-    sure = list(_before_cues(doc))
-    yield from sure
+    yield from _before_cues(doc)
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
         start, end = _trimmed(doc, start, end)
         if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
@@ -92,9 +91,13 @@ def _before_cues(doc: Doc) -> Iterator[tuple[int, int]]:
         comma = first - 1
         if comma - start < _SHORTEST or doc[comma].text != ",":
             continue
-        said = doc[start:comma]
-        if any(t.tag_ in _FINITE for t in said) and not any(c.dep_ == "ccomp" and c.i > token.i for c in token.children):
+        goes_on = any(c.dep_ == "ccomp" and c.i > token.i for c in token.children)
+        if any(t.tag_ in _FINITE for t in doc[start:comma]) and not goes_on:
             yield start, comma
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
