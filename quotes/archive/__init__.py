@@ -30,7 +30,7 @@ from quotes.archive.reading import (
     version,
     versions,
 )
-from quotes.archive.rebuilding import dump, rebuild
+from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
 from quotes.archive.verifying import verify
 from quotes.archive.writing import Outcome, ingest
 
@@ -61,6 +61,7 @@ __all__ = [
     "open",
     "quotation",
     "rebuild",
+    "rebuild_in_place",
     "retired",
     "search",
     "speaker",

@@ -74,7 +74,7 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.execute(f"pragma user_version = {SCHEMA}")
             if migrations.pending(db):
                 if version:
-                    copy(path, _unused(path.with_name(f"{path.name}.v{version}")))
+                    copy(path, unused(path.with_name(f"{path.name}.v{version}")))
                 migrations.apply(db)
                 db.commit()
             else:
@@ -94,7 +94,7 @@ def copy(path: Path, target: Path) -> None:
         raise ArchiveError(f"{target}: this file exists; name another one for the copy")
     if not target.parent.is_dir():
         raise ArchiveError(f"{target}: the folder {target.parent} does not exist")
-    part = _unused(target.with_name(f".{target.name}.part"))
+    part = unused(target.with_name(f".{target.name}.part"))
     try:
         with closing(_connect(path, "ro")) as source, explained(target), closing(sqlite3.connect(part)) as written:
             source.backup(written)
@@ -104,7 +104,8 @@ def copy(path: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _unused(path: Path) -> Path:
+def unused(path: Path) -> Path:
+    """`path`, or where there is a file of that name, the same with a number after it."""
     number = 1
     free = path
     while free.exists():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.archive import judging, people, retiring
-from quotes.archive.files import create, explained, transaction
+from quotes.archive.files import ArchiveError, copy, create, explained, open, transaction, unused
 from quotes.archive.reading import rows
+from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
 from quotes.article import Article, Quotation
 
@@ -48,6 +50,30 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> N
                 people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
     finally:
         db.close()
+
+
+def rebuild_in_place(path: Path, extract: Extract) -> Path:
+    """Puts a rebuilt archive in the place of the one at `path`. Returns where the old one is kept.
+
+    Others read on meanwhile, and cannot write. Where anything fails, the archive is as it was. Raises
+    ArchiveError where it cannot be read or written, or what was made again is not in order.
+    """
+    old, new = unused(path.with_name(f"{path.name}.old")), unused(path.with_name(f".{path.name}.new"))
+    try:
+        with closing(create(path).conn) as connection, explained(path):
+            connection.execute("begin immediate")
+            rebuild(connection, new, extract)
+            with closing(open(new)) as made:
+                problem = next(verify(made), None)
+            if problem:
+                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+            copy(path, old)
+            connection.execute("rollback")
+        new.replace(path)
+    finally:
+        for leftover in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
+            leftover.unlink(missing_ok=True)
+    return old
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:

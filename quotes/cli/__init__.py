@@ -23,7 +23,7 @@ from quotes.cli.output import complain
 from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
-from quotes.cli.verify import verify
+from quotes.cli.upkeep import backup, rebuild, verify
 
 __all__ = ["app"]
 
@@ -85,3 +85,5 @@ app.command()(attribute)
 app.command()(withdraw)
 app.command()(judgements)
 app.command()(verify)
+app.command()(backup)
+app.command()(rebuild)

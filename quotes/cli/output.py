@@ -39,6 +39,11 @@ def quoted(text: str, kind: str) -> str:
     return line(text) if kind == "paraphrase" else f"“{line(text)}”"
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 article", "2 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def note(message: str) -> None:
     """Say something that is not data, in one line on standard error."""
     print(line(message), file=sys.stderr)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from quotes import archive
 from quotes.archive import browsing
-from quotes.archive.reading import Role, StoredQuotation
+from quotes.archive.reading import Gone, Role, StoredQuotation
 from quotes.article import Span
 from quotes.paragraphs import paragraphs
 from quotes.site import citations, links
@@ -134,11 +134,14 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     id = asked.lower().translate(_MISREAD)
     found = archive.quotation(connection, id)
     if found is None:
-        return missing(f"No quotation here has the id {asked}.")
+        gone = archive.retired(connection, id)
+        if gone is None:
+            return missing(f"No quotation here has the id {asked}.")
+        return _gone(gone, "/q/", "This quotation is no longer published")
     if id != asked:
         return Moved(f"/q/{id}")
-    article = archive.article(connection, found.article.id)
-    assert article is not None, "a quotation's article is a foreign key"
+    article = archive.version(connection, found.article.id, found.version)
+    assert article is not None, "a quotation has the version of its article that it stands in"
     blocks = paragraphs(article.text)
     spans = [
         *((span, "words") for span in found.spans),
@@ -158,7 +161,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, article.text),
             "unverified": is_unverified(found),
-            "source_link": links.link_to_words(article.url, article.text, found.spans, blocks),
+            "source_link": _source_link(found, article.text, blocks),
             "citation": citations.plain(found, roles, article.added, permalink),
             "linked_data": citations.linked_data(found, visit.absolute),
             "permalink": permalink,
@@ -185,12 +188,15 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     )
 
 
-def speaker(connection: sqlite3.Connection, visit: Visit) -> Page:
+def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """One speaker: names, roles, their own words, and apart from these their words as reported."""
     slug = visit.named["slug"]
     portrait = archive.speaker(connection, slug, limit=0)
     if portrait is None:
-        return missing("No speaker here has this address.")
+        former = archive.former_speaker(connection, slug)
+        if former is None:
+            return missing("No speaker here has this address.")
+        return _gone(former, "/speakers/", "This speaker is no longer here")
     found = portrait.speaker
     own, reported = (browsing.said_by(connection, slug, exact=exact, limit=INDEX) for exact in (True, False))
     return Page(
@@ -257,6 +263,20 @@ def is_unverified(found: StoredQuotation) -> bool:
 def missing(reason: str) -> Page:
     """There is no such page."""
     return Page("missing.html", f"Page not found – {SITE}", {"reason": reason}, status=404)
+
+
+def _gone(gone: Gone, path: str, headline: str) -> Page | Moved:
+    """What was at an address once: moved for good, or gone with the reason."""
+    if gone.target is not None:
+        return Moved(path + gone.target)
+    return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": gone.reason}, status=410)
+
+
+def _source_link(found: StoredQuotation, text: str, blocks: list[Span]) -> str | None:
+    """The words in the original article; only the article, where they are no longer in it."""
+    if found.gone_since is not None:
+        return links.web_address(found.article.url)
+    return links.link_to_words(found.article.url, text, found.spans, blocks)
 
 
 def too_slow() -> Page:

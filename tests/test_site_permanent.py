@@ -1,0 +1,72 @@
+"""Every address that once worked answers for ever: with the page, 301 or 410, never 404."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from quotes import archive
+from quotes.archive import judging
+from tests.builders import CRANES, CRANES_QUOTATIONS, fill
+from tests.site import Get, id_of, serve, text_of
+
+EDITED = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
+
+
+@pytest.fixture(scope="module")
+def ids(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    with fill(path) as db:
+        words = ("is dead", "painful", "no plan B", "ropes")
+        known = {each: id_of(path, each) for each in words} | {"": str(path)}
+        judging.withdraw(db, known["painful"], "misquoted, see <our> correction", who="an editor")
+        judging.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
+        archive.ingest(db, EDITED, [each for each in CRANES_QUOTATIONS[:-1] if "ropes" not in each.text])
+    return known
+
+
+@pytest.fixture(scope="module")
+def get(ids: dict[str, str]) -> Get:
+    return serve(Path(ids[""]))
+
+
+def test_words_that_left_the_article_keep_their_page(get: Get, ids: dict[str, str]) -> None:
+    page = get(f"/q/{ids['is dead']}")
+    assert page.status_code == 200
+    shown = text_of(page)
+    assert "No longer in the article since version 2" in shown
+    assert "said the bill “is dead”" in shown
+    assert ":~:text" not in page.text
+    assert "No longer in the article since version 2" in text_of(get("/search?q=dead"))
+
+
+def test_a_withdrawn_quotation_gives_the_reason_and_not_the_words(get: Get, ids: dict[str, str]) -> None:
+    page = get(f"/q/{ids['painful']}")
+    assert page.status_code == 410
+    assert "misquoted, see <our> correction" in text_of(page)
+    assert "painful" not in page.text
+    assert get("/quotes/retired").status_code == 403
+
+
+def test_what_is_found_no_more(get: Get, ids: dict[str, str]) -> None:
+    page = get(f"/q/{ids['ropes']}")
+    assert page.status_code == 410
+    assert "no longer takes these words" in text_of(page)
+
+
+def test_merged_speakers_are_found_at_both_addresses(get: Get) -> None:
+    moved = get("/speakers/tomas-brandvold", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (301, "/speakers/ruth-achterberg")
+    assert "Nobody asked the crews" in text_of(get("/speakers/ruth-achterberg"))
+
+
+def test_a_speaker_of_whom_nothing_is_left(get: Get) -> None:
+    page = get("/speakers/thi-viet-le-moreau")
+    assert page.status_code == 410
+    assert "no article here quotes this speaker any more" in text_of(page)
+
+
+def test_what_never_was_is_not_found(get: Get) -> None:
+    assert get("/q/" + "0" * 16).status_code == get("/speakers/nobody").status_code == 404
