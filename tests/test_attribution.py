@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,9 +111,9 @@ def test_an_organisation_speaks() -> None:
 
 def check(text: str, found: list[Quotation]) -> None:
     marked = sorted((q.start, q.end) for q in found if q.kind != "paraphrase")
-    assert all(a[1] <= b[0] for a, b in zip(marked, marked[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(marked))
     reported = sorted((q.start, q.end) for q in found if q.kind == "paraphrase")
-    assert all(a[1] <= b[0] for a, b in zip(reported, reported[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(reported))
     for quotation in found:
         assert 0 <= quotation.start < quotation.end <= len(text)
         assert quotation.text == " ".join(span.of(text) for span in quotation.spans)

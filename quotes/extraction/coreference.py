@@ -128,10 +128,10 @@ class Cast:
         for mention, found in possible:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
-        for mention, found in possible:
-            if len(found) > 1:
-                first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
-                self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
+        ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
+        for mention, found in sorted(ambiguous, key=lambda pair: not self._titled_gender(pair[0])):
+            first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
+            self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
         for _ in range(_ROUNDS):
             self._settle_pronouns()
 
@@ -251,7 +251,7 @@ class Cast:
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
-        recency = 1.0 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        recency = 1.5 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and is_person(entity))
         return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
@@ -356,7 +356,7 @@ class Cast:
             apart = here - sentence
             recent = entity.seen[max(0, earlier - _RECENT) : earlier]
             in_sentence = [p for p in recent if self.sentence(p) == sentence]
-            score = -0.8 * min(apart, 8) + 0.25 * log(earlier) + 0.35 * log(len(entity.seen))
+            score = -0.8 * min(apart, 8) + 0.2 * log(earlier) + 0.1 * log(len(entity.seen))
             score += 0.8 * any(p in entity.subjects for p in in_sentence)
             score += 1.2 * max(self._speaks(p) for p in in_sentence)
             if apart == 0 and token.dep_ == "nsubj":
@@ -379,7 +379,7 @@ class Cast:
     def _agreement(gender: str, entity: Entity) -> float:
         if not gender or not entity.gender:
             return 0.0
-        return 0.8 if entity.gender == gender else -6.0
+        return 0.5 if entity.gender == gender else -6.0
 
     def _speaks(self, place: Place) -> float:
         roles = self.passages[place[0]].doc._.roles

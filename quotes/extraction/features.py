@@ -68,6 +68,8 @@ class View:
         self.cue = self.roles[:, CUE]
         self.source = self.roles[:, SOURCE]
         self.mention_source = np.array([self.source[m.start : m.end].mean() for m in mentions] or [0.0])
+        self.heads = np.array([m.head for m in mentions])
+        self.strong_heads = np.array([m.head for m, s in zip(mentions, self.mention_source, strict=False) if s > 0.3])
 
     @cached_property
     def unit_tokens(self) -> np.ndarray:
@@ -98,6 +100,11 @@ def governing_verb(token: Token) -> Token | None:
             return at.head
         at = at.head
     return None
+
+
+def _between(heads: np.ndarray, near: int, far: int) -> int:
+    """How many of the head tokens, in order, lie between two tokens."""
+    return max(0, int(np.searchsorted(heads, far) - np.searchsorted(heads, near)))
 
 
 def _ancestors(token: Token) -> set[int]:
@@ -234,8 +241,8 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     gap = max(0, far - near)
     fillers = between is not None and all(t.lower_ in _FILLERS or t.is_quote or t.is_punct for t in between)
     units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
-    mentions_between = sum(near <= m.head < far for m in view.mentions)
-    sources_between = sum(near <= m.head < far and view.mention_source[j] > 0.3 for j, m in enumerate(view.mentions))
+    mentions_between = _between(view.heads, near, far)
+    sources_between = _between(view.strong_heads, near, far)
     rank = int((view.mention_source > view.mention_source[i]).sum())
     cue_between = float(view.cue[near:far].max()) if near < far else 0.0
     window = view.cue[max(0, mention.start - 4) : mention.end + 4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,20 +85,30 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
 
 def _names(doc: Doc) -> list[Span]:
     """The names of a passage; one with a nickname between marks is one name: Robert C. “Bobby” Scott."""
-    joined: list[Span] = []
+    ranges = {(start, end) for start, end in _nicknamed(doc)}
     for entity in doc.ents:
-        last = joined[-1] if joined else None
-        if last is None:
-            joined.append(entity)
+        joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
+        for start, end in joined:
+            ranges.discard((start, end))
+            ranges.add((min(start, entity.start), max(end, entity.end)))
+    whole = [Span(doc, start, end, label="PERSON") for start, end in sorted(ranges)]
+    apart = [e for e in doc.ents if not any(start <= e.start < end for start, end in ranges)]
+    return sorted([*whole, *apart], key=lambda span: span.start)
+
+
+def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Where a given name, a nickname between marks and a family name follow each other, outer words included."""
+    for token in doc[1:-3]:
+        if not token.is_quote or not (doc[token.i - 1].tag_ == "NNP" and doc[token.i - 1].text[:1].isupper()):
             continue
-        between = doc[last.end : entity.start]
-        if 2 <= len(between) <= 5 and between[0].is_quote and between[-1].is_quote:
-            nickname = between[1:-1]
-            if last.label_ == "PERSON" and all(t.is_title or t.is_punct for t in nickname):
-                joined[-1] = Span(doc, last.start, entity.end, label="PERSON")
-                continue
-        joined.append(entity)
-    return joined
+        close = next((i for i in range(token.i + 2, min(token.i + 5, len(doc) - 1)) if doc[i].is_quote), None)
+        if close is None or doc[close + 1].tag_ != "NNP" or not doc[close + 1].is_title:
+            continue
+        if all(t.is_title or t.is_punct or t.lower_ in ("the", "el", "la") for t in doc[token.i + 1 : close]):
+            start = token.i - 1
+            while start > 0 and doc[start - 1].tag_ == "NNP" and doc[start].text.endswith("."):
+                start -= 1
+            yield start, close + 2
 
 
 def _is_description(token: Token) -> bool:

@@ -18,7 +18,7 @@ from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
 from quotes.paragraphs import paragraphs
 
-_LONGEST = 4000
+_LONGEST = 2000
 _NEEDED = {
     "token.tag": "a tagger",
     "token.dep": "a parser",
