@@ -23,6 +23,8 @@ def package(trained: Path, target: Path, meta: Mapping[str, Any]) -> None:
     """
     nlp = spacy.load(trained)
     nlp.meta.update(meta)
+    nlp.config["paths"] = dict.fromkeys(nlp.config.get("paths", {}))  # of the machine that trained
+    nlp.config["initialize"]["components"] = {}
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         made, old = Path(scratch) / "new", Path(scratch) / "old"
