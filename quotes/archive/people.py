@@ -73,12 +73,18 @@ def resolve(
     """
     touched: set[int] = set()
     nodes = _nodes(connection, article, named)
-    for key, node in nodes.items():
-        if row_of(connection, node) is None:
+    rows = _rows_of(connection, nodes.values())
+    missing = {key: node for key, node in nodes.items() if node not in rows}
+    if missing:
+        intricate = _judged(connection, missing.values()) | _introduced(connection, missing.values())
+        for key, node in missing.items():
             introduce(connection, node, named[key], article, local=node != key)
-            touched |= settle(connection, [node])
-    found = {key: row for key, node in nodes.items() if (row := row_of(connection, node))}
-    return found, touched | {row.id for row in found.values()}
+            if node in intricate:
+                touched |= settle(connection, [node])
+            else:
+                _form_alone(connection, node)
+        rows = _rows_of(connection, nodes.values())
+    return {key: rows[node] for key, node in nodes.items()}, touched | {row.id for row in rows.values()}
 
 
 def wake(connection: sqlite3.Connection, corrected: Mapping[str, Mapping[str, str]]) -> set[int]:
@@ -101,7 +107,7 @@ def settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
     Returns the ids of all speakers that they were and are; `refresh` is to be called with them.
     """
     nodes = list(nodes)
-    together = components(pairs(connection)) if _are_judged(connection, nodes) else {}
+    together = components(pairs(connection)) if _judged(connection, nodes) else {}
     people = {together.get(node, (node,)) for node in nodes}
     touched = [node for person in people for node in person]
     before = _speakers_of(connection, touched)
@@ -239,16 +245,42 @@ def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
         introduce(connection, node, Speaker(found[0], kind), found[1], local=article is not None)
 
 
-def _are_judged(connection: sqlite3.Connection, nodes: Sequence[str]) -> bool:
-    """Whether a judgement that holds is on one of `nodes`."""
+def _form_alone(connection: sqlite3.Connection, node: str) -> None:
+    """The speaker of a node that is new and on which nobody decided."""
+    connection.execute("insert into speakers(slug, name, kind) select slug, name, kind from keys where key = ?", [node])
+    connection.execute("update keys set speaker = last_insert_rowid() where key = ?", [node])
+
+
+def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, Row]:
+    """`row_of` for many."""
     found = connection.execute(
         """
-        select 1 from json_each(?) where exists (select 1 from judgements where left = value and undone is null)
-        or exists (select 1 from judgements where right = value and undone is null) limit 1
+        select key, s.id, s.name from keys join speakers s on s.id = keys.speaker
+        where key in (select value from json_each(?))
         """,
-        [json.dumps(nodes)],
+        [json.dumps(list(nodes))],
     )
-    return found.fetchone() is not None
+    return {key: Row(id, name) for key, id, name in found}
+
+
+def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """Those of `nodes` on which a judgement holds."""
+    found = connection.execute(
+        """
+        select value from json_each(?) where exists (select 1 from judgements where left = value and undone is null)
+        or exists (select 1 from judgements where right = value and undone is null)
+        """,
+        [json.dumps(list(nodes))],
+    )
+    return {row[0] for row in found}
+
+
+def _introduced(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """Those of `nodes` that have their slug."""
+    found = connection.execute(
+        "select key from keys where key in (select value from json_each(?))", [json.dumps(list(nodes))]
+    )
+    return {row[0] for row in found}
 
 
 def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[str]) -> str | None:
