@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quotes import identity
 from quotes.archive import people, retiring
 from quotes.archive.files import explained, file_of, transaction
-from quotes.archive.reading import StoredSpeaker, rows, speakers
+from quotes.archive.reading import StoredSpeaker, rows, speaker, speakers
 from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import components, conflict, decided
 from quotes.identity.suggestions import Known, Suggestion, suggest
@@ -58,8 +58,11 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
         """,
         {"name": name, "keys": json.dumps(identity.keys_of(name))},
     )
-    found = speakers(connection, exact[0]["slug"] if len(exact) == 1 else name, limit=6)
-    found = [each for each in found if len(exact) != 1 or each.slug == exact[0]["slug"]]
+    if len(exact) == 1:
+        portrait = speaker(connection, exact[0]["slug"], limit=0)
+        assert portrait is not None, "the slug is a speaker's"
+        return portrait.speaker
+    found = speakers(connection, name, limit=6)
     if name and len(found) == 1:
         return found[0]
     if not found or not name:
@@ -121,13 +124,13 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
 
     Raises ValueError where the alias is too little to know anybody by, or somebody else's name already.
     """
-    speaker = find(db.conn, name)
-    key = next((key for key in identity.keys_of(alias) if key.startswith(f"{speaker.kind}:")), None)
+    known = find(db.conn, name)
+    key = next((key for key in identity.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
     if key is None:
         raise ValueError(f"{alias!r} is too little to know anybody by in other articles; merge single speakers instead")
-    lead = _lead(db.conn, speaker)
+    lead = _lead(db.conn, known)
     if key in _person(db.conn, lead):
-        raise ValueError(f"{speaker.name} is known as {alias!r} already")
+        raise ValueError(f"{known.name} is known as {alias!r} already")
     if other := people.row_of(db.conn, key):
         raise ValueError(f"{alias!r} is a speaker here, {other.name}; quotes speakers merge makes them one")
     _decide(db, [("added", key, people.tidy(alias)), ("same", lead, key)], who=who, note=note)
@@ -415,25 +418,25 @@ def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
 
 def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]) -> list[str]:
     """The mentions of a speaker in these articles. Raises ValueError where one has none."""
-    speaker = find(connection, name)
+    named = find(connection, name)
     taken = []
     for article in articles:
         found = connection.execute(
             "select distinct key from names where article = ? and speaker = (select id from speakers where slug = ?)",
-            [article.strip().lower(), speaker.slug],
+            [article.strip().lower(), named.slug],
         ).fetchall()
         if not found:
-            raise ValueError(f"the article {article} does not quote {speaker.name}")
+            raise ValueError(f"the article {article} does not quote {named.name}")
         taken += [identity.mention(row[0], article.strip().lower()) for row in found]
     others = connection.execute(
         """
         select count(distinct article) from names
         where speaker = (select id from speakers where slug = ?) and article not in (select value from json_each(?))
         """,
-        [speaker.slug, json.dumps([article.strip().lower() for article in articles])],
+        [named.slug, json.dumps([article.strip().lower() for article in articles])],
     ).fetchone()
     if not others[0]:
-        raise ValueError(f"these are all the articles that quote {speaker.name}; there is nobody to split from")
+        raise ValueError(f"these are all the articles that quote {named.name}; there is nobody to split from")
     return taken
 
 
@@ -444,8 +447,9 @@ def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     for key in [*(slug or ()), *identity.keys_of(name)]:
         if key in together:
             return str(key)
-    speaker = find(connection, name)
-    raise ValueError(f"nothing was joined to {speaker.name}; say with --article where somebody else is meant")
+    raise ValueError(
+        f"nothing was joined to {find(connection, name).name}; say with --article where somebody else is meant"
+    )
 
 
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
