@@ -20,6 +20,7 @@ test: .venv/test-installed
 model: .venv/training-installed
 	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }
 	$(BIN)/python -m training $(CORPORA)
+	$(BIN)/python -m training.ranker $(CORPORA)
 
 clean:
 	rm -rf .venv build dist

@@ -1,6 +1,10 @@
-"""Train the ranker of sources on the held-out articles of PolNeAR: `python -m training.ranker CORPORA`.
+"""Train the small networks over the pipeline's output: `python -m training.ranker CORPORA`, after the pipeline.
 
-The pipeline never saw the roles of these articles, so what it says of them is as good as what it says of any other.
+The pipeline never saw the roles of the held-out articles of PolNeAR, so what it says of them is as good as what it
+says of any other. It says little more of the rest than it should (the ranker is right on 0.9516 of their marked units
+when it has learnt from held-out ones only, on 0.9452 of those), and they are four times as many: the ranker and the
+network for quotations learn from all. The network for reported speech leans on the roles most and learns from the
+held-out ones alone, which measured better on held-out units.
 """
 
 from __future__ import annotations
@@ -176,13 +180,14 @@ def _fit(told: list[tuple[np.ndarray, np.ndarray]], gradient_of: Gradient, epoch
 
 
 def main(corpora: Path) -> None:
-    """Train on the held-out articles and write the weights into the package."""
-    found = all_cases(corpora / "polnear", "train", keep=True)
+    """Train on PolNeAR's training part and write the weights into the package."""
+    held = all_cases(corpora / "polnear", "train", keep=True)
+    found = held + all_cases(corpora / "polnear", "train", keep=False)
     source = train_source(found)
     networks = {
         "source": source,
         "quoted": train_standing(found, source, marked=True),
-        "reported": train_standing(found, source, marked=False),
+        "reported": train_standing(held, train_source(held), marked=False),
     }
     np.savez(WEIGHTS, **{f"{name}.{key}": value for name, net in networks.items() for key, value in net.items()})
 

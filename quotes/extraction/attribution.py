@@ -22,11 +22,12 @@ from quotes.extraction.marks import Marked
 from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranking import likelihood, network, shares
-from quotes.extraction.units import marked_units, reported_units
+from quotes.extraction.units import is_finite, marked_units, reported_units
 
-_LIKELY_QUOTED = 0.5
+_LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
+_LIKELY_WITHOUT_VERB = 0.8
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
@@ -138,9 +139,14 @@ def _quotations(
             if quotation.speakers:
                 last = (last_passage, quotation)
     for one in found:
-        if one.stretch is None and one.mention is not None and one.standing >= _LIKELY_REPORTED:
+        if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             made.append(_paraphrase(text, one, passages, cast))
     return made
+
+
+def _is_reported(one: Found, passage: Passage) -> bool:
+    """Whether unmarked words are reported speech; what is no clause must be the likelier."""
+    return one.standing >= (_LIKELY_REPORTED if is_finite(passage.doc, one.unit) else _LIKELY_WITHOUT_VERB)
 
 
 def _turn(text: str, stretch: Marked, label: Span, speaker: Speaker | None) -> Quotation:

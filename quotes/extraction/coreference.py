@@ -616,10 +616,11 @@ def _may_describe_a_person(head: Token, noun: str) -> bool:
 
 def is_person(entity: Entity) -> bool:
     """Whether an entity is taken for a person rather than a body or place."""
-    if len(entity.tokens) > 1 and any(token in _BODIES for token in entity.tokens):
+    named = bool(gender_of_given_name(entity.tokens[0]))
+    if len(entity.tokens) > 1 and any(token in _BODIES for token in entity.tokens[named:]):
         return False
     if entity.label in ("ORG", "MISC") and 2 <= len(entity.tokens) <= 4:
-        return bool(gender_of_given_name(entity.tokens[0]))
+        return named
     return entity.label == "PERSON" or not entity.label and entity.tokens[0] not in _BODIES
 
 

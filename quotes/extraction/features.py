@@ -32,6 +32,10 @@ _NAMING = frozenset(
     "titled entitled called named dubbed nicknamed nickname known term terms word words phrase slogan so-called "
     "label labelled labeled headline headlined codenamed christened aka tagged hashtag acronym expression".split()
 )
+_NAMED = frozenset(
+    "pact treaty agreement accord deal policy programme program plan strategy initiative doctrine scheme list status "
+    "zone category label brand movement party project system rule clause method award prize".split()
+)
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
 _MENTION_FEATURES = 71
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
@@ -197,7 +201,11 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
 
 
 def is_named(view: View, unit: Unit) -> bool:
-    """Whether a fragment is what somebody or something is called: known as a “destabiliser”, the book titled “Dust”."""
+    """Whether a fragment is what something is called: known as a “destabiliser”, a “strategic partnership” pact."""
+    after = next((token for token in view.doc[unit.end : unit.end + 2] if not token.is_quote), None)
+    names_what_follows = after is not None and after.lower_ in _WORKS | _NAMED and view.doc[unit.end - 1].tag_[0] == "N"
+    if names_what_follows and not unit.utterance:
+        return True
     before = [token.lower_ for token in view.doc[max(0, unit.start - 4) : unit.start] if not token.is_quote]
     last = before[-3:]
     known_as = "as" in last and "known" in before

@@ -50,6 +50,19 @@ def reported_units(passage: Passage) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.start)
 
 
+def is_finite(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit holds a finite verb with its subject, as a reported clause does, and an infinitive does not."""
+    return any(
+        token.tag_ in _FINITE
+        and any(
+            other.dep_ in ("nsubj", "nsubjpass") and unit.start <= other.i < unit.end
+            for verb in (token, token.head)
+            for other in verb.children
+        )
+        for token in doc[unit.start : unit.end]
+    )
+
+
 def _is_folded(token: Token) -> bool:
     return token.text in (CLAUSE, FRAGMENT)
 
