@@ -139,6 +139,8 @@ def _quotations(
             if quotation.speakers:
                 last = (last_passage, quotation)
     for one in found:
+        if one.stretch is None and one.mention is None:
+            one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             made.append(_paraphrase(text, one, passages, cast))
     return made

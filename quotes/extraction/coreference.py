@@ -72,6 +72,7 @@ _NO_GIVEN_NAMES = frozenset(
 _PARTICLES = frozenset("al el de van von da st bin del della di".split())
 _ROUNDS = 2
 _RECENT = 8
+_GIVEN_NAME_ALONE = 1.0
 _DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
@@ -113,6 +114,7 @@ class Cast:
     meant: dict[Place, Entity] = field(default_factory=dict)
     first_named: dict[int, Span] = field(default_factory=dict)
     _sentence: dict[int, list[int]] = field(default_factory=dict)
+    _leading: set[Place] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._number_sentences()
@@ -237,7 +239,29 @@ class Cast:
             self.first_named[id(entity)] = mention.span
         if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
             entity.subjects.add(place)
+        elif mention.label == "PERSON" and self._leads_a_cue(mention):
+            entity.subjects.add(place)
+            self._leading.add(place)
         self._describe(entity, mention)
+
+    def _leads_a_cue(self, mention: Mention) -> bool:
+        """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""
+        head = self.token(mention)
+        root = head.sent.root
+        before = [m for m in self.mentions[mention.passage] if head.sent.start <= m.head < head.i and m.form == "name"]
+        has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in root.children)
+        return not before and head.i < root.i and not has_subject and self._cue(mention.passage, root.i) > 0.5
+
+    def leading_source(self, passage: int, token: int) -> Mention | None:
+        """The name that opens the sentence of a token, where its cue found no other subject."""
+        for mention in self.mentions[passage]:
+            same = self.sentence((passage, mention.head)) == self.sentence((passage, token))
+            if same and mention.head < token and (passage, mention.head) in self._leading:
+                return mention
+        return None
+
+    def _cue(self, passage: int, token: int) -> float:
+        return float(self.passages[passage].doc._.roles[token, CUE])
 
     def _name_preference(self, mention: Mention, first: Entity, entity: Entity) -> float:
         """How likely an ambiguous name means an entity.
@@ -266,7 +290,12 @@ class Cast:
         while name_start < head.i and doc[name_start].lower_.rstrip(".") in HONORIFICS:
             name_start += 1
         if mention.start < name_start:
-            notes.append((mention.start, name_start))
+            begin = mention.start
+            if begin > 1 and doc[begin - 1].lower_ == "of":
+                begin -= 1
+                while begin > 0 and doc[begin - 1].tag_ in ("NN", "NNP", "JJ"):
+                    begin -= 1
+            notes.append((begin, name_start))
         for child in head.children:
             if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
                 notes.append((child.left_edge.i, self._end_of_note(child)))
@@ -358,6 +387,7 @@ class Cast:
             in_sentence = [p for p in recent if self.sentence(p) == sentence]
             score = -0.8 * min(apart, 8) + 0.2 * log(earlier) + 0.1 * log(len(entity.seen))
             score += 0.8 * any(p in entity.subjects for p in in_sentence)
+            score += 0.8 * (entity.seen[0] in in_sentence)
             score += 1.2 * max(self._speaks(p) for p in in_sentence)
             if apart == 0 and token.dep_ == "nsubj":
                 other = self.passages[last[0]].doc[last[1]]
@@ -379,11 +409,14 @@ class Cast:
     def _agreement(gender: str, entity: Entity) -> float:
         if not gender or not entity.gender:
             return 0.0
-        return 0.5 if entity.gender == gender else -6.0
+        if entity.gender == gender:
+            return 0.5
+        sure = abs(entity.genders.get("m", 0.0) - entity.genders.get("f", 0.0))
+        return -6.0 if sure > _GIVEN_NAME_ALONE else -1.5
 
     def _speaks(self, place: Place) -> float:
         roles = self.passages[place[0]].doc._.roles
-        return float(roles[place[1], SOURCE])
+        return 1.0 if place in self._leading else float(roles[place[1], SOURCE])
 
     # any mention
 
@@ -464,6 +497,10 @@ class Cast:
 
     def _name_in_apposition(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
+        for other in self.mentions[mention.passage]:
+            inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
+            if inside and (mention.passage, other.head) in self.meant:
+                return other
         for child in token.children:
             if child.dep_ == "appos" and (mention.passage, child.i) in self.meant:
                 return self._mention_at(mention.passage, child.i)

@@ -51,7 +51,9 @@ def reported_units(passage: Passage) -> list[Unit]:
 
 
 def is_finite(doc: Doc, unit: Unit) -> bool:
-    """Whether a unit holds a finite verb with its subject, as a reported clause does, and an infinitive does not."""
+    """Whether a unit is a clause: after "that", or with a finite verb and its subject; an infinitive is none."""
+    if unit.start > 0 and doc[unit.start - 1].lower_ == "that":
+        return True
     return any(
         token.tag_ in _FINITE
         and any(
