@@ -18,6 +18,23 @@ from spacy.tokens import Token
 
 from quotes.article import Span, Speaker, SpeakerKind
 from quotes.extraction.features import CUE, SOURCE
+from quotes.extraction.lexicon import (
+    ABSTRACT,
+    AGED,
+    ANYBODY,
+    BODIES,
+    DEFINITE,
+    DOCUMENTS,
+    GENDERED,
+    KIN,
+    NO_GIVEN_NAMES,
+    NOT_A_NAME,
+    NOUN_GENDER,
+    OFFICES,
+    PARTICLES,
+    TITLE_NOUNS,
+    UNNAMED,
+)
 from quotes.extraction.mentions import Mention
 from quotes.extraction.naming import HONORIFICS, Entity, bearers, gather, gender_of_given_name, key_tokens
 from quotes.extraction.parsing import Passage
@@ -25,72 +42,9 @@ from quotes.extraction.parsing import Passage
 Place = tuple[int, int]
 """A mention's passage and head token."""
 
-_GENDERED = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_ROLE_GENDER = {
-    "m": "man father son brother husband uncle nephew grandfather boy actor king duke prince lord sir widower "
-    "businessman congressman chairman spokesman salesman policeman fireman fisherman sportsman gentleman priest "
-    "monk bishop imam waiter groom fiance stepfather grandson".split(),
-    "f": "woman mother daughter sister wife aunt niece grandmother girl actress queen duchess princess lady dame "
-    "widow businesswoman congresswoman chairwoman spokeswoman saleswoman policewoman ballerina nun waitress bride "
-    "heiress stepmother granddaughter heroine midwife hostess".split(),
-}
-_NOUN_GENDER = {word: gender for gender, words in _ROLE_GENDER.items() for word in words}
-_TITLE_NOUNS = {
-    "dr": "doctor", "prof": "professor", "sen": "senator", "rep": "representative", "gov": "governor",
-    "gen": "general", "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "maj": "major",
-    "adm": "admiral", "cmdr": "commander", "brig": "brigadier", "rev": "reverend", "justice": "judge",
-    "cllr": "councillor",
-}  # fmt: skip
-_KIN = {
-    "representative": ("lawmaker", "congressman", "congresswoman", "legislator"),
-    "senator": ("lawmaker", "legislator"), "deputy": ("lawmaker",), "mp": ("lawmaker", "legislator"),
-    "minister": ("politician",), "spokeswoman": ("spokesperson",), "spokesman": ("spokesperson",),
-    "chairwoman": ("chair",), "chairman": ("chair",), "ceo": ("executive",), "judge": ("justice",),
-    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer",), "lawyer": ("attorney",),
-    "nominee": ("candidate",), "boss": ("chief",), "secretary": ("minister",), "reporter": ("journalist",),
-}  # fmt: skip
-_ANYBODY = frozenset(
-    "man woman boy girl person year-old candidate official former suspect defendant victim star veteran actor "
-    "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
-    "champion medallist winner rival native father mother pensioner teenager youngster".split()
-)
-_BODIES = frozenset(
-    "company firm group agency ministry department organisation organization party government council committee "
-    "court police force newspaper paper magazine network broadcaster bank union association club team university "
-    "hospital board commission campaign administration office bureau institute foundation charity embassy kremlin "
-    "parliament congress senate house cabinet regulator watchdog army navy military website site "
-    "authority authorities service school college trust body panel jury airline developer operator retailer "
-    "outlet press media republic state city "
-    "chamber federation league society operators news times agency centre center coalition foundation day post "
-    "journal herald tribune grants bill act corps airlines bankers".split()
-)
-_NO_GIVEN_NAMES = frozenset(
-    "the a an and but or if when while as in on at by for from with of to after before under over like since until "
-    "president-elect team anti pro ex said says did does is was has had will would can could should who what why how "
-    "democrat republican labour tory mrs mr ms miss his her their its our my your this that these those".split()
-)
-_PARTICLES = frozenset("al el de van von da st bin del della di".split())
 _ROUNDS = 2
 _RECENT = 8
 _GIVEN_NAME_ALONE = 1.0
-_DOCUMENTS = frozenset(
-    "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
-    "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
-    "column story analysis paper verdict opinion order brief motion will diary transcript message text note sign "
-    "placard banner headline caption song poem speech manifesto constitution treaty agreement spot".split()
-)
-_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
-_UNNAMED = frozenset(("a", "an", "one", "some", "several", "many", "few", "two", "three", "four", "another", "no"))
-_OFFICES = frozenset(
-    "captain judge chair head chief nurse pilot guard clerk coach cook heir mate host guest aide spouse patient poet "
-    "monarch tycoon laureate diplomat bureaucrat technocrat democrat republican incumbent participant applicant "
-    "claimant accountant assistant consultant lieutenant sergeant student resident president agent client parent "
-    "candidate delegate advocate magistrate graduate expert pundit analyst nominee trustee refugee employee".split()
-)
-_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|ure|ance|ence|ing|phone|line|hour|day|year|week|month)$")
-_AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
-_NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
-                         r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +113,11 @@ class Cast:
         head = self.token(mention)
         word = head.lower_.rstrip(".")
         if mention.form == "name":
-            office = word in HONORIFICS or word in _OFFICES or word in _NOUN_GENDER
-            return not (office and mention.label != "PERSON") and not _NOT_A_NAME.match(self._name_of(mention))
+            office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
+            return not (office and mention.label != "PERSON") and not NOT_A_NAME.match(self._name_of(mention))
         titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
-        role = word in HONORIFICS or word in _NOUN_GENDER or word in _ANYBODY
-        if role and not titled or _NOT_A_NAME.match(head.text):
+        role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
+        if role and not titled or NOT_A_NAME.match(head.text):
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
@@ -192,7 +146,7 @@ class Cast:
             before = doc[start - 1]
             titled = start > 1 and doc[start - 2].lower_.rstrip(".") in HONORIFICS
             given = end - start == 1 and (titled or gender_of_given_name(before.lower_))
-            part = given or before.lower_ in _PARTICLES
+            part = given or before.lower_ in PARTICLES
             if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not part:
                 break
             start -= 1
@@ -219,7 +173,7 @@ class Cast:
             first = key_tokens(match.group(1))
             taken = any(e is not entity and first[0] in e.tokens for e in self.entities) if first else True
             lower = match.group(1).casefold()
-            if taken or lower in HONORIFICS or lower in _NOUN_GENDER or _common(self.text, lower):
+            if taken or lower in HONORIFICS or lower in NOUN_GENDER or _common(self.text, lower):
                 continue
             entity.tokens = (*first, *entity.tokens)
             entity.names.append(match.group())
@@ -271,7 +225,7 @@ class Cast:
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
         gender = self._titled_gender(mention)
-        titles = sum(word in entity.described or _TITLE_NOUNS.get(word, "") in entity.described for word in before)
+        titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
@@ -314,8 +268,8 @@ class Cast:
                 lower = word.lower_.rstrip(".")
                 if not lower.isalnum() and "-" not in lower:
                     continue
-                entity.described.update((lower, _TITLE_NOUNS.get(lower, lower), *_KIN.get(lower, ())))
-                gender = HONORIFICS.get(lower) or (_NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
+                entity.described.update((lower, TITLE_NOUNS.get(lower, lower), *KIN.get(lower, ())))
+                gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
                 if gender and word.dep_ not in ("nmod", "nmod:poss"):
                     entity.genders[gender] = entity.genders.get(gender, 0) + 3
             if any(w.tag_.startswith("N") for w in words):
@@ -349,7 +303,7 @@ class Cast:
 
     def _settle_pronoun(self, mention: Mention) -> None:
         lower = self.token(mention).lower_
-        gender = _GENDERED.get(lower)
+        gender = GENDERED.get(lower)
         if gender is None:
             return
         entity, margin = self._antecedent(mention, gender)
@@ -560,16 +514,16 @@ class Cast:
         np = list(doc[mention.start : mention.end])
         first = np[0].lower_
         plural = head.tag_ in ("NNS", "NNPS")
-        if plural or first in _UNNAMED or np[0].tag_ == "CD" and first not in _DEFINITE:
+        if plural or first in UNNAMED or np[0].tag_ == "CD" and first not in DEFINITE:
             return None
         words = [t.lower_.rstrip(".") for t in np if t.is_alpha or t.text[:1].isalnum()]
-        words = [w for w in words if w not in _DEFINITE]
+        words = [w for w in words if w not in DEFINITE]
         if not words:
             return None
         place = (mention.passage, mention.head)
         here = self.sentence(place)
-        noun = _TITLE_NOUNS.get(head.lower_, head.lower_)
-        aged = _AGED.search(mention.span.of(self.text))
+        noun = TITLE_NOUNS.get(head.lower_, head.lower_)
+        aged = AGED.search(mention.span.of(self.text))
         keys = {noun, head.lower_}
         if aged:
             keys.add(f"{aged.group(1)}-year-old")
@@ -584,7 +538,7 @@ class Cast:
                 score += 2.0
             if not is_person(entity) and noun in entity.tokens:
                 score += 2.0
-            gender = _NOUN_GENDER.get(noun)
+            gender = NOUN_GENDER.get(noun)
             if score == 0.0 or gender and entity.gender and entity.gender != gender:
                 continue
             others = [w for w in words if w not in keys]
@@ -602,7 +556,7 @@ class Cast:
             return self.entities[best[1]]
         if first not in ("the", "this", "that") or possessed:
             return None
-        if noun in _BODIES:
+        if noun in BODIES:
             if len(words) > 1:
                 return None
             body, _ = self._antecedent(mention, persons=False)
@@ -610,7 +564,7 @@ class Cast:
             return body if near and body is not None and body.label == "ORG" else None
         if not _may_describe_a_person(head, noun) or self._complement_names(mention):
             return None
-        person, _ = self._antecedent(mention, _NOUN_GENDER.get(noun, ""))
+        person, _ = self._antecedent(mention, NOUN_GENDER.get(noun, ""))
         near = person is not None and any(abs(here - self.sentence(p)) <= 6 for p in person.seen)
         return person if near else None
 
@@ -632,33 +586,33 @@ class Cast:
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
         words = " ".join(mention.span.of(self.text).split())
         first, _, rest = words.partition(" ")
-        if first.casefold() in _DEFINITE | _UNNAMED | {"his", "her", "their", "its"} and rest:
+        if first.casefold() in DEFINITE | UNNAMED | {"his", "her", "their", "its"} and rest:
             words = f"{first[0].lower()}{first[1:]} {rest}"
-        body = head.lower_ in _BODIES | _DOCUMENTS or mention.label in ("ORG", "LOC")
+        body = head.lower_ in BODIES | DOCUMENTS or mention.label in ("ORG", "LOC")
         kind: SpeakerKind = "organisation" if body else "anonymous"
         return Speaker(words, kind, (words,))
 
 
 def _common(text: str, word: str) -> bool:
     """Whether a word also stands in the text in lower case, or is too common to be a given name."""
-    return word in _NO_GIVEN_NAMES or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    return word in NO_GIVEN_NAMES or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 def _may_describe_a_person(head: Token, noun: str) -> bool:
     """Whether a singular noun or adjective can stand for a person: the striker, the Norwegian, the 27-year-old."""
-    if noun in _DOCUMENTS or noun in _BODIES:
+    if noun in DOCUMENTS or noun in BODIES:
         return False
-    return noun in _OFFICES or not _ABSTRACT.search(noun)
+    return noun in OFFICES or not ABSTRACT.search(noun)
 
 
 def is_person(entity: Entity) -> bool:
     """Whether an entity is taken for a person rather than a body or place."""
     named = bool(gender_of_given_name(entity.tokens[0]))
-    if len(entity.tokens) > 1 and any(token in _BODIES for token in entity.tokens[named:]):
+    if len(entity.tokens) > 1 and any(token in BODIES for token in entity.tokens[named:]):
         return False
     if entity.label in ("ORG", "MISC") and 2 <= len(entity.tokens) <= 4:
         return named
-    return entity.label == "PERSON" or not entity.label and entity.tokens[0] not in _BODIES
+    return entity.label == "PERSON" or not entity.label and entity.tokens[0] not in BODIES
 
 
 def may_be_he_or_she(entity: Entity) -> bool:

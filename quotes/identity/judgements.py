@@ -37,11 +37,6 @@ def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
     return {node: (lead[node], *sorted(joined - {lead[node]})) for node, joined in members.items()}
 
 
-def judged_alone(pairs: Iterable[Pair]) -> set[str]:
-    """The nodes that some "same" or "different" names; mentions among them no longer follow their name."""
-    return {node for pair in pairs if pair.judgement != "unsure" for node in (pair.left, pair.right)}
-
-
 def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> Pair | None:
     """The first "different" of `pairs` whose two nodes are one speaker in `speakers` (`components`), or None."""
     for pair in pairs:
