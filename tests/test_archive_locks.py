@@ -111,7 +111,8 @@ def test_two_ingests_at_once(path: Path) -> None:
         db.execute("insert into quotations_fts(quotations_fts, rank) values ('integrity-check', 1)")
 
 
-def test_a_new_archive_made_by_two_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("again", range(20))
+def test_a_new_archive_made_by_two_at_once(tmp_path: Path, again: int) -> None:
     path = tmp_path / "quotes.db"
     barrier = threading.Barrier(2)
     outcomes: list[str] = []

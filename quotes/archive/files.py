@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -64,7 +65,7 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     with explained(path):
         connection = sqlite3.connect(path, timeout=wait)
         try:
-            connection.execute("pragma journal_mode = wal")
+            _log_ahead(connection, wait)
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
             db = Database(connection)
@@ -83,6 +84,19 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.close()
             raise
     return db
+
+
+def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
+    """Switch to write-ahead logging, waiting for others who do the same: there SQLite gives up at once."""
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def copy(path: Path, target: Path) -> None:
