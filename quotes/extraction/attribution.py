@@ -114,6 +114,7 @@ def _quotations(
             or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
+    last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
     last: tuple[int, Quotation] | None = None
     last_kind: tuple[int, int, Kind] | None = None
@@ -127,22 +128,22 @@ def _quotations(
         kind = _kind(text, stretch, last_kind)
         if best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
             continue
-        last_passage = max(n for n, p in enumerate(passages) if number in p.places)
-        quotation: Quotation | None = None
+        last_passage = last_passages[number]
         if best.mention is not None:
-            quotation = _attributed(text, stretch, kind, best, passages, cast)
+            span = Span(stretch.start, stretch.end)
+            quotation = _attributed(text, span, kind, best, best.mention, passages, cast)
         else:
-            quotation = _unattributed(text, stretch, kind, number, best, passages, mentions, cast, last, last_passage)
+            quotation = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, last_passage)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
-        if quotation is not None:
-            made.append(quotation)
-            if quotation.speakers:
-                last = (last_passage, quotation)
+        made.append(quotation)
+        if quotation.speakers:
+            last = (last_passage, quotation)
     for one in found:
         if one.stretch is None and one.mention is None:
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
-            made.append(_paraphrase(text, one, passages, cast))
+            span = passages[one.passage].original(one.unit.start, one.unit.end)
+            made.append(_attributed(text, span, "paraphrase", one, one.mention, passages, cast))
     return made
 
 
@@ -188,16 +189,16 @@ def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind
 
 
 def _attributed(
-    text: str, stretch: Marked, kind: Kind, one: Found, passages: Sequence[Passage], cast: Cast
+    text: str, span: Span, kind: Kind, one: Found, mention: Mention, passages: Sequence[Passage], cast: Cast
 ) -> Quotation:
-    assert one.mention is not None
-    speakers, resolution = _speakers(one.mention, cast)
+    """The words of a span given to the mention that was found to be their source."""
+    speakers, resolution = _speakers(mention, cast)
     return Quotation(
         kind=kind,
-        spans=(Span(stretch.start, stretch.end),),
-        text=text[stretch.start : stretch.end],
+        spans=(span,),
+        text=span.of(text),
         cue=_cue(one, passages[one.passage]),
-        mention=resolution.chain[0] if resolution.chain else one.mention.span,
+        mention=resolution.chain[0] if resolution.chain else mention.span,
         speakers=speakers,
         confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
         evidence=Evidence(one.step, resolution.chain),
@@ -247,14 +248,13 @@ def _unattributed(
     text: str,
     stretch: Marked,
     kind: Kind,
-    number: int,
     one: Found,
     passages: Sequence[Passage],
     mentions: Sequence[Sequence[Mention]],
     cast: Cast,
     last: tuple[int, Quotation] | None,
     last_passage: int,
-) -> Quotation | None:
+) -> Quotation:
     """A quotation with no source beside it: name line, announcing sentence, last speaker, or nobody known."""
     bare = Quotation(kind, (Span(stretch.start, stretch.end),), text[stretch.start : stretch.end])
     signed = _name_line(passages, mentions, last_passage, cast)
@@ -341,20 +341,3 @@ def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> 
         if subjects:
             return subjects[-1]
     return None
-
-
-def _paraphrase(text: str, one: Found, passages: Sequence[Passage], cast: Cast) -> Quotation:
-    assert one.mention is not None
-    passage = passages[one.passage]
-    span = passage.original(one.unit.start, one.unit.end)
-    speakers, resolution = _speakers(one.mention, cast)
-    return Quotation(
-        kind="paraphrase",
-        spans=(span,),
-        text=span.of(text),
-        cue=_cue(one, passage),
-        mention=resolution.chain[0] if resolution.chain else one.mention.span,
-        speakers=speakers,
-        confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
-        evidence=Evidence(one.step, resolution.chain),
-    )
