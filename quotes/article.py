@@ -30,7 +30,15 @@ class Article:
 
     text: the article, line ends and all; every offset points into it.
     source: where it came from, a path or an address, as a person would recognise it.
-    published: ISO 8601 date (or date and time), empty knowledge is None, never a guess.
+    published, modified: ISO 8601 date, or date and time with its offset from UTC where one is known.
+    url: the canonical address, the one that the article itself gives where it gives one.
+    language: as the article declares it, a BCP 47 tag ("en-GB").
+    fetched_url: the address that was asked for, where it is not `url`.
+    fetched: when it was fetched, ISO 8601, UTC; None for a file.
+    raw_sha256: of the bytes that were read, hexadecimal.
+    extractor: what took the text out of them and its version ("trafilatura 2.3.0"), None where they are the text.
+
+    What is not known is None, never a guess.
     """
 
     text: str
@@ -40,6 +48,12 @@ class Article:
     outlet: str | None = None
     published: str | None = None
     url: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    fetched_url: str | None = None
+    fetched: str | None = None
+    raw_sha256: str | None = None
+    extractor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

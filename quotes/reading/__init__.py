@@ -10,6 +10,7 @@ from pathlib import Path
 
 from quotes.article import Article
 from quotes.reading.encoding import decode
+from quotes.reading.resource import ReadError
 
 __all__ = ["LARGEST", "ReadError", "find", "read"]
 
@@ -17,10 +18,6 @@ __all__ = ["LARGEST", "ReadError", "find", "read"]
 LARGEST = 1_000_000
 
 DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
-
-
-class ReadError(ValueError):
-    """An article could not be read; the message is one line: which file, what is wrong, what to do."""
 
 
 def find(paths: Iterable[Path]) -> Iterator[Path | ReadError]:
@@ -35,7 +32,7 @@ def find(paths: Iterable[Path]) -> Iterator[Path | ReadError]:
         elif os.path.lexists(path):
             yield path
         else:
-            yield ReadError(f"{name(path)}: no such file or folder")
+            yield ReadError(name(path), "no such file or folder")
 
 
 def read(path: Path) -> Article:
@@ -52,15 +49,15 @@ def read(path: Path) -> Article:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise ReadError(f"{source}: {_reason(error)}") from error
+        raise ReadError(source, _reason(error)) from error
     if len(data) > LARGEST:
-        raise ReadError(f"{source}: is larger than {LARGEST:,} bytes; split it into one file an article")
+        raise ReadError(source, f"is larger than {LARGEST:,} bytes; split it into one file an article")
     try:
         text = decode(data)
     except ValueError as error:
-        raise ReadError(f"{source}: {error}") from error
+        raise ReadError(source, str(error)) from error
     if not text.strip():
-        raise ReadError(f"{source}: is empty")
+        raise ReadError(source, "is empty")
     return Article(text=text, source=source, published=_published(text))
 
 
@@ -78,9 +75,9 @@ def _text_files(folder: Path) -> Iterator[Path | ReadError]:
     files.sort()
     yield from files
     for error in errors:
-        yield ReadError(f"{name(Path(error.filename))}: {_reason(error)}")
+        yield ReadError(name(Path(error.filename)), _reason(error))
     if not files and not errors:
-        yield ReadError(f"{name(folder)}: has no text files (.txt)")
+        yield ReadError(name(folder), "has no text files (.txt)")
 
 
 def _reason(error: OSError) -> str:
