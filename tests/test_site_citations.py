@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quotes.archive.reading import Named, Printed, StoredQuotation
-from quotes.site.citations import plain
+from quotes.site.citations import Cited, plain
 
 ARTICLE = Printed(
     "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"
@@ -19,7 +19,7 @@ LINK = "https://quotes.example/q/1"
 
 def cite(quotation: StoredQuotation, **roles: str) -> str:
     by_slug = {slug.replace("_", "-"): role for slug, role in roles.items()}
-    return plain(quotation, by_slug, "2031-03-01T10:00:00+00:00", LINK)
+    return plain(Cited(quotation, by_slug, "2031-03-01T10:00:00+00:00", LINK))
 
 
 def test_direct() -> None:

@@ -57,7 +57,7 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
     outlets: Counter[str] = Counter()
     for article, outlet in _plain(
         connection,
-        "select id, outlet from json_each(?) cross join articles on id = value where outlet is not null",
+        "select a.id, a.outlet from json_each(?) cross join articles a on a.id = value where a.outlet is not null",
         json.dumps(list(articles)),
     ):
         outlets[outlet] += articles[article]

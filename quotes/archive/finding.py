@@ -152,13 +152,12 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         values["unwanted"] = unwanted
     if query.outlet:
         values["outlet"] = query.outlet
-        theirs = (
-            "select pk from quotations where article in (select id from articles where outlet = :outlet collate nocase)"
-        )
+        printed = "q.article in (select id from articles where outlet = :outlet collate nocase)"
+        theirs = f"select q.pk from quotations q where {printed}"
         if _is_few(connection, theirs, values):
             numbered.append(f"{{number}} in ({theirs})")
         else:
-            others.append(f"+q.{printed}")
+            others.append(f"+{printed}")
     if query.since or query.until:
         values |= {"since": query.since or "", "until": f"{query.until or ''}~"}
         dated = "+q.published >= :since and +q.published < :until"

@@ -202,6 +202,10 @@ def site(db: Database) -> None:
             paraphrased = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 0);
         drop index quotation_speakers_speaker;
         create index quotation_speakers_speaker on quotation_speakers(speaker, exact, published, quotation);
+        drop index names_speaker;
+        create index names_speaker on names(speaker, published, article, name);
+        drop index names_role;
+        create index names_role on names(speaker, role, published) where role is not null;
         create index articles_of_outlet on articles(outlet collate nocase, id);
         create index speakers_most on speakers(quoted + paraphrased desc, name, slug);
         create index speakers_most_of_kind on speakers(kind, quoted + paraphrased desc, name, slug);

@@ -12,13 +12,18 @@ from datasette import Response
 from datasette.utils import sqlite_timelimit
 
 from quotes.site import responses
-from quotes.site.pages import Moved, Page, Visit, missing, too_slow
+from quotes.site.answers import Answer, Document, Moved, Page, Visit, missing, too_slow
 from quotes.site.words import count, day, days
 
-Reader = Callable[[sqlite3.Connection, Visit], Page | Moved]
+Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
 
-_ASSETS = {"quotes.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_ASSETS = {
+    "quotes.css": "text/css; charset=utf-8",
+    "copy.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "favicon.ico": "image/x-icon",
+}
 
 
 def view(read: Reader, name: str) -> View:
@@ -32,10 +37,11 @@ def view(read: Reader, name: str) -> View:
             asked={key: request.args.get(key) for key in request.args},
             address=datasette.urls.path,
             absolute=lambda path: datasette.absolute_url(request, datasette.urls.path(path)),
+            data=datasette.urls.database(name),
         )
         limit = datasette.setting("sql_time_limit_ms")
 
-        def answer(connection: sqlite3.Connection) -> Page | Moved:
+        def answer(connection: sqlite3.Connection) -> Answer:
             with sqlite_timelimit(connection, limit):
                 return read(connection, visit)
 
@@ -47,6 +53,8 @@ def view(read: Reader, name: str) -> View:
             page = too_slow()
         if isinstance(page, Moved):
             return Response.redirect(visit.address(page.path), status=301)
+        if isinstance(page, Document):
+            return responses.document(datasette, request, page.body, page.type, page.name)
         return await rendered(datasette, request, name, page)
 
     return show
@@ -75,7 +83,12 @@ async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Res
 async def asset(datasette: Any, request: Any) -> Response:
     """A style sheet or a picture; its address has a stamp of its content in it."""
     file = request.url_vars["file"]
-    return responses.asset(request, _content(file), _ASSETS[file])
+    return responses.asset(request, _content(file), _ASSETS[file], stamped=True)
+
+
+async def favicon(request: Any) -> Response:
+    """The picture that browsers ask for at an address of their own."""
+    return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)
 
 
 @cache
