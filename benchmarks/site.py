@@ -28,7 +28,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from quotes import archive
-from quotes.site import metadata
+from quotes.site.description import described
 
 PER_ARTICLE = 10
 VISITS = 40
@@ -224,7 +224,7 @@ def measure(path: Path) -> None:
 
 async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[str, Any]]]]:
     """For each page, how long it took, and the statements with their values that it sent to SQLite."""
-    datasette = Datasette([], immutables=[str(path)], metadata=metadata(), settings={"num_sql_threads": 1})
+    datasette = Datasette([], immutables=[str(path)], **described(), settings={"num_sql_threads": 1})
     await datasette.client.get("/about")
     recorded: list[tuple[str, Any]] = []
     taken = []

@@ -114,7 +114,7 @@ def tab(browser: Browser, address: str, *, width: int = 1280, night: bool = Fals
 
 
 def every_page(database: Path) -> list[str]:
-    kinds = ("and the cranes are not safe,", "is dead")
+    kinds: tuple[str, ...] = ("and the cranes are not safe,", "is dead")
     kinds += ("I won’t close it", "painful", "Work on the cranes", "It will reopen", "Quite so,")
     return [
         "/",

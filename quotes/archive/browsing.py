@@ -59,7 +59,9 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
             select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source,
                 count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
                 count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
-            from (select * from articles order by published desc, number desc limit :limit offset :offset) as a
+            from (
+                select number from articles order by published desc, number desc limit :limit offset :offset
+            ) as page join articles a using (number)
             left join quotations q on q.article = a.id and q.gone_since is null
             group by a.id order by a.published desc, a.number desc
             """,

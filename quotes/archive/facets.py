@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -14,6 +13,25 @@ from quotes.archive.reading import rows
 from quotes.archive.words import Query, quoted, words_of
 
 _MOST = 8
+_COUNTED = """
+    with found as materialized (
+        select pk, kind, article, substr(published, 1, 4) as year
+        from json_each(:found) cross join quotations on pk = value
+    ), theirs as (
+        select speaker, count(*) as number from found cross join quotation_speakers on quotation = pk
+        group by speaker order by number desc limit :most
+    )
+    select * from (
+        select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+    ) union all select * from (
+        select 'speaker', slug, name, number from theirs join speakers on id = speaker order by number desc, name
+    ) union all select * from (
+        select 'outlet', outlet, outlet, count(*) as number from found cross join articles on id = article
+        where outlet is not null group by outlet order by number desc, outlet limit :most
+    ) union all select * from (
+        select 'year', year, year, count(*) from found where year is not null group by year order by year desc
+    )
+"""
 _FIELDS = ("speaker", "since", "until", "kind", "outlet")
 
 
@@ -41,45 +59,10 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 
     At most eight of each; years are all there, the latest first. Speakers are counted under their slugs.
     """
-    page = json.dumps(found)
-    kinds: Counter[str] = Counter()
-    years: Counter[str] = Counter()
-    articles: Counter[str] = Counter()
-    for kind, published, article in _plain(
-        connection,
-        "select kind, published, article from json_each(?) cross join quotations on pk = value",
-        page,
-    ):
-        kinds[kind] += 1
-        articles[article] += 1
-        if published:
-            years[published[:4]] += 1
-    outlets: Counter[str] = Counter()
-    for article, outlet in _plain(
-        connection,
-        "select a.id, a.outlet from json_each(?) cross join articles a on a.id = value where a.outlet is not null",
-        json.dumps(list(articles)),
-    ):
-        outlets[outlet] += articles[article]
-    speakers = Counter(
-        row[0]
-        for row in _plain(
-            connection, "select speaker from json_each(?) cross join quotation_speakers on quotation = value", page
-        )
-    )
-    most = dict(speakers.most_common(_MOST))
-    named = _plain(
-        connection, "select id, slug, name from speakers where id in (select value from json_each(?))",
-        json.dumps(list(most)),
-    )  # fmt: skip
-    return {
-        "kind": [Facet(kind, kind, number) for kind, number in kinds.most_common()],
-        "speaker": sorted(
-            (Facet(slug, name, most[id]) for id, slug, name in named), key=lambda facet: (-facet.count, facet.name)
-        ),
-        "outlet": [Facet(outlet, outlet, number) for outlet, number in outlets.most_common(_MOST)],
-        "year": [Facet(year, year, years[year]) for year in sorted(years, reverse=True)],
-    }
+    counted: dict[str, list[Facet]] = {"kind": [], "speaker": [], "outlet": [], "year": []}
+    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST}):
+        counted[facet].append(Facet(*values))
+    return counted
 
 
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
@@ -103,7 +86,3 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
 
 def _is_enough(query: Query) -> bool:
     return bool(query.wanted or any(getattr(query, field) for field in _FIELDS))
-
-
-def _plain(connection: sqlite3.Connection, sql: str, parameter: str) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in rows(connection, sql, [parameter])]

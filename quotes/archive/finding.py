@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotes import identity
@@ -13,7 +14,12 @@ from quotes.archive.words import Query, checked, is_searchable, parse, quoted
 from quotes.article import Span
 
 REACH = 5000
-SORTS = ("relevance", "newest", "oldest")
+_ORDERS = {
+    "relevance": "score, published desc",
+    "newest": "published desc",
+    "oldest": "published is null, published",
+}
+SORTS = tuple(_ORDERS)
 _FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -92,39 +98,43 @@ def find(
     plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
     columns = f"q.pk, q.published, q.article, q.start, {score} as score"
-    found = _select(connection, plan, columns, REACH + 1, oldest=sort == "oldest")
-    looked_at = found[:REACH]
-    looked_at.sort(key=lambda row: (row["article"], row["start"]))
-    looked_at.sort(key=lambda row: row["published"] or "", reverse=sort != "oldest")
-    if sort == "relevance":
-        looked_at.sort(key=lambda row: row["score"])
-    if sort == "oldest":
-        looked_at.sort(key=lambda row: row["published"] is None)
-    pks = [row["pk"] for row in looked_at]
-    return Results(
-        _hits(connection, pks[offset : offset + limit], plan.match), len(pks), len(found) > REACH, tuple(pks)
+    chosen = _chosen(plan, columns, oldest=sort == "oldest")
+    values = plan.values | {"limit": REACH + 1}
+    found = rows(
+        connection,
+        f"with found as materialized ({chosen}) select pk from found order by {_ORDERS[sort]}, article, start",
+        values,
     )
+    pks = [row[0] for row in found]
+    more = len(pks) > REACH
+    if more:
+        pks.remove(max(pks) if sort == "oldest" else min(pks))
+    return Results(_hits(connection, pks[offset : offset + limit], plan.match), len(pks), more, tuple(pks))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
     """How many quotations fit, at most `REACH`."""
-    return len(_select(connection, _plan(connection, query), "1", REACH))
+    plan = _plan(connection, query)
+    chosen = _chosen(plan, "1")
+    ((number,),) = rows(connection, f"select count(*) from ({chosen})", plan.values | {"limit": REACH})
+    return int(number)
 
 
-def _select(
-    connection: sqlite3.Connection, plan: _Plan, columns: str, limit: int, *, oldest: bool = False
-) -> list[sqlite3.Row]:
+def stored(connection: sqlite3.Connection, pks: Sequence[int]) -> list[StoredQuotation]:
+    """The quotations with these row numbers, in this order."""
+    return quotations(connection, "join json_each(?) page on page.value = q.pk order by page.key", [json.dumps(pks)])
+
+
+def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
+    """A statement for the last stored that fit, or with `oldest` the first; as many as the value `limit` says."""
     number, source = "q.pk", "quotations q"
     conditions = [*plan.numbered, *plan.others]
     if plan.match:
         number, source = "f.rowid", "quotations_fts f cross join quotations q on q.pk = f.rowid"
         conditions.insert(0, "f.quotations_fts match :match")
-    chosen = " and ".join(conditions).replace("{number}", number)
-    return rows(
-        connection,
-        f"select {columns} from {source} where {chosen} order by {number} {'asc' if oldest else 'desc'} limit :limit",
-        plan.values | {"match": plan.match, "limit": limit},
-    )
+    where = " and ".join(conditions).replace("{number}", number)
+    order = "asc" if oldest else "desc"
+    return f"select {columns} from {source} where {where} order by {number} {order} limit :limit"
 
 
 def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
@@ -175,7 +185,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         values["kind"] = query.kind
     # A plus sign keeps SQLite from asking the full-text index once for each row number.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
-    return _Plan(match, asked, tuple(others), values)
+    return _Plan(match, asked, tuple(others), values | {"match": match})
 
 
 def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, object]) -> bool:
@@ -217,8 +227,8 @@ def _hits(connection: sqlite3.Connection, pks: list[int], match: str) -> tuple[H
                 [_OPEN, _CLOSE, match, page],
             )
         }
-    found = quotations(connection, "join json_each(?) page on page.value = q.pk order by page.key", [page])
-    return tuple(Hit(stored, _matches(marked.get(pk, ""))) for pk, stored in zip(pks, found, strict=True))
+    found = stored(connection, pks)
+    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(pks, found, strict=True))
 
 
 def _matches(marked: str) -> tuple[Span, ...]:

@@ -206,6 +206,8 @@ def site(db: Database) -> None:
         create index names_speaker on names(speaker, published, article, name);
         drop index names_role;
         create index names_role on names(speaker, role, published) where role is not null;
+        drop index articles_published;
+        create index articles_published on articles(published, number);
         create index articles_of_outlet on articles(outlet collate nocase, id);
         create index speakers_most on speakers(quoted + paraphrased desc, name, slug);
         create index speakers_most_of_kind on speakers(kind, quoted + paraphrased desc, name, slug);

@@ -50,7 +50,7 @@ def record(quotation: StoredQuotation, visit: Visit) -> dict[str, Any]:
 def as_json(found: Iterable[StoredQuotation], visit: Visit, about: Mapping[str, object], name: str) -> Document:
     """The quotations with `about` before them, as one JSON object."""
     data = {**about, "quotations": [record(each, visit) for each in found]}
-    return Document(json.dumps(data, ensure_ascii=False, indent=1), "application/json", f"{name}.json")
+    return Document(json.dumps(data, ensure_ascii=False), "application/json", f"{name}.json")
 
 
 def as_csv(found: Iterable[StoredQuotation], visit: Visit, name: str) -> Document:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from quotes import archive
 from quotes.archive import browsing
 from quotes.archive.facets import Facet, facets, nearby
-from quotes.archive.finding import Results
+from quotes.archive.finding import Results, stored
 from quotes.archive.words import Query, checked, parse, typed
 from quotes.site import records
 from quotes.site.answers import EXPORT, PAGE, SITE, Document, Page, Visit
@@ -97,7 +97,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     if kind == "atom":
         asked["sort"] = "newest"
     try:
-        results = _results(connection, visit, asked, _FEED if kind == "atom" else EXPORT, 0)
+        results = _results(connection, visit, asked, 0, 0)
     except ValueError as error:
         return Page(
             "search.html",
@@ -105,7 +105,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             {"asked": asked, "coverage": archive.coverage(connection), "path": "/search", "problem": str(error)},
             status=400,
         )
-    found = [hit.quotation for hit in results.hits]
+    found = stored(connection, results.rows[: _FEED if kind == "atom" else EXPORT])
     subject = ", ".join(asked[name] for name in _FORM if name in asked)
     if kind == "csv":
         return records.as_csv(found, visit, "quotations")

@@ -39,7 +39,7 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
         f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
         {
             "speakers": found[:index],
-            "total": archive.coverage(connection).speakers,
+            "total": sum(held.values()),
             "name": name,
             "kind": kind,
             "letter": letter,
