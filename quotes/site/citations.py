@@ -88,6 +88,7 @@ def markdown(cited: Cited) -> str:
     title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
     where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
     source = f"{_marked(described(cited) or UNIDENTIFIED)}. {where}. [Quotes]({_target(cited.permalink)})"
+    source = " ".join(source.split())
     words = _marked(said(cited.quotation))
     if cited.quotation.kind == "paraphrase":
         return f"{words}\n\n— {source}"
@@ -135,9 +136,8 @@ def apa(cited: Cited) -> str:
     outlet_ended = outlet and f"{outlet.rstrip('.')}."
     lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
-    short = _listed([author.family for author in cited.authors], "&") or f"“{cited.title}”"
-    if len(cited.authors) > 2:
-        short = f"{cited.authors[0].family} et al."
+    families = [author.family for author in cited.authors]
+    short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
     speaker = who(cited.quotation)
     text = f"({speaker}, as cited in {short}, {year})" if speaker else f"({short}, {year})"
     return f"{reference}\n\nIn the text: {text}"
