@@ -23,6 +23,7 @@ from playwright.sync_api import Error as BrowserError
 from quotes import archive
 from quotes.archive import judging
 from quotes.article import Article
+from quotes.identity import keys_of
 from quotes.ids import article_key
 from quotes.paragraphs import paragraphs
 from quotes.site.links import link_to_words
@@ -72,7 +73,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         gone = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
         archive.ingest(db, gone, CRANES_QUOTATIONS[:-1])
         judging.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers")
-        judging.judge(db, "different", "person:ines okafor", "person:ruth achterberg", who="an editor")
+        apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
+        judging.judge(db, "different", *apart, who="an editor")
         judging.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 
@@ -205,6 +207,56 @@ def test_one_click_selects_the_citation(page: Page, database: Path) -> None:
     selected = page.evaluate("getSelection().toString()")
     assert selected.startswith("Ines Okafor (harbour master): [partial quotation] “painful”. In: Jo Marsh")
     assert selected.endswith(page.url)
+
+
+def test_copying_a_citation(browser: Browser, address: str, database: Path) -> None:
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/search?q=painful")
+    page.locator("a.words").first.click()
+    for name, expected in [("Plain text, AP style", "Ines Okafor (harbour master): ["), ("RIS", "TY  - NEWS\nAU  - ")]:
+        if name != "Plain text, AP style":
+            page.get_by_text(name, exact=True).click()
+        part = page.locator("details", has=page.get_by_text(name, exact=True))
+        part.get_by_role("button", name="Copy").click()
+        expect(part.get_by_role("status")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.replace("\r\n", "\n").startswith(expected)
+    context.close()
+
+
+def test_without_permission_the_citation_is_selected(page: Page, database: Path) -> None:
+    page.add_init_script("delete Clipboard.prototype.writeText")
+    page.goto(f"/q/{id_of(database, 'painful')}")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^Selected"))
+    assert page.evaluate("getSelection().toString()").startswith("Ines Okafor (harbour master)")
+
+
+def test_without_scripts_everything_is_there(browser: Browser, address: str, database: Path) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/q/{id_of(database, 'painful')}")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+    page.get_by_text("BibTeX", exact=True).click()
+    expect(page.get_by_text("@online{")).to_be_visible()
+    context.close()
+
+
+def test_narrowing_a_search_and_widening_it_again(page: Page) -> None:
+    page.goto("/search?q=cranes")
+    page.get_by_role("link", name="Paraphrases").click()
+    expect(page.get_by_role("heading", name="1 result")).to_be_visible()
+    page.get_by_role("link", name="Paraphrases remove").click()
+    expect(page.get_by_role("link", name="Paraphrases")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/search\?q=cranes$"))
+
+
+def test_a_month_of_the_timeline_leads_to_its_quotations(page: Page) -> None:
+    page.goto("/speakers/ines-okafor")
+    page.get_by_role("link", name="February 2031").click()
+    expect(page).to_have_url(re.compile("from=2031-02&to=2031-02"))
+    expect(page.get_by_role("heading", name="result")).to_be_visible()
 
 
 def test_every_field_of_the_search_works(page: Page) -> None:

@@ -61,7 +61,7 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
                 count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
             from (
                 select number from articles order by published desc, number desc limit :limit offset :offset
-            ) as page join articles a using (number)
+            ) as page cross join articles a using (number)
             left join quotations q on q.article = a.id and q.gone_since is null
             group by a.id order by a.published desc, a.number desc
             """,
