@@ -59,14 +59,14 @@ class Structure(HTMLParser):
 
 def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     """A site whose every field holds `words`, the paths of all its pages, and the id of a quotation."""
-    field = f"a{words}z"
+    field = f"five words stand before this a{words}z"
     text = f"b{field}b said {field} c{field}c"
     inner = Span(1, 1 + len(field))
     cue = Span(text.index(" said ") + 1, text.index(" said ") + 5)
     mention = Span(cue.end + 1, cue.end + 1 + len(field))
     speaker = Speaker(field, "organisation", (field, f"{field} two"), f"role {field}")
     quotations = [
-        Quotation("direct", (inner,), field, cue, mention, (speaker,), 0.1, Evidence(field, (mention,))),
+        Quotation("direct", (inner,), field, cue, mention, (speaker,), 0.9, Evidence(field, (mention,))),
         Quotation("paraphrase", (Span(0, cue.start),), text[: cue.start], cue, mention, (speaker,), 0.9),
     ]
     linkable = "".join(each for each in words if each.isprintable() and each != " ")
@@ -78,7 +78,8 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     db = fill(
         folder / "quotes.db", [(article, quotations), (linkless, []), (edited, quotations), (reprint, quotations)]
     )
-    (slug,) = db.conn.execute("select slug from speakers").fetchone()
+    named = "select slug from speakers where id = (select speaker from names where article = ?)"
+    (slug,) = db.conn.execute(named, [article_key(article)]).fetchone()
     judging.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
     db.conn.close()
     ids = quotation_ids(article_key(article), quotations)
@@ -110,7 +111,7 @@ def test_markup_in_the_archive_stays_text(words: str) -> None:
             for link in page.links:
                 assert link.startswith(("#", "/", "http://localhost/", "https://a.example/")), link
             assert " ".join(f"a{words}z".split()) in " ".join(page.words.split()), path
-        assert linked_data(get(f"/q/{id}"))["creator"]["name"] == " ".join(f"a{words}z".split())
+        assert linked_data(get(f"/q/{id}"))["creator"]["name"].endswith(" ".join(f" a{words}z".split()))
 
 
 @pytest.fixture(scope="module")
