@@ -75,9 +75,9 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     linkless = Article(text=f"{text}!", source=field, url=f"javascript:{words}")
     edited = replace(article, text=f"{text} {field}")
     reprint = replace(article, url="https://a.example/reprint")
-    db = fill(
-        folder / "quotes.db", [(article, quotations), (linkless, []), (edited, quotations), (reprint, quotations)]
-    )
+    nobody = [replace(each, speakers=()) for each in quotations]
+    articles = [(article, quotations), (linkless, []), (edited, quotations), (reprint, nobody)]
+    db = fill(folder / "quotes.db", articles)
     named = "select slug from speakers where id = (select speaker from names where article = ?)"
     (slug,) = db.conn.execute(named, [article_key(article)]).fetchone()
     judging.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
@@ -107,7 +107,9 @@ def test_markup_in_the_archive_stays_text(words: str) -> None:
         get, paths, id = an_archive(Path(folder), words)
         for path, expected in zip(paths, structure_of_plain_pages(), strict=True):
             page = Structure(get(path).text)
-            assert page.elements == expected.elements, path
+            # What a search finds stands in the order of ids.
+            order = sorted if path.startswith("/search") else list
+            assert order(page.elements) == order(expected.elements), path
             for link in page.links:
                 assert link.startswith(("#", "/", "http://localhost/", "https://a.example/")), link
             assert " ".join(f"a{words}z".split()) in " ".join(page.words.split()), path

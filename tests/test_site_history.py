@@ -20,7 +20,7 @@ from quotes.site import timeline as drawing
 from quotes.site.changes import changes
 from quotes.site.timeline import timeline
 from tests.builders import ACHTERBERG, CRANES, CRANES_QUOTATIONS, HARBOUR, OKAFOR, fill, person, plain
-from tests.site import Get, id_of, serve, text_of
+from tests.site import Get, id_of, linked_data, serve, text_of
 
 EDITED = replace(CRANES, text=CRANES.text.replace("is dead", "is alive") + "A line came last.\n")
 KEY = article_key(CRANES)
@@ -121,7 +121,17 @@ def test_speaker_in_company(get: Get) -> None:
     assert "Ines Okafor" not in company
     assert "Not the same as Ruth Achterberg" in shown
     assert '<a href="https://www.wikidata.org/wiki/Q42"' in page.text
-    assert "6 quotations, 1 paraphrase, December 2029 to March 2031" in shown
+    assert "7 quotations, 1 paraphrase, December 2029 to March 2031" in shown
+
+
+def test_machines_read_who_a_speaker_is(get: Get) -> None:
+    page = get("/speakers/ines-okafor")
+    data = linked_data(page)
+    assert (data["@type"], data["name"]) == ("Person", "Ines Okafor")
+    assert data["sameAs"] == "https://www.wikidata.org/entity/Q42"
+    assert set(data["alternateName"]) == {"Okafor", "Ms Okafor"}
+    assert '<meta property="og:title" content="Ines Okafor">' in page.text
+    assert '<meta property="og:description" content="7 quotations, 1 paraphrase">' in page.text
 
 
 def test_timeline_links_each_month_to_its_quotations(get: Get) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quotes.archive import StoredQuotation
+from quotes.archive.portraits import Sketch
 from quotes.article import Span
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.links import web_address
@@ -150,6 +151,21 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
         **({"creator": speakers[0] if len(speakers) == 1 else speakers} if speakers else {}),
         "isBasedOn" if exact else "appearance": {key: value for key, value in article.items() if value},
     }
+
+
+def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
+    """A speaker in the vocabulary of https://schema.org, with the item of Wikidata that somebody gave."""
+    found = sketch.speaker
+    data = {
+        "@context": "https://schema.org",
+        "@type": _SCHEMA_KINDS[found.kind],
+        "@id": permalink,
+        "url": permalink,
+        "name": found.name,
+        "alternateName": [name for name in sketch.names if name != found.name],
+        "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
+    }
+    return {name: value for name, value in data.items() if value}
 
 
 def _selectors(text: str, span: Span) -> Sequence[dict[str, Any]]:

@@ -34,11 +34,12 @@ def view(read: Reader, name: str) -> View:
     async def show(datasette: Any, request: Any) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response.text("This page can only be read.", status=405, headers={"allow": "GET, HEAD"})
+        home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
         visit = Visit(
             named=request.url_vars,
             asked={key: request.args.get(key) for key in request.args},
-            address=datasette.urls.path,
-            absolute=lambda path: datasette.absolute_url(request, datasette.urls.path(path)),
+            address=_addresses(datasette),
+            absolute=lambda path: home + path,
             data=datasette.urls.database(name),
         )
         limit = datasette.setting("sql_time_limit_ms")
@@ -66,7 +67,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
     """`page` as a response. name: of the attached database, which the page links to."""
     context = page.context | {
         "title": page.title,
-        "address": datasette.urls.path,
+        "address": _addresses(datasette),
         "asset": lambda file: datasette.urls.path(f"/-/quotes/{_stamp(file)}/{file}"),
         "data": datasette.urls.database(name),
         "count": count,
@@ -75,6 +76,12 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
     }
     body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
     return responses.page(datasette, request, body, page.status)
+
+
+def _addresses(datasette: Any) -> Callable[[str], str]:
+    """What makes a path of this site one of the server's, as Datasette's `urls.path` does, but many times as fast."""
+    base = str(datasette.urls.path("/")).rstrip("/")
+    return lambda path: base + path
 
 
 def _environment(datasette: Any) -> Environment:

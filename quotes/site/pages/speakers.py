@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from quotes import archive
 from quotes.archive import browsing, portraits
-from quotes.site import answers, records
+from quotes.site import answers, records, references
 from quotes.site.answers import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.entries import entries
 from quotes.site.timeline import timeline
@@ -71,6 +71,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     own = browsing.said_by(connection, slug, exact=True, limit=_OWN)
     reported = browsing.said_by(connection, slug, exact=False, limit=_REPORTED)
     dated = [each.month for each in months if each.month]
+    permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
         "speaker.html",
         f"{found.name}: quotations – {SITE}",
@@ -85,7 +86,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "distinct": portraits.distinct(connection, slug),
             "own": entries(connection, own),
             "reported": entries(connection, reported),
-            "permalink": visit.absolute(f"/speakers/{slug}"),
+            "linked_data": references.linked_speaker(sketch, permalink),
+            "permalink": permalink,
         },
     )
 
