@@ -76,7 +76,7 @@ def plain(cited: Cited) -> str:
     words = said(cited.quotation)
     title = f"“{printed.title}”" if printed.title else printed.source
     where = filter(None, [printed.byline, title, printed.outlet, day(printed.published), cited.url])
-    stop = "" if words.rstrip("”").endswith((".", "!", "?", "…")) else "."
+    stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     return (
         f"{described(cited) or UNIDENTIFIED}: {words}{stop} In: {', '.join(where)} (read {day(cited.read)})."
         f" Quotes, {cited.permalink}"
