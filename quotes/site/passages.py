@@ -62,13 +62,22 @@ def excerpt(text: str, matches: Sequence[Span], width: int) -> Span:
     """
     if len(text) <= width:
         return Span(0, len(text))
+    first = matches[0].start if matches else 0
     start = 0
     if matches and matches[0].end > width:
-        start = text.find(" ", max(0, matches[0].start - width // 2), matches[0].start) + 1 or matches[0].start
+        start = text.find(" ", max(0, first - width // 2), first) + 1 or first
+    end = _end(text, start, width)
+    if first >= end:
+        start, end = first, _end(text, first, width)
+    return Span(start, end)
+
+
+def _end(text: str, start: int, width: int) -> int:
+    """Where the last whole word ends, of at most `width` characters from `start` on."""
     if start + width >= len(text):
-        return Span(start, len(text))
+        return len(text)
     end = text.rfind(" ", start + 1, start + width + 1)
-    return Span(start, end if end > start else start + width)
+    return end if end > start else start + width
 
 
 def around(paragraphs: list[Span], spans: Iterable[Span], *, beside: int = 0) -> list[Span | None]:
