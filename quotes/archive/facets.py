@@ -26,7 +26,8 @@ _COUNTED = """
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on id = speaker order by number desc, name
     ) union all select * from (
-        select 'outlet', outlet, outlet, count(*) as number from found cross join articles on id = article
+        select 'outlet', outlet, outlet, count(*) as number
+        from (select (select outlet from articles where id = article) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
     ) union all select * from (
         select 'year', year, year, count(*) from found where year is not null group by year order by year desc
