@@ -62,9 +62,16 @@ def excerpt(text: str, matches: Sequence[Span], width: int) -> Span:
     """
     if len(text) <= width:
         return Span(0, len(text))
-    start = 0
-    if matches and matches[0].end > width:
-        start = text.find(" ", max(0, matches[0].start - width // 2), matches[0].start) + 1 or matches[0].start
+    shown = _words(text, 0, width)
+    if matches and matches[0].end > shown.end:
+        first = matches[0].start
+        shown = _words(text, text.find(" ", max(0, first - width // 2), first) + 1 or first, width)
+        if first >= shown.end:
+            shown = _words(text, first, width)
+    return shown
+
+
+def _words(text: str, start: int, width: int) -> Span:
     if start + width >= len(text):
         return Span(start, len(text))
     end = text.rfind(" ", start + 1, start + width + 1)
