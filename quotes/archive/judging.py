@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes import identity
-from quotes.archive import people, retiring
+from quotes.archive import describing, people, retiring
 from quotes.archive.files import explained, file_of, transaction
 from quotes.archive.reading import StoredSpeaker, rows, speaker, speakers
 from quotes.article import Speaker, SpeakerKind
@@ -169,6 +169,23 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     _decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
 
 
+def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
+    """Says what an article's title, date and so on are, whatever was read; an empty value says that it has none.
+
+    fields: by the names of `quotes.article.METADATA`. Raises ValueError where there is no such article or field, or a
+    value is none that the field can have.
+    """
+    article = article.strip().lower()
+    if not rows(db.conn, "select 1 from articles where id = ?", [article]):
+        raise ValueError(f"no article has the id {article}; quotes articles gives ids")
+    settings = [f"{field}={describing.checked(field, value)}" for field, value in fields.items()]
+    held = db.conn.execute(
+        "select id, right from judgements where judgement = 'described' and left = ? and undone is null", [article]
+    ).fetchall()
+    ended = {id for id, right in held if right.partition("=")[0] in fields}
+    _decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
+
+
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:
     """Takes back a decision, the last one unless its number is given; what it had ended holds again.
 
@@ -287,7 +304,7 @@ def _parsed(number: int, line: str) -> Decision:
     return decision
 
 
-_JUDGEMENTS = ("same", "different", "unsure", "named", "linked", "added", *ABOUT_QUOTATIONS)
+_JUDGEMENTS = ("same", "different", "unsure", "named", "linked", "added", "described", *ABOUT_QUOTATIONS)
 
 
 def _decide(
@@ -332,6 +349,7 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
         raise ValueError(f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes history)")
     nodes: set[str] = set()
     corrected: set[str] = set()
+    described: set[str] = set()
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
@@ -339,6 +357,8 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
             nodes |= {each.right} - {""}
+        elif each.judgement == "described":
+            described.add(each.left)
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
@@ -346,6 +366,11 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
     touched = people.settle(connection, nodes)
     for id in sorted(corrected):
         _correct(connection, id)
+    for article in sorted(described):
+        describing.describe(connection, article)
+        touched |= {
+            row[0] for row in connection.execute("select distinct speaker from names where article = ?", [article])
+        }
     people.refresh(connection, touched | said | _said_by(connection, corrected))
 
 

@@ -14,7 +14,7 @@ from quotes.archive.files import ArchiveError, copy, create, explained, open, tr
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
-from quotes.article import Article, Quotation
+from quotes.article import METADATA, PROVENANCE, Article, Quotation
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,16 +36,18 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> N
             judging.load(db, judging.dump(connection))
             for row in rows(
                 connection,
-                """
-                select title, byline, outlet, published, url, source, coalesce(v.text, a.text) as text, v.added
+                f"""
+                select v.article, v.added, v.metadata, a.extraction, coalesce(v.text, a.text) as text,
+                    {", ".join(f"v.{field}" for field in PROVENANCE)}
                 from versions v join articles a on a.id = v.article order by v.id
                 """,
             ):
-                known = dict(row)
-                added = known.pop("added")
-                article = Article(**known)
-                ingest(db, article, extract(article), added=added)
+                read = {field: row[field] for field in PROVENANCE}
+                article = Article(row["text"], **read, **json.loads(row["metadata"]))
+                found = extract(article)
+                ingest(db, article, found, extraction=row["extraction"], added=row["added"], key=row["article"])
             with transaction(db):
+                _carry_as_they_are(connection, db)
                 _carry_retired(connection, db)
                 people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
     finally:
@@ -85,8 +87,9 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 _DUMPED = {
-    "articles": "select id, title, byline, outlet, published, url, source, text, sha256, added, version from articles",
-    "versions": "select article, number, text, sha256, added from versions",
+    "articles": f"select id, {', '.join(METADATA)}, source, text, sha256, added, version, story from articles",
+    "versions": f"select article, number, text, sha256, added, metadata, {', '.join(PROVENANCE)} from versions",
+    "places": "select article, source, outlet, published from places",
     "quotations": f"""
         select {", ".join(f'q."{column}"' for column in retiring.COLUMNS if column != "speaker")}, (
             select json_group_array(slug) from (
@@ -113,6 +116,13 @@ def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
             "insert into keys(key, slug, name, kind) values (?, ?, ?, ?)",
             connection.execute("select key, slug, name, kind from keys order by rowid"),
         )
+
+
+def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
+    for table in ("places", "rejects", "fetches"):
+        found = connection.execute(f"select * from {table}")
+        marks = ", ".join("?" * len(found.description))
+        db.conn.executemany(f"insert into {table} values ({marks})", found)
 
 
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:

@@ -40,6 +40,7 @@ _ORPHANS = {
             )
         )
     """,
+    "a copy of a story that is not here": "select id from articles where story not in (select id from articles)",
     "a quotation that is both published and retired": "select id from retired where id in (select id from quotations)",
 }
 
@@ -98,7 +99,8 @@ def _article(connection: sqlite3.Connection, id: str) -> Iterator[str]:
             yield f"{id}: the text of version {version.number} is not the one that was read"
     if texts.keys() != set(range(1, article["version"] + 1)):
         yield f"{id}: version {article['version']} of its text, but {len(texts)} are stored"
-    if id != ids.article_key(Article(texts[1].text if 1 in texts else article["text"], "", url=article["url"])):
+    first = texts.get(1)
+    if first and id != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
         yield f"{id}: does not follow from the address or the text of this article"
     published = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [id])]
     kept = [json.loads(row["kept"]) for row in rows(connection, "select kept from retired where article = ?", [id])]

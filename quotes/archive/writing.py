@@ -6,12 +6,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from quotes import identity, ids
-from quotes.archive import people, retiring
+from quotes.archive import copies, describing, knowing, people, retiring
 from quotes.archive.files import explained, file_of, transaction
 from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.article import Article, Quotation, Span, Speaker
@@ -19,49 +20,134 @@ from quotes.article import Article, Quotation, Span, Speaker
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Outcome = Literal["added", "unchanged", "updated"]
+Outcome = Literal["added", "unchanged", "updated", "copied"]
 
 
-def ingest(db: Database, article: Article, quotations: Sequence[Quotation], *, added: str | None = None) -> Outcome:
+def ingest(
+    db: Database,
+    article: Article,
+    quotations: Sequence[Quotation],
+    *,
+    extraction: str | None = None,
+    added: str | None = None,
+    key: str | None = None,
+) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
-    An article is known again by its key (`quotes.ids.article_key`). Where text, metadata and quotations are
-    all as they were, nothing is written. Where the text changed, it becomes a new version and the old text is
-    kept: quotations that stayed keep their ids, those whose words left are marked, and those that are found no
-    more though their words are there are retired. What people corrected stays corrected. The source first
-    given stays. added: when it was read, ISO 8601, if that is not now.
+    Which article it is, `quotes.archive.knowing.recognise` says, unless `key` does. Where text, metadata and
+    quotations are all as they were, nothing is written. Where the text changed, it becomes a new version and the
+    old text is kept: quotations that stayed keep their ids, those whose words left are marked, and those that are
+    found no more though their words are there are retired. What people corrected stays corrected. The source first
+    given stays; where the same text is at another place too, with another outlet or date, that is kept beside it
+    ("copied"). extraction: what found the quotations. added: when it was read, ISO 8601, if that is not now.
 
     Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the
     database cannot be written; either way nothing has changed.
     """
     for quotation in quotations:
         _check(article, quotation)
-    key = ids.article_key(article)
-    fingerprint = _fingerprint(article, quotations)
     added = added or datetime.now(UTC).isoformat(timespec="seconds")
     with explained(file_of(db.conn)):
-        if _fingerprint_stored(db.conn, key) == fingerprint:
-            return "unchanged"
+        known, fingerprint = _known(db.conn, article, quotations, key)
+        if fingerprint is None:
+            return _seen_again(db, known, extraction)
         with transaction(db):
-            version, known = _write_article(db.conn, key, article, fingerprint, added)
-            before = _speakers_of(db.conn, key) if known else set()
-            speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
-            fullest: dict[str, Speaker] = {}
-            for who, who_key in speakers.items():
-                fullest.setdefault(who_key, who)
-            rows, touched = people.resolve(db.conn, key, fullest)
-            quotation_ids = ids.quotation_ids(key, quotations)
-            corrected = people.corrections(db.conn, quotation_ids)
-            touched |= people.wake(db.conn, corrected) if corrected else set()
-            keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
-            written = _write_quotations(
-                db.conn, key, version, article, zip(quotation_ids, quotations, keys, strict=True), rows, corrected
-            )
-            if known:
-                retiring.part(db.conn, key, version, article.text, written, added)
-            _write_names(db.conn, key, article, speakers, rows, known=known)
-            people.refresh(db.conn, before | touched)
-    return "updated" if known else "added"
+            # Another may have written it while this waited for its turn.
+            known, fingerprint = _known(db.conn, article, quotations, key)
+            if fingerprint is None:
+                return _seen_again(db, known, extraction)
+            _write(db.conn, known, quotations, fingerprint, extraction, added)
+    return "updated" if known.stored else "added"
+
+
+def _known(
+    connection: sqlite3.Connection, article: Article, quotations: Sequence[Quotation], key: str | None
+) -> tuple[knowing.Known, str | None]:
+    """What the archive knows of `article`, and the fingerprint of what is new in it, None where nothing is."""
+    if key is None:
+        known = knowing.recognise(connection, article)
+    else:
+        stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
+        known = knowing.Known(key, stored is not None, article)
+    if known.elsewhere:
+        return known, None
+    fingerprint = _fingerprint(known.article, quotations)
+    row = connection.execute("select fingerprint from articles where id = ?", [known.key]).fetchone()
+    return known, None if row and row[0] == fingerprint else fingerprint
+
+
+def _write(
+    connection: sqlite3.Connection,
+    known: knowing.Known,
+    quotations: Sequence[Quotation],
+    fingerprint: str,
+    extraction: str | None,
+    added: str,
+) -> None:
+    key, article = known.key, known.article
+    shown = replace(article, **describing.given(connection, key))
+    version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
+    before = _speakers_of(connection, key) if known.stored else set()
+    speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
+    fullest: dict[str, Speaker] = {}
+    for who, who_key in speakers.items():
+        fullest.setdefault(who_key, who)
+    rows, touched = people.resolve(connection, key, fullest)
+    quotation_ids = ids.quotation_ids(key, quotations)
+    corrected = people.corrections(connection, quotation_ids)
+    touched |= people.wake(connection, corrected) if corrected else set()
+    keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
+    found = zip(quotation_ids, quotations, keys, strict=True)
+    written = _write_quotations(connection, key, version, shown, found, rows, corrected)
+    if known.stored:
+        retiring.part(connection, key, version, article.text, written, added)
+    _write_names(connection, key, shown, speakers, rows, known=known.stored)
+    if known.stored:
+        describing.show(connection, key, knowing.metadata_of(shown))
+    people.refresh(connection, before | touched)
+
+
+def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
+    """What `ingest` would return for an article that is known and was read by the same `extraction`, else None.
+
+    Saves finding its quotations again. Raises ArchiveError where the database cannot be written.
+    """
+    with explained(file_of(db.conn)):
+        known = knowing.recognise(db.conn, article)
+        if not known.stored:
+            return None
+        if not known.elsewhere:
+            (sha256, stored, metadata) = db.conn.execute(
+                """
+                select a.sha256, a.extraction, v.metadata from articles a
+                join versions v on v.article = a.id and v.number = a.version where a.id = ?
+                """,
+                [known.key],
+            ).fetchone()
+            read = knowing.metadata_of(known.article)
+            same = sha256 == knowing.sha256(article.text) and json.loads(metadata) == read
+            if not same or stored != extraction:
+                return None
+        return _seen_again(db, known, extraction)
+
+
+def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> Outcome:
+    """Keeps where else the text of a known article was found, and what found nothing new in it."""
+    article = known.article
+    (source, stored) = db.conn.execute("select source, extraction from articles where id = ?", [known.key]).fetchone()
+    place = (known.key, article.source, article.outlet, article.published)
+    kept = db.conn.execute(
+        "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", place
+    ).fetchone()
+    new_place = article.url is None and source != article.source and not kept
+    new_extraction = not known.elsewhere and extraction is not None and stored != extraction
+    if new_place or new_extraction:
+        with nullcontext() if db.conn.in_transaction else transaction(db):
+            if new_place:
+                db.conn.execute("insert or replace into places values (?, ?, ?, ?)", place)
+            if new_extraction:
+                db.conn.execute("update articles set extraction = ? where id = ?", [extraction, known.key])
+    return "copied" if new_place and known.elsewhere else "unchanged"
 
 
 def _check(article: Article, quotation: Quotation) -> None:
@@ -74,44 +160,62 @@ def _check(article: Article, quotation: Quotation) -> None:
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
-    state = repr((replace(article, source=""), list(quotations)))
+    state = repr((article.text, knowing.metadata_of(article), list(quotations)))
     return hashlib.sha256(state.encode()).hexdigest()
 
 
-def _fingerprint_stored(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("select fingerprint from articles where id = ?", [key]).fetchone()
-    return row[0] if row else None
-
-
 def _write_article(
-    connection: sqlite3.Connection, key: str, article: Article, fingerprint: str, added: str
-) -> tuple[int, bool]:
-    """Returns the number of the version that `article` is, and whether an earlier state of it was known."""
-    sha256 = hashlib.sha256(article.text.encode()).hexdigest()
+    connection: sqlite3.Connection,
+    key: str,
+    article: Article,
+    shown: Article,
+    fingerprint: str,
+    added: str,
+    extraction: str | None,
+) -> int:
+    """Returns the number of the version that `article` is. shown: the same, with what people know better."""
+    sha256 = knowing.sha256(article.text)
     stored = connection.execute("select version, sha256, text from articles where id = ?", [key]).fetchone()
     version: int = stored[0] if stored else 1
-    if stored and stored[1] != sha256:
+    changed = stored is not None and stored[1] != sha256
+    if changed:
         connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
         version += 1
+    values = asdict(shown) | {
+        "id": key,
+        "sha256": sha256,
+        "fingerprint": fingerprint,
+        "added": added,
+        "version": version,
+        "extraction": extraction,
+        "metadata": json.dumps(knowing.metadata_of(article), ensure_ascii=False),
+    }
     connection.execute(
         """
         insert into articles(
-            id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added, version
+            id, number, title, byline, outlet, published, modified, language, url, source, text, sha256, fingerprint,
+            added, version, extraction
         ) values (
-            :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published,
-            :url, :source, :text, :sha256, :fingerprint, :added, :version
-        ) on conflict(id) do update set
-            title = excluded.title, byline = excluded.byline, outlet = excluded.outlet,
-            published = excluded.published, url = excluded.url, text = excluded.text,
-            sha256 = excluded.sha256, fingerprint = excluded.fingerprint, version = excluded.version
+            :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published, :modified,
+            :language, :url, :source, :text, :sha256, :fingerprint, :added, :version, :extraction
+        ) on conflict(id) do update set title = excluded.title, text = excluded.text, sha256 = excluded.sha256,
+            fingerprint = excluded.fingerprint, version = excluded.version, extraction = excluded.extraction
         """,
-        asdict(article) | {"id": key, "sha256": sha256, "fingerprint": fingerprint, "added": added, "version": version},
+        values,
     )
     connection.execute(
-        "insert into versions(article, number, sha256, added) values (?, ?, ?, ?) on conflict do nothing",
-        [key, version, sha256, added],
+        """
+        insert into versions(
+            article, number, sha256, added, source, metadata, fetched_url, fetched, raw_sha256, extractor
+        ) values (
+            :id, :version, :sha256, :added, :source, :metadata, :fetched_url, :fetched, :raw_sha256, :extractor
+        ) on conflict do update set metadata = excluded.metadata
+        """,
+        values,
     )
-    return version, stored is not None
+    if stored is None or changed:
+        copies.place(connection, key, article.text, stored[2] if stored else None)
+    return version
 
 
 def _write_quotations(
@@ -182,7 +286,6 @@ def _write_names(
             """,
             [article_key, json.dumps(list(rows))],
         )
-        connection.execute("update names set published = ? where article = ?", [article.published, article_key])
     connection.executemany(
         """
         insert into names(speaker, article, name, role, published, key)
