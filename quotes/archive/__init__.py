@@ -33,7 +33,7 @@ from quotes.archive.reading import (
 )
 from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
 from quotes.archive.verifying import verify
-from quotes.archive.writing import Outcome, ingest, revisit
+from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
     "ArchiveError",
@@ -57,8 +57,10 @@ __all__ = [
     "create",
     "dump",
     "explained",
+    "foresee",
     "former_speaker",
     "ingest",
+    "is_current",
     "open",
     "printings",
     "quotation",

@@ -55,6 +55,24 @@ def recognise(connection: sqlite3.Connection, article: Article) -> Known:
     return Known(edited or key, edited is not None, article)
 
 
+def is_current(connection: sqlite3.Connection, known: Known, extraction: str | None) -> bool:
+    """Whether nothing is new in an article: neither text nor metadata, nor what would find its quotations.
+
+    extraction: None where it does not matter.
+    """
+    if not known.stored or known.elsewhere:
+        return known.elsewhere
+    (sha, stored, metadata) = connection.execute(
+        """
+        select a.sha256, a.extraction, v.metadata from articles a
+        join versions v on v.article = a.id and v.number = a.version where a.id = ?
+        """,
+        [known.key],
+    ).fetchone()
+    same = sha == sha256(known.article.text) and json.loads(metadata) == metadata_of(known.article)
+    return same and extraction in (None, stored)
+
+
 def sha256(text: str) -> str:
     """The hash of a text, hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -22,22 +22,23 @@ if TYPE_CHECKING:
 Extract = Callable[[Article], Sequence[Quotation]]
 
 
-def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> None:
+def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, extraction: str | None = None) -> None:
     """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
 
-    extract: finds the quotations again. Judgements are carried over, and so is every address: an id that
-    `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where `target`
-    cannot be written, and what `extract` raises.
+    extract: finds the quotations again. extraction: what that is. Judgements are carried over, and so is every
+    address: an id that `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where
+    `target` cannot be written, and what `extract` raises.
     """
     db = create(target)
     try:
         with explained(target):
             _carry_addresses(connection, db)
             judging.load(db, judging.dump(connection))
-            for row in rows(
-                connection,
+            versions = connection.cursor()
+            versions.row_factory = sqlite3.Row
+            for row in versions.execute(
                 f"""
-                select v.article, v.added, v.metadata, a.extraction, coalesce(v.text, a.text) as text,
+                select v.article, v.added, v.metadata, coalesce(v.text, a.text) as text,
                     {", ".join(f"v.{field}" for field in PROVENANCE)}
                 from versions v join articles a on a.id = v.article order by v.id
                 """,
@@ -45,7 +46,7 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> N
                 read = {field: row[field] for field in PROVENANCE}
                 article = Article(row["text"], **read, **json.loads(row["metadata"]))
                 found = extract(article)
-                ingest(db, article, found, extraction=row["extraction"], added=row["added"], key=row["article"])
+                ingest(db, article, found, extraction=extraction, added=row["added"], key=row["article"])
             with transaction(db):
                 _carry_as_they_are(connection, db)
                 _carry_retired(connection, db)
@@ -54,7 +55,7 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> N
         db.close()
 
 
-def rebuild_in_place(path: Path, extract: Extract) -> Path:
+def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = None) -> Path:
     """Puts a rebuilt archive in the place of the one at `path`. Returns where the old one is kept.
 
     Others read on meanwhile, and cannot write. Where anything fails, the archive is as it was. Raises
@@ -64,7 +65,7 @@ def rebuild_in_place(path: Path, extract: Extract) -> Path:
     try:
         with closing(create(path).conn) as connection, explained(path):
             connection.execute("begin immediate")
-            rebuild(connection, new, extract)
+            rebuild(connection, new, extract, extraction=extraction)
             with closing(open(new)) as made:
                 problem = next(verify(made), None)
             if problem:

@@ -108,43 +108,51 @@ def _write(
 
 
 def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
-    """What `ingest` would return for an article that is known and was read by the same `extraction`, else None.
+    """What `ingest` would return for an article that `is_current`, else None, with no quotations to be found again.
 
-    Saves finding its quotations again. Raises ArchiveError where the database cannot be written.
+    Raises ArchiveError where the database cannot be written.
     """
     with explained(file_of(db.conn)):
         known = knowing.recognise(db.conn, article)
-        if not known.stored:
-            return None
-        if not known.elsewhere:
-            (sha256, stored, metadata) = db.conn.execute(
-                """
-                select a.sha256, a.extraction, v.metadata from articles a
-                join versions v on v.article = a.id and v.number = a.version where a.id = ?
-                """,
-                [known.key],
-            ).fetchone()
-            read = knowing.metadata_of(known.article)
-            same = sha256 == knowing.sha256(article.text) and json.loads(metadata) == read
-            if not same or stored != extraction:
-                return None
-        return _seen_again(db, known, extraction)
+        return _seen_again(db, known, extraction) if knowing.is_current(db.conn, known, extraction) else None
+
+
+def is_current(connection: sqlite3.Connection, article: Article, extraction: str) -> bool:
+    """Whether the archive has `article` as it is, with the quotations that this `extraction` finds in it."""
+    return knowing.is_current(connection, knowing.recognise(connection, article), extraction)
+
+
+def foresee(connection: sqlite3.Connection, article: Article) -> Outcome:
+    """What `ingest` would do with `article`, if the same quotations are found where nothing else is new."""
+    known = knowing.recognise(connection, article)
+    if known.elsewhere:
+        return "unchanged" if _place_is_kept(connection, known) else "copied"
+    if not known.stored:
+        return "added"
+    return "unchanged" if knowing.is_current(connection, known, None) else "updated"
+
+
+def _place(known: knowing.Known) -> tuple[str, str, str | None, str | None]:
+    return known.key, known.article.source, known.article.outlet, known.article.published
+
+
+def _place_is_kept(connection: sqlite3.Connection, known: knowing.Known) -> bool:
+    row = connection.execute(
+        "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", _place(known)
+    ).fetchone()
+    return row is not None
 
 
 def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> Outcome:
     """Keeps where else the text of a known article was found, and what found nothing new in it."""
     article = known.article
     (source, stored) = db.conn.execute("select source, extraction from articles where id = ?", [known.key]).fetchone()
-    place = (known.key, article.source, article.outlet, article.published)
-    kept = db.conn.execute(
-        "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", place
-    ).fetchone()
-    new_place = article.url is None and source != article.source and not kept
+    new_place = article.url is None and source != article.source and not _place_is_kept(db.conn, known)
     new_extraction = not known.elsewhere and extraction is not None and stored != extraction
     if new_place or new_extraction:
         with nullcontext() if db.conn.in_transaction else transaction(db):
             if new_place:
-                db.conn.execute("insert or replace into places values (?, ?, ?, ?)", place)
+                db.conn.execute("insert or replace into places values (?, ?, ?, ?)", _place(known))
             if new_extraction:
                 db.conn.execute("update articles set extraction = ? where id = ?", [extraction, known.key])
     return "copied" if new_place and known.elsewhere else "unchanged"

@@ -1,0 +1,66 @@
+"""Which formats are read, and which one some bytes are in: told by the bytes first, by the name where they do not."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+from typing import Any, NamedTuple
+
+from quotes.reading.resource import Resource
+
+_HEAD = 4096
+
+
+class Format(NamedTuple):
+    """A format and the module that reads it, which has ``recognise(head, name)`` and ``read`` (`Reader`).
+
+    gives: what an article has from it beside its text. many: whether it holds many articles, one after another, or
+    other files. extra, library: what is to be installed for it, None where nothing is.
+    """
+
+    name: str
+    module: str
+    endings: tuple[str, ...]
+    gives: str
+    many: bool = False
+    extra: str | None = None
+    library: str | None = None
+
+    @property
+    def reader(self) -> Any:
+        """The module."""
+        return import_module(f"quotes.reading.{self.module}")
+
+    @property
+    def missing(self) -> bool:
+        """Whether its extra is not installed."""
+        return self.library is not None and util.find_spec(self.library) is None
+
+
+_ALL = "title, byline, date, outlet, address, language"
+
+# In the order in which they are tried: text is whatever is nothing else.
+FORMATS = (
+    Format("DOCX", "docx", (".docx",), "title, byline, dates", extra="docx", library="mammoth"),
+    Format("ZIP, gzip", "zipped", (".zip", ".gz"), "what the files in it give", many=True),
+    Format("PDF", "pdf", (".pdf",), "title, byline, dates", extra="pdf", library="pypdf"),
+    Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
+    Format("NITF", "nitf", (".nitf", ".xml"), _ALL, extra="html", library="lxml"),
+    Format(
+        "RSS, Atom, WordPress export", "feeds", (".rss", ".atom", ".xml"), _ALL, True, "feeds", "feedparser"
+    ),
+    Format("HTML", "pages", (".html", ".htm", ".xhtml"), _ALL, extra="html", library="trafilatura"),
+    Format("ninjs", "ninjs", (".json",), _ALL),
+    Format("JSON, JSON lines, CSV", "tabular", (".json", ".jsonl", ".ndjson", ".csv", ".tsv"), _ALL, many=True),
+    Format("plain text, Markdown", "plain", (".txt", ".text", ".md", ".markdown"), "front matter, or a date line"),
+)
+ENDINGS = tuple(dict.fromkeys(ending for each in FORMATS for ending in each.endings))
+
+
+def recognise(resource: Resource) -> Format | None:
+    """The format of `resource`, whose stream is left at its start; None where it is none of `FORMATS`.
+
+    Raises OSError where it cannot be read.
+    """
+    head = resource.stream.read(_HEAD)
+    resource.stream.seek(0)
+    return next((each for each in FORMATS if each.reader.recognise(head, resource.name)), None)

@@ -1,0 +1,175 @@
+"""From a path, an address or standard input to articles, through whatever they are packed in."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from quotes.article import Article
+from quotes.reading import language
+from quotes.reading.finding import STDIN, name, reason
+from quotes.reading.formats import Format, recognise
+from quotes.reading.resource import NotForUs, ReadError, Resource, all_bytes
+from quotes.reading.tidying import tidy
+
+DEEPEST = 3
+_LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
+_IN_MEMORY = 10_000_000
+
+Fetch = Callable[[str], Resource]
+
+
+class Unit(NamedTuple):
+    """What is read at one go: an article, or what holds just one; small enough to be sent to another process.
+
+    origin: the path or address that was given. size: how many bytes of it this is, for those who wait.
+    """
+
+    origin: str
+    what: Path | Resource | Article | ReadError
+    size: int = 0
+
+
+def units(
+    found: Iterable[Path | str | ReadError], fields: Mapping[str, str], fetch: Fetch | None = None
+) -> Iterator[Unit]:
+    """All that is to be read in what `quotes.reading.find` found, in order; a file that holds many is read bit by bit.
+
+    fields: which of a table's columns are which of an article's. fetch: gets an address; needed where there is one.
+    """
+    for each in found:
+        if isinstance(each, ReadError):
+            yield Unit(each.source, each)
+            continue
+        origin = name(each) if isinstance(each, Path) else each
+        try:
+            if isinstance(each, Path):
+                yield from _of_file(each, origin, fields)
+            elif each == STDIN:
+                with _standard_input() as stream:
+                    yield from _of_resource(Resource("standard input", stream), origin, fields)
+            else:
+                assert fetch is not None, "addresses need something that fetches"
+                for what in _fetched(each, fields, fetch):
+                    yield Unit(origin, what)
+        except OSError as error:
+            yield Unit(origin, ReadError(origin, reason(error)))
+        except ReadError as error:
+            yield Unit(origin, error)
+
+
+def read_unit(unit: Unit, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
+    """The articles in `unit`, tidy and in English, and why others are not."""
+    for each in _read(unit.what, fields):
+        try:
+            yield each if isinstance(each, ReadError) else _for_us(tidy(each))
+        except ReadError as error:
+            yield error
+
+
+def open_file(path: Path) -> Resource:
+    """The file at `path`, to be closed by the caller. Raises OSError."""
+    return Resource(name(path), cast(BinaryIO, path.open("rb")), path.name)
+
+
+def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
+    if isinstance(what, Article | ReadError):
+        yield what
+        return
+    try:
+        resource = open_file(what) if isinstance(what, Path) else what
+        with closing(resource.stream):
+            form = recognise(resource)
+            assert form is not None, "a unit was recognised when it was made"
+            yield from form.reader.read(resource, fields)
+    except OSError as error:
+        assert isinstance(what, Path), "only files fail to open"
+        yield ReadError(name(what), reason(error))
+    except ReadError as error:
+        yield error
+
+
+def _for_us(article: Article) -> Article:
+    foreign = language.foreign(article.text)
+    if foreign:
+        raise NotForUs(article.source, f"is not in English ({foreign})")
+    return article
+
+
+def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
+    with closing((resource := open_file(path)).stream):
+        size = os.fstat(resource.stream.fileno()).st_size
+        form = _recognised(resource)
+        if not form.many:
+            yield Unit(origin, path, size)
+            return
+        done = 0
+        for what in _inside(resource, form, fields):
+            at = max(done, min(size, resource.stream.tell()))
+            yield Unit(origin, what, at - done)
+            done = at
+
+
+def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
+    for what in _expanded(resource, fields):
+        yield Unit(origin, what)
+
+
+def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Resource | Article | ReadError]:
+    """What is at an address; where that is a feed, the articles in it and those that it leads to."""
+    resource = fetch(url)
+    yield from _expanded(resource, fields)
+    if _recognised(resource).module == "feeds":
+        for link in feeds.links(resource):
+            try:
+                yield from _expanded(fetch(link), fields)
+            except ReadError as error:
+                yield error
+
+
+def _expanded(resource: Resource, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
+    form = _recognised(resource)
+    if form.many:
+        yield from _inside(resource, form, fields)
+    else:
+        # In memory, as the stream may end with what it lies in.
+        yield replace(resource, stream=io.BytesIO(all_bytes(resource, _LARGEST)))
+
+
+def _inside(resource: Resource, form: Format, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
+    """What lies in a file that holds many, and in those that it holds."""
+    if resource.depth > DEEPEST:
+        raise ReadError(resource.source, f"is packed more than {DEEPEST} deep; unpack it first")
+    for each in form.reader.read(resource, fields):
+        if not isinstance(each, Resource):
+            yield each
+            continue
+        try:
+            yield from _expanded(each, fields)
+        except OSError as error:
+            yield ReadError(each.source, reason(error))
+        except ReadError as error:
+            yield error
+
+
+def _recognised(resource: Resource) -> Format:
+    form = recognise(resource)
+    if form is None:
+        raise ReadError(resource.source, "is in no format that is read; quotes formats lists them")
+    return form
+
+
+def _standard_input() -> BinaryIO:
+    """All of standard input, where it can be read again from its start."""
+    spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+    while chunk := sys.stdin.buffer.read(1 << 20):
+        spooled.write(chunk)
+    spooled.seek(0)
+    return cast(BinaryIO, spooled)
