@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from quotes.archive.reading import Printed, rows
 from quotes.article import METADATA
 
 
@@ -25,6 +26,22 @@ def checked(field: str, value: str) -> str:
     if value and field == "url" and urlsplit(value).scheme not in ("http", "https"):
         raise ValueError(f"{value!r} is no address of a page; it begins with https:// or http://")
     return value
+
+
+def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int) -> list[Printed]:
+    """Articles of which none of `fields` is known; all where there is no field. The newest first, undated ones last."""
+    where = " and ".join(f"{field} is null" for field in fields if field in METADATA) or "true"
+    return [
+        Printed(*row)
+        for row in rows(
+            connection,
+            f"""
+            select id, title, byline, outlet, published, url, source from articles where {where}
+            order by published desc, number desc limit ?
+            """,
+            [limit],
+        )
+    ]
 
 
 def given(connection: sqlite3.Connection, article: str) -> dict[str, Any]:

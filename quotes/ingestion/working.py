@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -61,12 +61,17 @@ def extracted(
     """
     if task.pipeline is not None:
         quotes.extract("", pipeline=task.pipeline)
-    if workers == 1:
-        for unit in units:
-            if stopped():
-                return
-            yield _work(unit, task)
-        return
+    return _here(units, task, stopped) if workers == 1 else _in_processes(units, task, workers, stopped)
+
+
+def _here(units: Iterable[Unit], task: Task, stopped: Callable[[], bool]) -> Iterator[Done]:
+    for unit in units:
+        if stopped():
+            return
+        yield _work(unit, task)
+
+
+def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Callable[[], bool]) -> Iterator[Done]:
     # One thread each for matrices: the workers are what keeps the processors busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin)

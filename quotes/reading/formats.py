@@ -53,14 +53,18 @@ FORMATS = (
     Format("JSON, JSON lines, CSV", "tabular", (".json", ".jsonl", ".ndjson", ".csv", ".tsv"), _ALL, many=True),
     Format("plain text, Markdown", "plain", (".txt", ".text", ".md", ".markdown"), "front matter, or a date line"),
 )
+FORMATS = FORMATS[-2:]
 ENDINGS = tuple(dict.fromkeys(ending for each in FORMATS for ending in each.endings))
 
 
 def recognise(resource: Resource) -> Format | None:
     """The format of `resource`, whose stream is left at its start; None where it is none of `FORMATS`.
 
-    Raises OSError where it cannot be read.
+    Where the bytes are of none, the name decides, so that the reader of that format says what is wrong with them.
+    Raises OSError where they cannot be read.
     """
     head = resource.stream.read(_HEAD)
     resource.stream.seek(0)
-    return next((each for each in FORMATS if each.reader.recognise(head, resource.name)), None)
+    by_bytes = (each for each in FORMATS if each.reader.recognise(head, resource.name))
+    by_name = (each for each in FORMATS if resource.name.lower().endswith(each.endings))
+    return next(by_bytes, None) or next(by_name, None)
