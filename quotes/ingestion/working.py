@@ -8,8 +8,8 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing, nullcontext
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -65,32 +65,40 @@ def extracted(
 
 
 def _here(units: Iterable[Unit], task: Task, stopped: Callable[[], bool]) -> Iterator[Done]:
-    for unit in units:
-        if stopped():
-            return
-        yield _work(unit, task)
+    with closing(archive.open(task.known)) if task.known else nullcontext() as known:
+        for unit in units:
+            if stopped():
+                return
+            yield _work(unit, task, known)
 
 
 def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Callable[[], bool]) -> Iterator[Done]:
     # One thread each for matrices: the workers are what keeps the processors busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
     try:
         stream = iter(units)
-        waiting: deque[Future[Done]] = deque(
-            pool.submit(_work, unit, task) for unit in islice(stream, workers * _AHEAD)
-        )
+        waiting: deque[Future[Done]] = deque(pool.submit(_next, unit) for unit in islice(stream, workers * _AHEAD))
         while waiting and not stopped():
             done = waiting.popleft().result()
-            waiting.extend(pool.submit(_work, unit, task) for unit in islice(stream, 1))
+            waiting.extend(pool.submit(_next, unit) for unit in islice(stream, 1))
             yield done
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+_begun: tuple[Task, sqlite3.Connection | None]  # in a worker's own process
+
+
+def _begin(task: Task) -> None:
     """Ctrl-C is for the process that began the run, which lets its workers finish."""
+    global _begun
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _begun = task, archive.open(task.known) if task.known else None
+
+
+def _next(unit: Unit) -> Done:
+    return _work(unit, *_begun)
 
 
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
@@ -100,20 +108,15 @@ def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
         yield each if isinstance(each, ReadError) else replace(each, **given)
 
 
-def _work(unit: Unit, task: Task) -> Done:
+def _work(unit: Unit, task: Task, known: sqlite3.Connection | None) -> Done:
     done = Done(unit.origin, unit.size, [])
     for article in articles(unit, task):
         if isinstance(article, ReadError):
             done.read.append(article)
             continue
         try:
-            known = task.known is not None and archive.is_current(_opened(task.known), article, task.extraction)
-            done.read.append((article, None if known else quotes.extract(article, pipeline=task.pipeline)))
+            current = known is not None and archive.is_current(known, article, task.extraction)
+            done.read.append((article, None if current else quotes.extract(article, pipeline=task.pipeline)))
         except ValueError as error:
             done.read.append(ReadError(article.source, str(error)))
     return done
-
-
-@cache
-def _opened(path: Path) -> sqlite3.Connection:
-    return archive.open(path)
