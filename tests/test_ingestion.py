@@ -182,7 +182,7 @@ def test_ctrl_c_stops_after_the_article_in_hand_and_the_rerun_goes_on(tmp_path: 
     for number in range(60):
         said = f"“We closed pier {number},” said Ada Byrd, the harbour master.\n"
         (tmp_path / f"{number:02}.txt").write_text(said * 5)
-    command = [Path(sys.executable).with_name("quotes"), "ingest", ".", "--workers", workers]
+    command = [str(Path(sys.executable).with_name("quotes")), "ingest", ".", "--workers", workers]
     first = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while _stored(tmp_path / "quotes.db") < 2 and time.monotonic() < deadline:
