@@ -24,6 +24,7 @@ from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
 from quotes.cli.upkeep import backup, rebuild, verify
+from quotes.cli.watch import watch
 
 __all__ = ["app"]
 
@@ -74,6 +75,7 @@ def main(
 
 app.command()(extract)
 app.command()(ingest)
+app.command()(watch)
 # -word leaves a word out; there are no short options that it could be.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 app.command()(show)

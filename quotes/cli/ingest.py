@@ -65,14 +65,14 @@ def ingest(
         _foresee(inputs, rejected, task, db, private)
         return
     tally = Tally()
-    with closing(archive.create(db)) as database, _interruptible() as stopped:
+    with closing(archive.create(db)) as database, interruptible() as stopped:
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
         with opened(given, task.fields, private=private) as units, following(tally, total, quiet=quiet) as step:
             for event in ingestion.ingest(database, units, task, workers=workers, stopped=stopped):
                 tally.count(event)
-                _say(event, quiet)
+                say(event, quiet)
                 step(event.size)
         interrupted = stopped()
     if as_json:
@@ -94,7 +94,7 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
             for event in ingestion.foresee(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
-                    _say(event, quiet=False)
+                    say(event, quiet=False)
                 elif event.outcome is not None:
                     print(f"{event.outcome}\t{line(event.source)}")
     note(f"Note: nothing was stored; {tally.sentence(db)}")
@@ -107,7 +107,8 @@ def _origins(connection: sqlite3.Connection) -> list[str]:
     return list(dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped))
 
 
-def _say(event: Event, quiet: bool) -> None:
+def say(event: Event, quiet: bool) -> None:
+    """Says what is worth saying of what happened to one article."""
     if event.outcome == "failed":
         complain(f"{event.source}: {event.reason}")
     elif event.outcome == "skipped" and not quiet:
@@ -117,7 +118,7 @@ def _say(event: Event, quiet: bool) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
+def interruptible() -> Iterator[Callable[[], bool]]:
     """Lets Ctrl-C be noticed between two articles; a second one breaks off at once, as ever."""
     pressed = False
 

@@ -46,7 +46,7 @@ def opened(given: Iterable[str], fields: Mapping[str, str], *, private: bool = F
         from quotes.reading.fetching import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:
-            yield reading.units(found, fields, fetcher.fetch)
+            yield reading.units(found, fields, lambda url: (fetched := fetcher.fetch(url)) and fetched.resource)
     else:
         yield reading.units(found, fields)
 

@@ -23,7 +23,7 @@ DEEPEST = 3
 _LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
 _IN_MEMORY = 10_000_000
 
-Fetch = Callable[[str], Resource]
+Fetch = Callable[[str], Resource | None]
 
 
 class Unit(NamedTuple):
@@ -42,7 +42,8 @@ def units(
 ) -> Iterator[Unit]:
     """All that is to be read in what `quotes.reading.find` found, in order; a file that holds many is read bit by bit.
 
-    fields: which of a table's columns are which of an article's. fetch: gets an address; needed where there is one.
+    fields: which of a table's columns are which of an article's. fetch: gets an address, needed where there is one; it
+    gives None for what need not be read. Of a feed at an address, the articles that it leads to are fetched too.
     """
     for each in found:
         if isinstance(each, ReadError):
@@ -57,8 +58,7 @@ def units(
                     yield from _of_resource(Resource("standard input", stream), origin, fields)
             else:
                 assert fetch is not None, "addresses need something that fetches"
-                for what in _fetched(each, fields, fetch):
-                    yield Unit(origin, what)
+                yield from _fetched(each, fields, fetch)
         except OSError as error:
             yield Unit(origin, ReadError(origin, reason(error)))
         except ReadError as error:
@@ -122,16 +122,23 @@ def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> 
         yield Unit(origin, what)
 
 
-def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Resource | Article | ReadError]:
+def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Unit]:
     """What is at an address; where that is a feed, the articles in it and those that it leads to."""
     resource = fetch(url)
-    yield from _expanded(resource, fields)
+    if resource is None:
+        return
+    yield from _of_resource(resource, url, fields)
+    resource.stream.seek(0)
     if _recognised(resource).module == "feeds":
+        from quotes.reading import feeds
+
         for link in feeds.links(resource):
             try:
-                yield from _expanded(fetch(link), fields)
+                page = fetch(link.url)
+                if page is not None:
+                    yield from _of_resource(page, link.url, fields)
             except ReadError as error:
-                yield error
+                yield Unit(link.url, error)
 
 
 def _expanded(resource: Resource, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
