@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from enum import StrEnum
+from enum import Enum
 from typing import Annotated
 
 import typer
@@ -11,12 +11,22 @@ import typer
 from quotes import archive, reading
 from quotes.archive import describing, judging
 from quotes.archive.rejects import rejects as kept_rejects
-from quotes.article import METADATA
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 
-Field = StrEnum("Field", METADATA)
+
+class Field(Enum):
+    """What may be known of an article (`quotes.article.METADATA`)."""
+
+    title = "title"
+    byline = "byline"
+    outlet = "outlet"
+    published = "published"
+    modified = "modified"
+    language = "language"
+    url = "url"
+
 
 app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
 
@@ -34,7 +44,7 @@ def articles(
 ) -> None:
     """List the articles, the newest first, undated ones at the end."""
     with closing(archive.open(db)) as connection:
-        found = describing.lacking(connection, missing, limit=limit + 1)
+        found = describing.lacking(connection, [each.value for each in missing], limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
         (

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quotes import reading
 from quotes.reading import Unit
+
+if TYPE_CHECKING:
+    from quotes.reading.fetching import Fetcher
 
 Inputs = Annotated[
     list[str],
@@ -46,9 +50,15 @@ def opened(given: Iterable[str], fields: Mapping[str, str], *, private: bool = F
         from quotes.reading.fetching import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:
-            yield reading.units(found, fields, lambda url: (fetched := fetcher.fetch(url)) and fetched.resource)
+            yield reading.units(found, fields, partial(_fetch, fetcher))
     else:
         yield reading.units(found, fields)
+
+
+def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
+    fetched = fetcher.fetch(url)
+    assert fetched is not None, "nothing is unchanged where no condition was given"
+    return fetched.resource
 
 
 def size(given: Iterable[str]) -> int:

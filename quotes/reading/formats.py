@@ -53,7 +53,6 @@ FORMATS = (
     Format("JSON, JSON lines, CSV", "tabular", (".json", ".jsonl", ".ndjson", ".csv", ".tsv"), _ALL, many=True),
     Format("plain text, Markdown", "plain", (".txt", ".text", ".md", ".markdown"), "front matter, or a date line"),
 )
-FORMATS = FORMATS[-2:]
 ENDINGS = tuple(dict.fromkeys(ending for each in FORMATS for ending in each.endings))
 
 
