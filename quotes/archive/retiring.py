@@ -79,6 +79,15 @@ def keep(connection: sqlite3.Connection, values: Values) -> None:
     connection.execute("update retired set kept = ? where id = ?", [_kept(values), values["id"]])
 
 
+def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, str | None]:
+    """Why a quotation that is not found `when` its article is read is retired, that time, and what answers for it."""
+    said = connection.execute(
+        "select id, text from quotations where article = ? and gone_since is null", [values["article"]]
+    )
+    target = _successor(normalise(values["text"]), {id: normalise(text) for id, text in said})
+    return MOVED if target else LOST, when, target
+
+
 def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
     """The columns of the quotation with this id, published or retired, or None where there never was one."""
     cursor = connection.cursor()
@@ -88,6 +97,14 @@ def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
         return {column: row[column] for column in COLUMNS}
     kept = connection.execute("select kept from retired where id = ?", [id]).fetchone()
     return json.loads(kept[0]) if kept else None
+
+def date(connection: sqlite3.Connection, article: str, published: str | None) -> None:
+    """Gives the date of an article to its quotations that are in it no more, too."""
+    connection.execute("update quotations set published = ? where article = ?", [published, article])
+    for (id,) in connection.execute("select id from retired where article = ?", [article]).fetchall():
+        values = (values_of(connection, id) or {}) | {"published": published}
+        connection.execute("update retired set kept = ? where id = ?", [_kept(values), id])
+
 
 
 def restore(connection: sqlite3.Connection, id: str) -> None:

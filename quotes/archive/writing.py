@@ -59,6 +59,7 @@ def ingest(db: Database, article: Article, quotations: Sequence[Quotation], *, a
             )
             if known:
                 retiring.part(db.conn, key, version, article.text, written, added)
+                retiring.date(db.conn, key, article.published)
             _write_names(db.conn, key, article, speakers, rows, known=known)
             people.refresh(db.conn, before | touched)
     return "updated" if known else "added"
