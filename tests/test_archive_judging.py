@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -329,3 +330,61 @@ def test_any_decisions_in_any_order_of_articles(
         fill(other, articles)
         assert sorted(said(other).values()) == sorted(said(db).values())
         assert list(archive.verify(other.conn)) == []
+def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    with archive.create(":memory:") as other:
+        fill(other)
+        for speaker in ("Ann Marsh", "John F. Kelly"):
+            judging.attribute(db, id, speaker, who=ME)
+            judging.load(other, judging.dump(db.conn))
+        assert list(judging.dump(other.conn)) == list(judging.dump(db.conn))
+        judging.undo(other, who=ME)
+        assert _speaker_of(other, id) == "Ann Marsh"
+
+
+def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    with archive.create(":memory:") as other:
+        fill(other)
+        judging.attribute(db, id, "Ann Marsh", who="one")
+        judging.rename(db, "John Kelly", "Kelly the Elder", who="one")
+        while judging.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
+            judging.undo(other, who="two")
+        judging.rename(other, "John Kelly", "Kelly the Younger", who="two")
+        ours, theirs = list(judging.dump(db.conn)), list(judging.dump(other.conn))
+        judging.load(other, ours)
+        judging.load(db, theirs)
+        for each in (db, other):
+            assert _speaker_of(each, id) == "John F. Kelly"
+            assert archive.search(each.conn, '"This is 0 0"').total == 1
+            assert archive.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
+            assert list(archive.verify(each.conn)) == []
+        assert judging.load(db, judging.dump(other.conn)) == 0
+
+
+def _last(db: Database) -> judging.Decision:
+    return judging.decisions(db.conn)[-1]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "left", "right"),
+    [
+        ("withdrawn", "0" * 16, ""),
+        ("linked", "person:john kelly", "42"),
+        ("added", "john kelly", "John Kelly"),
+        ("named", "person:john kelly", " "),
+        ("same", "person:john kelly", "kelly"),
+        ("attributed", "0" * 16, "robot:x"),
+        ("forgotten", "person:john kelly", ""),
+    ],
+)
+def test_a_line_that_does_not_say_what_it_has_to_is_refused(
+    db: Database, judgement: str, left: str, right: str
+) -> None:
+    decision = judging.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
+    with pytest.raises(ValueError, match="line 1 is not a judgement"):
+        judging.load(db, [json.dumps(decision._asdict())])
+
+

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quotes import identity
 from quotes.archive import people, retiring
@@ -114,7 +114,7 @@ def rename(db: Database, name: str, new: str, *, who: str, note: str | None = No
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Says which item of Wikidata ("Q42") a speaker is. Raises ValueError where `item` is none."""
-    if not (item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"):
+    if not _is_item(item):
         raise ValueError(f"{item!r} is no item of Wikidata; it is a Q and a number, as in Q42")
     return _about(db, "linked", name, item, who=who, note=note)
 
@@ -249,27 +249,51 @@ def load(db: Database, lines: Iterable[str]) -> int:
     given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     with explained(file_of(db.conn)), transaction(db):
         known = {_content(each): each for each in decisions(db.conn)}
-        (last,) = db.conn.execute("select coalesce(max(action), 0) from judgements").fetchone()
-        first = min((each.action for each in given), default=1)
+        last = max((each.action for each in known.values()), default=0)
+        numbers = {each.action: known[_content(each)].action for each in given if _content(each) in known}
+        first = min((each.action for each in given if each.action not in numbers), default=1)
+
+        def here(action: int) -> int:
+            """The number that an action of the file has here."""
+            return numbers.get(action, action + (last - first + 1 if known else 0))
+
         new = [each for each in given if _content(each) not in known]
-        shift = last - first + 1 if known else 0
         changed = [
             each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
         ]
         before = components(people.pairs(db.conn))
         for each in new:
-            undone_by = each.undone_by and each.undone_by + shift
-            _insert(db.conn, each._replace(action=each.action + shift, undone_by=undone_by))
+            _insert(db.conn, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
         for each in changed:
             db.conn.execute(
-                f"update judgements set undone = ? where {' and '.join(f'{field} is ?' for field in _IDENTITY)}",
-                [each.undone, *_content(each)],
+                f"""
+                update judgements set undone = ?, undone_by = ?
+                where undone is null and {" and ".join(f"{field} is ?" for field in _IDENTITY)}
+                """,
+                [each.undone, each.undone_by and here(each.undone_by), *_content(each)],
             )
         _apply(db.conn, [*new, *changed], before)
     return len(new) + len(changed)
 
+        _end_superseded(db.conn)
 
 _IDENTITY = ("judgement", "left", "right", "who", "at", "note")
+
+
+def _end_superseded(connection: sqlite3.Connection) -> None:
+    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
+    latest: dict[tuple[str, str], tuple[str, int]] = {}
+    for id, judgement, quotation, *made in connection.execute(
+        """
+        select id, judgement, left, at, action from judgements
+        where undone is null and judgement in ('attributed', 'withdrawn') order by at desc, id desc
+        """
+    ).fetchall():
+        if (judgement, quotation) in latest:
+            later = latest[judgement, quotation]
+            connection.execute("update judgements set undone = ?, undone_by = ? where id = ?", [*later, id])
+        else:
+            latest[judgement, quotation] = (made[0], made[1])
 
 
 def _content(decision: Decision) -> tuple[object, ...]:
@@ -280,14 +304,37 @@ def _parsed(number: int, line: str) -> Decision:
     try:
         decision = Decision(**json.loads(line))
         right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or decision.judgement not in _JUDGEMENTS:
+        if not right or not isinstance(decision.action, int) or not _is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
         raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
     return decision
 
 
-_JUDGEMENTS = ("same", "different", "unsure", "named", "linked", "added", *ABOUT_QUOTATIONS)
+def _is_sound(decision: Decision) -> bool:
+    """Whether a decision says what one of its sort has to say."""
+    match decision.judgement:
+        case "same" | "different" | "unsure":
+            return _is_node(decision.left) and _is_node(decision.right)
+        case "named" | "added":
+            return _is_node(decision.left) and bool(decision.right.strip())
+        case "linked":
+            return _is_node(decision.left) and _is_item(decision.right)
+        case "attributed":
+            return not decision.right or _is_node(decision.right)
+        case "withdrawn":
+            return bool(decision.note)
+    return False
+
+
+def _is_node(node: str) -> bool:
+    kind, _, words = node.partition(":")
+    return kind in get_args(SpeakerKind) and bool(words)
+
+
+def _is_item(item: str) -> bool:
+    """Whether this is an item of Wikidata, as Q42."""
+    return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"
 
 
 def _decide(

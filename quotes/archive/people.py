@@ -287,7 +287,7 @@ def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[st
     row = connection.execute(
         """
         select right from judgements where judgement = ? and undone is null
-        and left in (select value from json_each(?)) order by id desc limit 1
+        and left in (select value from json_each(?)) order by at desc, id desc limit 1
         """,
         [judgement, json.dumps(person)],
     ).fetchone()
