@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from quotes import identity
 from quotes.archive import people, retiring
 from quotes.archive.files import explained, file_of, transaction
-from quotes.archive.reading import StoredSpeaker, rows, speaker, speakers
+from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
 from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import components, conflict, decided
 from quotes.identity.suggestions import Known, Suggestion, suggest
@@ -142,9 +142,10 @@ def attribute(
 ) -> StoredSpeaker | None:
     """Says who said a quotation: a speaker, "unknown" for nobody known, or with `kind` somebody new of that name.
 
-    Raises ValueError where there is no such quotation or speaker, or `name` is not a full one of somebody new.
+    Raises ValueError where no such quotation is published, there is no such speaker, or `name` is not a full one
+    of somebody new.
     """
-    values = _quotation(db.conn, id)
+    values = _published(db.conn, id)
     changes: list[Change] = []
     node = ""
     if kind is not None:
@@ -163,26 +164,28 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     """Takes a quotation out of what is published; its address gives the reason. Raises ValueError without one."""
     if not reason.strip():
         raise ValueError("say why it is withdrawn; its page will give the reason")
-    values = _quotation(db.conn, id)
-    if _active(db.conn, "withdrawn", values["id"]):
-        raise ValueError(f"{id} is withdrawn already")
+    values = _published(db.conn, id)
     _decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
 
 
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:
     """Takes back a decision, the last one unless its number is given; what it had ended holds again.
 
-    Returns what no longer holds. Raises ValueError where there is nothing to take back.
+    Returns what no longer holds. Raises ValueError where there is nothing to take back, or where a later decision
+    has taken the place of a part of this one.
     """
-    held = "select max(action) from judgements where undone is null and action = coalesce(?, action)"
-    (number,) = db.conn.execute(held, [action]).fetchone()
-    if number is None:
+    everything = decisions(db.conn)
+    holding = {each.action for each in everything if each.undone is None}
+    number = max(holding, default=None) if action is None else action
+    if number is None or number not in holding:
         raise ValueError("there is no decision to undo" if action is None else f"no decision {action} holds")
-    taken = [each for each in decisions(db.conn) if each.action == number and each.undone is None]
+    taken = [each for each in everything if each.action == number and each.undone is None]
+    if later := {each.undone_by for each in everything if each.action == number and each.undone_by in holding}:
+        raise ValueError(f"decision {max(filter(None, later))} took the place of this one; undo that first")
     ended = {
         row[0] for row in db.conn.execute("select id from judgements where action = ? and undone is null", [number])
     }
-    revived = [each for each in decisions(db.conn) if each.undone_by == number]
+    revived = [each for each in everything if each.undone_by == number]
     _decide(db, [], ended, revived, who=who)
     return taken
 
@@ -272,12 +275,9 @@ def load(db: Database, lines: Iterable[str]) -> int:
                 """,
                 [each.undone, each.undone_by and here(each.undone_by), *_content(each)],
             )
+        _end_superseded(db.conn)
         _apply(db.conn, [*new, *changed], before)
     return len(new) + len(changed)
-
-        _end_superseded(db.conn)
-
-_IDENTITY = ("judgement", "left", "right", "who", "at", "note")
 
 
 def _end_superseded(connection: sqlite3.Connection) -> None:
@@ -294,6 +294,9 @@ def _end_superseded(connection: sqlite3.Connection) -> None:
             connection.execute("update judgements set undone = ?, undone_by = ? where id = ?", [*later, id])
         else:
             latest[judgement, quotation] = (made[0], made[1])
+
+
+_IDENTITY = ("judgement", "left", "right", "who", "at", "note")
 
 
 def _content(decision: Decision) -> tuple[object, ...]:
@@ -385,7 +388,8 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
             people.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
-            nodes |= {each.right} - {""}
+            given = people.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
+            nodes |= {each.right, given or ""} - {""}
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
@@ -402,23 +406,26 @@ def _correct(connection: sqlite3.Connection, id: str) -> None:
     if values is None:
         return
     published = connection.execute("select 1 from quotations where id = ?", [id]).fetchone()
+    lost = connection.execute(
+        "select reason, retired, target from retired where id = ? and reason in (?, ?)",
+        [id, retiring.MOVED, retiring.LOST],
+    ).fetchone()
     if "withdrawn" in people.corrections(connection, [id]).get(id, {}):
-        retiring.keep(connection, values)
-    elif (
-        not published
-        and not connection.execute(
-            "select 1 from retired where id = ? and reason in (?, ?)", [id, retiring.MOVED, retiring.LOST]
-        ).fetchone()
-    ):
+        retiring.keep(connection, values | ({retiring.INSTEAD: lost} if lost else {}))
+    elif not published and not lost:
         retiring.restore(connection, id)
+        people.forget_names(connection, values["article"])
     people.assign(connection, values["article"])
 
 
 def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
+    """Who said these quotations; of those that are not published, all whom their articles name."""
     found = connection.execute(
         """
         select speaker from quotation_speakers where quotation in (
-            select pk from quotations where id in (select value from json_each(?))
+            select pk from quotations where id in (select value from json_each(?1))
+        ) union select speaker from names where article in (
+            select article from retired where id in (select value from json_each(?1))
         )
         """,
         [json.dumps(sorted(quotations))],
@@ -440,10 +447,16 @@ def _active(connection: sqlite3.Connection, judgement: str, left: str) -> set[in
     return {row[0] for row in found}
 
 
-def _quotation(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
-    values = retiring.values_of(connection, id.strip().lower())
+def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
+    """The columns of the quotation with this id. Raises ValueError where none is published."""
+    id = id.strip().lower()
+    values = retiring.values_of(connection, id)
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
+    if _active(connection, "withdrawn", id):
+        raise ValueError(f"{id} is withdrawn already; quotes speakers undo takes that back")
+    if gone := retired(connection, id):
+        raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))
     return values
 
 
