@@ -40,6 +40,10 @@ _ORPHANS = {
             )
         )
     """,
+    "several decisions hold where one can": """
+        select left from judgements where undone is null and judgement in ('attributed', 'withdrawn')
+        group by left, judgement having count(*) > 1
+    """,
     "a quotation that is both published and retired": "select id from retired where id in (select id from quotations)",
 }
 
