@@ -147,7 +147,18 @@ def test_two_organisations(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "the", "—", "police", "the company", "The Foreign Ministry", "Supreme Court", "the Police Department"]
+    "name",
+    [
+        *("", "the", "—", "police", "the company", "The Foreign Ministry", "Supreme Court", "the Police Department"),
+        *(
+            "the Coast Guard",
+            "National Guard",
+            "Election Commission",
+            "the Treasury",
+            "Authorities",
+            "District Attorney",
+        ),
+    ],
 )
 def test_may_be_said_of_many_organisations(name: str) -> None:
     assert organisation_key(name) is None
