@@ -379,7 +379,9 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
     held = people.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
-        raise ValueError(f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes history)")
+        raise ValueError(
+            f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes speakers history)"
+        )
     nodes: set[str] = set()
     corrected: set[str] = set()
     for each in changed:
