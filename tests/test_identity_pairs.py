@@ -89,6 +89,7 @@ PAIRS: list[tuple[str, SpeakerKind, str, SpeakerKind, str]] = [
     ("Ben Marsh II", PERSON, "Ben Marsh III", PERSON, "apart"),
     ("Marsh", PERSON, "Marsh", PERSON, "apart"),
     ("Ben Okonkwo", PERSON, "K. Okonkwo", PERSON, "apart"),
+    ("Ann Marsh", PERSON, "Marsh Marsh", PERSON, "apart"),
     ("Ben H. Marsh", PERSON, "Ben W. Marsh", PERSON, "apart"),
     ("Mr Han", PERSON, "Han", PERSON, "apart"),
     ("Ann Marsh", PERSON, "Ann Marsh", BODY, "apart"),

@@ -69,7 +69,7 @@ def compare(one: Known, other: Known) -> tuple[float, str] | None:
         one, other = other, one
     if is_local(one.node):
         return None
-    same_role = bool(set(map(wording, one.roles)) & set(map(wording, other.roles)))
+    same_role = bool(one.roles and other.roles and set(map(wording, one.roles)) & set(map(wording, other.roles)))
     if one.kind == "person" and other.kind == "anonymous":
         described = wording(other.name)
         return (0.3, "known by a role alone") if described in map(wording, one.roles) else None
@@ -100,7 +100,7 @@ def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
         return None
     if not left:
         return (0.8, "a middle initial more") if all(len(word) < 3 for word in more) else (0.6, "a name more")
-    if len(left) > 1:
+    if len(left) > 1 or not more:
         return None
     if len(more) in (2, 3) and any("".join(words) == left[0] for words in permutations(more)):
         return 0.9, "a name written as one word or as several"
@@ -109,17 +109,29 @@ def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
     part, whole = sorted((left[0], more[0]), key=len)
     if len(part) == 1 and whole.startswith(part):
         return 0.6, "an initial of the name"
-    if part in _short_forms().nicknames_of(whole):
+    if part in _short_forms(whole):
         return 0.6, "a short form of the name"
-    if SequenceMatcher(None, part, whole).ratio() >= _SIMILAR:
+    if _similar(part, whole):
         return 0.5, "one name is spelled differently"
     if len(part) >= _PART and (whole.startswith(part) or whole.endswith(part)):
         return 0.4, "one name is part of the other"
     return None
 
 
+def _similar(part: str, whole: str) -> bool:
+    in_common = len(part) - len(set(part).difference(whole))  # letters, at most; quick, as most pairs end here
+    if 2 * in_common < _SIMILAR * (len(part) + len(whole)):
+        return False
+    return SequenceMatcher(None, part, whole).ratio() >= _SIMILAR
+
+
 @cache
-def _short_forms() -> NickNamer:
+def _short_forms(name: str) -> set[str]:
+    return _nicknames().nicknames_of(name)
+
+
+@cache
+def _nicknames() -> NickNamer:
     return NickNamer()
 
 
@@ -144,4 +156,9 @@ def _initials(words: list[str]) -> str:
 
 
 def _words(speaker: Known) -> list[str]:
-    return home(speaker.node)[0].partition(":")[2].split()
+    return _words_of(speaker.node)
+
+
+@cache
+def _words_of(node: str) -> list[str]:
+    return home(node)[0].partition(":")[2].split()
