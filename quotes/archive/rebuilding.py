@@ -58,9 +58,10 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, e
 def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = None) -> Path:
     """Puts a rebuilt archive in the place of the one at `path`. Returns where the old one is kept.
 
-    Others read on meanwhile, and cannot write. Where anything fails, the archive is as it was. Raises
-    ArchiveError where it cannot be read or written, or what was made again is not in order.
+    Others read on meanwhile, also those who have it open, and cannot write. Where anything fails, the archive is as
+    it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
     """
+    open(path).close()
     old, new = unused(path.with_name(f"{path.name}.old")), unused(path.with_name(f".{path.name}.new"))
     try:
         with closing(create(path).conn) as connection, explained(path):
@@ -68,15 +69,37 @@ def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = N
             rebuild(connection, new, extract, extraction=extraction)
             with closing(open(new)) as made:
                 problem = next(verify(made), None)
-            if problem:
-                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
-            copy(path, old)
-            connection.execute("rollback")
-        new.replace(path)
+                if problem:
+                    raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+                copy(path, old)
+                try:
+                    _put_in_place(made, connection, path)
+                except BaseException:
+                    old.unlink()
+                    raise
     finally:
         for leftover in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
             leftover.unlink(missing_ok=True)
     return old
+
+
+def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: Path) -> None:
+    """Writes the archive `made` over the one at `path`, in one transaction, so that others may have it open.
+
+    locking: a connection to `path` that has the write lock, and gives it up here. SQLite begins a backup only where
+    nobody has it, so another writer may come between; then ArchiveError is raised, and nothing is changed.
+    """
+    seen = "pragma data_version"
+    before = locking.execute(seen).fetchone()
+    locking.rollback()
+
+    def check(_: int, remaining: int, __: int) -> None:
+        if remaining and locking.execute(seen).fetchone() != before:
+            raise ArchiveError(f"{path}: somebody wrote to it meanwhile, and it is left as it was; rebuild it again")
+
+    with closing(sqlite3.connect(path)) as written:
+        # The lock is taken with the first page; were that the last one too, it would be too late to look.
+        made.backup(written, pages=1, progress=check)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -128,16 +151,12 @@ def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
 
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
     """Retires every id that was in use and is not any more, with the reason that it had."""
-    now: dict[str, Any] = {"when": "", "reason": retiring.LOST, "target": None}
-    for (id,) in connection.execute("select id from quotations union select id from retired").fetchall():
+    for (id,) in connection.execute("select id from quotations union select id from retired order by id").fetchall():
         if retiring.values_of(db.conn, id) is None:
             values = retiring.values_of(connection, id)
             assert values is not None, "an id in use has its row"
-            row = connection.execute(
-                'select retired as "when", reason, target from retired where id = ?', [id]
-            ).fetchone()
-            known = dict(zip(now, row, strict=True)) if row else now | {"when": _added(connection, values)}
-            retiring.retire(db.conn, values, known["reason"], known["when"], known["target"])
+            row = connection.execute("select reason, retired, target from retired where id = ?", [id]).fetchone()
+            retiring.retire(db.conn, values, *(row or retiring.successor(db.conn, values, _added(connection, values))))
 
 
 def _added(connection: sqlite3.Connection, values: dict[str, Any]) -> str:

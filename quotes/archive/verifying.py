@@ -41,6 +41,10 @@ _ORPHANS = {
         )
     """,
     "a copy of a story that is not here": "select id from articles where story not in (select id from articles)",
+    "several decisions hold where one can": """
+        select left from judgements where undone is null and judgement in ('attributed', 'withdrawn')
+        group by left, judgement having count(*) > 1
+    """,
     "a quotation that is both published and retired": "select id from retired where id in (select id from quotations)",
 }
 

@@ -282,18 +282,7 @@ def _write_names(
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
     if known:
-        connection.execute(
-            """
-            delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
-                select value from quotations q, json_each(q.keys) where q.article = ?1
-                union all
-                select value from retired r, json_each(r.kept ->> 'keys') where r.article = ?1 and r.id in (
-                    select left from judgements where judgement = 'withdrawn' and undone is null
-                )
-            ))
-            """,
-            [article_key, json.dumps(list(rows))],
-        )
+        people.forget_names(connection, article_key, rows)
     connection.executemany(
         """
         insert into names(speaker, article, name, role, published, key)
@@ -325,7 +314,13 @@ def _values(article: Article, quotation: Quotation) -> dict[str, object]:
 
 
 def _speakers_of(connection: sqlite3.Connection, article_key: str) -> set[int]:
-    rows = connection.execute("select distinct speaker from names where article = ?", [article_key])
+    rows = connection.execute(
+        """
+        select speaker from names where article = ?1
+        union select s.speaker from quotation_speakers s join quotations q on q.pk = s.quotation where q.article = ?1
+        """,
+        [article_key],
+    )
     return {row[0] for row in rows}
 
 
