@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quotes.reading.fetching import Fetcher, Limits, politeness
 from quotes.reading.fetching.politeness import Pace, Robots, seconds_of
@@ -210,6 +212,12 @@ def test_retry_after_is_seconds_or_a_date() -> None:
     assert later == pytest.approx(3600, abs=60)
     assert seconds_of("Wed, 23 Oct 2024 10:00:00 GMT") == 0
     assert [seconds_of(text) for text in ("", "soon", "-5", "1.5", "9" * 400)] == [None] * 5
+
+
+@given(st.text())
+def test_whatever_retry_after_says_is_a_time_or_nothing(text: str) -> None:
+    seconds = seconds_of(text)
+    assert seconds is None or seconds >= 0
 
 
 def test_limits_are_what_the_documentation_says() -> None:
