@@ -110,11 +110,13 @@ def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Uni
         if not form.many:
             yield Unit(origin, path, size)
             return
-        done = 0
+        done = units = 0
         for what in _inside(resource, form, fields):
             at = max(done, min(size, resource.stream.tell()))
             yield Unit(origin, what, at - done)
-            done = at
+            done, units = at, units + 1
+        if form.links and not units:
+            yield Unit(origin, ReadError(origin, "has only links to articles; give its address, so that they are fetched"))
 
 
 def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
@@ -129,10 +131,9 @@ def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Unit
         return
     yield from _of_resource(resource, url, fields)
     resource.stream.seek(0)
-    if _recognised(resource).module == "feeds":
-        from quotes.reading import feeds
-
-        for link in feeds.links(resource):
+    form = _recognised(resource)
+    if form.links:
+        for link in form.reader.links(resource):
             try:
                 page = fetch(link.url)
                 if page is not None:
