@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
+
+from spacy.language import Language
+from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
@@ -34,7 +38,21 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
     stream = iter(articles)
     while batch := list(islice(stream, _BATCH)):
         texts = [article if isinstance(article, str) else article.text for article in batch]
-        spoken = [find_turns(text, without(find_marked(text), boilerplate(text))) for text in texts]
-        stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
-        for text, (marked, labels), passages in zip(texts, spoken, parse(stretches, nlp), strict=True):
-            yield without(attribute(text, marked, labels, passages), boilerplate(text))
+        # These matrices are so small that threads wait for each other longer than they multiply.
+        with _libraries().limit(limits=1, user_api="blas"):
+            found = list(_extract(texts, nlp))
+        yield from found
+
+
+def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
+    left_out = [boilerplate(text) for text in texts]
+    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
+    stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
+    parsed = parse(stretches, nlp)
+    for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
+        yield without(attribute(text, marked, labels, passages), lines)
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()

@@ -20,23 +20,26 @@ _LONGEST = 400  # characters; a longer paragraph is the article's own, whatever 
 _BEGINS = re.compile(
     r"""[\s*•▶►»>|(\[-]*(?:
         (?:read|see|watch|listen|learn|find\ out|more)\ (?:more|also|next|now|here|on\ this(?:\ story)?)\s*[:|»>-]
-      | (?:also\ read|also\ on|must\ read|further\ reading|recommended(?:\ reading)?|related(?:\ (?:articles?|stories|story
-          |content|news|topics|links?|coverage))?|more\ from\ [\w\s]{2,40}|most\ (?:read|viewed|popular)
+      | (?:also\ read|also\ on|must\ read|further\ reading|recommended(?:\ reading)?|related(?:
+          \ (?:articles?|stories|story|content|news|topics|links?|coverage))?|more\ from\ [\w\s]{2,40}|most\ (?:read|viewed|popular)
           |trending(?:\ now)?|don['’]t\ miss|editor['’]s\ picks?|up\ next|in\ pictures|watch|listen|video)\s*[:|»>]\s*\S
       | (?:(?:file\ )?(?:photo(?:graph)?|image|picture|photos|images|pictures|graphic|illustration|video|caption)
           (?:\ (?:credit|by|courtesy(?:\ of)?|via))?)\s*[:©]\s*\S
       | (?:photo(?:graph)?s?|image|picture|illustration)\ (?:by|courtesy\ of|credit)\ (?-i:[A-Z])
-      | (?:share|tweet|pin|email|print)\ (?:this|on|via)\ (?:article|story|page|post|facebook|twitter|x\b|whatsapp|email|link)
-      | (?:follow|like|find)\ (?:us|@\w+|[\w\s]{2,30})\ on\ (?:facebook|twitter|instagram|x\b|threads|bluesky|telegram|whatsapp)
+      | (?:share|tweet|pin|email|print)\ (?:this|on|via)
+          \ (?:article|story|page|post|facebook|twitter|x\b|whatsapp|email|link)
+      | (?:follow|like|find)\ (?:us|@\w+|[\w\s]{2,30})
+          \ on\ (?:facebook|twitter|instagram|x\b|threads|bluesky|telegram|whatsapp)
       | (?:sign\ up|subscribe)\ (?:to|for|here|now)\b
       | (?:click|tap)\ here\ (?:to|for)\b
       | (?:download|get)\ (?:our|the)\ (?:\w+\ )?app\b
       | (?:additional\ |further\ )?(?:reporting|writing|editing|additional\ reporting)\ by\ (?-i:[A-Z])
       | (?:©|\(c\)|copyright\ (?:©|\(c\)|\d{4}|by))
       | all\ rights\ reserved\b
-      | our\ standards:\ 
-      | this\ (?:story|article|report)\ (?:was|has\ been|is)\ (?:published|generated|auto-generated|first\ published|originally)\b
-      | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\ 
+      | our\ standards:\s
+      | this\ (?:story|article|report)\ (?:was|has\ been|is)
+          \ (?:published|generated|auto-generated|first\ published|originally)\b
+      | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 from collections import deque
@@ -73,8 +72,6 @@ def _here(units: Iterable[Unit], task: Task, stopped: Callable[[], bool]) -> Ite
 
 
 def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Callable[[], bool]) -> Iterator[Done]:
-    # One thread each for matrices: the workers are what keeps the processors busy.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
     try:
         stream = iter(units)
