@@ -47,16 +47,11 @@ def ingest(
     for quotation in quotations:
         _check(article, quotation)
     added = added or datetime.now(UTC).isoformat(timespec="seconds")
-    with explained(file_of(db.conn)):
+    with explained(file_of(db.conn)), transaction(db):
         known, fingerprint = _known(db.conn, article, quotations, key)
         if fingerprint is None:
             return _seen_again(db, known, extraction)
-        with transaction(db):
-            # Another may have written it while this waited for its turn.
-            known, fingerprint = _known(db.conn, article, quotations, key)
-            if fingerprint is None:
-                return _seen_again(db, known, extraction)
-            _write(db.conn, known, quotations, fingerprint, extraction, added)
+        _write(db.conn, known, quotations, fingerprint, extraction, added)
     return "updated" if known.stored else "added"
 
 
@@ -183,13 +178,20 @@ def _write_article(
 ) -> int:
     """Returns the number of the version that `article` is. shown: the same, with what people know better."""
     sha256 = knowing.sha256(article.text)
-    stored = connection.execute("select version, sha256, text from articles where id = ?", [key]).fetchone()
+    stored = connection.execute(
+        "select version, sha256, text, number, story from articles where id = ?", [key]
+    ).fetchone()
     version: int = stored[0] if stored else 1
+    number: int = stored[3] if stored else _number(connection)
     changed = stored is not None and stored[1] != sha256
     if changed:
         connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
         version += 1
+    bands = copies.bands(article.text) if stored is None or changed else []
+    copied = copies.story_of(connection, article.text, bands, number) if bands else None
     values = asdict(shown) | {
+        "number": number,
+        "story": copied or (stored[4] if stored else key),
         "id": key,
         "sha256": sha256,
         "fingerprint": fingerprint,
@@ -202,12 +204,14 @@ def _write_article(
         """
         insert into articles(
             id, number, title, byline, outlet, published, modified, language, url, source, text, sha256, fingerprint,
-            added, version, extraction
+            added, version, extraction, story
         ) values (
-            :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published, :modified,
-            :language, :url, :source, :text, :sha256, :fingerprint, :added, :version, :extraction
+            :id, :number, :title, :byline, :outlet, :published, :modified,
+            :language, :url, :source, :text, :sha256, :fingerprint, :added, :version, :extraction,
+            :story
         ) on conflict(id) do update set title = excluded.title, text = excluded.text, sha256 = excluded.sha256,
-            fingerprint = excluded.fingerprint, version = excluded.version, extraction = excluded.extraction
+            fingerprint = excluded.fingerprint, version = excluded.version, extraction = excluded.extraction,
+            story = excluded.story
         """,
         values,
     )
@@ -222,8 +226,13 @@ def _write_article(
         values,
     )
     if stored is None or changed:
-        copies.place(connection, key, article.text, stored[2] if stored else None)
+        copies.place(connection, number, bands, stored[2] if stored else None)
     return version
+
+
+def _number(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("select coalesce(max(number), 0) + 1 from articles").fetchone()
+    return int(number)
 
 
 def _write_quotations(
