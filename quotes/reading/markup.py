@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quotes.reading.libraries import extractor
 
@@ -52,7 +52,7 @@ def tree(data: bytes) -> _Element:
     except etree.XMLSyntaxError as error:
         reason = " ".join(str(error.msg).split())[:200]
         raise ValueError(f"is not well-formed XML: {reason}") from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
         raise ValueError("is refused: its XML declares entities of its own")
     return root

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
 LONGEST_ADDRESS = 4000
+NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # They reorder what is printed beside them (Unicode Standard Annex 9), or are not seen at all.
@@ -52,6 +53,12 @@ def byline(value: object) -> str | None:
         return line(", ".join(dict.fromkeys(names)))
     words = line(value)
     return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+
+
+def author(value: object) -> str | None:
+    """Who a document says made it, as `byline`, unless that is what programs write where nobody told them."""
+    names = byline(value)
+    return None if names is None or names.lower() in NOBODY else names
 
 
 def outlet(value: object) -> str | None:

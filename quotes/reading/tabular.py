@@ -117,8 +117,8 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
         skipped = 2
     if faults or "text" not in records.meant(names, fields):
         shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        reason = faults[0] if faults else f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        yield ReadError(resource.source, reason)
+        reason = f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
+        yield ReadError(resource.source, faults[0] if faults else reason)
         return
     rows = csv.reader(decoded, delimiter=delimiter, strict=True)
     while True:

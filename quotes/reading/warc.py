@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import IO, Any, cast
 
 from quotes.reading import dates, metadata
@@ -75,6 +76,11 @@ class _Input:
         self._budget.spend(len(data))
         return data
 
+    def first_line(self) -> bytes:
+        """The next line, which may begin a record."""
+        self.lines = 0
+        return self.readline()
+
     def readline(self, size: int | None = None) -> bytes:
         self.lines += 1
         if self.lines > MOST_LINES:
@@ -86,14 +92,13 @@ class _Input:
 
 def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
     number, lost = 0, False
-    line = stream.readline()
+    line = stream.first_line()
     while line:
-        stream.lines = 0
         if not line.startswith(_START):
             if line.strip() and not lost:
-                yield ReadError(f"{resource.source}, record {number}", "is followed by no record; the next is looked for")
+                yield ReadError(f"{resource.source}, record {number}", "is damaged: no record follows where it ends")
                 lost = True
-            line = stream.readline()
+            line = stream.first_line()
             continue
         number, lost = number + 1, False
         try:
@@ -101,14 +106,20 @@ def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
         except (EOFError, OSError, zlib.error, Bomb):
             raise
         except Exception as error:
-            yield ReadError(f"{resource.source}, record {number}", f"is damaged: {' '.join(str(error).split())[:200]}")
+            reason = str(error) if isinstance(error, ValueError) else "its headers cannot be read"
+            yield ReadError(f"{resource.source}, record {number}", f"is damaged: {' '.join(reason.split())[:200]}")
             lost = True
-            line = stream.readline()
+            line = stream.first_line()
+            continue
+        if record.length is None:
+            yield ReadError(f"{resource.source}, record {number}", "is damaged: it does not say how long it is")
+            lost = True
+            line = stream.first_line()
             continue
         page = _page(resource, record, number)
         while record.raw_stream.read(_CHUNK):
             pass
-        line = stream.readline()
+        line = stream.first_line()
         if line.strip() and isinstance(page, Resource):
             page = ReadError(page.source, "is damaged: its record is not as long as it says")
         lost = bool(line.strip())
@@ -166,11 +177,10 @@ def _payload(record: Any) -> bytes:
 
 
 def _joined(data: bytes) -> bytes:
-    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
-
+    readers = import_module("warcio.bufferedreaders")
     try:
-        return bytes(ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
-    except ChunkedDataException as error:
+        return bytes(readers.ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
+    except readers.ChunkedDataException as error:
         raise ValueError("is damaged: its chunks are not as long as they say") from error
 
 

@@ -130,7 +130,10 @@ def _zip(resource: Resource, budget: Budget) -> Iterator[Read]:
 def _gzip(resource: Resource, budget: Budget) -> Iterator[Read]:
     name = PurePosixPath(resource.name).name
     name = name[:-3] if name.lower().endswith(".gz") else name
-    with gzip.GzipFile(fileobj=resource.stream, mode="rb") as opened, unpack(opened, budget) as unpacked:
+    with (
+        gzip.GzipFile(fileobj=resource.stream, mode="rb") as opened,
+        unpack(cast(IO[bytes], opened), budget) as unpacked,
+    ):
         yield _inside(resource, resource.source, name, unpacked)
 
 
