@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from quotes.reading.libraries import extractor
@@ -21,9 +20,10 @@ _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]da
 
 
 def text_of(fragment: str) -> str:
-    """The words of a fragment of HTML, as `quotes.reading.pages` reads them: a paragraph a line."""
-    words: str = import_module("quotes.reading.pages").text_of(fragment)
-    return words
+    """The words of a fragment of HTML, as `quotes.reading.pages.text_of`; loaded when one is met."""
+    from quotes.reading import pages
+
+    return pages.text_of(fragment)
 
 
 def words(text: str) -> tuple[str, str | None]:
