@@ -87,7 +87,7 @@ def _article(resource: Resource) -> Article:
         modified=dates.iso(known.get("modified")),
         language=metadata.language(known.get("language")),
         url=resource.url,
-        fetched_url=resource.asked,
+        fetched_url=metadata.fetched_url(resource, resource.url),
         fetched=resource.fetched,
         raw_sha256=sha256(data),
         extractor=extractor("mammoth"),

@@ -11,11 +11,10 @@ from quotes.reading.libraries import extractor
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|a|h[1-6]|ul|ol|li|em|strong|b|i|u|blockquote|article|section|figure|img|table)"
-    r"(?:\s[^<>]*)?/?>",
-    re.I,
+_BLOCK = re.compile(
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|article|section|figure|table)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
+_INLINE = re.compile(r"</?(?:span|a|em|strong|b|i|u|img|q|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]dash|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 
 
@@ -29,10 +28,13 @@ def text_of(fragment: str) -> str:
 def words(text: str) -> tuple[str, str | None]:
     """The words of a text that may be HTML, and the extractor that took them out, None where they are the text.
 
-    A text with tags is HTML; one with character references alone ("&quot;") loses those and keeps its lines.
+    A text with tags is HTML; one with none but those of emphasis, links and the like, or with character references
+    alone ("&quot;"), keeps its lines.
     """
-    if _TAG.search(text):
+    if _BLOCK.search(text):
         return text_of(text), extractor("quotes")
+    if _INLINE.search(text):
+        return "\n".join(map(text_of, text.splitlines())), extractor("quotes")
     return (html.unescape(text), extractor("quotes")) if _REFERENCE.search(text) else (text, None)
 
 

@@ -90,6 +90,7 @@ def _article(resource: Resource) -> Article:
     if len(text) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
     title = metadata.line(about.get("title"))
+    url = metadata.address(about.get("url")) or resource.url
     return Article(
         text=text,
         source=resource.source,
@@ -98,9 +99,9 @@ def _article(resource: Resource) -> Article:
         outlet=metadata.outlet(about.get("publicationName")),
         published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
         modified=dates.iso(about.get("modified")),
-        url=metadata.address(about.get("url")) or resource.url,
+        url=url,
         language=metadata.language(about.get("language")),
-        fetched_url=resource.asked,
+        fetched_url=metadata.fetched_url(resource, url),
         fetched=resource.fetched,
         raw_sha256=sha256(data),
         extractor=extractor("pypdf"),

@@ -198,7 +198,7 @@ def _article(record: object, source: str, digest: str, resource: Resource, field
         text=words,
         source=source,
         **known,
-        fetched_url=resource.asked or resource.url,
+        fetched_url=metadata.fetched_url(resource, known["url"]),
         fetched=resource.fetched,
         raw_sha256=digest,
         extractor=took,
