@@ -77,7 +77,14 @@ def test_addresses(value: object, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("en", "en"), ("en_GB", "en-GB"), ("en_US.UTF-8", "en-US"), ("zh-Hant-TW", "zh-Hant-TW"), ("English", None), ("", None)],
+    [
+        ("en", "en"),
+        ("en_GB", "en-GB"),
+        ("en_US.UTF-8", "en-US"),
+        ("zh-Hant-TW", "zh-Hant-TW"),
+        ("English", None),
+        ("", None),
+    ],
 )
 def test_languages(value: object, expected: str | None) -> None:
     assert metadata.language(value) == expected
@@ -94,7 +101,13 @@ def test_whatever_comes_is_one_printable_line_or_nothing(value: object) -> None:
 
 
 def test_the_usual_names_are_found_and_a_map_wins() -> None:
-    record = {"Headline": "Ours", "pub-date": "2024-10-23", "Last Modified": "2024-10-24", "x": {"y": ["no", "Jo"]}, "by": "Al"}
+    record = {
+        "Headline": "Ours",
+        "pub-date": "2024-10-23",
+        "Last Modified": "2024-10-24",
+        "x": {"y": ["no", "Jo"]},
+        "by": "Al",
+    }
     assert records.found(record, {}).known == {
         "title": "Ours",
         "byline": "Al",

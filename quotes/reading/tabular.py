@@ -80,7 +80,7 @@ def _json_lines(resource: Resource, stream: BinaryIO, fields: Mapping[str, str])
 
 def _read(line: bytes, source: str, resource: Resource, fields: Mapping[str, str]) -> Read:
     try:
-        record = json.loads(decode(line))
+        record = json.loads(decode(line).strip())
     except json.JSONDecodeError as error:
         return ReadError(source, f"is not valid JSON: {error.msg.lower()} (column {error.colno})")
     except RecursionError:
