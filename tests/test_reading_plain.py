@@ -125,7 +125,7 @@ MARKDOWN = """# The *quay* &amp; us
 
 <!-- not printed -->
 
-Line one  
+Line one\\
 line two<br>three <b>snake_case_word</b>.
 
 ***

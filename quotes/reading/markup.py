@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCK = re.compile(
-    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|article|section|figure|table)(?:\s[^<>]*)?/?>", re.IGNORECASE
+    r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|dl|pre|blockquote|article|section|main|figure|table|script|style|iframe)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
 _INLINE = re.compile(r"</?(?:span|a|em|strong|b|i|u|img|q|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]dash|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")

@@ -111,18 +111,19 @@ def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
             lost = True
             line = stream.first_line()
             continue
-        if record.length is None:
-            yield ReadError(f"{resource.source}, record {number}", "is damaged: it does not say how long it is")
-            lost = True
-            line = stream.first_line()
-            continue
         page = _page(resource, record, number)
         while record.raw_stream.read(_CHUNK):
             pass
+        if record.raw_stream.limit:
+            page = ReadError(f"{resource.source}, record {number}", "is cut off: the file ends inside it")
         line = stream.first_line()
-        if line.strip() and isinstance(page, Resource):
-            page = ReadError(page.source, "is damaged: its record is not as long as it says")
+        # Two empty lines end a record.
         lost = bool(line.strip())
+        if line and not lost:
+            line = stream.first_line()
+            lost = bool(line.strip()) and not line.startswith(_START)
+        if lost and isinstance(page, Resource):
+            page = ReadError(page.source, "is damaged: its record is not as long as it says")
         if page is not None:
             yield page
 
@@ -153,14 +154,12 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
 
 
 def _payload(record: Any) -> bytes:
-    """The bytes of the page. Raises ValueError where they are too many, not all there, or packed in an unknown way."""
+    """The bytes of the page. Raises ValueError where they are too many, damaged, or packed in an unknown way."""
     data = record.raw_stream.read(LARGEST + 1)
     while len(data) <= LARGEST and (more := record.raw_stream.read(LARGEST + 1 - len(data))):
         data += more
     if len(data) > LARGEST:
         raise ValueError(f"is larger than {LARGEST:,} bytes")
-    if record.raw_stream.limit:
-        raise ValueError("is cut off: the file ends inside it")
     if not record.http_headers:
         return bytes(data)
     # Many crawlers keep these headers and store the page without its chunks, unpacked.
