@@ -20,6 +20,7 @@ ANYTHING = st.recursive(
     [
         ("  The\nharbour\tat  dawn ", "The harbour at dawn"),
         ("Ten &amp; <em>one</em>", "Ten & one"),
+        ("One<br/>two", "One two"),
         ("a < b", "a < b"),
         ("evil\u202egpj.exe", "evilgpj.exe"),
         ("a\u200bb\ufeff\x1b[31m", "ab [31m"),

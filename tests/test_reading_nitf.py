@@ -29,6 +29,7 @@ ITEM = """<nitf{namespace}>
 <note><body.content><p>Not for print</p></body.content></note>
 </body.content></body></nitf>"""
 TEXT = "“No,” Bo said, twice.\n\nHe left.\n\nLater\n\nOne\n\nTwo\n\n“Never.”\n"
+BODY = "<nitf><body><body.content><p>{words}</p></body.content></body></nitf>"
 FORMS = {
     "plain": "{item}",
     "declared": '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE nitf SYSTEM "http://www.nitf.org/nitf-3-6.dtd">\n{item}',
@@ -78,11 +79,10 @@ def test_many_items_are_many_articles() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "utf-8-sig"])
 def test_the_encoding_is_that_which_the_xml_declares(encoding: str) -> None:
     declared = "utf-8" if encoding == "utf-8-sig" else encoding
-    data = f'<?xml version="1.0" encoding="{declared}"?><nitf><body><body.content><p>Café £3</p></body.content></body></nitf>'
+    data = f'<?xml version="1.0" encoding="{declared}"?>' + BODY.format(words="Café £3")
     assert article(nitf.read, resource(data.encode(encoding))).text == "Café £3\n"
 
 
-BODY = "<nitf><body><body.content><p>{words}</p></body.content></body></nitf>"
 LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10))
 
 

@@ -21,6 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # They reorder what is printed beside them (Unicode Standard Annex 9), or are not seen at all.
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+_BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BY = re.compile(r"by:?\s+", re.I)
 # BCP 47 (RFC 5646), as far as news uses it: language, script, region, variant.
@@ -42,7 +43,7 @@ def line(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str) or len(value) > 4 * LONGEST:
         return None
-    words = html.unescape(_TAG.sub("", value))
+    words = html.unescape(_TAG.sub("", _BREAK.sub(" ", value)))
     words = _NOT_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", words)))
     words = " ".join(words.split())
     return words if 0 < len(words) <= LONGEST else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -39,6 +39,7 @@ KEEP = frozenset(
 
 _DIGITS = re.compile(r"\d+")
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐\u00ad])$")
+_CLOSE_DASH = re.compile(r"\S[—/]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.?!:…][\"”’'»)\]]*$")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
@@ -91,7 +92,7 @@ def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool
     """Each line of a page, and whether a paragraph begins with it. last: the line before the page."""
     if not page:
         return
-    leading = _leading(page)
+    leading = _leadings(page)
     lefts = Counter(round(line.x) for line in page)
     length = median(len(line.words) for line in page)
     before = last
@@ -105,20 +106,24 @@ def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool
             gap = before.y - line.y
             indented = line.x > before.x + 0.7 * line.size and lefts[round(before.x)] > lefts[round(line.x)]
             ended = _ENDED.search(before.words) is not None and len(before.words) < 0.75 * length
-            yield line, gap > 1.35 * leading or indented or ended
+            yield line, gap > 1.35 * leading[round(line.size)] or indented or ended
         before = line
 
 
-def _leading(page: Sequence[Line]) -> float:
-    """The usual distance from line to line."""
-    gaps = sorted(a.y - b.y for a, b in pairwise(page) if 0 < a.y - b.y < 3 * max(a.size, 1))
-    return median(gaps[: len(gaps) // 2 + 1]) if gaps else float("inf")
+def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
+    """The usual distance from line to line, for each size of type."""
+    gaps: defaultdict[int, list[float]] = defaultdict(list)
+    for a, b in pairwise(page):
+        if round(a.size) == round(b.size) and 0 < a.y - b.y < 3 * max(a.size, 1):
+            gaps[round(a.size)].append(a.y - b.y)
+    usual = {size: median(sorted(found)[: len(found) // 2 + 1]) for size, found in gaps.items()}
+    return defaultdict(lambda: float("inf"), usual)
 
 
 def _joined(paragraph: str, words: str, whole: set[str], hyphenated: set[str]) -> str:
     broken, following = _BROKEN.search(paragraph[-LONGEST_WORD:]), _FIRST_WORD.match(words)
     if broken is None or following is None:
-        return paragraph + ("" if paragraph.endswith(("—", "/")) else " ") + words
+        return paragraph + ("" if _CLOSE_DASH.search(paragraph[-2:]) else " ") + words
     first, second = broken[1].lower(), following[0].lower()
     if broken[2] == "\u00ad":
         return paragraph[:-1] + words

@@ -44,14 +44,16 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     records are passed over: requests, metadata, revisits, pictures, redirections. A ReadError are a record cut off
     or damaged, after which reading goes on at the next, a page of more than LARGEST bytes, and a file without pages.
     """
-    loader = need("warcio.recordloader", "warc", resource.source).ArcWarcRecordLoader(verify_http=False)
     none = True
     try:
+        loader = need("warcio.recordloader", "warc", resource.source).ArcWarcRecordLoader(verify_http=False)
         for each in _pages(resource, _Input(resource), loader):
             none = False
             yield each
         if none:
             yield ReadError(resource.source, "holds no pages")
+    except ReadError as error:
+        yield error
     except Bomb as error:
         yield ReadError(resource.source, str(error))
     except (EOFError, OSError, zlib.error) as error:
