@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from quotes import reading
 from quotes.article import Article
-from quotes.reading import FORMATS, ReadError, formats, resource
+from quotes.reading import FORMATS, ReadError, resource
 from tests.conftest import Run
 from tests.pdfs import pdf
 
@@ -32,8 +32,8 @@ URL = "https://courier.example/quay"
 
 def html() -> bytes:
     paragraphs = "".join(f"<p>{each}</p>" for each in BODY)
-    head = f"<title>{TITLE}</title><link rel='canonical' href='{URL}'><meta charset='utf-8'>"
-    return f"<!doctype html><html lang='en'><head>{head}</head><body><article>{paragraphs}</article></body></html>".encode()
+    head = f"<head><title>{TITLE}</title><link rel='canonical' href='{URL}'><meta charset='utf-8'></head>"
+    return f"<!doctype html><html lang='en'>{head}<body><article>{paragraphs}</article></body></html>".encode()
 
 
 def docx() -> bytes:
@@ -148,7 +148,7 @@ def test_a_name_that_promises_too_much_is_one_line(tmp_path: Path, name: str) ->
     path.write_bytes(b"\x00\x01\x02 nothing of the kind")
     (error,) = articles(path)
     assert isinstance(error, ReadError)
-    assert error.source == str(path)
+    assert error.source.startswith(str(path))
 
 
 def test_bytes_of_no_format(tmp_path: Path) -> None:
@@ -165,14 +165,14 @@ def test_what_is_packed_too_deep_is_refused(tmp_path: Path) -> None:
     (tmp_path / "deep.gz").write_bytes(data)
     (error,) = articles(tmp_path / "deep.gz")
     assert isinstance(error, ReadError)
-    assert "deep" in error.reason
+    assert error.reason == "is refused: it lies in 3 containers already"
 
 
 def test_formats_are_listed_with_what_they_need(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = run("formats").stdout.splitlines()
     assert len(listed) == 1 + len(FORMATS)
     assert not any("pip install" in line for line in listed)
-    monkeypatch.setattr(formats.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert sum("pip install 'quotes[" in line for line in run("formats").stdout.splitlines()) == sum(
         each.extra is not None for each in FORMATS
     )

@@ -21,7 +21,8 @@ _BEGINS = re.compile(
     r"""[\s*•▶►»>|(\[-]*(?:
         (?:read|see|watch|listen|learn|find\ out|more)\ (?:more|also|next|now|here|on\ this(?:\ story)?)\s*[:|»>-]
       | (?:also\ read|also\ on|must\ read|further\ reading|recommended(?:\ reading)?|related(?:
-          \ (?:articles?|stories|story|content|news|topics|links?|coverage))?|more\ from\ [\w\s]{2,40}|most\ (?:read|viewed|popular)
+          \ (?:articles?|stories|story|content|news|topics|links?|coverage))?
+          |more\ from\ [\w\s]{2,40}|most\ (?:read|viewed|popular)
           |trending(?:\ now)?|don['’]t\ miss|editor['’]s\ picks?|up\ next|in\ pictures|watch|listen|video)\s*[:|»>]\s*\S
       | (?:(?:file\ )?(?:photo(?:graph)?|image|picture|photos|images|pictures|graphic|illustration|video|caption)
           (?:\ (?:credit|by|courtesy(?:\ of)?|via))?)\s*[:©]\s*\S

@@ -14,7 +14,9 @@ EARLIEST = 1600
 ZONES = {"UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 ZONES |= {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 
-_LABEL = re.compile(r"^(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|date)\b(?:\s+on)?\s*:?\s*", re.I)
+_LABEL = re.compile(
+    r"^(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|date)\b(?:\s+on)?\s*:?\s*", re.I
+)
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=\D|$)")
 _ISO_ZONE = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$|(?<=\d)\s+(?=[+-]\d{2}:?\d{2}$)")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m\b\.?", re.I)
@@ -39,7 +41,7 @@ def iso(value: object) -> str | None:
     if isinstance(value, date):
         return value.isoformat() if value.year >= EARLIEST else None
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        value = str(int(value)) if abs(value) < 1e15 else ""
+        value = str(int(value)) if -1 < value < 10**15 else ""
     if not isinstance(value, str) or len(value) > LONGEST:
         return None
     text = _LABEL.sub("", " ".join(value.split()))

@@ -14,7 +14,8 @@ class Format(NamedTuple):
     """A format and the module that reads it, which has ``recognise(head, name)`` and ``read`` (`Reader`).
 
     gives: what an article has from it beside its text. many: whether it holds many articles, one after another, or
-    other files. links: whether it may hold addresses of articles instead, as its ``links(resource)`` says. extra, library: what is to be installed for it, None where nothing is.
+    other files. links: whether it may hold addresses of articles instead, as its ``links(resource)`` says. extra,
+    library: what is to be installed for it, None where nothing is.
     """
 
     name: str
@@ -39,12 +40,12 @@ class Format(NamedTuple):
 
 _ALL = "title, byline, date, outlet, address, language"
 
-# In the order in which they are tried: text is whatever is nothing else.
+# In the order in which they are tried: what is packed in a way of its own before ZIP, and text last.
 FORMATS = (
     Format("DOCX", "docx", (".docx",), "title, byline, dates", extra="docx", library="mammoth"),
+    Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
     Format("ZIP, gzip", "zipped", (".zip", ".gz"), "what the files in it give", many=True),
     Format("PDF", "pdf", (".pdf",), "title, byline, dates", extra="pdf", library="pypdf"),
-    Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
     Format("NITF", "nitf", (".nitf", ".xml"), _ALL),
     Format("RSS, Atom, WordPress export", "feeds", (".rss", ".atom", ".xml"), _ALL, many=True, links=True),
     Format("HTML", "pages", (".html", ".htm", ".xhtml"), _ALL, extra="html", library="trafilatura"),
@@ -52,7 +53,6 @@ FORMATS = (
     Format("JSON, JSON lines, CSV", "tabular", (".json", ".jsonl", ".ndjson", ".csv", ".tsv"), _ALL, many=True),
     Format("plain text, Markdown", "plain", (".txt", ".text", ".md", ".markdown"), "front matter, or a date line"),
 )
-FORMATS = tuple(f for f in FORMATS if f.module not in ("docx", "pdf"))
 ENDINGS = tuple(dict.fromkeys(ending for each in FORMATS for ending in each.endings))
 
 

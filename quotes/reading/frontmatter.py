@@ -33,4 +33,5 @@ def split(text: str) -> tuple[dict[str, object], str]:
         return {}, text
     if not isinstance(fields, dict) or not fields:
         return {}, text
-    return {str(name): None if value in ("", "~", "null") else value for name, value in fields.items()}, text[match.end() :]
+    said = {str(name): None if value in ("", "~", "null") else value for name, value in fields.items()}
+    return said, text[match.end() :]

@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import html
 import re
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quotes.reading.libraries import extractor
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|a|h[1-6]|ul|ol|li|em|strong|b|i|u|blockquote|article|section|figure|img|table)"
+_BLOCK = re.compile(
+    r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|dl|pre|blockquote|article|section|main|figure|table|script|style|iframe)"
     r"(?:\s[^<>]*)?/?>",
-    re.I,
+    re.IGNORECASE,
 )
+_INLINE = re.compile(r"</?(?:span|a|em|strong|b|i|u|img|q|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]dash|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 
 
 def text_of(fragment: str) -> str:
-    """The words of a fragment of HTML, as `quotes.reading.pages` reads them: a paragraph a line."""
-    words: str = import_module("quotes.reading.pages").text_of(fragment)
-    return words
+    """The words of a fragment of HTML, as `quotes.reading.pages.text_of`; loaded when one is met."""
+    from quotes.reading import pages
+
+    return pages.text_of(fragment)
 
 
 def words(text: str) -> tuple[str, str | None]:
     """The words of a text that may be HTML, and the extractor that took them out, None where they are the text.
 
-    A text with tags is HTML; one with character references alone ("&quot;") loses those and keeps its lines.
+    A text with tags is HTML; one with none but those of emphasis, links and the like, or with character references
+    alone ("&quot;"), keeps its lines.
     """
-    if _TAG.search(text):
+    if _BLOCK.search(text):
         return text_of(text), extractor("quotes")
+    if _INLINE.search(text):
+        return "\n".join(map(text_of, text.splitlines())), extractor("quotes")
     return (html.unescape(text), extractor("quotes")) if _REFERENCE.search(text) else (text, None)
 
 
@@ -52,7 +56,7 @@ def tree(data: bytes) -> _Element:
     except etree.XMLSyntaxError as error:
         reason = " ".join(str(error.msg).split())[:200]
         raise ValueError(f"is not well-formed XML: {reason}") from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
         raise ValueError("is refused: its XML declares entities of its own")
     return root

@@ -10,14 +10,18 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from quotes.reading.resource import Resource
+
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
 LONGEST_ADDRESS = 4000
+NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # They reorder what is printed beside them (Unicode Standard Annex 9), or are not seen at all.
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+_BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BY = re.compile(r"by:?\s+", re.I)
 # BCP 47 (RFC 5646), as far as news uses it: language, script, region, variant.
@@ -39,7 +43,7 @@ def line(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str) or len(value) > 4 * LONGEST:
         return None
-    words = html.unescape(_TAG.sub("", value))
+    words = html.unescape(_TAG.sub("", _BREAK.sub(" ", value)))
     words = _NOT_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", words)))
     words = " ".join(words.split())
     return words if 0 < len(words) <= LONGEST else None
@@ -52,6 +56,12 @@ def byline(value: object) -> str | None:
         return line(", ".join(dict.fromkeys(names)))
     words = line(value)
     return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+
+
+def author(value: object) -> str | None:
+    """Who a document says made it, as `byline`, unless that is what programs write where nobody told them."""
+    names = byline(value)
+    return None if names is None or names.lower() in NOBODY else names
 
 
 def outlet(value: object) -> str | None:
@@ -73,6 +83,12 @@ def address(value: object) -> str | None:
     except ValueError:
         return None
     return value if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def fetched_url(resource: Resource, url: str | None) -> str | None:
+    """The address that was asked for, where there is one and it is not the article's own."""
+    asked = resource.asked or resource.url
+    return None if asked == url else asked
 
 
 def language(value: object) -> str | None:

@@ -67,6 +67,7 @@ def _article(resource: Resource) -> Article:
     if len(words) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
     first, version = (dates.iso(item.get(name)) for name in ("firstcreated", "versioncreated"))
+    url = _address(item) or resource.url
     return Article(
         text=words,
         source=resource.source,
@@ -75,9 +76,9 @@ def _article(resource: Resource) -> Article:
         outlet=metadata.outlet(item.get("source")),
         published=first or version,
         modified=version if first and version != first else None,
-        url=_address(item) or resource.url,
+        url=url,
         language=metadata.language(item.get("language")),
-        fetched_url=resource.asked,
+        fetched_url=metadata.fetched_url(resource, url),
         fetched=resource.fetched,
         raw_sha256=sha256(data),
         extractor=took,

@@ -23,6 +23,7 @@ BLOCKS = {"p", "hl2", "li", "dt", "dd", "bq", "pre", "hr", "td", "th", "block", 
 # What stands beside the words: pictures with their captions, notes of editors, credits.
 BESIDE = {"media", "note", "fn", "caption", "credit", "datasource", "copyrite", "custom-table", "abstract", "byline"}
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
 
 
@@ -69,6 +70,7 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
         _attribute(item, "story.date", "norm"),
         _words(item, "story.date"),
     )
+    url = metadata.address(_attribute(item, "pubdata", "ex-ref")) or resource.url
     return Article(
         text=text + "\n",
         source=source,
@@ -76,11 +78,9 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
         byline=metadata.byline(_words(item, "byline")),
         outlet=metadata.outlet(_attribute(item, "pubdata", "name") or _words(item, "distributor")),
         published=next((date for each in published if (date := dates.iso(each))), None),
-        url=metadata.address(_attribute(item, "pubdata", "ex-ref")) or resource.url,
-        language=metadata.language(
-            item.get("{http://www.w3.org/XML/1998/namespace}lang") or _attribute(item, "body", "lang")
-        ),
-        fetched_url=resource.asked,
+        url=url,
+        language=metadata.language(item.get(_LANGUAGE) or _attribute(item, "body", _LANGUAGE)),
+        fetched_url=metadata.fetched_url(resource, url),
         fetched=resource.fetched,
         raw_sha256=digest,
         extractor=extractor("lxml"),

@@ -16,10 +16,9 @@ from quotes.article import Article
 from quotes.reading import language
 from quotes.reading.finding import STDIN, name, reason
 from quotes.reading.formats import Format, recognise
-from quotes.reading.resource import NotForUs, ReadError, Resource, all_bytes
+from quotes.reading.resource import DEEPEST, NotForUs, ReadError, Resource, all_bytes
 from quotes.reading.tidying import tidy
 
-DEEPEST = 3
 _LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
 _IN_MEMORY = 10_000_000
 
@@ -116,7 +115,7 @@ def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Uni
             yield Unit(origin, what, at - done)
             done, units = at, units + 1
         if form.links and not units:
-            yield Unit(origin, ReadError(origin, "has only links to articles; give its address, so that they are fetched"))
+            yield Unit(origin, ReadError(origin, "has only links to articles; give its address, and they are fetched"))
 
 
 def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
@@ -153,8 +152,8 @@ def _expanded(resource: Resource, fields: Mapping[str, str]) -> Iterator[Resourc
 
 def _inside(resource: Resource, form: Format, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
     """What lies in a file that holds many, and in those that it holds."""
-    if resource.depth > DEEPEST:
-        raise ReadError(resource.source, f"is packed more than {DEEPEST} deep; unpack it first")
+    if resource.depth >= DEEPEST:
+        raise ReadError(resource.source, f"is refused: it lies in {DEEPEST} containers already")
     for each in form.reader.read(resource, fields):
         if not isinstance(each, Resource):
             yield each

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from quotes.article import Article
-from quotes.reading import frontmatter, markdown, records
+from quotes.reading import frontmatter, markdown, metadata, records
 from quotes.reading.encoding import decode
 from quotes.reading.libraries import extractor
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
@@ -79,11 +79,12 @@ def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
     if not text.strip():
         raise ReadError(resource.source, "is empty")
     known["published"] = known["published"] or published(text)
+    known["url"] = known["url"] or resource.url
     return Article(
         text=text,
         source=resource.source,
-        **{**known, "url": known["url"] or resource.url},
-        fetched_url=resource.asked,
+        **known,
+        fetched_url=metadata.fetched_url(resource, known["url"]),
         fetched=resource.fetched,
         raw_sha256=sha256(data),
         extractor=took,

@@ -21,7 +21,9 @@ USUAL = {
         "published datepublished publishedat publisheddate publishdate publicationdate firstpublished "
         "webpublicationdate pubdate date"
     ).split(),
-    "modified": "modified datemodified modifiedat updated updatedat dateupdated lastmodified lastmodifiedat lastmod".split(),
+    "modified": (
+        "modified datemodified modifiedat updated updatedat dateupdated lastmodified lastmodifiedat lastmod"
+    ).split(),
     "url": "canonical canonicalurl url link permalink weburl articleurl".split(),
     "language": "language lang inlanguage locale".split(),
 }
@@ -51,7 +53,7 @@ def found(record: Mapping[str, object], fields: Mapping[str, str]) -> Found:
     """What `record` says: the fields that `fields` names ({"headline": "title", "meta.date": "published"}; a dot
     goes into an object), and for the rest those with a usual name. A value that is not one is passed over.
     """
-    usual = {_SEPARATORS.sub("", str(name)).lower(): value for name, value in reversed(record.items())}
+    usual = {_SEPARATORS.sub("", str(name)).lower(): value for name, value in reversed(list(record.items()))}
     said = {}
     for ours, names in USUAL.items():
         mapped = [_at(record, name) for name, meant in fields.items() if meant == ours]

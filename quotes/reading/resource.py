@@ -12,6 +12,8 @@ from quotes.article import Article
 
 # Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000
+# Containers within one another.
+DEEPEST = 3
 
 # What could break a line or turn its direction (Unicode TR9), and what cannot be printed.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")

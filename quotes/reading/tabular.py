@@ -80,7 +80,7 @@ def _json_lines(resource: Resource, stream: BinaryIO, fields: Mapping[str, str])
 
 def _read(line: bytes, source: str, resource: Resource, fields: Mapping[str, str]) -> Read:
     try:
-        record = json.loads(decode(line))
+        record = json.loads(decode(line).strip())
     except json.JSONDecodeError as error:
         return ReadError(source, f"is not valid JSON: {error.msg.lower()} (column {error.colno})")
     except RecursionError:
@@ -117,8 +117,8 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
         skipped = 2
     if faults or "text" not in records.meant(names, fields):
         shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        reason = faults[0] if faults else f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        yield ReadError(resource.source, reason)
+        reason = f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
+        yield ReadError(resource.source, faults[0] if faults else reason)
         return
     rows = csv.reader(decoded, delimiter=delimiter, strict=True)
     while True:
@@ -198,7 +198,7 @@ def _article(record: object, source: str, digest: str, resource: Resource, field
         text=words,
         source=source,
         **known,
-        fetched_url=resource.asked or resource.url,
+        fetched_url=metadata.fetched_url(resource, known["url"]),
         fetched=resource.fetched,
         raw_sha256=digest,
         extractor=took,

@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import IO, Any, cast
 
 from quotes.reading import dates, metadata
@@ -43,14 +44,16 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     records are passed over: requests, metadata, revisits, pictures, redirections. A ReadError are a record cut off
     or damaged, after which reading goes on at the next, a page of more than LARGEST bytes, and a file without pages.
     """
-    loader = need("warcio.recordloader", "warc", resource.source).ArcWarcRecordLoader(verify_http=False)
     none = True
     try:
+        loader = need("warcio.recordloader", "warc", resource.source).ArcWarcRecordLoader(verify_http=False)
         for each in _pages(resource, _Input(resource), loader):
             none = False
             yield each
         if none:
             yield ReadError(resource.source, "holds no pages")
+    except ReadError as error:
+        yield error
     except Bomb as error:
         yield ReadError(resource.source, str(error))
     except (EOFError, OSError, zlib.error) as error:
@@ -75,6 +78,11 @@ class _Input:
         self._budget.spend(len(data))
         return data
 
+    def first_line(self) -> bytes:
+        """The next line, which may begin a record."""
+        self.lines = 0
+        return self.readline()
+
     def readline(self, size: int | None = None) -> bytes:
         self.lines += 1
         if self.lines > MOST_LINES:
@@ -86,14 +94,13 @@ class _Input:
 
 def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
     number, lost = 0, False
-    line = stream.readline()
+    line = stream.first_line()
     while line:
-        stream.lines = 0
         if not line.startswith(_START):
             if line.strip() and not lost:
-                yield ReadError(f"{resource.source}, record {number}", "is followed by no record; the next is looked for")
+                yield ReadError(f"{resource.source}, record {number}", "is damaged: no record follows where it ends")
                 lost = True
-            line = stream.readline()
+            line = stream.first_line()
             continue
         number, lost = number + 1, False
         try:
@@ -101,17 +108,24 @@ def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
         except (EOFError, OSError, zlib.error, Bomb):
             raise
         except Exception as error:
-            yield ReadError(f"{resource.source}, record {number}", f"is damaged: {' '.join(str(error).split())[:200]}")
+            reason = str(error) if isinstance(error, ValueError) else "its headers cannot be read"
+            yield ReadError(f"{resource.source}, record {number}", f"is damaged: {' '.join(reason.split())[:200]}")
             lost = True
-            line = stream.readline()
+            line = stream.first_line()
             continue
         page = _page(resource, record, number)
         while record.raw_stream.read(_CHUNK):
             pass
-        line = stream.readline()
-        if line.strip() and isinstance(page, Resource):
-            page = ReadError(page.source, "is damaged: its record is not as long as it says")
+        if record.raw_stream.limit:
+            page = ReadError(f"{resource.source}, record {number}", "is cut off: the file ends inside it")
+        line = stream.first_line()
+        # Two empty lines end a record.
         lost = bool(line.strip())
+        if line and not lost:
+            line = stream.first_line()
+            lost = bool(line.strip()) and not line.startswith(_START)
+        if lost and isinstance(page, Resource):
+            page = ReadError(page.source, "is damaged: its record is not as long as it says")
         if page is not None:
             yield page
 
@@ -142,14 +156,12 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
 
 
 def _payload(record: Any) -> bytes:
-    """The bytes of the page. Raises ValueError where they are too many, not all there, or packed in an unknown way."""
+    """The bytes of the page. Raises ValueError where they are too many, damaged, or packed in an unknown way."""
     data = record.raw_stream.read(LARGEST + 1)
     while len(data) <= LARGEST and (more := record.raw_stream.read(LARGEST + 1 - len(data))):
         data += more
     if len(data) > LARGEST:
         raise ValueError(f"is larger than {LARGEST:,} bytes")
-    if record.raw_stream.limit:
-        raise ValueError("is cut off: the file ends inside it")
     if not record.http_headers:
         return bytes(data)
     # Many crawlers keep these headers and store the page without its chunks, unpacked.
@@ -166,11 +178,10 @@ def _payload(record: Any) -> bytes:
 
 
 def _joined(data: bytes) -> bytes:
-    from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
-
+    readers = import_module("warcio.bufferedreaders")
     try:
-        return bytes(ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
-    except ChunkedDataException as error:
+        return bytes(readers.ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
+    except readers.ChunkedDataException as error:
         raise ValueError("is damaged: its chunks are not as long as they say") from error
 
 

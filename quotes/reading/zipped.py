@@ -17,7 +17,6 @@ from quotes.reading import metadata
 from quotes.reading.resource import Read, ReadError, Resource
 
 # Containers in one another.
-DEEPEST = 3
 # Bytes: so much may always come out; more, where it is not more than RATIO times what lies there compressed. Text
 # packs to a third or a tenth, tables and markup to a fiftieth; DEFLATE at its best makes 1,032 of one.
 FREE = 100_000_000
@@ -72,13 +71,10 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
 
     Nothing is written under a member's name, so a name such as "../x" is only shown. Folders, hidden files and what
     macOS adds beside files are passed over. A ReadError are: a member that is encrypted, damaged, a link, packed
-    in a way that Python does not read, or follows under the same name further on (the last one counts); what lies
-    in more than DEEPEST containers; and the rest, once more than RATIO times the size of the outermost container
+    in a way that Python does not read, or follows under the same name further on (the last one counts);
+    and the rest, once more than RATIO times the size of the outermost container
     and more than FREE bytes came out.
     """
-    if resource.depth >= DEEPEST:
-        yield ReadError(resource.source, f"is refused: it lies in {DEEPEST} containers already")
-        return
     try:
         size = resource.stream.seek(0, io.SEEK_END)
         head = resource.stream.seek(0) or resource.stream.read(2)
@@ -130,7 +126,10 @@ def _zip(resource: Resource, budget: Budget) -> Iterator[Read]:
 def _gzip(resource: Resource, budget: Budget) -> Iterator[Read]:
     name = PurePosixPath(resource.name).name
     name = name[:-3] if name.lower().endswith(".gz") else name
-    with gzip.GzipFile(fileobj=resource.stream, mode="rb") as opened, unpack(opened, budget) as unpacked:
+    with (
+        gzip.GzipFile(fileobj=resource.stream, mode="rb") as opened,
+        unpack(cast(IO[bytes], opened), budget) as unpacked,
+    ):
         yield _inside(resource, resource.source, name, unpacked)
 
 
