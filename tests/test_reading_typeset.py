@@ -40,6 +40,12 @@ def test_an_indented_line_begins_a_paragraph() -> None:
     assert paragraphs(second) == [" ".join(LONG)] * 2
 
 
+def test_an_indented_line_alone_is_a_paragraph() -> None:
+    page = [line._replace(x=84) if number == 3 else line for number, line in enumerate(lines([*LONG, "Credit", *LONG]))]
+    page[4] = page[4]._replace(x=84)
+    assert paragraphs(page) == [" ".join(LONG), "Credit", " ".join(LONG)]
+
+
 def test_another_size_begins_a_paragraph() -> None:
     page = [*lines(["A headline over", "two lines"], top=760, size=24, leading=28), *lines(LONG)]
     assert paragraphs(page) == ["A headline over two lines", " ".join(LONG)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -11,6 +12,14 @@ AROUND = frozenset(
 )
 # Objects and lists inside one another. No record of an article needs as many.
 DEEPEST = 100
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
+# A pair, half of one, or any other escape (RFC 8259, section 7).
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+_LONGEST_ESCAPE = len(r"\ud83d\ude00") - 1
 
 
 def items(stream: BinaryIO, largest: int) -> Iterator[tuple[int, Any]]:
@@ -63,15 +72,42 @@ def _reason(error: Exception) -> str:
 
 
 class _Limited:
-    """A stream that refuses to give more than `left` bytes."""
+    """A stream that refuses to give more than `left` bytes, and in which half a surrogate pair ("\\ud83d") is U+FFFD:
+    the library would make it a question mark, which the writer did not.
+    """
 
     def __init__(self, stream: BinaryIO, left: int) -> None:
         self._stream = stream
         self._largest = self.left = left
+        self._held = b""
 
     def read(self, size: int) -> bytes:
-        data = self._stream.read(size)
-        self.left -= len(data)
-        if self.left < 0:
-            raise ValueError(f"is larger than {self._largest:,} bytes")
-        return data
+        if size == 0:
+            return b""
+        ready = b""
+        while not ready:
+            data = self._stream.read(size)
+            self.left -= len(data)
+            if self.left < 0:
+                raise ValueError(f"is larger than {self._largest:,} bytes")
+            ready, self._held = _split(self._held + data) if data else (self._held, b"")
+            if not data:
+                break
+        return _ESCAPE.sub(_whole, ready) if _SURROGATE.search(ready) else ready
+
+
+def _split(data: bytes) -> tuple[bytes, bytes]:
+    """`data` up to the escapes that may go on after its end, and the rest."""
+    cut = data.find(b"\\", max(0, len(data) - _LONGEST_ESCAPE))
+    if cut < 0:
+        return data, b""
+    # What is found may be the second half of a pair, or one of several backslashes.
+    if _HIGH.fullmatch(data, max(0, cut - 6), cut):
+        cut -= 6
+    while cut and data[cut - 1] == ord("\\"):
+        cut -= 1
+    return data[:cut], data[cut:]
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    return b"\\ufffd" if escape[1] else escape[0]

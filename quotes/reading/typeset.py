@@ -104,10 +104,15 @@ def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool
             yield line, _ENDED.search(before.words) is not None
         else:
             gap = before.y - line.y
-            indented = line.x > before.x + 0.7 * line.size and lefts[round(before.x)] > lefts[round(line.x)]
             ended = _ENDED.search(before.words) is not None and len(before.words) < 0.75 * length
-            yield line, gap > 1.35 * leading[round(line.size)] or indented or ended
+            yield line, gap > 1.35 * leading[round(line.size)] or ended or _is_indented(line, lefts)
         before = line
+
+
+def _is_indented(line: Line, lefts: Counter[int]) -> bool:
+    """Whether more lines of the page begin a little further left. lefts: how many begin where, in whole points."""
+    here, size = round(line.x), min(line.size, 72)
+    return any(lefts[left] > lefts[here] for left in range(here - int(4 * size), here - int(0.7 * size)))
 
 
 def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
