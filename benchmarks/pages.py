@@ -4,10 +4,16 @@
 
 FOLDER holds pages (NAME.html) with what should be read of them (NAME.json), as tests/data/pages does.
 
+The article is what its writers wrote below the headline: paragraphs, headings among them, lists, quotations set
+apart with who said them, questions and answers, notes of correction. Not of it are headline, standfirst, byline and
+date; summaries in points; captions; quotations printed a second time; links to other articles; boxes for
+newsletters, adverts and requests for money; credits, notes on the writers, comments.
+
 F is that of word 4-grams in multisets, as the article extraction benchmark of Scrapinghub has it
 (https://github.com/scrapinghub/article-extraction-benchmark); a page's text that is missing or doubled lowers it.
-Quotations are the stretches in double or angle quotation marks of the gold text, read where the page's text has them as
-often. The last lines say what Trafilatura alone gives for the same pages.
+Quotations are the stretches in quotation marks (not single ones) of the gold text; they are lost where the text
+read has them less often, doubled where it has them more often. The last line says what Trafilatura alone gives for
+the same pages.
 """
 
 from __future__ import annotations

@@ -114,6 +114,8 @@ def _work(unit: Unit, task: Task, known: sqlite3.Connection | None) -> Done:
         try:
             current = known is not None and archive.is_current(known, article, task.extraction)
             done.read.append((article, None if current else quotes.extract(article, pipeline=task.pipeline)))
-        except ValueError as error:
-            done.read.append(ReadError(article.source, str(error)))
+        except Exception as error:
+            # A run goes on whatever is wrong with one article.
+            words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            done.read.append(ReadError(article.source, words.removeprefix(f"{article.source}: ")))
     return done

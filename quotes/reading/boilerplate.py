@@ -32,13 +32,14 @@ ad ads adbox adslot adunit advert adverts advertisement advertising adwrapper df
 sponsor sponsored promo promos promoted promotion cta marketing
 newsletter newsletters signup sign-up subscribe subscription regwall barrier
 share sharing sharetools social sharedaddy
-related recommended recommendations also-read readmore read-more read-next more-on more-stories more-from see-also
+related recommended recommendation recommendations callout
+also-read readmore read-more read-next more-on more-stories more-from see-also
 up-next next-up trending most-read most-popular popular top-stories jp-relatedposts
 comments comment commentlist discussion conversation disqus respond
 cookie cookies consent gdpr cmp cmp2 onetrust
 caption captions figcaption piccap credit credits gallery slideshow carousel swiper attachment
 byline bylines author authors author-bio bio contributor contributors
-standfirst dek deck subtitle summary-box article-summary
+standfirst excerpt dek deck subtitle summary-box article-summary
 meta metadata timestamp posted-on submitted
 tags tag-list taglist topics breadcrumb breadcrumbs navbar navigation sidebar masthead toolbar footer foot
 podcast player audio-player poll quiz donate donation membership infinite-scroll
@@ -65,7 +66,7 @@ _NOTICES = (
     # To other articles.
     r"(?:(?:please )?(?:read|see|find out|learn|hear)(?: (?:more|also|next|now|this))+|also (?:read|see)|see also"
     r"|(?:must[ -])?read|(?:more|related|don[’']t miss|watch|listen|video|explainer|recommended|up next|next up)"
-    r"(?: (?:story|stories|articles?|coverage|reading|videos?|links?|on this(?: story)?|news))?)"
+    r"(?: (?:live|story|stories|articles?|coverage|reading|videos?|links?|on this(?: story)?|news))?)"
     r"\s*[:|►▶»–—-]+\s.{0,200}",
     r"also read|read (?:more|also|next)|see also|more on this(?: story)?|recommended|trending(?: now)?|key events",
     r"related(?: (?:topics|stories|articles|content))?|most (?:read|popular)|up next|top stories|previous coverage",
@@ -75,8 +76,9 @@ _NOTICES = (
     r"share|share this(?: (?:article|story|post))?|tweet|print|email|copy link|save|comments?|tags|topics|reply|report",
     r"view comments|load more(?: comments)?|\d{1,4} (?:comments?|shares|likes|views)",
     r"(?:sign up (?:to|for|here|now)|subscribe (?:to|for|now|here|today)|get (?:the|our) .{0,40}newsletter"
-    r"|to receive (?:new|our)|already (?:a subscriber|registered)|register (?:now|for free|to (?:read|continue|comment))"
-    r"|enter your email|by signing up|become a (?:member|subscriber|supporter)|enjoyed this (?:story|article)"
+    r"|to receive (?:new|our)|already (?:a subscriber|registered)|enter your email"
+    r"|register (?:now|for free|to (?:read|continue|comment))|by signing up|become a (?:member|subscriber|supporter)"
+    r"|enjoyed this (?:story|article)"
     r"|support our (?:journalism|journalists|work|newsroom|reporting)|you (?:are|[’']re) receiving this"
     r"|view (?:this email )?in (?:your )?browser|unsubscribe)\b.{0,200}",
     r"(?:log|sign) in(?: (?:to|or|here)\b.{0,80})?",
@@ -110,6 +112,7 @@ _LABEL = re.compile(
     r"|also read|read (?:more|also|next)|see also|related(?: (?:content|stories|articles))?|recommended"
     r"|more on this(?: story)?|trending(?: now)?|most (?:read|popular)|up next|story continues below|newsletter"
     r"|listen to our podcast|about the (?:authors?|writers?|contributors?|journalists?)"
+    r"|more on the (?:subject|topic)|how we reported this(?: story)?|write to us|contact us|get in touch|have your say"
     r"|(?:press |media )?contacts?|downloads|about us)[\W_]*",
     re.I,
 )

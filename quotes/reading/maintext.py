@@ -89,7 +89,7 @@ def _is_link(text: str, linked: float) -> bool:
 
 def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) -> list[bool]:
     """Which paragraphs Trafilatura gives, in whatever lines it gives them."""
-    text = trafilatura.extract(deepcopy(root), include_comments=False) or ""
+    text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True) or ""
     lines = {words(line) for line in text.splitlines()}
     whole = words(text)
     keys = [words(block.text) for block in found]

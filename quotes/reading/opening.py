@@ -58,10 +58,10 @@ def units(
             else:
                 assert fetch is not None, "addresses need something that fetches"
                 yield from _fetched(each, fields, fetch)
-        except OSError as error:
-            yield Unit(origin, ReadError(origin, reason(error)))
         except ReadError as error:
             yield Unit(origin, error)
+        except Exception as error:
+            yield Unit(origin, _unread(origin, error))
 
 
 def read_unit(unit: Unit, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
@@ -88,11 +88,10 @@ def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]
             form = recognise(resource)
             assert form is not None, "a unit was recognised when it was made"
             yield from form.reader.read(resource, fields)
-    except OSError as error:
-        assert isinstance(what, Path), "only files fail to open"
-        yield ReadError(name(what), reason(error))
     except ReadError as error:
         yield error
+    except Exception as error:
+        yield _unread(name(what) if isinstance(what, Path) else what.source, error)
 
 
 def _for_us(article: Article) -> Article:
@@ -160,10 +159,17 @@ def _inside(resource: Resource, form: Format, fields: Mapping[str, str]) -> Iter
             continue
         try:
             yield from _expanded(each, fields)
-        except OSError as error:
-            yield ReadError(each.source, reason(error))
         except ReadError as error:
             yield error
+        except Exception as error:
+            yield _unread(each.source, error)
+
+
+def _unread(source: str, error: Exception) -> ReadError:
+    """What is said where the system, or a library that met what it does not expect, raises `error`: no run ends so."""
+    if isinstance(error, OSError):
+        return ReadError(source, reason(error))
+    return ReadError(source, f"cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})")
 
 
 def _recognised(resource: Resource) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 
@@ -21,6 +22,9 @@ TYPES = ("text/html", "application/xhtml+xml")
 _SENTENCE = re.compile(r"\w[^\n]{20,}[.?!…][\"”’'»)\]]*(?:\s|$)")
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|h1|article|table|br)\b", re.I)
 
+# Trafilatura logs what it leaves out; without a handler that would be printed.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+
 
 def recognise(head: bytes, name: str) -> bool:
     """Whether this is HTML: its first bytes hold a tag of it before any other text, or its name says so."""
@@ -39,7 +43,8 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     one, else that of the resource; `fetched_url` is the one that was asked for where it differs.
 
     Gives a ReadError for a page of more than LARGEST bytes, one that nests or holds too many elements, one without
-    an article, one whose article has damaged characters, and where the libraries of the extra html are missing.
+    an article or with a whole book, one whose article has damaged characters, and where the libraries of the extra
+    html are missing.
     """
     try:
         yield _article(resource)
@@ -64,14 +69,14 @@ def text_of(fragment: str) -> str:
 def _article(resource: Resource) -> Article:
     trafilatura = need("trafilatura", "html", resource.source)
     data = all_bytes(resource, LARGEST)
+    page, damaged = hypertext.decoded(data, resource.content_type)
     try:
-        page, damaged = hypertext.decoded(data, resource.content_type)
         root = hypertext.tree(page)
+        about = page_metadata.of(root, resource.url)
+        boilerplate.prune(root)
+        text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
-    about = page_metadata.of(root, resource.url)
-    boilerplate.prune(root)
-    text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
     if not _SENTENCE.search(text):
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
