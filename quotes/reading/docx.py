@@ -18,6 +18,8 @@ from quotes.reading.zipped import ZIP
 # Bytes of the file, with its pictures; and of the XML in it, unpacked.
 LARGEST_FILE = 100_000_000
 LARGEST_XML = 10_000_000
+# Elements of that XML; the library takes half a minute for as many.
+MOST_ELEMENTS = 300_000
 
 NAMES = (".docx", ".docm", ".doc")
 # Compound File Binary: what Word wrote until 2003, and writes still around a document with a password.
@@ -79,7 +81,10 @@ def _article(resource: Resource) -> Article:
         resource.stream, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing
     )
     fragment = _NOTE_MARK.sub("", result.value)
-    text = markup.text_of(fragment)
+    try:
+        text = markup.text_of(fragment)
+    except ValueError as error:
+        raise ReadError(resource.source, str(error)) from error
     if not text.strip():
         raise ReadError(resource.source, "has no text")
     if len(text) > LARGEST:
@@ -106,7 +111,7 @@ def _article(resource: Resource) -> Article:
 def _checked(resource: Resource) -> dict[str, str]:
     """The properties of the document, once every part of it that will be read is known to be harmless XML."""
     known: dict[str, str] = {}
-    left = LARGEST_XML
+    left, elements = LARGEST_XML, MOST_ELEMENTS
     with zipfile.ZipFile(resource.stream) as archive:
         parts = [each for each in archive.filelist if each.filename.lower().endswith((".xml", ".rels"))]
         if not any(each.filename.startswith("word/") for each in parts):
@@ -121,6 +126,9 @@ def _checked(resource: Resource) -> dict[str, str]:
                 root = markup.tree(archive.read(part))
             except ValueError as error:
                 raise ReadError(resource.source, str(error)) from error
+            elements -= sum(1 for _ in root.iter())
+            if elements < 0:
+                raise ReadError(resource.source, f"is refused: it has more than {MOST_ELEMENTS:,} elements")
             if part.filename == _CORE:
                 known = {str(each.tag).rpartition("}")[2]: each.text for each in root if each.text}
     return known
