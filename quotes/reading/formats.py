@@ -42,10 +42,10 @@ _ALL = "title, byline, date, outlet, address, language"
 
 # In the order in which they are tried: what is packed in a way of its own before ZIP, and text last.
 FORMATS = (
-    Format("DOCX", "docx", (".docx",), "title, byline, dates", extra="docx", library="mammoth"),
+    Format("DOCX", "docx", (".docx",), "title, byline, date of last change", extra="docx", library="mammoth"),
     Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
     Format("ZIP, gzip", "zipped", (".zip", ".gz"), "what the files in it give", many=True),
-    Format("PDF", "pdf", (".pdf",), "title, byline, dates", extra="pdf", library="pypdf"),
+    Format("PDF", "pdf", (".pdf",), "title, byline, date of last change", extra="pdf", library="pypdf"),
     Format("NITF", "nitf", (".nitf", ".xml"), _ALL),
     Format("RSS, Atom, WordPress export", "feeds", (".rss", ".atom", ".xml"), _ALL, many=True, links=True),
     Format("HTML", "pages", (".html", ".htm", ".xhtml"), _ALL, extra="html", library="trafilatura"),
