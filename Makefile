@@ -50,7 +50,7 @@ clean:
 # Dependency groups (PEP 735) need pip 25.1.
 .venv/installed: .venv/made pyproject.toml
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[formats]'
 	@touch $@
 
 .venv/test-installed: .venv/installed

@@ -22,7 +22,8 @@ from typing import Any
 from quotes import archive
 from quotes.article import Article, Evidence, Quotation, Span, Speaker
 
-TABLES = ("articles", "versions", "speakers", "keys", "names", "quotations", "quotation_speakers")
+TABLES = ("articles", "versions", "bands", "speakers", "keys", "names", "quotations", "quotation_speakers")
+_ORDER = {"bands": "number, hash"}  # a table without rowid
 WORDS = "the bridge harbour council nobody asked whether money would come again before winter and they said so".split()
 
 
@@ -69,7 +70,9 @@ def main() -> None:
         count = sum(db[table].count for table in TABLES)
         print(f"{number:,} articles, {count:,} rows, {path.stat().st_size / 1e6:.0f} MB")
         print("peak memory in MiB after each tenth: " + ", ".join(f"{peak:.0f}" for peak in peaks))
-        rows = {table: list(db.query(f"select * from {table} order by rowid")) for table in TABLES}
+        rows = {
+            table: list(db.query(f"select * from {table} order by {_ORDER.get(table, 'rowid')}")) for table in TABLES
+        }
         ours = count / seconds
         print(f"archive.ingest: {ours:,.0f} rows a second")
         for name, seconds in (
@@ -91,6 +94,7 @@ def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float:
 
 def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float:
     """Each article's rows in a transaction of their own; speakers and keys come with the first that names them."""
+    key_of = {row["number"]: row["id"] for row in rows["articles"]}
     article_of = {row["pk"]: row["article"] for row in rows["quotations"]}
     batches: dict[str, dict[str, list[dict[str, Any]]]] = {row["id"]: {} for row in rows["articles"]}
     first: dict[int, str] = {}
@@ -99,6 +103,7 @@ def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float
     for table, article in {
         "articles": lambda row: row["id"],
         "versions": lambda row: row["article"],
+        "bands": lambda row: key_of[row["number"]],
         "speakers": lambda row: first[row["id"]],
         "keys": lambda row: first[row["speaker"]],
         "names": lambda row: row["article"],

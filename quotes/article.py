@@ -12,6 +12,10 @@ from typing import Literal, NamedTuple
 Kind = Literal["direct", "partial", "paraphrase"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
 
+# The fields of an article that say what it is, and those that say how it was read.
+METADATA = ("title", "byline", "outlet", "published", "modified", "language", "url")
+PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
+
 
 class Span(NamedTuple):
     """A stretch of an article: code points, end exclusive."""

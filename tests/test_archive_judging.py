@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,103 @@ def test_a_quotation_given_to_somebody_else(db: Database) -> None:
     assert "zed-newman" not in said(db)
 
 
+def test_a_decision_that_a_later_one_replaced_in_part_is_not_undone(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    judging.attribute(db, id, "Ann Marsh", who=ME)
+    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    judging.attribute(db, id, "John F. Kelly", who=ME)
+    with pytest.raises(ValueError, match="decision 3 took the place of this one; undo that first"):
+        judging.undo(db, 2, who=ME)
+    assert _speaker_of(db, id) == "John F. Kelly"
+
+
+def test_the_first_of_two_merged_gives_name_and_item_as_well(db: Database) -> None:
+    fill(db)
+    judging.rename(db, "john-f-kelly", "General Kelly", who=ME)
+    judging.link(db, "john-f-kelly", "Q2", who=ME)
+    assert judging.merge(db, "john-kelly", "john-f-kelly", who=ME).name == "John Kelly"
+    item = "select wikidata from speakers where slug = 'john-kelly'"
+    assert db.execute(item).fetchone() == ("Q2",), "nothing was said of the first"
+    judging.undo(db, who=ME)
+    judging.link(db, "john-kelly", "Q1", who=ME)
+    judging.link(db, "john-f-kelly", "Q3", who=ME)
+    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    assert db.execute(item).fetchone() == ("Q1",)
+    judging.split(db, "john-f-kelly", who=ME)
+    assert archive.speakers(db.conn, "john-f-kelly")[0].name == "General Kelly"
+
+
+def test_a_split_that_is_undone_leaves_the_address(db: Database) -> None:
+    fill(db)
+    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    judging.merge(db, "ann-marsh", "john-kelly", who=ME)
+    before = said(db)
+    judging.split(db, "john-f-kelly", who=ME)
+    judging.undo(db, who=ME)
+    assert said(db) == before
+
+
+def test_who_was_added_for_a_quotation_comes_and_goes_with_it(db: Database) -> None:
+    fill(db)
+    article, found = ARTICLES[0]
+    id = id_of(article, found)
+    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    judging.withdraw(db, id, "misquoted", who=ME)
+    assert "zed-newman" not in said(db)
+    judging.undo(db, who=ME)
+    assert said(db)["zed-newman"] == ["This is 0 0,"]
+    archive.ingest(db, article, [])
+    assert "zed-newman" not in said(db)
+    assert list(archive.verify(db.conn)) == []
+
+
+def test_what_is_not_published_is_not_corrected(db: Database) -> None:
+    fill(db)
+    article, found = ARTICLES[0]
+    id = id_of(article, found)
+    judging.withdraw(db, id, "misquoted", who=ME)
+    with pytest.raises(ValueError, match="is withdrawn already"):
+        judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    with pytest.raises(ValueError, match="is withdrawn already"):
+        judging.withdraw(db, id, "again", who=ME)
+    judging.undo(db, who=ME)
+    archive.ingest(db, article, [])
+    with pytest.raises(ValueError, match="no longer takes these words for a quotation"):
+        judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+
+
+def test_withdrawn_then_found_in_a_longer_one_it_leads_there_when_that_is_undone(db: Database) -> None:
+    article, (whole,) = ARTICLES[0]
+    part = quotation(article, "This is 0", by=[person("Zed Newman")])
+    archive.ingest(db, article, [part])
+    (id,) = quotation_ids(article_key(article), [part])
+    judging.withdraw(db, id, "misquoted", who=ME)
+    archive.ingest(db, article, [whole])
+    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
+    judging.undo(db, who=ME)
+    gone = archive.retired(db.conn, id)
+    assert gone is not None
+    assert gone.target == id_of(article, [whole])
+    assert "zed-newman" not in said(db)
+    archive.ingest(db, article, [part])
+    assert archive.quotation(db.conn, id) is not None
+
+
+def test_a_withdrawal_loaded_for_what_leads_elsewhere_is_undone_to_that(db: Database) -> None:
+    article, (whole,) = ARTICLES[0]
+    part = quotation(article, "This is 0", by=[KELLY])
+    archive.ingest(db, article, [part])
+    archive.ingest(db, article, [whole])
+    (id,) = quotation_ids(article_key(article), [part])
+    before = archive.retired(db.conn, id)
+    decision = judging.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
+    judging.load(db, [json.dumps(decision._asdict())])
+    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
+    judging.undo(db, who=ME)
+    assert archive.retired(db.conn, id) == before
+
+
 def test_a_withdrawn_quotation_stays_away(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[2])
@@ -281,6 +379,64 @@ def test_dump_and_load(db: Database, before: bool) -> None:
             line for line in state(db) if "added" not in line
         ]
         assert list(archive.verify(other.conn)) == []
+
+
+def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    with archive.create(":memory:") as other:
+        fill(other)
+        for speaker in ("Ann Marsh", "John F. Kelly"):
+            judging.attribute(db, id, speaker, who=ME)
+            judging.load(other, judging.dump(db.conn))
+        assert list(judging.dump(other.conn)) == list(judging.dump(db.conn))
+        judging.undo(other, who=ME)
+        assert _speaker_of(other, id) == "Ann Marsh"
+
+
+def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Database) -> None:
+    fill(db)
+    id = id_of(*ARTICLES[0])
+    with archive.create(":memory:") as other:
+        fill(other)
+        judging.attribute(db, id, "Ann Marsh", who="one")
+        judging.rename(db, "John Kelly", "Kelly the Elder", who="one")
+        while judging.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
+            judging.undo(other, who="two")
+        judging.rename(other, "John Kelly", "Kelly the Younger", who="two")
+        ours, theirs = list(judging.dump(db.conn)), list(judging.dump(other.conn))
+        judging.load(other, ours)
+        judging.load(db, theirs)
+        for each in (db, other):
+            assert _speaker_of(each, id) == "John F. Kelly"
+            assert archive.search(each.conn, '"This is 0 0"').total == 1
+            assert archive.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
+            assert list(archive.verify(each.conn)) == []
+        assert judging.load(db, judging.dump(other.conn)) == 0
+
+
+def _last(db: Database) -> judging.Decision:
+    return judging.decisions(db.conn)[-1]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "left", "right"),
+    [
+        ("withdrawn", "0" * 16, ""),
+        ("linked", "person:john kelly", "42"),
+        ("added", "john kelly", "John Kelly"),
+        ("named", "person:john kelly", " "),
+        ("same", "person:john kelly", "kelly"),
+        ("attributed", "0" * 16, "robot:x"),
+        ("forgotten", "person:john kelly", ""),
+    ],
+)
+def test_a_line_that_does_not_say_what_it_has_to_is_refused(
+    db: Database, judgement: str, left: str, right: str
+) -> None:
+    decision = judging.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
+    with pytest.raises(ValueError, match="line 1 is not a judgement"):
+        judging.load(db, [json.dumps(decision._asdict())])
 
 
 @pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from quotes import archive
-from quotes.archive import judging
+from quotes.archive import judging, rebuilding, retiring
 from quotes.article import Article, Quotation
-from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill, person, plain
+from quotes.ids import article_key, quotation_ids
+from tests.builders import (
+    ALL,
+    CRANES,
+    CRANES_QUOTATIONS,
+    HARBOUR,
+    HARBOUR_QUOTATIONS,
+    SILENT,
+    fill,
+    person,
+    plain,
+    quotation,
+)
 from tests.conftest import Run
 from tests.site import id_of
 
@@ -83,6 +97,82 @@ def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
         archive.rebuild_in_place(path, failing)
     assert dump(path) == before
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_words_that_the_new_reading_has_in_a_longer_quotation_lead_there(tmp_path: Path) -> None:
+    article, (whole,) = plain("It is safe, and it will be", person("Ann Marsh"))
+    part = quotation(article, "It is safe", by=[person("Ann Marsh")])
+    with fill(tmp_path / "quotes.db", [(article, [part])]):
+        pass
+    archive.rebuild_in_place(tmp_path / "quotes.db", lambda _: [whole])
+    with closing(archive.open(tmp_path / "quotes.db")) as connection:
+        key = article_key(article)
+        (old,), (new,) = quotation_ids(key, [part]), quotation_ids(key, [whole])
+        assert archive.retired(connection, old) == archive.Gone(new, retiring.MOVED)
+
+
+def test_those_who_have_it_open_go_on(path: Path) -> None:
+    later = plain("Later words", person("Ann Late"))
+    with closing(archive.open(path)) as reader, closing(archive.create(path)) as writer:
+        reader.execute("begin")
+        (before,) = reader.execute("select count(*) from quotations").fetchone()
+        archive.ingest(writer, SILENT, [], added="2031-01-01")
+        archive.rebuild_in_place(path, lambda article: extract(article)[:1])
+        assert reader.execute("select count(*) from quotations").fetchone() == (before,), "in one transaction"
+        reader.rollback()
+        assert reader.execute("select count(*) from quotations").fetchone() < (before,)
+        assert archive.ingest(writer, *later) == "added"
+    with closing(archive.open(path)) as connection:
+        assert archive.speakers(connection, "Ann Late")
+        assert list(archive.verify(connection)) == []
+
+
+def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = plain("Later words", person("Ann Late"))
+
+    class Hasty(sqlite3.Connection):
+        """Another writer is quicker: it writes as soon as the lock is given up."""
+
+        def rollback(self) -> None:
+            super().rollback()
+            with closing(archive.create(path)) as writer:
+                archive.ingest(writer, *later)
+
+    def hasty(target: Path) -> Database:
+        db = archive.create(target)
+        if target == path:
+            db.conn.close()
+            db.conn = sqlite3.connect(path, factory=Hasty)
+        return db
+
+    monkeypatch.setattr(rebuilding, "create", hasty)
+    with pytest.raises(archive.ArchiveError, match="somebody wrote to it meanwhile"):
+        archive.rebuild_in_place(path, extract)
+    with closing(archive.open(path)) as connection:
+        assert archive.speakers(connection, "Ann Late")
+        assert list(archive.verify(connection)) == []
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_new_date_is_that_of_the_quotations_that_left_too(tmp_path: Path) -> None:
+    article, found = plain("It is safe", person("Ann Marsh"), url="https://a.example/1", published="2031-01-01")
+    withdrawn = plain("It is not", person("Ben Okonkwo"), url="https://a.example/1", published="2031-01-02")
+    edited = replace(article, text="Nothing was said.", published="2031-01-03")
+    texts = {article.text: found, withdrawn[0].text: withdrawn[1], edited.text: []}
+    with fill(tmp_path / "quotes.db", [(article, found), withdrawn]) as db:
+        judging.withdraw(db, id_of(tmp_path / "quotes.db", "It is not"), "misquoted", who=ME)
+        archive.ingest(db, edited, [])
+    before = dump(tmp_path / "quotes.db")
+    assert not [line for line in before if "2031-01-02" in line and not line.startswith('["versions"')]
+    archive.rebuild_in_place(tmp_path / "quotes.db", lambda article: texts[article.text])
+    assert dump(tmp_path / "quotes.db") == before
+
+
+def test_there_is_nothing_to_rebuild(quay: Path, run: Run) -> None:
+    result = run("rebuild", "--db", "nowhere.db")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "there is no such database" in result.stderr
+    assert list(quay.glob("nowhere*")) == []
 
 
 def test_rebuild_and_backup_from_the_command_line(quay: Path, run: Run) -> None:

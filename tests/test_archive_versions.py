@@ -182,6 +182,9 @@ WRONG = {
     "a redirect to nowhere": "insert into retired select 'old', article, 'nowhere', 'why', '', "
     "json_object('id', id, 'version', version, 'text', text, 'spans', spans, 'start', start, 'end', \"end\", "
     "'kind', kind, 'cue', null, 'mention', null) from quotations limit 1",
+    "attributed twice": "insert into judgements(action, judgement, left, right, who, at) "
+    "select 1, 'attributed', quotations.id, value, 'me', 'now' "
+    'from quotations, json_each(\'["person:a b", "person:c d"]\')',
     "a mark that is too late": "update quotations set gone_since = 7 where gone_since is not null",
 }
 

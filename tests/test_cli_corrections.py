@@ -120,6 +120,7 @@ def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str])
         ["attribute", "0" * 16, "Al", "--new", "person"],
         ["withdraw", "0" * 16, "--reason", "why"],
         ["speakers", "merge", "a", "b", "--db", "nowhere.db"],
+        ["speakers", "undo", "--db", "nowhere.db"],
         ["judgements", "--db", "nowhere.db"],
     ],
     ids=" ".join,

@@ -83,11 +83,33 @@ def test_an_endless_file_ends(tmp_path: Path) -> None:
         reading.read(endless)
 
 
-def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.TXT", "z/c.txt", "notes.md", ".hidden.txt", ".git/d.txt"):
+def test_a_folder_gives_its_files_in_known_formats_in_order(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.TXT", "z/c.html", "z.md", "program.py", "picture.jpg", ".hidden.txt", ".git/d.txt"):
         write(tmp_path / name, "Words.")
     found = list(reading.find([tmp_path]))
-    assert found == [tmp_path / "a.TXT", tmp_path / "b.txt", tmp_path / "z/c.txt"]
+    assert found == [tmp_path / "a.TXT", tmp_path / "b.txt", tmp_path / "z/c.html", tmp_path / "z.md"]
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    outside, inside = write(tmp_path / "outside.txt", "Words."), write(tmp_path / "in/a.txt", "Words.")
+    (tmp_path / "in/b.txt").symlink_to(outside)
+    (tmp_path / "in/c.txt").symlink_to(inside)
+    (tmp_path / "in/d.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "in/out").symlink_to(tmp_path)
+    (tmp_path / "in/round").symlink_to(tmp_path / "in")
+    one, two, three, four, five = reading.find([tmp_path / "in"])
+    assert (one, three) == (inside, tmp_path / "in/c.txt")
+    assert four == tmp_path / "in/d.txt"
+    assert "is a link that leads out of the folder" in str(two)
+    assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link that leads out")
+
+
+def test_addresses_and_standard_input_are_no_paths(tmp_path: Path) -> None:
+    given = ["-", "https://news.example/a", "HTTP://news.example/"]
+    assert list(reading.find(given)) == given
+    for address in ("file:///etc/passwd", "ftp://news.example/a"):
+        (error,) = reading.find([address])
+        assert str(error) == f"{address}: only http:// and https:// addresses are fetched; give a path for a file"
 
 
 def test_paths_are_found_in_the_order_given(tmp_path: Path) -> None:
@@ -103,7 +125,7 @@ def test_what_is_missing_is_said_and_the_rest_found(tmp_path: Path) -> None:
     assert isinstance(missing, ReadError)
     assert str(missing) == f"{tmp_path / 'nowhere'}: no such file or folder"
     assert isinstance(bare, ReadError)
-    assert str(bare) == f"{empty}: has no text files (.txt)"
+    assert str(bare) == f"{empty}: has no file in a format that is read; quotes formats lists them"
     assert found == there
 
 

@@ -99,3 +99,5 @@ def test_long_quotations_are_excerpts_in_lists() -> None:
     assert excerpt(text, [Span(19, 23)], 13).of(text) == "four five six"
     assert excerpt(text, [Span(14, 18)], 10).of(text) == "four five"
     assert excerpt("a aaa", [Span(2, 4)], 4).of("a aaa") == "aaa"
+    assert excerpt("aa aaa", [Span(3, 5)], 5).of("aa aaa") == "aaa"
+    assert excerpt("a bb cccccccc", [Span(5, 7)], 6).of("a bb cccccccc") == "cccccc"

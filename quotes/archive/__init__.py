@@ -23,6 +23,7 @@ from quotes.archive.reading import (
     article,
     coverage,
     former_speaker,
+    printings,
     quotation,
     retired,
     speaker,
@@ -32,7 +33,7 @@ from quotes.archive.reading import (
 )
 from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
 from quotes.archive.verifying import verify
-from quotes.archive.writing import Outcome, ingest
+from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
     "ArchiveError",
@@ -56,13 +57,17 @@ __all__ = [
     "create",
     "dump",
     "explained",
+    "foresee",
     "former_speaker",
     "ingest",
+    "is_current",
     "open",
+    "printings",
     "quotation",
     "rebuild",
     "rebuild_in_place",
     "retired",
+    "revisit",
     "search",
     "speaker",
     "speakers",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quotes import identity
-from quotes.archive import people, retiring
+from quotes.archive import describing, people, retiring
 from quotes.archive.files import explained, file_of, transaction
-from quotes.archive.reading import StoredSpeaker, rows, speaker, speakers
+from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
 from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import components, conflict, decided
 from quotes.identity.suggestions import Known, Suggestion, suggest
@@ -114,7 +114,7 @@ def rename(db: Database, name: str, new: str, *, who: str, note: str | None = No
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Says which item of Wikidata ("Q42") a speaker is. Raises ValueError where `item` is none."""
-    if not (item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"):
+    if not _is_item(item):
         raise ValueError(f"{item!r} is no item of Wikidata; it is a Q and a number, as in Q42")
     return _about(db, "linked", name, item, who=who, note=note)
 
@@ -142,9 +142,10 @@ def attribute(
 ) -> StoredSpeaker | None:
     """Says who said a quotation: a speaker, "unknown" for nobody known, or with `kind` somebody new of that name.
 
-    Raises ValueError where there is no such quotation or speaker, or `name` is not a full one of somebody new.
+    Raises ValueError where no such quotation is published, there is no such speaker, or `name` is not a full one
+    of somebody new.
     """
-    values = _quotation(db.conn, id)
+    values = _published(db.conn, id)
     changes: list[Change] = []
     node = ""
     if kind is not None:
@@ -163,26 +164,45 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     """Takes a quotation out of what is published; its address gives the reason. Raises ValueError without one."""
     if not reason.strip():
         raise ValueError("say why it is withdrawn; its page will give the reason")
-    values = _quotation(db.conn, id)
-    if _active(db.conn, "withdrawn", values["id"]):
-        raise ValueError(f"{id} is withdrawn already")
+    values = _published(db.conn, id)
     _decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
+
+
+def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
+    """Says what an article's title, date and so on are, whatever was read; an empty value says that it has none.
+
+    fields: by the names of `quotes.article.METADATA`. Raises ValueError where there is no such article or field, or a
+    value is none that the field can have.
+    """
+    article = article.strip().lower()
+    if not rows(db.conn, "select 1 from articles where id = ?", [article]):
+        raise ValueError(f"no article has the id {article}; quotes articles gives ids")
+    settings = [f"{field}={describing.checked(field, value)}" for field, value in fields.items()]
+    held = db.conn.execute(
+        "select id, right from judgements where judgement = 'described' and left = ? and undone is null", [article]
+    ).fetchall()
+    ended = {id for id, right in held if right.partition("=")[0] in fields}
+    _decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
 
 
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:
     """Takes back a decision, the last one unless its number is given; what it had ended holds again.
 
-    Returns what no longer holds. Raises ValueError where there is nothing to take back.
+    Returns what no longer holds. Raises ValueError where there is nothing to take back, or where a later decision
+    has taken the place of a part of this one.
     """
-    held = "select max(action) from judgements where undone is null and action = coalesce(?, action)"
-    (number,) = db.conn.execute(held, [action]).fetchone()
-    if number is None:
+    everything = decisions(db.conn)
+    holding = {each.action for each in everything if each.undone is None}
+    number = max(holding, default=None) if action is None else action
+    if number is None or number not in holding:
         raise ValueError("there is no decision to undo" if action is None else f"no decision {action} holds")
-    taken = [each for each in decisions(db.conn) if each.action == number and each.undone is None]
+    taken = [each for each in everything if each.action == number and each.undone is None]
+    if later := {each.undone_by for each in everything if each.action == number and each.undone_by in holding}:
+        raise ValueError(f"decision {max(filter(None, later))} took the place of this one; undo that first")
     ended = {
         row[0] for row in db.conn.execute("select id from judgements where action = ? and undone is null", [number])
     }
-    revived = [each for each in decisions(db.conn) if each.undone_by == number]
+    revived = [each for each in everything if each.undone_by == number]
     _decide(db, [], ended, revived, who=who)
     return taken
 
@@ -249,24 +269,48 @@ def load(db: Database, lines: Iterable[str]) -> int:
     given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     with explained(file_of(db.conn)), transaction(db):
         known = {_content(each): each for each in decisions(db.conn)}
-        (last,) = db.conn.execute("select coalesce(max(action), 0) from judgements").fetchone()
-        first = min((each.action for each in given), default=1)
+        last = max((each.action for each in known.values()), default=0)
+        numbers = {each.action: known[_content(each)].action for each in given if _content(each) in known}
+        first = min((each.action for each in given if each.action not in numbers), default=1)
+
+        def here(action: int) -> int:
+            """The number that an action of the file has here."""
+            return numbers.get(action, action + (last - first + 1 if known else 0))
+
         new = [each for each in given if _content(each) not in known]
-        shift = last - first + 1 if known else 0
         changed = [
             each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
         ]
         before = components(people.pairs(db.conn))
         for each in new:
-            undone_by = each.undone_by and each.undone_by + shift
-            _insert(db.conn, each._replace(action=each.action + shift, undone_by=undone_by))
+            _insert(db.conn, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
         for each in changed:
             db.conn.execute(
-                f"update judgements set undone = ? where {' and '.join(f'{field} is ?' for field in _IDENTITY)}",
-                [each.undone, *_content(each)],
+                f"""
+                update judgements set undone = ?, undone_by = ?
+                where undone is null and {" and ".join(f"{field} is ?" for field in _IDENTITY)}
+                """,
+                [each.undone, each.undone_by and here(each.undone_by), *_content(each)],
             )
+        _end_superseded(db.conn)
         _apply(db.conn, [*new, *changed], before)
     return len(new) + len(changed)
+
+
+def _end_superseded(connection: sqlite3.Connection) -> None:
+    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
+    latest: dict[tuple[str, str], tuple[str, int]] = {}
+    for id, judgement, quotation, *made in connection.execute(
+        """
+        select id, judgement, left, at, action from judgements
+        where undone is null and judgement in ('attributed', 'withdrawn') order by at desc, id desc
+        """
+    ).fetchall():
+        if (judgement, quotation) in latest:
+            later = latest[judgement, quotation]
+            connection.execute("update judgements set undone = ?, undone_by = ? where id = ?", [*later, id])
+        else:
+            latest[judgement, quotation] = (made[0], made[1])
 
 
 _IDENTITY = ("judgement", "left", "right", "who", "at", "note")
@@ -280,14 +324,40 @@ def _parsed(number: int, line: str) -> Decision:
     try:
         decision = Decision(**json.loads(line))
         right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or decision.judgement not in _JUDGEMENTS:
+        if not right or not isinstance(decision.action, int) or not _is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
         raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
     return decision
 
 
-_JUDGEMENTS = ("same", "different", "unsure", "named", "linked", "added", *ABOUT_QUOTATIONS)
+def _is_sound(decision: Decision) -> bool:
+    """Whether a decision says what one of its sort has to say."""
+    match decision.judgement:
+        case "same" | "different" | "unsure":
+            return _is_node(decision.left) and _is_node(decision.right)
+        case "named" | "added":
+            return _is_node(decision.left) and bool(decision.right.strip())
+        case "linked":
+            return _is_node(decision.left) and _is_item(decision.right)
+        case "attributed":
+            return not decision.right or _is_node(decision.right)
+        case "withdrawn":
+            return bool(decision.note)
+        case "described":
+            field, _, value = decision.right.partition("=")
+            return describing.checked(field, value) == value
+    return False
+
+
+def _is_node(node: str) -> bool:
+    kind, _, words = node.partition(":")
+    return kind in get_args(SpeakerKind) and bool(words)
+
+
+def _is_item(item: str) -> bool:
+    """Whether this is an item of Wikidata, as Q42."""
+    return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"
 
 
 def _decide(
@@ -329,16 +399,22 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
     held = people.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
-        raise ValueError(f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes history)")
+        raise ValueError(
+            f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes speakers history)"
+        )
     nodes: set[str] = set()
     corrected: set[str] = set()
+    described: set[str] = set()
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
             people.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
-            nodes |= {each.right} - {""}
+            given = people.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
+            nodes |= {each.right, given or ""} - {""}
+        elif each.judgement == "described":
+            described.add(each.left)
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
@@ -346,6 +422,11 @@ def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: 
     touched = people.settle(connection, nodes)
     for id in sorted(corrected):
         _correct(connection, id)
+    for article in sorted(described):
+        describing.describe(connection, article)
+        touched |= {
+            row[0] for row in connection.execute("select distinct speaker from names where article = ?", [article])
+        }
     people.refresh(connection, touched | said | _said_by(connection, corrected))
 
 
@@ -355,23 +436,26 @@ def _correct(connection: sqlite3.Connection, id: str) -> None:
     if values is None:
         return
     published = connection.execute("select 1 from quotations where id = ?", [id]).fetchone()
+    lost = connection.execute(
+        "select reason, retired, target from retired where id = ? and reason in (?, ?)",
+        [id, retiring.MOVED, retiring.LOST],
+    ).fetchone()
     if "withdrawn" in people.corrections(connection, [id]).get(id, {}):
-        retiring.keep(connection, values)
-    elif (
-        not published
-        and not connection.execute(
-            "select 1 from retired where id = ? and reason in (?, ?)", [id, retiring.MOVED, retiring.LOST]
-        ).fetchone()
-    ):
+        retiring.keep(connection, values | ({retiring.INSTEAD: lost} if lost else {}))
+    elif not published and not lost:
         retiring.restore(connection, id)
+        people.forget_names(connection, values["article"])
     people.assign(connection, values["article"])
 
 
 def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
+    """Who said these quotations; of those that are not published, all whom their articles name."""
     found = connection.execute(
         """
         select speaker from quotation_speakers where quotation in (
-            select pk from quotations where id in (select value from json_each(?))
+            select pk from quotations where id in (select value from json_each(?1))
+        ) union select speaker from names where article in (
+            select article from retired where id in (select value from json_each(?1))
         )
         """,
         [json.dumps(sorted(quotations))],
@@ -393,10 +477,16 @@ def _active(connection: sqlite3.Connection, judgement: str, left: str) -> set[in
     return {row[0] for row in found}
 
 
-def _quotation(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
-    values = retiring.values_of(connection, id.strip().lower())
+def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
+    """The columns of the quotation with this id. Raises ValueError where none is published."""
+    id = id.strip().lower()
+    values = retiring.values_of(connection, id)
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
+    if _active(connection, "withdrawn", id):
+        raise ValueError(f"{id} is withdrawn already; quotes speakers undo takes that back")
+    if gone := retired(connection, id):
+        raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))
     return values
 
 

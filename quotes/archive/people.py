@@ -28,7 +28,7 @@ def pairs(connection: sqlite3.Connection) -> list[Pair]:
     found = connection.execute(
         """
         select judgement, left, right from judgements
-        where undone is null and judgement in ('same', 'different', 'unsure') order by id
+        where undone is null and judgement in ('same', 'different', 'unsure') order by action, id
         """
     )
     return [Pair(*row) for row in found]
@@ -161,6 +161,22 @@ def write_speakers(connection: sqlite3.Connection, pk: int, said_by: Sequence[Ro
     )
 
 
+def forget_names(connection: sqlite3.Connection, article: str, again: Iterable[str] = ()) -> None:
+    """Forgets the names that an article gives to keys by which it quotes nobody, or which it gives `again`."""
+    connection.execute(
+        """
+        delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
+            select value from quotations q, json_each(q.keys) where q.article = ?1
+            union all
+            select value from retired r, json_each(r.kept ->> 'keys') where r.article = ?1 and r.id in (
+                select left from judgements where judgement = 'withdrawn' and undone is null
+            )
+        ))
+        """,
+        [article, json.dumps(list(again))],
+    )
+
+
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     """Gives each of `speakers` the latest role an article gives them; forgets those of whom nothing is left."""
     rows = [(speaker,) for speaker in sorted(speakers)]
@@ -218,12 +234,13 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> None:
     if lead is None:
         return
     slug, name, kind = known[lead]
+    item = _decided(connection, "linked", [lead]) or _decided(connection, "linked", person)
     (speaker,) = connection.execute(
         """
         insert into speakers(slug, name, kind, wikidata) values (?, ?, ?, ?) on conflict(slug) do update
         set name = excluded.name, kind = excluded.kind, wikidata = excluded.wikidata returning id
         """,
-        [slug, _decided(connection, "named", person) or name, kind, _decided(connection, "linked", person)],
+        [slug, _decided(connection, "named", [lead]) or name, kind, item],
     ).fetchone()
     connection.executemany("update keys set speaker = ? where key = ?", [(speaker, node) for node in known])
 
@@ -287,7 +304,7 @@ def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[st
     row = connection.execute(
         """
         select right from judgements where judgement = ? and undone is null
-        and left in (select value from json_each(?)) order by id desc limit 1
+        and left in (select value from json_each(?)) order by at desc, id desc limit 1
         """,
         [judgement, json.dumps(person)],
     ).fetchone()

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from quotes import identity
 from quotes.archive.words import is_searchable, quoted
-from quotes.article import Kind, Span, SpeakerKind
+from quotes.article import PROVENANCE, Kind, Span, SpeakerKind
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -96,15 +96,27 @@ class StoredArticle:
     added: str
     quotations: tuple[StoredQuotation, ...]
     version: int
+    modified: str | None = None
+    language: str | None = None
 
 
 class Version(NamedTuple):
-    """The text that an article had at one time. number: from 1. added: when it was read, ISO 8601, UTC."""
+    """The text that an article had at one time, and how it was read.
+
+    number: from 1. added: when it was read, ISO 8601, UTC. metadata: the fields of `quotes.article.METADATA` as they
+    were read. The rest: as in `quotes.article.Article`.
+    """
 
     number: int
     text: str
     sha256: str
     added: str
+    metadata: dict[str, str | None]
+    source: str
+    fetched_url: str | None
+    fetched: str | None
+    raw_sha256: str | None
+    extractor: str | None
 
 
 class Gone(NamedTuple):
@@ -176,7 +188,7 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     found = rows(
         connection,
         """
-        select id, title, byline, outlet, published, url, source, text, sha256, added, version
+        select id, title, byline, outlet, published, url, source, text, sha256, added, version, modified, language
         from articles where id = ?
         """,
         [id],
@@ -189,22 +201,43 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
 
 def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
     """Every text that the article with this key has had, the first one first."""
-    return [
-        Version(*row)
-        for row in rows(
-            connection,
-            """
-            select v.number, coalesce(v.text, a.text), v.sha256, v.added
-            from versions v join articles a on a.id = v.article where a.id = ? order by v.number
-            """,
-            [article],
-        )
-    ]
+    found = rows(
+        connection,
+        f"""
+        select v.number, coalesce(v.text, a.text) as text, v.sha256, v.added, v.metadata,
+            {", ".join(f"v.{field}" for field in PROVENANCE)}
+        from versions v join articles a on a.id = v.article where a.id = ? order by v.number
+        """,
+        [article],
+    )
+    return [Version(**dict(row) | {"metadata": json.loads(row["metadata"])}) for row in found]
 
 
 def version(connection: sqlite3.Connection, article: str, number: int) -> Version | None:
     """The text that the article with this key had as version `number`, or None."""
     return next((each for each in versions(connection, article) if each.number == number), None)
+
+
+def printings(connection: sqlite3.Connection, article: str) -> list[Printed]:
+    """Where else the story of the article with this key was printed, oldest first: copies of it, and other places
+    where its very text was found (these have its own key).
+    """
+    return [
+        Printed(*row)
+        for row in rows(
+            connection,
+            """
+            select id, title, byline, outlet, published, url, source from (
+                select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source, a.number
+                from articles its join articles a on a.story = its.story where its.id = :id and a.id <> :id
+                union all
+                select a.id, a.title, null, p.outlet, p.published, null, p.source, a.number
+                from places p join articles a on a.id = p.article where p.article = :id
+            ) order by published is null, published, number, source
+            """,
+            {"id": article},
+        )
+    ]
 
 
 def retired(connection: sqlite3.Connection, id: str) -> Gone | None:

@@ -14,7 +14,7 @@ from quotes.archive.files import ArchiveError, copy, create, explained, open, tr
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
-from quotes.article import Article, Quotation
+from quotes.article import METADATA, PROVENANCE, Article, Quotation
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -22,58 +22,84 @@ if TYPE_CHECKING:
 Extract = Callable[[Article], Sequence[Quotation]]
 
 
-def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract) -> None:
+def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, extraction: str | None = None) -> None:
     """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
 
-    extract: finds the quotations again. Judgements are carried over, and so is every address: an id that
-    `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where `target`
-    cannot be written, and what `extract` raises.
+    extract: finds the quotations again. extraction: what that is. Judgements are carried over, and so is every
+    address: an id that `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where
+    `target` cannot be written, and what `extract` raises.
     """
     db = create(target)
     try:
         with explained(target):
             _carry_addresses(connection, db)
             judging.load(db, judging.dump(connection))
-            for row in rows(
-                connection,
-                """
-                select title, byline, outlet, published, url, source, coalesce(v.text, a.text) as text, v.added
+            versions = connection.cursor()
+            versions.row_factory = sqlite3.Row
+            for row in versions.execute(
+                f"""
+                select v.article, v.added, v.metadata, coalesce(v.text, a.text) as text,
+                    {", ".join(f"v.{field}" for field in PROVENANCE)}
                 from versions v join articles a on a.id = v.article order by v.id
                 """,
             ):
-                known = dict(row)
-                added = known.pop("added")
-                article = Article(**known)
-                ingest(db, article, extract(article), added=added)
+                read = {field: row[field] for field in PROVENANCE}
+                article = Article(row["text"], **read, **json.loads(row["metadata"]))
+                found = extract(article)
+                ingest(db, article, found, extraction=extraction, added=row["added"], key=row["article"])
             with transaction(db):
+                _carry_as_they_are(connection, db)
                 _carry_retired(connection, db)
                 people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
     finally:
         db.close()
 
 
-def rebuild_in_place(path: Path, extract: Extract) -> Path:
+def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = None) -> Path:
     """Puts a rebuilt archive in the place of the one at `path`. Returns where the old one is kept.
 
-    Others read on meanwhile, and cannot write. Where anything fails, the archive is as it was. Raises
-    ArchiveError where it cannot be read or written, or what was made again is not in order.
+    Others read on meanwhile, also those who have it open, and cannot write. Where anything fails, the archive is as
+    it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
     """
+    open(path).close()
     old, new = unused(path.with_name(f"{path.name}.old")), unused(path.with_name(f".{path.name}.new"))
     try:
         with closing(create(path).conn) as connection, explained(path):
             connection.execute("begin immediate")
-            rebuild(connection, new, extract)
+            rebuild(connection, new, extract, extraction=extraction)
             with closing(open(new)) as made:
                 problem = next(verify(made), None)
-            if problem:
-                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
-            copy(path, old)
-            connection.execute("rollback")
-        new.replace(path)
+                if problem:
+                    raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+                copy(path, old)
+                try:
+                    _put_in_place(made, connection, path)
+                except BaseException:
+                    old.unlink()
+                    raise
     finally:
         for leftover in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
             leftover.unlink(missing_ok=True)
     return old
+
+
+def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: Path) -> None:
+    """Writes the archive `made` over the one at `path`, in one transaction, so that others may have it open.
+
+    locking: a connection to `path` that has the write lock, and gives it up here. SQLite begins a backup only where
+    nobody has it, so another writer may come between; then ArchiveError is raised, and nothing is changed.
+    """
+    seen = "pragma data_version"
+    before = locking.execute(seen).fetchone()
+    locking.rollback()
+
+    def check(_: int, remaining: int, __: int) -> None:
+        if remaining and locking.execute(seen).fetchone() != before:
+            raise ArchiveError(f"{path}: somebody wrote to it meanwhile, and it is left as it was; rebuild it again")
+
+    with closing(sqlite3.connect(path)) as written:
+        # The lock is taken with the first page; were that the last one too, it would be too late to look.
+        made.backup(written, pages=1, progress=check)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -85,8 +111,9 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 _DUMPED = {
-    "articles": "select id, title, byline, outlet, published, url, source, text, sha256, added, version from articles",
-    "versions": "select article, number, text, sha256, added from versions",
+    "articles": f"select id, {', '.join(METADATA)}, source, text, sha256, added, version, story from articles",
+    "versions": f"select article, number, text, sha256, added, metadata, {', '.join(PROVENANCE)} from versions",
+    "places": "select article, source, outlet, published from places",
     "quotations": f"""
         select {", ".join(f'q."{column}"' for column in retiring.COLUMNS if column != "speaker")}, (
             select json_group_array(slug) from (
@@ -115,18 +142,21 @@ def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
         )
 
 
+def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
+    for table in ("places", "rejects", "fetches"):
+        found = connection.execute(f"select * from {table}")
+        marks = ", ".join("?" * len(found.description))
+        db.conn.executemany(f"insert into {table} values ({marks})", found)
+
+
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
     """Retires every id that was in use and is not any more, with the reason that it had."""
-    now: dict[str, Any] = {"when": "", "reason": retiring.LOST, "target": None}
-    for (id,) in connection.execute("select id from quotations union select id from retired").fetchall():
+    for (id,) in connection.execute("select id from quotations union select id from retired order by id").fetchall():
         if retiring.values_of(db.conn, id) is None:
             values = retiring.values_of(connection, id)
             assert values is not None, "an id in use has its row"
-            row = connection.execute(
-                'select retired as "when", reason, target from retired where id = ?', [id]
-            ).fetchone()
-            known = dict(zip(now, row, strict=True)) if row else now | {"when": _added(connection, values)}
-            retiring.retire(db.conn, values, known["reason"], known["when"], known["target"])
+            row = connection.execute("select reason, retired, target from retired where id = ?", [id]).fetchone()
+            retiring.retire(db.conn, values, *(row or retiring.successor(db.conn, values, _added(connection, values))))
 
 
 def _added(connection: sqlite3.Connection, values: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ WRITE_QUOTATION = f"""
 MOVED = "the words now stand in another quotation of this article"
 LOST = "a later reading of the article no longer takes these words for a quotation"
 _DERIVED = {"speaker", "said_by"}
+INSTEAD = "instead"  # kept with what is withdrawn: reason, time and target of its retirement if it were not
 
 Values = Mapping[str, Any]
 
@@ -42,19 +43,28 @@ def part(
         [json.dumps(list(found))],
     )
     rows = _rows(connection, article)
-    missing = [values for values in rows if values["id"] not in found and values["gone_since"] is None]
+    missing = [
+        values
+        for values in rows
+        if values["id"] not in found and values["gone_since"] is None and INSTEAD not in values
+    ]
     withdrawn = {values["id"] for values in missing if values.pop("is_retired")}
     words = normalise(text) if missing else ""
     others = {id: normalise(said) for id, said in found.items()} if missing else {}
     for values in missing:
         stands = values["version"] == version or all(_within(each, words) for each in _parts(values))
+        if not stands:
+            if values["id"] in withdrawn:
+                keep(connection, values | {"gone_since": version})
+            else:
+                connection.execute("update quotations set gone_since = ? where id = ?", [version, values["id"]])
+            continue
+        target = _successor(normalise(values["text"]), others)
+        reason = MOVED if target else LOST
         if values["id"] in withdrawn:
-            keep(connection, values | {"gone_since": None if stands else version})
-        elif not stands:
-            connection.execute("update quotations set gone_since = ? where id = ?", [version, values["id"]])
+            keep(connection, values | {INSTEAD: [reason, when, target]})
         else:
-            target = _successor(normalise(values["text"]), others)
-            retire(connection, values, MOVED if target else LOST, when, target)
+            retire(connection, values, reason, when, target)
 
 
 def retire(connection: sqlite3.Connection, values: Values, reason: str, when: str, target: str | None = None) -> None:
@@ -69,6 +79,15 @@ def retire(connection: sqlite3.Connection, values: Values, reason: str, when: st
     )
 
 
+def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, str | None]:
+    """Why a quotation that is not found `when` its article is read is retired, that time, and what answers for it."""
+    said = connection.execute(
+        "select id, text from quotations where article = ? and gone_since is null", [values["article"]]
+    )
+    target = _successor(normalise(values["text"]), {id: normalise(text) for id, text in said})
+    return MOVED if target else LOST, when, target
+
+
 def keep(connection: sqlite3.Connection, values: Values) -> None:
     """Brings up to date what is kept of a quotation that is withdrawn, or withdraws it."""
     (reason, when) = connection.execute(
@@ -77,6 +96,14 @@ def keep(connection: sqlite3.Connection, values: Values) -> None:
     ).fetchone()
     retire(connection, values, reason, when)
     connection.execute("update retired set kept = ? where id = ?", [_kept(values), values["id"]])
+
+
+def date(connection: sqlite3.Connection, article: str, published: str | None) -> None:
+    """Gives the date of an article to its quotations that are in it no more, too."""
+    connection.execute("update quotations set published = ? where article = ?", [published, article])
+    for (id,) in connection.execute("select id from retired where article = ?", [article]).fetchall():
+        values = (values_of(connection, id) or {}) | {"published": published}
+        connection.execute("update retired set kept = ? where id = ?", [_kept(values), id])
 
 
 def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
@@ -94,11 +121,11 @@ def restore(connection: sqlite3.Connection, id: str) -> None:
     """Publishes a quotation that was withdrawn again, its speakers aside; one that is found no more stays retired."""
     values = values_of(connection, id)
     assert values is not None, "what was withdrawn is kept"
-    (version,) = connection.execute("select version from articles where id = ?", [values["article"]]).fetchone()
-    if values["gone_since"] is None and values["version"] != version:
-        connection.execute("update retired set reason = ? where id = ?", [LOST, id])
+    instead = values.pop(INSTEAD, None)
+    connection.execute("delete from retired where id = ?", [id])
+    if instead:
+        retire(connection, values, *instead)
     else:
-        connection.execute("delete from retired where id = ?", [id])
         connection.execute(WRITE_QUOTATION, dict.fromkeys(_DERIVED) | values)
 
 
@@ -121,7 +148,7 @@ def _rows(connection: sqlite3.Connection, article: str) -> list[dict[str, Any]]:
 
 
 def _kept(values: Values) -> str:
-    kept = {column: values[column] for column in COLUMNS if column not in _DERIVED}
+    kept = {column: values[column] for column in (*COLUMNS, INSTEAD) if column in values and column not in _DERIVED}
     return json.dumps(kept, ensure_ascii=False)
 
 

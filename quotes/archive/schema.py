@@ -186,6 +186,82 @@ def versions_keys_judgements(db: Database) -> None:
 
 
 @migrations()
+def metadata_copies_rejects(db: Database) -> None:
+    """What was read of each version and by what, copies of one story, what could not be read, what was fetched."""
+    db.executescript(
+        """
+        alter table articles add column modified text;
+        alter table articles add column language text;
+        alter table articles add column extraction text;  -- what found its quotations
+        alter table articles add column story text;  -- the id that all copies of one story share
+        update articles set story = id;
+        create index articles_story on articles(story);
+        create index articles_source on articles(source);
+
+        alter table versions add column source text not null default '';
+        alter table versions add column metadata text not null default '{}';  -- JSON, as read
+        alter table versions add column fetched_url text;
+        alter table versions add column fetched text;
+        alter table versions add column raw_sha256 text;
+        alter table versions add column extractor text;
+        update versions set source = a.source, metadata = json_object(
+            'title', a.title, 'byline', a.byline, 'outlet', a.outlet, 'published', a.published, 'url', a.url
+        ) from articles a where a.id = versions.article;
+        create index versions_sha256 on versions(sha256);
+
+        create table places (
+            article text not null references articles(id) on delete cascade,
+            source text not null,  -- where the same text was found too
+            outlet text,
+            published text,
+            primary key (article, source)
+        ) strict, without rowid;
+
+        create table bands (
+            hash integer not null,  -- of a part of an article's MinHash
+            number integer not null,  -- the article's
+            primary key (hash, number)
+        ) strict, without rowid;
+
+        create table rejects (
+            source text primary key,
+            origin text not null,  -- the path or address that was given, and would be read again
+            reason text not null,
+            at text not null,
+            skipped integer not null check (skipped in (0, 1))  -- 1 where nothing is wrong with it
+        ) strict;
+
+        create table fetches (
+            url text primary key,
+            etag text,
+            last_modified text,
+            at text not null
+        ) strict;
+
+        create table decisions (
+            id integer primary key,
+            action integer not null,
+            judgement text not null check (judgement in (
+                'same', 'different', 'unsure', 'named', 'linked', 'added', 'attributed', 'withdrawn', 'described'
+            )),
+            left text not null,
+            right text not null,
+            who text not null,
+            at text not null,
+            note text,
+            undone text,
+            undone_by integer
+        ) strict;
+        insert into decisions select * from judgements;
+        drop table judgements;
+        alter table decisions rename to judgements;
+        create index judgements_left on judgements(left) where undone is null;
+        create index judgements_right on judgements(right) where undone is null;
+        """
+    )
+
+
+@migrations()
 def site(db: Database) -> None:
     """What pages ask of a large archive: how much and when each speaker said, and the words that are indexed."""
     db.executescript(

@@ -50,6 +50,11 @@ _ORPHANS = {
         select q.id from quotation_speakers qs join quotations q on q.pk = qs.quotation
         where qs.published is not q.published or qs.exact is not (q.kind <> 'paraphrase')
     """,
+    "a copy of a story that is not here": "select id from articles where story not in (select id from articles)",
+    "several decisions hold where one can": """
+        select left from judgements where undone is null and judgement in ('attributed', 'withdrawn')
+        group by left, judgement having count(*) > 1
+    """,
     "a quotation that is both published and retired": "select id from retired where id in (select id from quotations)",
 }
 
@@ -108,7 +113,8 @@ def _article(connection: sqlite3.Connection, id: str) -> Iterator[str]:
             yield f"{id}: the text of version {version.number} is not the one that was read"
     if texts.keys() != set(range(1, article["version"] + 1)):
         yield f"{id}: version {article['version']} of its text, but {len(texts)} are stored"
-    if id != ids.article_key(Article(texts[1].text if 1 in texts else article["text"], "", url=article["url"])):
+    first = texts.get(1)
+    if first and id != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
         yield f"{id}: does not follow from the address or the text of this article"
     published = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [id])]
     kept = [json.loads(row["kept"]) for row in rows(connection, "select kept from retired where article = ?", [id])]

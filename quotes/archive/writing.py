@@ -6,12 +6,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from quotes import identity, ids
-from quotes.archive import people, retiring
+from quotes.archive import copies, describing, knowing, people, retiring
 from quotes.archive.files import explained, file_of, transaction
 from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.article import Article, Quotation, Span, Speaker
@@ -19,49 +20,137 @@ from quotes.article import Article, Quotation, Span, Speaker
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Outcome = Literal["added", "unchanged", "updated"]
+Outcome = Literal["added", "unchanged", "updated", "copied"]
 
 
-def ingest(db: Database, article: Article, quotations: Sequence[Quotation], *, added: str | None = None) -> Outcome:
+def ingest(
+    db: Database,
+    article: Article,
+    quotations: Sequence[Quotation],
+    *,
+    extraction: str | None = None,
+    added: str | None = None,
+    key: str | None = None,
+) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
-    An article is known again by its key (`quotes.ids.article_key`). Where text, metadata and quotations are
-    all as they were, nothing is written. Where the text changed, it becomes a new version and the old text is
-    kept: quotations that stayed keep their ids, those whose words left are marked, and those that are found no
-    more though their words are there are retired. What people corrected stays corrected. The source first
-    given stays. added: when it was read, ISO 8601, if that is not now.
+    Which article it is, `quotes.archive.knowing.recognise` says, unless `key` does. Where text, metadata and
+    quotations are all as they were, nothing is written. Where the text changed, it becomes a new version and the
+    old text is kept: quotations that stayed keep their ids, those whose words left are marked, and those that are
+    found no more though their words are there are retired. What people corrected stays corrected. The source first
+    given stays; where the same text is at another place too, with another outlet or date, that is kept beside it
+    ("copied"). extraction: what found the quotations. added: when it was read, ISO 8601, if that is not now.
 
     Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the
     database cannot be written; either way nothing has changed.
     """
     for quotation in quotations:
         _check(article, quotation)
-    key = ids.article_key(article)
-    fingerprint = _fingerprint(article, quotations)
     added = added or datetime.now(UTC).isoformat(timespec="seconds")
+    with explained(file_of(db.conn)), transaction(db):
+        known, fingerprint = _known(db.conn, article, quotations, key)
+        if fingerprint is None:
+            return _seen_again(db, known, extraction)
+        _write(db.conn, known, quotations, fingerprint, extraction, added)
+    return "updated" if known.stored else "added"
+
+
+def _known(
+    connection: sqlite3.Connection, article: Article, quotations: Sequence[Quotation], key: str | None
+) -> tuple[knowing.Known, str | None]:
+    """What the archive knows of `article`, and the fingerprint of what is new in it, None where nothing is."""
+    if key is None:
+        known = knowing.recognise(connection, article)
+    else:
+        stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
+        known = knowing.Known(key, stored is not None, article)
+    if known.elsewhere:
+        return known, None
+    fingerprint = _fingerprint(known.article, quotations)
+    row = connection.execute("select fingerprint from articles where id = ?", [known.key]).fetchone()
+    return known, None if row and row[0] == fingerprint else fingerprint
+
+
+def _write(
+    connection: sqlite3.Connection,
+    known: knowing.Known,
+    quotations: Sequence[Quotation],
+    fingerprint: str,
+    extraction: str | None,
+    added: str,
+) -> None:
+    key, article = known.key, known.article
+    shown = replace(article, **describing.given(connection, key))
+    version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
+    before = _speakers_of(connection, key) if known.stored else set()
+    speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
+    fullest: dict[str, Speaker] = {}
+    for who, who_key in speakers.items():
+        fullest.setdefault(who_key, who)
+    rows, touched = people.resolve(connection, key, fullest)
+    quotation_ids = ids.quotation_ids(key, quotations)
+    corrected = people.corrections(connection, quotation_ids)
+    touched |= people.wake(connection, corrected) if corrected else set()
+    keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
+    found = zip(quotation_ids, quotations, keys, strict=True)
+    written = _write_quotations(connection, key, version, shown, found, rows, corrected)
+    if known.stored:
+        retiring.part(connection, key, version, article.text, written, added)
+    _write_names(connection, key, shown, speakers, rows, known=known.stored)
+    if known.stored:
+        describing.show(connection, key, knowing.metadata_of(shown))
+    people.refresh(connection, before | touched)
+
+
+def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
+    """What `ingest` would return for an article that `is_current`, else None, with no quotations to be found again.
+
+    Raises ArchiveError where the database cannot be written.
+    """
     with explained(file_of(db.conn)):
-        if _fingerprint_stored(db.conn, key) == fingerprint:
-            return "unchanged"
-        with transaction(db):
-            version, known = _write_article(db.conn, key, article, fingerprint, added)
-            before = _speakers_of(db.conn, key) if known else set()
-            speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
-            fullest: dict[str, Speaker] = {}
-            for who, who_key in speakers.items():
-                fullest.setdefault(who_key, who)
-            rows, touched = people.resolve(db.conn, key, fullest)
-            quotation_ids = ids.quotation_ids(key, quotations)
-            corrected = people.corrections(db.conn, quotation_ids)
-            touched |= people.wake(db.conn, corrected) if corrected else set()
-            keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
-            written = _write_quotations(
-                db.conn, key, version, article, zip(quotation_ids, quotations, keys, strict=True), rows, corrected
-            )
-            if known:
-                retiring.part(db.conn, key, version, article.text, written, added)
-            _write_names(db.conn, key, article, speakers, rows, known=known)
-            people.refresh(db.conn, before | touched)
-    return "updated" if known else "added"
+        known = knowing.recognise(db.conn, article)
+        return _seen_again(db, known, extraction) if knowing.is_current(db.conn, known, extraction) else None
+
+
+def is_current(connection: sqlite3.Connection, article: Article, extraction: str) -> bool:
+    """Whether the archive has `article` as it is, with the quotations that this `extraction` finds in it."""
+    return knowing.is_current(connection, knowing.recognise(connection, article), extraction)
+
+
+def foresee(connection: sqlite3.Connection, article: Article) -> Outcome:
+    """What `ingest` would do with `article`, if the same quotations are found where nothing else is new."""
+    known = knowing.recognise(connection, article)
+    if known.elsewhere:
+        return "unchanged" if _place_is_kept(connection, known) else "copied"
+    if not known.stored:
+        return "added"
+    return "unchanged" if knowing.is_current(connection, known, None) else "updated"
+
+
+def _place(known: knowing.Known) -> tuple[str, str, str | None, str | None]:
+    return known.key, known.article.source, known.article.outlet, known.article.published
+
+
+def _place_is_kept(connection: sqlite3.Connection, known: knowing.Known) -> bool:
+    row = connection.execute(
+        "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", _place(known)
+    ).fetchone()
+    return row is not None
+
+
+def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> Outcome:
+    """Keeps where else the text of a known article was found, and what found nothing new in it."""
+    article = known.article
+    (source, stored) = db.conn.execute("select source, extraction from articles where id = ?", [known.key]).fetchone()
+    new_place = article.url is None and source != article.source and not _place_is_kept(db.conn, known)
+    new_extraction = not known.elsewhere and extraction is not None and stored != extraction
+    if new_place or new_extraction:
+        with nullcontext() if db.conn.in_transaction else transaction(db):
+            if new_place:
+                db.conn.execute("insert or replace into places values (?, ?, ?, ?)", _place(known))
+            if new_extraction:
+                db.conn.execute("update articles set extraction = ? where id = ?", [extraction, known.key])
+    return "copied" if new_place and known.elsewhere else "unchanged"
 
 
 def _check(article: Article, quotation: Quotation) -> None:
@@ -74,44 +163,76 @@ def _check(article: Article, quotation: Quotation) -> None:
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
-    state = repr((replace(article, source=""), list(quotations)))
+    state = repr((article.text, knowing.metadata_of(article), list(quotations)))
     return hashlib.sha256(state.encode()).hexdigest()
 
 
-def _fingerprint_stored(connection: sqlite3.Connection, key: str) -> str | None:
-    row = connection.execute("select fingerprint from articles where id = ?", [key]).fetchone()
-    return row[0] if row else None
-
-
 def _write_article(
-    connection: sqlite3.Connection, key: str, article: Article, fingerprint: str, added: str
-) -> tuple[int, bool]:
-    """Returns the number of the version that `article` is, and whether an earlier state of it was known."""
-    sha256 = hashlib.sha256(article.text.encode()).hexdigest()
-    stored = connection.execute("select version, sha256, text from articles where id = ?", [key]).fetchone()
+    connection: sqlite3.Connection,
+    key: str,
+    article: Article,
+    shown: Article,
+    fingerprint: str,
+    added: str,
+    extraction: str | None,
+) -> int:
+    """Returns the number of the version that `article` is. shown: the same, with what people know better."""
+    sha256 = knowing.sha256(article.text)
+    stored = connection.execute(
+        "select version, sha256, text, number, story from articles where id = ?", [key]
+    ).fetchone()
     version: int = stored[0] if stored else 1
-    if stored and stored[1] != sha256:
+    number: int = stored[3] if stored else _number(connection)
+    changed = stored is not None and stored[1] != sha256
+    if changed:
         connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
         version += 1
+    bands = copies.bands(article.text) if stored is None or changed else []
+    copied = copies.story_of(connection, article.text, bands, number) if bands else None
+    values = asdict(shown) | {
+        "number": number,
+        "story": copied or (stored[4] if stored else key),
+        "id": key,
+        "sha256": sha256,
+        "fingerprint": fingerprint,
+        "added": added,
+        "version": version,
+        "extraction": extraction,
+        "metadata": json.dumps(knowing.metadata_of(article), ensure_ascii=False),
+    }
     connection.execute(
         """
         insert into articles(
-            id, number, title, byline, outlet, published, url, source, text, sha256, fingerprint, added, version
+            id, number, title, byline, outlet, published, modified, language, url, source, text, sha256, fingerprint,
+            added, version, extraction, story
         ) values (
-            :id, (select coalesce(max(number), 0) + 1 from articles), :title, :byline, :outlet, :published,
-            :url, :source, :text, :sha256, :fingerprint, :added, :version
-        ) on conflict(id) do update set
-            title = excluded.title, byline = excluded.byline, outlet = excluded.outlet,
-            published = excluded.published, url = excluded.url, text = excluded.text,
-            sha256 = excluded.sha256, fingerprint = excluded.fingerprint, version = excluded.version
+            :id, :number, :title, :byline, :outlet, :published, :modified,
+            :language, :url, :source, :text, :sha256, :fingerprint, :added, :version, :extraction,
+            :story
+        ) on conflict(id) do update set title = excluded.title, text = excluded.text, sha256 = excluded.sha256,
+            fingerprint = excluded.fingerprint, version = excluded.version, extraction = excluded.extraction,
+            story = excluded.story
         """,
-        asdict(article) | {"id": key, "sha256": sha256, "fingerprint": fingerprint, "added": added, "version": version},
+        values,
     )
     connection.execute(
-        "insert into versions(article, number, sha256, added) values (?, ?, ?, ?) on conflict do nothing",
-        [key, version, sha256, added],
+        """
+        insert into versions(
+            article, number, sha256, added, source, metadata, fetched_url, fetched, raw_sha256, extractor
+        ) values (
+            :id, :version, :sha256, :added, :source, :metadata, :fetched_url, :fetched, :raw_sha256, :extractor
+        ) on conflict do update set metadata = excluded.metadata
+        """,
+        values,
     )
-    return version, stored is not None
+    if stored is None or changed:
+        copies.place(connection, number, bands, stored[2] if stored else None)
+    return version
+
+
+def _number(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("select coalesce(max(number), 0) + 1 from articles").fetchone()
+    return int(number)
 
 
 def _write_quotations(
@@ -170,19 +291,7 @@ def _write_names(
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
     if known:
-        connection.execute(
-            """
-            delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
-                select value from quotations q, json_each(q.keys) where q.article = ?1
-                union all
-                select value from retired r, json_each(r.kept ->> 'keys') where r.article = ?1 and r.id in (
-                    select left from judgements where judgement = 'withdrawn' and undone is null
-                )
-            ))
-            """,
-            [article_key, json.dumps(list(rows))],
-        )
-        connection.execute("update names set published = ? where article = ?", [article.published, article_key])
+        people.forget_names(connection, article_key, rows)
     connection.executemany(
         """
         insert into names(speaker, article, name, role, published, key)
@@ -214,7 +323,13 @@ def _values(article: Article, quotation: Quotation) -> dict[str, object]:
 
 
 def _speakers_of(connection: sqlite3.Connection, article_key: str) -> set[int]:
-    rows = connection.execute("select distinct speaker from names where article = ?", [article_key])
+    rows = connection.execute(
+        """
+        select speaker from names where article = ?1
+        union select s.speaker from quotation_speakers s join quotations q on q.pk = s.quotation where q.article = ?1
+        """,
+        [article_key],
+    )
     return {row[0] for row in rows}
 
 

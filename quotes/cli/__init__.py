@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 import quotes
-from quotes.cli import people
+from quotes.cli import articles, people
 from quotes.cli.corrections import attribute, judgements, review, withdraw
 from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
@@ -25,6 +25,7 @@ from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
 from quotes.cli.upkeep import backup, rebuild, verify
+from quotes.cli.watch import watch
 
 __all__ = ["app"]
 
@@ -75,10 +76,14 @@ def main(
 
 app.command()(extract)
 app.command()(ingest)
+app.command()(watch)
 # -word leaves a word out; there are no short options that it could be.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 app.command()(show)
 app.add_typer(people.app, name="speakers")
+app.add_typer(articles.app, name="articles")
+app.command()(articles.rejects)
+app.command()(articles.formats)
 app.command()(serve)
 app.command()(evaluate)
 app.command()(review)

@@ -31,21 +31,28 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
     archive.open(db).close()
     with closing(archive.create(db)) as database:
         later: set[frozenset[str]] = set()
-        while asked := next((each for each in judging.suggestions(database.conn) if _pair(each) not in later), None):
+        asking = iter(judging.suggestions(database.conn))
+        while asked := next((each for each in asking if _pair(each) not in later), None):
             for speaker in (asked.left, asked.right):
                 _show(database.conn, speaker)
-            try:
-                answer = input(f"{asked.reason} ({asked.score:.2f}). One? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: ")
-            except EOFError:
-                print()
-                return
-            answer = answer.strip().lower()[:1]
+            answer = ""
+            while answer not in (*ANSWERS, "l", "q"):
+                try:
+                    answer = input(
+                        f"{asked.reason} ({asked.score:.2f}). One? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: "
+                    )
+                except EOFError:
+                    print()
+                    return
+                answer = answer.strip().lower()[:1]
             if answer == "q":
                 return
             if answer == "l":
                 later.add(_pair(asked))
-            elif answer in ANSWERS:
+            else:
                 judging.judge(database, ANSWERS[answer], asked.left.node, asked.right.node, who=decider(who))
+            if answer == "s":
+                asking = iter(judging.suggestions(database.conn))
             print()
         note("Note: nothing is left to review" if not later else f"Note: {len(later)} left for later")
 

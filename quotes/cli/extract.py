@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
-from quotes import reading
-from quotes.cli.inputs import extracted
-from quotes.cli.options import FormatOption, Paths, PipelineOption
-from quotes.cli.output import Format, print_table, quoted
+from quotes import ingestion
+from quotes.article import Article, Quotation
+from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
+from quotes.cli.options import FormatOption, PipelineOption
+from quotes.cli.output import Format, complain, note, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
+from quotes.ingestion import Done, Task
+from quotes.reading import NotForUs, ReadError
 
 
-def extract(paths: Paths, form: FormatOption = Format.table, pipeline: PipelineOption = None) -> None:
+def extract(
+    inputs: Inputs,
+    form: FormatOption = Format.table,
+    fields: MapOption = [],  # noqa: B006
+    private: PrivateOption = False,
+    pipeline: PipelineOption = None,
+) -> None:
     """Print the quotations in articles, and who said them. Nothing is stored.
 
     Exact words stand in quotation marks. A paraphrase is reported speech, nobody's exact words, and stands
     without marks. Offsets in jsonl and csv count Unicode characters from the start of the article.
     """
-    failed: list[str] = []
-    found = extracted(reading.find(paths), failed, pipeline)
-    if form is Format.table:
-        rows = (
-            (article.source, each.speaker or "unknown", each.kind, quoted(each.text, each.kind))
-            for article, quotations in found
-            for each in quotations
-        )
-        print_table(("Article", "Speaker", "Kind", "Quotation"), rows)
-    else:
-        records = (record for each in found for record in extracted_records(*each))
-        print_records(records, form, COLUMNS)
+    failed: list[ReadError] = []
+    task = Task(mapped(fields), pipeline=pipeline)
+    with opened(inputs, task.fields, private=private) as units:
+        found = (each for done in ingestion.extracted(units, task) for each in _read(done, failed))
+        if form is Format.table:
+            rows = (
+                (article.source, each.speaker or "unknown", each.kind, quoted(each.text, each.kind))
+                for article, quotations in found
+                for each in quotations
+            )
+            print_table(("Article", "Speaker", "Kind", "Quotation"), rows)
+        else:
+            records = (record for each in found for record in extracted_records(*each))
+            print_records(records, form, COLUMNS)
     if failed:
         raise typer.Exit(1)
+
+
+def _read(done: Done, failed: list[ReadError]) -> Iterator[tuple[Article, list[Quotation]]]:
+    for each in done.read:
+        if isinstance(each, NotForUs):
+            note(f"Note: {each.source}: skipped, {each.reason}")
+        elif isinstance(each, ReadError):
+            complain(each)
+            failed.append(each)
+        else:
+            article, quotations = each
+            if not quotations:
+                note(f"Note: {article.source}: no quotation found")
+            yield article, quotations or []

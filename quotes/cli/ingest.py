@@ -2,60 +2,133 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from quotes import archive, reading
-from quotes.cli.inputs import extracted
-from quotes.cli.options import DATABASE, DatabaseOption, Paths, PipelineOption
-from quotes.cli.output import complain, line
-from quotes.reading import ReadError
+from quotes import archive, ingestion
+from quotes.archive.rejects import rejects
+from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
+from quotes.cli.options import DATABASE, DatabaseOption, PipelineOption
+from quotes.cli.output import complain, line, note
+from quotes.cli.progress import following
+from quotes.cli.tally import Tally
+from quotes.ingestion import REFUSED, Event, Task
+
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 
-def ingest(paths: Paths, db: DatabaseOption = DATABASE, pipeline: PipelineOption = None) -> None:
+def _date(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is no date as 2024-10-23 or 2024-10-23T14:05+02:00") from None
+    return value
+
+
+def ingest(
+    inputs: Inputs = [],  # noqa: B006
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", callback=_date, help="When, whatever they say.")
+    ] = None,
+    fields: MapOption = [],  # noqa: B006
+    rejected: Annotated[bool, typer.Option("--rejected", help="Read again what could not be read before.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, article by article.")] = False,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that find quotations.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON object.")] = False,
+    private: PrivateOption = False,
+    db: DatabaseOption = DATABASE,
+    pipeline: PipelineOption = None,
+) -> None:
     """Store articles with their quotations and speakers in the database.
 
-    An article that is there already is brought up to date; where nothing changed, nothing is written. One
-    that cannot be read is reported and left out, and the exit status is 1.
+    An article that is there already is brought up to date; where nothing changed, nothing is written, and it is
+    not read for quotations again. One that cannot be read is reported and kept among the rejects (`quotes
+    rejects`), the rest is done, and the exit status is 1. Ctrl-C stops after the article in hand; the same command
+    goes on from there.
     """
-    failed: list[str] = []
-    outcomes: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    found = list(reading.find(paths))
-    with closing(archive.create(db)) as database:
-        for article, quotations in extracted(_progress(found), failed, pipeline):
-            try:
-                outcomes[archive.ingest(database, article, quotations)] += 1
-            except archive.ArchiveError:
-                raise
-            except ValueError as error:
-                complain(error)
-                failed.append(str(error))
-                continue
-            kinds.update(quotation.kind for quotation in quotations)
-    outcomes["failed"] = len(failed)
-    print(f"{line(str(db))}: {_counted(outcomes, 'article')}; {_counted(kinds, 'quotation')}")
-    if failed:
+    if not inputs and not rejected:
+        raise typer.BadParameter("name files, folders or addresses, or give --rejected", param_hint="INPUT")
+    task = Task(mapped(fields), outlet, published, pipeline)
+    if dry_run:
+        _foresee(inputs, rejected, task, db, private)
+        return
+    tally = Tally()
+    with closing(archive.create(db)) as database, interruptible() as stopped:
+        given = [*inputs, *(_origins(database.conn) if rejected else ())]
+        task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
+        total = 0 if quiet else size(given)
+        with opened(given, task.fields, private=private) as units, following(tally, total, quiet=quiet) as step:
+            for event in ingestion.ingest(database, units, task, workers=workers, stopped=stopped):
+                tally.count(event)
+                say(event, quiet)
+                step(event.size)
+        interrupted = stopped()
+    if as_json:
+        print(tally.record(db, interrupted=interrupted))
+    elif not quiet:
+        print(tally.sentence(db))
+    if interrupted:
+        note("Note: stopped before the end; the same command goes on from here")
+        raise typer.Exit(INTERRUPTED)
+    if tally.outcomes["failed"]:
         raise typer.Exit(1)
 
 
-def _counted(counts: Counter[str], noun: str) -> str:
-    """ "3 articles (2 added, 1 unchanged)"."""
-    total = counts.total()
-    parts = ", ".join(f"{number} {name}" for name, number in counts.most_common() if number)
-    return f"{total:,} {noun}{'' if total == 1 else 's'}" + (f" ({parts})" if parts else "")
+def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool) -> None:
+    tally = Tally()
+    with closing(archive.open(db)) if db.exists() else nullcontext() as connection:
+        given = [*inputs, *(_origins(connection) if rejected and connection else ())]
+        with opened(given, task.fields, private=private) as units:
+            for event in ingestion.foresee(connection, units, task):
+                tally.count(event)
+                if event.outcome in REFUSED:
+                    say(event, quiet=False)
+                elif event.outcome is not None:
+                    print(f"{event.outcome}\t{line(event.source)}")
+    note(f"Note: nothing was stored; {tally.sentence(db)}")
+    if tally.outcomes["failed"]:
+        raise typer.Exit(1)
 
 
-def _progress(found: list[Path | ReadError]) -> Iterable[Path | ReadError]:
-    """`found`, with a bar on standard error while it is consumed, if that is a terminal."""
-    if not sys.stderr.isatty():
-        return found
-    from rich.console import Console
-    from rich.progress import track
+def _origins(connection: sqlite3.Connection) -> list[str]:
+    """What was given when the articles were rejected, each once; those that were skipped need no second look."""
+    return list(dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped))
 
-    return track(found, "Reading articles", console=Console(stderr=True), transient=True)
+
+def say(event: Event, quiet: bool) -> None:
+    """Says what is worth saying of what happened to one article."""
+    if event.outcome == "failed":
+        complain(f"{event.source}: {event.reason}")
+    elif event.outcome == "skipped" and not quiet:
+        note(f"Note: {event.source}: skipped, {event.reason}")
+    elif event.outcome in ("added", "updated") and not event.kinds and not quiet:
+        note(f"Note: {event.source}: no quotation found")
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Lets Ctrl-C be noticed between two articles; a second one breaks off at once, as ever."""
+    pressed = False
+
+    def press(number: int, frame: object) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

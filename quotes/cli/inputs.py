@@ -1,51 +1,73 @@
-"""The articles that a command is given, with their quotations; one that fails is reported and passed over."""
+"""The articles that a command is given, in whatever they lie."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-import quotes
+import typer
+
 from quotes import reading
-from quotes.article import Article, Quotation
-from quotes.cli.output import complain, note
-from quotes.reading import ReadError
+from quotes.reading import Unit
+
+if TYPE_CHECKING:
+    from quotes.reading.fetching import Fetcher
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT", help="Files, folders and addresses, in any format of `quotes formats`; - for standard input."
+    ),
+]
+MapOption = Annotated[
+    list[str],
+    typer.Option("--map", metavar="THEIRS=OURS", help="Their column or field THEIRS is our OURS, as headline=title."),
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+]
 
 
-def extracted(
-    found: Iterable[Path | ReadError], failed: list[str], pipeline: str | None = None
-) -> Iterator[tuple[Article, list[Quotation]]]:
-    """Each article with its quotations.
-
-    found: what `quotes.reading.find` gives. failed: gets a line for each article that could not be read or
-    extracted, after it is printed. pipeline: name of an installed spaCy pipeline to parse with.
-    Raises ValueError where that pipeline cannot be used.
-    """
-    if pipeline is not None:
-        quotes.extract("", pipeline=pipeline)
-    return _each(found, failed, pipeline)
+def mapped(pairs: Iterable[str]) -> dict[str, str]:
+    """Which of their columns are which of ours. Raises a usage error for what is no such pair."""
+    fields = {}
+    for pair in pairs:
+        theirs, _, ours = pair.partition("=")
+        if not theirs or ours not in reading.FIELDS:
+            raise typer.BadParameter(f"{pair!r} is not THEIRS=OURS; ours are {', '.join(reading.FIELDS)}")
+        fields[theirs] = ours
+    return fields
 
 
-def _each(
-    found: Iterable[Path | ReadError], failed: list[str], pipeline: str | None
-) -> Iterator[tuple[Article, list[Quotation]]]:
-    for each in found:
-        try:
-            if isinstance(each, ReadError):
-                raise each
-            article = reading.read(each)
-            quotations = _quotations(article, pipeline)
-        except ValueError as error:
-            complain(error)
-            failed.append(str(error))
-        else:
-            if not quotations:
-                note(f"Note: {article.source}: no quotation found")
-            yield article, quotations
+@contextmanager
+def opened(given: Iterable[str], fields: Mapping[str, str], *, private: bool = False) -> Iterator[Iterator[Unit]]:
+    """The units in what a command was given."""
+    found = reading.find(given)
+    if any(reading.is_address(each) for each in given):
+        from quotes.reading.fetching import Fetcher
+
+        with Fetcher(allow_private=private) as fetcher:
+            yield reading.units(found, fields, partial(_fetch, fetcher))
+    else:
+        yield reading.units(found, fields)
 
 
-def _quotations(article: Article, pipeline: str | None) -> list[Quotation]:
+def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
+    fetched = fetcher.fetch(url)
+    assert fetched is not None, "nothing is unchanged where no condition was given"
+    return fetched.resource
+
+
+def size(given: Iterable[str]) -> int:
+    """How many bytes there are to read in the files among what a command was given."""
+    return sum(_size(each) for each in reading.find(given) if isinstance(each, Path))
+
+
+def _size(path: Path) -> int:
     try:
-        return quotes.extract(article, pipeline=pipeline)
-    except ValueError as error:
-        raise ValueError(f"{article.source}: {error}") from error
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -154,6 +154,7 @@ def undo(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Take a decision back. It stays in the history."""
+    archive.open(db).close()
     with closing(archive.create(db)) as database:
         _print_decisions(judging.undo(database, action, who=decider(who)))
 

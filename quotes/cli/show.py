@@ -38,6 +38,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
     with closing(archive.open(db)) as connection:
         found = _found(connection, identity.strip().lower())
         version = archive.version(connection, found.article.id, found.version)
+        elsewhere = archive.printings(connection, found.article.id)
     chain = [span.of(version.text) for span in found.chain] if version else []
     gone = f"no longer in the article since version {found.gone_since}" if found.gone_since else None
     mention = [found.mention.text] if found.mention else []
@@ -53,6 +54,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
             "Outlet": found.article.outlet,
             "Address": found.article.url,
             "Source": found.article.source,
+            "Also printed": "; ".join(map(_place, elsewhere)) or None,
             "Cue": found.cue and found.cue.text,
             "Named by": " → ".join(dict.fromkeys(mention + chain)) or None,
             "Confidence": f"{found.confidence:.2f}",
@@ -64,6 +66,12 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
         print(f"\nWhy: {STEPS.get(found.step or '', 'the article does not tell')}.")
         for span in dict.fromkeys(found.chain if version else ()):
             print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
+
+
+def _place(printed: archive.Printed) -> str:
+    """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
+    name = printed.outlet or printed.title or printed.source
+    return f"{name}, {printed.published or 'undated'}, article {printed.id}"
 
 
 def _in_context(text: str, span: Span) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import quotes
-from quotes import archive
+from quotes import archive, ingestion
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import counted, line
 
@@ -38,7 +38,7 @@ def rebuild(db: DatabaseOption = DATABASE) -> None:
     For when a new version of Quotes finds more. Same articles, same judgements: same ids, same people. The old
     database is kept beside it, with `.old` after its name.
     """
-    old = archive.rebuild_in_place(db, quotes.extract)
+    old = archive.rebuild_in_place(db, quotes.extract, extraction=ingestion.extraction())
     with closing(archive.open(db)) as connection:
         held = archive.coverage(connection)
     print(f"{line(str(db))}: {_held(held)}; before: {line(str(old))}")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
+
+from spacy.language import Language
+from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
+from quotes.extraction.boilerplate import boilerplate, without
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import load_pipeline, parse
 from quotes.extraction.turns import find_turns
@@ -18,6 +23,8 @@ __all__ = ["extract", "extract_many"]
 
 def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
+
+    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`).
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs
         what `quotes.extraction.parsing.load_pipeline` says.
@@ -31,7 +38,21 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
     stream = iter(articles)
     while batch := list(islice(stream, _BATCH)):
         texts = [article if isinstance(article, str) else article.text for article in batch]
-        spoken = [find_turns(text, find_marked(text)) for text in texts]
-        stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
-        for text, (marked, labels), passages in zip(texts, spoken, parse(stretches, nlp), strict=True):
-            yield attribute(text, marked, labels, passages)
+        # These matrices are so small that threads wait for each other longer than they multiply.
+        with _libraries().limit(limits=1, user_api="blas"):
+            found = list(_extract(texts, nlp))
+        yield from found
+
+
+def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
+    left_out = [boilerplate(text) for text in texts]
+    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
+    stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
+    parsed = parse(stretches, nlp)
+    for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
+        yield without(attribute(text, marked, labels, passages), lines)
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()

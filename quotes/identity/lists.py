@@ -61,18 +61,19 @@ LEGAL_FORMS = _words("inc ltd llc plc corp gmbh")
 # Bodies that every country or town has, and what they are concerned with.
 BODIES = _words(
     """
-    agency army assembly authority bank board bureau cabinet chamber commission committee company congress
-    corporation council court department directorate embassy fire force government group hospital house
-    institute legislature military ministry navy office opposition parliament police presidency prison
-    prosecution prosecutors school secretariat security senate service staff state team tribunal university
+    agency army assembly attorney authorities authority bank board bureau cabinet chamber commission committee
+    company congress corporation council court department directorate embassy fire force government group guard
+    hospital house institute legislature military ministry navy office officials opposition parliament police
+    presidency prison prosecution prosecutors school secretariat security senate service staff state team
+    treasury tribunal university
     """
 )
 CONCERNS = _words(
     """
-    air border central city constitutional criminal culture defence defense district economic economy
-    education electoral energy environment external family federal finance foreign health high home
-    intelligence interior internal justice labor labour law local lower national planning press public
-    regional sports supreme trade transport upper us and for of the
+    air border central city coast constitutional county criminal culture defence defense district economic
+    economy education election elections electoral energy environment external family federal finance foreign
+    health high home intelligence interior internal justice labor labour law local lower national planning press
+    public regional sports supreme trade transport upper us and for of the
     """
 )
 # Made of such words, and yet said of one body only.

@@ -7,7 +7,7 @@ Distance cannot decide: "Sun-won" and "Sunwon" (one man) are further apart than 
 - titles before the name, offices before it or set off by a comma;
 - hyphenated syllables, joined ("Sun-won" is "Sunwon"), and beside an East Asian family name also those
   written apart ("Kim Jong Un" is "Kim Jong-un");
-- the order of the words: the family name may come first or last;
+- the order of the words: the family name may come first or last, a title that is part of the name only first;
 - the endings -skyy, -skiy, -skyi: one Slavic ending put into Latin letters in several ways.
 
 What they never make equal, because it tells people apart as often as not:
@@ -42,8 +42,10 @@ def person_key(name: str) -> str | None:
     like: a family name alone, with or without a title or an initial. Nor is a description a name ("the man").
     """
     words = _joined(_without_titles(_words(name)))
-    if words and words[0] in lists.ARTICLES:
+    if words and words[0] in lists.ARTICLES and not _begins_name(name):
         return None
+    if words and words[0] in lists.ROYAL:
+        words[0] += "."
     return " ".join(sorted(_SLAVIC_ENDING.sub("y", word) for word in words)) if _tells(words) else None
 
 
@@ -160,6 +162,12 @@ def _is_namesake(word: str) -> bool:
 
 def _is_apposition(words: list[str]) -> bool:
     return words[0] in lists.ARTICLES or any(map(_is_office, words))
+
+
+def _begins_name(name: str) -> bool:
+    """Whether "A." or "An" is an initial or a name in `name`, and no article."""
+    first, *rest = name.split()
+    return first in ("A.", "An") and all(word[0].isupper() for word in rest)
 
 
 def _is_office(word: str) -> bool:

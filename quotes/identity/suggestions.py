@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
-from itertools import combinations
+from functools import cache
+from itertools import combinations, permutations
 from typing import NamedTuple
+
+from nicknames import NickNamer
 
 from quotes.article import SpeakerKind
 from quotes.identity import home, is_local
@@ -17,6 +20,7 @@ from quotes.identity.names import wording
 
 MOST = 300  # speakers who share a word; a word of more tells nothing
 _SIMILAR = 0.75
+_PART = 4  # letters by which a name is told in a longer one
 _SMALL = frozenset({"of", "the", "and", "for", "in"})
 
 
@@ -65,7 +69,7 @@ def compare(one: Known, other: Known) -> tuple[float, str] | None:
         one, other = other, one
     if is_local(one.node):
         return None
-    same_role = bool(set(map(wording, one.roles)) & set(map(wording, other.roles)))
+    same_role = bool(one.roles and other.roles and set(map(wording, one.roles)) & set(map(wording, other.roles)))
     if one.kind == "person" and other.kind == "anonymous":
         described = wording(other.name)
         return (0.3, "known by a role alone") if described in map(wording, one.roles) else None
@@ -73,7 +77,7 @@ def compare(one: Known, other: Known) -> tuple[float, str] | None:
         return None
     ones, others = _words(one), _words(other)
     if is_local(other.node):
-        if one.kind == "person" and others and set(others) <= set(ones):
+        if one.kind == "person" and others and all(_has(ones, word) for word in others):
             return (0.7, "part of the name, and the role") if same_role else (0.4, "part of the name alone")
         return None
     compared = _people(ones, others) if one.kind == "person" else _organisations(ones, others)
@@ -81,6 +85,11 @@ def compare(one: Known, other: Known) -> tuple[float, str] | None:
         return None
     score, reason = compared
     return (min(1.0, score + 0.15), f"{reason}; the same role") if same_role else (score, reason)
+
+
+def _has(words: list[str], word: str) -> bool:
+    """Whether a name has this word, or one of which it is the initial."""
+    return word in words or (len(word) == 1 and any(each.startswith(word) for each in words))
 
 
 def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
@@ -91,9 +100,39 @@ def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
         return None
     if not left:
         return (0.8, "a middle initial more") if all(len(word) < 3 for word in more) else (0.6, "a name more")
-    if len(left) == len(more) == 1 and SequenceMatcher(None, left[0], more[0]).ratio() >= _SIMILAR:
+    if len(left) > 1 or not more:
+        return None
+    if len(more) in (2, 3) and any("".join(words) == left[0] for words in permutations(more)):
+        return 0.9, "a name written as one word or as several"
+    if len(more) > 1:
+        return None
+    part, whole = sorted((left[0], more[0]), key=len)
+    if len(part) == 1 and whole.startswith(part):
+        return 0.6, "an initial of the name"
+    if part in _short_forms(whole):
+        return 0.6, "a short form of the name"
+    if _similar(part, whole):
         return 0.5, "one name is spelled differently"
+    if len(part) >= _PART and (whole.startswith(part) or whole.endswith(part)):
+        return 0.4, "one name is part of the other"
     return None
+
+
+def _similar(part: str, whole: str) -> bool:
+    in_common = len(part) - len(set(part).difference(whole))  # letters, at most; quick, as most pairs end here
+    if 2 * in_common < _SIMILAR * (len(part) + len(whole)):
+        return False
+    return SequenceMatcher(None, part, whole).ratio() >= _SIMILAR
+
+
+@cache
+def _short_forms(name: str) -> set[str]:
+    return _nicknames().nicknames_of(name)
+
+
+@cache
+def _nicknames() -> NickNamer:
+    return NickNamer()
 
 
 def _organisations(ones: list[str], others: list[str]) -> tuple[float, str] | None:
@@ -117,4 +156,9 @@ def _initials(words: list[str]) -> str:
 
 
 def _words(speaker: Known) -> list[str]:
-    return home(speaker.node)[0].partition(":")[2].split()
+    return _words_of(speaker.node)
+
+
+@cache
+def _words_of(node: str) -> list[str]:
+    return home(node)[0].partition(":")[2].split()

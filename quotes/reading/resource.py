@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from quotes.article import Article
+
+# Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
+LARGEST = 1_000_000
+# Containers within one another.
+DEEPEST = 3
+
+# What could break a line or turn its direction (Unicode TR9), and what cannot be printed.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 class ReadError(ValueError):
@@ -18,9 +27,16 @@ class ReadError(ValueError):
     """
 
     def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"{source}: {reason}")
-        self.source = source
-        self.reason = reason
+        self.source = printable(source)
+        self.reason = printable(reason)
+        super().__init__(f"{self.source}: {self.reason}")
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        return type(self), (self.source, self.reason)
+
+
+class NotForUs(ReadError):
+    """Nothing is wrong with an article, but it is not one for this archive: it is not in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,11 @@ Read = Article | Resource | ReadError
 # A resource, and which of its columns or fields are which of an article's ({"headline": "title"}); what it gives are
 # articles, what could not be read, and resources that lay inside and are to be read in their turn.
 Reader = Callable[[Resource, Mapping[str, str]], Iterator[Read]]
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with a space for whatever would break it, hide it or turn its direction."""
+    return _UNPRINTABLE.sub(" ", text).strip()
 
 
 def all_bytes(resource: Resource, largest: int) -> bytes:

@@ -62,22 +62,20 @@ def excerpt(text: str, matches: Sequence[Span], width: int) -> Span:
     """
     if len(text) <= width:
         return Span(0, len(text))
-    first = matches[0].start if matches else 0
-    start = 0
-    if matches and matches[0].end > width:
-        start = text.find(" ", max(0, first - width // 2), first) + 1 or first
-    end = _end(text, start, width)
-    if first >= end:
-        start, end = first, _end(text, first, width)
-    return Span(start, end)
+    shown = _words(text, 0, width)
+    if matches and matches[0].end > shown.end:
+        first = matches[0].start
+        shown = _words(text, text.find(" ", max(0, first - width // 2), first) + 1 or first, width)
+        if first >= shown.end:
+            shown = _words(text, first, width)
+    return shown
 
 
-def _end(text: str, start: int, width: int) -> int:
-    """Where the last whole word ends, of at most `width` characters from `start` on."""
+def _words(text: str, start: int, width: int) -> Span:
     if start + width >= len(text):
-        return len(text)
+        return Span(start, len(text))
     end = text.rfind(" ", start + 1, start + width + 1)
-    return end if end > start else start + width
+    return Span(start, end if end > start else start + width)
 
 
 def around(paragraphs: list[Span], spans: Iterable[Span], *, beside: int = 0) -> list[Span | None]:

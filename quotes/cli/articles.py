@@ -1,0 +1,106 @@
+"""`quotes articles`, `rejects`, `formats`: what is held, what is not, and what can be."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from quotes import archive, reading
+from quotes.archive import describing, judging
+from quotes.archive.rejects import rejects as kept_rejects
+from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
+from quotes.cli.output import line, note, print_table
+from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+
+
+class Field(Enum):
+    """What may be known of an article (`quotes.article.METADATA`)."""
+
+    title = "title"
+    byline = "byline"
+    outlet = "outlet"
+    published = "published"
+    modified = "modified"
+    language = "language"
+    url = "url"
+
+
+app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
+
+
+@app.callback()
+def main() -> None:
+    """List the articles, or say what is known of them better than what was read."""
+
+
+@app.command("list")
+def articles(
+    missing: Annotated[list[Field], typer.Option(help="Only those of which this is not known.")] = [],  # noqa: B006
+    limit: LimitOption = 100,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """List the articles, the newest first, undated ones at the end."""
+    with closing(archive.open(db)) as connection:
+        found = describing.lacking(connection, [each.value for each in missing], limit=limit + 1)
+    print_table(
+        ("Published", "Outlet", "Title", "Source", "Id"),
+        (
+            (each.published or "undated", each.outlet or "", each.title or "", each.source, each.id)
+            for each in found[:limit]
+        ),
+    )
+    if len(found) > limit:
+        note(f"Note: the first {limit:,}; --limit shows more")
+
+
+@app.command("set")
+def describe(
+    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as quotes articles gives it.")],
+    settings: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE", help="As published=2024-10-23; with no value: it has none.")
+    ],
+    why: NoteOption = None,
+    who: WhoOption = "",
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Say what an article's title, date and so on are.
+
+    Holds whatever is read later, is kept with your name, and `quotes speakers undo` takes it back.
+    """
+    fields = {}
+    for setting in settings:
+        field, equals, value = setting.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
+        fields[field.strip()] = value
+    archive.open(db).close()
+    with closing(archive.create(db)) as database:
+        judging.describe(database, article, fields, who=decider(who), note=why)
+    print(f"{line(article)}: {', '.join(fields)} set")
+
+
+def rejects(db: DatabaseOption = DATABASE) -> None:
+    """List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again."""
+    with closing(archive.open(db)) as connection:
+        found = kept_rejects(connection)
+    print_table(
+        ("When", "Article", "Reason", "Skipped"),
+        ((each.at[:19], each.source, each.reason, "yes" if each.skipped else "") for each in found),
+    )
+
+
+def formats() -> None:
+    """List the formats that are read, and what each says of an article beside its text."""
+    print_table(
+        ("Format", "Names", "Gives", "Needs"),
+        (
+            (
+                *(each.name, " ".join(each.endings), each.gives),
+                f"pip install 'quotes[{each.extra}]'" if each.missing else "",
+            )
+            for each in reading.FORMATS
+        ),
+    )

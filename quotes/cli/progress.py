@@ -1,0 +1,60 @@
+"""How far a run is, on standard error: a bar on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from quotes.cli.output import counted, line, note
+from quotes.cli.tally import Tally
+
+_EVERY = 10.0  # seconds between two lines
+
+Step = Callable[[int], None]  # is given how many bytes are done
+
+
+@contextmanager
+def following(tally: Tally, total: int, *, quiet: bool) -> Iterator[Step]:
+    """Shows how `tally` grows, once for each call of what this gives. total: bytes to do, 0 where that is not known."""
+    if quiet:
+        yield lambda size: None
+    elif sys.stderr.isatty():
+        yield from _bar(tally, total)
+    else:
+        yield _lines(tally, total)
+
+
+def _lines(tally: Tally, total: int) -> Step:
+    last = tally.began
+    done = 0
+
+    def step(size: int) -> None:
+        nonlocal last, done
+        done += size
+        if time.monotonic() - last >= _EVERY:
+            last = time.monotonic()
+            share = f", {done / total:.0%} of what was given" if total else ""
+            note(f"{_state(tally)}{share}")
+
+    return step
+
+
+def _bar(tally: Tally, total: int) -> Iterator[Step]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(line(_state(tally)), total=total or None)
+        yield lambda size: progress.update(task, advance=size, description=line(_state(tally)))
+
+
+def _state(tally: Tally) -> str:
+    refused = tally.outcomes["failed"] + tally.outcomes["skipped"]
+    rate = tally.articles / max(time.monotonic() - tally.began, 0.001)
+    return (
+        f"{counted(tally.articles, 'article')}, {counted(tally.kinds.total(), 'quotation')}, "
+        f"{counted(refused, 'reject')}, {rate:.1f} a second"
+    )

@@ -1,0 +1,54 @@
+"""What became of the articles of a run, counted."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quotes.article import Kind
+from quotes.cli.output import line
+from quotes.ingestion import Event
+
+
+@dataclass
+class Tally:
+    """outcomes: of the articles. kinds: of the quotations found. began: on the clock of `time.monotonic`."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def articles(self) -> int:
+        """How many articles there were."""
+        return self.outcomes.total()
+
+    def count(self, event: Event) -> None:
+        """Counts what happened to one article."""
+        if event.outcome is not None:
+            self.outcomes[event.outcome] += 1
+            self.kinds.update(event.kinds)
+
+    def sentence(self, db: Path) -> str:
+        """ "quotes.db: 3 articles (2 added, 1 unchanged); 7 quotations (7 direct)"."""
+        return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {_counted(self.kinds, 'quotation')}"
+
+    def record(self, db: Path, *, interrupted: bool) -> str:
+        """The same as a JSON object, with how long it took."""
+        known = {
+            "database": str(db),
+            "articles": dict(self.outcomes),
+            "quotations": dict(self.kinds),
+            "seconds": round(time.monotonic() - self.began, 3),
+            "interrupted": interrupted,
+        }
+        return json.dumps(known)
+
+
+def _counted(counts: Counter[str] | Counter[Kind], noun: str) -> str:
+    total = counts.total()
+    parts = ", ".join(f"{number:,} {name}" for name, number in counts.most_common() if number)
+    return f"{total:,} {noun}{'' if total == 1 else 's'}" + (f" ({parts})" if parts else "")

@@ -1,0 +1,99 @@
+"""`quotes watch`: feeds and folders, looked at again and again."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes import archive, ingestion, reading
+from quotes.cli.ingest import interruptible, say
+from quotes.cli.inputs import MapOption, PrivateOption, mapped
+from quotes.cli.options import DATABASE, DatabaseOption, PipelineOption
+from quotes.cli.tally import Tally
+from quotes.ingestion import Task, watching
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from quotes.reading.fetching import Fetcher
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_POLITE = 60  # seconds, the least between two looks at an address
+_TICK = 0.2
+
+Targets = Annotated[list[str], typer.Argument(metavar="TARGET", help="Addresses of feeds or pages, and folders.")]
+
+
+def watch(
+    targets: Targets,
+    every: Annotated[str, typer.Option(metavar="TIME", help="How long between two looks: 90s, 30m, 1h, 1d.")] = "1h",
+    once: Annotated[bool, typer.Option("--once", help="Look once and stop, as for a timer of the system.")] = False,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
+    ] = None,
+    fields: MapOption = [],  # noqa: B006
+    private: PrivateOption = False,
+    db: DatabaseOption = DATABASE,
+    pipeline: PipelineOption = None,
+) -> None:
+    """Store what is new in feeds and folders, again and again, until Ctrl-C.
+
+    A page is asked for again only after a day, and sent only if it changed; robots.txt is obeyed and a host is asked
+    at most once a second. A line is printed for each look that found something.
+    """
+    pause = seconds(every)
+    addresses = [each for each in targets if reading.is_address(each)]
+    if addresses and not once and pause < _POLITE:
+        raise typer.BadParameter(f"an address is looked at no more than every {_POLITE}s", param_hint="--every")
+    task = Task(mapped(fields), outlet, pipeline=pipeline, known=db, extraction=ingestion.extraction(pipeline))
+    seen: watching.Seen = {}
+    with ExitStack() as stack:
+        database = stack.enter_context(closing(archive.create(db)))
+        stopped = stack.enter_context(interruptible())
+        fetcher = None
+        if addresses:
+            from quotes.reading.fetching import Fetcher
+
+            fetcher = stack.enter_context(Fetcher(allow_private=private))
+        while not stopped():
+            failed = _look(database, targets, task, fetcher, seen, stopped, db)
+            if once:
+                raise typer.Exit(1 if failed else 0)
+            until = time.monotonic() + pause
+            while not stopped() and time.monotonic() < until:
+                time.sleep(min(_TICK, pause))
+
+
+def seconds(given: str) -> int:
+    """How many seconds "90s", "30m", "1h" or "1d" are. Raises a usage error for anything else."""
+    match = re.fullmatch(r"([1-9]\d{0,5})([smhd])", given.strip())
+    if match is None:
+        raise typer.BadParameter(f"{given!r} is no time as 90s, 30m, 1h or 1d", param_hint="--every")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _look(
+    database: Database,
+    targets: list[str],
+    task: Task,
+    fetcher: Fetcher | None,
+    seen: watching.Seen,
+    stopped: Callable[[], bool],
+    db: Path,
+) -> bool:
+    """Looks at each target once. Returns whether something could not be read."""
+    tally = Tally()
+    for target in targets:
+        units = watching.news(database, target, task.fields, fetcher, seen)
+        for event in ingestion.ingest(database, units, task, stopped=stopped):
+            tally.count(event)
+            say(event, quiet=False)
+    if tally.articles - tally.outcomes["unchanged"]:
+        print(f"{time.strftime('%Y-%m-%d %H:%M')} {tally.sentence(db)}", flush=True)
+    return tally.outcomes["failed"] > 0

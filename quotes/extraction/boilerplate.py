@@ -1,0 +1,71 @@
+"""Lines of an article that are not its words: credits, pointers to other articles, share lines, agency footers.
+
+They stay in the text, so that every offset holds; nothing in them is anybody's quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from quotes.article import Quotation, Span
+from quotes.extraction.marks import Marked
+from quotes.paragraphs import paragraphs
+
+Placed = TypeVar("Placed", Marked, Quotation)
+
+_LONGEST = 400  # characters; a longer paragraph is the article's own, whatever it begins with
+
+_BEGINS = re.compile(
+    r"""[\s*•▶►»>|(\[-]*(?:
+        (?:read|see|watch|listen|learn|find\ out|more)\ (?:more|also|next|now|here|on\ this(?:\ story)?)\s*[:|»>-]
+      | (?:also\ read|also\ on|must\ read|further\ reading|recommended(?:\ reading)?|related(?:
+          \ (?:articles?|stories|story|content|news|topics|links?|coverage))?
+          |more\ from\ [\w\s]{2,40}|most\ (?:read|viewed|popular)
+          |trending(?:\ now)?|don['’]t\ miss|editor['’]s\ picks?|up\ next|in\ pictures|watch|listen|video)\s*[:|»>]\s*\S
+      | (?:(?:file\ )?(?:photo(?:graph)?|image|picture|photos|images|pictures|graphic|illustration|video|caption)
+          (?:\ (?:credit|by|courtesy(?:\ of)?|via))?)\s*[:©]\s*\S
+      | (?:photo(?:graph)?s?|image|picture|illustration)\ (?:by|courtesy\ of|credit)\ (?-i:[A-Z])
+      | (?:share|tweet|pin|email|print)\ (?:this|on|via)
+          \ (?:article|story|page|post|facebook|twitter|x\b|whatsapp|email|link)
+      | (?:follow|like|find)\ (?:us|@\w+|[\w\s]{2,30})
+          \ on\ (?:facebook|twitter|instagram|x\b|threads|bluesky|telegram|whatsapp)
+      | (?:sign\ up|subscribe)\ (?:to|for|here|now)\b
+      | (?:click|tap)\ here\ (?:to|for)\b
+      | (?:download|get)\ (?:our|the)\ (?:\w+\ )?app\b
+      | (?:additional\ |further\ )?(?:reporting|writing|editing|additional\ reporting)\ by\ (?-i:[A-Z])
+      | (?:©|\(c\)|copyright\ (?:©|\(c\)|\d{4}|by))
+      | all\ rights\ reserved\b
+      | our\ standards:\s
+      | this\ (?:story|article|report)\ (?:was|has\ been|is)
+          \ (?:published|generated|auto-generated|first\ published|originally)\b
+      | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# At the end of a caption or of a report.
+_ENDS = re.compile(
+    r"""(?:
+        [\[(](?:ap|afp|getty|reuters|epa|shutterstock|upi|pa|via\ ap|file)?\s*(?:photo|image|photograph|picture)s?
+            \s*(?:/|by|:|via|credit|courtesy)[^()\[\]]{2,80}[\])]
+      | [\[(](?:photo|image|picture)(?:\ credit)?\s*:?[^()\[\]]{2,80}[\])]
+      | (?:reuters|afp|getty\ images|ap)\ ?/\ ?(?-i:[A-Z])[\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}
+      | \ contributed\ to\ this\ (?:report|story|article)
+    )[\s.]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def boilerplate(text: str) -> list[Span]:
+    """The paragraphs of `text` that are not the article's own words, in order."""
+    return [each for each in paragraphs(text) if _is_boilerplate(each.of(text))]
+
+
+def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
+    """Those of `found` that begin in none of the spans `left_out`."""
+    return [each for each in found if not any(span.start <= each.start < span.end for span in left_out)]
+
+
+def _is_boilerplate(paragraph: str) -> bool:
+    return len(paragraph) <= _LONGEST and bool(_BEGINS.match(paragraph) or _ENDS.search(paragraph))

@@ -1,0 +1,9 @@
+"""The whole road of an article: read, extracted, stored. What the commands that take articles are made of."""
+
+from __future__ import annotations
+
+from quotes.ingestion.running import REFUSED, Event, foresee, ingest
+from quotes.ingestion.version import extraction
+from quotes.ingestion.working import Done, Task, articles, extracted
+
+__all__ = ["REFUSED", "Done", "Event", "Task", "articles", "extracted", "extraction", "foresee", "ingest"]

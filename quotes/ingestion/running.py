@@ -1,0 +1,100 @@
+"""One run: what the workers read goes into the archive, by one writer, and what they could not read beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import quotes
+from quotes import archive
+from quotes.archive import rejects
+from quotes.article import Article, Kind, Quotation
+from quotes.ingestion.working import Task, articles, extracted
+from quotes.reading import NotForUs, ReadError, Unit
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+Refusal = Literal["failed", "skipped"]
+REFUSED: tuple[Refusal, ...] = ("failed", "skipped")
+
+
+class Event(NamedTuple):
+    """What happened to one article.
+
+    origin: the path or address that was given. source: of the article. outcome: None where there was no article in
+    what was given. kinds: how many quotations of each kind were found. reason: why it failed or was skipped.
+    size: how many bytes of what was given are done with it.
+    """
+
+    origin: str
+    source: str = ""
+    outcome: archive.Outcome | Refusal | None = None
+    kinds: Mapping[Kind, int] = MappingProxyType({})
+    reason: str | None = None
+    size: int = 0
+
+
+def ingest(
+    db: Database,
+    units: Iterable[Unit],
+    task: Task,
+    *,
+    workers: int = 1,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Event]:
+    """Stores what `units` hold, an article a transaction, in their order; gives what happened to each article.
+
+    An article that cannot be read, extracted or stored is kept among the rejects, and the run goes on. Raises
+    ArchiveError where the database cannot be written.
+    """
+    rejected = {each.source for each in rejects.rejects(db.conn)}
+    for done in extracted(units, task, workers=workers, stopped=stopped):
+        events = [_event(db, done.origin, each, task) for each in done.read] or [Event(done.origin)]
+        read = rejected.intersection(each.source for each in events if each.outcome not in (None, *REFUSED))
+        if read:
+            rejects.clear(db, read)
+            rejected -= read
+        for number, event in enumerate(events):
+            yield event._replace(size=0 if number else done.size)
+
+
+def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:
+    """What `ingest` would do with each article, as far as that can be told without extracting it.
+
+    connection: to the archive, None where there is none yet.
+    """
+    for unit in units:
+        for number, each in enumerate(articles(unit, task)):
+            size = 0 if number else unit.size
+            if isinstance(each, ReadError):
+                yield Event(unit.origin, each.source, _refusal(each), reason=each.reason, size=size)
+            else:
+                outcome = archive.foresee(connection, each) if connection else "added"
+                yield Event(unit.origin, each.source, outcome, size=size)
+
+
+def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | None] | ReadError, task: Task) -> Event:
+    if not isinstance(read, ReadError):
+        article, quotations = read
+        try:
+            outcome = archive.revisit(db, article, task.extraction) if quotations is None else None
+            if outcome is None:
+                if quotations is None:
+                    quotations = quotes.extract(article, pipeline=task.pipeline)
+                outcome = archive.ingest(db, article, quotations, extraction=task.extraction)
+            return Event(origin, article.source, outcome, Counter(each.kind for each in quotations or ()))
+        except archive.ArchiveError:
+            raise
+        except ValueError as error:
+            read = ReadError(article.source, str(error).removeprefix(f"{article.source}: "))
+    rejects.reject(db, read.source, origin, read.reason, skipped=isinstance(read, NotForUs))
+    return Event(origin, read.source, _refusal(read), reason=read.reason)
+
+
+def _refusal(error: ReadError) -> Refusal:
+    return "skipped" if isinstance(error, NotForUs) else "failed"

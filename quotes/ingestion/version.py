@@ -1,0 +1,32 @@
+"""Which state of the extractor found the quotations of an article, so that only a new one has to read it again."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import quotes
+
+
+@cache
+def extraction(pipeline: str | None = None) -> str:
+    """What finds quotations here: the version of Quotes with a hash of its extractor and model ("0.1.0 1f3a9c02").
+
+    pipeline: name or path of another spaCy pipeline, which is named after it.
+    """
+    folder = Path(quotes.__file__).parent / "extraction"
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    name = f"{quotes.__version__} {digest.hexdigest()[:8]}"
+    return name if pipeline is None else f"{name} with {pipeline} {_version(pipeline)}".strip()
+
+
+def _version(pipeline: str) -> str:
+    try:
+        return metadata.version(pipeline)
+    except metadata.PackageNotFoundError:
+        return ""

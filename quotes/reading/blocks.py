@@ -1,0 +1,95 @@
+"""The paragraphs of an HTML tree, each with the element it stands in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+_SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r" *\n *")
+# Soft hyphens, characters of no width, marks that reorder what is printed beside them, and private ones (icons).
+_UNSEEN = re.compile(
+    "[\x80-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ue000-\uf8ff]"
+)
+
+
+class Block(NamedTuple):
+    """A paragraph, and the nearest element around it that makes one."""
+
+    text: str
+    element: HtmlElement
+
+
+def blocks(root: HtmlElement) -> list[Block]:
+    """What a browser would set apart, in order, empty ones left out.
+
+    White space of any kind, no-break spaces among it, is one space; a line break (<br>) is one, two of them begin
+    a new paragraph. Characters that are not seen are left out. A term (<dt>) that ends in a colon stands before its
+    description on one line, as a transcript is read. All else is the page's own wording.
+    """
+    from lxml.etree import iterwalk
+
+    found: list[Block] = []
+    pieces: list[str] = []
+    around = [root]
+
+    def end() -> None:
+        for paragraph in re.split(r"\n{2,}", _BREAK.sub("\n", "".join(pieces))):
+            if words := re.sub(" {2,}", " ", paragraph).strip():
+                found.append(Block(words, around[-1]))
+        pieces.clear()
+
+    for event, element in iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        block = element.tag in BLOCKS
+        if block:
+            end()
+        if event == "start":
+            if block and element is not root:
+                around.append(element)
+            if element.tag == "br":
+                pieces.append("\n")
+            pieces.append(_plain(element.text, element.tag == "pre"))
+        else:
+            if block and element is not root:
+                around.pop()
+            if element is not root:
+                pieces.append(_plain(element.tail, around[-1].tag == "pre"))
+    end()
+    return _terms_joined(found)
+
+
+def words(text: str) -> str:
+    """`text` as one string of lower-case letters and digits, the same however the words are set."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _plain(text: str | None, lines: bool) -> str:
+    if not text:
+        return ""
+    text = _UNSEEN.sub("", text)
+    return "\n".join(_SPACE.sub(" ", line) for line in text.split("\n")) if lines else _SPACE.sub(" ", text)
+
+
+def _terms_joined(found: list[Block]) -> list[Block]:
+    joined: list[Block] = []
+    for block in found:
+        if joined and joined[-1].element.tag == "dt" and joined[-1].text.endswith(":") and _described(block):
+            block = block._replace(text=f"{joined.pop().text} {block.text}")
+        joined.append(block)
+    return joined
+
+
+def _described(block: Block) -> bool:
+    return block.element.tag == "dd" or any(True for _ in block.element.iterancestors("dd"))

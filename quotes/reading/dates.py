@@ -1,0 +1,101 @@
+"""Dates as articles and files write them, made ISO 8601. What could be read in two ways is not read."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+
+LONGEST = 80
+# Before this there was no newspaper; systems that do not know a date write the year 1.
+EARLIEST = 1600
+# RFC 5322, section 4.3, and those of Europe that mean one thing in an English newspaper; hours from UTC. A name
+# that means several ("IST"), or shifts with the season ("ET"), gives no offset.
+ZONES = {"UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+ZONES |= {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
+
+_LABEL = re.compile(
+    r"^(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|date)\b(?:\s+on)?\s*:?\s*", re.I
+)
+_YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=\D|$)")
+_ISO_ZONE = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$|(?<=\d)\s+(?=[+-]\d{2}:?\d{2}$)")
+_HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m\b\.?", re.I)
+_DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?(?:[ap]m|GMT|BST)\b)", re.I)
+_FROM_UTC = re.compile(r"\b(?:UTC|GMT)\s?(?=[+-]\d)")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_YEAR = re.compile(r"\d{4}")
+
+
+def iso(value: object) -> str | None:
+    """`value` as an ISO 8601 date, or date and time to the second with its offset from UTC where one is given.
+
+    Read are dates and datetimes; ISO 8601 in the extended and the basic form; RFC 5322; what newspapers write
+    ("October 23, 2024 2:05 p.m. EDT", "Published: 14.05 BST, Wednesday 23rd October 2024"); and seconds or
+    milliseconds since 1970, as a number or ten or thirteen digits. Midnight without an offset is the date alone.
+
+    None for anything else, for a date without its year, month or day, for years before 1600, and for numbers that
+    are one date with the day first and another with the month first ("03/04/2024").
+    """
+    if isinstance(value, datetime):
+        return _written(value)
+    if isinstance(value, date):
+        return value.isoformat() if value.year >= EARLIEST else None
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        value = str(int(value)) if -1 < value < 10**15 else ""
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return None
+    text = _LABEL.sub("", " ".join(value.split()))
+    if _EPOCH.fullmatch(text):
+        return _written(datetime.fromtimestamp(int(text[:10]), UTC))
+    return _standard(text) or _spelled(text)
+
+
+def _standard(text: str) -> str | None:
+    text = _YEAR_FIRST.sub(lambda match: f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}", text)
+    text = _ISO_ZONE.sub(lambda match: "+00:00" if match[0].strip() else "", text)
+    try:
+        return _written(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _spelled(text: str) -> str | None:
+    """The date in words: whatever is not said is filled in twice, differently, and must not show."""
+    if not _YEAR.search(text):
+        return None
+    text = _FROM_UTC.sub(" ", _DOTTED_TIME.sub(r"\1:\2", _HALF_DAY.sub(r"\1m", text)))
+    readings = {
+        _parsed(text, default, day_first, year_first)
+        for default in (datetime(2001, 1, 1, 0), datetime(2002, 2, 2, 1))
+        for day_first in (False, True)
+        for year_first in (False, True)
+    }
+    days = {reading and reading.date() for reading in readings}
+    found = readings.pop()
+    if found is None or len(days) > 1:
+        return None
+    return _written(found) if not readings else iso(found.date())
+
+
+def _parsed(text: str, default: datetime, day_first: bool, year_first: bool) -> datetime | None:
+    from dateutil import parser
+
+    try:
+        return parser.parse(text, default=default, tzinfos=_zone, dayfirst=day_first, yearfirst=year_first)
+    except (ValueError, OverflowError, TypeError, ArithmeticError, AttributeError):
+        return None
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    if offset is not None and abs(offset) < 86_400:
+        return timezone(timedelta(seconds=offset))
+    hours = ZONES.get(name or "")
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def _written(moment: datetime) -> str | None:
+    if moment.year < EARLIEST:
+        return None
+    if moment.tzinfo is None and (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,268 @@
+"""Which paragraphs of a page are the article.
+
+Trafilatura finds the article; its choice is then set against the paragraphs as they stand on the page. What it left
+out among its own comes back, what lies outside the element that the headline belongs to goes, and so do notices,
+links alone, and words that are printed a second time to catch the eye.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from copy import deepcopy
+from difflib import SequenceMatcher
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from quotes.reading.blocks import HEADINGS, Block, blocks, words
+from quotes.reading.boilerplate import is_boilerplate, is_label
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Characters. A book has that many; anything longer is no article.
+LONGEST = 1_000_000
+
+# Letters. A shorter line is one of the article only where Trafilatura gives it as a line of its own.
+_TELLING = 25
+# Of the words chosen, the part that an element must hold to be the story that its headline is above.
+_SHARE = 0.25
+# Words. A box with a label such as "Advertisement" on top has no more.
+_LARGEST_BOX = 100
+# Words. A line that is no sentence, before or after the article, has no more.
+_LONGEST_LINE = 14
+
+# Words. Nobody makes a link of a longer paragraph to lead elsewhere.
+_LONGEST_LINK = 30
+
+# Words: fewer may be an answer given twice, more are no pull quote, and a paragraph of still more is not looked into.
+_FEWEST_REPEATED = 4
+_LONGEST_PULLED = 120
+_LONGEST_COMPARED = 2_000
+# Points. A list of more at the top is the article itself.
+_LONGEST_SUMMARY = 8
+
+_LISTS = frozenset("ul ol li dl dt dd blockquote".split())
+_ENDED = re.compile(r"[.?!:;…][\"”’'»“)\]]*$|\W$")
+
+_Make = tuple[tuple[str, str], ...]
+
+
+def article(root: HtmlElement, title: str | None, byline: str | None, trafilatura: ModuleType) -> list[str]:
+    """The paragraphs of the article in a pruned tree, in order; none where there is no article.
+
+    `title` and `byline` are what the page declares: the headline is found by the one, and lines that say no more
+    than either are left out. Raises ValueError for more than LONGEST characters.
+    """
+    found = blocks(root)
+    if sum(len(block.text) for block in found) > LONGEST:
+        raise ValueError(f"has more than {LONGEST:,} characters of text; split it into one file an article")
+    links = _links(found)
+    found = [block for block in _outside_boxes(found) if _is_telling(block) and block not in links]
+    chosen = _chosen(found, root, trafilatura)
+    heading = _headline(found, title)
+    if heading is not None:
+        _keep_to_story(found, chosen, heading)
+    _fill(found, chosen, heading)
+    kept = [block for block, keep in zip(found, chosen, strict=True) if keep]
+    headline = None if heading is None else found[heading].element
+    return [block.text for block in _trimmed(_once(kept), headline, title, byline)]
+
+
+def _is_telling(block: Block) -> bool:
+    return any(map(str.isalnum, block.text)) and not is_boilerplate(block.text)
+
+
+def _links(found: Sequence[Block]) -> set[Block]:
+    """The paragraphs that are links and no sentence."""
+    shares: dict[HtmlElement, float] = {}
+    for element in {block.element for block in found}:
+        linked = sum(len(words(link.text_content())) for link in element.iter("a"))
+        shares[element] = linked / max(1, len(words(element.text_content()))) if linked else 0
+    return {block for block in found if _is_link(block.text, shares[block.element])}
+
+
+def _is_link(text: str, linked: float) -> bool:
+    return linked > 0.95 if len(text.split()) <= _LONGEST_LINK else linked > 0.8 and not _ENDED.search(text)
+
+
+def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) -> list[bool]:
+    """Which paragraphs Trafilatura gives, in whatever lines it gives them."""
+    text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True) or ""
+    lines = {words(line) for line in text.splitlines()}
+    whole = words(text)
+    keys = [words(block.text) for block in found]
+    return [bool(key) and (key in lines or (len(key) >= _TELLING and key in whole)) for key in keys]
+
+
+def _headline(found: Sequence[Block], title: str | None) -> int | None:
+    """Which paragraph is the headline: it says the title, or is the first heading of the first level."""
+    key = words(title or "")
+    for at, block in enumerate(found):
+        said = words(block.text.split("\n")[0])
+        if said and key and (said in key or key in said) and len(said) * 2 > len(key):
+            return at
+    return next((at for at, block in enumerate(found) if block.element.tag == "h1"), None)
+
+
+def _keep_to_story(found: Sequence[Block], chosen: list[bool], heading: int) -> None:
+    """Let go of what stands above the headline, or outside the nearest element around it that holds a story."""
+    element = found[heading].element
+    levels = {each: level for level, each in enumerate((element, *element.iterancestors()))}
+    depth = len(levels)
+    shared = [_level(block.element, levels) for block in found]
+    sizes = [len(block.text.split()) if keep else 0 for block, keep in zip(found, chosen, strict=True)]
+    whole = sum(sizes)
+    blocks_at, words_at = Counter[int](), Counter[int]()
+    for at in range(heading + 1, len(found)):
+        if sizes[at]:
+            blocks_at[shared[at]] += 1
+            words_at[shared[at]] += sizes[at]
+    count = held = 0
+    for level in range(depth):
+        count, held = count + blocks_at[level], held + words_at[level]
+        if count >= 3 and held >= _SHARE * whole:
+            for at in range(len(found)):
+                chosen[at] = chosen[at] and at > heading and shared[at] <= level
+            return
+
+
+def _level(element: HtmlElement, levels: dict[HtmlElement, int]) -> int:
+    """How far above the headline the nearest element is that holds `element` too; noted for what is on the way."""
+    passed = []
+    while element not in levels:
+        passed.append(element)
+        element = element.getparent()
+    levels.update(dict.fromkeys(passed, levels[element]))
+    return levels[element]
+
+
+def _outside_boxes(found: Sequence[Block]) -> list[Block]:
+    """`found` without what stands in a box below a label such as "Advertisement" or "Also read"."""
+    firsts: dict[HtmlElement, Block] = {}
+    for block in found:
+        for element in (block.element, *block.element.iterancestors()):
+            firsts.setdefault(element, block)
+    boxes = set()
+    for block in found:
+        if is_label(block.text):
+            for element in block.element.iterancestors():
+                if firsts[element] is not block or len(element.text_content().split()) > _LARGEST_BOX:
+                    break
+                boxes.add(element)
+    return [block for block in found if block.element not in boxes and boxes.isdisjoint(block.element.iterancestors())]
+
+
+def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> None:
+    """Choose what is made and placed like what is chosen, and what stands among it, up to another headline."""
+    last = len(found)
+    makes = Counter(_make(block, 3) for block, keep in zip(found, chosen, strict=True) if keep)
+    start = 0 if heading is None else heading + 1
+    for at in range(start, len(found)):
+        if found[at].element.tag == "h1" and any(chosen[start:at]):
+            last = at
+            break
+    for at in range(start, last):
+        chosen[at] = chosen[at] or (found[at].element.tag not in HEADINGS and makes[_make(found[at], 3)] > 1)
+    kept = [at for at in range(start, last) if chosen[at]]
+    if not kept:
+        return
+    places = {_place(found[at].element) for at in kept}
+    for at in range(kept[0], kept[-1]):
+        chosen[at] = chosen[at] or (found[at].element.tag not in HEADINGS and _place(found[at].element) in places)
+    for at in reversed(range(kept[0], kept[-1])):
+        chosen[at] = chosen[at] or (found[at].element.tag in HEADINGS and chosen[at + 1])
+
+
+def _make(block: Block, levels: int) -> _Make:
+    make: list[tuple[str, str]] = []
+    element: HtmlElement | None = block.element
+    while element is not None and len(make) < levels:
+        make.append((str(element.tag), element.get("class", "")))
+        element = element.getparent()
+    return tuple(make)
+
+
+def _place(element: HtmlElement) -> HtmlElement:
+    """The element that a paragraph, a quotation or a list is placed in."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in _LISTS:
+        parent = parent.getparent()
+    return element if parent is None else parent
+
+
+def _once(kept: Sequence[Block]) -> list[Block]:
+    """`kept` without the paragraphs that are set unlike most and repeat another, and those that only name who spoke."""
+    if not kept:
+        return []
+    usual = Counter(_make(block, 2) for block in kept).most_common(1)[0][0]
+    usual_place = Counter(_place(block.element) for block in kept).most_common(1)[0][0]
+    repeated = _repeated(kept, [at for at, block in enumerate(kept) if _make(block, 2) != usual])
+    gone = {_setting(kept[at].element) for at in repeated} - {usual_place}
+    return [
+        block
+        for at, block in enumerate(kept)
+        if at not in repeated and not (_is_line(block) and gone & {block.element, _setting(block.element)})
+    ]
+
+
+def _repeated(kept: Sequence[Block], asked: Sequence[int]) -> set[int]:
+    """Which of the paragraphs `asked` for say again what another says."""
+    tokens = [re.findall(r"\w+", re.sub("[’']", "", block.text.lower())) for block in kept]
+    where: dict[tuple[str, ...], list[int]] = {}
+    for at, each in enumerate(tokens):
+        for gram in set(zip(each, each[1:], each[2:], strict=False)) if len(each) <= _LONGEST_COMPARED else ():
+            where.setdefault(gram, []).append(at)
+    repeated = set()
+    for at in asked:
+        part = tokens[at]
+        if kept[at].element.tag in HEADINGS or not _FEWEST_REPEATED <= len(part) <= _LONGEST_PULLED:
+            continue
+        grams = Counter(other for gram in zip(part, part[1:], part[2:], strict=False) for other in where[gram][:20])
+        if any(_repeats(part, tokens[other]) for other, _ in grams.most_common(4) if other != at):
+            repeated.add(at)
+    return repeated
+
+
+def _repeats(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether nearly all words of the one stand in the other, in order, at least three together."""
+    if len(part) >= len(whole):
+        return False
+    matcher = SequenceMatcher(None, part, whole, autojunk=False)
+    return sum(match.size for match in matcher.get_matching_blocks() if match.size >= 3) >= 0.9 * len(part)
+
+
+def _setting(element: HtmlElement) -> HtmlElement:
+    """What sets a paragraph apart: the quotation that it stands in, or else the element around it."""
+    around = [element, *element.iterancestors()]
+    return next((each for each in around if each.tag == "blockquote"), around[min(1, len(around) - 1)])
+
+
+def _is_line(block: Block) -> bool:
+    return len(block.text.split()) <= _LONGEST_LINE and not _ENDED.search(block.text)
+
+
+def _trimmed(
+    kept: Sequence[Block], headline: HtmlElement | None, title: str | None, byline: str | None
+) -> Sequence[Block]:
+    """`kept` without what stands before the first paragraph or after the last: lines, summaries, notes on writers."""
+    start, end = 0, len(kept)
+    listed = all(block.element.tag == "li" for block in kept[:_LONGEST_SUMMARY])
+    said = {words(title or ""), words(byline or ""), words(f"by {byline}")}
+    names = tuple(f"{name} " for name in (byline or "").split(", ") if name)
+    parent = None if headline is None else headline.getparent()
+    while start < end:
+        tag, text = kept[start].element.tag, kept[start].text
+        beside = tag in HEADINGS and kept[start].element.getparent() is parent
+        line = (tag == "li" and not listed) or (tag not in HEADINGS and _is_line(kept[start]))
+        if not (beside or line or words(text) in said or (names and text.startswith(names))):
+            break
+        start += 1
+    while start < end:
+        tag, text = kept[end - 1].element.tag, kept[end - 1].text
+        line = tag not in _LISTS and _is_line(kept[end - 1])
+        if not (tag in HEADINGS or line or (names and text.startswith(names))):
+            break
+        end -= 1
+    return kept[start:end]

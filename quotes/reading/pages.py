@@ -1,0 +1,93 @@
+"""HTML: the article on a page, and the words of a fragment."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+
+from quotes.article import Article
+from quotes.reading import boilerplate, hypertext, maintext, page_metadata
+from quotes.reading.blocks import blocks
+from quotes.reading.libraries import extractor, need
+from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
+
+# Bytes. The page of a long live blog has a tenth of it.
+LARGEST = 10_000_000
+
+NAMES = (".html", ".htm", ".xhtml", ".shtml")
+TYPES = ("text/html", "application/xhtml+xml")
+
+# At least one sentence of some length: less is no article.
+_SENTENCE = re.compile(r"\w[^\n]{20,}[.?!…][\"”’'»)\]]*(?:\s|$)")
+_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|h1|article|table|br)\b", re.I)
+
+# Trafilatura logs what it leaves out; without a handler that would be printed.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether this is HTML: its first bytes hold a tag of it before any other text, or its name says so."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = re.sub(rb"^(?:<\?xml[^>]*>|<!--.*?-->|\s)+", b"", start, flags=re.S)
+    if _TAG.match(start):
+        return True
+    return name.lower().endswith(NAMES) and start.startswith(b"<")
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """The article on a page: its paragraphs with a blank line between them, and what the page says of it.
+
+    The characters are read as `quotes.reading.hypertext.decoded` says, the text as `quotes.reading.blocks.blocks`
+    does, and the rest as `quotes.reading.page_metadata` does. `url` is the canonical address where the page has
+    one, else that of the resource; `fetched_url` is the one that was asked for where it differs.
+
+    Gives a ReadError for a page of more than LARGEST bytes, one that nests or holds too many elements, one without
+    an article or with a whole book, one whose article has damaged characters, and where the libraries of the extra
+    html are missing.
+    """
+    try:
+        yield _article(resource)
+    except ReadError as error:
+        yield error
+
+
+def text_of(fragment: str) -> str:
+    """The words of a fragment of HTML, a paragraph a line with a blank line after it.
+
+    Left out are scripts, pictures with their captions, what stands beside an article by its element or class, and
+    struck-out words; <br> is a line break. Nothing is judged by its wording. A fragment that cannot be parsed
+    within the limits of `quotes.reading.hypertext.tree` raises ValueError; an empty one is "".
+    """
+    if not fragment.strip():
+        return ""
+    root = hypertext.tree(f"<div>{fragment}</div>")
+    boilerplate.prune(root)
+    return "\n\n".join(block.text for block in blocks(root))
+
+
+def _article(resource: Resource) -> Article:
+    trafilatura = need("trafilatura", "html", resource.source)
+    data = all_bytes(resource, LARGEST)
+    page, damaged = hypertext.decoded(data, resource.content_type)
+    try:
+        root = hypertext.tree(page)
+        about = page_metadata.of(root, resource.url)
+        boilerplate.prune(root)
+        text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
+    except ValueError as error:
+        raise ReadError(resource.source, str(error)) from error
+    if not _SENTENCE.search(text):
+        raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
+    if damaged and "\ufffd" in text:
+        raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
+    asked = resource.asked or resource.url
+    return Article(
+        text=text,
+        source=resource.source,
+        fetched_url=asked if asked != about.url else None,
+        fetched=resource.fetched,
+        raw_sha256=sha256(data),
+        extractor=extractor("trafilatura"),
+        **about._asdict(),
+    )

@@ -1,0 +1,139 @@
+"""From the lines of typeset pages back to the text: no running heads, words whole, a paragraph a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A line of type: where it begins, in points from the left and from the bottom, its size, and its words."""
+
+    x: float
+    y: float
+    size: float
+    words: str
+
+
+class Page(NamedTuple):
+    """A page: how high it is, in points, and its lines in the order of reading."""
+
+    height: float
+    lines: Sequence[Line]
+
+
+# Where a running head or foot may stand: among so many lines at the top and at the bottom, in so much of the page.
+OUTERMOST = 3
+MARGIN = 0.12
+LONGEST_WORD = 60
+# Words that keep their hyphen before another: "well-known", "ex-minister".
+KEEP = frozenset(
+    "all anti co cross ex full half high ill left long low mid multi non off one part post pre pro re right self semi "
+    "short so sub then two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty "
+    "ninety ultra under vice well".split()
+)
+
+_DIGITS = re.compile(r"\d+")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐\u00ad])$")
+_CLOSE_DASH = re.compile(r"\S[—/]$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_ENDED = re.compile(r"[.?!:…][\"”’'»)\]]*$")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def text_of(pages: Sequence[Page]) -> str:
+    """The text of `pages`, in the order of their lines: a paragraph a line, an empty line between two.
+
+    Lines that come again in the margin at the top or the bottom, but for their numbers, are left out. A paragraph ends
+    where the space to the next line is wider, the next is indented or of another size, or a short line ends a
+    sentence; it goes on in the next column or on the next page unless a sentence ended there. A word broken at the
+    end of a line loses its hyphen where the article has it whole elsewhere, keeps it where the article has it so
+    elsewhere or a word such as "well" stands before it, and else loses it before a small letter.
+    """
+    running = _running(pages)
+    kept = [[line for line in page.lines if _key(line) not in running] for page in pages]
+    everything = "\n".join(line.words for page in kept for line in page)
+    whole = {word.lower() for word in _WORD.findall(everything)}
+    hyphenated = {word.lower() for word in _HYPHENATED.findall(everything)}
+    paragraphs: list[str] = []
+    last: Line | None = None
+    for page in kept:
+        for line, begins in _begun(page, last):
+            if begins or not paragraphs:
+                paragraphs.append(line.words)
+            else:
+                paragraphs[-1] = _joined(paragraphs[-1], line.words, whole, hyphenated)
+            last = line
+    # What is left of soft hyphens stood inside lines, where they are not seen.
+    return "\n\n".join(paragraph.replace("\u00ad", "") for paragraph in paragraphs) + "\n" if paragraphs else ""
+
+
+def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """The keys of lines that stand in the margin of two pages or more, at the same height."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for height, lines in pages:
+        heights = sorted({line.y for line in lines})
+        outermost = {y for y in heights[:OUTERMOST] if y < MARGIN * height}
+        outermost |= {y for y in heights[-OUTERMOST:] if y > (1 - MARGIN) * height}
+        seen.update({_key(line) for line in lines if line.y in outermost})
+    return {key for key, pages_with_it in seen.items() if pages_with_it > 1}
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", " ".join(line.words.split())), round(line.y / 4)
+
+
+def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool]]:
+    """Each line of a page, and whether a paragraph begins with it. last: the line before the page."""
+    if not page:
+        return
+    leading = _leadings(page)
+    lefts = Counter(round(line.x) for line in page)
+    length = median(len(line.words) for line in page)
+    before = last
+    for line in page:
+        if before is None or abs(line.size - before.size) > 0.08 * before.size:
+            yield line, True
+        elif before is last or line.y > before.y + before.size:
+            # Another page, another column.
+            yield line, _ENDED.search(before.words) is not None
+        else:
+            gap = before.y - line.y
+            ended = _ENDED.search(before.words) is not None and len(before.words) < 0.75 * length
+            yield line, gap > 1.35 * leading[round(line.size)] or ended or _is_indented(line, lefts)
+        before = line
+
+
+def _is_indented(line: Line, lefts: Counter[int]) -> bool:
+    """Whether more lines of the page begin a little further left. lefts: how many begin where, in whole points."""
+    here, size = round(line.x), min(line.size, 72)
+    return any(lefts[left] > lefts[here] for left in range(here - int(4 * size), here - int(0.7 * size)))
+
+
+def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
+    """The usual distance from line to line, for each size of type."""
+    gaps: defaultdict[int, list[float]] = defaultdict(list)
+    for a, b in pairwise(page):
+        if round(a.size) == round(b.size) and 0 < a.y - b.y < 3 * max(a.size, 1):
+            gaps[round(a.size)].append(a.y - b.y)
+    usual = {size: median(sorted(found)[: len(found) // 2 + 1]) for size, found in gaps.items()}
+    return defaultdict(lambda: float("inf"), usual)
+
+
+def _joined(paragraph: str, words: str, whole: set[str], hyphenated: set[str]) -> str:
+    broken, following = _BROKEN.search(paragraph[-LONGEST_WORD:]), _FIRST_WORD.match(words)
+    if broken is None or following is None:
+        return paragraph + ("" if _CLOSE_DASH.search(paragraph[-2:]) else " ") + words
+    first, second = broken[1].lower(), following[0].lower()
+    if broken[2] == "\u00ad":
+        return paragraph[:-1] + words
+    if first + second in whole:
+        return paragraph[:-1] + words
+    if f"{first}-{second}" in hyphenated or first in KEEP or not following[0].islower():
+        return paragraph + words
+    return paragraph[:-1] + words

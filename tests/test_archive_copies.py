@@ -1,0 +1,136 @@
+"""The same story in two papers, the same text in two places, and an edited version: told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from quotes import archive
+from quotes.archive import copies
+from quotes.article import Article
+from quotes.ids import article_key
+
+WORDS = "bridge harbour council money winter engineer report river closed safe lorry inspector cable deck".split()
+
+
+def story(seed: int, length: int = 200) -> str:
+    chance = Random(seed)
+    return " ".join(f"{chance.choice(WORDS)}{chance.randrange(40)}" for _ in range(length))
+
+
+WIRE = story(1)
+FIRST = Article(WIRE, "first.txt", outlet="The First", published="2031-01-01", url="https://first.example/a")
+SECOND = replace(FIRST, text=WIRE + " it said", outlet="The Second", published="2031-01-02", url="https://b.example/a")
+FILE = Article(WIRE, "desk/wire.txt", outlet="The Desk")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = archive.create(tmp_path / "quotes.db")
+    yield database
+    assert list(archive.verify(database.conn)) == []
+    database.close()
+
+
+def printings(db: Database, article: Article) -> list[tuple[str, str | None]]:
+    return [(each.id, each.outlet) for each in archive.printings(db.conn, article_key(article))]
+
+
+def test_a_wire_story_in_two_papers(db: Database) -> None:
+    for article in (FIRST, SECOND, replace(FIRST, text=story(2), url="https://first.example/b")):
+        assert archive.ingest(db, article, []) == "added"
+    assert printings(db, FIRST) == [(article_key(SECOND), "The Second")]
+    assert printings(db, SECOND) == [(article_key(FIRST), "The First")]
+
+
+def test_an_edited_article_is_a_version_and_no_copy(db: Database) -> None:
+    archive.ingest(db, FIRST, [])
+    assert archive.ingest(db, replace(FIRST, text=WIRE + " corrected"), []) == "updated"
+    assert printings(db, FIRST) == []
+    assert len(archive.versions(db.conn, article_key(FIRST))) == 2
+
+
+def test_a_rewritten_article_leaves_the_story(db: Database) -> None:
+    archive.ingest(db, FIRST, [])
+    archive.ingest(db, SECOND, [])
+    archive.ingest(db, replace(SECOND, text=story(3)), [])
+    archive.ingest(db, replace(FIRST, text=story(3), url="https://third.example/"), [])
+    assert db["bands"].count == 3 * 12
+
+
+def test_an_edited_file_is_a_version(db: Database) -> None:
+    archive.ingest(db, FILE, [])
+    assert archive.ingest(db, replace(FILE, text=WIRE + " corrected"), []) == "updated"
+    assert [each.text for each in archive.versions(db.conn, article_key(FILE))] == [WIRE, WIRE + " corrected"]
+    assert archive.ingest(db, FILE, []) == "updated"
+    assert archive.ingest(db, replace(FILE, text=story(4)), []) == "added"
+
+
+def test_an_edited_file_elsewhere_is_a_copy(db: Database) -> None:
+    archive.ingest(db, FILE, [])
+    moved = replace(FILE, text=WIRE + " corrected", source="other/wire.txt")
+    assert archive.ingest(db, moved, []) == "added"
+    assert printings(db, FILE) == [(article_key(moved), "The Desk")]
+
+
+def test_one_text_in_two_outlets(db: Database) -> None:
+    other = replace(FILE, source="gazette/wire.txt", outlet="The Gazette", published="2031-01-03")
+    assert archive.ingest(db, FILE, []) == "added"
+    assert archive.ingest(db, other, []) == "copied"
+    assert archive.ingest(db, other, []) == "unchanged"
+    assert archive.ingest(db, FILE, []) == "unchanged"
+    assert printings(db, FILE) == [(article_key(FILE), "The Gazette")]
+    stored = archive.article(db.conn, article_key(FILE))
+    assert stored is not None
+    assert (stored.outlet, stored.published) == ("The Desk", None)
+
+
+def test_one_text_in_two_places_of_which_one_says_more(db: Database) -> None:
+    archive.ingest(db, replace(FILE, outlet=None), [])
+    assert archive.ingest(db, replace(FILE, source="again.txt", published="2031-01-03"), []) == "updated"
+    assert archive.ingest(db, replace(FILE, source="third.txt"), []) == "unchanged"
+    stored = archive.article(db.conn, article_key(FILE))
+    assert stored is not None
+    assert (stored.outlet, stored.published, stored.source) == ("The Desk", "2031-01-03", "desk/wire.txt")
+
+
+def test_short_texts_are_no_copies(db: Database) -> None:
+    for number in range(2):
+        archive.ingest(db, Article("The council met on Monday.", "a.txt", url=f"https://news.example/{number}"), [])
+    assert archive.printings(db.conn, article_key(Article("", "", url="https://news.example/0"))) == []
+
+
+def test_a_rebuild_keeps_copies_and_places(db: Database, tmp_path: Path) -> None:
+    texts = [FIRST, SECOND, FILE, replace(FILE, source="x.txt", outlet="X"), replace(FILE, text=WIRE + " corrected")]
+    for article in texts:
+        archive.ingest(db, article, [])
+    archive.rebuild(db.conn, tmp_path / "again.db", lambda article: [])
+    with archive.create(tmp_path / "again.db") as again:
+        assert list(archive.dump(again.conn)) == list(archive.dump(db.conn))
+        assert list(archive.verify(again.conn)) == []
+
+
+@given(st.integers(0, 1000), st.integers(0, 6))
+def test_a_few_edits_leave_a_story_findable(seed: int, edits: int) -> None:
+    chance = Random(seed)
+    words = story(seed).split()
+    edited = list(words)
+    for _ in range(edits):
+        edited[chance.randrange(len(edited))] = "edited"
+    one, other = copies.shingles(" ".join(words)), copies.shingles(" ".join(edited))
+    if copies.similarity(one, other) >= 0.8:
+        assert set(copies.bands(" ".join(words))) & set(copies.bands(" ".join(edited)))
+
+
+@given(st.text(), st.text())
+def test_similarity_is_a_share(one: str, other: str) -> None:
+    first, second = copies.shingles(one), copies.shingles(other)
+    assert 0 <= copies.similarity(first, second) == copies.similarity(second, first) <= 1
+    assert copies.similarity(first, first) == 1

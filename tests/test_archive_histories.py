@@ -1,0 +1,122 @@
+"""Whatever is ingested, edited and decided, in any order: all in order, nothing lost, and rebuilt the same."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from quotes import archive
+from quotes.archive import judging
+from quotes.article import Article, Quotation, Span, Speaker
+from quotes.ids import article_key, quotation_ids
+from tests.builders import anonymous, organisation, person
+
+CAST = {
+    each.name: each
+    for each in (
+        person("Ann Marsh", role="mayor"),
+        person("Ann B. Marsh", role="coach"),
+        person("Marsh"),
+        person("Ben Okonkwo"),
+        anonymous("a man"),
+        organisation("Tide Union"),
+    )
+}
+WORDS = ["It is safe", "It is safe and sound", "Nobody asked us", "No", "No way out"]
+DATES = [None, "2031-01-01", "2031-01-02"]
+ME = "an editor"
+
+states = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([*CAST])), max_size=4)
+deeds = st.sampled_from(["merge", "split", "split off", "rename", "link", "attribute", "add", "withdraw", "undo"])
+steps = st.one_of(
+    st.tuples(st.integers(0, 2), states, st.sampled_from(DATES)),
+    st.tuples(deeds, st.integers(0, 99), st.integers(0, 9)),
+)
+
+
+def printed(number: int, state: list[tuple[str, str]], date: str | None) -> Article:
+    text = "\n".join(f"“{words}” {name}" for words, name in state)
+    return Article(text, f"{number}.txt", url=f"https://news.example/{number}", published=date)
+
+
+def extract(article: Article) -> list[Quotation]:
+    found, place = [], 0
+    for line in article.text.splitlines():
+        words, _, name = line[1:].partition("” ")
+        span = Span(place + 1, place + 1 + len(words))
+        by: tuple[Speaker, ...] = (CAST[name],)
+        found.append(Quotation("direct", (span,), words, speakers=by))
+        place += len(line) + 1
+    return found
+
+
+def decide(db: Database, deed: str, one: int, two: int) -> None:
+    """Does `deed` with some speaker, quotation or article. Raises ValueError where that cannot be done."""
+
+    def column(sql: str) -> list[str]:
+        return [row[0] for row in db.execute(sql)] or ["none"]
+
+    slugs = column("select slug from keys order by slug")
+    ids = column("select id from quotations union select id from retired order by id")
+    articles = column("select id from articles order by number")
+    speaker, other, id = slugs[one % len(slugs)], slugs[two % len(slugs)], ids[one % len(ids)]
+    match deed:
+        case "merge":
+            judging.merge(db, speaker, other, who=ME)
+        case "split":
+            judging.split(db, speaker, who=ME)
+        case "split off":
+            judging.split(db, speaker, [articles[two % len(articles)]], who=ME)
+        case "rename":
+            judging.rename(db, speaker, f"New Name {two}", who=ME)
+        case "link":
+            judging.link(db, speaker, f"Q{two + 1}", who=ME)
+        case "attribute":
+            judging.attribute(db, id, other, who=ME)
+        case "add":
+            judging.attribute(db, id, "Una Newcomb", kind="person", who=ME)
+        case "withdraw":
+            judging.withdraw(db, id, f"reason {two}", who=ME)
+        case "undo":
+            judging.undo(db, two if one % 3 == 0 else None, who=ME)
+
+
+def statements(db: Database) -> list[str]:
+    """All that the archive says, but decisions and addresses, of which nothing is ever lost."""
+    return [line for line in archive.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
+
+
+@settings(max_examples=40)
+@given(st.lists(steps, min_size=2, max_size=12))
+def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None] | tuple[str, int, int]]) -> None:
+    promised: set[str] = set()
+    with TemporaryDirectory() as folder, archive.create(":memory:") as db:
+        for number, step in enumerate(history):
+            before = statements(db)
+            if isinstance(step[0], str):
+                try:
+                    decide(db, step[0], step[1], int(step[2]))
+                except ValueError:
+                    assert statements(db) == before, "what is refused changes nothing"
+                else:
+                    if step[0] != "undo" and number % 3 == 0:
+                        judging.undo(db, who=ME)
+                        assert statements(db) == before, "undone, it is as if it had not been"
+            else:
+                article = printed(step[0], step[1], step[2])
+                found = extract(article)
+                archive.ingest(db, article, found, added=f"2031-02-{number + 1:02}")
+                promised |= set(quotation_ids(article_key(article), found))
+            assert list(archive.verify(db.conn)) == []
+            for id in promised:
+                assert archive.quotation(db.conn, id) or archive.retired(db.conn, id)
+        again = Path(folder) / "again.db"
+        archive.rebuild(db.conn, again, extract)
+        with closing(archive.open(again)) as connection:
+            assert list(archive.dump(connection)) == list(archive.dump(db.conn))
+        assert judging.load(db, judging.dump(db.conn)) == 0

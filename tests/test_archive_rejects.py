@@ -1,0 +1,31 @@
+"""What could not be read is kept with its reason until it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quotes import archive
+from quotes.archive import fetches, rejects
+
+
+def test_rejects_are_kept_once_and_cleared(tmp_path: Path) -> None:
+    with archive.create(tmp_path / "quotes.db") as db:
+        rejects.reject(db, "a.zip, b.txt", "a.zip", "is empty")
+        rejects.reject(db, "c.txt", "c.txt", "is not in English", skipped=True)
+        rejects.reject(db, "a.zip, b.txt", "a.zip", "is a binary file")
+        kept = {each.source: each for each in rejects.rejects(db.conn)}
+        assert kept["a.zip, b.txt"].reason == "is a binary file"
+        assert (kept["a.zip, b.txt"].origin, kept["a.zip, b.txt"].skipped) == ("a.zip", False)
+        assert kept["c.txt"].skipped
+        rejects.clear(db, ["a.zip, b.txt", "never seen"])
+        assert [each.source for each in rejects.rejects(db.conn)] == ["c.txt"]
+
+
+def test_what_a_server_said_is_kept(tmp_path: Path) -> None:
+    with archive.create(tmp_path / "quotes.db") as db:
+        assert fetches.fetched(db.conn, "https://news.example/feed") is None
+        fetches.remember(db, "https://news.example/feed", '"1"', None)
+        fetches.remember(db, "https://news.example/feed", '"2"', "Tue, 04 Feb 2031 10:00:00 GMT")
+        kept = fetches.fetched(db.conn, "https://news.example/feed")
+        assert kept is not None
+        assert kept[:2] == ('"2"', "Tue, 04 Feb 2031 10:00:00 GMT")

@@ -1,0 +1,65 @@
+"""Credits, pointers and footers hold no quotation, and the text they stand in is not touched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import quotes
+from quotes.extraction.boilerplate import boilerplate
+
+LEFT_OUT = [
+    "Read more: ‘We were never asked,’ says harbour master",
+    "READ MORE | “Nobody came”: inside the empty port",
+    "Also read: Mayor says bridge is “perfectly safe”",
+    "Related stories: “No money left”, says council",
+    "* Related: Mayor: “I will not go”",
+    "Photo: “The End” by Ann Marsh / The Ellery Courier",
+    "Photograph by Tomás Brandvold",
+    "Image credit: Ellery Port Authority",
+    "FILE PHOTO: Ines Okafor says “no” in the council, January 9, 2031. REUTERS/Jo Marsh",
+    "Ines Okafor speaks under a banner reading “Stay”. (AP Photo/Jo Marsh)",
+    "Cranes at dawn (Photo: Jo Marsh)",
+    "Share this article",
+    "Share on Facebook",
+    "Follow us on Twitter: “the best feed in town”",
+    "Sign up to our newsletter, “The Quay”",
+    "Click here to read “The Quay”",
+    "(Reporting by Jo Marsh; Editing by Ruth Achterberg)",
+    "Additional reporting by Jo Marsh in Port Ellery",
+    "© 2031 The Ellery Courier. All rights reserved.",
+    "Our Standards: The “Courier” Trust Principles.",
+    "This story was originally published by The Courier.",
+    "Jo Marsh contributed to this report.",
+    "Advertisement",
+]
+KEPT = [
+    "“Read more books,” Okafor said.",
+    "Photographs of the harbour were “faked”, Okafor said.",
+    "He asked people to share this story with “everyone”.",
+    "Watch the harbour and you will see “nothing at all”, said Okafor.",
+    "Reporting by the Courier led to the closure, which Okafor called “overdue”.",
+    "Related parties said that the deal was “dead”.",
+    "Okafor: Sign up to what? “Nobody asked.”",
+    "Follow the money, Okafor said: “It leads here.”",
+    "Copyright law is “a mess”, Okafor said.",
+]
+
+
+@pytest.mark.parametrize("line", LEFT_OUT)
+def test_it_is_left_out(line: str) -> None:
+    text = f"“It is closed,” said Ines Okafor.\n{line}\n“It will reopen,” said Okafor."
+    assert [span.of(text) for span in boilerplate(text)] == [line]
+    assert [each.text for each in quotes.extract(text)] == ["It is closed,", "It will reopen,"]
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_words_of_the_article_are_not(line: str) -> None:
+    assert boilerplate(line) == []
+
+
+@given(st.lists(st.sampled_from(LEFT_OUT + KEPT), max_size=5))
+def test_offsets_stay(lines: list[str]) -> None:
+    text = "\n\n".join(lines)
+    assert [span.of(text) for span in boilerplate(text)] == [line for line in lines if line in LEFT_OUT]

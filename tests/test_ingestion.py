@@ -1,0 +1,214 @@
+"""A run: what is read is stored, what is known is passed by, what cannot be read is kept with its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import quotes
+from quotes import archive, ingestion
+from quotes.article import Article, Quotation
+from quotes.ingestion import Task
+from quotes.reading import find, units
+from tests.conftest import QUAY, Run, quay_quotations
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+FRENCH = "Le ministre a déclaré mardi que la situation au port était grave et que personne ne savait quoi faire. " * 3
+
+
+@pytest.fixture
+def calls(quay: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources of the articles that the extractor is asked about."""
+    asked: list[str] = []
+
+    def extract(article: Article, *, pipeline: str | None = None) -> list[Quotation]:
+        asked.append(article.source)
+        return quay_quotations(article)
+
+    monkeypatch.setitem(vars(quotes), "extract", extract)
+    return asked
+
+
+def dump(path: Path | str) -> list[str]:
+    with closing(archive.open(path)) as connection:
+        lines = [json.loads(line) for line in archive.dump(connection)]
+    return [json.dumps([table, {k: v for k, v in row.items() if k != "added"}]) for table, row in lines]
+
+
+def rejects(run: Run) -> list[list[str]]:
+    return [line.split("\t")[1:] for line in run("rejects").stdout.splitlines()[1:]]
+
+
+def test_what_is_known_is_not_extracted_again(quay: Path, run: Run, calls: list[str]) -> None:
+    run("ingest", ".")
+    run("ingest", ".")
+    assert calls == ["quay.txt"]
+    (quay / "quay.txt").write_text(QUAY + "More.")
+    assert "1 updated" in run("ingest", ".").stdout
+    assert calls == ["quay.txt"] * 2
+
+
+def test_a_new_extractor_reads_all_again(
+    quay: Path, run: Run, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", ".")
+    monkeypatch.setattr(ingestion, "extraction", lambda pipeline: "newer")
+    assert "1 unchanged" in run("ingest", ".").stdout
+    run("ingest", ".")
+    assert calls == ["quay.txt"] * 2
+
+
+def test_other_metadata_is_taken_in_and_the_command_line_wins(quay: Path, run: Run, calls: list[str]) -> None:
+    run("ingest", ".")
+    run("ingest", ".", "--outlet", "The Quay", "--published", "2031-01-02")
+    run("ingest", ".", "--outlet", "The Quay", "--published", "2031-01-02")
+    with closing(archive.open("quotes.db")) as connection:
+        assert connection.execute("select outlet, published from articles").fetchall() == [("The Quay", "2031-01-02")]
+    assert calls == ["quay.txt"] * 2
+
+
+def test_rejects_are_kept_retried_and_cleared(quay: Path, run: Run) -> None:
+    Path("empty.txt").touch()
+    Path("french.txt").write_text(FRENCH)
+    result = run("ingest", ".")
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        1,
+        ["Error: empty.txt: is empty", "Note: french.txt: skipped, is not in English (fr)"],
+    )
+    assert sorted(rejects(run)) == [["empty.txt", "is empty", ""], ["french.txt", "is not in English (fr)", "yes"]]
+    assert run("ingest", "--rejected").exit_code == 1
+    Path("empty.txt").write_text("It is full now.")
+    result = run("ingest", "--rejected")
+    assert (result.exit_code, result.stdout.startswith("quotes.db: 1 article (1 added)")) == (0, True)
+    assert [row[0] for row in rejects(run)] == ["french.txt"]
+    assert run("ingest", "--rejected").stdout.startswith("quotes.db: 0 articles")
+
+
+def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
+    Path("french.txt").write_text(FRENCH)
+    assert run("ingest", ".").exit_code == 0
+
+
+def test_a_dry_run_says_what_would_be_done_and_stores_nothing(quay: Path, run: Run, calls: list[str]) -> None:
+    Path("empty.txt").touch()
+    result = run("ingest", ".", "--dry-run")
+    assert (result.exit_code, result.stdout) == (1, "added\tquay.txt\n")
+    assert "nothing was stored" in result.stderr
+    assert (calls, Path("quotes.db").exists()) == ([], False)
+    run("ingest", ".")
+    before = dump("quotes.db")
+    assert run("ingest", "quay.txt", "--dry-run").stdout == "unchanged\tquay.txt\n"
+    assert run("ingest", "quay.txt", "--dry-run", "--outlet", "X").stdout == "updated\tquay.txt\n"
+    assert dump("quotes.db") == before
+
+
+def test_the_summary_as_json(quay: Path, run: Run) -> None:
+    Path("empty.txt").touch()
+    result = run("ingest", ".", "--json")
+    summary = json.loads(result.stdout)
+    assert summary["articles"] == {"added": 1, "failed": 1}
+    assert summary["quotations"] == {"direct": 1, "partial": 1, "paraphrase": 1}
+    assert (summary["database"], summary["interrupted"]) == ("quotes.db", False)
+
+
+def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
+    Path("empty.txt").touch()
+    Path("plain.txt").write_text("Nothing is said.")
+    result = run("ingest", ".", "--quiet")
+    assert (result.stdout, result.stderr) == ("", "Error: empty.txt: is empty\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ingest"], "name files"),
+        (["ingest", ".", "--published", "yesterday"], "'yesterday' is no date"),
+        (["ingest", ".", "--map", "headline"], "'headline' is not THEIRS=OURS"),
+        (["ingest", ".", "--map", "a=colour"], "ours are text"),
+        (["articles", "set", "x", "published"], "'published' is not FIELD=VALUE"),
+        (["articles", "--missing", "colour"], "'colour' is not one of"),
+    ],
+)
+def test_wrong_usage_is_said(quay: Path, run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_articles_of_which_something_is_missing_are_listed_and_filled_in(quay: Path, run: Run) -> None:
+    run("ingest", ".")
+    Path("more.txt").write_text("More.")
+    run("ingest", "more.txt")
+    *_, identity = run("articles", "--missing", "published").stdout.splitlines()[1].split("\t")
+    assert run("articles", "--missing", "published", "--missing", "outlet").stdout.count("\n") == 2
+    assert run("articles").stdout.count("\n") == 3
+    set_it = run("articles", "set", identity, "published=2031-01-01", "outlet=The Quay")
+    assert (set_it.exit_code, set_it.stdout) == (0, f"{identity}: published, outlet set\n")
+    assert run("articles", "--missing", "published").stdout.count("\n") == 1
+    assert "2031-01-01\tThe Quay" in run("articles").stdout
+    assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is no date")
+
+
+def test_more_workers_do_the_same_in_the_same_order(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for seed in sorted(SEEDS.glob("*.txt")):
+        (folder / seed.name).write_bytes(seed.read_bytes())
+    (folder / "001.txt").touch()
+    (folder / "french.txt").write_text(FRENCH)
+    outcomes = []
+    for workers in (1, 2):
+        path = tmp_path / f"{workers}.db"
+        with closing(archive.create(path)) as db:
+            task = Task({}, known=path, extraction="test")
+            events = ingestion.ingest(db, units(find([folder]), {}), task, workers=workers)
+            outcomes.append([event._replace(kinds=dict(event.kinds)) for event in events])
+    assert outcomes[0] == outcomes[1]
+    assert [event.outcome for event in outcomes[0]] == ["added", "failed", "added", "added", "skipped"]
+    assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_stops_after_the_article_in_hand_and_the_rerun_goes_on(tmp_path: Path, workers: str) -> None:
+    for number in range(60):
+        said = f"“We closed pier {number},” said Ada Byrd, the harbour master.\n"
+        (tmp_path / f"{number:02}.txt").write_text(said * 5)
+    command = [str(Path(sys.executable).with_name("quotes")), "ingest", ".", "--workers", workers]
+    first = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while _stored(tmp_path / "quotes.db") < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(first.pid, signal.SIGINT)
+    output, errors = first.communicate(timeout=60)
+    stored = _stored(tmp_path / "quotes.db")
+    assert (first.returncode, 2 <= stored < 60) == (130, True), (output, errors)
+    assert errors.splitlines()[-1] == "Note: stopped before the end; the same command goes on from here"
+    assert output == f"quotes.db: {stored} articles ({stored} added); {_said(tmp_path / 'quotes.db')}\n"
+    second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert f"60 articles ({60 - stored} added, {stored} unchanged)" in second.stdout or (
+        f"60 articles ({stored} unchanged, {60 - stored} added)" in second.stdout
+    )
+
+
+def _stored(path: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("select count(*) from articles").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _said(path: Path) -> str:
+    with closing(archive.open(path)) as connection:
+        kinds = connection.execute("select count(*), kind from quotations group by kind order by 1 desc").fetchall()
+    total = sum(count for count, _ in kinds)
+    return f"{total} quotations (" + ", ".join(f"{count} {kind}" for count, kind in kinds) + ")"

@@ -1,0 +1,30 @@
+"""The libraries of single formats are loaded when one is read, and their absence is one line that says what to do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from quotes.reading import docx, pdf, warc
+from quotes.reading.resource import Reader
+from tests.resources import refusal, resource
+
+HEAVY = "docx ijson lxml mammoth markdown_it pypdf trafilatura warcio".split()
+
+
+@pytest.mark.parametrize(
+    ("read", "module", "extra"),
+    [(docx.read, "mammoth", "docx"), (pdf.read, "pypdf", "pdf"), (warc.read, "warcio.recordloader", "warc")],
+)
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reader, module: str, extra: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    assert refusal(read, resource(b"", "a")) == f"a: needs the extra {extra}: pip install 'quotes[{extra}]'"
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    readers = "docx frontmatter markdown markup ninjs nitf pdf plain tabular typeset warc zipped".split()
+    code = f"import sys, {', '.join(f'quotes.reading.{each}' for each in readers)}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not set(HEAVY) & set(loaded)

@@ -1,0 +1,272 @@
+"""What a page says of its article is taken in a stated order, made clean, and never guessed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from quotes.reading import hypertext, page_metadata
+from quotes.reading.bylines import byline
+from quotes.reading.page_metadata import Metadata
+
+NOTHING = Metadata(None, None, None, None, None, None, None)
+JSON_LD = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Bridge to close",
+    "author": {"@type": "Person", "name": "Ada Byrd"},
+    "publisher": {"@type": "Organization", "name": "The Paper"},
+    "datePublished": "2024-10-23T10:05:00+01:00",
+    "dateModified": "2024-10-24T08:00:00Z",
+    "inLanguage": "en-GB",
+    "url": "https://paper.example/bridge",
+}
+
+
+def of(page: str, fetched: str | None = None) -> Metadata:
+    return page_metadata.of(hypertext.tree(f"<html>{page}</html>"), fetched)
+
+
+def script(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def article(**known: Any) -> str:
+    return script(JSON_LD | known)
+
+
+def test_a_page_that_says_nothing() -> None:
+    page = "<p>By Ada Byrd, 23 October 2024, for The Paper. © 2024 The Paper, https://paper.example/</p>"
+    assert of(page) == NOTHING
+    assert of(page, "https://paper.example/a") == NOTHING._replace(url="https://paper.example/a")
+
+
+def test_json_ld() -> None:
+    assert of(article()) == Metadata(
+        "Bridge to close", "Ada Byrd", "The Paper", "2024-10-23T10:05:00+01:00", "2024-10-24T08:00:00+00:00", "en-GB",
+        "https://paper.example/bridge",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        [JSON_LD],
+        {"@graph": [{"@type": "WebPage"}, JSON_LD]},
+        {"@type": "WebPage", "mainEntity": JSON_LD},
+        [[JSON_LD]],
+        JSON_LD | {"@type": ["Article", "http://schema.org/OpinionNewsArticle"]},
+        "<!-- " + json.dumps(JSON_LD) + " -->",
+        "/*<![CDATA[*/" + json.dumps(JSON_LD) + "/*]]>*/",
+        json.dumps(JSON_LD) + ";",
+        json.dumps(JSON_LD)[:-1] + ",}",
+        json.dumps(JSON_LD).replace("Bridge to close", "Bridge\nto close"),
+    ],
+)
+def test_json_ld_however_it_is_wrapped(wrapped: object) -> None:
+    assert of(script(wrapped)) == of(article())
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "null", "3", "[]", '"words"', "{'a': 1}", '{"@type": "NewsArticle"', "[" * 9999]
+)
+def test_json_ld_that_is_none_does_no_harm(broken: str) -> None:
+    assert of(script(broken) + article()) == of(article())
+
+
+def test_json_ld_by_reference() -> None:
+    graph = [
+        JSON_LD | {"author": {"@id": "#ada"}, "publisher": {"@id": "#paper"}},
+        {"@id": "#ada", "@type": "Person", "name": "Ada Byrd"},
+        {"@id": "#paper", "@type": "Organization", "name": "The Paper"},
+    ]
+    assert of(script({"@graph": graph})) == of(article())
+
+
+def test_the_article_of_the_page_and_no_other() -> None:
+    other = JSON_LD | {"headline": "Tunnel opens", "url": "https://paper.example/tunnel"}
+    listed = {"@type": "ItemList", "itemListElement": [other]}
+    assert of(script(other) + article(), "https://www.paper.example/bridge?x=1").title == "Bridge to close"
+    assert of(script(other) + article() + "<h1>Bridge to close</h1>").title == "Bridge to close"
+    assert of(script(listed) + article()).title == "Bridge to close"
+    assert of(script(listed)).title is None
+
+
+@pytest.mark.parametrize("kind", ["JobPosting", "Product", "Organization", "BreadcrumbList"])
+def test_json_ld_of_something_else(kind: str) -> None:
+    assert of(article(**{"@type": kind})) == NOTHING
+
+
+def test_microdata() -> None:
+    page = """<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Bridge to close</h1>
+    <span itemprop="author" itemscope><b itemprop="name">Ada Byrd</b></span>
+    <span itemprop="author" itemscope><b itemprop="name">Jo Kite</b></span>
+    <div itemprop="image" itemscope><meta itemprop="datePublished" content="1999-01-01"></div>
+    <time itemprop="datePublished" datetime="2024-10-23">yesterday</time>
+    <div itemprop="publisher" itemscope><meta itemprop="name" content="The Paper"></div></div>"""
+    assert of(page) == Metadata("Bridge to close", "Ada Byrd, Jo Kite", "The Paper", "2024-10-23", None, None, None)
+
+
+def test_open_graph() -> None:
+    page = """<meta property="og:title" content="Bridge to close | The Paper">
+    <meta property="og:site_name" content="The Paper">
+    <meta property="og:url" content="https://paper.example/bridge"><meta property="og:locale" content="en_GB">
+    <meta property="article:author" content="https://social.example/ada">
+    <meta property="article:author" content="Ada Byrd">
+    <meta property="article:published_time" content="2024-10-23T10:05:00.000Z">
+    <meta property="article:modified_time" content="2024-10-24">"""
+    assert of(page) == Metadata(
+        "Bridge to close", "Ada Byrd", "The Paper", "2024-10-23T10:05:00+00:00", "2024-10-24", "en-GB",
+        "https://paper.example/bridge",
+    )  # fmt: skip
+
+
+def test_dublin_core() -> None:
+    page = """<meta name="DC.title" content="Bridge to close"><meta name="DC.creator" content="Ada Byrd">
+    <meta name="DC.publisher" content="The Paper"><meta name="DC.date.issued" content="2024-10-23">
+    <meta name="DCTERMS.modified" content="2024-10-24"><meta name="DC.language" content="en">"""
+    assert of(page) == Metadata("Bridge to close", "Ada Byrd", "The Paper", "2024-10-23", "2024-10-24", "en", None)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h1>Bridge</h1><title>Bridge - Paper</title>", "Bridge"),
+        ("<h1>Paper</h1><h1>Bridge</h1><title>Bridge - Paper</title>", "Bridge - Paper"),
+        ("<title>\n Bridge\tto \n close </title>", "Bridge to close"),
+        ("<meta property=og:title content='Bridge &amp;amp; tunnel'>", "Bridge & tunnel"),
+        ("<title>Bridge – The Paper</title><meta property=og:site_name content='The Paper'>", "Bridge"),
+        ("<title>The Paper</title><meta property=og:site_name content='The Paper'>", "The Paper"),
+        ("<title> </title><h1></h1>", None),
+    ],
+)
+def test_titles(page: str, expected: str | None) -> None:
+    assert of(page).title == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("By Ada Byrd", "Ada Byrd"),
+        ("BY: Ada Byrd", "Ada Byrd"),
+        ("Words by Ada Byrd. Photographs by Jo Kite", "Ada Byrd"),
+        ("Ada Byrd and Jo Kite", "Ada Byrd, Jo Kite"),
+        ("By Ada Byrd, Jo Kite & Bo Lee", "Ada Byrd, Jo Kite, Bo Lee"),
+        ("Ada Byrd; Jo Kite", "Ada Byrd, Jo Kite"),
+        ("Ada Byrd, Health Correspondent", "Ada Byrd"),
+        ("Ada Byrd in Rome", "Ada Byrd"),
+        ("Ada Byrd ada@paper.example", "Ada Byrd"),
+        ("Ada Byrd @adabyrd https://paper.example/ada", "Ada Byrd"),
+        ("Ada Byrd for The Paper", "Ada Byrd"),
+        ("Byron Land", "Byron Land"),
+        ("Sandy Andrews", "Sandy Andrews"),
+        ("Małgorzata de la Wójcik-O’Neill Jr.", "Małgorzata de la Wójcik-O’Neill Jr."),
+        (["Ada Byrd", "Ada Byrd", {"name": "Jo Kite"}], "Ada Byrd, Jo Kite"),
+        ({"name": ["Ada Byrd", "Jo Kite"]}, "Ada Byrd, Jo Kite"),
+        ("https://social.example/ada", None),
+        ("ada@paper.example", None),
+        ("admin", None),
+        ("", None),
+        (None, None),
+        (7.5, None),
+        ({"@type": "Person"}, None),
+        ([[["Ada"]]], None),
+    ],
+)
+def test_bylines(given: object, expected: str | None) -> None:
+    assert byline(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<a rel=author href=mailto:a@b.example>Ada Byrd</a>", "Ada Byrd"),
+        ("<a rel='author nofollow'>Ada Byrd</a> and <a rel=author>Jo Kite</a>", "Ada Byrd, Jo Kite"),
+        ("<p class=byline>By Ada Byrd</p>", "Ada Byrd"),
+        ("<div class=ArticleByline><span>By Ada Byrd</span></div>", "Ada Byrd"),
+        ("<div class=story__byline>Posted at ten by nobody in particular, it seems.</div>", None),
+        ("<div class=comment><b class=author>Ada Byrd</b></div>", None),
+        ("<aside><b class=author>Ada Byrd</b></aside>", None),
+        ("<meta name=author content='The Paper'><meta property=og:site_name content='The Paper'>", None),
+        ("<meta name=author content='Ada Byrd'><meta name=author content='Jo Kite'>", "Ada Byrd, Jo Kite"),
+    ],
+)
+def test_bylines_on_the_page(page: str, expected: str | None) -> None:
+    assert of(f"<body>{page}</body>").byline == expected
+
+
+def test_an_outlet_named_as_the_author_gives_way_to_the_writer() -> None:
+    page = article(author={"@type": "Organization", "name": "The Paper"}) + "<p class=byline>By Ada Byrd</p>"
+    assert of(page).byline == "Ada Byrd"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<time datetime=2024-10-23>yesterday</time>", "2024-10-23"),
+        ("<time datetime=2024-10-23>a</time><time datetime=2024-10-22>b</time>", None),
+        ("<time datetime=2024-10-23>a</time><time class=entry-date datetime=2024-10-22>b</time>", "2024-10-22"),
+        ("<time class=updated datetime=2024-10-23>a</time>", None),
+        ("<time>23 October 2024</time>", None),
+        ("<meta name=date content='October 23, 2024'>", "2024-10-23"),
+        ("<meta name=date content=03/04/2024>", None),
+        ("<meta name=pubdate content='Wed, 23 Oct 2024 10:05:00 -0400'>", "2024-10-23T10:05:00-04:00"),
+        ("<meta name=article:published_time content=0001-01-01T00:00:00Z>", None),
+        ("<meta name=article:published_time content=soon><meta name=date content=2024-10-23>", "2024-10-23"),
+        ("<p>Published on 23 October 2024</p>", None),
+    ],
+)
+def test_dates_of_publication(page: str, expected: str | None) -> None:
+    assert of(page).published == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "fetched", "expected"),
+    [
+        ("https://paper.example/b", "https://paper.example/b?utm=1", "https://paper.example/b"),
+        ("/b", "https://paper.example/b?utm=1", "https://paper.example/b"),
+        ("//paper.example/b", "https://paper.example/b?utm=1", "https://paper.example/b"),
+        ("/b", None, None),
+        ("https://agency.example/story", "https://paper.example/b", "https://agency.example/story"),
+        ("https://paper.example/b#comments", "https://paper.example/b", "https://paper.example/b"),
+        ("https://paper.example/", "https://paper.example/b", "https://paper.example/b"),
+        ("https://agency.example", "https://paper.example/b", "https://paper.example/b"),
+        ("https://paper.example/", "https://paper.example/", "https://paper.example/"),
+        ("javascript:alert(1)", "https://paper.example/b", "https://paper.example/b"),
+        ("data:text/html,x", "https://paper.example/b", "https://paper.example/b"),
+        ("file:///etc/passwd", "https://paper.example/b", "https://paper.example/b"),
+        ("https://user:word@paper.example/c", "https://paper.example/b", "https://paper.example/b"),
+        ("http://localhost:8000/b", "https://paper.example/b", "https://paper.example/b"),
+        ("http://127.0.0.1/b", "https://paper.example/b", "https://paper.example/b"),
+        ("http://10.0.0.7/b", None, None),
+        ("http://[::1]/b", "https://paper.example/b", "https://paper.example/b"),
+        ("http://[bad/b", "https://paper.example/b", "https://paper.example/b"),
+        ("", "https://paper.example/b", "https://paper.example/b"),
+    ],
+)
+def test_canonical_addresses(declared: str, fetched: str | None, expected: str | None) -> None:
+    assert of(f'<link rel="canonical" href="{declared}">', fetched).url == expected
+
+
+def test_addresses_are_seen_from_the_base() -> None:
+    page = "<base href=/news/><link rel=canonical href=bridge>"
+    assert of(page, "https://paper.example/x").url == "https://paper.example/news/bridge"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<html lang=en-gb>", "en-GB"),
+        ("<html xml:lang=en>", "en"),
+        ("<html lang=zh-hant-tw>", "zh-Hant-TW"),
+        ("<html lang=en><meta property=og:locale content=en_US>", "en"),
+        ("<html lang=English><meta http-equiv=Content-Language content=en-AU>", "en-AU"),
+        (article(inLanguage={"@type": "Language", "name": "English", "alternateName": "en"}), "en"),
+        ("<html lang='en\"><b>'>", None),
+    ],
+)
+def test_languages(page: str, expected: str | None) -> None:
+    assert page_metadata.of(hypertext.tree(page)).language == expected

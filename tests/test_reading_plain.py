@@ -1,0 +1,209 @@
+"""Plain text is kept as it stands; front matter and Markdown say what they say and lie in no quotation."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.reading import markdown, plain
+from quotes.reading.resource import Resource
+from tests.resources import article, refusal, resource
+
+KNOWN = ("title", "byline", "outlet", "published", "modified", "url", "language")
+
+
+def test_text_is_kept_as_it_stands() -> None:
+    text = "  One “two”\r\n\r\nthree\rfour\n*five* &amp; <b>six</b>\n"
+    found = article(plain.read, resource(text, "a.txt"))
+    assert found.text == text
+    assert found.source == "a.txt"
+    assert all(getattr(found, name) is None for name in KNOWN)
+    assert found.extractor is None
+    assert found.raw_sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        (" date 2024-10-23 Ada Byrd at the harbour (Photo)\n\nWords.", "2024-10-23"),
+        (" date 2024-13-45 Ada Byrd\n\nWords.", None),
+        ("Words.\n date 2024-10-23 Ada Byrd", None),
+        ("candidate 2024-10-23", None),
+    ],
+)
+def test_a_leading_date_line_gives_the_date_and_stays(text: str, published: str | None) -> None:
+    found = article(plain.read, resource(text))
+    assert (found.text, found.published) == (text, published)
+
+
+FRONT_MATTER = {
+    "yaml": (
+        "---\ntitle: 'The quay: closed'\nauthors:\n  - Ada Byrd\n  - name: Bo Li\ndate: 2024-10-23 14:05:00 +0100\n"
+        "lastmod: 2024-10-24\ncanonical_url: https://post.example/quay\npublication: The Post\nlang: en_GB\n"
+        "tags: [a, b]\ndraft: false\n---\n\n"
+    ),
+    "toml": (
+        '+++\ntitle = "The quay: closed"\nauthors = ["Ada Byrd", "Bo Li"]\ndate = 2024-10-23T14:05:00+01:00\n'
+        'lastmod = 2024-10-24\nurl = "https://post.example/quay"\noutlet = "The Post"\nlanguage = "en-GB"\n+++\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FRONT_MATTER)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_says_what_it_says_and_is_no_text(form: str, end: str) -> None:
+    body = f"“No,” he said.{end}---{end}More.{end}"
+    found = article(plain.read, resource(FRONT_MATTER[form].replace("\n", end) + body, "a.txt"))
+    assert found.text == body
+    assert [getattr(found, name) for name in KNOWN] == [
+        "The quay: closed",
+        "Ada Byrd, Bo Li",
+        "The Post",
+        "2024-10-23T14:05:00+01:00",
+        "2024-10-24",
+        "https://post.example/quay",
+        "en-GB",
+    ]
+
+
+def test_names_can_be_told() -> None:
+    text = "---\nkicker: The quay\n---\nWords.\n"
+    found = article(plain.read, resource(text), {"kicker": "title"})
+    assert (found.title, found.text) == ("The quay", "Words.\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nMinister: We will not.\nReporter: Why?\n---\nWords.\n",
+        "---\njust words\n---\nMore.\n",
+        "---\ntitle: [unclosed\n---\nMore.\n",
+        "---\ntitle: never closed\nMore.\n",
+        "+++\nnot toml\n+++\nMore.\n",
+        "+++\na = " + "[" * 5000 + "\n+++\nMore.\n",
+        "---\na: " + "[" * 5000 + "\n---\nMore.\n",
+        "---\ntitle: x\n" + "a: b\n" * 10_000 + "---\nMore.\n",
+        "Words.\n---\ntitle: x\n---\n",
+    ],
+)
+def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
+    found = article(plain.read, resource(text))
+    assert (found.text, found.title) == (text, None)
+
+
+def test_front_matter_cannot_make_objects_or_grow() -> None:
+    laughs = "".join(f"b{number}: &b{number} [{', '.join([f'*b{number - 1}'] * 9)}]\n" for number in range(1, 12))
+    text = f"---\ntitle: !!python/object/apply:os.getcwd []\nb0: &b0 [Ada]\n{laughs}author: *b11\n---\nWords.\n"
+    found = article(plain.read, resource(text))
+    assert (found.text, found.title, found.byline) == ("Words.\n", None, None)
+
+
+def test_titles_are_one_clean_line() -> None:
+    found = article(plain.read, resource('---\ntitle: "The\\nquay \\u202eclosed"\nauthor: ~\n---\nWords.\n'))
+    assert (found.title, found.byline) == ("The quay closed", None)
+
+
+MARKDOWN = """# The *quay* &amp; us
+
+> “The **quay** is [closed](https://post.example/a_b 'x'),” said Ada\\* Byrd.
+> It was `final`, she
+> added.
+
+- One “item
+  over lines”
+- Two
+
+| who | what |
+|---|---|
+| Ada | “No” |
+
+![A picture](quay.jpg)
+
+<!-- not printed -->
+
+Line one\\
+line two<br>three <b>snake_case_word</b>.
+
+***
+Second
+======
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "media"), [("a.md", None), ("a.markdown", None), ("", "text/markdown; charset=utf-8")]
+)
+def test_markdown_gives_its_words(name: str, media: str | None) -> None:
+    found = article(plain.read, resource(MARKDOWN, name, media))
+    assert found.text == (
+        "The quay & us\n\n"
+        "“The quay is closed,” said Ada* Byrd. It was final, she added.\n\n"
+        "One “item over lines”\n\nTwo\n\nwho | what\n\nAda | “No”\n\n"
+        "Line one\nline two\nthree snake_case_word.\n\nSecond\n"
+    )
+    assert found.title == "The quay & us"
+    assert found.extractor is not None
+    assert found.extractor.startswith("markdown-it-py ")
+
+
+def test_the_title_of_front_matter_wins() -> None:
+    found = article(plain.read, resource("---\ntitle: Ours\n---\n# Theirs\n\nWords.\n", "a.md"))
+    assert (found.title, found.text) == ("Ours", "Theirs\n\nWords.\n")
+
+
+def test_html_in_markdown_is_read_as_html() -> None:
+    found = article(plain.read, resource("<div>\n<p>“One”</p>\n<script>bad()</script>\n</div>\n\nTwo.\n", "a.md"))
+    assert found.text == "“One”\n\nTwo.\n"
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), min_size=1, max_size=20))
+def test_words_without_markup_are_not_changed(words: list[str]) -> None:
+    assert markdown.read("A " + " ".join(words))[1] == "A " + " ".join(words) + "\n"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_as_markdown_or_refused(text: str) -> None:
+    try:
+        title, read = markdown.read(text)
+    except ValueError:
+        return
+    assert title is None or "\n" not in title
+    read.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"", "", "is empty"),
+        (b" \r\n\t\n", "", "is empty"),
+        (b"---\ntitle: x\n---\n", "", "is empty"),
+        (b"<!-- -->\n", "a.md", "is empty"),
+        (b"\x00\x01\x02", "", "binary"),
+        (b"\x81\x8d", "", "unknown encoding"),
+        (b"x" * (plain.LARGEST + 1), "", "larger than 1,000,000 bytes"),
+        (b"> " * 5000 + b"x", "a.md", "nested deeper than 60"),
+        (b"\xef\xbb\xbfcaf\xc3", "", "damaged"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_one_line(data: bytes, name: str, reason: str) -> None:
+    assert reason in refusal(plain.read, resource(data, name))
+
+
+def test_an_address_it_came_from_is_kept() -> None:
+    given_ = Resource(
+        "https://post.example/b", BytesIO(b"Words."), url="https://post.example/b", asked="https://post.example/a"
+    )
+    found = article(plain.read, given_)
+    assert (found.url, found.fetched_url) == ("https://post.example/b", "https://post.example/a")
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [("Words “é”".encode(), True), ("Words".encode("utf-16"), True), (b"\x89PNG\r\n\x1a\n\0", False), (b"", True)],
+)
+def test_text_is_told_by_its_bytes(head: bytes, text: bool) -> None:
+    assert plain.recognise(head, "a.bin") is text
