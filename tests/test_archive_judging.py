@@ -485,3 +485,13 @@ def test_any_decisions_in_any_order_of_articles(
         fill(other, articles)
         assert sorted(said(other).values()) == sorted(said(db).values())
         assert list(archive.verify(other.conn)) == []
+
+
+def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
+    fill(db)
+    for _ in range(20):
+        judging.rename(db, "ann-marsh", "Ann", who=ME)
+        judging.undo(db, who=ME)
+    moments = [each.at for each in judging.decisions(db.conn)]
+    assert len(set(moments)) == len(moments) == 20
+    assert judging.load(db, judging.dump(db.conn)) == 0

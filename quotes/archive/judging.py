@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quotes import identity
@@ -371,8 +371,8 @@ def _decide(
 ) -> None:
     """Ends and adds judgements, and makes the archive follow, in one transaction."""
     connection = db.conn
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     with explained(file_of(connection)), transaction(db):
+        now = _moment(connection)
         (action,) = connection.execute("select coalesce(max(action), 0) + 1 from judgements").fetchone()
         before = components(people.pairs(connection))
         ends = [(now, action if changes else None, id) for id in sorted(ended)]
@@ -386,6 +386,18 @@ def _decide(
         for each in new:
             _insert(connection, each)
         _apply(connection, [*over, *new], before)
+
+
+def _moment(connection: sqlite3.Connection) -> str:
+    """Now, or just after where a decision is of this very moment, since decisions are told apart by theirs."""
+    now = datetime.now(UTC)
+    while connection.execute("select 1 from judgements where at = ?", [_written(now)]).fetchone():
+        now += timedelta(microseconds=1)
+    return _written(now)
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")
 
 
 def _insert(connection: sqlite3.Connection, decision: Decision) -> None:
