@@ -72,7 +72,7 @@ def test_elsewhere(database: Path, number: int, same: set[int], others: set[int]
 def test_a_paraphrase_is_no_other_wording(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [plain(LONG, ANN, published="2031-05-10")]) as db:
-        article, quotations = plain(f"{LONG} for good", ANN, published="2031-05-10")
+        article, quotations = plain(f"{LONG} for good", ANN, published="2031-05-10", source="other.txt")
         reported = [type(each)("paraphrase", each.spans, each.text, speakers=each.speakers) for each in quotations]
         archive.ingest(db, article, reported)
     with closing(archive.open(path)) as connection:

@@ -65,7 +65,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with fill(path) as db:
         known = "We have no money left, and the cranes are not safe"
         for words in (known, known.removesuffix(" not safe")):
-            archive.ingest(db, *plain(words, OKAFOR, published="2031-02-05", outlet="Tides Weekly"))
+            source = f"{len(words)}.txt"
+            archive.ingest(db, *plain(words, OKAFOR, published="2031-02-05", outlet="Tides Weekly", source=source))
         edited = replace(HARBOUR, text=HARBOUR.text.replace("“painful”", "“very painful”"))
         kept = [quotation(edited, each.text, kind=each.kind, by=each.speakers) for each in HARBOUR_QUOTATIONS[:2]]
         archive.ingest(db, edited, kept)

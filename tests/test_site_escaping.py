@@ -60,7 +60,8 @@ class Structure(HTMLParser):
 def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     """A site whose every field holds `words`, the paths of all its pages, and the id of a quotation."""
     field = f"five words stand before this a{words}z"
-    text = f"b{field}b said {field} c{field}c"
+    # Long enough to have a copy, whatever the words are.
+    text = f"b{field}b said {field} c{field}c {' '.join(f'word{number}' for number in range(60))}"
     inner = Span(1, 1 + len(field))
     cue = Span(text.index(" said ") + 1, text.index(" said ") + 5)
     mention = Span(cue.end + 1, cue.end + 1 + len(field))
@@ -74,7 +75,8 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     article = Article(text=text, url=f"https://a.example/{linkable}", **known)
     linkless = Article(text=f"{text}!", source=field, url=f"javascript:{words}")
     edited = replace(article, text=f"{text} {field}")
-    reprint = replace(article, url="https://a.example/reprint")
+    # Too long a text to count as a copy of the other.
+    reprint = replace(article, url="https://a.example/reprint", text=f"{text} {' '.join(map(str, range(400)))}")
     nobody = [replace(each, speakers=()) for each in quotations]
     articles = [(article, quotations), (linkless, []), (edited, quotations), (reprint, nobody)]
     db = fill(folder / "quotes.db", articles)

@@ -14,12 +14,22 @@ from quotes import archive
 from quotes.archive import judging
 from quotes.archive.portraits import Month
 from quotes.identity import keys_of
-from quotes.ids import article_key
+from quotes.ids import article_key, quotation_ids
 from quotes.paragraphs import paragraphs
 from quotes.site import timeline as drawing
 from quotes.site.changes import changes
 from quotes.site.timeline import timeline
-from tests.builders import ACHTERBERG, CRANES, CRANES_QUOTATIONS, HARBOUR, OKAFOR, fill, person, plain
+from tests.builders import (
+    ACHTERBERG,
+    CRANES,
+    CRANES_QUOTATIONS,
+    HARBOUR,
+    HARBOUR_QUOTATIONS,
+    OKAFOR,
+    fill,
+    person,
+    plain,
+)
 from tests.site import Get, id_of, linked_data, serve, text_of
 
 EDITED = replace(CRANES, text=CRANES.text.replace("is dead", "is alive") + "A line came last.\n")
@@ -33,8 +43,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.ingest(db, EDITED, CRANES_QUOTATIONS[:-1])
         for words, day in [("The pier will hold through the storm", "2031-02-10"), ("Yes", "2029-12-31")]:
             archive.ingest(db, *plain(words, OKAFOR, published=day))
-        archive.ingest(db, *plain("The pier will hold through the storm!", ACHTERBERG, published="2031-02-11"))
-        archive.ingest(db, *plain("The pier will hold through the storm and more", OKAFOR, published="2031-02-12"))
+        said = "The pier will hold through the storm"
+        archive.ingest(db, *plain(f"{said}!", ACHTERBERG, published="2031-02-11", source="second.txt"))
+        archive.ingest(db, *plain(f"{said} and more", OKAFOR, published="2031-02-12", source="third.txt"))
         id = id_of(path, "It will reopen")
         judging.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
         judging.attribute(db, id, "unknown", who="another editor")
@@ -110,6 +121,27 @@ def test_the_same_words_and_other_wordings(get: Get, database: Path) -> None:
     assert "The same words elsewhere" not in shown
     page = get(re.findall(r'href="(/q/\w+)"', get("/search?q=pier&speaker=achterberg").text)[0])
     assert "The same words elsewhere 1 The pier will hold t.txt 10 February 2031 · Ines Okafor" in text_of(page)
+
+
+def test_copies_of_a_story(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    copied = replace(HARBOUR, url="https://tides.example/copy", outlet="Tides Weekly", text=HARBOUR.text + "By wire.\n")
+    twin = replace(HARBOUR, url=None, source="https://evening.example/harbour", outlet="The Evening Quay")
+    with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), (copied, HARBOUR_QUOTATIONS), (twin, HARBOUR_QUOTATIONS)]) as db:
+        key, copy = article_key(HARBOUR), article_key(copied)
+        id = quotation_ids(key, HARBOUR_QUOTATIONS)[1]
+        printed = {each.outlet for each in archive.printings(db.conn, key)}
+        assert printed == {"Tides Weekly", "The Evening Quay"}
+    get = serve(path)
+    for address in (f"/q/{id}", f"/articles/{key}"):
+        page = get(address)
+        shown = text_of(page)
+        assert "Also printed in copies of the same story" in shown
+        assert "Tides Weekly, 4 February 2031" in shown
+        assert "The Evening Quay, 4 February 2031" in shown
+        assert f'href="/articles/{copy}"' in page.text
+    assert "The same words elsewhere" not in text_of(get(f"/q/{id}"))
+    assert "Also printed in" in text_of(get(f"/articles/{copy}"))
 
 
 def test_speaker_in_company(get: Get) -> None:

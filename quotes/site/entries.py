@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from quotes import archive
 from quotes.archive import browsing
-from quotes.archive.reading import StoredQuotation
+from quotes.archive.reading import Printed, StoredQuotation
 from quotes.article import Span
 from quotes.site import citations
+from quotes.site.links import web_address
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.words import beginning
 
@@ -53,6 +55,23 @@ def roles_then(connection: sqlite3.Connection, found: Sequence[StoredQuotation])
     for (article, slug), role in browsing.roles_then(connection, found).items():
         roles.setdefault(article, {})[slug] = role
     return roles
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story was printed too. path: of its page here, or None; address: on the web, or None."""
+
+    article: Printed
+    path: str | None
+    address: str | None
+
+
+def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
+    """Where else the story of the article with this key was printed: articles here, and places of its very text."""
+    return [
+        Place(each, None, web_address(each.source)) if each.id == article else Place(each, f"/articles/{each.id}", None)
+        for each in archive.printings(connection, article)
+    ]
 
 
 def is_unverified(found: StoredQuotation) -> bool:

@@ -11,6 +11,7 @@ from quotes.paragraphs import paragraphs
 from quotes.site import answers, links
 from quotes.site.answers import SITE, Page, Visit, missing
 from quotes.site.changes import changes
+from quotes.site.entries import also_printed
 from quotes.site.passages import Piece, cut
 from quotes.site.words import beginning, day
 
@@ -52,6 +53,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page:
             "blocks": _blocks(found.text, found.quotations),
             "versions": archive.versions(connection, found.id) if found.version > 1 else [],
             "left": left,
+            "printed_too": also_printed(connection, found.id),
             "source_link": links.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },

@@ -15,7 +15,7 @@ from quotes.paragraphs import paragraphs
 from quotes.site import citations, links, records, references
 from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.citations import Cited
-from quotes.site.entries import entries, headline, is_unverified, roles_then
+from quotes.site.entries import also_printed, entries, headline, is_unverified, roles_then
 from quotes.site.passages import around, cut
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
@@ -38,6 +38,9 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     shown = around(blocks, [span for span, _ in spans], beside=1)
     passage = iter(cut(text.text, filter(None, shown), spans))
     others = elsewhere(connection, found)
+    printed = also_printed(connection, found.article.id)
+    copies = {place.article.id for place in printed}
+    same = [each for each in others.same if each.article.id not in copies]
     return Page(
         "quotation.html",
         f"{headline(found, 60)} – {SITE}",
@@ -53,8 +56,9 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "linked_data": references.linked_data(found, visit.absolute),
             "permalink": cited.permalink,
             "headline": headline(found, 200),
-            "same": entries(connection, others.same[:_ELSEWHERE]),
-            "same_total": len(others.same),
+            "printed_too": printed,
+            "same": entries(connection, same[:_ELSEWHERE]),
+            "same_total": len(same),
             "others": entries(connection, others.others[:_ELSEWHERE]),
             "corrections": corrections(connection, found.id),
         },
@@ -111,7 +115,7 @@ def _cited(connection: sqlite3.Connection, visit: Visit, found: StoredQuotation)
     text = archive.version(connection, found.article.id, found.version)
     assert text is not None, "a quotation has the version of its article that it stands in"
     roles = roles_then(connection, [found]).get(found.article.id, {})
-    return Cited(found, roles, text.added, visit.absolute(f"/q/{found.id}")), text
+    return Cited(found, roles, text.fetched or text.added, visit.absolute(f"/q/{found.id}")), text
 
 
 def _citations(cited: Cited) -> list[tuple[str, str, str | None]]:
