@@ -27,7 +27,7 @@ def cells(beginning: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")][1:]
 
 
-@pytest.mark.parametrize(("result", "beginning"), zip(RESULTS, TEXTS, strict=True))
+@pytest.mark.parametrize(("result", "beginning"), list(zip(RESULTS, TEXTS, strict=True)))
 def test_the_figures_are_the_measured_ones(result: tuple[object, ...], beginning: str) -> None:
     rows, found, _mention, speaker, precision, _scare, paraphrase = map(float, cells(beginning))
     assert list(result[1:]) == [rows, found, speaker, precision, paraphrase]
