@@ -98,8 +98,9 @@ def test_what_is_wrong_is_found(db: Database, change: str, problem: str) -> None
 def test_a_sketch(db: Database) -> None:
     found = sketch(db.conn, "ines-okafor")
     assert found is not None
-    assert set(found.names) == {"Ines Okafor", "Okafor", "Ms Okafor"}
-    assert [role.role for role in found.roles] == ["harbour mistress", "harbour master"]
+    assert {name.words for name in found.names} == {"Ines Okafor", "Okafor", "Ms Okafor"}
+    assert [role.words for role in found.roles] == ["harbour mistress", "harbour master"]
+    assert ("Okafor", "2031-02-04", "2031-02-04") in found.names
     assert sketch(db.conn, "nobody") is None
     assert months(db.conn, "ines-okafor") == [Month("2031-02", 2, 0), Month("2031-03", 2, 1)]
     assert months(db.conn, "nobody") == []

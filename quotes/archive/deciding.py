@@ -86,9 +86,7 @@ def _written(moment: datetime) -> str:
 
 
 def insert(connection: sqlite3.Connection, decision: Decision) -> None:
-    connection.execute(
-        f"insert into judgements({', '.join(FIELDS)}) values ({', '.join('?' * len(FIELDS))})", decision
-    )
+    connection.execute(f"insert into judgements({', '.join(FIELDS)}) values ({', '.join('?' * len(FIELDS))})", decision)
 
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:

@@ -15,6 +15,7 @@ from quotes.identity.judgements import components, is_item, is_node
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
     """Every decision as a line of JSON, in order, for `load`."""
     for each in decisions(connection):

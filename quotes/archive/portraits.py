@@ -15,9 +15,9 @@ _COMPANY = 500  # articles that are looked through for others
 
 
 class Held(NamedTuple):
-    """A role, and from when to when dated articles gave it; None where no article that gave it has a date."""
+    """A name or a role, and from when to when dated articles gave it; None where none that gave it has a date."""
 
-    role: str
+    words: str
     first: str | None
     last: str | None
 
@@ -51,7 +51,7 @@ class Sketch:
     """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand."""
 
     speaker: StoredSpeaker
-    names: tuple[str, ...]
+    names: tuple[Held, ...]
     roles: tuple[Held, ...]
     wikidata: str | None
 
@@ -69,7 +69,7 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     names = rows(
         connection,
         """
-        select name from names where speaker = ?
+        select name, min(published), max(published) from names where speaker = ?
         group by name order by count(*) desc, length(name) desc, name limit ?
         """,
         [id, _NAMES],
@@ -83,7 +83,7 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         [id, _ROLES],
     )
     return Sketch(
-        StoredSpeaker(*known), tuple(row["name"] for row in names), tuple(Held(*row) for row in roles), wikidata
+        StoredSpeaker(*known), tuple(Held(*row) for row in names), tuple(Held(*row) for row in roles), wikidata
     )
 
 

@@ -162,7 +162,7 @@ def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
         "@id": permalink,
         "url": permalink,
         "name": found.name,
-        "alternateName": [name for name in sketch.names if name != found.name],
+        "alternateName": [name.words for name in sketch.names if name.words != found.name],
         "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
     }
     return {name: value for name, value in data.items() if value}
