@@ -94,6 +94,52 @@ def test_rejects_are_kept_retried_and_cleared(quay: Path, run: Run) -> None:
     assert run("ingest", "--rejected").stdout.startswith("quotes.db: 0 articles")
 
 
+def test_rejects_that_are_there_no_more_are_forgotten(quay: Path, run: Run) -> None:
+    folder = quay / "in"
+    folder.mkdir()
+    run("ingest", "in")
+    (folder / "a.csv").write_text("Inhalt,Tag\nNothing is said.,1\n")
+    (folder / "b.jsonl").write_text('{"text": "Nothing is said here."}\n{"tex": 1}\n')
+    run("ingest", "in")
+    assert sorted(row[0] for row in rejects(run)) == ["in/a.csv", "in/b.jsonl, line 2"]
+    run("ingest", "in", "--map", "Inhalt=text")
+    assert [row[0] for row in rejects(run)] == ["in/b.jsonl, line 2"]
+    (folder / "b.jsonl").write_text('{"text": "Nothing is said here."}\n')
+    assert run("ingest", "--rejected").exit_code == 0
+    assert rejects(run) == []
+
+
+def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> None:
+    folder = quay / "in"
+    folder.mkdir()
+    (folder / "out.txt").symlink_to(quay / "quay.txt")
+    (folder / "later.txt").symlink_to(quay / "later.txt")
+    assert run("ingest", "in").exit_code == 1
+    (quay / "later.txt").write_text("Secret.")
+    result = run("ingest", "--rejected")
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        0,
+        [f"Note: in/{name}.txt: give it again to read it again" for name in ("later", "out")],
+    )
+    assert result.stdout.startswith("quotes.db: 0 articles")
+    assert len(rejects(run)) == 2
+    assert run("ingest", "in/out.txt").exit_code == 0
+    assert [row[0] for row in rejects(run)] == ["in/later.txt"]
+
+
+def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
+    command = [str(Path(sys.executable).with_name("quotes")), "ingest"]
+    subprocess.run([*command, "-"], input=b"", capture_output=True, check=False)
+    with subprocess.Popen([*command, "--rejected"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as again:
+        try:
+            again.wait(30)
+        finally:
+            again.kill()
+        assert again.returncode == 0
+        assert again.stderr is not None
+        assert again.stderr.read() == b"Note: standard input: give it again to read it again\n"
+
+
 def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
     Path("french.txt").write_text(FRENCH)
     assert run("ingest", ".").exit_code == 0
