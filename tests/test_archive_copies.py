@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.archive import copies
+from quotes.archive import copies, judging
 from quotes.article import Article
 from quotes.ids import article_key
 
@@ -99,6 +99,35 @@ def test_one_text_in_two_places_of_which_one_says_more(db: Database) -> None:
     stored = archive.article(db.conn, article_key(FILE))
     assert stored is not None
     assert (stored.outlet, stored.published, stored.source) == ("The Desk", "2031-01-03", "desk/wire.txt")
+
+
+def test_a_file_that_was_moved_is_not_printed_twice(db: Database) -> None:
+    archive.ingest(db, FILE, [])
+    assert archive.ingest(db, replace(FILE, source="moved/wire.txt"), []) == "unchanged"
+    assert printings(db, FILE) == []
+
+
+def test_a_row_put_in_before_others_is_no_version_of_one(db: Database) -> None:
+    def row(line: int, day: int) -> Article:
+        text = WIRE + f" and on day {day} it closed"
+        return Article(text, f"days.csv, line {line}", title="The bridge today", published=f"2031-01-0{day}")
+
+    for line, day in ((2, 2), (3, 1)):
+        assert archive.ingest(db, row(line, day), []) == "added"
+    outcomes = [archive.ingest(db, row(line, day), []) for line, day in ((2, 3), (3, 2), (4, 1))]
+    assert outcomes == ["added", "unchanged", "unchanged"]
+    for day in (1, 2, 3):
+        (version,) = archive.versions(db.conn, article_key(row(0, day)))
+        assert version.text == row(0, day).text
+
+
+def test_a_row_that_was_edited_is_a_version_whatever_people_set(db: Database) -> None:
+    row = Article(WIRE, "days.csv, line 2", title="The bridge", published="2031-01-01")
+    archive.ingest(db, row, [])
+    settings = {"published": "2031-02-02", "title": "The bridges", "url": "https://days.example/2"}
+    judging.describe(db, article_key(row), settings, who="Ada")
+    assert archive.ingest(db, replace(row, text=WIRE + " corrected"), []) == "updated"
+    assert archive.ingest(db, replace(row, text=WIRE + " corrected again", title="Another"), []) == "added"
 
 
 def test_short_texts_are_no_copies(db: Database) -> None:

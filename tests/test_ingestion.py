@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,8 +18,8 @@ import pytest
 import quotes
 from quotes import archive, ingestion
 from quotes.article import Article, Quotation
-from quotes.ingestion import Task
-from quotes.reading import find, units
+from quotes.ingestion import Task, working
+from quotes.reading import ReadError, Unit, find, units
 from tests.conftest import QUAY, Run, quay_quotations
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -91,6 +92,52 @@ def test_rejects_are_kept_retried_and_cleared(quay: Path, run: Run) -> None:
     assert (result.exit_code, result.stdout.startswith("quotes.db: 1 article (1 added)")) == (0, True)
     assert [row[0] for row in rejects(run)] == ["french.txt"]
     assert run("ingest", "--rejected").stdout.startswith("quotes.db: 0 articles")
+
+
+def test_rejects_that_are_there_no_more_are_forgotten(quay: Path, run: Run) -> None:
+    folder = quay / "in"
+    folder.mkdir()
+    run("ingest", "in")
+    (folder / "a.csv").write_text("Inhalt,Tag\nNothing is said.,1\n")
+    (folder / "b.jsonl").write_text('{"text": "Nothing is said here."}\n{"tex": 1}\n')
+    run("ingest", "in")
+    assert sorted(row[0] for row in rejects(run)) == ["in/a.csv", "in/b.jsonl, line 2"]
+    run("ingest", "in", "--map", "Inhalt=text")
+    assert [row[0] for row in rejects(run)] == ["in/b.jsonl, line 2"]
+    (folder / "b.jsonl").write_text('{"text": "Nothing is said here."}\n')
+    assert run("ingest", "--rejected").exit_code == 0
+    assert rejects(run) == []
+
+
+def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> None:
+    folder = quay / "in"
+    folder.mkdir()
+    (folder / "out.txt").symlink_to(quay / "quay.txt")
+    (folder / "later.txt").symlink_to(quay / "later.txt")
+    assert run("ingest", "in").exit_code == 1
+    (quay / "later.txt").write_text("Secret.")
+    result = run("ingest", "--rejected")
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        0,
+        [f"Note: in/{name}.txt: give it again to read it again" for name in ("later", "out")],
+    )
+    assert result.stdout.startswith("quotes.db: 0 articles")
+    assert len(rejects(run)) == 2
+    assert run("ingest", "in/out.txt").exit_code == 0
+    assert [row[0] for row in rejects(run)] == ["in/later.txt"]
+
+
+def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
+    command = [str(Path(sys.executable).with_name("quotes")), "ingest"]
+    subprocess.run([*command, "-"], input=b"", capture_output=True, check=False)
+    with subprocess.Popen([*command, "--rejected"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as again:
+        try:
+            again.wait(30)
+        finally:
+            again.kill()
+        assert again.returncode == 0
+        assert again.stderr is not None
+        assert again.stderr.read() == b"Note: standard input: give it again to read it again\n"
 
 
 def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
@@ -212,3 +259,56 @@ def _said(path: Path) -> str:
         kinds = connection.execute("select count(*), kind from quotations group by kind order by 1 desc").fetchall()
     total = sum(count for count, _ in kinds)
     return f"{total} quotations (" + ", ".join(f"{count} {kind}" for count, kind in kinds) + ")"
+
+
+class _Deadly:
+    """What ends the process that unpickles it."""
+
+    source = "deadly.txt"
+
+    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
+        return os._exit, (1,)
+
+
+def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
+    given = [
+        Unit("a.txt", Article(f"“We closed pier {number},” said Ada Byrd.", f"{number}.txt")) for number in range(9)
+    ]
+    given.insert(2, Unit("deadly.txt", _Deadly(), 5))  # type: ignore[arg-type]
+    found = list(ingestion.extracted(given, Task({}), workers=2))
+    assert found[2].origin == "deadly.txt"
+    assert found[2].size == 5
+    assert [str(each) for each in found.pop(2).read] == [
+        "deadly.txt: ended the process that read it, which may have had too little memory"
+    ]
+    articles = [each for done in found for each in done.read]
+    assert [each[0].source for each in articles if isinstance(each, tuple)] == [f"{number}.txt" for number in range(9)]
+
+
+def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
+    with working._pool(Task({}), 1) as pool:
+        working._submit(pool, Unit("a.txt", ReadError("a.txt", "is empty"))).result()
+        assert signal.SIGINT in pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "from quotes.ingestion import Task, working\n"
+        "import os, time\n"
+        "if __name__ == '__main__':\n"
+        "    pool = working._pool(Task({}), 1)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(program)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        worker = int(run.stdout.readline())
+        run.kill()
+        try:
+            run.communicate(timeout=30)  # The worker holds the pipe open as long as it lives.
+        except subprocess.TimeoutExpired:
+            os.kill(worker, signal.SIGKILL)
+            raise

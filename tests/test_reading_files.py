@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from quotes import reading
+from quotes.article import Article
 from quotes.reading import ReadError
 
 
@@ -135,3 +138,53 @@ def test_a_name_that_is_not_unicode_is_shown_readably(tmp_path: Path) -> None:
     source = reading.read(path).source
     assert source == f"{tmp_path}/caf\ufffd.txt"
     source.encode()
+
+
+def test_a_pipe_in_a_folder_is_refused_and_one_that_is_named_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    write(tmp_path / "z.txt", "Words.")
+    refused, found = reading.find([tmp_path])
+    assert str(refused) == f"{pipe}: is a pipe or a device, and no file"
+    assert found == tmp_path / "z.txt"
+    with ThreadPoolExecutor() as pool:
+        pool.submit(pipe.write_text, "“We are open,” said Ada Byrd.")
+        (unit,) = reading.units([pipe], {})
+    (article,) = reading.read_unit(unit, {})
+    assert isinstance(article, Article)
+    assert (article.source, article.text) == (str(pipe), "“We are open,” said Ada Byrd.")
+
+
+def test_links_that_lead_nowhere_or_in_circles(tmp_path: Path) -> None:
+    for name, target in {"gone.txt": "nothing", "loop.txt": "loop.txt", "self": "."}.items():
+        (tmp_path / name).symlink_to(target)
+    assert list(reading.find([tmp_path])) == [tmp_path / "gone.txt", tmp_path / "loop.txt"]
+    refused = [str(unit.what) for unit in reading.units(reading.find([tmp_path]), {})]
+    assert refused[0] == f"{tmp_path / 'gone.txt'}: no such file or directory"
+    assert refused[1].startswith(f"{tmp_path / 'loop.txt'}: ")
+
+
+def test_folders_deep_in_one_another(tmp_path: Path) -> None:
+    depth = sys.getrecursionlimit() + 100
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(depth):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("a.txt").write_text("Words.")
+        (found,) = reading.find([tmp_path])
+        assert isinstance(found, Path)
+        assert found.name == "a.txt"
+        Path("a.txt").unlink()
+        for _ in range(depth):  # What clears folders away after tests calls itself for each.
+            os.chdir("..")
+            Path("d").rmdir()
+    finally:
+        os.chdir(before)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl", "a.html", "a.xml", "a.zip"])
+def test_an_empty_file_is_empty_whatever_its_name(tmp_path: Path, name: str) -> None:
+    (unit,) = reading.units([write(tmp_path / name, "")], {})
+    assert str(unit.what) == f"{tmp_path / name}: is empty"

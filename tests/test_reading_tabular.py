@@ -354,3 +354,10 @@ HEADS = [
 @pytest.mark.parametrize(("head", "name", "expected"), HEADS)
 def test_recognised_by_content_before_the_name(head: str, name: str, expected: bool) -> None:
     assert tabular.recognise(head.encode(), name) is expected
+
+
+def test_a_name_that_is_mapped_leaves_files_that_lack_it_alone() -> None:
+    found = article(tabular.read, resource('{"text": "Words.", "title": "T"}', "a.jsonl"), {"Inhalt": "text"})
+    assert (found.text, found.title) == ("Words.", "T")
+    record = '{"Inhalt": "Words.", "text": "Others."}'
+    assert article(tabular.read, resource(record, "a.jsonl"), {"Inhalt": "text"}).text == "Words."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -11,6 +12,9 @@ from typing import Any, NamedTuple
 from quotes import ids
 from quotes.archive import copies
 from quotes.article import METADATA, Article
+
+# The source of an article that lay among many in a file, and has nothing of its own there but its place.
+_NUMBERED = re.compile(r", (?:line|item|entry|record) \d+$")
 
 
 class Known(NamedTuple):
@@ -30,7 +34,8 @@ def recognise(connection: sqlite3.Connection, article: Article) -> Known:
     """Which article of the archive `article` is.
 
     With an address, the one of that address. Without, the one that has or had this very text, or the one that was
-    read at the same place and shares half of its runs of words. Otherwise it is new.
+    read at the same place and shares half of its runs of words; where the place is but a number in a file, it must
+    have the same title and date too. Otherwise it is new.
     """
     key = ids.article_key(article)
     if article.url:
@@ -92,10 +97,19 @@ def _filled(article: Article, known: dict[str, str | None]) -> Article | None:
 
 
 def _edited(connection: sqlite3.Connection, article: Article) -> str | None:
+    # A place that is but a number in a file is taken by what is put in before, which may be made to the same pattern.
+    alike = "v.metadata ->> 'title' = :title and v.metadata ->> 'published' = :published"
+    found = connection.execute(
+        f"""
+        select a.id, a.text from articles a join versions v on v.article = a.id and v.number = a.version
+        where a.source = :source and v.metadata ->> 'url' is null
+        and {alike if _NUMBERED.search(article.source) else "true"}
+        order by a.number desc limit 5
+        """,
+        {"source": article.source, "title": article.title, "published": article.published},
+    )
     runs = None
-    for key, text in connection.execute(
-        "select id, text from articles where source = ? and url is null order by number desc limit 5", [article.source]
-    ):
+    for key, text in found:
         runs = runs or copies.shingles(article.text)
         if copies.similarity(runs, copies.shingles(text)) >= copies.EDITED:
             return str(key)

@@ -148,9 +148,8 @@ def _place_is_kept(connection: sqlite3.Connection, known: knowing.Known) -> bool
 
 def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> Outcome:
     """Keeps where else the text of a known article was found, and what found nothing new in it."""
-    article = known.article
-    (source, stored) = db.conn.execute("select source, extraction from articles where id = ?", [known.key]).fetchone()
-    new_place = article.url is None and source != article.source and not _place_is_kept(db.conn, known)
+    (stored,) = db.conn.execute("select extraction from articles where id = ?", [known.key]).fetchone()
+    new_place = known.elsewhere and not _place_is_kept(db.conn, known)
     new_extraction = not known.elsewhere and extraction is not None and stored != extraction
     if new_place or new_extraction:
         with nullcontext() if db.conn.in_transaction else transaction(db):
@@ -158,7 +157,7 @@ def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> O
                 db.conn.execute("insert or replace into places values (?, ?, ?, ?)", _place(known))
             if new_extraction:
                 db.conn.execute("update articles set extraction = ? where id = ?", [extraction, known.key])
-    return "copied" if new_place and known.elsewhere else "unchanged"
+    return "copied" if new_place else "unchanged"
 
 
 def _check(article: Article, quotation: Quotation) -> None:

@@ -20,6 +20,7 @@ from quotes.cli.output import complain, line, note
 from quotes.cli.progress import following
 from quotes.cli.tally import Tally
 from quotes.ingestion import REFUSED, Event, Task
+from quotes.reading import STDIN, is_address
 
 INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
@@ -103,8 +104,15 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
 
 
 def _origins(connection: sqlite3.Connection) -> list[str]:
-    """What was given when the articles were rejected, each once; those that were skipped need no second look."""
-    return list(dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped))
+    """What was given when the articles were rejected, each once; those that were skipped need no second look.
+
+    A link is left out, as it may be one that was refused; so is standard input, which is another one now.
+    """
+    origins = dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped)
+    again = [each for each in origins if is_address(each) or not (each == STDIN or Path(each).is_symlink())]
+    for each in sorted(origins.keys() - again):
+        note(f"Note: {'standard input' if each == STDIN else each}: give it again to read it again")
+    return again
 
 
 def say(event: Event, quiet: bool) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -49,18 +51,27 @@ def ingest(
 ) -> Iterator[Event]:
     """Stores what `units` hold, an article a transaction, in their order; gives what happened to each article.
 
-    An article that cannot be read, extracted or stored is kept among the rejects, and the run goes on. Raises
+    An article that cannot be read, extracted or stored is kept among the rejects, and the run goes on. Rejects of
+    which nothing is wrong any more, and those that are no longer in what they were in, are forgotten. Raises
     ArchiveError where the database cannot be written.
     """
-    rejected = {each.source for each in rejects.rejects(db.conn)}
-    for done in extracted(units, task, workers=workers, stopped=stopped):
-        events = [_event(db, done.origin, each, task) for each in done.read] or [Event(done.origin)]
-        read = rejected.intersection(each.source for each in events if each.outcome not in (None, *REFUSED))
-        if read:
-            rejects.clear(db, read)
-            rejected -= read
-        for number, event in enumerate(events):
-            yield event._replace(size=0 if number else done.size)
+    before = rejects.rejects(db.conn)
+    sources = {each.source for each in before}
+    of_origin = defaultdict[str, set[str]](set)
+    for each in before:
+        of_origin[each.origin].add(each.source)
+    for origin, dones in groupby(extracted(units, task, workers=workers, stopped=stopped), lambda done: done.origin):
+        refused, read = set[str](), set[str]()
+        for done in dones:
+            events = [_event(db, origin, each, task) for each in done.read] or [Event(origin)]
+            refused.update(each.source for each in events if each.outcome in REFUSED and each.source in sources)
+            read.update(each.source for each in events if each.outcome not in REFUSED and each.source in sources)
+            for number, event in enumerate(events):
+                yield event._replace(size=0 if number else done.size)
+        if of_origin and not stopped():
+            # A folder is one of which something was wrong, as that it had nothing to read.
+            places = [origin, *map(str, Path(origin).parents)]
+            rejects.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
 
 
 def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:

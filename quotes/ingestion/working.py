@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import quotes
@@ -72,30 +76,89 @@ def _here(units: Iterable[Unit], task: Task, stopped: Callable[[], bool]) -> Ite
 
 
 def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Callable[[], bool]) -> Iterator[Done]:
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
+    stream = iter(units)
+    waiting: deque[tuple[Unit, Future[Done]]] = deque()
+    pool = _pool(task, workers)
     try:
-        stream = iter(units)
-        waiting: deque[Future[Done]] = deque(pool.submit(_next, unit) for unit in islice(stream, workers * _AHEAD))
-        while waiting and not stopped():
-            done = waiting.popleft().result()
-            waiting.extend(pool.submit(_next, unit) for unit in islice(stream, 1))
-            yield done
+        while not stopped():
+            for unit in islice(stream, workers * _AHEAD - len(waiting)):
+                waiting.append((unit, _submit(pool, unit)))
+            if not waiting:
+                return
+            unit, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                yield from _one_by_one([(unit, future), *waiting], task, stopped)
+                waiting.clear()
+                pool = _pool(task, workers)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-_begun: tuple[Task, sqlite3.Connection | None]  # in a worker's own process
+def _one_by_one(
+    waiting: Iterable[tuple[Unit, Future[Done]]], task: Task, stopped: Callable[[], bool]
+) -> Iterator[Done]:
+    """What became of units of which one ended a process; with one at a time in hand it shows which."""
+    pool = _pool(task, 1)
+    try:
+        for unit, future in waiting:
+            if stopped():
+                return
+            try:
+                yield (_submit(pool, unit) if future.exception() else future).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(task, 1)
+                source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
+                reason = "ended the process that read it, which may have had too little memory"
+                yield Done(unit.origin, unit.size, [ReadError(source, reason)])
+    finally:
+        pool.shutdown()
+
+
+def _pool(task: Task, workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
+
+
+def _submit(pool: ProcessPoolExecutor, unit: Unit) -> Future[Done]:
+    # Ctrl-C is for the process that began the run; one that is started here never sees it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_next, unit)
+    except BrokenProcessPool as error:
+        broken: Future[Done] = Future()
+        broken.set_exception(error)
+        return broken
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_task: Task  # in a worker's own process
 
 
 def _begin(task: Task) -> None:
-    """Ctrl-C is for the process that began the run, which lets its workers finish."""
-    global _begun
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _begun = task, archive.open(task.known) if task.known else None
+    global _task
+    _task = task
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """One that was killed could not say that no more units come."""
+    parent = parent_process()
+    assert parent is not None, "a worker has one"
+    parent.join()
+    os._exit(1)
+
+
+@cache
+def _known() -> sqlite3.Connection | None:
+    return archive.open(_task.known) if _task.known else None
 
 
 def _next(unit: Unit) -> Done:
-    return _work(unit, *_begun)
+    return _work(unit, _task, _known())
 
 
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from quotes.article import METADATA, Article
-from quotes.reading.finding import find, is_address, name
+from quotes.reading.finding import STDIN, find, is_address, name
 from quotes.reading.formats import FORMATS, Format
 from quotes.reading.opening import Unit, read_unit, units
 from quotes.reading.resource import LARGEST, NotForUs, ReadError, Resource
@@ -16,6 +16,7 @@ __all__ = [
     "FIELDS",
     "FORMATS",
     "LARGEST",
+    "STDIN",
     "Format",
     "NotForUs",
     "ReadError",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from quotes.article import Article
 from quotes.reading import language
@@ -50,10 +50,13 @@ def units(
             continue
         origin = name(each) if isinstance(each, Path) else each
         try:
-            if isinstance(each, Path):
+            if isinstance(each, Path) and each.is_fifo():
+                with each.open("rb") as piped, _spooled(piped) as stream:
+                    yield from _of_resource(Resource(origin, stream, each.name), origin, fields)
+            elif isinstance(each, Path):
                 yield from _of_file(each, origin, fields)
             elif each == STDIN:
-                with _standard_input() as stream:
+                with _spooled(sys.stdin.buffer) as stream:
                     yield from _of_resource(Resource("standard input", stream), origin, fields)
             else:
                 assert fetch is not None, "addresses need something that fetches"
@@ -174,15 +177,18 @@ def _unread(source: str, error: Exception) -> ReadError:
 
 def _recognised(resource: Resource) -> Format:
     form = recognise(resource)
+    if not resource.stream.read(1):
+        raise ReadError(resource.source, "is empty")
+    resource.stream.seek(0)
     if form is None:
         raise ReadError(resource.source, "is in no format that is read; quotes formats lists them")
     return form
 
 
-def _standard_input() -> BinaryIO:
-    """All of standard input, where it can be read again from its start."""
+def _spooled(stream: IO[bytes]) -> BinaryIO:
+    """All of what comes from a pipe, where it can be read again from its start."""
     spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-    while chunk := sys.stdin.buffer.read(1 << 20):
+    while chunk := stream.read(1 << 20):
         spooled.write(chunk)
     spooled.seek(0)
     return cast(BinaryIO, spooled)

@@ -56,7 +56,8 @@ def found(record: Mapping[str, object], fields: Mapping[str, str]) -> Found:
     usual = {_SEPARATORS.sub("", str(name)).lower(): value for name, value in reversed(list(record.items()))}
     said = {}
     for ours, names in USUAL.items():
-        mapped = [_at(record, name) for name, meant in fields.items() if meant == ours]
+        named = (_at(record, name) for name, meant in fields.items() if meant == ours)
+        mapped = [value for value in named if value is not None]
         values = mapped or [usual[name] for name in names if name in usual]
         said[ours] = next((clean for value in values if (clean := CLEAN[ours](value)) is not None), None)
     return Found(said.pop("text"), said)
