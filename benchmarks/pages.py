@@ -31,8 +31,8 @@ from typing import Any, NamedTuple
 import trafilatura
 
 from quotes.article import Article
-from quotes.reading import hypertext, pages
 from quotes.reading.resource import Resource
+from quotes.reading.web import hypertext, pages
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "pages"
 FIELDS = ("title", "byline", "outlet", "published", "modified", "language", "url")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
-from importlib.util import find_spec
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.article import Article
-from quotes.reading import elements, feeds
-from quotes.reading.feeds import Link, links, recognise
 from quotes.reading.resource import Read, ReadError, Resource
+from quotes.reading.syndication import elements, feeds
+from quotes.reading.syndication.feeds import Link, links, recognise
 
 WORDS = "“The quay is closed,” said Ada Byrd."
 
@@ -98,26 +95,6 @@ more.</content>
   <entry><title>A picture</title><link href="5.html"/><content type="image/png">aGVsbG8=</content></entry>
 </feed>
 """
-
-
-@pytest.fixture(autouse=True)
-def pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stands in for the reader of HTML where there is none: paragraphs a line, with empty lines between."""
-    if find_spec("quotes.reading.pages") is None:
-        from lxml import html
-
-        def text_of(fragment: str) -> str:
-            root = html.fragment_fromstring(fragment, create_parent="div")
-            for br in root.iter("br"):
-                br.tail = "\n" + (br.tail or "").lstrip("\n")
-            return "\n\n".join(
-                "\n".join(" ".join(line.split()) for line in each.text_content().strip().split("\n"))
-                for each in (list(root.iter("p")) or [root])
-            )
-
-        module = ModuleType("quotes.reading.pages")
-        vars(module)["text_of"] = text_of
-        monkeypatch.setitem(sys.modules, "quotes.reading.pages", module)
 
 
 def resource(feed: str | bytes, **known: str) -> Resource:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from quotes.reading import hypertext, page_metadata
-from quotes.reading.bylines import byline
-from quotes.reading.page_metadata import Metadata
+from quotes.reading.web import hypertext, page_metadata
+from quotes.reading.web.bylines import byline
+from quotes.reading.web.page_metadata import Metadata
 
 NOTHING = Metadata(None, None, None, None, None, None, None)
 JSON_LD = {

@@ -14,9 +14,9 @@ import pytest
 from benchmarks import pages as benchmark
 from quotes.article import Article
 from quotes.paragraphs import paragraphs
-from quotes.reading import pages
-from quotes.reading.boilerplate import is_boilerplate
 from quotes.reading.resource import Read, ReadError, Resource, sha256
+from quotes.reading.web import pages
+from quotes.reading.web.boilerplate import is_boilerplate
 
 PAGES = sorted(benchmark.FOLDER.glob("*.html"))
 BODY = "".join(
@@ -263,7 +263,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_printed() -> None:
     code = (
-        "import io; from quotes.reading import pages; from quotes.reading.resource import Resource;"
+        "import io; from quotes.reading.web import pages; from quotes.reading.resource import Resource;"
         "print(*pages.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -272,5 +272,5 @@ def test_nothing_is_printed() -> None:
 
 
 def test_nothing_heavy_is_loaded_before_a_page_is_read() -> None:
-    code = "import sys, quotes.reading.pages; print({'lxml', 'trafilatura', 'dateutil'} & set(sys.modules))"
+    code = "import sys, quotes.reading.web.pages; print({'lxml', 'trafilatura', 'dateutil'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

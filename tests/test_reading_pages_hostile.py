@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.article import Article
-from quotes.reading import pages
 from quotes.reading.resource import Read, ReadError, Resource
+from quotes.reading.web import pages
 
 QUOTED = "“We were not asked,” said Ada Byrd, who runs the ferry, and sat down again."
 BODY = f"<p>{QUOTED}</p>"

@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 import pytest
 
 from quotes.article import Article
-from quotes.reading import elements, feeds, wordpress
 from quotes.reading.resource import ReadError
-from quotes.reading.wordpress import html_of
+from quotes.reading.syndication import elements, feeds, wordpress
+from quotes.reading.syndication.wordpress import html_of
 from tests.test_reading_feeds import articles, pages, read, refusal, resource
 
 __all__ = ["pages"]

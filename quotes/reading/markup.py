@@ -21,8 +21,8 @@ _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]da
 
 
 def text_of(fragment: str) -> str:
-    """The words of a fragment of HTML, as `quotes.reading.pages.text_of`; loaded when one is met."""
-    from quotes.reading import pages
+    """The words of a fragment of HTML, as `quotes.reading.web.pages.text_of`; loaded when one is met."""
+    from quotes.reading.web import pages
 
     return pages.text_of(fragment)
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 from quotes.article import Article
-from quotes.reading import dates, markup, metadata, wordpress
-from quotes.reading.elements import decoded, elements, mended, name
+from quotes.reading import dates, markup, metadata
 from quotes.reading.libraries import extractor
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
+from quotes.reading.syndication import wordpress
+from quotes.reading.syndication.elements import decoded, elements, mended, name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -86,7 +87,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     Gives a ReadError for an entry that cannot be read, and for what is no feed, is larger than LARGEST_FEED bytes,
     declares entities, or is not well-formed from some place on; the entries before that are given.
 
-    An export of WordPress is read by `quotes.reading.wordpress`.
+    An export of WordPress is read by `quotes.reading.syndication.wordpress`.
     """
     if wordpress.recognise(_head(resource)):
         yield from wordpress.read(resource)

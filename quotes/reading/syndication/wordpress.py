@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from quotes.article import Article
 from quotes.reading import dates, markup, metadata
-from quotes.reading.elements import elements, name
 from quotes.reading.libraries import extractor
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, sha256
+from quotes.reading.syndication.elements import elements, name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from quotes.article import Article
-from quotes.reading import boilerplate, hypertext, maintext, page_metadata
-from quotes.reading.blocks import blocks
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
+from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata
+from quotes.reading.web.blocks import blocks
 
 # Bytes. The page of a long live blog has a tenth of it.
 LARGEST = 10_000_000
@@ -38,9 +38,9 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article on a page: its paragraphs with a blank line between them, and what the page says of it.
 
-    The characters are read as `quotes.reading.hypertext.decoded` says, the text as `quotes.reading.blocks.blocks`
-    does, and the rest as `quotes.reading.page_metadata` does. `url` is the canonical address where the page has
-    one, else that of the resource; `fetched_url` is the one that was asked for where it differs.
+    The characters are read as `hypertext.decoded` says, the text as `blocks.blocks` does, and the rest as
+    `page_metadata` does. `url` is the canonical address where the page has one, else that of the resource;
+    `fetched_url` is the one that was asked for where it differs.
 
     Gives a ReadError for a page of more than LARGEST bytes, one that nests or holds too many elements, one without
     an article or with a whole book, one whose article has damaged characters, and where the libraries of the extra
@@ -57,7 +57,7 @@ def text_of(fragment: str) -> str:
 
     Left out are scripts, pictures with their captions, what stands beside an article by its element or class, and
     struck-out words; <br> is a line break. Nothing is judged by its wording. A fragment that cannot be parsed
-    within the limits of `quotes.reading.hypertext.tree` raises ValueError; an empty one is "".
+    within the limits of `hypertext.tree` raises ValueError; an empty one is "".
     """
     if not fragment.strip():
         return ""

@@ -13,10 +13,11 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from quotes.reading import dates, schema_org
-from quotes.reading.blocks import words
-from quotes.reading.bylines import byline, names_in
+from quotes.reading import dates
 from quotes.reading.metadata import address, language, line, outlet
+from quotes.reading.web import schema_org
+from quotes.reading.web.blocks import words
+from quotes.reading.web.bylines import byline, names_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

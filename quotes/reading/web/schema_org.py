@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from quotes.reading.blocks import words
+from quotes.reading.web.blocks import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

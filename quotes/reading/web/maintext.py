@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from quotes.reading.blocks import HEADINGS, Block, blocks, words
-from quotes.reading.boilerplate import is_boilerplate, is_label
+from quotes.reading.web.blocks import HEADINGS, Block, blocks, words
+from quotes.reading.web.boilerplate import is_boilerplate, is_label
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

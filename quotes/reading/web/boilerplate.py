@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.reading.blocks import BLOCKS
+from quotes.reading.web.blocks import BLOCKS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
