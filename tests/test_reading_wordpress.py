@@ -11,9 +11,7 @@ from quotes.article import Article
 from quotes.reading.resource import ReadError
 from quotes.reading.syndication import elements, feeds, wordpress
 from quotes.reading.syndication.wordpress import html_of
-from tests.test_reading_feeds import articles, pages, read, refusal, resource
-
-__all__ = ["pages"]
+from tests.test_reading_feeds import articles, read, refusal, resource
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- This is a WordPress eXtended RSS file. -->
