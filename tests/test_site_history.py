@@ -114,6 +114,26 @@ def test_corrections_are_told(get: Get, database: Path) -> None:
     assert "Corrections" not in text_of(get(f"/q/{id_of(database, 'painful')}"))
 
 
+def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    key = article_key(HARBOUR)
+    with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), plain("As it was read")]) as db:
+        judging.describe(db, key, {"published": "2031-02-05"}, who="an editor", note="by <mistake>")
+        judging.describe(db, key, {"published": "2031-02-06", "byline": ""}, who="another editor")
+    get = serve(path)
+    shown = text_of(get(f"/articles/{key}"))
+    assert shown.startswith("Port Ellery harbour to close The Ellery Courier, 6 February 2031 · Original article")
+    assert re.search(
+        r"Corrections by the newsroom "
+        r"Published: 5 February 2031 the article as it was read: 4 February 2031 · an editor, [^:]+: by <mistake>; "
+        r"taken back \d.* "
+        r"Published: 6 February 2031 the article as it was read: 4 February 2031 · another editor, \d.* "
+        r"Byline: none the article as it was read: Jo Marsh · another editor, \d",
+        shown,
+    )
+    assert "Corrections" not in text_of(get(re.findall(r'href="(/articles/\w+)"', get("/articles").text)[-1]))
+
+
 def test_the_same_words_and_other_wordings(get: Get, database: Path) -> None:
     id = id_of(database, "The pier will hold through the storm and more")
     shown = text_of(get(f"/q/{id}"))

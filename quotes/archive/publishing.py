@@ -34,21 +34,20 @@ def publish(path: str | Path, target: str | Path) -> None:
         raise ArchiveError(f"{target}: name a file in a folder that exists")
     part = unused(target.with_name(f".{target.name}.part"))
     try:
-        with explained(target):
-            # Not `open`, whose connections may not even write another file.
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
-                source.execute("vacuum into ?", [str(part)])
+        # Not `open`, whose connections may not even write another file.
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        with explained(target), closing(sqlite3.connect(uri, uri=True)) as source:
+            source.execute("vacuum into ?", [str(part)])
         _check(part, path, target)
-        with explained(target):
-            with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-                copy.execute("update retired set kept = ?", [UNKEPT])
-                for table in _PRIVATE:
-                    copy.execute(f"delete from {table}")
-                for table in _INDEXED:
-                    copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
-                copy.execute("analyze")
-                copy.execute("vacuum")
-                copy.execute("pragma journal_mode = delete")
+        with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            copy.execute("update retired set kept = ?", [UNKEPT])
+            for table in _PRIVATE:
+                copy.execute(f"delete from {table}")
+            for table in _INDEXED:
+                copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
+            copy.execute("analyze")
+            copy.execute("vacuum")
+            copy.execute("pragma journal_mode = delete")
         _check(part, path, target)
         part.chmod(_READ_ONLY)
         try:

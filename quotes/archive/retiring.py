@@ -121,7 +121,7 @@ def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
     kept = connection.execute("select kept from retired where id = ?", [id]).fetchone()
     if kept and kept[0] == UNKEPT:
         raise ArchiveError(
-            f"{file_of(connection)}: a published copy, which keeps nothing of {id}; use the database that it is a copy of"
+            f"{file_of(connection)}: a published copy, which keeps nothing of {id}; decide in your own database"
         )
     return json.loads(kept[0]) if kept else None
 

@@ -6,6 +6,7 @@ import sqlite3
 
 from quotes import archive
 from quotes.archive import browsing
+from quotes.archive.corrections import descriptions
 from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
 from quotes.paragraphs import paragraphs
 from quotes.site import answers, links
@@ -54,6 +55,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page:
             "versions": archive.versions(connection, found.id) if found.version > 1 else [],
             "left": left,
             "printed_too": also_printed(connection, found.id),
+            "corrections": descriptions(connection, found.id),
             "source_link": links.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
