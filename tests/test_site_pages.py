@@ -251,7 +251,7 @@ def test_partial_quotation_inside_a_paraphrase(tmp_path: Path) -> None:
         ("/q/0000000000000000", "No quotation here has the id 0000000000000000."),
         ("/q/what%20is%20this", "No quotation here has the id"),
         ("/speakers/nobody", "No speaker here has this address."),
-        ("/articles/0000000000000000", "No article here has this address."),
+        ("/articles/0000000000000000", "No article here has the id"),
         ("/nowhere", "There is nothing at this address."),
         ("/quotes/no_such_table", "There is nothing at this address."),
     ],

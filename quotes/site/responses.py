@@ -40,6 +40,18 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     return _unless_held(request, Response.html(body, headers=headers))
 
 
+def moved(datasette: Any, address: str) -> Response:
+    """Where the page is for good; yet no longer kept than a page is, since what was joined may be parted again."""
+    kept = f"public, max-age={datasette.setting('default_cache_ttl')}"
+    return Response.redirect(address, status=301, headers=_HEADERS | {"cache-control": kept})
+
+
+def refused() -> Response:
+    """The answer to a request that would do something else than read."""
+    headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}
+    return Response.text("This page can only be read.", status=405, headers=headers)
+
+
 def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
     """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
     headers = _HEADERS | {
