@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from quotes.site import responses
 from quotes.site.answers import Answer, Document, Moved, Page, Visit, missing, too_slow
+from quotes.site.bylines import named
 from quotes.site.words import count, day, days
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
@@ -73,6 +74,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "data": datasette.urls.database(name),
         "count": count,
         "day": day,
+        "byline": named,
         "days": days,
     }
     body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
