@@ -77,6 +77,21 @@ def test_errors_are_not_kept(get: Get) -> None:
         assert get(path).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "reason"),
+    [
+        ("/q/none.json", 404, "No quotation here has the id none."),
+        ("/q/none.csl.json", 404, "No quotation here has the id none."),
+        ("/speakers/none.json", 404, "No speaker here has this address."),
+        ("/search.json?q=from:x", 400, "'x' is not a date; write it like 2024-10-23, 2024-10 or 2024"),
+    ],
+)
+def test_programs_get_a_reason_that_they_can_read(get: Get, path: str, status: int, reason: str) -> None:
+    response = get(path)
+    assert (response.status_code, response.json()["error"]) == (status, reason)
+    assert response.headers["cache-control"] == "no-store"
+
+
 def test_style_and_icon_are_kept_for_long_under_an_address_of_their_content(get: Get) -> None:
     page = get("/").text
     for found in re.findall(r'href="(/-/quotes/[^"]+)"', page):

@@ -40,6 +40,12 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     return _unless_held(request, Response.html(body, headers=headers))
 
 
+def fault(status: int, reason: str) -> Response:
+    """Why there are no data, for programs: as Datasette says it of its own."""
+    headers = _HEADERS | {"cache-control": "no-store"}
+    return Response.json({"ok": False, "error": reason, "status": status}, status=status, headers=headers)
+
+
 def moved(datasette: Any, address: str) -> Response:
     """Where the page is for good; yet no longer kept than a page is, since what was joined may be parted again."""
     kept = f"public, max-age={datasette.setting('default_cache_ttl')}"

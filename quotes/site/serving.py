@@ -60,6 +60,9 @@ def view(read: Reader, name: str) -> View:
             return _open(datasette, responses.moved(datasette, visit.address(page.path)))
         if isinstance(page, Document):
             return _open(datasette, responses.document(datasette, request, page.body, page.type, page.name))
+        if page.status != 200 and request.path.endswith(".json"):
+            reason = page.context.get("problem") or page.context.get("reason") or page.title
+            return _open(datasette, responses.fault(page.status, reason))
         return await rendered(datasette, request, name, page)
 
     return show
