@@ -93,8 +93,9 @@ def test_datasette_publish_packs_what_it_starts_with(tmp_path: Path, monkeypatch
     publish(tmp_path / "own.db", tmp_path / file)
     monkeypatch.chdir(tmp_path)
     mount, folder = given["--static"].split(":")
+    metadata = io.StringIO((ROOT / given["-m"]).read_text(encoding="utf-8"))
     with temporary_docker_directory(
-        [file], "datasette", io.StringIO((ROOT / given["-m"]).read_text(encoding="utf-8")), given["--extra-options"], None, None, None,
+        [file], "datasette", metadata, given["--extra-options"], None, None, None,
         [(mount, folder)], [given["--install"]], False, None, "secret",
     ):  # fmt: skip
         made = Path("Dockerfile").read_text(encoding="utf-8")
