@@ -302,6 +302,20 @@ def test_titles_for_tabs(get: Get, database: Path) -> None:
     assert title_of(get, "/nowhere") == "Page not found – Quotes"
 
 
+def test_why_this_speaker_is_said_in_words(get: Get, database: Path) -> None:
+    shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
+    assert "Why this speaker Decided by the words beside it Confidence 90% Cue called" in shown
+    shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
+    assert "Why no speaker Decided by nobody: the article, or the program, does not tell who said it" in shown
+    assert "Confidence" not in shown
+
+
+def test_every_step_has_words() -> None:
+    guide = (Path(__file__).parent.parent / "docs/attribution.md").read_text(encoding="utf-8")
+    steps = set(re.findall(r"(?m)^\| `([a-z ]+)` \|", guide))
+    assert steps == entries.DECIDED.keys() - {"newsroom"}
+
+
 def test_names_and_paragraphs_written_from_the_right_stand_by_themselves(tmp_path: Path) -> None:
     said = "לא נסגור את הנמל"
     article = Article(

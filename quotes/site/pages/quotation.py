@@ -15,7 +15,7 @@ from quotes.paragraphs import paragraphs
 from quotes.site import citations, links, records, references
 from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.citations import Cited
-from quotes.site.entries import also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.entries import DECIDED, also_printed, entries, headline, is_unverified, roles_then
 from quotes.site.passages import around, cut
 from quotes.site.words import heard
 
@@ -50,6 +50,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, text.text),
             "unverified": is_unverified(found),
+            "decided": DECIDED.get(found.step or "", found.step),
             "source_link": _source_link(found, text.text, blocks),
             "citations": _citations(cited),
             "linked_data": references.linked_data(found, visit.absolute),
