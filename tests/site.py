@@ -19,9 +19,9 @@ from quotes.site.description import described
 Get = Callable[..., httpx.Response]
 
 
-def serve(*databases: Path, **settings: Any) -> Get:
+def serve(*databases: Path, cors: bool = False, **settings: Any) -> Get:
     """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
-    datasette = Datasette([str(path) for path in databases], **described(), settings=settings)
+    datasette = Datasette([str(path) for path in databases], **described(), settings=settings, cors=cors)
 
     def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]

@@ -98,6 +98,13 @@ def test_close_searches_all_find_something(connection: sqlite3.Connection) -> No
         assert finding.find(connection, again).total == near.count > 0
 
 
+def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sqlite3.Connection) -> None:
+    found = nearby(connection, checked(parse("happines zebra* wintrs"), since=None))
+    assert found == []
+    (near,) = nearby(connection, checked(parse("happines wintrs")))
+    assert (near.without, near.instead, near.count) == ("happines wintrs", "happiness winters", 1)
+
+
 def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
     found = archive.search(connection, since="2030")
     counted = {

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from quotes import archive
+from quotes.archive import fetches, judging, rejects
 from quotes.archive.publishing import publish
-from tests.builders import ALL, fill, plain
+from quotes.article import Article, Quotation
+from quotes.ids import article_key, quotation_ids
+from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
+from tests.site import id_of, serve, text_of
 
 
 @pytest.fixture
@@ -56,6 +60,53 @@ def test_a_newer_copy_takes_the_place_of_an_older_one_that_is_being_read(databas
         assert archive.coverage(reading).articles == len(ALL)
     with closing(archive.open(copy)) as reading:
         assert archive.coverage(reading).articles == len(ALL) + 1
+
+
+def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Path) -> None:
+    said = "Nobody was ever told of the third withdrawal"
+    article = Article(f"“{said}.” And again: “{said}.”\n" + HARBOUR.text, "twice.txt")
+    twice = [
+        Quotation("direct", (place,), said, None, None, (), 0.9)
+        for place in (span(article.text, said), span(article.text, said, "again"))
+    ]
+    with archive.create(database) as db:
+        archive.ingest(db, article, twice)
+        first, second = quotation_ids(article_key(article), twice)
+        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read")
+        fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
+        judging.withdraw(db, first, "misquoted", who="an editor")
+        judging.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")
+    copy = tmp_path / "public.db"
+    publish(database, copy)
+    with closing(archive.open(database)) as old:
+        assert said in old.execute("select kept from retired").fetchone()[0]
+        assert old.execute("select count(*) from bands").fetchone()[0]
+    with closing(archive.open(copy)) as new:
+        assert new.execute("select kept from retired").fetchall() == [("{}",)]
+        for table in ("rejects", "fetches", "bands"):
+            assert new.execute(f"select count(*) from {table}").fetchone() == (0,)
+        assert list(archive.verify(new)) == []
+        assert archive.quotation(new, second)
+    for secret in (b"/home/desk", b"secret-feed"):
+        assert secret not in copy.read_bytes()
+    get = serve(copy)
+    gone = get(f"/q/{first}")
+    assert gone.status_code == 410
+    assert "misquoted" in text_of(gone)
+    assert get("/speakers/ruth-achterberg").headers["location"] == "/speakers/ines-okafor"
+
+
+def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> None:
+    id = id_of(database, "painful")
+    run("withdraw", id, "--reason", "misquoted", "--db", database)
+    copy = tmp_path / "public.db"
+    publish(database, copy)
+    copy.chmod(0o644)
+    result = run("speakers", "undo", "--db", copy)
+    assert result.exit_code == 1
+    assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
+    with closing(archive.open(copy)) as connection:
+        assert list(archive.verify(connection)) == []
 
 
 def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:

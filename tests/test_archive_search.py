@@ -68,7 +68,8 @@ NOBODY = {"Nobody asked the crews. Nobody,", "Nobody asked the crews,"}
         pytest.param("NOT nobody", set(), id="NOT is a word"),
         pytest.param("NEAR(crews nobody)", set(), id="NEAR is a word"),
         pytest.param("said_by:okafor", set(), id="a column is a word"),
-        pytest.param("speaker: nobody", set(), id="a field without a value is a word"),
+        pytest.param('"speaker:" nobody', set(), id="a field in marks is a word"),
+        pytest.param("kind:Partial from:2031", {"painful", "no plan B", "is dead"}, id="kind in capitals"),
         pytest.param("^nobody", NOBODY, id="no operators"),
         pytest.param('"nobody', NOBODY, id="a mark without its pair"),
         pytest.param("speaker:okafor painful", {"painful"}, id="speaker"),
@@ -129,11 +130,15 @@ def test_nothing_to_search_for(connection: sqlite3.Connection, words: str) -> No
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("-nobody", "nothing to search for"),
+        ("-nobody", "that only leaves out; give a word"),
         ("from:yesterday", "'yesterday' is not a date; write it like 2024-10-23"),
         ("to:2024-13", "'2024-13' is not a date"),
         ("kind:rumour", "'rumour' is not a kind of quotation; it is direct, partial or paraphrase"),
         ("speaker:— word", "'—' is not a name"),
+        ("Speaker: okafor", "nothing stands right after 'Speaker:'; write it like speaker:okafor"),
+        ("crews from:", "write it like from:2024-10"),
+        ("from:2031-02-29", "is not a date"),
+        ("from:0000", "is not a date"),
         ("word " * (MOST_TERMS + 1), "too many words"),
     ],
 )

@@ -51,7 +51,7 @@ def test_examples_use_commands_and_options_that_exist(page: Path) -> None:
         names = [" ".join(words[:length]) for length in (1, 2, 3)]
         known = [GROUP, *(COMMANDS[name] for name in names if name in COMMANDS)]
         assert words[0][0] == "-" or len(known) > 1, example
-        known += [COMMANDS["speakers list"]] if words[0] == "speakers" else []
+        known += [COMMANDS[f"{words[0]} list"]] if words[0] in ("speakers", "articles") else []
         options = {"--help"} | {option for each in known for param in each.params for option in param.opts}
         assert {word for word in words if word.startswith("--")} <= options, example
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from datasette.utils import temporary_docker_directory
 
 from quotes.archive.publishing import publish
 from tests.builders import fill
@@ -76,3 +79,28 @@ def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> 
     assert client.get("/quotes/retired").status_code == 403
     assert client.get("/quotes/retired.json").status_code == 403
     assert client.post("/search").status_code == 405
+
+
+def test_datasette_publish_packs_what_it_starts_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worked example, up to where it would call Google."""
+    (example,) = re.findall(r"(?m)^datasette publish cloudrun ((?:.*\\\n)*.*)$", GUIDE)
+    words = shlex.split(example.replace("\\\n", ""))
+    file, given = words[0], dict(zip(words[1::2], words[2::2], strict=True))
+    (tmp_path / "public").mkdir()
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / given["--install"]).touch()
+    fill(tmp_path / "own.db").conn.close()
+    publish(tmp_path / "own.db", tmp_path / file)
+    monkeypatch.chdir(tmp_path)
+    mount, folder = given["--static"].split(":")
+    metadata = io.StringIO((ROOT / given["-m"]).read_text(encoding="utf-8"))
+    with temporary_docker_directory(
+        [file], "datasette", metadata, given["--extra-options"], None, None, None,
+        [(mount, folder)], [given["--install"]], False, None, "secret",
+    ):  # fmt: skip
+        made = Path("Dockerfile").read_text(encoding="utf-8")
+        assert Path(given["--install"]).exists()
+        assert f"pip install -U datasette {given['--install']}" in made
+        assert "-i quotes.db" in made
+        (container,) = re.findall(r'(?s)CMD \[.*?"--cors", \\\n(.*?)\]', GUIDE)
+        assert re.findall(r"--setting (\S+) (\S+)", made) == re.findall(r'"--setting", "(\w+)", "(\w+)"', container)

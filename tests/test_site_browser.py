@@ -27,7 +27,17 @@ from quotes.identity import keys_of
 from quotes.ids import article_key
 from quotes.paragraphs import paragraphs
 from quotes.site.links import link_to_words
-from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain, quotation
+from tests.builders import (
+    CRANES,
+    CRANES_QUOTATIONS,
+    HARBOUR,
+    HARBOUR_QUOTATIONS,
+    OKAFOR,
+    fill,
+    person,
+    plain,
+    quotation,
+)
 from tests.site import id_of
 
 # Only what is needed: no sandbox (CI runs as root), and no service of the browser's own.
@@ -82,6 +92,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(database: Path) -> Iterator[str]:
+    with serving(database) as found:
+        yield found
+
+
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
     """The site as a process of its own."""
     command = [sys.executable, "-c", "from quotes.cli import app; app()", "serve", "--db", str(database), "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -150,6 +166,28 @@ def test_every_page_is_accessible_fits_and_has_no_error(
             assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "the style sheet was not read"
+
+
+def test_a_word_that_never_ends_does_not_widen_a_phone(browser: Browser, tmp_path: Path) -> None:
+    database = tmp_path / "quotes.db"
+    endless = "Donaudampfschifffahrtsgesellschaft" * 5
+    said = person(f"Bo {endless}", role=f"head of {endless}")
+    article, quotations = plain(f"{endless} is here", said, title=endless, outlet=endless, byline=endless)
+    with fill(
+        database, [(article, quotations), plain(f"{endless} is here", said, source="reprint.txt", title="Again")]
+    ) as db:
+        judging.describe(db, article_key(article), {"outlet": f"The {endless}"}, who=endless, note=endless)
+        archive.ingest(db, replace(article, text=f"{article.text} {endless}"), quotations)
+    paths = ["/", "/search?q=here", f"/search?q={endless}x", "/speakers", "/articles"]
+    with serving(database) as address, tab(browser, address, width=390) as page:
+        for path in paths[:]:
+            page.goto(path)
+            links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+            paths += [link for link in links if re.match("/(q|speakers|articles)/", link)]
+        for path in [*dict.fromkeys(paths), f"/articles/{article_key(article)}/versions/2"]:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert len(set(paths)) > 8
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/q/none", "/search?q=-x"])

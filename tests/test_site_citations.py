@@ -29,6 +29,10 @@ def test_direct() -> None:
     )
 
 
+def test_by_is_no_part_of_a_name() -> None:
+    assert "In: Jo Marsh, “" in cite(replace(QUOTATION, article=replace(ARTICLE, byline="By Jo Marsh")))
+
+
 def test_role_is_that_day_s_and_not_the_latest() -> None:
     assert "minister" not in cite(QUOTATION)
 

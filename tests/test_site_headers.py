@@ -77,6 +77,21 @@ def test_errors_are_not_kept(get: Get) -> None:
         assert get(path).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "reason"),
+    [
+        ("/q/none.json", 404, "No quotation here has the id none."),
+        ("/q/none.csl.json", 404, "No quotation here has the id none."),
+        ("/speakers/none.json", 404, "No speaker here has this address."),
+        ("/search.json?q=from:x", 400, "'x' is not a date; write it like 2024-10-23, 2024-10 or 2024"),
+    ],
+)
+def test_programs_get_a_reason_that_they_can_read(get: Get, path: str, status: int, reason: str) -> None:
+    response = get(path)
+    assert (response.status_code, response.json()["error"]) == (status, reason)
+    assert response.headers["cache-control"] == "no-store"
+
+
 def test_style_and_icon_are_kept_for_long_under_an_address_of_their_content(get: Get) -> None:
     page = get("/").text
     for found in re.findall(r'href="(/-/quotes/[^"]+)"', page):
@@ -90,7 +105,30 @@ def test_style_and_icon_are_kept_for_long_under_an_address_of_their_content(get:
 
 def test_pages_can_only_be_read(get: Get) -> None:
     assert get("/search", method="head").status_code == 200
-    assert get("/search", method="options").status_code == 405
+    style = re.findall(r'href="(/-/quotes/[^"]+)"', get("/").text)[0]
+    for path in ("/search", "/q/none", style, "/favicon.ico"):
+        for method in ("options", "post", "delete"):
+            response = get(path, method=method)
+            assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD"), path
+            assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+def test_where_a_page_moved_is_kept_no_longer_than_a_page(database: Path) -> None:
+    get = serve(database, default_cache_ttl=77)
+    moved = get(f"/q/{id_of(database, 'painful').upper()}")
+    assert moved.status_code == 301
+    assert moved.headers["cache-control"] == "public, max-age=77"
+
+
+@pytest.mark.parametrize("open", [True, False])
+def test_programs_on_other_sites_may_read_what_is_for_programs(database: Path, open: bool) -> None:
+    get = serve(database, cors=open)
+    permalink = f"/q/{id_of(database, 'painful')}"
+    for path in (f"{permalink}.json", f"{permalink}.bib", "/search.json?q=crews", "/speakers/ines-okafor.atom"):
+        response = get(path)
+        assert response.status_code == 200
+        assert (response.headers.get("access-control-allow-origin") == "*") == open
+    assert "access-control-allow-origin" not in get(permalink).headers
 
 
 def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,46 @@ def test_corrections_are_told(get: Get, database: Path) -> None:
     assert "Corrections" not in text_of(get(f"/q/{id_of(database, 'painful')}"))
 
 
+def test_what_the_program_read_is_not_given_as_the_reason_of_an_editor(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    with fill(path) as db:
+        id = id_of(path, "painful")
+        assert "Source Okafor → Ines Okafor" in text_of(serve(path)(f"/q/{id}"))
+        judging.attribute(db, id, "ruth-achterberg", who="an editor")
+    shown = text_of(serve(path)(f"/q/{id}"))
+    assert "Decided by an editor Cue called The program read Okafor → Ines Okafor Corrections" in shown
+
+
+def test_a_paraphrase_that_left_its_article_is_still_called_one(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    edited = replace(HARBOUR, text=HARBOUR.text.replace("will close in March", "stays open"))
+    with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS)]) as db:
+        archive.ingest(db, edited, [])
+    get = serve(path)
+    label = "Paraphrase: reported speech, not exact words The harbour at Port Ellery will close in March Port Ellery"
+    assert f"No longer in the article {label}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
+
+
+def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    key = article_key(HARBOUR)
+    with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), plain("As it was read")]) as db:
+        judging.describe(db, key, {"published": "2031-02-05"}, who="an editor", note="by <mistake>")
+        judging.describe(db, key, {"published": "2031-02-06", "byline": ""}, who="another editor")
+    get = serve(path)
+    shown = text_of(get(f"/articles/{key}"))
+    assert shown.startswith("Port Ellery harbour to close The Ellery Courier, 6 February 2031 · Original article")
+    assert re.search(
+        r"Corrections by the newsroom "
+        r"Published: 5 February 2031 the article itself has 4 February 2031 · an editor, [^:]+: by <mistake>; "
+        r"taken back \d.* "
+        r"Published: 6 February 2031 the article itself has 4 February 2031 · another editor, \d.* "
+        r"Byline: none the article itself has Jo Marsh · another editor, \d",
+        shown,
+    )
+    assert "Corrections" not in text_of(get(re.findall(r'href="(/articles/\w+)"', get("/articles").text)[-1]))
+
+
 def test_the_same_words_and_other_wordings(get: Get, database: Path) -> None:
     id = id_of(database, "The pier will hold through the storm and more")
     shown = text_of(get(f"/q/{id}"))

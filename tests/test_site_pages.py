@@ -14,6 +14,7 @@ from quotes.site import answers, entries
 from tests.builders import (
     CRANES,
     HARBOUR,
+    HARBOUR_QUOTATIONS,
     OKAFOR,
     SILENT,
     UNDATED,
@@ -52,8 +53,27 @@ def test_front_page_says_what_is_covered(get: Get) -> None:
 
 def test_front_page_shows_newest_exact_words_first(get: Get) -> None:
     shown = text_of(get("/"))
-    assert shown.index("I won’t close it") < shown.index("It will reopen")
+    assert shown.index("The café on the quay") < shown.index("We have no money left") < shown.index("Quite so")
     assert "Work on the cranes" not in shown
+
+
+def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
+    words = [f"Answer {number} of the hearing" for number in range(20)]
+    hearing = Article(" said Bo Li. ".join(f"“{each},”" for each in words), "hearing.txt", published="2032-01-01")
+    answers = [quotation(hearing, f"{each},") for each in words]
+    fill(tmp_path / "quotes.db", [(HARBOUR, HARBOUR_QUOTATIONS), (hearing, answers)]).conn.close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/"))
+    assert shown.index("Answer 0 ") < shown.index("Answer 1 ") < shown.index("We have no money left")
+    assert shown.count("hearing.txt") == 6
+
+
+def test_front_page_of_little(tmp_path: Path) -> None:
+    fill(tmp_path / "quotes.db", [plain("Only this")]).conn.close()
+    get = serve(tmp_path / "quotes.db")
+    shown = text_of(get("/"))
+    assert "Covers 1 article, 1 undated: 1 quotation or paraphrase." in shown
+    assert "Most quoted" not in shown
+    assert "No speakers have been identified yet" in text_of(get("/speakers"))
 
 
 def test_front_page_ranks_speakers(get: Get) -> None:
@@ -64,7 +84,11 @@ def test_front_page_ranks_speakers(get: Get) -> None:
 
 def test_front_page_of_an_empty_archive(tmp_path: Path) -> None:
     fill(tmp_path / "quotes.db", []).conn.close()
-    assert "No articles have been read yet" in text_of(serve(tmp_path / "quotes.db")("/"))
+    get = serve(tmp_path / "quotes.db")
+    for path in ("/", "/articles"):
+        shown = text_of(get(path))
+        assert "No articles have been read yet" in shown
+        assert "Covers" not in shown
 
 
 def test_quotation_page(get: Get, database: Path) -> None:
@@ -251,7 +275,7 @@ def test_partial_quotation_inside_a_paraphrase(tmp_path: Path) -> None:
         ("/q/0000000000000000", "No quotation here has the id 0000000000000000."),
         ("/q/what%20is%20this", "No quotation here has the id"),
         ("/speakers/nobody", "No speaker here has this address."),
-        ("/articles/0000000000000000", "No article here has this address."),
+        ("/articles/0000000000000000", "No article here has the id"),
         ("/nowhere", "There is nothing at this address."),
         ("/quotes/no_such_table", "There is nothing at this address."),
     ],
@@ -276,3 +300,40 @@ def test_titles_for_tabs(get: Get, database: Path) -> None:
         "Port Ellery harbour to close – The Ellery Courier, 4 February 2031 – Quotes"
     )
     assert title_of(get, "/nowhere") == "Page not found – Quotes"
+
+
+def test_why_this_speaker_is_said_in_words(get: Get, database: Path) -> None:
+    shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
+    assert "Why this speaker Decided by the words beside it Confidence 90% Cue called" in shown
+    shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
+    assert "Why no speaker Decided by nobody: the article, or the program, does not tell who said it" in shown
+    assert "Confidence" not in shown
+
+
+def test_every_step_has_words() -> None:
+    guide = (Path(__file__).parent.parent / "docs/attribution.md").read_text(encoding="utf-8")
+    steps = set(re.findall(r"(?m)^\| `([a-z ]+)` \|", guide))
+    assert steps == entries.DECIDED.keys() - {"newsroom"}
+
+
+def test_names_and_paragraphs_written_from_the_right_stand_by_themselves(tmp_path: Path) -> None:
+    said = "לא נסגור את הנמל"
+    article = Article(
+        f"“{said},” said מרים לוי.\n“It is late,” said Bo Li.",
+        "rtl.txt",
+        "הנמל נסגר",
+        "דנה כהן",
+        "העיתון",
+        "2031-06-01",
+    )
+    quotations = [quotation(article, f"{said},", by=[person("מרים לוי", role="שרת הנמלים")])]
+    fill(tmp_path / "quotes.db", [(article, quotations)]).conn.close()
+    get = serve(tmp_path / "quotes.db")
+    page = get(f"/q/{quotation_ids(article_key(article), quotations)[0]}").text
+    for words in ("מרים לוי", "העיתון", "הנמל נסגר", "דנה כהן"):
+        assert f"<bdi>{words}</bdi>" in page
+    assert '<bdi class="role">שרת הנמלים</bdi>' in page
+    for path in (f"/articles/{article_key(article)}", "/", "/articles"):
+        assert "<bdi>העיתון</bdi>, <time" in get(path).text
+    assert get(f"/articles/{article_key(article)}").text.count('<p class="line" dir="auto">') == 2
+    assert page.count('<p dir="auto">') == 2

@@ -9,6 +9,7 @@ import pytest
 
 from quotes import archive
 from quotes.archive import judging
+from quotes.ids import article_key
 from tests.builders import CRANES, CRANES_QUOTATIONS, fill
 from tests.site import Get, id_of, serve, text_of
 
@@ -45,7 +46,7 @@ def test_words_that_left_the_article_keep_their_page(get: Get, ids: dict[str, st
 def test_a_withdrawn_quotation_gives_the_reason_and_not_the_words(get: Get, ids: dict[str, str]) -> None:
     page = get(f"/q/{ids['painful']}")
     assert page.status_code == 410
-    assert "misquoted, see <our> correction" in text_of(page)
+    assert "The reason: misquoted, see <our> correction. Its address stays" in text_of(page)
     assert "painful" not in page.text
     assert get("/quotes/retired").status_code == 403
 
@@ -70,3 +71,18 @@ def test_a_speaker_of_whom_nothing_is_left(get: Get) -> None:
 
 def test_what_never_was_is_not_found(get: Get) -> None:
     assert get("/q/" + "0" * 16).status_code == get("/speakers/nobody").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        (f"/articles/{article_key(CRANES).upper()}", f"/articles/{article_key(CRANES)}"),
+        (f"/articles/{article_key(CRANES).upper()}/versions/1", f"/articles/{article_key(CRANES)}/versions/1"),
+        ("/speakers/Ines-Okafor", "/speakers/ines-okafor"),
+        ("/speakers/INES-OKAFOR.json", "/speakers/ines-okafor.json"),
+        ("/speakers/Tomas-Brandvold", "/speakers/tomas-brandvold"),
+    ],
+)
+def test_capitals_make_no_other_address(get: Get, asked: str, written: str) -> None:
+    moved = get(asked, follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (301, written)

@@ -50,11 +50,16 @@ def kind(kind: Any, cited: Cited = CITED) -> Cited:
         ("Courier newsroom", [Author("Courier newsroom")]),
         ("Ludwig van den Berg", [Author("Ludwig van den Berg")]),
         ("AFP", [Author("AFP")]),
+        ("Van der Berg, Jan; Marsh, Jo and AFP", [Author("Van der Berg", "Jan"), Author("Marsh", "Jo"), Author("AFP")]),
         (" , ", []),
     ],
 )  # fmt: skip
 def test_bylines(byline: str | None, found: list[Author]) -> None:
     assert authors(byline) == found
+
+
+def test_initials() -> None:
+    assert Author("de la Cruz", "María-José Ana").inverted == "de la Cruz, M.-J. A."
 
 
 def test_markdown() -> None:
@@ -87,7 +92,7 @@ def test_chicago() -> None:
         " https://courier.example/1?a=b&c=d."
     )
     assert "paraphrased in" in citations.chicago(kind("paraphrase"))
-    assert citations.chicago(BARE) == ("quoted in “folder/h.txt,” accessed March 1, 2031, https://quotes.example/q/1.")
+    assert citations.chicago(BARE) == ("Quoted in “folder/h.txt,” accessed March 1, 2031, https://quotes.example/q/1.")
 
 
 def test_apa() -> None:
@@ -98,6 +103,8 @@ def test_apa() -> None:
     assert citations.apa(BARE).startswith(
         "folder/h.txt. (n.d.). Retrieved March 1, 2031, from https://quotes.example/q/1"
     )
+    assert citations.apa(BARE).endswith("In the text: (as cited in “folder/h.txt”, n.d.)")
+    assert citations.apa(kind("paraphrase")).endswith("(Ines Okafor, as paraphrased in Marsh & Li, 2031)")
     assert "(2031, February)." in citations.apa(
         replace(CITED, quotation=replace(SAID, article=replace_published("2031-02")))
     )
@@ -113,6 +120,26 @@ def test_bibtex() -> None:
         "  organization = {{The Courier}},\n  date = {2031-02-04},\n  url = {https://courier.example/1?a=b&c=d},\n"
         "  urldate = {2031-03-01},\n  note = {Ines Okafor: “We are done,” (https://quotes.example/q/1)}\n}\n"
     )
+
+
+def test_addresses_are_verbatim_in_bibtex() -> None:
+    at = replace(ARTICLE, url="https://a.example/a_b%20c~d?x={1}&y=#z")
+    entry = references.bibtex(replace(CITED, quotation=replace(SAID, article=at)))
+    assert "  url = {https://a.example/a_b%20c~d?x=%7B1%7D&y=#z},\n" in entry
+
+
+def test_names_that_end_in_a_stop_get_no_second_one() -> None:
+    junior = replace(CITED, quotation=replace(SAID, speakers=(replace(OKAFOR, name="Bo Li Jr."),)), roles={})
+    assert "Bo Li Jr. <a href" in citations.html(junior)
+    assert "— Bo Li Jr. [Harbour" in citations.markdown(junior)
+
+
+def test_linked_data_names_each_writer() -> None:
+    data = references.linked_data(SAID, lambda path: f"https://quotes.example{path}")
+    assert data["isBasedOn"]["author"] == [{"@type": "Person", "name": name} for name in ("Jo Marsh", "Bo Li")]
+    assert references.linked_data(BARE.quotation, lambda path: f"https://quotes.example{path}")["isBasedOn"] == {
+        "@type": "NewsArticle", "url": f"https://quotes.example/articles/{ARTICLE.id}"
+    }  # fmt: skip
 
 
 def test_ris() -> None:

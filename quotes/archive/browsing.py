@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from quotes.archive.reading import Printed, StoredQuotation, quotations, rows
 
+_LOOKED_AT = 1000  # quotations, for the newest of several articles
+_OF_ONE = 2  # article's
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -20,16 +23,21 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The exact words printed last, undated ones at the end."""
+    """The exact words printed last, undated ones at the end; of one article only two, if there are enough others."""
     return quotations(
         connection,
         """
         where q.pk in (
-            select pk from quotations where kind <> 'paraphrase' order by published desc, pk desc limit :limit
+            select pk from (
+                select pk, published, row_number() over (partition by article order by pk) as place from (
+                    select pk, article, published from quotations where kind <> 'paraphrase'
+                    order by published desc, pk desc limit :looked_at
+                )
+            ) order by place > :of_one, published desc, pk desc limit :limit
         )
-        order by q.published desc, q.pk desc
+        order by q.published desc, a.number desc, q.start
         """,
-        {"limit": limit},
+        {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE},
     )
 
 

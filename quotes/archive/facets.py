@@ -47,7 +47,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A search that finds something. without, instead: which word or field was left out, or put for another."""
+    """A search that finds something. without, instead: which words or field were left out, or put for others."""
 
     query: Query
     count: int
@@ -69,11 +69,17 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
     """Searches close to `query`, which found nothing, that do find something."""
     found: list[Nearby] = []
+    respelt: dict[int, str] = {}
     for place, term in enumerate(query.wanted):
         word = words_of(term)
         for spelling in forms.spellings(connection, word):
             terms = (*query.wanted[:place], quoted(spelling), *query.wanted[place + 1 :])
             found.append(Nearby(replace(query, wanted=terms), 0, without=word, instead=spelling))
+            respelt.setdefault(place, spelling)
+    if len(respelt) > 1:
+        terms = tuple(quoted(respelt[place]) if place in respelt else term for place, term in enumerate(query.wanted))
+        without = " ".join(words_of(query.wanted[place]) for place in respelt)
+        found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
     for field in fields(query):
         if field.name in _FIELDS and getattr(query, field.name):
             found.append(Nearby(replace(query, **{field.name: None}), 0, without=getattr(query, field.name)))  # type: ignore[arg-type]

@@ -7,18 +7,22 @@ from contextlib import closing
 from pathlib import Path
 
 from quotes.archive.files import ArchiveError, explained, open, unused
+from quotes.archive.retiring import UNKEPT
 from quotes.archive.verifying import verify
 
 _INDEXED = ("articles", "quotations", "names")
 _READ_ONLY = 0o444
+_PRIVATE = ("rejects", "fetches", "bands")
 
 
 def publish(path: str | Path, target: str | Path) -> None:
     """Writes a copy of the archive at `path` to `target`, as it is at one moment, others writing to it or not.
 
-    The copy has no free pages, its full-text indexes are merged, SQLite knows its statistics, and it has no
-    write-ahead log, so that it may be opened as immutable. It is checked (`verify`), made read-only and only then
-    put in the place of what was at `target`; whoever reads that goes on reading the old one.
+    What is for the newsroom alone is left out: the words of quotations that are published no more, what could not
+    be read, and what serves ingesting. The copy has no free pages, its full-text indexes are merged, SQLite knows its
+    statistics, and it has no write-ahead log, so that it may be opened as immutable. It is checked (`verify`) before
+    and after that, made read-only and only then put in the place of what was at `target`; whoever reads that goes
+    on reading the old one.
 
     Raises ArchiveError where the archive cannot be read, has something wrong, or `target` cannot be written.
     """
@@ -30,20 +34,21 @@ def publish(path: str | Path, target: str | Path) -> None:
         raise ArchiveError(f"{target}: name a file in a folder that exists")
     part = unused(target.with_name(f".{target.name}.part"))
     try:
-        with explained(target):
-            # Not `open`, whose connections may not even write another file.
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
-                source.execute("vacuum into ?", [str(part)])
-            with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-                for table in _INDEXED:
-                    copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
-                copy.execute("analyze")
-                copy.execute("vacuum")
-                copy.execute("pragma journal_mode = delete")
-        with closing(open(part)) as made, explained(target):
-            problem = next(verify(made), None)
-        if problem:
-            raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")
+        # Not `open`, whose connections may not even write another file.
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        with explained(target), closing(sqlite3.connect(uri, uri=True)) as source:
+            source.execute("vacuum into ?", [str(part)])
+        _check(part, path, target)
+        with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            copy.execute("update retired set kept = ?", [UNKEPT])
+            for table in _PRIVATE:
+                copy.execute(f"delete from {table}")
+            for table in _INDEXED:
+                copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
+            copy.execute("analyze")
+            copy.execute("vacuum")
+            copy.execute("pragma journal_mode = delete")
+        _check(part, path, target)
         part.chmod(_READ_ONLY)
         try:
             part.replace(target)
@@ -51,3 +56,10 @@ def publish(path: str | Path, target: str | Path) -> None:
             raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _check(part: Path, path: Path, target: Path) -> None:
+    with closing(open(part)) as made, explained(target):
+        problem = next(verify(made), None)
+    if problem:
+        raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from quotes.archive.files import ArchiveError, file_of
 from quotes.ids import normalise
 
 COLUMNS = (
@@ -23,6 +24,7 @@ WRITE_QUOTATION = f"""
 MOVED = "the words now stand in another quotation of this article"
 LOST = "a later reading of the article no longer takes these words for a quotation"
 _DERIVED = {"speaker", "said_by"}
+UNKEPT = "{}"  # what a published copy keeps of a retired quotation: nothing
 INSTEAD = "instead"  # kept with what is withdrawn: reason, time and target of its retirement if it were not
 
 Values = Mapping[str, Any]
@@ -107,13 +109,20 @@ def date(connection: sqlite3.Connection, article: str, published: str | None) ->
 
 
 def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
-    """The columns of the quotation with this id, published or retired, or None where there never was one."""
+    """The columns of the quotation with this id, published or retired, or None where there never was one.
+
+    Raises ArchiveError in a published copy, which keeps nothing of a retired one.
+    """
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     row = cursor.execute("select * from quotations where id = ?", [id]).fetchone()
     if row:
         return {column: row[column] for column in COLUMNS}
     kept = connection.execute("select kept from retired where id = ?", [id]).fetchone()
+    if kept and kept[0] == UNKEPT:
+        raise ArchiveError(
+            f"{file_of(connection)}: a published copy, which keeps nothing of {id}; decide in your own database"
+        )
     return json.loads(kept[0]) if kept else None
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date
 
 MOST_TERMS = 50
 _DOUBLE_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _FIELDS = {"speaker": "speaker", "from": "since", "to": "until", "kind": "kind", "outlet": "outlet"}
+_EXAMPLES = {
+    "speaker:": 'speaker:okafor or speaker:"Ines Okafor"', "from:": "from:2024-10", "to:": "to:2024-10-23",
+    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"',
+}  # fmt: skip
 _TERM = re.compile(
     rf"""(?P<minus>-)?  (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
     (?: "(?P<phrase>[^"]*)"?(?P<star>\*)? | (?P<word>[^\s"]+) )""",
@@ -41,13 +46,15 @@ def parse(text: str) -> Query:
     phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, each with a
     word or a phrase. Everything else is text: no operator of FTS5 gets through.
 
-    Raises ValueError for more than `MOST_TERMS` words.
+    Raises ValueError for more than `MOST_TERMS` words, and for ``speaker:`` and the like with nothing after it.
     """
     wanted: list[str] = []
     unwanted: list[str] = []
     fields: dict[str, str] = {}
     for term in _TERM.finditer(text.translate(_DOUBLE_MARKS)):
         words = term["word"] if term["phrase"] is None else term["phrase"]
+        if (term["word"] or "").lower() in _EXAMPLES:
+            raise ValueError(f"nothing stands right after {words!r}; write it like {_EXAMPLES[words.lower()]}")
         if term["field"] and not term["minus"]:
             fields[_FIELDS[term["field"].lower()]] = words.strip()
         elif is_searchable(words):
@@ -66,16 +73,28 @@ def checked(query: Query, **given: str | None) -> Query:
     for field, value in given.items():
         if value and value.strip():
             query = replace(query, **{field: value.strip()})  # type: ignore[arg-type]
-    for date in filter(None, (query.since, query.until)):
-        if not _DATE.fullmatch(date):
-            raise ValueError(f"{date!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
+    for each in filter(None, (query.since, query.until)):
+        if not _is_date(each):
+            raise ValueError(f"{each!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
     if query.since and query.until and query.until + "~" < query.since:
         raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
+    if query.kind:
+        query = replace(query, kind=query.kind.lower())
     if query.kind and query.kind not in _KINDS:
         raise ValueError(f"{query.kind!r} is not a kind of quotation; it is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     if not (query.wanted or query.speaker or query.since or query.until or query.kind or query.outlet):
+        if query.unwanted:
+            raise ValueError("that only leaves out; give a word, a phrase or a speaker to look for as well")
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query
+
+
+def _is_date(text: str) -> bool:
+    """Whether `text` is a day, a month or a year that there is."""
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def typed(query: Query) -> str:

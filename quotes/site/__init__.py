@@ -27,7 +27,7 @@ _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>bib|ris|txt|csl\.json|annotation\.json|json)$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/speakers$", speakers.speakers),
-    (r"^/speakers/(?P<slug>[a-z0-9-]+)\.(?P<format>atom|csv|json)$", speakers.exported),
+    (r"^/speakers/(?P<slug>[^/]+?)\.(?P<format>atom|csv|json)$", speakers.exported),
     (r"^/speakers/(?P<slug>[^/]+)$", speakers.speaker),
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _BY = re.compile(r"^\s*(?:by|from)\s+", re.IGNORECASE)
-_PARTS = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 # A word of these makes it the name of a desk or an agency.
 _OFFICES = frozenset(
@@ -34,17 +35,28 @@ class Author(NamedTuple):
         """`Marsh, J.`, or the name as it is where it is not taken apart."""
         if not self.given:
             return self.family
-        initials = "-".join(f"{part[0].upper()}." for part in self.given.split("-") if part)
-        return f"{self.family}, {initials}"
+        initials = ("-".join(f"{part[0].upper()}." for part in name.split("-") if part) for name in self.given.split())
+        return f"{self.family}, {' '.join(initials)}"
+
+
+def named(byline: str | None) -> str:
+    """A byline without the "by" before it."""
+    return _BY.sub("", byline or "").strip()
 
 
 def authors(byline: str | None) -> list[Author]:
-    """Those whom a byline names; a name of two words, and no office, is taken for a given and a family name."""
-    names = [name for name in _PARTS.split(_BY.sub("", byline or "")) if name.strip()]
-    return [_author(" ".join(name.split())) for name in names]
+    """Those whom a byline names; a name of two words, and no office, is taken for a given and a family name.
+
+    Between semicolons a name may begin with the family name and a comma.
+    """
+    names = (_LISTED if ";" in (byline or "") else _PARTS).split(named(byline))
+    return [_author(" ".join(name.split())) for name in names if name.strip(" ,")]
 
 
 def _author(name: str) -> Author:
+    family, comma, given = name.partition(", ")
+    if family and comma and given:
+        return Author(family, given)
     words = name.split()
     person = (
         len(words) == 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from quotes.archive import StoredQuotation
-from quotes.site.bylines import Author, authors
+from quotes.site.bylines import Author, authors, named
 from quotes.site.links import web_address
 from quotes.site.words import day, parts_of
 
@@ -75,7 +75,7 @@ def plain(cited: Cited) -> str:
     printed = cited.quotation.article
     words = said(cited.quotation)
     title = f"“{printed.title}”" if printed.title else printed.source
-    where = filter(None, [printed.byline, title, printed.outlet, day(printed.published), cited.url])
+    where = filter(None, [named(printed.byline), title, printed.outlet, day(printed.published), cited.url])
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     return (
         f"{described(cited) or UNIDENTIFIED}: {words}{stop} In: {', '.join(where)} (read {day(cited.read)})."
@@ -87,7 +87,7 @@ def markdown(cited: Cited) -> str:
     """A block quotation in Markdown (CommonMark); a paraphrase is no block quotation."""
     title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
     where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
-    source = f"{_marked(described(cited) or UNIDENTIFIED)}. {where}. [Quotes]({_target(cited.permalink)})"
+    source = f"{_marked(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} [Quotes]({_target(cited.permalink)})"
     source = " ".join(source.split())
     words = _marked(said(cited.quotation))
     if cited.quotation.kind == "paraphrase":
@@ -101,7 +101,7 @@ def html(cited: Cited) -> str:
     if cited.url:
         title = f'<a href="{escape(cited.url)}">{title}</a>'
     where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
-    source = f"{escape(described(cited) or UNIDENTIFIED)}. {where}. "
+    source = f"{escape(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} "
     link = f'<a href="{escape(cited.permalink)}">Quotes</a>'
     words = escape(said(cited.quotation)).replace("\n", "<br>\n")
     if cited.quotation.kind == "paraphrase":
@@ -119,7 +119,8 @@ def chicago(cited: Cited) -> str:
     article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     rest = filter(None, [cited.quotation.article.outlet, when, cited.url or cited.permalink])
-    return f"{speaker}{verb} {article} {', '.join(rest)}."
+    note = f"{speaker}{verb} {article} {', '.join(rest)}."
+    return note[0].upper() + note[1:]
 
 
 def apa(cited: Cited) -> str:
@@ -139,7 +140,8 @@ def apa(cited: Cited) -> str:
     families = [author.family for author in cited.authors]
     short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
     speaker = who(cited.quotation)
-    text = f"({speaker}, as cited in {short}, {year})" if speaker else f"({short}, {year})"
+    verb = "paraphrased" if cited.quotation.kind == "paraphrase" else "cited"
+    text = f"({speaker + ', ' if speaker else ''}as {verb} in {short}, {year})"
     return f"{reference}\n\nIn the text: {text}"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from quotes.archive import StoredQuotation
 from quotes.archive.portraits import Sketch
 from quotes.article import Span
+from quotes.site.bylines import authors
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.links import web_address
 from quotes.site.words import parts_of
@@ -112,7 +113,7 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
         "motivation": "identifying",
         "canonical": cited.permalink,
         "body": bodies,
-        "target": targets[0] if len(targets) == 1 else targets,
+        "target": _one_or_all(targets),
     }
 
 
@@ -126,10 +127,10 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
     article = {
         "@type": "NewsArticle",
         "headline": printed.title,
-        "author": printed.byline and {"@type": "Person", "name": printed.byline},
+        "author": _one_or_all([{"@type": "Person", "name": author.spoken} for author in authors(printed.byline)]),
         "publisher": printed.outlet and {"@type": "Organization", "name": printed.outlet},
         "datePublished": printed.published,
-        "url": web_address(printed.url),
+        "url": web_address(printed.url) or address(f"/articles/{printed.id}"),
     }
     speakers = [
         {
@@ -148,7 +149,7 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
         "url": permalink,
         "identifier": quotation.id,
         "text": quotation.text,
-        **({"creator": speakers[0] if len(speakers) == 1 else speakers} if speakers else {}),
+        **({"creator": _one_or_all(speakers)} if speakers else {}),
         "isBasedOn" if exact else "appearance": {key: value for key, value in article.items() if value},
     }
 
@@ -166,6 +167,10 @@ def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
         "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
     }
     return {name: value for name, value in data.items() if value}
+
+
+def _one_or_all(values: list[dict[str, Any]]) -> Any:
+    return values[0] if len(values) == 1 else values
 
 
 def _selectors(text: str, span: Span) -> Sequence[dict[str, Any]]:
@@ -191,7 +196,8 @@ def _tex(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C").replace("%", r"\%")
+    """An address as biblatex reads it: as it is, but for what would end the field."""
+    return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def _moment(iso: str) -> str:

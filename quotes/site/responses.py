@@ -40,6 +40,24 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     return _unless_held(request, Response.html(body, headers=headers))
 
 
+def fault(status: int, reason: str) -> Response:
+    """Why there are no data, for programs: as Datasette says it of its own."""
+    headers = _HEADERS | {"cache-control": "no-store"}
+    return Response.json({"ok": False, "error": reason, "status": status}, status=status, headers=headers)
+
+
+def moved(datasette: Any, address: str) -> Response:
+    """Where the page is for good; yet no longer kept than a page is, since what was joined may be parted again."""
+    kept = f"public, max-age={datasette.setting('default_cache_ttl')}"
+    return Response.redirect(address, status=301, headers=_HEADERS | {"cache-control": kept})
+
+
+def refused() -> Response:
+    """The answer to a request that would do something else than read."""
+    headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}
+    return Response.text("This page can only be read.", status=405, headers=headers)
+
+
 def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
     """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
     headers = _HEADERS | {

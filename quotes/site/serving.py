@@ -10,16 +10,18 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette import Response
-from datasette.utils import sqlite_timelimit
+from datasette.utils import add_cors_headers, sqlite_timelimit
 from jinja2 import Environment
 
 from quotes.site import responses
 from quotes.site.answers import Answer, Document, Moved, Page, Visit, missing, too_slow
+from quotes.site.bylines import named
 from quotes.site.words import count, day, days
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
 
+_METHODS = ("GET", "HEAD")
 _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
@@ -32,8 +34,8 @@ def view(read: Reader, name: str) -> View:
     """A Datasette view of the page that `read` makes from the attached database called `name`."""
 
     async def show(datasette: Any, request: Any) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return Response.text("This page can only be read.", status=405, headers={"allow": "GET, HEAD"})
+        if request.method not in _METHODS:
+            return responses.refused()
         home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
         visit = Visit(
             named=request.url_vars,
@@ -55,9 +57,12 @@ def view(read: Reader, name: str) -> View:
                 raise
             page = too_slow()
         if isinstance(page, Moved):
-            return Response.redirect(visit.address(page.path), status=301)
+            return _open(datasette, responses.moved(datasette, visit.address(page.path)))
         if isinstance(page, Document):
-            return responses.document(datasette, request, page.body, page.type, page.name)
+            return _open(datasette, responses.document(datasette, request, page.body, page.type, page.name))
+        if page.status != 200 and request.path.endswith(".json"):
+            reason = page.context.get("problem") or page.context.get("reason") or page.title
+            return _open(datasette, responses.fault(page.status, reason))
         return await rendered(datasette, request, name, page)
 
     return show
@@ -72,10 +77,18 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "data": datasette.urls.database(name),
         "count": count,
         "day": day,
+        "byline": named,
         "days": days,
     }
     body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
     return responses.page(datasette, request, body, page.status)
+
+
+def _open(datasette: Any, response: Response) -> Response:
+    """`response` for programs on other sites too, where Datasette was started with `--cors`."""
+    if datasette.cors:
+        add_cors_headers(response.headers)
+    return response
 
 
 def _addresses(datasette: Any) -> Callable[[str], str]:
@@ -102,12 +115,16 @@ async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Res
 
 async def asset(datasette: Any, request: Any) -> Response:
     """A style sheet or a picture; its address has a stamp of its content in it."""
+    if request.method not in _METHODS:
+        return responses.refused()
     file = request.url_vars["file"]
     return responses.asset(request, _content(file), _ASSETS[file], stamped=True)
 
 
 async def favicon(request: Any) -> Response:
     """The picture that browsers ask for at an address of their own."""
+    if request.method not in _METHODS:
+        return responses.refused()
     return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)
 
 

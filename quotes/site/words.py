@@ -1,4 +1,4 @@
-"""Small things said in words: dates as a newspaper prints them, numbers, the beginning of a text."""
+"""Small things said in words: dates as a newspaper prints them, numbers, the beginning of a text, an id."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?![\d-])|(?![\d-]))|$)")
+# People who read an id out loud, and Crockford's base 32, do not tell these apart.
+_MISREAD = str.maketrans("ilo", "110")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -51,3 +53,8 @@ def beginning(text: str, width: int) -> str:
         return line
     cut = line[: width - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut and line[width - 1] != " " else cut).rstrip(" ,;:–—-") + "…"
+
+
+def heard(id: str) -> str:
+    """An id of a quotation or an article as it is written, however it was read or typed."""
+    return id.lower().translate(_MISREAD)

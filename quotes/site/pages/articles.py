@@ -6,14 +6,15 @@ import sqlite3
 
 from quotes import archive
 from quotes.archive import browsing
+from quotes.archive.corrections import descriptions
 from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
 from quotes.paragraphs import paragraphs
 from quotes.site import answers, links
-from quotes.site.answers import SITE, Page, Visit, missing
+from quotes.site.answers import SITE, Moved, Page, Visit, missing
 from quotes.site.changes import changes
 from quotes.site.entries import also_printed
 from quotes.site.passages import Piece, cut
-from quotes.site.words import beginning, day
+from quotes.site.words import beginning, day, heard
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -34,11 +35,11 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     )
 
 
-def article(connection: sqlite3.Connection, visit: Visit) -> Page:
+def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """An article as it was read, its quotations marked in place."""
-    found = archive.article(connection, visit.named["id"])
-    if found is None:
-        return missing("No article here has this address.")
+    found = _found(connection, visit)
+    if not isinstance(found, StoredArticle):
+        return found
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
     left = quotations(connection, "where q.article = ? and q.gone_since is not null order by q.start", [found.id])
@@ -54,17 +55,18 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page:
             "versions": archive.versions(connection, found.id) if found.version > 1 else [],
             "left": left,
             "printed_too": also_printed(connection, found.id),
+            "corrections": descriptions(connection, found.id),
             "source_link": links.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
     )
 
 
-def version(connection: sqlite3.Connection, visit: Visit) -> Page:
+def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """The text that an article had at one time, and what changed in it then."""
-    found = archive.article(connection, visit.named["id"])
-    if found is None:
-        return missing("No article here has this address.")
+    found = _found(connection, visit, f"/versions/{int(visit.named['number'])}")
+    if not isinstance(found, StoredArticle):
+        return found
     versions = {each.number: each for each in archive.versions(connection, found.id)}
     number = int(visit.named["number"])
     if number not in versions:
@@ -90,6 +92,15 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page:
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
     )
+
+
+def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredArticle | Page | Moved:
+    asked = visit.named["id"]
+    id = heard(asked)
+    found = archive.article(connection, id)
+    if found is None:
+        return missing(f"No article here has the id {asked}.")
+    return found if id == asked else Moved(f"/articles/{id}{ending}")
 
 
 Block = tuple[list[Piece[StoredQuotation]], list[StoredQuotation]]

@@ -15,13 +15,12 @@ from quotes.paragraphs import paragraphs
 from quotes.site import citations, links, records, references
 from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.citations import Cited
-from quotes.site.entries import also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.entries import DECIDED, also_printed, entries, headline, is_unverified, roles_then
 from quotes.site.passages import around, cut
+from quotes.site.words import heard
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
 _ELSEWHERE = 10
-# People who read an id out loud, and Crockford's base 32, do not tell these apart.
-_MISREAD = str.maketrans("ilo", "110")
 
 
 def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
@@ -51,6 +50,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, text.text),
             "unverified": is_unverified(found),
+            "decided": DECIDED.get(found.step or "", found.step),
             "source_link": _source_link(found, text.text, blocks),
             "citations": _citations(cited),
             "linked_data": references.linked_data(found, visit.absolute),
@@ -101,7 +101,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
 
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:
     asked = visit.named["id"]
-    id = asked.lower().translate(_MISREAD)
+    id = heard(asked)
     found = archive.quotation(connection, id)
     if found is None:
         what = archive.retired(connection, id)

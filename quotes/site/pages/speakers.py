@@ -133,6 +133,9 @@ def _document(
 
 
 def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
+    lower = slug.lower()
+    if lower != slug and (portraits.sketch(connection, lower) or archive.former_speaker(connection, lower)):
+        return Moved(f"/speakers/{lower}")
     former = archive.former_speaker(connection, slug)
     if former is None:
         return missing("No speaker here has this address.")
