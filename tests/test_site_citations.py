@@ -24,8 +24,8 @@ def cite(quotation: StoredQuotation, **roles: str) -> str:
 
 def test_direct() -> None:
     assert cite(QUOTATION, ines_okafor="harbour master") == (
-        "Ines Okafor (harbour master): “We are done,” In: Jo Marsh, “Harbour to close”, The Courier, "
-        f"4 February 2031, https://courier.example/1 (read 1 March 2031). Quotes, {LINK}"
+        "Ines Okafor, harbour master: “We are done,” In: Jo Marsh, “Harbour to close,” The Courier, "
+        f"Feb. 4, 2031, https://courier.example/1 (read March 1, 2031). Quotes, {LINK}"
     )
 
 
@@ -51,11 +51,27 @@ def test_kinds_are_said() -> None:
 def test_joint_and_unknown_speakers() -> None:
     other = Named("bo-li", "Bo Li", "person", None)
     assert cite(replace(QUOTATION, speakers=(OKAFOR, other))).startswith("Ines Okafor and Bo Li: “")
+    both = cite(replace(QUOTATION, speakers=(OKAFOR, other)), ines_okafor="harbour master", bo_li="clerk")
+    assert both.startswith("Ines Okafor, harbour master, and Bo Li, clerk: “")
     assert cite(replace(QUOTATION, speakers=())).startswith("Speaker not identified: “")
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2031-03-01", "March 1, 2031"),
+        ("2031-09-30T10:00:00Z", "Sept. 30, 2031"),
+        ("2031-12", "December 2031"),
+        ("2031", "2031"),
+        ("in spring", "in spring"),
+    ],
+)
+def test_dates_are_as_the_associated_press_has_them(published: str, shown: str) -> None:
+    assert f"The Courier, {shown}, https:" in cite(replace(QUOTATION, article=replace(ARTICLE, published=published)))
 
 
 def test_an_article_of_which_little_is_known() -> None:
     bare = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
     assert cite(replace(QUOTATION, article=bare)) == (
-        f"Ines Okafor: “We are done,” In: folder/h.txt (read 1 March 2031). Quotes, {LINK}"
+        f"Ines Okafor: “We are done,” In: folder/h.txt (read March 1, 2031). Quotes, {LINK}"
     )

@@ -55,7 +55,7 @@ def test_machines_read_a_claim(get: Get, database: Path) -> None:
 
 def test_citation_says_so(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, WORDS)}"))
-    assert f"Ines Okafor (harbour mistress): [paraphrase, not exact words] {WORDS}. In: " in shown
+    assert f"Ines Okafor, harbour mistress: [paraphrase, not exact words] {WORDS}. In: " in shown
 
 
 def test_it_is_marked_apart_in_its_article(get: Get) -> None:

@@ -19,6 +19,10 @@ UNIDENTIFIED = "Speaker not identified"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
+_SHORT = {
+    **{month: f"{month[:3]}." for month in _MONTHS if len(month) > 5 or month == "August"},
+    "September": "Sept.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,20 @@ def said(quotation: StoredQuotation) -> str:
 
 
 def plain(cited: Cited) -> str:
-    """One paragraph: who, the words, where and when they were printed, when that was read."""
+    """One paragraph: who, the words, where and when they were printed, when that was read.
+
+    As the AP Stylebook sets them: roles between commas, months shortened in whole dates, commas inside marks.
+    """
     printed = cited.quotation.article
     words = said(cited.quotation)
-    title = f"“{printed.title}”" if printed.title else printed.source
-    where = filter(None, [named(printed.byline), title, printed.outlet, day(printed.published), cited.url])
+    where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
+    comma = "," if where else ""
+    title = f"“{_shown(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
+    writers = f"{named(printed.byline)}, " if named(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
+    source = f"{writers}{title} {where}".rstrip()
     return (
-        f"{described(cited) or UNIDENTIFIED}: {words}{stop} In: {', '.join(where)} (read {day(cited.read)})."
+        f"{_introduced(cited) or UNIDENTIFIED}: {words}{stop} In: {source} (read {_associated(cited.read)})."
         f" Quotes, {cited.permalink}"
     )
 
@@ -174,6 +184,22 @@ def _american(iso: str | None) -> str:
     year, *rest = parts
     month = _MONTHS[int(rest[0]) - 1] if rest else ""
     return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}".strip()
+
+
+def _introduced(cited: Cited) -> str:
+    """The speakers with the roles that they had on that day, between commas."""
+    names = [
+        ", ".join(filter(None, [speaker.name, cited.roles.get(speaker.slug)])) for speaker in cited.quotation.speakers
+    ]
+    *others, last = names or [""]
+    return f"{', '.join(others)}{',' * any(', ' in each for each in others)} and {last}" if others else last
+
+
+def _associated(iso: str | None) -> str:
+    """`2031-02-04` as `Feb. 4, 2031`, as the AP Stylebook has it; a month alone is written out."""
+    american = _american(iso)
+    month, _, rest = american.partition(" ")
+    return f"{_SHORT[month]} {rest}" if "," in rest and month in _SHORT else american
 
 
 def _shown(title: str) -> str:
