@@ -70,6 +70,8 @@ def _role(phrase: str, name: str) -> str | None:
         del words[-1]
     if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN:
         return None
+    if words[0].casefold() in _OPEN:
+        words[0] = words[0].lower()
     shown = " ".join(words)
     if words[-1].rstrip(".").casefold() not in _ABBREVIATIONS:
         shown = shown.rstrip(".")
