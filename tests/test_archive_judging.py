@@ -495,3 +495,16 @@ def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
     moments = [each.at for each in deciding.decisions(db.conn)]
     assert len(set(moments)) == len(moments) == 20
     assert exchanging.load(db, exchanging.dump(db.conn)) == 0
+
+
+def test_an_attribution_says_who_is_meant_wherever_it_is_loaded(db: Database, tmp_path: Path) -> None:
+    fill(db)
+    (quoted,) = quotation_ids(article_key(ARTICLES[2][0]), ARTICLES[2][1])
+    judging.attribute(db, quoted, "ann-marsh", who=ME)
+    with archive.create(tmp_path / "other.db") as other:
+        exchanging.load(other, exchanging.dump(db.conn))
+        fill(other, ARTICLES[2:3])
+        found = archive.quotation(other.conn, quoted)
+        assert found is not None
+        assert found.speaker == "Ann Marsh"
+        assert list(archive.verify(other.conn)) == []

@@ -132,6 +132,10 @@ def attribute(
         changes, node = [("added", key, people.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
+        if identity.home(node)[1] is None:
+            # Loaded where no article names them, the decision still says who they are.
+            (first,) = db.conn.execute("select name from keys where key = ?", [node]).fetchone()
+            changes = [("added", node, first)]
     ended = active(db.conn, "attributed", values["id"])
     decide(db, [*changes, ("attributed", values["id"], node)], ended, who=who, note=note)
     return _speaker(db.conn, node) if node else None
