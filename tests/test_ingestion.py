@@ -312,3 +312,9 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
         except subprocess.TimeoutExpired:
             os.kill(worker, signal.SIGKILL)
             raise
+
+
+def test_a_password_in_an_address_is_not_kept(quay: Path, run: Run) -> None:
+    assert run("ingest", "https://ada:secret@news.example/1").exit_code == 1
+    with closing(archive.open("quotes.db")) as connection:
+        assert connection.execute("select source, origin from rejects").fetchall() == [("https://news.example/1",) * 2]

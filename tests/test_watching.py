@@ -91,6 +91,22 @@ def test_a_page_that_fails_is_kept_among_the_rejects_and_the_rest_read(tmp_path:
         assert origin == f"{served.url}/1"
 
 
+@pytest.mark.usefixtures("quay")
+def test_a_page_that_failed_is_asked_for_again_though_the_feed_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    with site({}) as served:
+        served.pages |= {"/1": [Page(status=503), page("open")], "/feed": feed(served.url, 1)}
+        assert look(served, path) == [("/1", "failed")]
+        assert look(served, path) == [("/1", "added")]
+        served.pages["/feed"] = Page(status=304)
+        assert look(served, path) == []
+        assert [headers.get("If-None-Match") for name, headers in served.asked if name == "/feed"] == [
+            None,
+            None,
+            '"1"',
+        ]
+
+
 def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None:
     path = tmp_path / "quotes.db"
     with site({"/1": page("open"), "/2": page("closed")}) as served:

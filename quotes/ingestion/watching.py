@@ -25,7 +25,8 @@ def news(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher | N
     """The units at `target`, an address or a path, that may be new; those of unchanged files and pages are not read.
 
     What a server says of a page is kept in the archive, so that it is asked only for what changed; each page's when
-    the next unit is wanted, its own units being stored by then. fetcher: needed for an address. seen: of files, kept
+    the next unit is wanted, its own units being stored by then. That of a feed to a page that did not come is not, so
+    that the page is asked for again though the feed is the same. fetcher: needed for an address. seen: of files, kept
     by the caller from one look to the next.
     """
     if reading.is_address(target):
@@ -42,7 +43,11 @@ def _at_address(db: Database, target: str, fields: dict[str, str], fetcher: Fetc
         known = fetches.fetched(db.conn, url)
         if known and url != target and datetime.now(UTC) - datetime.fromisoformat(known.at) < AGAIN:
             return None
-        fetched = fetcher.fetch(url, etag=known and known.etag, last_modified=known and known.last_modified)
+        try:
+            fetched = fetcher.fetch(url, etag=known and known.etag, last_modified=known and known.last_modified)
+        except ReadError:
+            answers.pop(target, None)
+            raise
         if fetched is None:
             return None
         answers[url] = fetched.etag, fetched.last_modified

@@ -14,7 +14,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from quotes.article import Article
 from quotes.reading import language
-from quotes.reading.finding import STDIN, name, reason
+from quotes.reading.finding import STDIN, is_address, name, reason
 from quotes.reading.formats import Format, recognise
 from quotes.reading.resource import DEEPEST, NotForUs, ReadError, Resource, all_bytes
 from quotes.reading.tidying import tidy
@@ -62,7 +62,8 @@ def units(
                 assert fetch is not None, "addresses need something that fetches"
                 yield from _fetched(each, fields, fetch)
         except ReadError as error:
-            yield Unit(origin, error)
+            # An address with a password in it is not kept.
+            yield Unit(error.source if is_address(origin) else origin, error)
         except Exception as error:
             yield Unit(origin, _unread(origin, error))
 
@@ -140,7 +141,7 @@ def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Unit
                 if page is not None:
                     yield from _of_resource(page, link.url, fields)
             except ReadError as error:
-                yield Unit(link.url, error)
+                yield Unit(error.source, error)
 
 
 def _expanded(resource: Resource, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
