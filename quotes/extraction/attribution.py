@@ -79,7 +79,10 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int
     found: list[Found] = []
     chosen: int | None = None
     for number, unit in numbered:
-        ranked = shares(rows(view, unit, chosen), network("source"))
+        near = view.near(unit)
+        found_near = shares(rows(view, unit, chosen, near), network("source"))
+        ranked = np.zeros(len(mentions) + 1, found_near.dtype)
+        ranked[[*near, -1]] = found_near
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0

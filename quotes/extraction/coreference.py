@@ -70,6 +70,7 @@ class Cast:
     first_named: dict[int, Span] = field(default_factory=dict)
     _sentence: dict[int, list[int]] = field(default_factory=dict)
     _leading: set[Place] = field(default_factory=set)
+    _firsts: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._number_sentences()
@@ -202,10 +203,22 @@ class Cast:
     def _leads_a_cue(self, mention: Mention) -> bool:
         """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""
         head = self.token(mention)
-        root = head.sent.root
-        before = [m for m in self.mentions[mention.passage] if head.sent.start <= m.head < head.i and m.form == "name"]
+        sentence = head.sent
+        before = self._first_names(mention.passage).get(sentence.start, head.i) < head.i
+        root = sentence.root
         has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in root.children)
         return not before and head.i < root.i and not has_subject and self._cue(mention.passage, root.i) > 0.5
+
+    def _first_names(self, passage: int) -> dict[int, int]:
+        """The head of the first name of each sentence of a passage, by the sentence's first token."""
+        if passage not in self._firsts:
+            doc = self.passages[passage].doc
+            firsts = self._firsts[passage] = {}
+            for mention in self.mentions[passage]:
+                if mention.form == "name":
+                    start = doc[mention.head].sent.start
+                    firsts[start] = min(firsts.get(start, mention.head), mention.head)
+        return self._firsts[passage]
 
     def leading_source(self, passage: int, token: int) -> Mention | None:
         """The name that opens the sentence of a token, where its cue found no other subject."""

@@ -38,6 +38,8 @@ _NAMED = frozenset(
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
 _MENTION_FEATURES = 71
+# Of one passage, considered for one unit. A paragraph of news has a tenth of it.
+_MOST_MENTIONS = 100
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
 
 
@@ -73,7 +75,43 @@ class View:
         self.source = self.roles[:, SOURCE]
         self.mention_source = np.array([self.source[m.start : m.end].mean() for m in mentions] or [0.0])
         self.heads = np.array([m.head for m in mentions])
+        self._above: dict[int, frozenset[int]] = {}
+        self._governors: dict[int, Token | None] = {}
+        self._relative: dict[int, bool] = {}
         self.strong_heads = np.array([m.head for m, s in zip(mentions, self.mention_source, strict=False) if s > 0.3])
+
+    @cached_property
+    def words(self) -> np.ndarray:
+        """How many tokens before each are no mark, punctuation or filler."""
+        fillers = [token.lower_ in _FILLERS or token.is_quote or token.is_punct for token in self.doc]
+        return np.concatenate(([0], np.cumsum(np.logical_not(fillers))))
+
+    def above(self, token: int) -> frozenset[int]:
+        """The tokens that a token depends on, directly or through others."""
+        if token not in self._above:
+            self._above[token] = _ancestors(self.doc[token])
+        return self._above[token]
+
+    def governor(self, token: int) -> Token | None:
+        """`governing_verb` of a token."""
+        if token not in self._governors:
+            self._governors[token] = governing_verb(self.doc[token])
+        return self._governors[token]
+
+    def in_relative(self, token: int) -> bool:
+        """Whether a token stands in a relative clause."""
+        if token not in self._relative:
+            clauses = ("acl", "acl:relcl", "relcl")
+            self._relative[token] = any(self.doc[a].dep_ in clauses for a in (token, *self.above(token)))
+        return self._relative[token]
+
+    def near(self, unit: Unit) -> list[int]:
+        """The numbers of the mentions that may be the source of a unit: all, or the nearest where they are many."""
+        everybody = range(len(self.mentions))
+        if len(everybody) <= _MOST_MENTIONS:
+            return list(everybody)
+        nearest = sorted(everybody, key=lambda i: (abs(self.mentions[i].head - unit.start), i))
+        return sorted(nearest[:_MOST_MENTIONS])
 
     @cached_property
     def unit_tokens(self) -> np.ndarray:
@@ -111,13 +149,13 @@ def _between(heads: np.ndarray, near: int, far: int) -> int:
     return max(0, int(np.searchsorted(heads, far) - np.searchsorted(heads, near)))
 
 
-def _ancestors(token: Token) -> set[int]:
+def _ancestors(token: Token) -> frozenset[int]:
     found: set[int] = set()
     at = token
     while at.head.i != at.i and at.head.i not in found:
         at = at.head
         found.add(at.i)
-    return found
+    return frozenset(found)
 
 
 def unit_features(view: View, unit: Unit) -> list[float]:
@@ -239,15 +277,14 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     doc, mention = view.doc, view.mentions[i]
     head = doc[mention.head]
     root = unit_root(doc, unit)
-    verb = governing_verb(head)
+    verb = view.governor(head.i)
     governor = root.head if root.head.i != root.i else None
-    above_unit = _ancestors(root)
-    above_mention = _ancestors(head)
+    above_unit = view.above(root.i)
+    above_mention = view.above(head.i)
     before = mention.end <= unit.start
     near, far = (mention.end, unit.start) if before else (unit.end, mention.start)
-    between = doc[near:far] if near < far else None
     gap = max(0, far - near)
-    fillers = between is not None and all(t.lower_ in _FILLERS or t.is_quote or t.is_punct for t in between)
+    fillers = near < far and view.words[far] == view.words[near]
     units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
     mentions_between = _between(view.heads, near, far)
     sources_between = _between(view.strong_heads, near, far)
@@ -258,7 +295,7 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
     verb_cue = float(view.cue[verb.i]) if verb is not None else 0.0
     src = view.source[mention.start : mention.end]
-    in_relative = any(doc[a].dep_ in ("acl", "acl:relcl", "relcl") for a in above_mention | {head.i})
+    in_relative = view.in_relative(head.i)
     sentences_apart = int(view.sentences[mention.head]) - int(view.sentences[root.i])
     return [
         *[1.0 if mention.form == form else 0.0 for form in _FORMS],
@@ -310,10 +347,12 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     ]
 
 
-def rows(view: View, unit: Unit, chosen_before: int | None) -> np.ndarray:
-    """One row a mention and a last one for "none of these"; shape (mentions + 1, features), float32."""
+def rows(view: View, unit: Unit, chosen_before: int | None, among: Sequence[int] | None = None) -> np.ndarray:
+    """One row a mention and a last one for "none of these"; shape (mentions + 1, features), float32.
+
+    among: the numbers of the mentions to have rows, None for all.
+    """
     about_unit = unit_features(view, unit)
-    about_mentions = [mention_features(view, unit, i, chosen_before) for i in range(len(view.mentions))]
-    nobody = [0.0] * _MENTION_FEATURES
-    found = [[0.0, *about_unit, *row] for row in about_mentions]
-    return np.array([*found, [1.0, *about_unit, *nobody]], dtype="f")
+    numbers = range(len(view.mentions)) if among is None else among
+    found = [[0.0, *about_unit, *mention_features(view, unit, i, chosen_before)] for i in numbers]
+    return np.array([*found, [1.0, *about_unit, *[0.0] * _MENTION_FEATURES]], dtype="f")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 HONORIFICS = {
@@ -34,6 +34,7 @@ GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 """Two lines: a gender and the given names that tell it."""
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
+_KEPT = 10_000  # names whose forms are worked out once
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _PARTICLES = frozenset(
     "de da do dos das di du del della la le van von der den ter ten al el bin bint ibn ben abu ole te y e o zu zur "
@@ -41,6 +42,7 @@ _PARTICLES = frozenset(
 )
 
 
+@lru_cache(_KEPT)
 def key_tokens(name: str) -> tuple[str, ...]:
     """The words of a name to compare: lower case, no accents, no honorifics, suffixes or possessive."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
@@ -62,6 +64,7 @@ def _honorifics(words: Sequence[str]) -> int:
     return count
 
 
+@lru_cache(_KEPT)
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
     name = re.sub(r"['’]s$|(?<=s)['’]$", "", " ".join(name.split()))
@@ -101,7 +104,7 @@ class Entity:
     @property
     def name(self) -> str:
         """The fullest form of the name, without honorifics."""
-        forms = [without_honorifics(name) for name in self.names]
+        forms = [without_honorifics(name) for name in dict.fromkeys(self.names)]
         return max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
 
     @property
