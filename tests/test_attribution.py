@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import quotes
 from quotes import Quotation
+from quotes.extraction import features
 
 
 def said(text: str) -> list[tuple[str, str | None]]:
@@ -140,3 +142,21 @@ def test_any_text_whatsoever_gives_true_offsets(text: str) -> None:
 def test_extraction_is_the_same_alone_and_in_a_batch() -> None:
     texts = ["“Yes,” said Maria Okafor.", "", "No quotation here.", "“No,” he said.\n\n“Never.”"] * 6
     assert list(quotes.extract_many(texts)) == [quotes.extract(text) for text in texts]
+
+
+def test_a_paragraph_of_many_speakers_weighs_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed = 0
+
+    def counted(*given: Any) -> list[float]:
+        nonlocal weighed
+        weighed += 1
+        return mention_features(*given)
+
+    mention_features = features.mention_features
+    monkeypatch.setattr(features, "mention_features", counted)
+    names = [f"{given} {family}" for given in ("Ann", "Tom", "Ruth") for family in ("Marsh", "Okafor", "Brandvold")]
+    text = " ".join(f"{names[number % 9]} said “no, not number {number}”." for number in range(200))
+    found = quotes.extract(text)
+    assert len(found) == 200
+    assert sum(each.speaker == names[number % 9] for number, each in enumerate(found)) > 190
+    assert weighed <= 200 * 100
