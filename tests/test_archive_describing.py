@@ -83,3 +83,14 @@ def test_what_cannot_be_is_refused(db: Database, field: str, value: str) -> None
 def test_an_article_that_is_not_there(db: Database) -> None:
     with pytest.raises(ValueError, match="no article has the id nothing"):
         judging.describe(db, "nothing", {"outlet": "The Courier"}, who="ed")
+
+
+@pytest.mark.parametrize("text", [HARBOUR.text, HARBOUR.text + "\nAdded."], ids=["same text", "edited"])
+def test_what_was_known_stays_known_where_a_later_reading_says_nothing(db: Database, text: str) -> None:
+    later = replace(HARBOUR, text=text, outlet=None, byline=None, title="Another")
+    assert archive.ingest(db, later, HARBOUR_QUOTATIONS) == "updated"
+    stored = archive.article(db.conn, KEY)
+    assert stored is not None
+    assert (stored.outlet, stored.byline, stored.title) == (HARBOUR.outlet, HARBOUR.byline, "Another")
+    assert archive.is_current(db.conn, replace(later, title=None), None)
+    assert archive.ingest(db, replace(later, title=None), HARBOUR_QUOTATIONS) == "unchanged"

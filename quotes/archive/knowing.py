@@ -35,8 +35,25 @@ def recognise(connection: sqlite3.Connection, article: Article) -> Known:
 
     With an address, the one of that address. Without, the one that has or had this very text, or the one that was
     read at the same place and shares half of its runs of words; where the place is but a number in a file, it must
-    have the same title and date too. Otherwise it is new.
+    have the same title and date too. Otherwise it is new. What an earlier reading knew of it and this one does not say
+    is filled in.
     """
+    known = _recognised(connection, article)
+    return known if known.elsewhere or not known.stored else _complete(connection, known)
+
+
+def _complete(connection: sqlite3.Connection, known: Known) -> Known:
+    (metadata,) = connection.execute(
+        "select metadata from versions where article = ? order by number desc limit 1", [known.key]
+    ).fetchone()
+    before = json.loads(metadata)
+    missing: dict[str, Any] = {
+        field: before.get(field) for field in METADATA if getattr(known.article, field) is None
+    }
+    return known._replace(article=replace(known.article, **missing))
+
+
+def _recognised(connection: sqlite3.Connection, article: Article) -> Known:
     key = ids.article_key(article)
     if article.url:
         stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
@@ -54,8 +71,8 @@ def recognise(connection: sqlite3.Connection, article: Article) -> Known:
         (its_key, source, latest, metadata) = same
         if source == article.source:
             return Known(its_key, True, article)
-        filled = _filled(article, json.loads(metadata)) if latest else None
-        return Known(its_key, True, filled or article, elsewhere=filled is None)
+        elsewhere = not latest or _contradicts(article, json.loads(metadata))
+        return Known(its_key, True, article, elsewhere)
     edited = _edited(connection, article)
     return Known(edited or key, edited is not None, article)
 
@@ -88,12 +105,9 @@ def metadata_of(article: Article) -> dict[str, str | None]:
     return {field: getattr(article, field) for field in METADATA}
 
 
-def _filled(article: Article, known: dict[str, str | None]) -> Article | None:
-    """`article` with what is `known` of the same text, or None where the two contradict each other."""
-    if any(known.get(field) not in (None, read) for field, read in metadata_of(article).items() if read is not None):
-        return None
-    missing: dict[str, Any] = {field: value for field, value in known.items() if getattr(article, field) is None}
-    return replace(article, **missing)
+def _contradicts(article: Article, known: dict[str, str | None]) -> bool:
+    """Whether `article` says other things of itself than what is `known` of the same text."""
+    return any(known.get(field) not in (None, read) for field, read in metadata_of(article).items() if read is not None)
 
 
 def _edited(connection: sqlite3.Connection, article: Article) -> str | None:

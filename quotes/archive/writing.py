@@ -120,8 +120,11 @@ def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
         return _seen_again(db, known, extraction) if knowing.is_current(db.conn, known, extraction) else None
 
 
-def is_current(connection: sqlite3.Connection, article: Article, extraction: str) -> bool:
-    """Whether the archive has `article` as it is, with the quotations that this `extraction` finds in it."""
+def is_current(connection: sqlite3.Connection, article: Article, extraction: str | None) -> bool:
+    """Whether the archive has `article` as it is, with the quotations that this `extraction` finds in it.
+
+    extraction: None where it does not matter.
+    """
     return knowing.is_current(connection, knowing.recognise(connection, article), extraction)
 
 
