@@ -1,0 +1,115 @@
+"""From shards to an archive: every article in the order of its date, stored as `quotes ingest` would have stored it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from quotes import archive
+from quotes.archive import judging, rejects
+from quotes.archive.files import transaction
+from quotes.archive.loading import loading
+from quotes.batch import plan, rows
+from quotes.ingestion import Event
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_AT_ONCE = 256  # articles in memory, and in one transaction
+_MEMORY = "1GB"  # that sorting may use; what is more goes to a folder beside the new archive
+
+
+def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
+    """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
+
+    judgements: a file as `quotes.archive.judging.dump` writes it, which holds before the first article comes. The
+    archive is at `target` when all events are taken. Raises ArchiveError where it cannot be written or is there
+    already, and ValueError where a run is not finished or the judgements cannot be read.
+    """
+    shards = [shard for run in runs for shard in _finished(run)]
+    with loading(target) as db:
+        if judgements:
+            _load(db, judgements)
+        for row in _refused(runs, db):
+            yield Event(row["origin"], row["source"], "skipped" if row["skipped"] else "failed", reason=row["reason"])
+        with TemporaryDirectory(prefix=f".{target.name}.sort.", dir=target.parent) as folder:
+            for group in _in_order(shards, Path(folder)):
+                with transaction(db):
+                    events = [_store(db, row) for row in group]
+                yield from events
+        with transaction(db):
+            rejects.clear_read(db)
+
+
+def total(runs: Iterable[Path]) -> int:
+    """How many articles are in the shards of `runs`. Raises ValueError where one is not finished."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(shard).num_rows for run in runs for shard in _finished(run))
+
+
+def _finished(run: Path) -> list[Path]:
+    """The shards of a run. Raises ValueError where some are not there yet."""
+    tasks = plan.read(run).tasks
+    done = plan.done(run)
+    if len(done) < tasks:
+        raise ValueError(f"{run}: {len(done)} of {tasks} tasks are done; the same quotes batch run does the rest")
+    shards = [run / plan.ARTICLES.format(task) for task in range(tasks)]
+    for each in shards:
+        if not each.is_file():
+            raise ValueError(f"{each}: is missing, though its task was done; delete {run} and run it again")
+    return shards
+
+
+def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
+    """The rows of `shards` in the order of `rows.ORDER`, some at a time; what memory does not hold goes to `folder`."""
+    import duckdb
+
+    columns = ", ".join((*rows.ARTICLE, "added", "extraction", "file", "quotations"))
+    settings: dict[str, Any] = {"memory_limit": _MEMORY, "temp_directory": str(folder)}
+    with closing(duckdb.connect(config=settings)) as connection:
+        found = connection.execute(
+            f"select {columns} from read_parquet(?) order by {rows.ORDER}", [[str(each) for each in shards]]
+        )
+        names = [each[0] for each in found.description or ()]
+        while group := found.fetchmany(_AT_ONCE):
+            yield [dict(zip(names, row, strict=True)) for row in group]
+
+
+def _load(db: Database, file: Path) -> None:
+    try:
+        with file.open(encoding="utf-8") as lines:
+            judging.load(db, lines)
+    except archive.ArchiveError:
+        raise
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from error
+
+
+def _store(db: Database, row: rows.Row) -> Event:
+    article, found = rows.article(row), rows.quotations(row)
+    try:
+        outcome = archive.ingest(db, article, found, extraction=row["extraction"], added=row["added"])
+    except archive.ArchiveError:
+        raise
+    except ValueError as error:
+        reason = str(error).removeprefix(f"{article.source}: ")
+        rejects.reject(db, article.source, row["file"], reason)
+        return Event(row["file"], article.source, "failed", reason=reason)
+    return Event(row["file"], article.source, outcome, Counter(each.kind for each in found))
+
+
+def _refused(runs: Iterable[Path], db: Database) -> Iterator[dict[str, Any]]:
+    """Stores what the runs could not read, and gives it."""
+    for run in runs:
+        for task in range(plan.read(run).tasks):
+            with (run / plan.REJECTS.format(task)).open(encoding="utf-8") as lines, transaction(db):
+                for line in lines:
+                    row = json.loads(line)
+                    rejects.reject(db, row["source"], row["origin"], row["reason"], skipped=row["skipped"])
+                    yield row
