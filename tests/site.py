@@ -14,14 +14,14 @@ import httpx
 from datasette.app import Datasette
 
 from quotes import archive
-from quotes.site import metadata
+from quotes.site.description import described
 
 Get = Callable[..., httpx.Response]
 
 
 def serve(*databases: Path, **settings: Any) -> Get:
     """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
-    datasette = Datasette([str(path) for path in databases], metadata=metadata(), settings=settings)
+    datasette = Datasette([str(path) for path in databases], **described(), settings=settings)
 
     def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.archive import judging
+from quotes.archive import exchanging, judging
 from quotes.ids import article_key
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
 
@@ -65,7 +65,7 @@ def test_it_outlives_a_rebuild(db: Database, tmp_path: Path) -> None:
 def test_it_may_be_known_before_the_article(db: Database, tmp_path: Path) -> None:
     judging.describe(db, KEY, {"outlet": "The Courier"}, who="ed")
     with archive.create(tmp_path / "other.db") as other:
-        judging.load(other, judging.dump(db.conn))
+        exchanging.load(other, exchanging.dump(db.conn))
         archive.ingest(other, HARBOUR, HARBOUR_QUOTATIONS)
         assert shown(other)[0] == "The Courier"
 

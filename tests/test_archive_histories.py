@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.archive import judging
+from quotes.archive import exchanging, judging
 from quotes.article import Article, Quotation, Span, Speaker
 from quotes.ids import article_key, quotation_ids
 from tests.builders import anonymous, organisation, person
@@ -119,4 +119,4 @@ def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None]
         archive.rebuild(db.conn, again, extract)
         with closing(archive.open(again)) as connection:
             assert list(archive.dump(connection)) == list(archive.dump(db.conn))
-        assert judging.load(db, judging.dump(db.conn)) == 0
+        assert exchanging.load(db, exchanging.dump(db.conn)) == 0

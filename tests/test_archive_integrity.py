@@ -99,7 +99,7 @@ def test_deleting_an_article_takes_its_quotations_along(db: Database) -> None:
         "update quotations set article = 'nowhere'",
         "update quotations set speaker = 999",
         "update names set speaker = 999",
-        "insert into quotation_speakers values (999, 1, 0)",
+        "insert into quotation_speakers(quotation, speaker, position) values (999, 1, 0)",
         "update quotations set kind = 'rumour'",
         "update quotations set confidence = 2",
         'update quotations set "end" = start',

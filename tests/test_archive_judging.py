@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.archive import judging
+from quotes.archive import deciding, exchanging, judging
 from quotes.article import Article, Quotation, Speaker
 from quotes.ids import article_key, quotation_ids
 from tests.builders import anonymous, organisation, person, quotation
@@ -283,8 +283,8 @@ def test_a_withdrawal_loaded_for_what_leads_elsewhere_is_undone_to_that(db: Data
     archive.ingest(db, article, [whole])
     (id,) = quotation_ids(article_key(article), [part])
     before = archive.retired(db.conn, id)
-    decision = judging.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
-    judging.load(db, [json.dumps(decision._asdict())])
+    decision = deciding.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
+    exchanging.load(db, [json.dumps(decision._asdict())])
     assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
     judging.undo(db, who=ME)
     assert archive.retired(db.conn, id) == before
@@ -346,7 +346,7 @@ def test_names_that_do_not_decide(db: Database) -> None:
         judging.merge(db, "john-kelly", "Kelly, John", who=ME)
     with pytest.raises(ValueError, match="no quotation has the id"):
         judging.withdraw(db, "0" * 16, "why", who=ME)
-    assert list(judging.dump(db.conn)) == []
+    assert list(exchanging.dump(db.conn)) == []
 
 
 def decide(db: Database) -> None:
@@ -365,15 +365,15 @@ def decide(db: Database) -> None:
 def test_dump_and_load(db: Database, before: bool) -> None:
     fill(db)
     decide(db)
-    lines = list(judging.dump(db.conn))
-    assert judging.load(db, lines) == 0
+    lines = list(exchanging.dump(db.conn))
+    assert exchanging.load(db, lines) == 0
     with archive.create(":memory:") as other:
         if before:
-            judging.load(other, lines)
+            exchanging.load(other, lines)
         fill(other)
         if not before:
-            judging.load(other, lines)
-        assert list(judging.dump(other.conn)) == lines
+            exchanging.load(other, lines)
+        assert list(exchanging.dump(other.conn)) == lines
         assert said(other) == said(db)
         assert [line for line in state(other) if "added" not in line] == [
             line for line in state(db) if "added" not in line
@@ -388,8 +388,8 @@ def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
         fill(other)
         for speaker in ("Ann Marsh", "John F. Kelly"):
             judging.attribute(db, id, speaker, who=ME)
-            judging.load(other, judging.dump(db.conn))
-        assert list(judging.dump(other.conn)) == list(judging.dump(db.conn))
+            exchanging.load(other, exchanging.dump(db.conn))
+        assert list(exchanging.dump(other.conn)) == list(exchanging.dump(db.conn))
         judging.undo(other, who=ME)
         assert _speaker_of(other, id) == "Ann Marsh"
 
@@ -404,19 +404,19 @@ def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Da
         while judging.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
             judging.undo(other, who="two")
         judging.rename(other, "John Kelly", "Kelly the Younger", who="two")
-        ours, theirs = list(judging.dump(db.conn)), list(judging.dump(other.conn))
-        judging.load(other, ours)
-        judging.load(db, theirs)
+        ours, theirs = list(exchanging.dump(db.conn)), list(exchanging.dump(other.conn))
+        exchanging.load(other, ours)
+        exchanging.load(db, theirs)
         for each in (db, other):
             assert _speaker_of(each, id) == "John F. Kelly"
             assert archive.search(each.conn, '"This is 0 0"').total == 1
             assert archive.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
             assert list(archive.verify(each.conn)) == []
-        assert judging.load(db, judging.dump(other.conn)) == 0
+        assert exchanging.load(db, exchanging.dump(other.conn)) == 0
 
 
-def _last(db: Database) -> judging.Decision:
-    return judging.decisions(db.conn)[-1]
+def _last(db: Database) -> deciding.Decision:
+    return deciding.decisions(db.conn)[-1]
 
 
 @pytest.mark.parametrize(
@@ -434,9 +434,9 @@ def _last(db: Database) -> judging.Decision:
 def test_a_line_that_does_not_say_what_it_has_to_is_refused(
     db: Database, judgement: str, left: str, right: str
 ) -> None:
-    decision = judging.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
+    decision = deciding.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
     with pytest.raises(ValueError, match="line 1 is not a judgement"):
-        judging.load(db, [json.dumps(decision._asdict())])
+        exchanging.load(db, [json.dumps(decision._asdict())])
 
 
 @pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])
@@ -445,7 +445,7 @@ def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     decide(db)
     before = state(db)
     with pytest.raises(ValueError, match="line 2 is not a judgement"):
-        judging.load(db, [next(judging.dump(db.conn)), line])
+        exchanging.load(db, [next(exchanging.dump(db.conn)), line])
     assert state(db) == before
 
 
@@ -480,8 +480,18 @@ def test_any_decisions_in_any_order_of_articles(
             except ValueError:
                 continue
             assert list(archive.verify(db.conn)) == []
-        judging.load(other, judging.dump(db.conn))
+        exchanging.load(other, exchanging.dump(db.conn))
         random.shuffle(articles)
         fill(other, articles)
         assert sorted(said(other).values()) == sorted(said(db).values())
         assert list(archive.verify(other.conn)) == []
+
+
+def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
+    fill(db)
+    for _ in range(20):
+        judging.rename(db, "ann-marsh", "Ann", who=ME)
+        judging.undo(db, who=ME)
+    moments = [each.at for each in deciding.decisions(db.conn)]
+    assert len(set(moments)) == len(moments) == 20
+    assert exchanging.load(db, exchanging.dump(db.conn)) == 0

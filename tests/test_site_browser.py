@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,11 +20,14 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
+from quotes import archive
+from quotes.archive import judging
 from quotes.article import Article
+from quotes.identity import keys_of
 from quotes.ids import article_key
 from quotes.paragraphs import paragraphs
 from quotes.site.links import link_to_words
-from tests.builders import CRANES, fill, quotation
+from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain, quotation
 from tests.site import id_of
 
 # Only what is needed: no sandbox (CI runs as root), and no service of the browser's own.
@@ -56,8 +60,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With what makes pages long: a reprint, another wording, an article that changed, corrections."""
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
+    with fill(path) as db:
+        known = "We have no money left, and the cranes are not safe"
+        for words in (known, known.removesuffix(" not safe")):
+            source = f"{len(words)}.txt"
+            archive.ingest(db, *plain(words, OKAFOR, published="2031-02-05", outlet="Tides Weekly", source=source))
+        edited = replace(HARBOUR, text=HARBOUR.text.replace("“painful”", "“very painful”"))
+        kept = [quotation(edited, each.text, kind=each.kind, by=each.speakers) for each in HARBOUR_QUOTATIONS[:2]]
+        archive.ingest(db, edited, kept)
+        archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
+        gone = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
+        archive.ingest(db, gone, CRANES_QUOTATIONS[:-1])
+        judging.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers")
+        apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
+        judging.judge(db, "different", *apart, who="an editor")
+        judging.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 
 
@@ -98,16 +117,23 @@ def tab(browser: Browser, address: str, *, width: int = 1280, night: bool = Fals
 
 
 def every_page(database: Path) -> list[str]:
-    kinds = ("I won’t close it", "painful", "Work on the cranes", "It will reopen", "Quite so,")
+    kinds: tuple[str, ...] = ("and the cranes are not safe,", "is dead")
+    kinds += ("I won’t close it", "painful", "Work on the cranes", "It will reopen", "Quite so,")
     return [
         "/",
         "/search",
         "/search?q=crews",
+        "/search?q=crew",
+        "/search?q=cranes+zebra+crew",
         "/search?q=zebra",
         "/speakers",
+        "/speakers?letter=i&kind=person",
+        "/about",
         "/speakers/ines-okafor",
         "/articles",
         f"/articles/{article_key(CRANES)}",
+        f"/articles/{article_key(CRANES)}/versions/1",
+        f"/articles/{article_key(CRANES)}/versions/2",
         *(f"/q/{id_of(database, words)}" for words in kinds),
     ]
 
@@ -178,10 +204,60 @@ def test_focus_is_seen(page: Page) -> None:
 
 def test_one_click_selects_the_citation(page: Page, database: Path) -> None:
     page.goto(f"/q/{id_of(database, 'painful')}")
-    page.locator(".citation").click()
+    page.locator(".citation").first.click()
     selected = page.evaluate("getSelection().toString()")
     assert selected.startswith("Ines Okafor (harbour master): [partial quotation] “painful”. In: Jo Marsh")
     assert selected.endswith(page.url)
+
+
+def test_copying_a_citation(browser: Browser, address: str, database: Path) -> None:
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/search?q=painful")
+    page.locator("a.words").first.click()
+    for name, expected in [("Plain text, AP style", "Ines Okafor (harbour master): ["), ("RIS", "TY  - NEWS\nAU  - ")]:
+        if name != "Plain text, AP style":
+            page.get_by_text(name, exact=True).click()
+        part = page.locator("details", has=page.get_by_text(name, exact=True))
+        part.get_by_role("button", name="Copy").click()
+        expect(part.get_by_role("status")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.replace("\r\n", "\n").startswith(expected)
+    context.close()
+
+
+def test_without_permission_the_citation_is_selected(page: Page, database: Path) -> None:
+    page.add_init_script("delete Clipboard.prototype.writeText")
+    page.goto(f"/q/{id_of(database, 'painful')}")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("^Selected"))
+    assert page.evaluate("getSelection().toString()").startswith("Ines Okafor (harbour master)")
+
+
+def test_without_scripts_everything_is_there(browser: Browser, address: str, database: Path) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/q/{id_of(database, 'painful')}")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+    page.get_by_text("BibTeX", exact=True).click()
+    expect(page.get_by_text("@online{")).to_be_visible()
+    context.close()
+
+
+def test_narrowing_a_search_and_widening_it_again(page: Page) -> None:
+    page.goto("/search?q=cranes")
+    page.get_by_role("link", name="Paraphrases").click()
+    expect(page.get_by_role("heading", name="1 result")).to_be_visible()
+    page.get_by_role("link", name="Paraphrases remove").click()
+    expect(page.get_by_role("link", name="Paraphrases")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/search\?q=cranes$"))
+
+
+def test_a_month_of_the_timeline_leads_to_its_quotations(page: Page) -> None:
+    page.goto("/speakers/ines-okafor")
+    page.get_by_role("link", name="February 2031").click()
+    expect(page).to_have_url(re.compile("from=2031-02&to=2031-02"))
+    expect(page.get_by_role("heading", name="result")).to_be_visible()
 
 
 def test_every_field_of_the_search_works(page: Page) -> None:

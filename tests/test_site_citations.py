@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quotes.archive.reading import Named, Printed, StoredQuotation
-from quotes.site.citations import plain
+from quotes.site.citations import Cited, plain
 
 ARTICLE = Printed(
     "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"
@@ -19,12 +19,12 @@ LINK = "https://quotes.example/q/1"
 
 def cite(quotation: StoredQuotation, **roles: str) -> str:
     by_slug = {slug.replace("_", "-"): role for slug, role in roles.items()}
-    return plain(quotation, by_slug, "2031-03-01T10:00:00+00:00", LINK)
+    return plain(Cited(quotation, by_slug, "2031-03-01T10:00:00+00:00", LINK))
 
 
 def test_direct() -> None:
     assert cite(QUOTATION, ines_okafor="harbour master") == (
-        "Ines Okafor (harbour master): “We are done,”. In: Jo Marsh, “Harbour to close”, The Courier, "
+        "Ines Okafor (harbour master): “We are done,” In: Jo Marsh, “Harbour to close”, The Courier, "
         f"4 February 2031, https://courier.example/1 (read 1 March 2031). Quotes, {LINK}"
     )
 
@@ -53,5 +53,5 @@ def test_joint_and_unknown_speakers() -> None:
 def test_an_article_of_which_little_is_known() -> None:
     bare = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
     assert cite(replace(QUOTATION, article=bare)) == (
-        f"Ines Okafor: “We are done,”. In: folder/h.txt (read 1 March 2031). Quotes, {LINK}"
+        f"Ines Okafor: “We are done,” In: folder/h.txt (read 1 March 2031). Quotes, {LINK}"
     )

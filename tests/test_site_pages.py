@@ -10,7 +10,7 @@ import pytest
 
 from quotes.article import Article
 from quotes.ids import article_key, quotation_ids
-from quotes.site import pages
+from quotes.site import answers, entries
 from tests.builders import (
     CRANES,
     HARBOUR,
@@ -108,7 +108,7 @@ def test_unknown_speaker_is_said(get: Get, database: Path) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "unverified"),
-    [(pages.UNVERIFIED - 0.01, True), (pages.UNVERIFIED, False), (0.95, False)],
+    [(entries.UNVERIFIED - 0.01, True), (entries.UNVERIFIED, False), (0.95, False)],
 )
 def test_unsure_attribution_is_called_unverified(tmp_path: Path, confidence: float, unverified: bool) -> None:
     article, _ = plain("It is done", OKAFOR)
@@ -190,7 +190,7 @@ def test_speakers_are_listed_most_quoted_first(get: Get) -> None:
 
 
 def test_long_lists_have_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "INDEX", 2)
+    monkeypatch.setattr(answers, "INDEX", 2)
     said = [plain(f"Number {n} is here", person(f"Ann Number{'abcde'[n]}")) for n in range(5)]
     fill(tmp_path / "quotes.db", said).conn.close()
     get = serve(tmp_path / "quotes.db")

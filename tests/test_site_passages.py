@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.article import Span
@@ -77,6 +77,7 @@ def test_around_keeps_only_paragraphs_touched_and_says_where_some_are_left_out()
     assert around([one, two], []) == []
 
 
+@settings(max_examples=400)
 @given(st.data(), st.text(alphabet="ab ", max_size=80), st.integers(4, 40))
 def test_excerpt_is_whole_words_with_the_first_match(data: st.DataObject, text: str, width: int) -> None:
     starts = [0, *(number + 1 for number, each in enumerate(text) if each == " ")]
@@ -97,5 +98,6 @@ def test_long_quotations_are_excerpts_in_lists() -> None:
     assert excerpt(text, [], 13).of(text) == "one two three"
     assert excerpt(text, [Span(19, 23)], 13).of(text) == "four five six"
     assert excerpt(text, [Span(14, 18)], 10).of(text) == "four five"
+    assert excerpt("a aaa", [Span(2, 4)], 4).of("a aaa") == "aaa"
     assert excerpt("aa aaa", [Span(3, 5)], 5).of("aa aaa") == "aaa"
     assert excerpt("a bb cccccccc", [Span(5, 7)], 6).of("a bb cccccccc") == "cccccc"

@@ -30,7 +30,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Get:
 def words_found(get: Get, **asked: str) -> list[str]:
     page = get("/search", params=asked)
     assert page.status_code == 200
-    found = re.findall(r'<a class="words".*?>(.*?)</a>', page.text, re.DOTALL)
+    exact, _, _ = page.text.partition('class="section second"')
+    found = re.findall(r'<a class="words".*?>(.*?)</a>', exact, re.DOTALL)
     return [text_of(f"<p>{each}</p>", "p") for each in found]
 
 

@@ -37,13 +37,15 @@ def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: in
     """The newest quotations of the speaker `slug`: their exact words, or else paraphrases."""
     return quotations(
         connection,
-        f"""
-        where q.kind {"<>" if exact else "="} 'paraphrase' and q.pk in (
-            select quotation from quotation_speakers where speaker = (select id from speakers where slug = :slug)
+        """
+        where q.pk in (
+            select quotation from quotation_speakers
+            where speaker = (select id from speakers where slug = :slug) and exact = :exact
+            order by published desc, quotation desc limit :limit
         )
-        order by q.published desc, q.article, q.start limit :limit
+        order by q.published desc, q.article, q.start
         """,
-        {"slug": slug, "limit": limit},
+        {"slug": slug, "exact": exact, "limit": limit},
     )
 
 
@@ -57,7 +59,9 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
             select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source,
                 count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
                 count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
-            from (select * from articles order by published desc, number desc limit :limit offset :offset) as a
+            from (
+                select number from articles order by published desc, number desc limit :limit offset :offset
+            ) as page cross join articles a using (number)
             left join quotations q on q.article = a.id and q.gone_since is null
             group by a.id order by a.published desc, a.number desc
             """,
@@ -77,6 +81,18 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
             where names.role is not null and article in (select value from json_each(?))
             group by article, slug
             """,
+            [json.dumps(sorted({quotation.article.id for quotation in printed}))],
+        )
+    }
+
+
+def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[str, str]:
+    """By article, when it came into the archive, ISO 8601, UTC."""
+    return {
+        row["id"]: row["added"]
+        for row in rows(
+            connection,
+            "select id, added from articles where id in (select value from json_each(?))",
             [json.dumps(sorted({quotation.article.id for quotation in printed}))],
         )
     }

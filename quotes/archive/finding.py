@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from quotes import identity
+from quotes.archive import forms
 from quotes.archive.reading import StoredQuotation, quotations, rows
 from quotes.archive.words import Query, checked, is_searchable, parse, quoted
 from quotes.article import Span
 
 REACH = 5000
+_ORDERS = {
+    "relevance": "score, published desc",
+    "newest": "published desc",
+    "oldest": "published is null, published",
+}
+SORTS = tuple(_ORDERS)
+_FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -28,12 +37,23 @@ class Results:
     """One page of what was found.
 
     total: how many there are in all, at most `REACH`. more: whether there are even more than that, of which
-    only the `REACH` last stored were looked at.
+    only the `REACH` last stored were looked at. rows: the row numbers of all that were looked at.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
+    rows: tuple[int, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The full-text query, empty for none; conditions for SQL, the first of which need the row number alone."""
+
+    match: str
+    numbered: tuple[str, ...]
+    others: tuple[str, ...]
+    values: dict[str, object]
 
 
 def search(
@@ -45,6 +65,8 @@ def search(
     until: str | None = None,
     kind: str | None = None,
     outlet: str | None = None,
+    sort: str = "relevance",
+    similar: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
@@ -53,44 +75,77 @@ def search(
     words: as `quotes.archive.words.parse` reads them; they may stand in the quotation or in its speaker's
     name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
     inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
-    any letter case. These win over the same said in `words`.
+    any letter case. These win over the same said in `words`. sort: one of `SORTS`. similar: not these very
+    words, but other forms of them, or the words of a phrase in another order.
 
     Raises ValueError with a line for people where there is nothing to search for, or a date or kind is none.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
-    query = checked(parse(words), **given)
-    match, conditions, values = _plan(connection, query)
-    source = "quotations q"
-    if match:
-        source = "quotations_fts f cross join quotations q on q.pk = f.rowid"
-        conditions.insert(0, "f.quotations_fts match :match")
-    chosen = f"from {source} where {' and '.join(conditions)}"
-    values |= {"match": match, "reach": REACH, "limit": limit, "offset": offset}
-    ((count,),) = rows(connection, f"select count(*) from (select 1 {chosen} limit :reach + 1)", values)
+    query: Query | None = checked(parse(words), **given)
+    if sort not in SORTS:
+        raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
+    if similar:
+        query = forms.similar(connection, query) if query else None
+    if query is None:
+        return Results((), 0, False, ())
+    return find(connection, query, sort=sort, limit=limit, offset=offset)
+
+
+def find(
+    connection: sqlite3.Connection, query: Query, *, sort: str = "relevance", limit: int = 20, offset: int = 0
+) -> Results:
+    """`search` for a query that was read before."""
+    plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
-    page = rows(
+    columns = f"q.pk, q.published, q.article, q.start, {score} as score"
+    chosen = _chosen(plan, columns, oldest=sort == "oldest")
+    values = plan.values | {"limit": REACH + 1}
+    found = rows(
         connection,
-        f"""
-        with found as materialized (
-            select q.pk, q.published, q.article, q.start, {score} as score {chosen}
-            order by q.pk desc limit :reach
-        )
-        select pk from found order by score, published desc, article, start limit :limit offset :offset
-        """,
+        f"with found as materialized ({chosen}) select pk from found order by {_ORDERS[sort]}, article, start",
         values,
     )
-    return Results(_hits(connection, [row["pk"] for row in page], match), min(count, REACH), count > REACH)
+    pks = [row[0] for row in found]
+    more = len(pks) > REACH
+    if more:
+        pks.remove(max(pks) if sort == "oldest" else min(pks))
+    return Results(_hits(connection, pks[offset : offset + limit], plan.match), len(pks), more, tuple(pks))
 
 
-def _plan(connection: sqlite3.Connection, query: Query) -> tuple[str, list[str], dict[str, object]]:
-    """The full-text query, empty for none, and the conditions besides it with their values."""
+def count(connection: sqlite3.Connection, query: Query) -> int:
+    """How many quotations fit, at most `REACH`."""
+    plan = _plan(connection, query)
+    chosen = _chosen(plan, "1")
+    ((number,),) = rows(connection, f"select count(*) from ({chosen})", plan.values | {"limit": REACH})
+    return int(number)
+
+
+def stored(connection: sqlite3.Connection, pks: Sequence[int]) -> list[StoredQuotation]:
+    """The quotations with these row numbers, in this order."""
+    return quotations(connection, "join json_each(?) page on page.value = q.pk order by page.key", [json.dumps(pks)])
+
+
+def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
+    """A statement for the last stored that fit, or with `oldest` the first; as many as the value `limit` says."""
+    number, source = "q.pk", "quotations q"
+    conditions = [*plan.numbered, *plan.others]
+    if plan.match:
+        number, source = "f.rowid", "quotations_fts f cross join quotations q on q.pk = f.rowid"
+        conditions.insert(0, "f.quotations_fts match :match")
+    where = " and ".join(conditions).replace("{number}", number)
+    order = "asc" if oldest else "desc"
+    return f"select {columns} from {source} where {where} order by {number} {order} limit :limit"
+
+
+def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
     terms = list(query.wanted)
-    conditions: list[str] = []
+    numbered: list[str] = []
+    others: list[str] = []
     values: dict[str, object] = {}
     if query.speaker:
         slug = rows(connection, "select id, name from speakers where slug = ?", [query.speaker])
         if slug:
-            conditions.append("q.pk in (select quotation from quotation_speakers where speaker = :speaker)")
+            numbered.append("{number} in (select quotation from quotation_speakers where speaker = :speaker)")
             values["speaker"] = slug[0]["id"]
         names = [row["name"] for row in slug] or [query.speaker, *_known_as(connection, query.speaker)]
         alternatives = [words for name in names if (words := _all_of(name))]
@@ -103,18 +158,39 @@ def _plan(connection: sqlite3.Connection, query: Query) -> tuple[str, list[str],
     if match and unwanted:
         match = f"({match}) NOT ({unwanted})"
     elif unwanted:
-        conditions.append("q.pk not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
+        numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
         values["unwanted"] = unwanted
-    for field, condition in (
-        ("since", "q.published >= :since"),
-        ("until", "q.published < :until || '~'"),
-        ("kind", "q.kind = :kind"),
-        ("outlet", "q.article in (select id from articles where outlet = :outlet collate nocase)"),
-    ):
-        if value := getattr(query, field):
-            conditions.append(condition)
-            values[field] = value
-    return match, conditions, values
+    if query.outlet:
+        values["outlet"] = query.outlet
+        printed = "q.article in (select id from articles where outlet = :outlet collate nocase)"
+        theirs = f"select q.pk from quotations q where {printed}"
+        if _is_few(connection, theirs, values):
+            numbered.append(f"{{number}} in ({theirs})")
+        else:
+            others.append(f"+{printed}")
+    if query.since or query.until:
+        values |= {"since": query.since or "", "until": f"{query.until or ''}~"}
+        dated = "+q.published >= :since and +q.published < :until"
+        then = f"from quotations q where {dated.replace('+', '')}"
+        if _is_few(connection, f"select pk {then}", values):
+            numbered.append(f"{{number}} in (select pk {then})")
+        else:
+            # Articles are stored as they come, more or less, so that dates and row numbers go together.
+            ((first, last),) = rows(connection, f"select min(pk), max(pk) {then}", values)
+            numbered.append("{number} between :first and :last")
+            others.append(dated)
+            values |= {"first": first, "last": last}
+    if query.kind:
+        others.append("q.kind = :kind")
+        values["kind"] = query.kind
+    # A plus sign keeps SQLite from asking the full-text index once for each row number.
+    asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
+    return _Plan(match, asked, tuple(others), values | {"match": match})
+
+
+def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, object]) -> bool:
+    ((number,),) = rows(connection, f"select count(*) from ({selected} limit :few + 1)", values | {"few": _FEW})
+    return bool(number <= _FEW)
 
 
 def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
@@ -151,8 +227,8 @@ def _hits(connection: sqlite3.Connection, pks: list[int], match: str) -> tuple[H
                 [_OPEN, _CLOSE, match, page],
             )
         }
-    found = quotations(connection, "join json_each(?) page on page.value = q.pk order by page.key", [page])
-    return tuple(Hit(stored, _matches(marked.get(pk, ""))) for pk, stored in zip(pks, found, strict=True))
+    found = stored(connection, pks)
+    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(pks, found, strict=True))
 
 
 def _matches(marked: str) -> tuple[Span, ...]:

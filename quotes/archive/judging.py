@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from quotes import identity
 from quotes.archive import describing, people, retiring
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.deciding import Change, Decision, active, decide, decisions
 from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
-from quotes.article import Speaker, SpeakerKind
-from quotes.identity.judgements import components, conflict, decided
+from quotes.article import SpeakerKind
+from quotes.identity.judgements import components, decided, is_item
 from quotes.identity.suggestions import Known, Suggestion, suggest
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-ABOUT_QUOTATIONS = ("attributed", "withdrawn")
-_FIELDS = ("action", "judgement", "left", "right", "who", "at", "note", "undone", "undone_by")
-
-Change = tuple[str, str, str]  # judgement, left, right
-
-
-class Decision(NamedTuple):
-    """One row of the table of judgements. action: what was decided at once has one number.
-
-    left, right: nodes (`quotes.identity.judgements`), or a quotation's id and its speaker. undone: when.
-    """
-
-    action: int
-    judgement: str
-    left: str
-    right: str
-    who: str
-    at: str
-    note: str | None
-    undone: str | None
-    undone_by: int | None
 
 
 def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
@@ -76,13 +53,13 @@ def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = N
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
     if left == right:
         raise ValueError(f"{kept} and {other} are one speaker already")
-    _decide(db, [("same", left, right)], who=who, note=note)
+    decide(db, [("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
 
 
 def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note: str | None = None) -> None:
     """Decides on a suggestion: the nodes `left` and `right` are "same", "different", or it is "unsure"."""
-    _decide(db, [(judgement, left, right)], who=who, note=note)
+    decide(db, [(judgement, left, right)], who=who, note=note)
 
 
 def split(
@@ -101,7 +78,7 @@ def split(
         changes += more
         ended |= ends
     changes += [("same", taken[0], node) for node in taken[1:]]
-    _decide(db, changes, ended, who=who, note=note)
+    decide(db, changes, ended, who=who, note=note)
     return _speaker(db.conn, taken[0]) if people.row_of(db.conn, taken[0]) else None
 
 
@@ -114,7 +91,7 @@ def rename(db: Database, name: str, new: str, *, who: str, note: str | None = No
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Says which item of Wikidata ("Q42") a speaker is. Raises ValueError where `item` is none."""
-    if not _is_item(item):
+    if not is_item(item):
         raise ValueError(f"{item!r} is no item of Wikidata; it is a Q and a number, as in Q42")
     return _about(db, "linked", name, item, who=who, note=note)
 
@@ -133,7 +110,7 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
         raise ValueError(f"{known.name} is known as {alias!r} already")
     if other := people.row_of(db.conn, key):
         raise ValueError(f"{alias!r} is a speaker here, {other.name}; quotes speakers merge makes them one")
-    _decide(db, [("added", key, people.tidy(alias)), ("same", lead, key)], who=who, note=note)
+    decide(db, [("added", key, people.tidy(alias)), ("same", lead, key)], who=who, note=note)
     return _speaker(db.conn, lead)
 
 
@@ -155,8 +132,8 @@ def attribute(
         changes, node = [("added", key, people.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
-    ended = _active(db.conn, "attributed", values["id"])
-    _decide(db, [*changes, ("attributed", values["id"], node)], ended, who=who, note=note)
+    ended = active(db.conn, "attributed", values["id"])
+    decide(db, [*changes, ("attributed", values["id"], node)], ended, who=who, note=note)
     return _speaker(db.conn, node) if node else None
 
 
@@ -165,7 +142,7 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     if not reason.strip():
         raise ValueError("say why it is withdrawn; its page will give the reason")
     values = _published(db.conn, id)
-    _decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
+    decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
 
 
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
@@ -182,7 +159,7 @@ def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str,
         "select id, right from judgements where judgement = 'described' and left = ? and undone is null", [article]
     ).fetchall()
     ended = {id for id, right in held if right.partition("=")[0] in fields}
-    _decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
+    decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
 
 
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:
@@ -203,13 +180,8 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
         row[0] for row in db.conn.execute("select id from judgements where action = ? and undone is null", [number])
     }
     revived = [each for each in everything if each.undone_by == number]
-    _decide(db, [], ended, revived, who=who)
+    decide(db, [], ended, revived, who=who)
     return taken
-
-
-def decisions(connection: sqlite3.Connection) -> list[Decision]:
-    """Every decision there ever was, in the order in which they were made."""
-    return [Decision(*row) for row in rows(connection, f"select {', '.join(_FIELDS)} from judgements order by id")]
 
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
@@ -255,226 +227,11 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
     return {row["key"]: row["slug"] for row in rows(connection, "select key, slug from keys")}
 
 
-def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every decision as a line of JSON, in order, for `load`."""
-    for each in decisions(connection):
-        yield json.dumps(each._asdict(), ensure_ascii=False)
-
-
-def load(db: Database, lines: Iterable[str]) -> int:
-    """Adds decisions that `dump` wrote and that are not here yet. Returns how many were new or newly undone.
-
-    Nothing is changed where it raises ValueError: a line is no decision, or they contradict each other.
-    """
-    given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    with explained(file_of(db.conn)), transaction(db):
-        known = {_content(each): each for each in decisions(db.conn)}
-        last = max((each.action for each in known.values()), default=0)
-        numbers = {each.action: known[_content(each)].action for each in given if _content(each) in known}
-        first = min((each.action for each in given if each.action not in numbers), default=1)
-
-        def here(action: int) -> int:
-            """The number that an action of the file has here."""
-            return numbers.get(action, action + (last - first + 1 if known else 0))
-
-        new = [each for each in given if _content(each) not in known]
-        changed = [
-            each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
-        ]
-        before = components(people.pairs(db.conn))
-        for each in new:
-            _insert(db.conn, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
-        for each in changed:
-            db.conn.execute(
-                f"""
-                update judgements set undone = ?, undone_by = ?
-                where undone is null and {" and ".join(f"{field} is ?" for field in _IDENTITY)}
-                """,
-                [each.undone, each.undone_by and here(each.undone_by), *_content(each)],
-            )
-        _end_superseded(db.conn)
-        _apply(db.conn, [*new, *changed], before)
-    return len(new) + len(changed)
-
-
-def _end_superseded(connection: sqlite3.Connection) -> None:
-    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
-    latest: dict[tuple[str, str], tuple[str, int]] = {}
-    for id, judgement, quotation, *made in connection.execute(
-        """
-        select id, judgement, left, at, action from judgements
-        where undone is null and judgement in ('attributed', 'withdrawn') order by at desc, id desc
-        """
-    ).fetchall():
-        if (judgement, quotation) in latest:
-            later = latest[judgement, quotation]
-            connection.execute("update judgements set undone = ?, undone_by = ? where id = ?", [*later, id])
-        else:
-            latest[judgement, quotation] = (made[0], made[1])
-
-
-_IDENTITY = ("judgement", "left", "right", "who", "at", "note")
-
-
-def _content(decision: Decision) -> tuple[object, ...]:
-    return tuple(getattr(decision, field) for field in _IDENTITY)
-
-
-def _parsed(number: int, line: str) -> Decision:
-    try:
-        decision = Decision(**json.loads(line))
-        right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or not _is_sound(decision):
-            raise ValueError
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
-    return decision
-
-
-def _is_sound(decision: Decision) -> bool:
-    """Whether a decision says what one of its sort has to say."""
-    match decision.judgement:
-        case "same" | "different" | "unsure":
-            return _is_node(decision.left) and _is_node(decision.right)
-        case "named" | "added":
-            return _is_node(decision.left) and bool(decision.right.strip())
-        case "linked":
-            return _is_node(decision.left) and _is_item(decision.right)
-        case "attributed":
-            return not decision.right or _is_node(decision.right)
-        case "withdrawn":
-            return bool(decision.note)
-        case "described":
-            field, _, value = decision.right.partition("=")
-            return describing.checked(field, value) == value
-    return False
-
-
-def _is_node(node: str) -> bool:
-    kind, _, words = node.partition(":")
-    return kind in get_args(SpeakerKind) and bool(words)
-
-
-def _is_item(item: str) -> bool:
-    """Whether this is an item of Wikidata, as Q42."""
-    return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"
-
-
-def _decide(
-    db: Database,
-    changes: Sequence[Change],
-    ended: Iterable[int] = (),
-    revived: Sequence[Decision] = (),
-    *,
-    who: str,
-    note: str | None = None,
-) -> None:
-    """Ends and adds judgements, and makes the archive follow, in one transaction."""
-    connection = db.conn
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    with explained(file_of(connection)), transaction(db):
-        (action,) = connection.execute("select coalesce(max(action), 0) + 1 from judgements").fetchone()
-        before = components(people.pairs(connection))
-        ends = [(now, action if changes else None, id) for id in sorted(ended)]
-        connection.executemany("update judgements set undone = ?, undone_by = ? where id = ?", ends)
-        over = [
-            Decision(*connection.execute(f"select {', '.join(_FIELDS)} from judgements where id = ?", [id]).fetchone())
-            for _, _, id in ends
-        ]
-        new = [Decision(action, *change, who, now, note, None, None) for change in changes]
-        new += [each._replace(who=who, at=now, undone=None, undone_by=None) for each in revived]
-        for each in new:
-            _insert(connection, each)
-        _apply(connection, [*over, *new], before)
-
-
-def _insert(connection: sqlite3.Connection, decision: Decision) -> None:
-    connection.execute(
-        f"insert into judgements({', '.join(_FIELDS)}) values ({', '.join('?' * len(_FIELDS))})", decision
-    )
-
-
-def _apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
-    """Makes speakers and quotations what the judgements now say. before: the components that there were."""
-    held = people.pairs(connection)
-    after = components(held)
-    if pair := conflict(held, after):
-        raise ValueError(
-            f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes speakers history)"
-        )
-    nodes: set[str] = set()
-    corrected: set[str] = set()
-    described: set[str] = set()
-    for each in changed:
-        if each.judgement == "added" and each.undone is None:
-            kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            people.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
-        if each.judgement in ABOUT_QUOTATIONS:
-            corrected.add(each.left)
-            given = people.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
-            nodes |= {each.right, given or ""} - {""}
-        elif each.judgement == "described":
-            described.add(each.left)
-        elif each.judgement != "unsure":
-            nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
-    nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
-    said = _said_by(connection, corrected)
-    touched = people.settle(connection, nodes)
-    for id in sorted(corrected):
-        _correct(connection, id)
-    for article in sorted(described):
-        describing.describe(connection, article)
-        touched |= {
-            row[0] for row in connection.execute("select distinct speaker from names where article = ?", [article])
-        }
-    people.refresh(connection, touched | said | _said_by(connection, corrected))
-
-
-def _correct(connection: sqlite3.Connection, id: str) -> None:
-    """Publishes or withdraws a quotation, and gives it to its speakers, as the judgements say."""
-    values = retiring.values_of(connection, id)
-    if values is None:
-        return
-    published = connection.execute("select 1 from quotations where id = ?", [id]).fetchone()
-    lost = connection.execute(
-        "select reason, retired, target from retired where id = ? and reason in (?, ?)",
-        [id, retiring.MOVED, retiring.LOST],
-    ).fetchone()
-    if "withdrawn" in people.corrections(connection, [id]).get(id, {}):
-        retiring.keep(connection, values | ({retiring.INSTEAD: lost} if lost else {}))
-    elif not published and not lost:
-        retiring.restore(connection, id)
-        people.forget_names(connection, values["article"])
-    people.assign(connection, values["article"])
-
-
-def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
-    """Who said these quotations; of those that are not published, all whom their articles name."""
-    found = connection.execute(
-        """
-        select speaker from quotation_speakers where quotation in (
-            select pk from quotations where id in (select value from json_each(?1))
-        ) union select speaker from names where article in (
-            select article from retired where id in (select value from json_each(?1))
-        )
-        """,
-        [json.dumps(sorted(quotations))],
-    )
-    return {row[0] for row in found}
-
-
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in _person(db.conn, node) for id in _active(db.conn, judgement, each)}
-    _decide(db, [(judgement, node, value)], ended, who=who, note=note)
+    ended = {id for each in _person(db.conn, node) for id in active(db.conn, judgement, each)}
+    decide(db, [(judgement, node, value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
-
-
-def _active(connection: sqlite3.Connection, judgement: str, left: str) -> set[int]:
-    found = connection.execute(
-        "select id from judgements where judgement = ? and left = ? and undone is null", [judgement, left]
-    )
-    return {row[0] for row in found}
 
 
 def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
@@ -483,7 +240,7 @@ def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
     values = retiring.values_of(connection, id)
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
-    if _active(connection, "withdrawn", id):
+    if active(connection, "withdrawn", id):
         raise ValueError(f"{id} is withdrawn already; quotes speakers undo takes that back")
     if gone := retired(connection, id):
         raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))

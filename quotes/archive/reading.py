@@ -439,13 +439,8 @@ def _speakers(
         for row in rows(
             connection,
             f"""
-            select s.slug, s.name, s.kind, s.role,
-                count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
-                count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
-            from (select * from speakers {where}) as s
-            left join quotation_speakers on quotation_speakers.speaker = s.id
-            left join quotations as q on q.pk = quotation
-            group by s.id order by count(q.pk) desc, s.name, s.slug limit :limit offset :offset
+            select slug, name, kind, role, quoted, paraphrased from speakers {where}
+            order by quoted + paraphrased desc, name, slug limit :limit offset :offset
             """,
             {**parameters, "limit": limit, "offset": offset},
         )

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotes.archive import judging, people, retiring
+from quotes.archive import exchanging, people, retiring
 from quotes.archive.files import ArchiveError, copy, create, explained, open, transaction, unused
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
@@ -33,7 +33,7 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, e
     try:
         with explained(target):
             _carry_addresses(connection, db)
-            judging.load(db, judging.dump(connection))
+            exchanging.load(db, exchanging.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
             for row in versions.execute(

@@ -261,6 +261,57 @@ def metadata_copies_rejects(db: Database) -> None:
     )
 
 
+@migrations()
+def site(db: Database) -> None:
+    """What pages ask of a large archive: how much and when each speaker said, and the words that are indexed."""
+    db.executescript(
+        """
+        alter table speakers add column quoted integer not null default 0;  -- exact words of theirs
+        alter table speakers add column paraphrased integer not null default 0;
+        alter table quotation_speakers add column exact integer;  -- 0 for a paraphrase
+        alter table quotation_speakers add column published text;  -- as the quotation's
+        update quotation_speakers set (exact, published) = (
+            select kind <> 'paraphrase', published from quotations where pk = quotation
+        );
+        update speakers set
+            quoted = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 1),
+            paraphrased = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 0);
+        drop index quotation_speakers_speaker;
+        create index quotation_speakers_speaker on quotation_speakers(speaker, exact, published, quotation);
+        drop index names_speaker;
+        create index names_speaker on names(speaker, published, article, name);
+        drop index names_role;
+        create index names_role on names(speaker, role, published) where role is not null;
+        drop index articles_published;
+        create index articles_published on articles(published, number);
+        create index articles_of_outlet on articles(outlet collate nocase, id);
+        create index speakers_most on speakers(quoted + paraphrased desc, name, slug);
+        create index speakers_most_of_kind on speakers(kind, quoted + paraphrased desc, name, slug);
+
+        create trigger quotation_speakers_insert after insert on quotation_speakers begin
+            update quotation_speakers set (exact, published) = (
+                select kind <> 'paraphrase', published from quotations where pk = new.quotation
+            ) where quotation = new.quotation and speaker = new.speaker;
+        end;
+        create trigger quotation_speakers_count after update of exact, speaker on quotation_speakers begin
+            update speakers set quoted = quoted - (old.exact = 1), paraphrased = paraphrased - (old.exact = 0)
+                where id = old.speaker and old.exact is not null;
+            update speakers set quoted = quoted + (new.exact = 1), paraphrased = paraphrased + (new.exact = 0)
+                where id = new.speaker and new.exact is not null;
+        end;
+        create trigger quotation_speakers_delete after delete on quotation_speakers begin
+            update speakers set quoted = quoted - (old.exact = 1), paraphrased = paraphrased - (old.exact = 0)
+                where id = old.speaker and old.exact is not null;
+        end;
+        create trigger quotations_update after update of kind, published on quotations begin
+            update quotation_speakers set exact = new.kind <> 'paraphrase', published = new.published
+                where quotation = new.pk;
+        end;
+        create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);
+        """
+    )
+
+
 def _index(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
     """A full-text index over `columns`, kept right by triggers.
 

@@ -40,6 +40,16 @@ _ORPHANS = {
             )
         )
     """,
+    "the quotations of a speaker are not counted right": """
+        select slug from speakers where quoted <> (
+            select count(*) from quotation_speakers qs join quotations q on q.pk = qs.quotation
+            where qs.speaker = speakers.id and q.kind <> 'paraphrase'
+        ) or quoted + paraphrased <> (select count(*) from quotation_speakers where speaker = speakers.id)
+    """,
+    "the date or kind of a quotation is not that beside its speaker": """
+        select q.id from quotation_speakers qs join quotations q on q.pk = qs.quotation
+        where qs.published is not q.published or qs.exact is not (q.kind <> 'paraphrase')
+    """,
     "a copy of a story that is not here": "select id from articles where story not in (select id from articles)",
     "several decisions hold where one can": """
         select left from judgements where undone is null and judgement in ('attributed', 'withdrawn')

@@ -69,11 +69,28 @@ def checked(query: Query, **given: str | None) -> Query:
     for date in filter(None, (query.since, query.until)):
         if not _DATE.fullmatch(date):
             raise ValueError(f"{date!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
+    if query.since and query.until and query.until + "~" < query.since:
+        raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
     if query.kind and query.kind not in _KINDS:
         raise ValueError(f"{query.kind!r} is not a kind of quotation; it is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     if not (query.wanted or query.speaker or query.since or query.until or query.kind or query.outlet):
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query
+
+
+def typed(query: Query) -> str:
+    """The words of `query` as people type them: `parse` makes the same terms of it again."""
+    return " ".join([*map(_typed, query.wanted), *(f"-{_typed(term)}" for term in query.unwanted)])
+
+
+def words_of(term: str) -> str:
+    """The words of one FTS5 string, without its marks and the star after it."""
+    return term.removesuffix(" *")[1:-1].replace('""', '"')
+
+
+def _typed(term: str) -> str:
+    words = words_of(term)
+    return (f'"{words}"' if " " in words or ":" in words else words.removesuffix("*")) + "*" * term.endswith(" *")
 
 
 def quoted(words: str) -> str:

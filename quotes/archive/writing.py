@@ -47,11 +47,15 @@ def ingest(
     for quotation in quotations:
         _check(article, quotation)
     added = added or datetime.now(UTC).isoformat(timespec="seconds")
-    with explained(file_of(db.conn)), transaction(db):
-        known, fingerprint = _known(db.conn, article, quotations, key)
-        if fingerprint is None:
-            return _seen_again(db, known, extraction)
-        _write(db.conn, known, quotations, fingerprint, extraction, added)
+    with explained(file_of(db.conn)):
+        if _is_stored(db.conn, key or ids.article_key(article), _fingerprint(article, quotations)):
+            return _seen_again(db, _known(db.conn, article, quotations, key)[0], extraction)
+        with transaction(db):
+            # Another may have written it while this waited for its turn.
+            known, fingerprint = _known(db.conn, article, quotations, key)
+            if fingerprint is None:
+                return _seen_again(db, known, extraction)
+            _write(db.conn, known, quotations, fingerprint, extraction, added)
     return "updated" if known.stored else "added"
 
 
@@ -67,8 +71,12 @@ def _known(
     if known.elsewhere:
         return known, None
     fingerprint = _fingerprint(known.article, quotations)
-    row = connection.execute("select fingerprint from articles where id = ?", [known.key]).fetchone()
-    return known, None if row and row[0] == fingerprint else fingerprint
+    return known, None if _is_stored(connection, known.key, fingerprint) else fingerprint
+
+
+def _is_stored(connection: sqlite3.Connection, key: str, fingerprint: str) -> bool:
+    row = connection.execute("select fingerprint from articles where id = ?", [key]).fetchone()
+    return row is not None and row[0] == fingerprint
 
 
 def _write(

@@ -20,6 +20,7 @@ from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
 from quotes.cli.ingest import ingest
 from quotes.cli.output import complain
+from quotes.cli.publish import publish_copy
 from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
@@ -92,4 +93,5 @@ app.command()(withdraw)
 app.command()(judgements)
 app.command()(verify)
 app.command()(backup)
+app.command()(publish_copy)
 app.command()(rebuild)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from quotes import archive
-from quotes.archive import StoredQuotation, judging
+from quotes.archive import StoredQuotation, exchanging, judging
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
@@ -99,12 +99,12 @@ def judgements(
     """
     if load is None:
         with closing(archive.open(db)) as connection:
-            for each in judging.dump(connection):
+            for each in exchanging.dump(connection):
                 print(each)
         return
     with closing(archive.create(db)) as database, load.open(encoding="utf-8") as lines:
         try:
-            count = judging.load(database, lines)
+            count = exchanging.load(database, lines)
         except archive.ArchiveError:
             raise
         except ValueError as error:

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from quotes import archive
-from quotes.archive import StoredSpeaker, judging
+from quotes.archive import StoredSpeaker, deciding, judging
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_table
 from quotes.cli.speakers import speakers
@@ -175,7 +175,7 @@ def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
     print_table(("Speaker", "Kind", "Has", "Id"), [(speaker.name, speaker.kind, counted, speaker.slug)])
 
 
-def _print_decisions(decisions: list[judging.Decision]) -> None:
+def _print_decisions(decisions: list[deciding.Decision]) -> None:
     print_table(
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
         (

@@ -25,9 +25,9 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
     from datasette.app import Datasette
     from datasette.database import Database
 
-    from quotes.site.description import metadata
+    from quotes.site.description import described
 
-    site = Datasette(metadata=metadata())
+    site = Datasette(**described())
     site.remove_database("_memory")
     # The name that metadata.yml describes, whatever the file is called.
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")

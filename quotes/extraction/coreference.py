@@ -37,6 +37,7 @@ from quotes.extraction.lexicon import (
 )
 from quotes.extraction.mentions import Mention
 from quotes.extraction.naming import HONORIFICS, Entity, bearers, gather, gender_of_given_name, key_tokens
+from quotes.extraction.offices import role_of
 from quotes.extraction.parsing import Passage
 
 Place = tuple[int, int]
@@ -624,5 +625,5 @@ def speaker_of(entity: Entity) -> Speaker:
     """The speaker that an entity is, under the fullest name that the article gives."""
     names = sorted(dict.fromkeys(" ".join(n.split()) for n in entity.names), key=lambda n: (-len(key_tokens(n)), n))
     kind: SpeakerKind = "person" if is_person(entity) else "organisation"
-    role = max(entity.roles, key=len) if entity.roles else None
-    return Speaker(entity.name, kind, tuple(names), role)
+    shown = role_of(entity.roles, entity.name) if kind == "person" else None
+    return Speaker(entity.name, kind, tuple(names), shown)

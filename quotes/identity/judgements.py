@@ -8,7 +8,9 @@ mention of it (`quotes.identity.mention`): the name in one article. A speaker is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
+
+from quotes.article import SpeakerKind
 
 Verdict = Literal["same", "different", "unsure"]
 
@@ -52,3 +54,14 @@ def decided(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> s
         for pair in pairs
         if pair.judgement in ("different", "unsure")
     }
+
+
+def is_node(node: str) -> bool:
+    """Whether `node` is written as one: a kind and words."""
+    kind, _, words = node.partition(":")
+    return kind in get_args(SpeakerKind) and bool(words)
+
+
+def is_item(item: str) -> bool:
+    """Whether this is an item of Wikidata, as Q42."""
+    return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"

@@ -12,20 +12,30 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import pages, serving
+from quotes.site import serving
 from quotes.site.attached import archive_name
 from quotes.site.description import metadata
+from quotes.site.pages import articles, front, machines, quotation, searching, speakers
 
 __all__ = ["handle_exception", "menu_links", "metadata", "register_routes", "render_cell"]
 
 _ROUTES: list[tuple[str, serving.Reader]] = [
-    (r"^/$", pages.front),
-    (r"^/search$", pages.search),
-    (r"^/q/(?P<id>[^/]+)$", pages.quotation),
-    (r"^/speakers$", pages.speakers),
-    (r"^/speakers/(?P<slug>[^/]+)$", pages.speaker),
-    (r"^/articles$", pages.articles),
-    (r"^/articles/(?P<id>[^/]+)$", pages.article),
+    (r"^/$", front.front),
+    (r"^/about$", front.about),
+    (r"^/search$", searching.search),
+    (r"^/search\.(?P<format>atom|csv|json)$", searching.exported),
+    (r"^/q/(?P<id>[^/]+?)\.(?P<format>bib|ris|txt|csl\.json|annotation\.json|json)$", quotation.exported),
+    (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
+    (r"^/speakers$", speakers.speakers),
+    (r"^/speakers/(?P<slug>[a-z0-9-]+)\.(?P<format>atom|csv|json)$", speakers.exported),
+    (r"^/speakers/(?P<slug>[^/]+)$", speakers.speaker),
+    (r"^/articles$", articles.articles),
+    (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
+    (r"^/articles/(?P<id>[^/]+)$", articles.article),
+    (r"^/robots\.txt$", machines.robots),
+    (r"^/sitemap\.xml$", machines.sitemap),
+    (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", machines.addresses),
+    (r"^/opensearch\.xml$", machines.opensearch),
 ]
 # Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
 # page is, and the column that says which. A table's own text key is never shown as a cell.
@@ -46,6 +56,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         return []
     return [
         (serving.ASSET_ROUTE, serving.asset),
+        (r"^/favicon\.ico$", serving.favicon),
         *((route, serving.view(read, name)) for route, read in _ROUTES),
     ]
 

@@ -1,72 +1,183 @@
-"""A quotation as it is cited: in plain text for people, as schema.org data for machines."""
+"""A quotation as people cite it. The words are never altered; the author of what is cited is the byline.
+
+Citation managers and machines are served by `quotes.site.references`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
 
 from quotes.archive import StoredQuotation
+from quotes.site.bylines import Author, authors
 from quotes.site.links import web_address
-from quotes.site.words import day
+from quotes.site.words import day, parts_of
 
 UNIDENTIFIED = "Speaker not identified"
-_SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
-def plain(quotation: StoredQuotation, roles: Mapping[str, str], read: str, permalink: str) -> str:
-    """One paragraph: who, the words (never altered), where and when they were printed, when that was read.
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quotation and what its citation needs besides.
 
-    roles: by slug, the role that the article gives. read: ISO 8601. A paraphrase says that it is one.
+    roles: by slug, the role that the article gives. read: when the article was read, ISO 8601. permalink: the
+    address of the quotation's page.
     """
-    who = " and ".join(
-        f"{speaker.name} ({roles[speaker.slug]})" if speaker.slug in roles else speaker.name
-        for speaker in quotation.speakers
+
+    quotation: StoredQuotation
+    roles: Mapping[str, str]
+    read: str
+    permalink: str
+
+    @property
+    def url(self) -> str | None:
+        """The address of the article, where it may be linked to."""
+        return web_address(self.quotation.article.url)
+
+    @property
+    def title(self) -> str:
+        """The headline, or what the article is known by."""
+        return self.quotation.article.title or self.quotation.article.source
+
+    @property
+    def authors(self) -> list[Author]:
+        """Those whom the byline names."""
+        return authors(self.quotation.article.byline)
+
+
+def who(quotation: StoredQuotation) -> str:
+    """The speakers' names; empty where nobody is known."""
+    return " and ".join(speaker.name for speaker in quotation.speakers)
+
+
+def described(cited: Cited) -> str:
+    """The speakers with the roles that they had on that day."""
+    return " and ".join(
+        f"{speaker.name} ({cited.roles[speaker.slug]})" if speaker.slug in cited.roles else speaker.name
+        for speaker in cited.quotation.speakers
     )
-    words = f"“{quotation.text}”"
+
+
+def said(quotation: StoredQuotation) -> str:
+    """The words: exact ones in marks, a paraphrase without, and saying that it is one."""
     if quotation.kind == "paraphrase":
-        words = f"[paraphrase, not exact words] {quotation.text}"
-    elif quotation.kind == "partial":
-        words = f"[partial quotation] {words}"
-    printed = quotation.article
+        return f"[paraphrase, not exact words] {quotation.text}"
+    return f"[partial quotation] “{quotation.text}”" if quotation.kind == "partial" else f"“{quotation.text}”"
+
+
+def plain(cited: Cited) -> str:
+    """One paragraph: who, the words, where and when they were printed, when that was read."""
+    printed = cited.quotation.article
+    words = said(cited.quotation)
     title = f"“{printed.title}”" if printed.title else printed.source
-    address = web_address(printed.url)
-    where = filter(None, [printed.byline, title, printed.outlet, day(printed.published), address])
-    stop = "" if words.rstrip("”").endswith((".", "!", "?", "…")) else "."
-    return f"{who or UNIDENTIFIED}: {words}{stop} In: {', '.join(where)} (read {day(read)}). Quotes, {permalink}"
+    where = filter(None, [printed.byline, title, printed.outlet, day(printed.published), cited.url])
+    stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
+    return (
+        f"{described(cited) or UNIDENTIFIED}: {words}{stop} In: {', '.join(where)} (read {day(cited.read)})."
+        f" Quotes, {cited.permalink}"
+    )
 
 
-def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> dict[str, Any]:
-    """The quotation in the vocabulary of https://schema.org.
+def markdown(cited: Cited) -> str:
+    """A block quotation in Markdown (CommonMark); a paraphrase is no block quotation."""
+    title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
+    where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
+    source = f"{_marked(described(cited) or UNIDENTIFIED)}. {where}. [Quotes]({_target(cited.permalink)})"
+    source = " ".join(source.split())
+    words = _marked(said(cited.quotation))
+    if cited.quotation.kind == "paraphrase":
+        return f"{words}\n\n— {source}"
+    return "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", f"— {source}"])
 
-    Exact words are a Quotation; a paraphrase is a Claim, since nobody said it in these words. address: makes
-    a path of this site absolute.
-    """
-    printed = quotation.article
-    article = {
-        "@type": "NewsArticle",
-        "headline": printed.title,
-        "author": printed.byline and {"@type": "Person", "name": printed.byline},
-        "publisher": printed.outlet and {"@type": "Organization", "name": printed.outlet},
-        "datePublished": printed.published,
-        "url": web_address(printed.url),
-    }
-    speakers = [
-        {
-            "@type": _SCHEMA_KINDS[speaker.kind],
-            "name": speaker.name,
-            "url": address(f"/speakers/{speaker.slug}"),
-        }
-        for speaker in quotation.speakers
-    ]
-    permalink = address(f"/q/{quotation.id}")
-    exact = quotation.kind != "paraphrase"
-    return {
-        "@context": "https://schema.org",
-        "@type": "Quotation" if exact else "Claim",
-        "@id": permalink,
-        "url": permalink,
-        "identifier": quotation.id,
-        "text": quotation.text,
-        **({"creator": speakers[0] if len(speakers) == 1 else speakers} if speakers else {}),
-        "isBasedOn" if exact else "appearance": {key: value for key, value in article.items() if value},
-    }
+
+def html(cited: Cited) -> str:
+    """A <blockquote> with its source; a paraphrase is a plain paragraph."""
+    title = f"<cite>{escape(cited.title)}</cite>"
+    if cited.url:
+        title = f'<a href="{escape(cited.url)}">{title}</a>'
+    where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
+    source = f"{escape(described(cited) or UNIDENTIFIED)}. {where}. "
+    link = f'<a href="{escape(cited.permalink)}">Quotes</a>'
+    words = escape(said(cited.quotation)).replace("\n", "<br>\n")
+    if cited.quotation.kind == "paraphrase":
+        return f"<p>{words}</p>\n<p>{source}{link}</p>"
+    return (
+        f'<blockquote cite="{escape(cited.permalink)}">\n<p>{words}</p>\n<footer>{source}{link}</footer>\n</blockquote>'
+    )
+
+
+def chicago(cited: Cited) -> str:
+    """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another)."""
+    verb = "paraphrased in" if cited.quotation.kind == "paraphrase" else "quoted in"
+    speaker = f"{who(cited.quotation)}, " if cited.quotation.speakers else ""
+    written = _listed([author.spoken for author in cited.authors], "and")
+    article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
+    when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
+    rest = filter(None, [cited.quotation.article.outlet, when, cited.url or cited.permalink])
+    return f"{speaker}{verb} {article} {', '.join(rest)}."
+
+
+def apa(cited: Cited) -> str:
+    """A reference in APA style (7th edition, 10.1), and how the text refers to it (8.6)."""
+    written = _listed([author.inverted for author in cited.authors], "&")
+    year, *rest = parts_of(cited.quotation.article.published) or ("n.d.",)
+    month = f"{year}, {_MONTHS[int(rest[0]) - 1]}" if rest else year
+    when = f"({month} {int(rest[1])})" if len(rest) > 1 else f"({month})"
+    title = cited.title if cited.title.endswith((".", "?", "!")) else f"{cited.title}."
+    outlet = cited.quotation.article.outlet
+    address = cited.url or cited.permalink
+    if not rest:
+        address = f"Retrieved {_american(cited.read)}, from {address}"
+    outlet_ended = outlet and f"{outlet.rstrip('.')}."
+    lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
+    reference = " ".join(filter(None, [*lead, outlet_ended, address]))
+    families = [author.family for author in cited.authors]
+    short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
+    speaker = who(cited.quotation)
+    text = f"({speaker}, as cited in {short}, {year})" if speaker else f"({short}, {year})"
+    return f"{reference}\n\nIn the text: {text}"
+
+
+def _outlet_and_day(cited: Cited) -> list[str]:
+    return list(filter(None, [cited.quotation.article.outlet, day(cited.quotation.article.published)]))
+
+
+def _marked(text: str) -> str:
+    """Text in which nothing is Markdown."""
+    escaped = _MARKDOWN.sub(r"\\\1", text)
+    return _LIST.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)
+
+
+def _target(url: str | None) -> str:
+    """An address between the round brackets of a Markdown link."""
+    return (url or "").replace("\\", "%5C").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
+
+
+def _listed(names: list[str], last: str) -> str:
+    if len(names) < 3:
+        return f" {last} ".join(names) if last == "and" else f", {last} ".join(names)
+    return f"{', '.join(names[:-1])}, {last} {names[-1]}"
+
+
+def _american(iso: str | None) -> str:
+    """`2031-02-04` as `February 4, 2031`."""
+    parts = parts_of(iso)
+    if not parts:
+        return iso or ""
+    year, *rest = parts
+    month = _MONTHS[int(rest[0]) - 1] if rest else ""
+    return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}".strip()
+
+
+def _shown(title: str) -> str:
+    """A title inside quotation marks of its own."""
+    return title.replace("“", "‘").replace("”", "’").rstrip(".,")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") or not text else f"{text}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -18,3 +19,11 @@ def metadata() -> dict[str, Any]:
     file = next(place for place in _PLACES if place.exists())
     described: dict[str, Any] = parse_metadata(file.read_text(encoding="utf-8"))
     return described
+
+
+def described() -> dict[str, Any]:
+    """The arguments of Datasette that take `metadata`: from 1.0 on, queries are read from its configuration."""
+    from datasette.app import Datasette  # which itself imports this plugin
+
+    known = inspect.signature(Datasette.__init__).parameters
+    return {name: metadata() for name in ("metadata", "config") if name in known}

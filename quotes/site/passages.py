@@ -78,15 +78,23 @@ def _words(text: str, start: int, width: int) -> Span:
     return Span(start, end if end > start else start + width)
 
 
-def around(paragraphs: list[Span], spans: Iterable[Span]) -> list[Span | None]:
-    """The paragraphs that `spans` touch, in order, with None where paragraphs are left out between two."""
+def around(paragraphs: list[Span], spans: Iterable[Span], *, beside: int = 0) -> list[Span | None]:
+    """The paragraphs that `spans` touch, in order, with None where paragraphs are left out between two.
+
+    beside: so many paragraphs before and after each are shown too.
+    """
     wanted = list(spans)
+    touched = [
+        number
+        for number, paragraph in enumerate(paragraphs)
+        if any(span.start < paragraph.end and paragraph.start < span.end for span in wanted)
+    ]
+    near = {number + step for number in touched for step in range(-beside, beside + 1)}
     shown: list[Span | None] = []
     last = None
-    for number, paragraph in enumerate(paragraphs):
-        if any(span.start < paragraph.end and paragraph.start < span.end for span in wanted):
-            if last is not None and number > last + 1:
-                shown.append(None)
-            shown.append(paragraph)
-            last = number
+    for number in sorted(near & set(range(len(paragraphs)))):
+        if last is not None and number > last + 1:
+            shown.append(None)
+        shown.append(paragraphs[number])
+        last = number
     return shown

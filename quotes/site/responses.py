@@ -7,10 +7,11 @@ from typing import Any
 
 from datasette import Response
 
-# Our pages need no script, no inline style and nothing from elsewhere.
+# Our pages need no inline script or style and nothing from elsewhere; the one script of ours copies citations.
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -39,10 +40,22 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     return _unless_held(request, Response.html(body, headers=headers))
 
 
-def asset(request: Any, body: bytes, content_type: str) -> Response:
-    """A file whose address changes with its content, so that it may be kept for a year."""
-    headers = _HEADERS | {"cache-control": "public, max-age=31536000, immutable", "etag": etag(body)}
-    return _unless_held(request, Response(body.decode(), headers=headers, content_type=content_type))
+def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
+    """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
+    headers = _HEADERS | {
+        "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
+        "etag": etag(body.encode()),
+    }
+    if name:
+        headers["content-disposition"] = f'attachment; filename="{name}"'
+    return _unless_held(request, Response(body, headers=headers, content_type=content_type))
+
+
+def asset(request: Any, body: bytes, content_type: str, *, stamped: bool) -> Response:
+    """A file of ours; where its address is stamped and so changes with its content, it may be kept for a year."""
+    kept = "public, max-age=31536000, immutable" if stamped else "public, max-age=86400"
+    headers = _HEADERS | {"cache-control": kept, "etag": etag(body)}
+    return _unless_held(request, Response(body, headers=headers, content_type=content_type))
 
 
 def etag(body: bytes) -> str:

@@ -14,15 +14,24 @@ def day(iso: str | None) -> str:
 
     What is not an ISO 8601 date comes back as it is; None as the empty string.
     """
+    parts = parts_of(iso)
+    if not parts:
+        return iso or ""
+    year, month, number = *parts, *[""] * (3 - len(parts))
+    return " ".join(filter(None, [number and str(int(number)), month and _MONTHS[int(month) - 1], year]))
+
+
+def parts_of(iso: str | None) -> tuple[str, ...]:
+    """Year, month and day of an ISO 8601 date, as many as it has; none where it is not a date."""
     found = _DATE.match(iso or "")
     if not found:
-        return iso or ""
+        return ()
     year, month, number = found.groups()
     try:
         date(int(year), int(month or 1), int(number or 1))
     except ValueError:
-        return iso or ""
-    return " ".join(filter(None, [number and str(int(number)), month and _MONTHS[int(month) - 1], year]))
+        return ()
+    return tuple(filter(None, [year, month, number]))
 
 
 def days(first: str | None, last: str | None) -> str:

@@ -1,0 +1,294 @@
+"""How fast the pages of a large archive are, against the bare SQL behind them.
+
+    python -m benchmarks.site [QUOTATIONS] [FILE]
+
+Makes an archive of made-up quotations (1,000,000 unless another number is given; about 2 GB) in a temporary folder,
+or uses FILE where it is there and makes it where it is not. Each page is asked for through Datasette, and then the
+very statements that it sent to SQLite are run again by themselves. Shown are the 50th and 95th percentile of both, in
+milliseconds, over many different speakers, articles, quotations and words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+
+from quotes import archive
+from quotes.site.description import described
+
+PER_ARTICLE = 10
+VISITS = 40
+COMMON = "government"  # in four of ten quotations
+RARE = "rare-speaker"
+_INDEXED = ("quotations", "articles", "names")
+_COLUMNS = {
+    "articles": "id number title byline outlet published url source text sha256 fingerprint added version story",
+    "versions": "article number sha256 added",
+    "quotations": """
+        pk id article kind text start end spans speaker said_by cue cue_start cue_end mention mention_start mention_end
+        confidence step chain published version keys
+    """,
+    "quotation_speakers": "quotation speaker position exact published",
+    "names": "speaker article name role published key",
+}
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def make(path: Path, number: int) -> None:
+    """An archive of `number` quotations in date order, written in bulk with its triggers off."""
+    chance = random.Random(number)
+    with archive.create(path) as db:
+        connection = db.conn
+        triggers = connection.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"drop trigger {name}")
+        connection.execute("pragma synchronous = off")
+        connection.execute("pragma foreign_keys = off")
+        speakers = _speakers(max(50, number // 40), chance)
+        connection.executemany(
+            "insert into speakers(id, slug, name, kind, role) values (?, ?, ?, ?, ?)",
+            [(id, slug, name, kind, "councillor") for id, (slug, name, kind) in enumerate(speakers, 1)],
+        )
+        connection.executemany(
+            "insert into keys(key, slug, name, kind, speaker) values (?, ?, ?, ?, ?)",
+            [(f"{kind}:{name.lower()}", slug, name, kind, id) for id, (slug, name, kind) in enumerate(speakers, 1)],
+        )
+        for table, rows in _rows(number, speakers, chance):
+            columns = ", ".join(f'"{column}"' for column in _COLUMNS[table].split())
+            marks = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"insert into {table}({columns}) values ({marks})", rows)
+        connection.execute(
+            """
+            update speakers set
+                quoted = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 1),
+                paraphrased = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 0)
+            """
+        )
+        for table in _INDEXED:
+            connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.execute("analyze")
+        connection.commit()
+        connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def _speakers(number: int, chance: random.Random) -> list[tuple[str, str, str]]:
+    """Slug, name and kind of so many speakers; the last one is quoted a few times only."""
+    syllables = (
+        "ba be bo da de do fa fe ga ge ha he ka ke la le ma me mo na ne no pa pe ra re ro sa se ta te to".split()
+    )
+    names: dict[str, tuple[str, str, str]] = {}
+    while len(names) < number - 1:
+        given, family = ("".join(chance.choices(syllables, k=k)).capitalize() for k in (2, 3))
+        kind = "organisation" if chance.random() < 0.1 else "person"
+        names.setdefault(f"{given}-{family}".lower(), (f"{given}-{family}".lower(), f"{given} {family}", kind))
+    return [*names.values(), (RARE, "Rare Speaker", "person")]
+
+
+def _rows(
+    number: int, speakers: list[tuple[str, str, str]], chance: random.Random
+) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Rows of each table, an armful of articles at a time."""
+    vocabulary = [f"{a}{b}{c}" for a in "bcdfglmnprst" for b in ("a", "e", "i", "o", "ou") for c in _ENDINGS]
+    weights = [1 / (rank + 5) for rank in range(len(vocabulary))]
+    outlets = [f"The {place} Courier" for place in "Ellery Harrow Brand Tides Moor Quay Fenwick Ashby".split()]
+    outlets += [f"Gazette {each}" for each in range(300)]
+    first, articles = date(2015, 1, 1), number // PER_ARTICLE
+    weight = [1 / (rank + 3) for rank in range(len(speakers) - 1)]
+    who = chance.choices(range(1, len(speakers)), weight, k=number + PER_ARTICLE)
+    outlet_of = chance.choices(outlets, [1 / (rank + 1) for rank in range(len(outlets))], k=articles + 1)
+    pk, armful = 0, max(1, min(1000, articles))
+    for begin in range(0, articles, armful):
+        batch: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
+        words = iter(chance.choices(vocabulary, weights, k=armful * PER_ARTICLE * 40))
+        for each in range(begin, min(begin + armful, articles)):
+            key = _id("article", each)
+            day = (first + timedelta(days=each * 3650 // articles)).isoformat()
+            pieces: list[str] = []
+            length = 0
+            named = set()
+            for _ in range(PER_ARTICLE):
+                pk += 1
+                speaker = len(speakers) if pk % max(1, number // 7) == 0 else who[pk]
+                _, name, _ = speakers[speaker - 1]
+                said = [next(words) for _ in range(chance.randrange(4, 36))]
+                if chance.random() < 0.4:
+                    said.insert(len(said) // 2, COMMON)
+                text = " ".join(said)
+                start = length + 1
+                cue = start + len(text) + 3
+                kind = chance.choices(("direct", "partial", "paraphrase"), (6, 2, 2))[0]
+                spans = json.dumps([[start, start + len(text)]])
+                batch["quotations"].append(
+                    (
+                        pk, _id("quotation", pk), key, kind, text, start, start + len(text), spans, speaker, name,
+                        "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), 0.9, "cue", "[]", day, 1,
+                        json.dumps([f"person:{name.lower()}"]),
+                    )
+                )  # fmt: skip
+                batch["quotation_speakers"].append((pk, speaker, 0, int(kind != "paraphrase"), day))
+                if speaker not in named:
+                    batch["names"].append((speaker, key, name, "councillor", day, f"person:{name.lower()}"))
+                    named.add(speaker)
+                piece = f"“{text},” said {name}. {' '.join(next(words) for _ in range(4))}.\n"
+                pieces.append(piece)
+                length += len(piece)
+            text = "".join(pieces)
+            sha256 = hashlib.sha256(text.encode()).hexdigest()
+            batch["articles"].append(
+                (
+                    key, each + 1, f"Council meets, day {each}", "Jo Marsh", outlet_of[each], day,
+                    f"https://news.example/{each}", f"{each}.html", text, sha256, sha256, f"{day}T08:00:00+00:00", 1,
+                    key,
+                )
+            )  # fmt: skip
+            batch["versions"].append((key, 1, sha256, f"{day}T08:00:00+00:00"))
+        yield from batch.items()
+
+
+_ENDINGS = ("l", "n", "r", "st", "ng", "ted", "ting", "ly", "ment", "tion", "s", "ck", "th", "rd", "x")
+
+
+def _id(*parts: object) -> str:
+    bits = int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:10], "big")
+    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(75, -1, -5))
+
+
+def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
+    """Addresses of each kind of page, the same for the same archive."""
+    chance = random.Random(1)
+    (speakers,) = connection.execute("select count(*) from speakers").fetchone()
+    pks = [chance.randrange(1, number) for _ in range(VISITS)]
+    ids = [connection.execute("select id from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
+    texts = [connection.execute("select text from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
+    articles = [connection.execute("select article from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
+    order = "order by quoted + paraphrased desc"
+    most = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ?", [VISITS])]
+    others = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ? offset 1000", [VISITS])]
+    years = [str(year) for year in range(2015, 2025)]
+    return {
+        "front": ["/"] * VISITS,
+        "quotation": [f"/q/{id}" for id in ids],
+        "quotation.json": [f"/q/{id}.json" for id in ids],
+        "article": [f"/articles/{key}" for key in articles],
+        "articles": [f"/articles?page={page}" for page in range(1, max(2, number // 1250), max(1, number // 50_000))],
+        "speakers": [f"/speakers?page={page}" for page in range(1, min(VISITS, speakers // 100) + 1)],
+        "speakers by letter": [f"/speakers?letter={letter}" for letter in "bdfghklmnprst" * 3],
+        "speaker, most quoted": [f"/speakers/{slug}" for slug in most],
+        "speaker, others": [f"/speakers/{slug}" for slug in others],
+        "search: rare words": [f"/search?q={'+'.join(text.split()[:3])}" for text in texts],
+        "search: a phrase": [f"/search?q=%22{'+'.join(text.split()[1:4])}%22" for text in texts],
+        "search: common word": [f"/search?q={COMMON}&page={page}" for page in range(1, VISITS + 1)],
+        "search: common word, oldest": [f"/search?q={COMMON}&sort=oldest&page={page}" for page in range(1, VISITS + 1)],
+        "search: common word, rare speaker": [f"/search?q={COMMON}&speaker={RARE}"] * VISITS,
+        "search: common word, a speaker": [f"/search?q={COMMON}&speaker={slug}" for slug in most],
+        "search: common word, rare outlet": [f"/search?q={COMMON}&outlet=Gazette+{each}" for each in range(260, 300)],
+        "search: common word, one year": [f"/search?q={COMMON}&from={year}&to={year}" for year in years * 4],
+        "search: speaker alone": [f"/search?speaker={slug}" for slug in most],
+        "search: one month": [f"/search?from={year}-03&to={year}-03" for year in years * 4],
+        "search: nothing found": [f"/search?q={text.split()[0]}+zebrafish+{COMMON}" for text in texts],
+        "search.json": [f"/search.json?q={'+'.join(text.split()[:2])}" for text in texts],
+        "speaker.atom": [f"/speakers/{slug}.atom" for slug in most],
+        "sitemap": [f"/sitemap-quotations-{each}.xml" for each in range(1, min(VISITS, number // 5000) + 1)],
+    }
+
+
+def measure(path: Path) -> None:
+    """Prints what each kind of page takes, what SQLite alone takes, and the ratio of their 95th percentiles."""
+    with closing(archive.open(path)) as connection:
+        (number,) = connection.execute("select max(pk) from quotations").fetchone()
+        pages = visits(connection, number)
+        print(f"{number:,} quotations, {path.stat().st_size / 1e9:.2f} GB; milliseconds")
+        print(f"{'':36}{'page':>8}{'':8}{'SQL':>8}\n{'':36}{'p50':>8}{'p95':>8}{'p50':>8}{'p95':>8}{'ratio':>8}")
+        for kind, paths in pages.items():
+            if len(paths) < 2:
+                continue  # a small archive has none of these
+            taken = asyncio.run(_pages(path, paths))
+            bare = [_bare(connection, statements) for _, statements in taken]
+            page = [seconds for seconds, _ in taken]
+            figures = [each for times in (page, bare) for each in _percentiles(times)]
+            print(f"{kind:36}" + "".join(f"{each:8.1f}" for each in figures) + f"{figures[1] / figures[3]:8.2f}")
+
+
+async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[str, Any]]]]:
+    """For each page, how long it took, and the statements with their values that it sent to SQLite."""
+    datasette = Datasette([], immutables=[str(path)], **described(), settings={"num_sql_threads": 1})
+    await datasette.client.get("/about")
+    recorded: list[tuple[str, Any]] = []
+    taken = []
+    for page in paths:
+        begin = time.perf_counter()
+        response = await datasette.client.get(page)
+        seconds = time.perf_counter() - begin
+        assert response.status_code == 200, f"{page}: {response.status_code}"
+        with _recording(recorded):
+            await datasette.client.get(page)
+        taken.append((seconds, list(recorded)))
+        recorded.clear()
+    return taken
+
+
+class _recording:
+    """While it lasts, keeps every statement that pages send to SQLite."""
+
+    def __init__(self, into: list[tuple[str, Any]]) -> None:
+        self.into = into
+
+    def __enter__(self) -> None:
+        self.modules = [module for name, module in sys.modules.items() if name.startswith("quotes.archive")]
+        self.real = archive.reading.rows
+        self.swap(self.real, self.kept)
+
+    def __exit__(self, *_: object) -> None:
+        self.swap(self.kept, self.real)
+
+    def kept(self, connection: sqlite3.Connection, sql: str, parameters: Any = ()) -> list[sqlite3.Row]:
+        self.into.append((sql, parameters))
+        return self.real(connection, sql, parameters)
+
+    def swap(self, old: Callable[..., Any], new: Callable[..., Any]) -> None:
+        for module in [*self.modules, sys.modules["quotes.site.pages.machines"]]:
+            if vars(module).get("rows") in (old, self.real, self.kept):
+                vars(module)["rows"] = new
+
+
+def _bare(connection: sqlite3.Connection, statements: list[tuple[str, Any]]) -> float:
+    begin = time.perf_counter()
+    for sql, parameters in statements:
+        connection.execute(sql, parameters).fetchall()
+    return time.perf_counter() - begin
+
+
+def _percentiles(seconds: list[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return cuts[9] * 1000, cuts[18] * 1000
+
+
+def main() -> None:
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "quotes.db"
+        if not path.exists():
+            begin = time.perf_counter()
+            make(path, number)
+            print(f"made in {time.perf_counter() - begin:.0f} s")
+        measure(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""A copy to publish: compact, checked, and not meant to be written to."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from quotes.archive.files import ArchiveError, explained, open, unused
+from quotes.archive.verifying import verify
+
+_INDEXED = ("articles", "quotations", "names")
+_READ_ONLY = 0o444
+
+
+def publish(path: str | Path, target: str | Path) -> None:
+    """Writes a copy of the archive at `path` to `target`, as it is at one moment, others writing to it or not.
+
+    The copy has no free pages, its full-text indexes are merged, SQLite knows its statistics, and it has no
+    write-ahead log, so that it may be opened as immutable. It is checked (`verify`), made read-only and only then
+    put in the place of what was at `target`; whoever reads that goes on reading the old one.
+
+    Raises ArchiveError where the archive cannot be read, has something wrong, or `target` cannot be written.
+    """
+    path, target = Path(path), Path(target)
+    open(path).close()
+    if target.exists() and target.samefile(path):
+        raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
+    if target.is_dir() or not target.parent.is_dir():
+        raise ArchiveError(f"{target}: name a file in a folder that exists")
+    part = unused(target.with_name(f".{target.name}.part"))
+    try:
+        with explained(target):
+            # Not `open`, whose connections may not even write another file.
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source:
+                source.execute("vacuum into ?", [str(part)])
+            with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+                for table in _INDEXED:
+                    copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
+                copy.execute("analyze")
+                copy.execute("vacuum")
+                copy.execute("pragma journal_mode = delete")
+        with closing(open(part)) as made, explained(target):
+            problem = next(verify(made), None)
+        if problem:
+            raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")
+        part.chmod(_READ_ONLY)
+        try:
+            part.replace(target)
+        except OSError as error:
+            raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""`quotes publish-copy`: a copy of the database for a server."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotes import archive
+from quotes.archive.publishing import publish
+from quotes.cli.options import DATABASE, DatabaseOption
+from quotes.cli.output import counted, line
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or to replace by a newer one.")]
+
+
+def publish_copy(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
+    """Make a compact, checked, read-only copy of the database, for Datasette on a server.
+
+    Whatever was at FILE is replaced at once and whole; where something is wrong with the database, it stays.
+    docs/publish.md shows how to serve it.
+    """
+    publish(db, file)
+    with closing(archive.open(file)) as connection:
+        held = archive.coverage(connection)
+    size = file.stat().st_size / 1e6
+    print(
+        f"{line(str(file))}: {counted(held.articles, 'article')}, {counted(held.quotations, 'quotation')},"
+        f" {size:,.1f} MB: nothing wrong"
+    )

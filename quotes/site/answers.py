@@ -1,0 +1,89 @@
+"""What a page is made from, and what it may be: HTML, another kind of document, or somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from quotes.archive.reading import Gone
+
+SITE = "Quotes"
+PAGE = 20  # quotations on a page of results
+INDEX = 100  # names or titles on a page of a list
+EXPORT = 5000  # quotations in a file to download
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request. named: the parts of the path by name. asked: the query string.
+
+    address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
+    of the database in Datasette.
+    """
+
+    named: Mapping[str, str]
+    asked: Mapping[str, str]
+    address: Callable[[str], str]
+    absolute: Callable[[str], str]
+    data: str = "/"
+
+    @property
+    def page(self) -> int:
+        """The number of the page of a list that is asked for, from 1."""
+        asked = self.asked.get("page", "")
+        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template in ``templates/quotes/``, the title of the tab, and what the template needs."""
+
+    template: str
+    title: str
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
+
+    body: str
+    type: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page is at this path, for good."""
+
+    path: str
+
+
+Answer = Page | Document | Moved
+
+
+def missing(reason: str) -> Page:
+    """There is no such page."""
+    return Page("missing.html", f"Page not found – {SITE}", {"reason": reason}, status=404)
+
+
+def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
+    """What was at an address once: moved for good, or gone with the reason."""
+    if what.target is not None:
+        return Moved(path(what.target))
+    return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)
+
+
+def too_slow() -> Page:
+    """The database was given up on before it answered."""
+    return Page("slow.html", f"That took too long – {SITE}", status=503)
+
+
+def pages(path: str, number: int, more: bool, **asked: str) -> dict[str, str]:
+    """The pages before and after page `number` of a list at `path`, as far as there are any."""
+    around = {"Previous": number - 1} if number > 1 else {}
+    around |= {"Next": number + 1} if more else {}
+    return {name: f"{path}?{urlencode(asked | {'page': str(at)})}" for name, at in around.items()}

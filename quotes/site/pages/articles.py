@@ -1,0 +1,111 @@
+"""Articles: the list, the page of one with its quotations in place, and its older versions."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from quotes import archive
+from quotes.archive import browsing
+from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
+from quotes.paragraphs import paragraphs
+from quotes.site import answers, links
+from quotes.site.answers import SITE, Page, Visit, missing
+from quotes.site.changes import changes
+from quotes.site.entries import also_printed
+from quotes.site.passages import Piece, cut
+from quotes.site.words import beginning, day
+
+
+def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """Every article, the newest first."""
+    number, index = visit.page, answers.INDEX
+    found = browsing.articles(connection, limit=index + 1, offset=(number - 1) * index)
+    if not found and number > 1:
+        return missing("The list of articles has no such page.")
+    return Page(
+        "articles.html",
+        f"Articles{f', page {number}' if number > 1 else ''} – {SITE}",
+        {
+            "articles": found[:index],
+            "coverage": archive.coverage(connection),
+            "pages": answers.pages("/articles", number, len(found) > index),
+            "path": "/articles",
+        },
+    )
+
+
+def article(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """An article as it was read, its quotations marked in place."""
+    found = archive.article(connection, visit.named["id"])
+    if found is None:
+        return missing("No article here has this address.")
+    title = _title(found)
+    where = ", ".join(filter(None, [found.outlet, day(found.published)]))
+    left = quotations(connection, "where q.article = ? and q.gone_since is not null order by q.start", [found.id])
+    return Page(
+        "article.html",
+        f"{beginning(title, 60)}{f' – {where}' if where else ''} – {SITE}",
+        {
+            "article": found,
+            "name": title,
+            "quoted": sum(each.kind != "paraphrase" for each in found.quotations),
+            "paraphrased": sum(each.kind == "paraphrase" for each in found.quotations),
+            "blocks": _blocks(found.text, found.quotations),
+            "versions": archive.versions(connection, found.id) if found.version > 1 else [],
+            "left": left,
+            "printed_too": also_printed(connection, found.id),
+            "source_link": links.web_address(found.url),
+            "permalink": visit.absolute(f"/articles/{found.id}"),
+        },
+    )
+
+
+def version(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """The text that an article had at one time, and what changed in it then."""
+    found = archive.article(connection, visit.named["id"])
+    if found is None:
+        return missing("No article here has this address.")
+    versions = {each.number: each for each in archive.versions(connection, found.id)}
+    number = int(visit.named["number"])
+    if number not in versions:
+        return missing(f"This article has {len(versions)} versions; there is no number {number}.")
+    here, before = versions[number], versions.get(number - 1)
+    stood = quotations(
+        connection,
+        "where q.article = ? and q.version = ? order by q.start, q.\"end\"",
+        [found.id, number],
+    )  # fmt: skip
+    title = _title(found)
+    return Page(
+        "version.html",
+        f"Version {number} of {beginning(title, 60)} – {SITE}",
+        {
+            "article": found,
+            "name": title,
+            "here": here,
+            "versions": list(versions.values()),
+            "changes": changes(before.text, here.text) if before else [],
+            "blocks": [] if before else _blocks(here.text, stood),
+            "stood": stood,
+            "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
+        },
+    )
+
+
+Block = tuple[list[Piece[StoredQuotation]], list[StoredQuotation]]
+
+
+def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation]) -> list[Block]:
+    """Each paragraph in pieces, with whom it begins to quote."""
+    marks = [(span, each) for each in found for span in each.spans]
+    return [(pieces, _heard(pieces)) for pieces in cut(text, paragraphs(text), marks)]
+
+
+def _heard(pieces: list[Piece[StoredQuotation]]) -> list[StoredQuotation]:
+    """One quotation for each different speaker whose words begin in these pieces."""
+    heard = {each.speaker: each for piece in reversed(pieces) for each in reversed(piece.opens)}
+    return list(reversed(heard.values()))
+
+
+def _title(found: StoredArticle) -> str:
+    return found.title or found.source

@@ -1,0 +1,40 @@
+"""The first page: what there is, and how it came about."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from quotes import archive
+from quotes.archive import browsing
+from quotes.site.answers import SITE, Page, Visit
+from quotes.site.entries import UNVERIFIED, entries
+from quotes.site.measured import CONFIDENCE, RESULTS
+
+
+def front(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """What there is, the newest, and who is quoted most."""
+    return Page(
+        "front.html",
+        f"{SITE}: who said what, when, and where it was printed",
+        {
+            "coverage": archive.coverage(connection),
+            "newest": entries(connection, browsing.newest(connection, limit=8)),
+            "speakers": archive.speakers(connection, limit=12),
+            "path": "/",
+        },
+    )
+
+
+def about(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """How it works, how right it is, and how to report a mistake."""
+    return Page(
+        "about.html",
+        f"About – {SITE}",
+        {
+            "coverage": archive.coverage(connection),
+            "results": RESULTS,
+            "confidence": CONFIDENCE,
+            "unverified": round(UNVERIFIED * 100),
+            "path": "/about",
+        },
+    )

@@ -1,0 +1,86 @@
+"""What machines ask a site for: what to crawl, every address there is, and how to search from a browser."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from quotes.archive.reading import rows
+from quotes.site.answers import SITE, Document, Page, Visit, missing
+
+_ADDRESSES = 5000  # in one file; the protocol allows ten times as many (https://www.sitemaps.org/protocol.html)
+_XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class _Room(NamedTuple):
+    """A kind of page. table, number, id: where its addresses come from; each file has a stretch of numbers."""
+
+    table: str
+    number: str
+    id: str
+    path: str
+
+
+_ROOMS = {
+    "quotations": _Room("quotations", "pk", "id", "/q/"),
+    "speakers": _Room("speakers", "id", "slug", "/speakers/"),
+    "articles": _Room("articles", "number", "id", "/articles/"),
+}
+
+
+def robots(connection: sqlite3.Connection, visit: Visit) -> Document:
+    """Pages may be crawled; searches and the raw tables, of which there is no end, need not be."""
+    closed = ("/search", "/-/", visit.data)
+    lines = ["User-agent: *", *(f"Disallow: {visit.address(path)}" for path in closed[:2]), f"Disallow: {visit.data}/"]
+    return Document("\n".join([*lines, f"Sitemap: {visit.absolute('/sitemap.xml')}", ""]), "text/plain; charset=utf-8")
+
+
+def sitemap(connection: sqlite3.Connection, visit: Visit) -> Document:
+    """The list of the lists of addresses."""
+    files = ["/sitemap-pages-1.xml"]
+    for name, room in _ROOMS.items():
+        ((last,),) = rows(connection, f"select max({room.number}) from {room.table}")
+        files += [f"/sitemap-{name}-{number}.xml" for number in range(1, -(-(last or 0) // _ADDRESSES) + 1)]
+    listed = "".join(f"<sitemap><loc>{escape(visit.absolute(file))}</loc></sitemap>\n" for file in files)
+    return Document(f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n', "application/xml")
+
+
+def addresses(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
+    """One list of addresses."""
+    name, number = visit.named["room"], int(visit.named["number"])
+    if name == "pages":
+        paths: Iterable[str] = ("/", "/about", "/speakers", "/articles")
+    else:
+        room = _ROOMS[name]
+        found = rows(
+            connection,
+            f"select {room.id} from {room.table} where {room.number} > ? and {room.number} <= ? order by {room.number}",
+            [(number - 1) * _ADDRESSES, number * _ADDRESSES],
+        )
+        paths = [f"{room.path}{row[0]}" for row in found]
+    if not paths or (name == "pages" and number > 1):
+        return missing("There is no such list of addresses.")
+    start = escape(visit.absolute("/")).rstrip("/")
+    listed = "".join(f"<url><loc>{start}{path}</loc></url>\n" for path in paths)
+    return Document(f'{_XML}<urlset xmlns="{_SITEMAP}">\n{listed}</urlset>\n', "application/xml")
+
+
+def opensearch(connection: sqlite3.Connection, visit: Visit) -> Document:
+    """How a browser searches here (OpenSearch 1.1)."""
+    base = escape(visit.absolute("/search"))
+    return Document(
+        f"""{_XML}<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{SITE}</ShortName>
+<Description>Who said what, when, and where it was printed</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Image width="32" height="32" type="image/x-icon">{escape(visit.absolute("/favicon.ico"))}</Image>
+<Url type="text/html" method="get" template="{base}?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/atom+xml" method="get" template="{base}.atom?q={{searchTerms}}"/>
+<Url type="application/opensearchdescription+xml" rel="self" template="{escape(visit.absolute("/opensearch.xml"))}"/>
+</OpenSearchDescription>
+""",
+        "application/opensearchdescription+xml",
+    )

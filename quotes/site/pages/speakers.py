@@ -1,0 +1,144 @@
+"""Who is quoted: the index of speakers, and the page of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from urllib.parse import urlencode
+
+from quotes import archive
+from quotes.archive import browsing, portraits
+from quotes.site import answers, records, references
+from quotes.site.answers import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site.entries import entries
+from quotes.site.timeline import timeline
+from quotes.site.words import days
+
+KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
+_OWN = 40
+_REPORTED = 20
+_FEED = 50
+
+
+def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
+    """Everybody who is quoted: the most quoted first, by letter, of one kind, or by name."""
+    name = visit.asked.get("q", "").strip()
+    kind = visit.asked.get("kind") if visit.asked.get("kind") in KINDS else None
+    letters, held = portraits.letters(connection), portraits.kinds(connection)
+    letter = visit.asked.get("letter") if visit.asked.get("letter") in letters else None
+    number, index = visit.page, answers.INDEX
+    start = (number - 1) * index
+    if name:
+        found = archive.speakers(connection, name, limit=index + 1, offset=start)
+    else:
+        found = portraits.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
+    if not found and number > 1:
+        return missing("The list of speakers has no such page.")
+    asked = {key: value for key, value in [("q", name), ("kind", kind), ("letter", letter)] if value}
+    return Page(
+        "speakers.html",
+        f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
+        {
+            "speakers": found[:index],
+            "total": sum(held.values()),
+            "name": name,
+            "kind": kind,
+            "letter": letter,
+            "letters": [
+                ("0–9" if each == "0" else each.upper(), _listed(kind=kind, letter=each), each == letter)
+                for each in letters
+            ],
+            "kinds": [
+                (label, held[each], _listed(kind=each, letter=letter), each == kind)
+                for each, label in KINDS.items()
+                if each in held
+            ],
+            "all_kinds": _listed(letter=letter),
+            "all_letters": _listed(kind=kind),
+            "pages": answers.pages("/speakers", number, len(found) > index, **asked),
+            "path": "/speakers",
+        },
+    )
+
+
+def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
+    """One speaker: names, roles, their own words, and apart from these their words as reported."""
+    slug = visit.named["slug"]
+    sketch = portraits.sketch(connection, slug)
+    if sketch is None:
+        return _former(connection, slug)
+    found = sketch.speaker
+    months = portraits.months(connection, slug)
+    own = browsing.said_by(connection, slug, exact=True, limit=_OWN)
+    reported = browsing.said_by(connection, slug, exact=False, limit=_REPORTED)
+    dated = [each.month for each in months if each.month]
+    permalink = visit.absolute(f"/speakers/{slug}")
+    return Page(
+        "speaker.html",
+        f"{found.name}: quotations – {SITE}",
+        {
+            "speaker": found,
+            "names": [(each.words, days(each.first, each.last)) for each in sketch.names if each.words != found.name],
+            "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
+            "wikidata": sketch.wikidata,
+            "span": days(min(dated), max(dated)) if dated else "",
+            "timeline": timeline(months),
+            "beside": portraits.beside(connection, slug),
+            "distinct": portraits.distinct(connection, slug),
+            "own": entries(connection, own),
+            "reported": entries(connection, reported),
+            "linked_data": references.linked_speaker(sketch, permalink),
+            "permalink": permalink,
+        },
+    )
+
+
+def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
+    """All that a speaker said, the newest first: as a feed, a table or JSON."""
+    slug, kind = visit.named["slug"], visit.named["format"]
+    sketch = portraits.sketch(connection, slug)
+    if sketch is None:
+        former = _former(connection, slug)
+        return Moved(f"{former.path}.{kind}") if isinstance(former, Moved) else former
+    limit = _FEED if kind == "atom" else EXPORT
+    both = [browsing.said_by(connection, slug, exact=exact, limit=limit) for exact in (True, False)]
+    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:limit]
+    return _document(connection, visit, kind, sketch, found)
+
+
+def _document(
+    connection: sqlite3.Connection,
+    visit: Visit,
+    kind: str,
+    sketch: portraits.Sketch,
+    found: list[archive.StoredQuotation],
+) -> Document:
+    slug, name = sketch.speaker.slug, sketch.speaker.name
+    if kind == "csv":
+        return records.as_csv(found, visit, slug)
+    if kind == "json":
+        about = {
+            "speaker": name,
+            "address": visit.absolute(f"/speakers/{slug}"),
+            "kind": sketch.speaker.kind,
+            "names": [dict(zip(("name", "first", "last"), each, strict=True)) for each in sketch.names],
+            "roles": [dict(zip(("role", "first", "last"), each, strict=True)) for each in sketch.roles],
+            "wikidata": sketch.wikidata,
+            "quoted": sketch.speaker.quoted,
+            "paraphrased": sketch.speaker.paraphrased,
+        }
+        return records.as_json(found, visit, about, slug)
+    path = f"/speakers/{slug}"
+    added = browsing.added(connection, found)
+    return records.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
+
+
+def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
+    former = archive.former_speaker(connection, slug)
+    if former is None:
+        return missing("No speaker here has this address.")
+    return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
+
+
+def _listed(**asked: str | None) -> str:
+    given = {name: value for name, value in asked.items() if value}
+    return f"/speakers?{urlencode(given)}" if given else "/speakers"

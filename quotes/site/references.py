@@ -1,0 +1,198 @@
+"""A quotation for citation managers and machines: BibTeX, RIS, CSL-JSON, Web Annotation, schema.org."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from quotes.archive import StoredQuotation
+from quotes.archive.portraits import Sketch
+from quotes.article import Span
+from quotes.site.citations import Cited, described, said, who
+from quotes.site.links import web_address
+from quotes.site.words import parts_of
+
+_SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+_CONTEXT = 32  # characters before and after, by which a changed page is searched for the words
+_LINES = re.compile(r"\s+")
+CHECKSUM = "http://www.w3.org/2001/04/xmlenc#sha256"
+
+
+def bibtex(cited: Cited) -> str:
+    """An entry for biblatex: @online, the authors those of the byline, the words in a note."""
+    printed = cited.quotation.article
+    people = [
+        f"{_tex(author.family)}, {_tex(author.given)}" if author.given else f"{{{_tex(author.family)}}}"
+        for author in cited.authors
+    ]
+    fields = {
+        "author": " and ".join(people),
+        "title": f"{{{_tex(cited.title)}}}",
+        "organization": printed.outlet and f"{{{_tex(printed.outlet)}}}",
+        "date": "-".join(parts_of(printed.published)),
+        "url": _address(cited.url or cited.permalink),
+        "urldate": cited.read[:10],
+        "note": _tex(_note(cited)),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@online{{{cited.quotation.id},\n{lines}\n}}\n"
+
+
+def ris(cited: Cited) -> str:
+    """A record of type NEWS; lines end as the format wants it."""
+    printed = cited.quotation.article
+    parts = parts_of(printed.published)
+    lines = [
+        ("TY", "NEWS"),
+        *(("AU", f"{author.family}, {author.given}" if author.given else author.family) for author in cited.authors),
+        ("TI", cited.title),
+        ("T2", printed.outlet),
+        ("PY", parts[0] if parts else None),
+        ("DA", "/".join([*parts, *[""] * (4 - len(parts))]) if parts else None),
+        ("UR", cited.url or cited.permalink),
+        ("Y2", cited.read[:10].replace("-", "/")),
+        ("N1", _note(cited)),
+        ("ID", cited.quotation.id),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {_LINES.sub(' ', value)}\r\n" for tag, value in lines if value is not None)
+
+
+def csl(cited: Cited) -> dict[str, Any]:
+    """An item of CSL-JSON (schema 1.0.2), for Zotero and the like."""
+    printed = cited.quotation.article
+    parts = [int(part) for part in parts_of(printed.published)]
+    item = {
+        "id": cited.quotation.id,
+        "type": "article-newspaper" if printed.outlet else "webpage",
+        "title": cited.title,
+        "author": [
+            {"family": author.family, "given": author.given} if author.given else {"literal": author.family}
+            for author in cited.authors
+        ],
+        "container-title": printed.outlet,
+        "issued": {"date-parts": [parts]} if parts else None,
+        "accessed": {"date-parts": [[int(part) for part in parts_of(cited.read)]]},
+        "URL": cited.url or cited.permalink,
+        "note": _note(cited),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, Any]:
+    """The quotation as a Web Annotation (W3C, 2017) of the article.
+
+    text, sha256: what the offsets point into, and its hash. article: the address of that text on this site.
+    """
+    quotation = cited.quotation
+    kind = {"direct": "direct quotation", "partial": "partial quotation", "paraphrase": "paraphrase, not exact words"}
+    bodies = [{"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": kind[quotation.kind]}]
+    if quotation.speakers:
+        bodies.insert(
+            0, {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": described(cited)}
+        )
+    targets = [
+        {
+            "type": "SpecificResource",
+            "source": cited.url or article,
+            "state": {"type": "TimeState", "sourceDate": _moment(cited.read), "cached": article, "sha256": sha256},
+            "selector": _selectors(text, span),
+        }
+        for span in quotation.spans
+    ]
+    return {
+        "@context": ["http://www.w3.org/ns/anno.jsonld", {"sha256": CHECKSUM}],
+        "id": f"{cited.permalink}.annotation.json",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "canonical": cited.permalink,
+        "body": bodies,
+        "target": targets[0] if len(targets) == 1 else targets,
+    }
+
+
+def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> dict[str, Any]:
+    """The quotation in the vocabulary of https://schema.org.
+
+    Exact words are a Quotation; a paraphrase is a Claim, since nobody said it in these words. address: makes
+    a path of this site absolute.
+    """
+    printed = quotation.article
+    article = {
+        "@type": "NewsArticle",
+        "headline": printed.title,
+        "author": printed.byline and {"@type": "Person", "name": printed.byline},
+        "publisher": printed.outlet and {"@type": "Organization", "name": printed.outlet},
+        "datePublished": printed.published,
+        "url": web_address(printed.url),
+    }
+    speakers = [
+        {
+            "@type": _SCHEMA_KINDS[speaker.kind],
+            "name": speaker.name,
+            "url": address(f"/speakers/{speaker.slug}"),
+        }
+        for speaker in quotation.speakers
+    ]
+    permalink = address(f"/q/{quotation.id}")
+    exact = quotation.kind != "paraphrase"
+    return {
+        "@context": "https://schema.org",
+        "@type": "Quotation" if exact else "Claim",
+        "@id": permalink,
+        "url": permalink,
+        "identifier": quotation.id,
+        "text": quotation.text,
+        **({"creator": speakers[0] if len(speakers) == 1 else speakers} if speakers else {}),
+        "isBasedOn" if exact else "appearance": {key: value for key, value in article.items() if value},
+    }
+
+
+def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
+    """A speaker in the vocabulary of https://schema.org, with the item of Wikidata that somebody gave."""
+    found = sketch.speaker
+    data = {
+        "@context": "https://schema.org",
+        "@type": _SCHEMA_KINDS[found.kind],
+        "@id": permalink,
+        "url": permalink,
+        "name": found.name,
+        "alternateName": [name.words for name in sketch.names if name.words != found.name],
+        "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _selectors(text: str, span: Span) -> Sequence[dict[str, Any]]:
+    return [
+        {
+            "type": "TextQuoteSelector",
+            "exact": span.of(text),
+            "prefix": text[max(0, span.start - _CONTEXT) : span.start],
+            "suffix": text[span.end : span.end + _CONTEXT],
+        },
+        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+    ]
+
+
+def _note(cited: Cited) -> str:
+    """Who said what, and where it may be checked."""
+    speaker = who(cited.quotation) or "speaker not identified"
+    return f"{speaker}: {said(cited.quotation)} ({cited.permalink})"
+
+
+def _tex(text: str) -> str:
+    return _LINES.sub(" ", "".join(_TEX.get(character, character) for character in text))
+
+
+def _address(url: str) -> str:
+    return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C").replace("%", r"\%")
+
+
+def _moment(iso: str) -> str:
+    return iso.replace("+00:00", "Z")

@@ -1,0 +1,77 @@
+"""When a speaker was in print, as a picture: a row for each year, a column for each month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotes.archive.portraits import Month
+
+LEFT = 46  # where the months begin
+CELL = 28
+HEIGHT = 40
+TOP = 20  # for the names of the months
+_BAR = 30  # of the month with most
+_YEARS = 40  # the latest; more are not shown
+_MONTH = re.compile(r"\d{4}-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A month with something in it. x, y: its cell. quoted, paraphrased: heights; the others are numbers."""
+
+    month: str
+    x: int
+    y: int
+    quoted: float
+    paraphrased: float
+    quotations: int
+    paraphrases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """years: each with the y of its row. left_out: quotations without a month, or of years too far back."""
+
+    years: tuple[tuple[str, int], ...]
+    bars: tuple[Bar, ...]
+    height: int
+    left_out: int
+    width: int = LEFT + 12 * CELL
+
+
+def timeline(months: Sequence[Month]) -> Timeline | None:
+    """The picture of `months`; None where not one has a date."""
+    dated = [each for each in months if each.month and _MONTH.fullmatch(each.month) and "01" <= each.month[5:] <= "12"]
+    if not dated:
+        return None
+    newest = max(int(each.month[:4]) for each in dated if each.month)
+    oldest = max(min(int(each.month[:4]) for each in dated if each.month), newest - _YEARS + 1)
+    dated = [each for each in dated if each.month and int(each.month[:4]) >= oldest]
+    most = max(each.quoted + each.paraphrased for each in dated)
+    rows = {year: TOP + (newest - year) * HEIGHT for year in range(newest, oldest - 1, -1)}
+    bars = []
+    for each in dated:
+        assert each.month is not None, "only dated months are left"
+        # The square root: one quotation is still seen beside a hundred.
+        height = _BAR * ((each.quoted + each.paraphrased) / most) ** 0.5
+        quoted = height * each.quoted / (each.quoted + each.paraphrased)
+        bars.append(
+            Bar(
+                each.month,
+                LEFT + (int(each.month[5:]) - 1) * CELL,
+                rows[int(each.month[:4])],
+                round(quoted, 1),
+                round(height - quoted, 1),
+                each.quoted,
+                each.paraphrased,
+            )
+        )
+    shown = sum(bar.quotations + bar.paraphrases for bar in bars)
+    return Timeline(
+        tuple((str(year), y) for year, y in rows.items()),
+        tuple(sorted(bars, key=lambda bar: bar.month, reverse=True)),
+        TOP + len(rows) * HEIGHT,
+        sum(each.quoted + each.paraphrased for each in months) - shown,
+    )

@@ -1,0 +1,118 @@
+"""Counts and dates beside each speaker follow what is stored, whatever changes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from quotes import archive
+from quotes.archive import browsing, judging
+from quotes.archive.portraits import Month, letters, listed, months, sketch
+from quotes.article import Article, Quotation
+from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
+from tests.site import id_of
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Database:
+    return fill(tmp_path / "quotes.db")
+
+
+def counted(db: Database) -> dict[str, tuple[int, int]]:
+    """What each speaker's quotations are, counted one by one."""
+    counts: Counter[tuple[str, bool]] = Counter()
+    for slug, kind in db.execute(
+        """
+        select s.slug, q.kind from quotation_speakers qs join speakers s on s.id = qs.speaker
+        join quotations q on q.pk = qs.quotation
+        """
+    ):
+        counts[slug, kind == "paraphrase"] += 1
+    return {slug: (counts[slug, False], counts[slug, True]) for slug, _ in counts}
+
+
+def check(db: Database) -> None:
+    found = {each.slug: (each.quoted, each.paraphrased) for each in archive.speakers(db.conn)}
+    assert found == counted(db)
+    assert list(archive.verify(db.conn)) == []
+    for slug, (quoted, paraphrased) in found.items():
+        by_month = months(db.conn, slug)
+        assert (sum(each.quoted for each in by_month), sum(each.paraphrased for each in by_month)) == (
+            quoted,
+            paraphrased,
+        )
+        assert len(browsing.said_by(db.conn, slug, exact=True, limit=100)) == quoted
+
+
+def again(article: Article, quotations: list[Quotation], db: Database) -> None:
+    archive.ingest(db, article, quotations)
+    check(db)
+
+
+def test_ingesting_and_changing(db: Database) -> None:
+    check(db)
+    again(HARBOUR, HARBOUR_QUOTATIONS[:3], db)
+    again(replace(HARBOUR, published="2031-03"), HARBOUR_QUOTATIONS, db)
+    again(HARBOUR, [replace(each, kind="direct") for each in HARBOUR_QUOTATIONS], db)
+    again(HARBOUR, [replace(each, speakers=(BRANDVOLD,)) for each in HARBOUR_QUOTATIONS], db)
+    again(replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1], db)
+    again(*plain("A new word", OKAFOR), db)
+
+
+def test_judging_and_undoing(db: Database, tmp_path: Path) -> None:
+    judging.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
+    check(db)
+    judging.attribute(db, id_of(tmp_path / "quotes.db", "It will reopen"), "ines-okafor", who="an editor")
+    check(db)
+    judging.withdraw(db, id_of(tmp_path / "quotes.db", "painful"), "misquoted", who="an editor")
+    check(db)
+    for _ in range(3):
+        judging.undo(db, who="an editor")
+        check(db)
+
+
+def test_deleting_an_article_by_hand(db: Database) -> None:
+    db.execute("delete from articles where number = 1")
+    assert sum(each.quoted + each.paraphrased for each in archive.speakers(db.conn)) == sum(
+        len(each.speakers) for article, quotations in ALL for each in quotations if article is not HARBOUR
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("update speakers set quoted = quoted + 1 where slug = 'ines-okafor'", "ines-okafor: the quotations of a"),
+        ("update quotation_speakers set published = '1999' where quotation = 1", "the date or kind of a quotation"),
+    ],
+)
+def test_what_is_wrong_is_found(db: Database, change: str, problem: str) -> None:
+    db.execute(change)
+    assert problem in " ".join(archive.verify(db.conn))
+
+
+def test_a_sketch(db: Database) -> None:
+    found = sketch(db.conn, "ines-okafor")
+    assert found is not None
+    assert {name.words for name in found.names} == {"Ines Okafor", "Okafor", "Ms Okafor"}
+    assert [role.words for role in found.roles] == ["harbour mistress", "harbour master"]
+    assert ("Okafor", "2031-02-04", "2031-02-04") in found.names
+    assert sketch(db.conn, "nobody") is None
+    assert months(db.conn, "ines-okafor") == [Month("2031-02", 2, 0), Month("2031-03", 2, 1)]
+    assert months(db.conn, "nobody") == []
+
+
+def test_lists_by_kind_and_letter(tmp_path: Path) -> None:
+    with closing(fill(tmp_path / "quotes.db").conn) as connection:
+        everybody = listed(connection, limit=100)
+        assert everybody == archive.speakers(connection)
+        by_letter = [each for letter in letters(connection) for each in listed(connection, letter=letter, limit=100)]
+        assert {each.slug for each in by_letter} == {each.slug for each in everybody}
+        assert [each.slug for each in by_letter] == sorted(each.slug for each in everybody)
+        people = listed(connection, kind="person", letter="i", limit=100)
+        assert [each.name for each in people] == ["Ines Okafor"]
+        assert listed(connection, limit=3, offset=2) == everybody[2:5]

@@ -1,0 +1,100 @@
+"""Where else the same words are: reprints, and other wordings of one utterance."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes import archive
+from quotes.archive.occurrences import Elsewhere, elsewhere, is_wording
+from quotes.ids import normalise
+from tests.builders import fill, person, plain
+
+ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")
+LONG = "There will be no new bridge before the winter, and the old one stays closed"
+SAID = [
+    (LONG, ANN, "2031-05-10"),
+    (LONG.replace(",", " –").upper(), ANN, "2031-05-11"),
+    (LONG, BO, "2033-01-01"),
+    ("There will be no new bridge before the winter", ANN, "2031-05-24"),
+    ("There will be no new bridge before the winter, she thinks", ANN, "2031-05-25"),
+    ("There will be no new bridge before winter comes", BO, "2031-05-11"),
+    ("There will be no new tunnel, whatever it may cost the town", ANN, "2031-05-10"),
+    ("no bridge", ANN, "2031-05-10"),
+    ("No bridge!", ANN, "2034-05-10"),
+    ("no bridge?", BO, "2031-05-10"),
+    ("—", BO, "2031-05-10"),
+]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    articles = [
+        plain(words, by, published=day, url=f"https://a.example/{number}")
+        for number, (words, by, day) in enumerate(SAID)
+    ]
+    fill(path, articles).close()
+    return path
+
+
+def found(database: Path, number: int) -> Elsewhere:
+    with closing(archive.open(database)) as connection:
+        (id,) = connection.execute("select id from quotations where pk = ?", [number + 1]).fetchone()
+        quotation = archive.quotation(connection, id)
+        assert quotation is not None
+        return elsewhere(connection, quotation)
+
+
+@pytest.mark.parametrize(
+    ("number", "same", "others"),
+    [
+        pytest.param(0, {1, 2}, {3}, id="marks and capitals aside, whoever says it; a part of it two weeks later"),
+        pytest.param(1, {0, 2}, {3}, id="within thirteen days"),
+        pytest.param(3, set(), {0, 1, 4}, id="a part finds the whole"),
+        pytest.param(5, set(), set(), id="another speaker"),
+        pytest.param(6, set(), set(), id="the same beginning is not enough"),
+        pytest.param(7, {8}, set(), id="few words count of the same speaker only"),
+        pytest.param(10, set(), set(), id="no words at all"),
+    ],
+)
+def test_elsewhere(database: Path, number: int, same: set[int], others: set[int]) -> None:
+    results = found(database, number)
+    numbers = {(words, by.name): number for number, (words, by, _) in enumerate(SAID)}
+    assert {numbers[each.text, each.speakers[0].name] for each in results.same} == same
+    assert {numbers[each.text, each.speakers[0].name] for each in results.others} == others
+
+
+def test_a_paraphrase_is_no_other_wording(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    with fill(path, [plain(LONG, ANN, published="2031-05-10")]) as db:
+        article, quotations = plain(f"{LONG} for good", ANN, published="2031-05-10", source="other.txt")
+        reported = [type(each)("paraphrase", each.spans, each.text, speakers=each.speakers) for each in quotations]
+        archive.ingest(db, article, reported)
+    with closing(archive.open(path)) as connection:
+        (id,) = connection.execute("select id from quotations where kind = 'direct'").fetchone()
+        exact = archive.quotation(connection, id)
+        assert exact is not None
+        assert elsewhere(connection, exact) == Elsewhere((), ())
+
+
+sentence = st.lists(st.sampled_from("the bridge will not be closed before winter says council".split()), min_size=5)
+
+
+@given(sentence, st.text(max_size=40))
+def test_a_piece_is_a_wording_of_the_whole_and_the_other_way_round(words: list[str], more: str) -> None:
+    piece = " ".join(words)
+    whole = normalise(f"{piece} {more}")
+    assert is_wording(piece, whole)
+    assert is_wording(whole, piece)
+
+
+@given(st.text(), st.text())
+def test_both_ways_alike(one: str, other: str) -> None:
+    a, b = normalise(one), normalise(other)
+    if len(a) != len(b):
+        assert is_wording(a, b) == is_wording(b, a)

@@ -1,0 +1,48 @@
+"""The page about the archive gives the figures that were measured, and says what to do about a mistake."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from quotes.site.measured import CONFIDENCE, RESULTS
+from tests.builders import fill
+from tests.site import Get, serve, text_of
+
+EVALUATION = Path(__file__).parent.parent / "docs/evaluation.md"
+MEASURED = EVALUATION.read_text(encoding="utf-8").split("## What to expect")[1]
+TEXTS = ["PolNeAR, dev part", "80 invented passages"]
+
+
+@pytest.fixture
+def get(tmp_path: Path) -> Get:
+    fill(tmp_path / "quotes.db").conn.close()
+    return serve(tmp_path / "quotes.db")
+
+
+def cells(beginning: str) -> list[str]:
+    (line,) = re.findall(rf"(?m)^\| {re.escape(beginning)}.*$", MEASURED)
+    return [cell.strip() for cell in line.strip("|").split("|")][1:]
+
+
+@pytest.mark.parametrize(("result", "beginning"), list(zip(RESULTS, TEXTS, strict=True)))
+def test_the_figures_are_the_measured_ones(result: tuple[object, ...], beginning: str) -> None:
+    rows, found, _mention, speaker, precision, _scare, paraphrase = map(float, cells(beginning))
+    assert list(result[1:]) == [rows, found, speaker, precision, paraphrase]
+
+
+def test_confidence_is_the_measured_one() -> None:
+    rows = ["0.9 to 1", "0.8 to 0.9", "0.7 to 0.8", "0.6 to 0.7", "under 0.6"]
+    assert [right for _, right in CONFIDENCE] == [float(cells(row)[0]) for row in rows]
+
+
+def test_about(get: Get) -> None:
+    shown = text_of(get("/about"))
+    assert "4 articles from 2 outlets" in shown
+    for result in RESULTS:
+        assert f"{result.speaker * 100:.1f}%" in shown
+    assert "nobody said it in these words" in shown
+    assert "When something is wrong" in shown
+    assert 'href="/about"' in get("/").text

@@ -1,0 +1,221 @@
+"""What has been: versions of an article, corrections of a quotation, a speaker through the months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes import archive
+from quotes.archive import judging
+from quotes.archive.portraits import Month
+from quotes.identity import keys_of
+from quotes.ids import article_key, quotation_ids
+from quotes.paragraphs import paragraphs
+from quotes.site import timeline as drawing
+from quotes.site.changes import changes
+from quotes.site.timeline import timeline
+from tests.builders import (
+    ACHTERBERG,
+    CRANES,
+    CRANES_QUOTATIONS,
+    HARBOUR,
+    HARBOUR_QUOTATIONS,
+    OKAFOR,
+    fill,
+    person,
+    plain,
+)
+from tests.site import Get, id_of, linked_data, serve, text_of
+
+EDITED = replace(CRANES, text=CRANES.text.replace("is dead", "is alive") + "A line came last.\n")
+KEY = article_key(CRANES)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    with fill(path) as db:
+        archive.ingest(db, EDITED, CRANES_QUOTATIONS[:-1])
+        for words, day in [("The pier will hold through the storm", "2031-02-10"), ("Yes", "2029-12-31")]:
+            archive.ingest(db, *plain(words, OKAFOR, published=day))
+        said = "The pier will hold through the storm"
+        archive.ingest(db, *plain(f"{said}!", ACHTERBERG, published="2031-02-11", source="second.txt"))
+        archive.ingest(db, *plain(f"{said} and more", OKAFOR, published="2031-02-12", source="third.txt"))
+        id = id_of(path, "It will reopen")
+        judging.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
+        judging.attribute(db, id, "unknown", who="another editor")
+        apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
+        judging.judge(db, "different", *apart, who="an editor")
+        judging.link(db, "ines-okafor", "Q42", who="an editor")
+    return path
+
+
+@pytest.fixture(scope="module")
+def get(database: Path) -> Get:
+    return serve(database)
+
+
+def test_article_lists_its_versions_and_what_left_it(get: Get, database: Path) -> None:
+    page = get(f"/articles/{KEY}")
+    shown = text_of(page)
+    assert "No longer in the article “is dead” The Ministry of Tides, until version 1" in shown
+    assert "Version 2 (what changed)" in shown
+    assert f'href="/articles/{KEY}/versions/1"' in page.text
+    assert "Versions" not in text_of(get(f"/articles/{article_key(HARBOUR)}"))
+
+
+def test_first_version_is_shown_as_it_was(get: Get, database: Path) -> None:
+    page = get(f"/articles/{KEY}/versions/1")
+    for line in CRANES.text.splitlines():
+        assert " ".join(line.split()) in text_of(page)
+    assert "version 1 of 2" in text_of(page)
+    assert f'<a href="/q/{id_of(database, "is dead")}" class="quoted">is dead</a>' in page.text
+
+
+def test_later_version_shows_what_changed(get: Get) -> None:
+    page = get(f"/articles/{KEY}/versions/2").text
+    assert "the bill “is <del>dead</del><ins>alive</ins>”." in page
+    assert "<ins>A line came last.</ins>" in page
+    assert page.count("<del>") == 1 + page.count("<del>words that are gone</del>")
+
+
+def test_versions_that_never_were(get: Get) -> None:
+    assert get(f"/articles/{KEY}/versions/3").status_code == 404
+    assert get(f"/articles/{KEY}/versions/0").status_code == 404
+    assert get("/articles/0000000000000000/versions/1").status_code == 404
+
+
+texts = st.lists(st.sampled_from(["One is here.", "Two are <here>.", "Three, and more, are here today.", "é—x", ""]))
+
+
+@given(texts, texts)
+def test_changes_hold_both_texts(old: list[str], new: list[str]) -> None:
+    before, after = "\n".join(old), "\n".join(new)
+    found = changes(before, after)
+    for text, without in ((before, "new"), (after, "gone")):
+        kept = ["".join(part.text for part in parts if part.change != without) for parts in found]
+        assert [each for each in kept if each] == [span.of(text) for span in paragraphs(text)]
+    if before == after:
+        assert all(part.change == "same" for parts in found for part in parts)
+
+
+def test_corrections_are_told(get: Get, database: Path) -> None:
+    shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
+    assert re.search(
+        r"Corrections Said by Ines Okafor an editor, [^:]+: the note was <hers>; taken back \d.* "
+        r"Said by somebody not known another editor, \d",
+        shown,
+    )
+    assert "Corrections" not in text_of(get(f"/q/{id_of(database, 'painful')}"))
+
+
+def test_the_same_words_and_other_wordings(get: Get, database: Path) -> None:
+    id = id_of(database, "The pier will hold through the storm and more")
+    shown = text_of(get(f"/q/{id}"))
+    assert "Other wordings same speaker, within two weeks “The pier will hold through the storm”" in shown
+    assert "The same words elsewhere" not in shown
+    page = get(re.findall(r'href="(/q/\w+)"', get("/search?q=pier&speaker=achterberg").text)[0])
+    assert "The same words elsewhere 1 The pier will hold t.txt 10 February 2031 · Ines Okafor" in text_of(page)
+
+
+def test_copies_of_a_story(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    copied = replace(HARBOUR, url="https://tides.example/copy", outlet="Tides Weekly", text=HARBOUR.text + "By wire.\n")
+    twin = replace(HARBOUR, url=None, source="https://evening.example/harbour", outlet="The Evening Quay")
+    with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), (copied, HARBOUR_QUOTATIONS), (twin, HARBOUR_QUOTATIONS)]) as db:
+        key, copy = article_key(HARBOUR), article_key(copied)
+        id = quotation_ids(key, HARBOUR_QUOTATIONS)[1]
+        printed = {each.outlet for each in archive.printings(db.conn, key)}
+        assert printed == {"Tides Weekly", "The Evening Quay"}
+    get = serve(path)
+    for address in (f"/q/{id}", f"/articles/{key}"):
+        page = get(address)
+        shown = text_of(page)
+        assert "Also printed in copies of the same story" in shown
+        assert "Tides Weekly, 4 February 2031" in shown
+        assert "The Evening Quay, 4 February 2031" in shown
+        assert f'href="/articles/{copy}"' in page.text
+    assert "The same words elsewhere" not in text_of(get(f"/q/{id}"))
+    assert "Also printed in" in text_of(get(f"/articles/{copy}"))
+
+
+def test_speaker_in_company(get: Get) -> None:
+    page = get("/speakers/ines-okafor")
+    shown = text_of(page)
+    company = shown[shown.index("Quoted beside") : shown.index("Take it with you")]
+    assert company.count(" 1 article") == 6
+    assert "Port Ellery Port Authority 1 article" in company
+    assert "Ines Okafor" not in company
+    assert "Not the same as Ruth Achterberg" in shown
+    assert '<a href="https://www.wikidata.org/wiki/Q42"' in page.text
+    assert "7 quotations, 1 paraphrase, December 2029 to March 2031" in shown
+
+
+def test_machines_read_who_a_speaker_is(get: Get) -> None:
+    page = get("/speakers/ines-okafor")
+    data = linked_data(page)
+    assert (data["@type"], data["name"]) == ("Person", "Ines Okafor")
+    assert data["sameAs"] == "https://www.wikidata.org/entity/Q42"
+    assert set(data["alternateName"]) == {"Okafor", "Ms Okafor"}
+    assert '<meta property="og:title" content="Ines Okafor">' in page.text
+    assert '<meta property="og:description" content="7 quotations, 1 paraphrase">' in page.text
+
+
+def test_timeline_links_each_month_to_its_quotations(get: Get) -> None:
+    page = get("/speakers/ines-okafor").text
+    months = re.findall(r'<a href="(/search\?speaker=ines-okafor[^"]+)" aria-label="([^"]+)"', page)
+    assert [label for _, label in months] == [
+        "March 2031: 2 quotations, 1 paraphrase",
+        "February 2031: 4 quotations",
+        "December 2029: 1 quotation",
+    ]
+    for path, label in months:
+        total = sum(map(int, re.findall(r"(\d+) (?:quotation|paraphrase)", label)))
+        assert f">{total} result" in get(path.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize(
+    ("months", "years", "left_out"),
+    [
+        ([], None, 0),
+        ([Month(None, 3, 1)], None, 0),
+        ([Month("someday", 3, 1), Month("2030-13", 1, 0)], None, 0),
+        ([Month(None, 3, 1), Month("2030-05", 1, 0)], ["2030"], 4),
+        ([Month("2028-05", 1, 0), Month("2030-05", 0, 9)], ["2030", "2029", "2028"], 0),
+    ],
+)
+def test_timeline(months: list[Month], years: list[str] | None, left_out: int) -> None:
+    picture = timeline(months)
+    assert (years is None) == (picture is None)
+    if picture:
+        assert [year for year, _ in picture.years] == years
+        assert picture.left_out == left_out
+        for bar in picture.bars:
+            assert drawing.LEFT <= bar.x < picture.width
+            assert 0 < bar.quoted + bar.paraphrased <= drawing.HEIGHT
+
+
+def test_index_of_speakers(get: Get) -> None:
+    shown = text_of(get("/speakers?letter=r"))
+    assert "Ruth Achterberg" in shown
+    assert "Ines Okafor" not in shown
+    assert "Ministry of Tides" not in text_of(get("/speakers?kind=person"))
+    assert text_of(get("/speakers?kind=organisation")).count("organisation") == 2
+    assert "Tomás Brandvold" in text_of(get("/speakers?q=brandv"))
+    assert "Nobody here is called so" in text_of(get("/speakers?q=nemo"))
+    assert get("/speakers?letter=%27&kind=x").status_code == 200
+
+
+def test_many_speakers_by_letter_have_pages_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from quotes.site import answers
+
+    monkeypatch.setattr(answers, "INDEX", 2)
+    path = tmp_path / "quotes.db"
+    fill(path, [plain(f"Here {n}", person(f"Ann Number{'abcde'[n]}")) for n in range(5)]).conn.close()
+    page = serve(path)("/speakers?letter=a").text
+    assert 'href="/speakers?letter=a&amp;page=2"' in page
