@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes import archive
-from quotes.archive import judging
+from quotes.archive import exchanging, judging
 from quotes.archive.rejects import rejects
 from quotes.article import Article, Quotation
 from quotes.batch import building
@@ -116,11 +116,11 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
         judging.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
         judging.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
         judging.describe(db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME)
-        decisions = list(judging.dump(db.conn))
+        decisions = list(exchanging.dump(db.conn))
     (tmp_path / "decisions.jsonl").write_text("\n".join(decisions))
     built(shards.record(tmp_path / "run", POOL, 3), tmp_path / "built.db", tmp_path / "decisions.jsonl")
     with closing(archive.create(tmp_path / "ingested.db")) as db:
-        judging.load(db, decisions)
+        exchanging.load(db, decisions)
         for pair in in_order(POOL):
             archive.ingest(db, *pair)
     assert dump(tmp_path / "built.db") == dump(tmp_path / "ingested.db")

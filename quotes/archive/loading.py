@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CACHE = 256  # MiB of pages that are kept in memory
 # Indexes that nothing needs while articles are stored, and that are made faster when all are there.
-_PUT_OFF = ("articles_published", "articles_outlet", "articles_story", "quotations_published")
+_PUT_OFF = "articles_published articles_outlet articles_of_outlet articles_story quotations_published".split()
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def _take_out(connection: sqlite3.Connection) -> list[str]:
 
 
 def _make_up(connection: sqlite3.Connection, put_off: list[str]) -> None:
-    indexed = connection.execute("select name from sqlite_schema where sql like 'create virtual table%using fts5%'")
+    indexed = connection.execute("select name from sqlite_schema where sql like 'create virtual table%using fts5(%'")
     for (table,) in indexed.fetchall():
         connection.execute(f"insert into {table}({table}) values ('rebuild')")
     for sql in put_off:

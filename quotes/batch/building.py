@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from quotes import archive
-from quotes.archive import judging, rejects
+from quotes.archive import exchanging, rejects
 from quotes.archive.files import transaction
 from quotes.archive.loading import loading
 from quotes.batch import plan, rows
@@ -27,7 +27,7 @@ _MEMORY = "1GB"  # that sorting may use; what is more goes to a folder beside th
 def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
     """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
 
-    judgements: a file as `quotes.archive.judging.dump` writes it, which holds before the first article comes. The
+    judgements: a file as `quotes.archive.exchanging.dump` writes it, which holds before the first article comes. The
     archive is at `target` when all events are taken. Raises ArchiveError where it cannot be written or is there
     already, and ValueError where a run is not finished or the judgements cannot be read.
     """
@@ -84,7 +84,7 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
 def _load(db: Database, file: Path) -> None:
     try:
         with file.open(encoding="utf-8") as lines:
-            judging.load(db, lines)
+            exchanging.load(db, lines)
     except archive.ArchiveError:
         raise
     except ValueError as error:
