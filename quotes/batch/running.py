@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from datatrove.executor.base import PipelineExecutor
 from datatrove.executor.local import LocalPipelineExecutor
 from datatrove.utils.logging import logger
-from datatrove.utils.stats import PipelineStats
+from datatrove.utils.stats import MetricStatsDict, PipelineStats
 
-from quotes.batch import Executor, need, plan
+from quotes.batch import Executor, plan
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Quotations, Shards
 
@@ -60,7 +60,8 @@ def state(its: Plan, output: Path) -> State:
     if each:
         with (output / plan.LOGS / _STATISTICS).open("w", encoding="utf-8") as file:
             total.save_to_disk(file)
-    counts = dict(total.stats[0].stats) if total.stats else {}
+    # Of a single task they are not yet what they are once added up.
+    counts = MetricStatsDict() + total.stats[0].stats if total.stats else {}
     memory = int(counts.pop("memory").max) if "memory" in counts else 0
     return State(len(done), its.tasks, {name: int(each.total) for name, each in counts.items()}, memory)
 
@@ -90,7 +91,6 @@ def _executor(executor: Executor, common: dict[str, Any], left: int, queue: Queu
             job_name="quotes",
             venv_path=str(activate) if activate.exists() else None,
         )
-    need("ray", otherwise="--executor ray needs the extra ray: pip install 'quotes[ray]'")
     import ray
     from datatrove.executor.ray import RayPipelineExecutor
 

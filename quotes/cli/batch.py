@@ -60,6 +60,8 @@ def run(
     under rejects, with the reason; the exit status is 1 only where a task is not done.
     """
     batch.need("datatrove", "pyarrow")
+    if executor is Executor.ray:
+        batch.need("ray", otherwise="--executor ray needs the extra ray: pip install 'quotes[ray]'")
     if executor is Executor.slurm and partition is None:
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import plan, running
