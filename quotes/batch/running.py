@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from datatrove.executor.base import PipelineExecutor
 from datatrove.executor.local import LocalPipelineExecutor
 from datatrove.utils.logging import logger
-from datatrove.utils.stats import MetricStatsDict, PipelineStats
+from datatrove.utils.stats import MetricStats, MetricStatsDict, PipelineStats
 
 from quotes.batch import Executor, plan
 from quotes.batch.plan import Plan
@@ -30,12 +30,17 @@ class Queue(NamedTuple):
 
 
 class State(NamedTuple):
-    """How far a run is. done: tasks. counts: of what they found; memory: of the largest process, in MiB."""
+    """How far a run is.
+
+    done: of how many tasks. counts: of what was found in them. seconds: of a processor that they used. memory: of the
+    largest process, in MiB.
+    """
 
     done: int
     tasks: int
     counts: dict[str, int]
-    memory: int = 0
+    seconds: float
+    memory: int
 
 
 def run(its: Plan, output: Path, executor: Executor, queue: Queue | None = None) -> State:
@@ -62,8 +67,9 @@ def state(its: Plan, output: Path) -> State:
             total.save_to_disk(file)
     # Of a single task they are not yet what they are once added up.
     counts = MetricStatsDict() + total.stats[0].stats if total.stats else {}
-    memory = int(counts.pop("memory").max) if "memory" in counts else 0
-    return State(len(done), its.tasks, {name: int(each.total) for name, each in counts.items()}, memory)
+    seconds, memory = (counts.pop(name, MetricStats()) for name in ("seconds", "memory"))
+    found = {name: int(each.total) for name, each in counts.items()}
+    return State(len(done), its.tasks, found, seconds.total, int(memory.max) if memory.n else 0)
 
 
 class _OnThisMachine(LocalPipelineExecutor):

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,7 @@ class Quotations(PipelineStep):
         its = plan.read(self.output)
         if its.extraction != ingestion.extraction():
             raise ValueError(f"{self.output}: was begun by another version of Quotes than runs here")
+        used = time.process_time()
         places: deque[Place] = deque()
         found = ingestion.extracted(_units(its, rank, places), ingestion.Task(its.fields, its.outlet))
         with whole(self.output / plan.REJECTS.format(rank), "w") as rejects:
@@ -70,7 +72,8 @@ class Quotations(PipelineStep):
                         yield read
                     else:
                         self._reject(rejects, read, done.origin)
-        self.stat_update("memory", value=_peak(), unit="MiB")
+        self.stat_update("memory", value=_peak(), unit="task")
+        self.stat_update("seconds", value=round(time.process_time() - used, 3), unit="task")
 
     def _document(
         self, its: Plan, article: Article, quotations: list[Quotation] | None, file: str, unit: int, entry: int

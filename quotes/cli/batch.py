@@ -134,10 +134,11 @@ def _watched(output: Path, tasks: int) -> Iterator[None]:
 
 
 def _sentence(state: State) -> str:
-    """ "3 of 4 tasks; 12 articles; 34 quotations (30 direct, 4 paraphrase); 1 failed, 2 skipped"."""
+    """ "3 of 4 tasks; 12 articles; 34 quotations (30 direct, 4 paraphrase); 1 failed, 2 skipped; 5 s, 300 MiB"."""
     tasks = f"{state.done:,} of {counted(state.tasks, 'task')}"
     found = {kind: state.counts.get(kind, 0) for kind in ("direct", "partial", "paraphrase")}
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in found.items() if number)
     said = counted(sum(found.values()), "quotation") + (f" ({kinds})" if kinds else "")
     refused = ", ".join(f"{state.counts.get(each, 0):,} {each}" for each in ("failed", "skipped"))
-    return f"{tasks}; {counted(state.counts.get('articles', 0), 'article')}; {said}; {refused}"
+    cost = f"; {state.seconds:,.0f} s of processor, {state.memory:,} MiB at most" if state.done else ""
+    return f"{tasks}; {counted(state.counts.get('articles', 0), 'article')}; {said}; {refused}{cost}"
