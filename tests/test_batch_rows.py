@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,12 +38,10 @@ articles = st.builds(Article, words, words, *[st.none() | words] * 11)
 
 
 def restored(folder: Path) -> list[tuple[Article, list[Quotation]]]:
-    """What is in the shards, read as people read them, by DuckDB."""
-    with duckdb.connect() as connection:
-        found = connection.execute(f"select * from '{folder}/articles/*.parquet' order by file, unit")
-        names = [each[0] for each in found.description or ()]
-        read = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    return [(rows.article(row), rows.quotations(row)) for row in read]
+    """What is in the shards."""
+    return [
+        (rows.article(row), rows.quotations(row)) for row in sorted(shards.read(folder), key=lambda row: row["unit"])
+    ]
 
 
 @given(st.lists(st.tuples(articles, st.lists(quotations, max_size=3)), max_size=3), st.integers(1, 3))

@@ -4,7 +4,7 @@
 cluster or Ray; `build` makes an archive of that. The shards are the record: what was read and what was found, from
 which archives can be built again.
 
-Needs the extra batch: datatrove, which runs the tasks, PyArrow and DuckDB.
+Needs the extra batch: datatrove, which runs the tasks, and PyArrow.
 """
 
 from __future__ import annotations

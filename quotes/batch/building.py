@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _AT_ONCE = 256  # articles in memory, and in one transaction
-_MEMORY = "1GB"  # that sorting may use; what is more goes to a folder beside the new archive
 
 
 def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
@@ -67,18 +68,42 @@ def _finished(run: Path) -> list[Path]:
 
 
 def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
-    """The rows of `shards` in the order of `rows.ORDER`, some at a time; what memory does not hold goes to `folder`."""
-    import duckdb
+    """The rows of `shards` in the order of `rows.ORDER`, some at a time.
 
-    columns = ", ".join((*rows.ARTICLE, "added", "extraction", "file", "quotations"))
-    settings: dict[str, Any] = {"memory_limit": _MEMORY, "temp_directory": str(folder)}
-    with closing(duckdb.connect(config=settings)) as connection:
-        found = connection.execute(
-            f"select {columns} from read_parquet(?) order by {rows.ORDER}", [[str(each) for each in shards]]
+    They are laid down in `folder` as they come, and SQLite sorts where they lie, so that memory holds few of them.
+    """
+    import pyarrow.parquet as pq
+
+    with closing(sqlite3.connect(folder / "rows", isolation_level=None)) as connection:
+        connection.executescript(
+            f"""
+            pragma journal_mode = off;
+            pragma synchronous = off;
+            create table rows({", ".join(rows.ORDER)}, body);
+            begin;
+            """
         )
-        names = [each[0] for each in found.description or ()]
+        marks = ", ".join("?" * (len(rows.ORDER) + 1))
+        for shard in shards:
+            with pq.ParquetFile(shard) as file:
+                # PyArrow keeps what it read of a file until it is asked for another group of rows.
+                for batch in chain.from_iterable(
+                    file.iter_batches(_AT_ONCE, row_groups=[group]) for group in range(file.num_row_groups)
+                ):
+                    connection.executemany(f"insert into rows values ({marks})", map(_laid_down, batch.to_pylist()))
+        connection.execute("commit")
+        order = ", ".join(f"{column} {nulls}" for column, nulls in rows.ORDER.items())
+        found = connection.execute(f"select rowid from rows order by {order}")
         while group := found.fetchmany(_AT_ONCE):
-            yield [dict(zip(names, row, strict=True)) for row in group]
+            bodies = [connection.execute("select body from rows where rowid = ?", each).fetchone() for each in group]
+            yield [json.loads(body) for (body,) in bodies]
+
+
+def _laid_down(row: rows.Row) -> list[Any]:
+    """What a row is sorted by, moments as text, and the row without them."""
+    moments = {name: row.pop(name) for name in ("published_at", "modified_at")}
+    said = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
+    return [*((row | said)[column] for column in rows.ORDER), json.dumps(row, ensure_ascii=False)]
 
 
 def _load(db: Database, file: Path) -> None:

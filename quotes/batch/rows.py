@@ -17,9 +17,12 @@ from quotes.article import Article, Evidence, Quotation, Span, Speaker
 ARTICLE = tuple(field.name for field in fields(Article))
 # In which order articles come into an archive: by date, undated ones last; on one day, the version that was changed or
 # fetched later after the earlier one; else as they stood in what was read.
-ORDER = (
-    "published_at nulls last, modified_at nulls first, fetched nulls first, file, unit, entry, added, extraction"  # SQL
-)
+ORDER = {
+    "published_at": "nulls last",
+    "modified_at": "nulls first",
+    "fetched": "nulls first",
+    **dict.fromkeys(("file", "unit", "entry", "added", "extraction"), ""),
+}
 
 Row = dict[str, Any]
 

@@ -99,7 +99,7 @@ def build(
     ] = None,
 ) -> None:
     """Make a database of shards: the articles in the order of their dates, as if each had been ingested then."""
-    batch.need("datatrove", "duckdb", "pyarrow")
+    batch.need("datatrove", "pyarrow")
     from quotes.batch import building
 
     tally = Tally()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from quotes.reading import metadata, records, tabular
@@ -43,7 +44,9 @@ def _rows(file: Any, resource: Resource, fields: Mapping[str, str]) -> Iterator[
             resource.source, f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
         )
     number = 0
-    for batch in file.iter_batches(batch_size=_ROWS):
+    # PyArrow keeps what it read of a file until it is asked for another group of rows.
+    groups = (file.iter_batches(_ROWS, row_groups=[group]) for group in range(file.num_row_groups))
+    for batch in chain.from_iterable(groups):
         for record in batch.to_pylist():
             number += 1
             digest = sha256(json.dumps(record, sort_keys=True, default=str).encode())
