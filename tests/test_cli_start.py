@@ -46,6 +46,7 @@ def database(tmp_path: Path) -> Path:
         ["show", "{id}"],
         ["speakers"],
         ["speakers", "Okafor"],
+        ["batch", "run", "--help"],
     ],
     ids=" ".join,
 )
@@ -63,7 +64,7 @@ def test_nothing_slow_is_imported(database: Path, arguments: Sequence[str]) -> N
     assert done.stdout
     imported = json.loads(done.stderr.splitlines()[-1])
     assert "quotes.cli" in imported
-    assert not {"spacy", "numpy", "datasette", "sqlite_utils"} & set(imported)
+    assert not {"spacy", "numpy", "datasette", "sqlite_utils", "datatrove", "pyarrow"} & set(imported)
 
 
 def test_a_closed_pipe_is_quiet(database: Path) -> None:

@@ -7,16 +7,21 @@ import sys
 
 import pytest
 
-from quotes.reading import docx, pdf, warc
+from quotes.reading import docx, parquet, pdf, warc
 from quotes.reading.resource import Reader
 from tests.resources import refusal, resource
 
-HEAVY = "docx ijson lxml mammoth markdown_it pypdf trafilatura warcio".split()
+HEAVY = "docx ijson lxml mammoth markdown_it pyarrow pypdf trafilatura warcio".split()
 
 
 @pytest.mark.parametrize(
     ("read", "module", "extra"),
-    [(docx.read, "mammoth", "docx"), (pdf.read, "pypdf", "pdf"), (warc.read, "warcio.recordloader", "warc")],
+    [
+        (docx.read, "mammoth", "docx"),
+        (parquet.read, "pyarrow", "parquet"),
+        (pdf.read, "pypdf", "pdf"),
+        (warc.read, "warcio.recordloader", "warc"),
+    ],
 )
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reader, module: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
@@ -24,7 +29,7 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reade
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
-    readers = "docx frontmatter markdown markup ninjs nitf pdf plain tabular typeset warc zipped".split()
+    readers = "docx frontmatter markdown markup ninjs nitf parquet pdf plain tabular typeset warc zipped".split()
     code = f"import sys, {', '.join(f'quotes.reading.{each}' for each in readers)}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not set(HEAVY) & set(loaded)

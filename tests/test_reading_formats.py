@@ -84,6 +84,15 @@ def record() -> dict[str, str]:
     return {"headline": TITLE, "body": "\n".join(BODY), "url": URL}
 
 
+def parquet() -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    written = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([record()]), written)
+    return written.getvalue()
+
+
 WRITTEN: dict[str, Callable[[], bytes]] = {
     "plain text": lambda: "\n".join(BODY).encode(),
     "plain text with front matter": lambda: f"---\ntitle: {TITLE}\nurl: {URL}\n---\n{BODY[0]}\n{BODY[1]}\n".encode(),
@@ -94,6 +103,7 @@ WRITTEN: dict[str, Callable[[], bytes]] = {
     "ninjs": lambda: json.dumps(
         {"uri": "urn:x:1", "type": "text", "headline": TITLE, "body_text": "\n".join(BODY), "version": "1"}
     ).encode(),
+    "Parquet": parquet,
     "NITF": nitf,
     "feed": feed,
     "WARC": warc,
@@ -142,7 +152,7 @@ def test_every_format_of_the_table_has_its_reader_and_is_written_here() -> None:
     assert sum(name.startswith(("plain", "CSV")) for name in WRITTEN) == 3
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.zip", "a.json", "a.csv", "a.warc", "a.xml", "a.html"])
+@pytest.mark.parametrize("name", [f"a.{each}" for each in "pdf docx zip json csv parquet warc xml html".split()])
 def test_a_name_that_promises_too_much_is_one_line(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\x00\x01\x02 nothing of the kind")

@@ -132,8 +132,13 @@ def unused(path: Path) -> Path:
 def transaction(db: Database) -> Iterator[None]:
     """All or nothing: what is written inside is kept when the block ends and undone when it raises.
 
-    Takes the write lock at once, so that waiting for another writer happens here and not half-way.
+    Takes the write lock at once, so that waiting for another writer happens here and not half-way. Inside another one
+    it is a part of that, and undone by itself where it raises.
     """
+    if db.conn.in_transaction:
+        with _savepoint(db.conn):
+            yield
+        return
     db.conn.execute("begin immediate")
     try:
         yield
@@ -141,6 +146,20 @@ def transaction(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+@contextmanager
+def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("savepoint part")
+    try:
+        yield
+    except BaseException:
+        # Where the disk failed, SQLite may have undone everything already.
+        if connection.in_transaction:
+            connection.execute("rollback to part")
+            connection.execute("release part")
+        raise
+    connection.execute("release part")
 
 
 @contextmanager

@@ -45,6 +45,18 @@ def clear(db: Database, sources: Iterable[str]) -> None:
             db.conn.executemany("delete from rejects where source = ?", [(source,) for source in sorted(known)])
 
 
+def clear_read(db: Database) -> None:
+    """Forgets all rejects whose source is stored, in whichever version or place."""
+    with explained(file_of(db.conn)), transaction(db):
+        db.conn.execute(
+            """
+            delete from rejects where source in (
+                select source from articles union all select source from versions union all select source from places
+            )
+            """
+        )
+
+
 def rejects(connection: sqlite3.Connection) -> list[Reject]:
     """All rejects, the latest first."""
     found = rows(connection, "select source, origin, reason, at, skipped from rejects order by at desc, source")

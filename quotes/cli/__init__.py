@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 import quotes
-from quotes.cli import articles, people
+from quotes.cli import articles, batch, people
 from quotes.cli.corrections import attribute, judgements, review, withdraw
 from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
@@ -84,6 +84,7 @@ app.add_typer(people.app, name="speakers")
 app.add_typer(articles.app, name="articles")
 app.command()(articles.rejects)
 app.command()(articles.formats)
+app.add_typer(batch.app, name="batch")
 app.command()(serve)
 app.command()(evaluate)
 app.command()(review)

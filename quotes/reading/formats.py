@@ -46,6 +46,7 @@ FORMATS = (
     Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
     Format("ZIP, gzip", "zipped", (".zip", ".gz"), "what the files in it give", many=True),
     Format("PDF", "pdf", (".pdf",), "title, byline, date of last change", extra="pdf", library="pypdf"),
+    Format("Parquet", "parquet", (".parquet",), _ALL, many=True, extra="parquet", library="pyarrow"),
     Format("NITF", "nitf", (".nitf", ".xml"), _ALL),
     Format("RSS, Atom, WordPress export", "syndication.feeds", (".rss", ".atom", ".xml"), _ALL, many=True, links=True),
     Format("HTML", "web.pages", (".html", ".htm", ".xhtml"), _ALL, extra="html", library="trafilatura"),

@@ -87,7 +87,7 @@ def _read(line: bytes, source: str, resource: Resource, fields: Mapping[str, str
         return ReadError(source, "is not valid JSON: nested too deeply")
     except ValueError as error:
         return ReadError(source, str(error))
-    return _article(record, source, sha256(line), resource, fields)
+    return article(record, source, sha256(line), resource, fields)
 
 
 def _json(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
@@ -96,7 +96,7 @@ def _json(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> It
         for number, record in items(stream, LARGEST_RECORD):
             source = f"{resource.source}, item {number}" if number else resource.source
             data = json.dumps(record, sort_keys=True, default=str).encode()
-            yield _article(record, source, sha256(data), resource, fields)
+            yield article(record, source, sha256(data), resource, fields)
     except UnicodeDecodeError:
         raise
     except ValueError as error:
@@ -145,7 +145,7 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
             yield ReadError(source, f"has {len(row)} columns where the first line has {len(names)}")
         elif row:
             record = {name: cell for name, cell in zip(names, row, strict=True) if name}
-            yield _article(record, source, sha256(b"".join(raw)), resource, fields)
+            yield article(record, source, sha256(b"".join(raw)), resource, fields)
 
 
 def _decoded(numbered: Iterator[tuple[int, bytes | None]], raw: list[bytes], faults: list[str]) -> Iterator[str]:
@@ -179,7 +179,8 @@ def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) 
     return best[1], best[2]
 
 
-def _article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Read:
+def article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Read:
+    """The article that a record is, or why it is none. digest: the hash of the bytes that it was read from."""
     if not isinstance(record, dict):
         return ReadError(source, "is not an object with named fields")
     text, known = records.found(record, fields)

@@ -1,0 +1,75 @@
+"""A new archive for very many articles at once, made as quickly as SQLite allows."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.archive.files import ArchiveError, create, explained, unused
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_CACHE = 256  # MiB of pages that are kept in memory
+# Indexes that nothing needs while articles are stored, and that are made faster when all are there.
+_PUT_OFF = "articles_published articles_outlet articles_of_outlet articles_story quotations_published".split()
+
+
+@contextmanager
+def loading(target: Path) -> Iterator[Database]:
+    """An archive to store articles in, at `target` when the block ends and not there where it raises.
+
+    Inside, `quotes.archive.files.transaction` around many articles makes them one write, and nothing can be searched:
+    the full-text indexes are made at the end, as those are that no writing needs. Raises ArchiveError where there is a
+    file at `target`, or it cannot be written.
+    """
+    if target.exists():
+        raise ArchiveError(f"{target}: this file exists; name another one for the new database")
+    part = unused(target.with_name(f".{target.name}.part"))
+    try:
+        with closing(create(part)) as db, explained(target):
+            _hurry(db.conn)
+            put_off = _take_out(db.conn)
+            yield db
+            _make_up(db.conn, put_off)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        for leftover in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + leftover).unlink(missing_ok=True)
+
+
+def _hurry(connection: sqlite3.Connection) -> None:
+    """Nothing is kept for a crash, after which the file is made again from the beginning."""
+    connection.execute("pragma journal_mode = memory")
+    connection.execute("pragma synchronous = off")
+    connection.execute("pragma locking_mode = exclusive")
+    connection.execute(f"pragma cache_size = {-1024 * _CACHE}")
+
+
+def _take_out(connection: sqlite3.Connection) -> list[str]:
+    """Drops what keeps the full-text indexes up to date, and `_PUT_OFF`. Returns what makes them again."""
+    found = connection.execute(
+        f"""
+        select type, name, sql from sqlite_schema
+        where type = 'trigger' and sql like '%_fts%' or name in ({", ".join("?" * len(_PUT_OFF))})
+        """,
+        _PUT_OFF,
+    ).fetchall()
+    for kind, name, _ in found:
+        connection.execute(f"drop {kind} {name}")
+    return [sql for _, _, sql in found]
+
+
+def _make_up(connection: sqlite3.Connection, put_off: list[str]) -> None:
+    indexed = connection.execute("select name from sqlite_schema where sql like 'create virtual table%using fts5(%'")
+    for (table,) in indexed.fetchall():
+        connection.execute(f"insert into {table}({table}) values ('rebuild')")
+    for sql in put_off:
+        connection.execute(sql)
+    connection.commit()

@@ -1,0 +1,124 @@
+"""A row of a shard: an article with its quotations, all that is known of both, and where it stands in the order.
+
+Offsets are code points into `text`, the end exclusive. Ids are not in it: which article a row is of, its archive
+decides, which may hold an earlier version of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from quotes.article import Article, Evidence, Quotation, Span, Speaker
+
+ARTICLE = tuple(field.name for field in fields(Article))
+# In which order articles come into an archive: by date, undated ones last; on one day, the version that was changed or
+# fetched later after the earlier one; else as they stood in what was read.
+ORDER = {
+    "published_at": "nulls last",
+    "modified_at": "nulls first",
+    "fetched": "nulls first",
+    **dict.fromkeys(("file", "unit", "entry", "added", "extraction"), ""),
+}
+
+Row = dict[str, Any]
+
+
+@cache
+def schema() -> Any:
+    """The columns of a shard.
+
+    added: when the run began. extraction: what found the quotations. file, unit, entry: the path that was read, which
+    unit of it (`quotes.reading.Unit`) and which article of that this is, from 0. published_at, modified_at: UTC.
+    """
+    import pyarrow as pa
+
+    span = pa.struct({"start": pa.int32(), "end": pa.int32()})
+    speaker = pa.struct({"name": pa.string(), "kind": pa.string(), "names": pa.list_(pa.string()), "role": pa.string()})
+    quotation = pa.struct(
+        {
+            "kind": pa.string(),
+            "text": pa.string(),
+            "spans": pa.list_(span),
+            "cue": span,
+            "mention": span,
+            "speakers": pa.list_(speaker),
+            "confidence": pa.float64(),
+            "evidence": pa.struct({"step": pa.string(), "chain": pa.list_(span)}),
+        }
+    )
+    moment = pa.timestamp("us", tz="UTC")
+    return pa.schema(
+        dict.fromkeys(ARTICLE, pa.string())
+        | {"added": pa.string(), "extraction": pa.string(), "published_at": moment, "modified_at": moment}
+        | {"file": pa.string(), "unit": pa.int64(), "entry": pa.int64(), "quotations": pa.list_(quotation)}
+    )
+
+
+def row(article: Article, quotations: Sequence[Quotation], **known: str | int) -> Row:
+    """The row of `article`. known: the columns that say neither what it is nor what is quoted in it.
+
+    Raises ValueError where something in it is no Unicode text, which nothing could store.
+    """
+    said = {field: getattr(article, field) for field in ARTICLE}
+    "".join(filter(None, said.values())).encode()
+    moments = {"published_at": moment(article.published), "modified_at": moment(article.modified)}
+    return said | known | moments | {"quotations": [_quotation(each) for each in quotations]}
+
+
+def article(row: Mapping[str, Any]) -> Article:
+    """The article of a row."""
+    return Article(**{field: row[field] for field in ARTICLE})
+
+
+def quotations(row: Mapping[str, Any]) -> list[Quotation]:
+    """The quotations of a row."""
+    return [
+        Quotation(
+            kind=each["kind"],
+            spans=_spans(each["spans"]),
+            text=each["text"],
+            cue=_span(each["cue"]),
+            mention=_span(each["mention"]),
+            speakers=tuple(
+                Speaker(who["name"], who["kind"], tuple(who["names"]), who["role"]) for who in each["speakers"]
+            ),
+            confidence=each["confidence"],
+            evidence=Evidence(why["step"], _spans(why["chain"])) if (why := each["evidence"]) else None,
+        )
+        for each in row["quotations"]
+    ]
+
+
+def moment(date: str | None) -> datetime | None:
+    """When an ISO 8601 date begins, in UTC, as which one without an offset is taken; None where it is no date."""
+    try:
+        found = datetime.fromisoformat(date or "")
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _quotation(quotation: Quotation) -> Row:
+    why = quotation.evidence
+    return {
+        "kind": quotation.kind,
+        "text": quotation.text,
+        "spans": [each._asdict() for each in quotation.spans],
+        "cue": quotation.cue and quotation.cue._asdict(),
+        "mention": quotation.mention and quotation.mention._asdict(),
+        "speakers": [asdict(each) for each in quotation.speakers],
+        "confidence": quotation.confidence,
+        "evidence": why and {"step": why.step, "chain": [each._asdict() for each in why.chain]},
+    }
+
+
+def _span(span: Mapping[str, int] | None) -> Span | None:
+    return None if span is None else Span(span["start"], span["end"])
+
+
+def _spans(spans: Sequence[Mapping[str, int]]) -> tuple[Span, ...]:
+    return tuple(Span(each["start"], each["end"]) for each in spans)

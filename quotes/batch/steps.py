@@ -1,0 +1,179 @@
+"""The two steps of a task, as datatrove runs them: its share of the input is read and searched, and written down.
+
+The articles are read by Quotes' own readers, not by datatrove's, which know neither bylines, dates nor damage: what
+comes out is what `quotes ingest` would have stored.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+from datatrove.data import Document
+from datatrove.pipeline.base import PipelineStep
+
+from quotes import ids, ingestion, reading
+from quotes.article import Article, Quotation
+from quotes.batch import plan, rows
+from quotes.batch.plan import Plan
+from quotes.reading import NotForUs, ReadError, Unit
+
+_ROWS, _CHARACTERS = 1000, 10_000_000  # of which a group of rows is written at once
+
+Place = tuple[str, int]  # a file, and the number of a unit in it
+Documents = Iterator[Document]
+
+
+class Quotations(PipelineStep):
+    """Gives a document for each article of the task's share, with the rest of its row (`quotes.batch.rows`).
+
+    What cannot be read or searched goes to a file of rejects, and the rest is done. The pipeline is loaded once in each
+    process, when its first task begins.
+
+    output: the folder of the run. folder: where it was begun, from which its paths are meant.
+    """
+
+    name = "quotations"
+    type = "quotes"
+
+    def __init__(self, output: Path, folder: Path) -> None:
+        super().__init__()
+        self.output = output
+        self.folder = folder
+
+    def run(self, data: Documents | None = None, rank: int = 0, world_size: int = 1) -> Documents:
+        yield from data or ()
+        os.chdir(self.folder)
+        its = plan.read(self.output)
+        if its.extraction != ingestion.extraction():
+            raise ValueError(f"{self.output}: was begun by another version of Quotes than runs here")
+        used = time.process_time()
+        places: deque[Place] = deque()
+        found = ingestion.extracted(_units(its, rank, places), ingestion.Task(its.fields, its.outlet))
+        with whole(self.output / plan.REJECTS.format(rank), "w") as rejects:
+            while True:
+                with self.track_time("unit"):
+                    done = next(found, None)
+                if done is None:
+                    break
+                file, unit = places.popleft()
+                for entry, each in enumerate(done.read):
+                    read = each if isinstance(each, ReadError) else self._document(its, *each, file, unit, entry)
+                    if isinstance(read, Document):
+                        yield read
+                    else:
+                        self._reject(rejects, read, done.origin)
+        self.stat_update("memory", value=_peak(), unit="task")
+        self.stat_update("seconds", value=round(time.process_time() - used, 3), unit="task")
+
+    def _document(
+        self, its: Plan, article: Article, quotations: list[Quotation] | None, file: str, unit: int, entry: int
+    ) -> Document | ReadError:
+        known: dict[str, str | int] = {
+            "added": its.begun,
+            "extraction": its.extraction,
+            "file": file,
+            "unit": unit,
+            "entry": entry,
+        }
+        try:
+            row = rows.row(article, quotations or [], **known)
+        except ValueError as error:
+            return ReadError(article.source, str(error))
+        self.stat_update("articles")
+        for quotation in quotations or []:
+            self.stat_update(quotation.kind)
+        return Document(text=row.pop("text"), id=ids.article_key(article), metadata=row)
+
+    def _reject(self, rejects: IO[str], error: ReadError, origin: str) -> None:
+        skipped = isinstance(error, NotForUs)
+        self.stat_update("skipped" if skipped else "failed")
+        record = {"source": error.source, "origin": origin, "reason": error.reason, "skipped": skipped}
+        rejects.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+class Shards(PipelineStep):
+    """Writes the rows of a task to its shard, a Parquet file that is whole or not there.
+
+    datatrove's own writer writes where the file is to be, where two that run the same task would spoil it: what was
+    killed here may still be running there.
+    """
+
+    name = "shards"
+    type = "quotes"
+
+    def __init__(self, output: Path) -> None:
+        super().__init__()
+        self.output = output
+
+    def run(self, data: Documents | None = None, rank: int = 0, world_size: int = 1) -> Documents:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = rows.schema()
+        with (
+            whole(self.output / plan.ARTICLES.format(rank), "wb") as file,
+            pq.ParquetWriter(file, schema, compression="zstd") as writer,
+        ):
+            for group in _groups(data or ()):
+                with self.track_time("group"):
+                    writer.write_batch(pa.RecordBatch.from_pylist(group, schema=schema))
+                self.stat_update("rows", value=len(group), unit="group")
+        yield from ()
+
+
+@contextmanager
+def whole(path: Path, mode: str) -> Iterator[IO[Any]]:
+    """A file to write, which is at `path` when the block ends, and not before, whoever else writes there too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in path.parent.glob(f".{path.name}.*.part"):
+        leftover.unlink(missing_ok=True)
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        with part.open(mode, encoding=None if "b" in mode else "utf-8") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _units(its: Plan, task: int, places: deque[Place]) -> Iterator[Unit]:
+    """The units that are a task's to read; where each stands goes into `places`."""
+    if task == 0:
+        for number, refused in enumerate(its.refused):
+            places.append((refused[0], number))
+            yield Unit(refused[0], ReadError(*refused))
+    for part in plan.share([path for path, _ in its.files], task, its.tasks):
+        for number, unit in enumerate(reading.units([Path(part.path)], its.fields)):
+            if number % part.of == part.number:
+                places.append((unit.origin, number))
+                yield unit
+
+
+def _groups(documents: Iterable[Document]) -> Iterator[list[rows.Row]]:
+    group: list[rows.Row] = []
+    size = 0
+    for each in documents:
+        group.append(each.metadata | {"text": each.text})
+        size += len(each.text)
+        if len(group) == _ROWS or size > _CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _peak() -> int:
+    """The most memory that this process had, in MiB; the system counts in KiB, but macOS in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
