@@ -280,7 +280,7 @@ def test_without_ray_one_line_says_what_to_install(mixed: Path, run: Run, monkey
     )
 
 
-@pytest.mark.skipif(util.find_spec("ray") is None, reason="`make test-ray` installs Ray, which is large")
+@pytest.mark.skipif(util.find_spec("ray") is None, reason="`make test-batch` installs Ray, which is large")
 def test_on_ray(many: Path, run: Run) -> None:
     options = ("--tasks", "6", "--executor", "ray")
     process = begin(*options)
