@@ -1,14 +1,13 @@
 # make site   install, read the articles in seeds/ and serve the site
 # make test   install what the tests need and run them all
 # make test-datasette1  the tests of the site again, with the newest alpha of Datasette 1.0
-# make test-batch       the tests of batch runs, which start, kill and time many processes; installs Ray, which is large
 # make model  train the language pipeline from the corpora in CORPORA (training/README.md)
 # PYTHON=/path/to/python3 and PORT=8001 may be given.
 
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: site test test-datasette1 test-batch model clean
+.PHONY: site test test-datasette1 model clean
 
 site: .venv/installed
 	$(BIN)/quotes ingest --db quotes.db seeds
@@ -17,16 +16,12 @@ site: .venv/installed
 test: .venv/test-installed
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --ignore tests/test_batch_run.py
+	$(BIN)/python -m pytest
 
 # Datasette's own pytest plugin would close a site between the tests that share it.
 test-datasette1: .venv/datasette1/installed
 	PYTHONPATH=.venv/datasette1 $(BIN)/python -m pytest -p no:datasette --ignore tests/test_site_browser.py \
 	    tests/test_site_*.py tests/test_cli_serve.py
-
-test-batch: .venv/test-installed
-	$(BIN)/python -m pip install --quiet --editable '.[ray]'
-	$(BIN)/python -m pytest tests/test_batch_run.py
 
 model: .venv/training-installed
 	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }

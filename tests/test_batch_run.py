@@ -182,7 +182,7 @@ def when_one_is_done(process: subprocess.Popen[str], then: Callable[[], None]) -
         assert time.monotonic() < until, "no task is ever done"
         time.sleep(0.01)
     then()
-    process.wait()
+    process.wait(timeout=120)
     return done
 
 
@@ -221,13 +221,23 @@ def test_those_who_outlive_the_one_that_was_killed_do_no_harm(many: Path, run: R
     os.killpg(process.pid, signal.SIGKILL)
 
 
+def test_a_task_that_another_has_done_meanwhile_prints_nothing(mixed: Path, run: Run) -> None:
+    """Asked in a process of its own, as a run that was killed and one that goes on do of each other's tasks."""
+    run("batch", "run", "in/quay.txt", "out")
+    asked = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True)
+    assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+
+
+ASKED = """
+from quotes.batch.running import _OnThisMachine
+_OnThisMachine([], tasks=1, logging_dir="out/logs")._run_for_rank(0)
+"""
+
+
 def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
-    process = begin("--tasks", "6")
-    deadline = time.monotonic() + 120
-    while not plan.done(Path("killed")):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    (many / "in/9.jsonl").write_text(lines(1000, 5000))
+    process = begin("--tasks", "5")
+    when_one_is_done(process, lambda: process.send_signal(signal.SIGINT))
     _, errors = process.communicate()
     assert (process.returncode, errors) == (
         130,
@@ -280,7 +290,6 @@ def test_without_ray_one_line_says_what_to_install(mixed: Path, run: Run, monkey
     )
 
 
-@pytest.mark.skipif(util.find_spec("ray") is None, reason="`make test-batch` installs Ray, which is large")
 def test_on_ray(many: Path, run: Run) -> None:
     options = ("--tasks", "6", "--executor", "ray")
     process = begin(*options)

@@ -76,6 +76,7 @@ class _OnThisMachine(LocalPipelineExecutor):
     """datatrove prints what it logs; here it stays in the log of the task."""
 
     def _run_for_rank(self, *arguments: Any, **named: Any) -> PipelineStats:
+        logger.remove()  # in a process of its own
         with Path(os.devnull).open("w") as nothing, redirect_stderr(nothing):
             try:
                 return super()._run_for_rank(*arguments, **named)
