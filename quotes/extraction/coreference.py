@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from math import log
 
 from spacy.tokens import Token
@@ -303,6 +303,15 @@ class Cast:
 
     # pronouns
 
+    @cached_property
+    def _people(self) -> list[Entity]:
+        """Those whom he or she may mean, when all names are settled."""
+        return [entity for entity in self.entities if may_be_he_or_she(entity)]
+
+    @cached_property
+    def _others(self) -> list[Entity]:
+        return [entity for entity in self.entities if not is_person(entity)]
+
     def _settle_pronouns(self) -> None:
         """Settle he and she in the order of the text; what is learnt of genders serves the next round."""
         for ms in self.mentions:
@@ -337,8 +346,8 @@ class Cast:
         here = self.sentence(place)
         token = self.token(mention)
         scored: list[tuple[float, int, Entity]] = []
-        for entity in self.entities:
-            if not entity.seen or (not may_be_he_or_she(entity) if persons else is_person(entity)):
+        for entity in self._people if persons else self._others:
+            if not entity.seen:
                 continue
             earlier = bisect_left(entity.seen, place)
             if not earlier:

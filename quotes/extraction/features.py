@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from math import log1p
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -17,6 +21,7 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 _DEPS = ("nsubj", "nsubjpass", "dobj", "iobj", "nmod", "appos", "conj", "compound", "dep", "ROOT")
+_CLAUSES = ("acl", "acl:relcl", "relcl")
 _FORMS = ("name", "pronoun", "possessive", "relative", "description")
 _LABELS = ("PERSON", "ORG", "LOC", "MISC")
 _CASES = ("to", "by", "from", "for", "with", "of", "on", "in", "than", "as")
@@ -62,6 +67,40 @@ class Unit:
     capitals: float = 0.0
 
 
+class Candidate(NamedTuple):
+    """What is known of a mention, whichever unit it may be the source of.
+
+    verb: the token that governs it, and head_of_verb that one's head, -1 where there is none. above: the tokens that
+    its head depends on. sentence: its number in the passage. features: the first ones of `mention_features`.
+    """
+
+    verb: int
+    head_of_verb: int
+    above: frozenset[int]
+    sentence: int
+    features: list[float]
+    participle: float
+    cue_beside: float
+    relative: float
+    apposed: float
+
+
+class Surroundings(NamedTuple):
+    """What is known of a unit, whichever mention may be its source.
+
+    root: its topmost token; governor: that one's head, -1 where it has none. above: the tokens that it depends on.
+    sentence: its number in the passage.
+    """
+
+    root: int
+    governor: int
+    above: frozenset[int]
+    sentence: int
+    governor_cue: float
+    colon: bool
+    features: list[float]
+
+
 class View:
     """A passage's doc, with what several features ask of it worked out once."""
 
@@ -73,18 +112,19 @@ class View:
         self.sentences = np.cumsum([bool(token.is_sent_start) for token in self.doc])
         self.cue = self.roles[:, CUE]
         self.source = self.roles[:, SOURCE]
+        self.cues: list[float] = self.cue.tolist()
         self.mention_source = np.array([self.source[m.start : m.end].mean() for m in mentions] or [0.0])
-        self.heads = np.array([m.head for m in mentions])
+        self.heads = [m.head for m in mentions]
         self._above: dict[int, frozenset[int]] = {}
-        self._governors: dict[int, Token | None] = {}
-        self._relative: dict[int, bool] = {}
-        self.strong_heads = np.array([m.head for m, s in zip(mentions, self.mention_source, strict=False) if s > 0.3])
+        self._candidates: dict[int, Candidate] = {}
+        self._surroundings: dict[Unit, Surroundings] = {}
+        self.strong_heads = [m.head for m, s in zip(mentions, self.mention_source, strict=False) if s > 0.3]
 
     @cached_property
-    def words(self) -> np.ndarray:
+    def words(self) -> list[int]:
         """How many tokens before each are no mark, punctuation or filler."""
-        fillers = [token.lower_ in _FILLERS or token.is_quote or token.is_punct for token in self.doc]
-        return np.concatenate(([0], np.cumsum(np.logical_not(fillers))))
+        fillers = (token.lower_ in _FILLERS or token.is_quote or token.is_punct for token in self.doc)
+        return list(accumulate((not filler for filler in fillers), initial=0))
 
     def above(self, token: int) -> frozenset[int]:
         """The tokens that a token depends on, directly or through others."""
@@ -92,18 +132,17 @@ class View:
             self._above[token] = _ancestors(self.doc[token])
         return self._above[token]
 
-    def governor(self, token: int) -> Token | None:
-        """`governing_verb` of a token."""
-        if token not in self._governors:
-            self._governors[token] = governing_verb(self.doc[token])
-        return self._governors[token]
+    def candidate(self, i: int) -> Candidate:
+        """What is known of mention number `i`."""
+        if i not in self._candidates:
+            self._candidates[i] = _candidate(self, i)
+        return self._candidates[i]
 
-    def in_relative(self, token: int) -> bool:
-        """Whether a token stands in a relative clause."""
-        if token not in self._relative:
-            clauses = ("acl", "acl:relcl", "relcl")
-            self._relative[token] = any(self.doc[a].dep_ in clauses for a in (token, *self.above(token)))
-        return self._relative[token]
+    def surroundings(self, unit: Unit) -> Surroundings:
+        """What is known of a unit."""
+        if unit not in self._surroundings:
+            self._surroundings[unit] = _surroundings(self, unit)
+        return self._surroundings[unit]
 
     def near(self, unit: Unit) -> list[int]:
         """The numbers of the mentions that may be the source of a unit: all, or the nearest where they are many."""
@@ -114,12 +153,12 @@ class View:
         return sorted(nearest[:_MOST_MENTIONS])
 
     @cached_property
-    def unit_tokens(self) -> np.ndarray:
+    def unit_tokens(self) -> list[float]:
         """How many units begin before each token."""
         counts = np.zeros(len(self.doc) + 1)
         for unit in self.units:
             counts[unit.start + 1 :] += 1
-        return counts
+        return counts.tolist()
 
 
 def unit_root(doc: Doc, unit: Unit) -> Token:
@@ -144,9 +183,9 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
-def _between(heads: np.ndarray, near: int, far: int) -> int:
+def _between(heads: Sequence[int], near: int, far: int) -> int:
     """How many of the head tokens, in order, lie between two tokens."""
-    return max(0, int(np.searchsorted(heads, far) - np.searchsorted(heads, near)))
+    return max(0, bisect_left(heads, far) - bisect_left(heads, near))
 
 
 def _ancestors(token: Token) -> frozenset[int]:
@@ -158,10 +197,24 @@ def _ancestors(token: Token) -> frozenset[int]:
     return frozenset(found)
 
 
-def unit_features(view: View, unit: Unit) -> list[float]:
-    """What is known of the unit itself."""
+def _surroundings(view: View, unit: Unit) -> Surroundings:
     doc = view.doc
     root = unit_root(doc, unit)
+    governor = root.head.i if root.head.i != root.i else -1
+    return Surroundings(
+        root=root.i,
+        governor=governor,
+        above=view.above(root.i),
+        sentence=int(view.sentences[root.i]),
+        governor_cue=view.cues[governor] if governor >= 0 else 0.0,
+        colon=unit.start > 0 and doc[unit.start - 1].text == ":",
+        features=_unit_features(view, unit, root),
+    )
+
+
+def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
+    """What is known of the unit itself."""
+    doc = view.doc
     sentence = view.sentences[root.i]
     members = np.flatnonzero(view.sentences == sentence).tolist()
     others = [i for i in members if not unit.start <= i < unit.end and not doc[i].is_punct]
@@ -219,7 +272,7 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
     verb = governing_verb(doc[mention.head]) if mention is not None else None
     inside = doc[unit.start : unit.end]
     row = [
-        *unit_features(view, unit),
+        *view.surroundings(unit).features,
         float(shares[-1]),
         float(shares[best]) if best >= 0 else 0.0,
         float(view.mention_source[best]) if best >= 0 else 0.0,
@@ -269,81 +322,90 @@ def _naming_features(view: View, unit: Unit) -> list[float]:
     ]
 
 
+def _candidate(view: View, i: int) -> Candidate:
+    doc, mention = view.doc, view.mentions[i]
+    head = doc[mention.head]
+    verb = governing_verb(head)
+    src = view.source[mention.start : mention.end]
+    case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
+    according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
+    rank = int((view.mention_source > view.mention_source[i]).sum())
+    above = view.above(head.i)
+    return Candidate(
+        verb=verb.i if verb is not None else -1,
+        head_of_verb=verb.head.i if verb is not None else -1,
+        above=above,
+        sentence=int(view.sentences[head.i]),
+        features=[
+            *[1.0 if mention.form == form else 0.0 for form in _FORMS],
+            *[1.0 if mention.label == label else 0.0 for label in _LABELS],
+            1.0 if head.lower_ in _PERSONAL else 0.0,
+            1.0 if head.lower_ == "they" else 0.0,
+            1.0 if head.lower_ == "it" else 0.0,
+            1.0 if head.lower_ in _FIRST else 0.0,
+            1.0 if head.tag_ in ("NNS", "NNPS") else 0.0,
+            *[1.0 if head.dep_ == dep else 0.0 for dep in _DEPS],
+            *[1.0 if case == word else 0.0 for word in _CASES],
+            1.0 if according else 0.0,
+            float(src.mean()),
+            float(src.max()),
+            float(view.source[mention.head]),
+            1.0 if rank == 0 else 0.0,
+            1.0 if rank == 1 else 0.0,
+            1.0 if verb is not None else 0.0,
+            view.cues[verb.i] if verb is not None else 0.0,
+        ],
+        participle=1.0 if verb is not None and verb.tag_ == "VBG" else 0.0,
+        cue_beside=max(view.cues[max(0, mention.start - 4) : mention.end + 4]),
+        relative=1.0 if any(doc[token].dep_ in _CLAUSES for token in (head.i, *above)) else 0.0,
+        apposed=1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
+    )
+
+
 def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:
     """What is known of mention number `i` of a passage as the source of a unit.
 
     chosen_before: head token of the source of the unit before in this passage, or None.
     """
-    doc, mention = view.doc, view.mentions[i]
-    head = doc[mention.head]
-    root = unit_root(doc, unit)
-    verb = view.governor(head.i)
-    governor = root.head if root.head.i != root.i else None
-    above_unit = view.above(root.i)
-    above_mention = view.above(head.i)
+    mention, candidate, around = view.mentions[i], view.candidate(i), view.surroundings(unit)
+    verb, root, governor = candidate.verb, around.root, around.governor
     before = mention.end <= unit.start
     near, far = (mention.end, unit.start) if before else (unit.end, mention.start)
     gap = max(0, far - near)
     fillers = near < far and view.words[far] == view.words[near]
     units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
-    mentions_between = _between(view.heads, near, far)
-    sources_between = _between(view.strong_heads, near, far)
-    rank = int((view.mention_source > view.mention_source[i]).sum())
-    cue_between = float(view.cue[near:far].max()) if near < far else 0.0
-    window = view.cue[max(0, mention.start - 4) : mention.end + 4]
-    case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
-    according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
-    verb_cue = float(view.cue[verb.i]) if verb is not None else 0.0
-    src = view.source[mention.start : mention.end]
-    in_relative = view.in_relative(head.i)
-    sentences_apart = int(view.sentences[mention.head]) - int(view.sentences[root.i])
+    sentences_apart = candidate.sentence - around.sentence
     return [
-        *[1.0 if mention.form == form else 0.0 for form in _FORMS],
-        *[1.0 if mention.label == label else 0.0 for label in _LABELS],
-        1.0 if head.lower_ in _PERSONAL else 0.0,
-        1.0 if head.lower_ == "they" else 0.0,
-        1.0 if head.lower_ == "it" else 0.0,
-        1.0 if head.lower_ in _FIRST else 0.0,
-        1.0 if head.tag_ in ("NNS", "NNPS") else 0.0,
-        *[1.0 if head.dep_ == dep else 0.0 for dep in _DEPS],
-        *[1.0 if case == word else 0.0 for word in _CASES],
-        1.0 if according else 0.0,
-        float(src.mean()),
-        float(src.max()),
-        float(view.source[mention.head]),
-        1.0 if rank == 0 else 0.0,
-        1.0 if rank == 1 else 0.0,
-        1.0 if verb is not None else 0.0,
-        verb_cue,
-        1.0 if verb is not None and governor is not None and verb.i == governor.i else 0.0,
-        1.0 if verb is not None and verb.i in above_unit else 0.0,
-        1.0 if root.i in above_mention else 0.0,
-        1.0 if root.i == head.head.i else 0.0,
-        1.0 if verb is not None and verb.head.i == root.i else 0.0,
-        1.0 if verb is not None and verb.tag_ == "VBG" else 0.0,
-        float(view.cue[governor.i]) if governor is not None else 0.0,
-        1.0 if governor is not None and governor.i in above_mention else 0.0,
-        float(np.log1p(gap)),
+        *candidate.features,
+        1.0 if verb >= 0 and verb == governor else 0.0,
+        1.0 if verb in around.above else 0.0,
+        1.0 if root in candidate.above else 0.0,
+        1.0 if root == view.doc[mention.head].head.i else 0.0,
+        1.0 if candidate.head_of_verb == root else 0.0,
+        candidate.participle,
+        around.governor_cue,
+        1.0 if governor in candidate.above else 0.0,
+        log1p(gap),
         1.0 if before else 0.0,
         1.0 if gap == 0 or fillers else 0.0,
         1.0 if gap <= 3 else 0.0,
         1.0 if gap <= 8 else 0.0,
         min(units_between, 3.0),
-        min(mentions_between, 6) / 3,
-        min(sources_between, 3.0),
-        cue_between,
-        float(window.max()),
+        min(_between(view.heads, near, far), 6) / 3,
+        min(_between(view.strong_heads, near, far), 3.0),
+        max(view.cues[near:far], default=0.0),
+        candidate.cue_beside,
         1.0 if sentences_apart == 0 else 0.0,
         1.0 if sentences_apart == -1 else 0.0,
         1.0 if sentences_apart == 1 else 0.0,
         1.0 if sentences_apart < -1 else 0.0,
         1.0 if sentences_apart > 1 else 0.0,
-        1.0 if in_relative else 0.0,
-        min(len(above_mention), 8) / 4,
+        candidate.relative,
+        min(len(candidate.above), 8) / 4,
         1.0 if chosen_before == mention.head else 0.0,
         1.0 if chosen_before is not None else 0.0,
-        1.0 if unit.start > 0 and doc[unit.start - 1].text == ":" and before else 0.0,
-        1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
+        1.0 if around.colon and before else 0.0,
+        candidate.apposed,
     ]
 
 
@@ -352,7 +414,7 @@ def rows(view: View, unit: Unit, chosen_before: int | None, among: Sequence[int]
 
     among: the numbers of the mentions to have rows, None for all.
     """
-    about_unit = unit_features(view, unit)
+    about_unit = view.surroundings(unit).features
     numbers = range(len(view.mentions)) if among is None else among
     found = [[0.0, *about_unit, *mention_features(view, unit, i, chosen_before)] for i in numbers]
     return np.array([*found, [1.0, *about_unit, *[0.0] * _MENTION_FEATURES]], dtype="f")

@@ -19,6 +19,7 @@ from quotes.extraction.marks import Marked
 from quotes.paragraphs import paragraphs
 
 _LONGEST = 2000
+_BATCH = 64  # paragraphs; what the layers hand on of more does not fit into a processor's cache
 _NEEDED = {
     "token.tag": "a tagger",
     "token.dep": "a parser",
@@ -81,7 +82,7 @@ def load_pipeline(name: str | None = None) -> Language:
 def parse(texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language) -> Iterator[list[Passage]]:
     """Fold and parse articles, each a text with its marked stretches; yields the passages of each in order."""
     folded_articles = [_fold_article(text, marked) for text, marked in texts]
-    docs = nlp.pipe(folded.text for article in folded_articles for _, _, folded, _ in article)
+    docs = nlp.pipe((folded.text for article in folded_articles for _, _, folded, _ in article), batch_size=_BATCH)
     for article in folded_articles:
         yield [
             Passage(number, span, folded, doc, _token_places(doc, folded, numbers, texts_marked))
