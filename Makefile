@@ -1,13 +1,14 @@
 # make site   install, read the articles in seeds/ and serve the site
 # make test   install what the tests need and run them all
 # make test-datasette1  the tests of the site again, with the newest alpha of Datasette 1.0
+# make bench  measure everything that is promised of speed, side by side, into benchmarks/results.md (half an hour)
 # make model  train the language pipeline from the corpora in CORPORA (training/README.md)
 # PYTHON=/path/to/python3 and PORT=8001 may be given.
 
 PORT ?= 8001
 BIN := .venv/bin
 
-.PHONY: site test test-datasette1 model clean
+.PHONY: site test test-datasette1 bench model clean
 
 site: .venv/installed
 	$(BIN)/quotes ingest --db quotes.db seeds
@@ -22,6 +23,9 @@ test: .venv/test-installed
 test-datasette1: .venv/datasette1/installed
 	PYTHONPATH=.venv/datasette1 $(BIN)/python -m pytest -p no:datasette --ignore tests/test_site_browser.py \
 	    tests/test_site_*.py tests/test_cli_serve.py
+
+bench: .venv/bench-installed
+	$(BIN)/python -m benchmarks $(if $(TEXTS),--texts $(TEXTS)) $(if $(GOLD),--gold $(GOLD))
 
 model: .venv/training-installed
 	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }
@@ -60,6 +64,10 @@ clean:
 # Beside the environment, and first on the path of what is to use it.
 .venv/datasette1/installed: .venv/test-installed
 	$(BIN)/python -m pip install --quiet --upgrade --target .venv/datasette1 'datasette>=1.0a41'
+	@touch $@
+
+.venv/bench-installed: .venv/test-installed
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
 .venv/training-installed: .venv/installed

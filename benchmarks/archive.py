@@ -1,4 +1,4 @@
-"""How fast the archive is written, against sqlite-utils alone, and how much memory that takes.
+"""How fast the archive is written, against sqlite-utils alone.
 
     python -m benchmarks.archive [ARTICLES]
 
@@ -10,15 +10,17 @@ triggers, once with a transaction an article and once with everything in a singl
 from __future__ import annotations
 
 import random
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import groupby
+from contextlib import closing
+from itertools import count, groupby
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes import archive
 from quotes.article import Article, Evidence, Quotation, Span, Speaker
 
@@ -52,47 +54,52 @@ def articles(number: int) -> Iterator[tuple[Article, list[Quotation]]]:
         yield Article("".join(pieces), f"{each}.txt", f"Article {each}", published=f"20{each % 90 + 10}-01-01"), found
 
 
-def main() -> None:
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "quotes.db"
-        db = archive.create(path)
-        start, tenth, peaks = time.perf_counter(), max(1, number // 10), []
-        for each, (article, found) in enumerate(articles(number)):
+def measure(number: int = 2_000) -> Iterator[Ratio]:
+    made = list(articles(number))
+    with tempfile.TemporaryDirectory() as name:
+        fresh = (Path(name) / f"{each}.db" for each in count())
+        first = next(fresh)
+        _ours(first, made)
+        with closing(archive.create(first)) as db:
+            rows = {
+                table: list(db.query(f"select * from {table} order by {_ORDER.get(table, 'rowid')}"))
+                for table in TABLES
+            }
+        ours, each, at_once = by_turns(
+            [
+                lambda: _ours(next(fresh), made),
+                lambda: _an_article_each(next(fresh), rows),
+                lambda: _at_once(next(fresh), rows),
+            ],
+            time.perf_counter,
+        )
+    total = sum(map(len, rows.values()))
+    for theirs, against in (
+        (each, "`insert_all`, a transaction an article"),
+        (at_once, "`insert_all`, one transaction"),
+    ):
+        yield Ratio(
+            "storing, rows a second",
+            f"{against}, of the same rows",
+            quotients(theirs, ours),
+            "",
+            f"{total / median(ours):,.0f} against {total / median(theirs):,.0f}; {number:,} articles, {total:,} rows",
+        )
+
+
+def _ours(path: Path, made: list[tuple[Article, list[Quotation]]]) -> None:
+    with closing(archive.create(path)) as db:
+        for article, found in made:
             archive.ingest(db, article, found)
-            if each % tenth == tenth - 1:
-                peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        seconds = time.perf_counter() - start
-        made = time.perf_counter()
-        for _ in articles(number):
-            pass
-        seconds -= time.perf_counter() - made
-        count = sum(db[table].count for table in TABLES)
-        print(f"{number:,} articles, {count:,} rows, {path.stat().st_size / 1e6:.0f} MB")
-        print("peak memory in MiB after each tenth: " + ", ".join(f"{peak:.0f}" for peak in peaks))
-        rows = {
-            table: list(db.query(f"select * from {table} order by {_ORDER.get(table, 'rowid')}")) for table in TABLES
-        }
-        ours = count / seconds
-        print(f"archive.ingest: {ours:,.0f} rows a second")
-        for name, seconds in (
-            ("insert_all, a transaction an article", _an_article_each(Path(folder) / "each.db", rows)),
-            ("insert_all, one transaction", _at_once(Path(folder) / "once.db", rows)),
-        ):
-            print(f"{name}: {count / seconds:,.0f} rows a second; archive.ingest is {ours * seconds / count:.2f} of it")
-        db.close()
 
 
-def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float:
-    with archive.create(path) as db:
-        start = time.perf_counter()
-        with db.atomic():
-            for table in TABLES:
-                db[table].insert_all(rows[table])
-        return time.perf_counter() - start
+def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
+    with closing(archive.create(path)) as db, db.atomic():
+        for table in TABLES:
+            db[table].insert_all(rows[table])
 
 
-def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float:
+def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
     """Each article's rows in a transaction of their own; speakers and keys come with the first that names them."""
     key_of = {row["number"]: row["id"] for row in rows["articles"]}
     article_of = {row["pk"]: row["article"] for row in rows["quotations"]}
@@ -112,15 +119,13 @@ def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> float
     }.items():
         for key, its in groupby(sorted(rows[table], key=article), article):
             batches[key][table] = list(its)
-    with archive.create(path) as db:
-        start = time.perf_counter()
+    with closing(archive.create(path)) as db:
         for batch in batches.values():
             with db.atomic():
                 for table in TABLES:
                     if table in batch:
                         db[table].insert_all(batch[table])
-        return time.perf_counter() - start
 
 
 if __name__ == "__main__":
-    main()
+    print(show(measure(*map(int, sys.argv[1:]))))

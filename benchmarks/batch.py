@@ -1,12 +1,12 @@
 """What many articles cost: to read in tasks, and to build an archive of.
 
     python -m benchmarks.batch write FOLDER [ARTICLES]
-    python -m benchmarks.batch build [ARTICLES]
+    python -m benchmarks.batch build
 
 `write` makes short articles up, half in WARC and half in JSON lines, a thousand a file, dated over twenty years, with
-copies, later versions and entries that cannot be read, for `quotes batch run FOLDER OUTPUT`. `build` makes an archive
-of articles whose quotations are given, once through `quotes batch build` and once one by one through
-`archive.ingest`, and compares rows a second and memory, each in a process of its own.
+copies, later versions and entries that cannot be read, for `quotes batch run FOLDER OUTPUT`. `build` makes archives
+of articles whose quotations are given, through `quotes batch build` and one by one through `archive.ingest`, each in a
+process of its own, and compares time and memory.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from contextlib import closing
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
-from benchmarks.archive import TABLES
 from benchmarks.archive import articles as with_quotations
+from benchmarks.ratios import RUNS, Ratio, quotients, show
 from quotes import archive
 from quotes.batch import building, plan, rows
 from quotes.batch.plan import Plan
@@ -37,6 +39,7 @@ A_FILE = 1000
 FIRST = date(2004, 1, 1)
 DAYS = 20 * 365
 SENTENCES = 6
+FEW, MANY = 1_000, 10_000
 # Of a thousand entries: the same story in another paper, a later version at the same address, and what is no article.
 COPIES, EDITS, BROKEN = 20, 20, 5
 
@@ -121,13 +124,41 @@ def _warc(batch: list[dict[str, str] | None]) -> bytes:
     return written.getvalue()
 
 
-def build(number: int) -> None:
-    """Compares the two ways, each in a process of its own."""
+def measure() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _record(folder / "run", number)
-        for way in ("build", "ingest"):
-            subprocess.run([sys.executable, "-m", "benchmarks.batch", f"_{way}", name, str(number)], check=True)
+        few, many = Path(name) / str(FEW), Path(name) / str(MANY)
+        for folder, number in ((few, FEW), (many, MANY)):
+            _record(folder / "run", number)
+        rounds = [[_apart(way, few, FEW) for way in ("build", "ingest")] for _ in range(RUNS)]
+        large = _apart("build", many, MANY)
+    built, stored = zip(*rounds, strict=True)
+    yield Ratio(
+        "`batch build`, articles a second",
+        "`archive.ingest` one by one",
+        quotients((each.seconds for each in stored), (each.seconds for each in built)),
+        "",
+        f"{FEW / median(each.seconds for each in built):,.0f} against "
+        f"{FEW / median(each.seconds for each in stored):,.0f}; {FEW:,} articles, ten quotations each",
+    )
+    yield Ratio(
+        f"peak memory of `batch build`, {MANY:,} articles",
+        f"{FEW:,} articles",
+        [large.peak / built[0].peak],
+        "flat",
+        f"{large.peak} MiB against {built[0].peak} MiB",
+    )
+
+
+class Cost(NamedTuple):
+    """Seconds of the clock, and the most memory in MiB."""
+
+    seconds: float
+    peak: int
+
+
+def _apart(way: str, folder: Path, number: int) -> Cost:
+    command = [sys.executable, "-m", "benchmarks.batch", f"_{way}", str(folder), str(number)]
+    return Cost(*json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
 
 
 def _record(run: Path, number: int) -> None:
@@ -157,7 +188,8 @@ def _documents(number: int) -> Iterator[object]:
 
 def _timed(way: str, folder: Path, number: int) -> None:
     path = folder / f"{way}.db"
-    start, used = time.perf_counter(), time.process_time()
+    path.unlink(missing_ok=True)
+    start = time.perf_counter()
     if way == "_build":
         for _ in building.build([folder / "run"], path):
             pass
@@ -165,24 +197,16 @@ def _timed(way: str, folder: Path, number: int) -> None:
         with closing(archive.create(path)) as db:
             for article, found in with_quotations(number):
                 archive.ingest(db, article, found)
-    seconds, used = time.perf_counter() - start, time.process_time() - used
-    with closing(archive.open(path)) as connection:
-        count = sum(connection.execute(f"select count(*) from {table}").fetchone()[0] for table in TABLES)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{way[1:]}: {number:,} articles, {count:,} rows, {path.stat().st_size / 1e6:.0f} MB in {seconds:.0f} s "
-        f"({used:.0f} s of processor): {count / used:,.0f} rows and {number / used:,.0f} articles a second of "
-        f"processor; peak memory {peak} MiB",
-        flush=True,
-    )
+    seconds = time.perf_counter() - start
+    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
 
 
 def main() -> None:
     match sys.argv[1:]:
         case ["write", folder, *number]:
             write(Path(folder), int(number[0]) if number else 50_000)
-        case ["build", *number]:
-            build(int(number[0]) if number else 20_000)
+        case ["build"]:
+            print(show(measure()))
         case [("_build" | "_ingest") as way, folder, number]:
             _timed(way, Path(folder), int(number))
         case _:

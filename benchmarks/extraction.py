@@ -2,36 +2,37 @@
 
     python -m benchmarks.extraction [FOLDER]
 
-FOLDER has text files; without one, articles are made up of the seeds' own sentences. Times are of the processor, each
-pair is measured in turn, and the ratios are medians of five.
+FOLDER has text files; without one, articles are made up of the seeds' own sentences. Times are of one processor.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from statistics import median
 
-from threadpoolctl import threadpool_limits
-
 from benchmarks.ingesting import articles
+from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes import archive, ingestion
 from quotes.extraction import extract_many
 from quotes.extraction.parsing import load_pipeline
 from quotes.ingestion import Task
+from quotes.paragraphs import paragraphs
 from quotes.reading import find, units
 
-RUNS = 5
 MOST = 60
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def texts_in(folder: Path | None, scratch: Path) -> list[Path]:
+    """Articles of some 700 words: the first ones in a folder, or some that are made up in `scratch`."""
+    if folder is None:
+        folder = scratch / "articles"
+        folder.mkdir()
+        articles(folder, MOST, 12)
+    return sorted(folder.glob("*.txt"))[:MOST]
 
 
 def stored(paths: list[Path], db: Path) -> None:
@@ -40,29 +41,45 @@ def stored(paths: list[Path], db: Path) -> None:
             pass
 
 
-def main() -> None:
+def measure(folder: Path | None = None) -> Iterator[Ratio]:
+    nlp = load_pipeline()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(name)
-        if len(sys.argv) < 2:
-            articles(folder, MOST, 12)
-        paths = sorted(folder.glob("*.txt"))[:MOST]
+        paths = texts_in(folder, Path(name))
         texts = [path.read_text(encoding="utf-8") for path in paths]
         words = sum(len(text.split()) for text in texts)
-        nlp = load_pipeline()
-        list(extract_many(texts[:3]))
-        piped, extracted, ingested = [], [], []
-        for run in range(RUNS):
-            with threadpool_limits(1, user_api="blas"):
-                piped.append(seconds(lambda: list(nlp.pipe(texts))))
-            extracted.append(seconds(lambda: list(extract_many(texts))))
-            ingested.append(seconds(lambda: stored(paths, Path(name) / f"{run}.db")))  # noqa: B023
-        print(f"{len(texts)} articles, {words:,} words")
-        print(f"bare pipeline: {words / median(piped):,.0f} words a second")
-        faster = median(one / other for one, other in zip(piped, extracted, strict=True))
-        print(f"quotations found: {words / median(extracted):,.0f} words a second, {faster:.2f} of the bare pipeline")
-        longer = median(one / other for one, other in zip(ingested, extracted, strict=True))
-        print(f"read, found and stored: {longer:.2f} times as long as found")
+        pieces = [span.of(text) for text in texts for span in paragraphs(text)]
+        fresh = (Path(name) / f"{number}.db" for number in count())
+        piped, in_pieces, found, kept = by_turns(
+            [
+                lambda: list(nlp.pipe(texts)),
+                lambda: list(nlp.pipe(pieces, batch_size=64)),
+                lambda: list(extract_many(texts)),
+                lambda: stored(paths, next(fresh)),
+            ]
+        )
+    speed = {id(each): f"{words / median(each):,.0f}" for each in (piped, in_pieces, found)}
+    yield Ratio(
+        "finding quotations, words a second",
+        "the bare pipeline",
+        quotients(piped, found),
+        "≥ 0.85",
+        f"{speed[id(found)]} against {speed[id(piped)]}; {len(texts)} articles, {words:,} words",
+    )
+    yield Ratio(
+        "finding quotations, words a second",
+        "the bare pipeline, paragraph by paragraph",
+        quotients(in_pieces, found),
+        "",
+        f"{speed[id(found)]} against {speed[id(in_pieces)]}; the layers' matrices then fit into the cache",
+    )
+    yield Ratio(
+        "reading, finding and storing, time",
+        "finding alone",
+        quotients(kept, found),
+        "≤ 1.15",
+        f"{median(kept) / len(texts) * 1000:.0f} ms against {median(found) / len(texts) * 1000:.0f} ms an article",
+    )
 
 
 if __name__ == "__main__":
-    main()
+    print(show(measure(Path(sys.argv[1]) if len(sys.argv) > 1 else None)))

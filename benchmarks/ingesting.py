@@ -1,6 +1,6 @@
 """What more workers bring to `quotes ingest`, and how much memory a long run takes.
 
-    python -m benchmarks.ingesting [RUNS]
+    python -m benchmarks.ingesting
 
 Articles are made up of the seeds' own sentences, so that the pipeline has real work. Compared are whole runs of the
 command, `--workers 1` and `--workers 2` in turn; then its peak memory (of the largest process) on 1,000 and on 10,000
@@ -14,10 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from statistics import median
 
+from benchmarks.ratios import Ratio, by_turns, quotients, show
+
 LONG = 600
+FEW, MANY = 1_000, 10_000
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUOTES = [str(Path(sys.executable).with_name("quotes")), "ingest", "--quiet"]
 # Runs the rest of its arguments and prints the peak memory of the largest process among them, in KiB.
@@ -37,36 +42,47 @@ def articles(folder: Path, number: int, paragraphs: int) -> None:
         (folder / f"{each:06}.txt").write_text(text)
 
 
-def seconds(folder: Path, db: Path, workers: int) -> float:
-    start = time.perf_counter()
-    subprocess.run([*QUOTES, str(folder), "--db", str(db), "--workers", str(workers)], check=True)
-    return time.perf_counter() - start
+def _command(folder: Path, db: Path, workers: int) -> list[str]:
+    return [*QUOTES, str(folder), "--db", str(db), "--workers", str(workers)]
 
 
-def peak(folder: Path, db: Path, workers: int) -> int:
-    command = [*QUOTES, str(folder), "--db", str(db), "--workers", str(workers)]
-    done = subprocess.run([sys.executable, "-c", MEASURED, *command], check=True, capture_output=True, text=True)
+def _peak(folder: Path, db: Path, workers: int) -> int:
+    measured = [sys.executable, "-c", MEASURED, *_command(folder, db, workers)]
+    done = subprocess.run(measured, check=True, capture_output=True, text=True)
     return int(done.stdout) // 1024
 
 
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def measure() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "long").mkdir()
-        articles(folder / "long", LONG, 12)
-        ratios = []
-        for run in range(runs):
-            one, two = (seconds(folder / "long", folder / f"{run}-{workers}.db", workers) for workers in (1, 2))
-            ratios.append(one / two)
-            print(f"{LONG} articles: {one:.1f} s with one worker, {two:.1f} s with two: {one / two:.2f} times as fast")
-        print(f"median {median(ratios):.2f}")
-        for number in (1_000, 10_000):
+        for number, paragraphs in ((LONG, 12), (FEW, 1), (MANY, 1)):
             (folder / str(number)).mkdir()
-            articles(folder / str(number), number, 1)
-            used = [peak(folder / str(number), folder / f"{number}-{workers}.db", workers) for workers in (1, 2)]
-            print(f"{number:,} short articles: peak {used[0]} MiB with one worker, {used[1]} MiB with two")
+            articles(folder / str(number), number, paragraphs)
+        fresh = (folder / f"{number}.db" for number in count())
+        one, two = by_turns(
+            [
+                lambda: subprocess.run(_command(folder / str(LONG), next(fresh), 1), check=True),
+                lambda: subprocess.run(_command(folder / str(LONG), next(fresh), 2), check=True),
+            ],
+            time.perf_counter,
+        )
+        yield Ratio(
+            "`--workers 1`, time",
+            "`--workers 2`",
+            quotients(one, two),
+            "near 2",
+            f"{median(one):.1f} s against {median(two):.1f} s for {LONG} articles, starting included",
+        )
+        for workers in (1, 2):
+            few, many = (_peak(folder / str(number), next(fresh), workers) for number in (FEW, MANY))
+            yield Ratio(
+                f"peak memory, {MANY:,} articles",
+                f"{FEW:,} articles",
+                [many / few],
+                "flat",
+                f"{many} MiB against {few} MiB, `--workers {workers}`, the largest process",
+            )
 
 
 if __name__ == "__main__":
-    main()
+    print(show(measure()))

@@ -208,21 +208,31 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
     }
 
 
-def measure(path: Path) -> None:
-    """Prints what each kind of page takes, what SQLite alone takes, and the ratio of their 95th percentiles."""
+Times = tuple[float, float, float, float]
+"""The 50th and 95th percentile of a page and of its SQL alone, in milliseconds."""
+
+
+def times(path: Path) -> dict[str, Times]:
+    """What each kind of page takes, and what SQLite alone takes."""
+    found: dict[str, Times] = {}
     with closing(archive.open(path)) as connection:
         (number,) = connection.execute("select max(pk) from quotations").fetchone()
-        pages = visits(connection, number)
-        print(f"{number:,} quotations, {path.stat().st_size / 1e9:.2f} GB; milliseconds")
-        print(f"{'':36}{'page':>8}{'':8}{'SQL':>8}\n{'':36}{'p50':>8}{'p95':>8}{'p50':>8}{'p95':>8}{'ratio':>8}")
-        for kind, paths in pages.items():
+        for kind, paths in visits(connection, number).items():
             if len(paths) < 2:
                 continue  # a small archive has none of these
             taken = asyncio.run(_pages(path, paths))
             bare = [_bare(connection, statements) for _, statements in taken]
-            page = [seconds for seconds, _ in taken]
-            figures = [each for times in (page, bare) for each in _percentiles(times)]
-            print(f"{kind:36}" + "".join(f"{each:8.1f}" for each in figures) + f"{figures[1] / figures[3]:8.2f}")
+            found[kind] = (*_percentiles([seconds for seconds, _ in taken]), *_percentiles(bare))
+    return found
+
+
+def show(found: dict[str, Times]) -> str:
+    """The times as a Markdown table, with the ratio of their 95th percentiles."""
+    lines = ["| ms | page p50 | p95 | SQL p50 | p95 | ratio |", f"| --- |{' ---: |' * 5}"]
+    for kind, its in found.items():
+        cells = [f"{each:.1f}" for each in its] + [f"{its[1] / its[3]:.2f}"]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[str, Any]]]]:
@@ -284,10 +294,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "quotes.db"
         if not path.exists():
-            begin = time.perf_counter()
             make(path, number)
-            print(f"made in {time.perf_counter() - begin:.0f} s")
-        measure(path)
+        print(show(times(path)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,86 @@
+"""What an article costs when 1,000 are in the archive, and when 100,000 are.
+
+    python -m benchmarks.growth [MANY]
+
+Both archives hold made-up articles by the same 40,000 people, stored one by one as `quotes ingest` stores them. Then
+the same new ones are added to each by turns: some whose quotations are given, for the storing alone, with every
+lookup of who is meant and whether the article is there already; and some that are read and searched, too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from benchmarks.archive import articles as with_quotations
+from benchmarks.ingesting import articles as as_text
+from benchmarks.ratios import RUNS, Ratio, quotients, seconds, show
+from quotes import archive, ingestion
+from quotes.archive.files import transaction
+from quotes.article import Article, Quotation
+from quotes.ingestion import Task
+from quotes.reading import find, units
+
+FEW, MANY = 1_000, 100_000
+STORED, READ = 200, 30  # articles a run
+AT_ONCE = 500  # in one transaction
+
+Made = Iterable[tuple[Article, list[Quotation]]]
+
+
+def filled(path: Path, made: Made) -> None:
+    stream = iter(made)
+    with closing(archive.create(path)) as db:
+        while batch := list(islice(stream, AT_ONCE)):
+            with transaction(db):
+                for article, found in batch:
+                    archive.ingest(db, article, found)
+
+
+def store(path: Path, made: Made) -> None:
+    with closing(archive.create(path)) as db:
+        for article, found in made:
+            archive.ingest(db, article, found)
+
+
+def read(path: Path, files: list[Path]) -> None:
+    with closing(archive.create(path)) as db:
+        for _ in ingestion.ingest(db, units(find(files), {}), Task({}, known=path, extraction="benchmark")):
+            pass
+
+
+def measure(many: int = MANY) -> Iterator[Ratio]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        stream = with_quotations(many + RUNS * STORED)
+        paths = [folder / "few.db", folder / "many.db"]
+        filled(paths[0], islice(stream, FEW))
+        shutil.copy(paths[0], paths[1])
+        filled(paths[1], islice(stream, many - FEW))
+        new = [list(islice(stream, STORED)) for _ in range(RUNS)]
+        storing = [[seconds(lambda: store(path, made)) for path in paths] for made in new]  # noqa: B023
+        (folder / "texts").mkdir()
+        as_text(folder / "texts", RUNS * READ, 12)
+        files = sorted((folder / "texts").iterdir())
+        read(folder / "first.db", files[:3])  # loads the pipeline
+        batches = [files[at : at + READ] for at in range(0, len(files), READ)]
+        reading = [[seconds(lambda: read(path, batch)) for path in paths] for batch in batches]  # noqa: B023
+    for what, number, rounds in (("storing", STORED, storing), ("reading, finding and storing", READ, reading)):
+        few, much = zip(*rounds, strict=True)
+        yield Ratio(
+            f"{what}, time, {many:,} articles there",
+            f"{FEW:,} there",
+            quotients(much, few),
+            "≤ 1.10",
+            f"{median(much) / number * 1000:.2f} ms against {median(few) / number * 1000:.2f} ms an article",
+        )
+
+
+if __name__ == "__main__":
+    print(show(measure(*map(int, sys.argv[1:]))))

@@ -1,0 +1,64 @@
+"""What two ways of the same work cost, measured by turns, and how that is shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from statistics import median
+from typing import NamedTuple
+
+from threadpoolctl import threadpool_limits
+
+RUNS = 5
+
+
+class Ratio(NamedTuple):
+    """How often what was measured goes into what it is held against, of each run.
+
+    what, against: the two. runs: five of them, or one of what does not vary. wanted: what the ratio should be.
+    note: figures behind it.
+    """
+
+    what: str
+    against: str
+    runs: list[float]
+    wanted: str
+    note: str
+
+
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """What a piece of work takes on one core."""
+    with threadpool_limits(1, user_api="blas"):
+        start = clock()
+        work()
+        return clock() - start
+
+
+def by_turns(
+    works: Iterable[Callable[[], object]], clock: Callable[[], float] = time.process_time, runs: int = RUNS
+) -> list[list[float]]:
+    """The seconds of each piece of work, run by run; whatever slows the machine for a while slows them all."""
+    works = list(works)
+    for work in works:
+        work()  # what is loaded the first time is loaded
+    rounds = [[seconds(work, clock) for work in works] for _ in range(runs)]
+    return [list(each) for each in zip(*rounds, strict=True)]
+
+
+def quotients(one: Iterable[float], other: Iterable[float]) -> list[float]:
+    return [a / b for a, b in zip(one, other, strict=True)]
+
+
+HEAD = "| measured | against | median | range | wanted | |\n| --- | --- | ---: | ---: | ---: | --- |"
+
+
+def row(ratio: Ratio) -> str:
+    """A row of a Markdown table."""
+    spread = f"{min(ratio.runs):.2f}–{max(ratio.runs):.2f}" if len(ratio.runs) > 1 else ""
+    cells = (ratio.what, ratio.against, f"{median(ratio.runs):.2f}", spread, ratio.wanted, ratio.note)
+    return f"| {' | '.join(cells)} |"
+
+
+def show(ratios: Iterable[Ratio]) -> str:
+    """A Markdown table, one row a ratio."""
+    return "\n".join([HEAD, *map(row, ratios)])

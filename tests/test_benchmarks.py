@@ -1,0 +1,36 @@
+"""The benchmarks run and show what they measured; how fast anything is, no test asks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from benchmarks import archive, batch, ratios
+from benchmarks.ratios import Ratio
+
+
+def test_works_are_timed_by_turns() -> None:
+    done: list[str] = []
+    times = ratios.by_turns([lambda: done.append("one"), lambda: done.append("two")], runs=3)
+    assert done == ["one", "two"] * 4
+    assert [len(each) for each in times] == [3, 3]
+
+
+def test_a_row_has_the_median_and_the_range() -> None:
+    shown = ratios.show([Ratio("this", "that", [3.0, 1.0, 2.0], "≥ 1", "7 of 9"), Ratio("a", "b", [0.5], "", "")])
+    assert shown.splitlines()[2:] == ["| this | that | 2.00 | 1.00–3.00 | ≥ 1 | 7 of 9 |", "| a | b | 0.50 |  |  |  |"]
+
+
+def test_storing_is_compared_on_the_very_same_rows() -> None:
+    each, at_once = archive.measure(3)
+    assert each.note.partition(";")[2] == at_once.note.partition(";")[2] == " 3 articles, 222 rows"
+    assert min(each.runs) > 0
+
+
+def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) -> None:
+    batch.write(tmp_path / "news", 2000)
+    lines = (tmp_path / "news/0001.jsonl").read_text().splitlines()
+    assert len(lines) == 1000
+    assert sum(line == "{broken" for line in lines) == batch.BROKEN
+    assert json.loads(lines[-1])["url"] == "https://courier.example/999"
+    assert (tmp_path / "news/0002.warc.gz").stat().st_size > 100_000
