@@ -158,9 +158,11 @@ class Cast:
         """Make a person of a name whose title contradicts the gender of all who bear it: Mr Obama, Michelle Obama."""
         for mention in named:
             gender = self._titled_gender(mention)
+            if not gender:
+                continue
             tokens = key_tokens(self._name_of(mention))
             possible = bearers(tokens, self.entities)
-            if gender and possible and all(e.gender and e.gender != gender for e in possible):
+            if possible and all(e.gender and e.gender != gender for e in possible):
                 self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders={gender: 3.0}))
 
     def _titled_gender(self, mention: Mention) -> str:
