@@ -20,11 +20,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from textacy.extract import direct_quotations
 
+from benchmarks import accuracy
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes import evaluation
 from quotes.article import Span
 from quotes.evaluation import Prediction
-from quotes.extraction import extract_many
 from quotes.extraction.parsing import load_pipeline
 from quotes.paragraphs import paragraphs
 
@@ -64,41 +63,29 @@ def _predictions(doc: Doc, offset: int) -> Iterator[Prediction]:
         yield Prediction("direct", (Span(start, start + len(inside)),), mention, name, None)
 
 
-def found_by_quotes(texts: list[str]) -> list[list[Prediction]]:
-    """What Quotes finds in each text."""
-    return [
-        [
-            Prediction(each.kind, each.spans, each.mention, each.speakers[0].name if each.speakers else None, None)
-            for each in found
-        ]
-        for found in extract_many(texts)
-    ]
-
-
 def measure(gold_file: Path = DATA / "hard.json", folder: Path = DATA / "hard") -> Iterator[Ratio]:
-    gold = evaluation.read_gold(gold_file.read_text(encoding="utf-8"), gold_file.name)
-    texts = [(folder / name).read_text(encoding="utf-8") for name in gold]
+    gold, texts = accuracy.annotated(gold_file, folder)
     nlp = pipeline()
-    theirs, ours = by_turns([lambda: found_by_textacy(texts, nlp), lambda: found_by_quotes(texts)])
+    theirs, ours = by_turns([lambda: found_by_textacy(texts, nlp), lambda: accuracy.found(texts)])
     figures = []
-    for found in (found_by_quotes(texts), found_by_textacy(texts, nlp)):
-        result = evaluation.evaluate(gold, dict(zip(gold, found, strict=True)))
+    for predictions in (accuracy.found(texts), found_by_textacy(texts, nlp)):
+        result = accuracy.judged(gold, predictions)
         figures.append((result.speaker.value or 0.0, result.found.value or 0.0))
     (right, all_found), (their_right, their_found) = figures
     words = sum(len(text.split()) for text in texts)
     yield Ratio(
-        "quotations found, words a second",
-        "textacy's direct_quotations, same pipeline",
+        f"finding quotations, words a second, {gold_file.stem}",
+        "textacy's `direct_quotations`, same pipeline",
         quotients(theirs, ours),
         "> 1",
-        f"{words / median(ours):,.0f} against {words / median(theirs):,.0f}; {gold_file.name}",
+        f"{words / median(ours):,.0f} against {words / median(theirs):,.0f}",
     )
     yield Ratio(
-        "right speakers",
-        "textacy's direct_quotations, same pipeline",
+        f"right speakers, {gold_file.stem}",
+        "textacy's `direct_quotations`, same pipeline",
         [right / their_right],
-        "several",
-        f"{right:.3f} against {their_right:.3f}; found {all_found:.3f} against {their_found:.3f}; {gold_file.name}",
+        "several times",
+        f"{right:.3f} against {their_right:.3f}; quotations found {all_found:.3f} against {their_found:.3f}",
     )
 
 
