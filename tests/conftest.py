@@ -48,10 +48,16 @@ def quay_quotations(article: Article, *, pipeline: str | None = None) -> list[Qu
     ]
 
 
+def find_by(extract: Callable[..., list[Quotation]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes `extract` the one that finds quotations."""
+    monkeypatch.setitem(vars(quotes), "extract", extract)
+    monkeypatch.setitem(vars(quotes), "extract_many", lambda articles, *, pipeline=None: map(extract, articles))
+
+
 @pytest.fixture
 def quay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the article as quay.txt, where `quotes.extract` finds its quotations."""
-    monkeypatch.setitem(vars(quotes), "extract", quay_quotations)
+    find_by(quay_quotations, monkeypatch)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "quay.txt").write_bytes(QUAY.encode())
     return tmp_path
@@ -66,7 +72,7 @@ def refusing_extractor(quay: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             raise ValueError("too much of it")
         return quay_quotations(article)
 
-    monkeypatch.setitem(vars(quotes), "extract", extract)
+    find_by(extract, monkeypatch)
 
 
 @pytest.fixture(scope="session")

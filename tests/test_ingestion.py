@@ -15,12 +15,11 @@ from pathlib import Path
 
 import pytest
 
-import quotes
 from quotes import archive, ingestion
 from quotes.article import Article, Quotation
 from quotes.ingestion import Task, working
 from quotes.reading import ReadError, Unit, find, units
-from tests.conftest import QUAY, Run, quay_quotations
+from tests.conftest import QUAY, Run, find_by, quay_quotations
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 FRENCH = "Le ministre a déclaré mardi que la situation au port était grave et que personne ne savait quoi faire. " * 3
@@ -35,7 +34,7 @@ def calls(quay: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(article.source)
         return quay_quotations(article)
 
-    monkeypatch.setitem(vars(quotes), "extract", extract)
+    find_by(extract, monkeypatch)
     return asked
 
 
@@ -287,7 +286,7 @@ def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
 
 def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
     with working._pool(Task({}), 1) as pool:
-        working._submit(pool, Unit("a.txt", ReadError("a.txt", "is empty"))).result()
+        working._submit(pool, [Unit("a.txt", ReadError("a.txt", "is empty"))]).result()
         assert signal.SIGINT in pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 

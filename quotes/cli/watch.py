@@ -91,7 +91,7 @@ def _look(
     tally = Tally()
     for target in targets:
         units = watching.news(database, target, task.fields, fetcher, seen)
-        for event in ingestion.ingest(database, units, task, stopped=stopped):
+        for event in ingestion.ingest(database, units, task, together=1, stopped=stopped):
             tally.count(event)
             say(event, quiet=False)
     if tally.articles - tally.outcomes["unchanged"]:

@@ -71,7 +71,8 @@ class Candidate(NamedTuple):
     """What is known of a mention, whichever unit it may be the source of.
 
     verb: the token that governs it, and head_of_verb that one's head, -1 where there is none. above: the tokens that
-    its head depends on. sentence: its number in the passage. features: the first ones of `mention_features`.
+    its head depends on. sentence: its number in the passage. features: the first ones of `mention_features`; the rest
+    are some of its others.
     """
 
     verb: int

@@ -14,7 +14,7 @@ import quotes
 from quotes import archive
 from quotes.archive import rejects
 from quotes.article import Article, Kind, Quotation
-from quotes.ingestion.working import Task, articles, extracted
+from quotes.ingestion.working import TOGETHER, Task, articles, extracted
 from quotes.reading import NotForUs, ReadError, Unit
 
 if TYPE_CHECKING:
@@ -47,20 +47,22 @@ def ingest(
     task: Task,
     *,
     workers: int = 1,
+    together: int = TOGETHER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Event]:
     """Stores what `units` hold, an article a transaction, in their order; gives what happened to each article.
 
     An article that cannot be read, extracted or stored is kept among the rejects, and the run goes on. Rejects of
     which nothing is wrong any more, and those that are no longer in what they were in, are forgotten. Raises
-    ArchiveError where the database cannot be written.
+    ArchiveError where the database cannot be written. workers, together, stopped: as of `extracted`.
     """
     before = rejects.rejects(db.conn)
     sources = {each.source for each in before}
     of_origin = defaultdict[str, set[str]](set)
     for each in before:
         of_origin[each.origin].add(each.source)
-    for origin, dones in groupby(extracted(units, task, workers=workers, stopped=stopped), lambda done: done.origin):
+    stream = extracted(units, task, workers=workers, together=together, stopped=stopped)
+    for origin, dones in groupby(stream, lambda done: done.origin):
         refused, read = set[str](), set[str]()
         for done in dones:
             events = [_event(db, origin, each, task) for each in done.read] or [Event(origin)]

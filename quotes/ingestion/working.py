@@ -1,4 +1,4 @@
-"""What one worker does with one unit: read it, find its quotations. Alike in this process and in others."""
+"""What one worker does with some units: read them, find their quotations. Alike in this process and in others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, nullcontext
@@ -24,7 +24,8 @@ from quotes.article import Article, Quotation
 from quotes.reading import ReadError, Unit
 
 _GIVEN = ("outlet", "published")
-_AHEAD = 8  # units that each worker may have waiting, so that memory stays bounded
+TOGETHER = 8  # units that are searched together, which is faster where articles are short
+_AHEAD = 2  # times as many that each worker may have waiting, so that memory stays bounded
 
 
 class Task(NamedTuple):
@@ -55,42 +56,56 @@ class Done(NamedTuple):
 
 
 def extracted(
-    units: Iterable[Unit], task: Task, *, workers: int = 1, stopped: Callable[[], bool] = lambda: False
+    units: Iterable[Unit],
+    task: Task,
+    *,
+    workers: int = 1,
+    together: int = TOGETHER,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Done]:
     """What became of each unit, in their order, which is the same for any number of `workers`.
 
-    More than one are processes of their own. Where `stopped` says so, no more units are begun. Raises ValueError
-    where the pipeline of `task` cannot be used.
+    More than one are processes of their own. together: how many units each takes at once; with a single worker and 1,
+    a unit is not asked for before all that became of the one before was taken. Where `stopped` says so, no more units
+    are begun. Raises ValueError where the pipeline of `task` cannot be used.
     """
     if task.pipeline is not None:
         quotes.extract("", pipeline=task.pipeline)
-    return _here(units, task, stopped) if workers == 1 else _in_processes(units, task, workers, stopped)
+    some = _some(units, together)
+    return _here(some, task, stopped) if workers == 1 else _in_processes(some, task, workers, stopped)
 
 
-def _here(units: Iterable[Unit], task: Task, stopped: Callable[[], bool]) -> Iterator[Done]:
+def _some(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
+    stream = iter(units)
+    while some := list(islice(stream, together)):
+        yield some
+
+
+def _here(stream: Iterator[list[Unit]], task: Task, stopped: Callable[[], bool]) -> Iterator[Done]:
     with closing(archive.open(task.known)) if task.known else nullcontext() as known:
-        for unit in units:
+        for some in stream:
             if stopped():
                 return
-            yield _work(unit, task, known)
+            yield from _work(some, task, known)
 
 
-def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Callable[[], bool]) -> Iterator[Done]:
-    stream = iter(units)
-    waiting: deque[tuple[Unit, Future[Done]]] = deque()
+def _in_processes(
+    stream: Iterator[list[Unit]], task: Task, workers: int, stopped: Callable[[], bool]
+) -> Iterator[Done]:
+    waiting: deque[tuple[list[Unit], Future[list[Done]]]] = deque()
     pool = _pool(task, workers)
     try:
         while not stopped():
-            for unit in islice(stream, workers * _AHEAD - len(waiting)):
-                waiting.append((unit, _submit(pool, unit)))
+            for some in islice(stream, workers * _AHEAD - len(waiting)):
+                waiting.append((some, _submit(pool, some)))
             if not waiting:
                 return
-            unit, future = waiting.popleft()
+            some, future = waiting.popleft()
             try:
-                yield future.result()
+                yield from future.result()
             except BrokenProcessPool:
                 pool.shutdown()
-                yield from _one_by_one([(unit, future), *waiting], task, stopped)
+                yield from _one_by_one([(some, future), *waiting], task, stopped)
                 waiting.clear()
                 pool = _pool(task, workers)
     finally:
@@ -98,22 +113,26 @@ def _in_processes(units: Iterable[Unit], task: Task, workers: int, stopped: Call
 
 
 def _one_by_one(
-    waiting: Iterable[tuple[Unit, Future[Done]]], task: Task, stopped: Callable[[], bool]
+    waiting: Iterable[tuple[list[Unit], Future[list[Done]]]], task: Task, stopped: Callable[[], bool]
 ) -> Iterator[Done]:
     """What became of units of which one ended a process; with one at a time in hand it shows which."""
     pool = _pool(task, 1)
     try:
-        for unit, future in waiting:
-            if stopped():
-                return
-            try:
-                yield (_submit(pool, unit) if future.exception() else future).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _pool(task, 1)
-                source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
-                reason = "ended the process that read it, which may have had too little memory"
-                yield Done(unit.origin, unit.size, [ReadError(source, reason)])
+        for units, future in waiting:
+            if not stopped() and not future.exception():
+                yield from future.result()
+                continue
+            for unit in units:
+                if stopped():
+                    return
+                try:
+                    yield from _submit(pool, [unit]).result()
+                except BrokenProcessPool:
+                    pool.shutdown()
+                    pool = _pool(task, 1)
+                    source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
+                    reason = "ended the process that read it, which may have had too little memory"
+                    yield Done(unit.origin, unit.size, [ReadError(source, reason)])
     finally:
         pool.shutdown()
 
@@ -122,13 +141,13 @@ def _pool(task: Task, workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
 
 
-def _submit(pool: ProcessPoolExecutor, unit: Unit) -> Future[Done]:
+def _submit(pool: ProcessPoolExecutor, units: list[Unit]) -> Future[list[Done]]:
     # Ctrl-C is for the process that began the run; one that is started here never sees it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(_next, unit)
+        return pool.submit(_next, units)
     except BrokenProcessPool as error:
-        broken: Future[Done] = Future()
+        broken: Future[list[Done]] = Future()
         broken.set_exception(error)
         return broken
     finally:
@@ -157,8 +176,8 @@ def _known() -> sqlite3.Connection | None:
     return archive.open(_task.known) if _task.known else None
 
 
-def _next(unit: Unit) -> Done:
-    return _work(unit, _task, _known())
+def _next(units: list[Unit]) -> list[Done]:
+    return _work(units, _task, _known())
 
 
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
@@ -168,17 +187,46 @@ def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
         yield each if isinstance(each, ReadError) else replace(each, **given)
 
 
-def _work(unit: Unit, task: Task, known: sqlite3.Connection | None) -> Done:
-    done = Done(unit.origin, unit.size, [])
-    for article in articles(unit, task):
-        if isinstance(article, ReadError):
-            done.read.append(article)
-            continue
-        try:
-            current = known is not None and archive.is_current(known, article, task.extraction)
-            done.read.append((article, None if current else quotes.extract(article, pipeline=task.pipeline)))
-        except Exception as error:
-            # A run goes on whatever is wrong with one article.
-            words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-            done.read.append(ReadError(article.source, words.removeprefix(f"{article.source}: ")))
-    return done
+def _work(units: Iterable[Unit], task: Task, known: sqlite3.Connection | None) -> list[Done]:
+    read = [(unit, list(articles(unit, task))) for unit in units]
+    new = [
+        article
+        for _, those in read
+        for article in those
+        if not isinstance(article, ReadError) and not _is_current(article, task, known)
+    ]
+    found = {id(article): quotations for article, quotations in zip(new, _found(new, task), strict=True)}
+    return [Done(unit.origin, unit.size, [_with(article, found) for article in those]) for unit, those in read]
+
+
+def _is_current(article: Article, task: Task, known: sqlite3.Connection | None) -> bool:
+    try:
+        return known is not None and archive.is_current(known, article, task.extraction)
+    except Exception:
+        return False  # who stores it will say what is wrong
+
+
+def _with(
+    article: Article | ReadError, found: Mapping[int, list[Quotation] | ReadError]
+) -> tuple[Article, list[Quotation] | None] | ReadError:
+    if isinstance(article, ReadError):
+        return article
+    quotations = found.get(id(article))
+    return quotations if isinstance(quotations, ReadError) else (article, quotations)
+
+
+def _found(new: Sequence[Article], task: Task) -> list[list[Quotation] | ReadError]:
+    """The quotations of each article, or why there are none."""
+    try:
+        return list(quotes.extract_many(new, pipeline=task.pipeline))
+    except Exception:
+        return [_of_one(article, task) for article in new]
+
+
+def _of_one(article: Article, task: Task) -> list[Quotation] | ReadError:
+    try:
+        return quotes.extract(article, pipeline=task.pipeline)
+    except Exception as error:
+        # A run goes on whatever is wrong with one article.
+        words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+        return ReadError(article.source, words.removeprefix(f"{article.source}: "))
