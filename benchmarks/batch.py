@@ -14,8 +14,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +26,7 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.archive import articles as with_quotations
-from benchmarks.ratios import RUNS, Ratio, quotients, show
+from benchmarks.ratios import RUNS, Ratio, peak, quotients, show
 from quotes import archive
 from quotes.batch import building, plan, rows
 from quotes.batch.plan import Plan
@@ -144,8 +142,8 @@ def measure() -> Iterator[Ratio]:
         f"peak memory of `batch build`, {MANY:,} articles",
         f"{FEW:,} articles",
         [large.peak / built[0].peak],
-        "flat",
-        f"{large.peak} MiB against {built[0].peak} MiB",
+        "bounded",
+        f"{large.peak} MiB against {built[0].peak} MiB; SQLite keeps up to 256 MiB of pages",
     )
 
 
@@ -157,8 +155,8 @@ class Cost(NamedTuple):
 
 
 def _apart(way: str, folder: Path, number: int) -> Cost:
-    command = [sys.executable, "-m", "benchmarks.batch", f"_{way}", str(folder), str(number)]
-    return Cost(*json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+    most, printed = peak([sys.executable, "-m", "benchmarks.batch", f"_{way}", str(folder), str(number)])
+    return Cost(float(printed), most)
 
 
 def _record(run: Path, number: int) -> None:
@@ -197,8 +195,7 @@ def _timed(way: str, folder: Path, number: int) -> None:
         with closing(archive.create(path)) as db:
             for article, found in with_quotations(number):
                 archive.ingest(db, article, found)
-    seconds = time.perf_counter() - start
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+    print(time.perf_counter() - start)
 
 
 def main() -> None:

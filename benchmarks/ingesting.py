@@ -19,18 +19,12 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ratios import Ratio, by_turns, quotients, show
+from benchmarks.ratios import Ratio, by_turns, peak, quotients, show
 
 LONG = 600
 FEW, MANY = 1_000, 10_000
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUOTES = [str(Path(sys.executable).with_name("quotes")), "ingest", "--quiet"]
-# Runs the rest of its arguments and prints the peak memory of the largest process among them, in KiB.
-MEASURED = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
 
 
 def articles(folder: Path, number: int, paragraphs: int) -> None:
@@ -44,12 +38,6 @@ def articles(folder: Path, number: int, paragraphs: int) -> None:
 
 def _command(folder: Path, db: Path, workers: int) -> list[str]:
     return [*QUOTES, str(folder), "--db", str(db), "--workers", str(workers)]
-
-
-def _peak(folder: Path, db: Path, workers: int) -> int:
-    measured = [sys.executable, "-c", MEASURED, *_command(folder, db, workers)]
-    done = subprocess.run(measured, check=True, capture_output=True, text=True)
-    return int(done.stdout) // 1024
 
 
 def measure() -> Iterator[Ratio]:
@@ -74,7 +62,7 @@ def measure() -> Iterator[Ratio]:
             f"{median(one):.1f} s against {median(two):.1f} s for {LONG} articles, starting included",
         )
         for workers in (1, 2):
-            few, many = (_peak(folder / str(number), next(fresh), workers) for number in (FEW, MANY))
+            few, many = (peak(_command(folder / str(number), next(fresh), workers))[0] for number in (FEW, MANY))
             yield Ratio(
                 f"peak memory, {MANY:,} articles",
                 f"{FEW:,} articles",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from statistics import median
@@ -47,6 +49,22 @@ def by_turns(
 
 def quotients(one: Iterable[float], other: Iterable[float]) -> list[float]:
     return [a / b for a, b in zip(one, other, strict=True)]
+
+
+# Runs the rest of its arguments and prints the most memory that one of the processes had, in KiB. A process of its own,
+# since a process counts what its parent had when it was begun.
+_MEASURED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak(command: list[str]) -> tuple[int, str]:
+    """The most memory that a command needs, in MiB (of its largest process), and what it prints."""
+    done = subprocess.run([sys.executable, "-c", _MEASURED, *command], check=True, capture_output=True, text=True)
+    *printed, kib = done.stdout.splitlines()
+    return int(kib) // 1024, "\n".join(printed)
 
 
 HEAD = "| measured | against | median | range | wanted | |\n| --- | --- | ---: | ---: | ---: | --- |"
