@@ -9,12 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import quotes
 from quotes import archive, ingestion
 from quotes.article import Article, Quotation
 from quotes.ingestion import Task, working
@@ -267,6 +268,24 @@ class _Deadly:
 
     def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
         return os._exit, (1,)
+
+
+@pytest.mark.parametrize(("together", "asked"), [(4, [4, 4, 2]), (1, [1] * 10)])
+def test_so_many_articles_are_searched_together(
+    quay: Path, monkeypatch: pytest.MonkeyPatch, together: int, asked: list[int]
+) -> None:
+    sizes: list[int] = []
+
+    def extract_many(articles: Sequence[Article], *, pipeline: str | None = None) -> list[list[Quotation]]:
+        sizes.append(len(articles))
+        return [quay_quotations(each) for each in articles]
+
+    monkeypatch.setitem(vars(quotes), "extract_many", extract_many)
+    given = [Unit(f"{number}.txt", Article(QUAY, f"{number}.txt")) for number in range(10)]
+    found = list(ingestion.extracted(given, Task({}), together=together))
+    assert sizes == asked
+    assert [done.origin for done in found] == [unit.origin for unit in given]
+    assert all(len(quotations or []) == 3 for done in found for _, quotations in done.read)  # type: ignore[misc]
 
 
 def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
