@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from html import escape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import sync_playwright
 
 from quotes.reading import pdf as reader
+from tests.chromium import chromium
 from tests.resources import article, resource
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -35,16 +33,10 @@ def test_the_paragraphs_of_a_printed_page(seed: Path) -> None:
 def printed(paragraphs: list[str]) -> dict[str, bytes]:
     """The paragraphs as PDF, in each style."""
     text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox", "--disable-gpu"])
-        except BrowserError as error:
-            pytest.skip(f"Chromium does not start: {error.message}")
+    with chromium() as browser:
         page = browser.new_page()
         pages = {}
         for name, style in STYLES.items():
             page.set_content(f"<html lang=en-GB><meta charset=utf-8><style>{style}</style>{text}")
             pages[name] = page.pdf(format="A4", margin={"top": "20mm", "bottom": "20mm"})
-        browser.close()
         return pages

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,8 +15,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Browser, Page, expect
 
 from quotes import archive
 from quotes.archive import judging
@@ -38,34 +35,16 @@ from tests.builders import (
     plain,
     quotation,
 )
+from tests.chromium import chromium
 from tests.site import id_of
 
-# Only what is needed: no sandbox (CI runs as root), and no service of the browser's own.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, from the system or as Playwright installed it. CI must have one."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=installed, args=FLAGS)
-        except BrowserError as error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser: install Chromium ({error.message.splitlines()[0]})")
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
