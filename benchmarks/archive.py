@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import count, groupby
 from pathlib import Path
@@ -59,7 +59,7 @@ def measure(number: int = 2_000) -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as name:
         fresh = (Path(name) / f"{each}.db" for each in count())
         first = next(fresh)
-        _ours(first, made)
+        store(first, made)
         with closing(archive.create(first)) as db:
             rows = {
                 table: list(db.query(f"select * from {table} order by {_ORDER.get(table, 'rowid')}"))
@@ -67,7 +67,7 @@ def measure(number: int = 2_000) -> Iterator[Ratio]:
             }
         ours, each, at_once = by_turns(
             [
-                lambda: _ours(next(fresh), made),
+                lambda: store(next(fresh), made),
                 lambda: _an_article_each(next(fresh), rows),
                 lambda: _at_once(next(fresh), rows),
             ],
@@ -87,7 +87,8 @@ def measure(number: int = 2_000) -> Iterator[Ratio]:
         )
 
 
-def _ours(path: Path, made: list[tuple[Article, list[Quotation]]]) -> None:
+def store(path: Path, made: Iterable[tuple[Article, list[Quotation]]]) -> None:
+    """Stores articles one by one in the archive at `path`, which may be new."""
     with closing(archive.create(path)) as db:
         for article, found in made:
             archive.ingest(db, article, found)

@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +25,8 @@ from statistics import median
 from typing import NamedTuple
 
 from benchmarks.archive import articles as with_quotations
+from benchmarks.archive import store
 from benchmarks.ratios import RUNS, Ratio, peak, quotients, show
-from quotes import archive
 from quotes.batch import building, plan, rows
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Shards
@@ -192,9 +191,7 @@ def _timed(way: str, folder: Path, number: int) -> None:
         for _ in building.build([folder / "run"], path):
             pass
     else:
-        with closing(archive.create(path)) as db:
-            for article, found in with_quotations(number):
-                archive.ingest(db, article, found)
+        store(path, with_quotations(number))
     print(time.perf_counter() - start)
 
 

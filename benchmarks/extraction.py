@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -36,7 +37,8 @@ def texts_in(folder: Path | None, scratch: Path) -> list[Path]:
 
 
 def stored(paths: list[Path], db: Path) -> None:
-    with archive.create(db) as database:
+    """Reads files, finds their quotations and stores them in the archive at `db`, which may be new."""
+    with closing(archive.create(db)) as database:
         for _ in ingestion.ingest(database, units(find(paths), {}), Task({}, known=db, extraction="benchmark")):
             pass
 

@@ -19,13 +19,13 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.archive import articles as with_quotations
+from benchmarks.archive import store
+from benchmarks.extraction import stored
 from benchmarks.ingesting import articles as as_text
 from benchmarks.ratios import RUNS, Ratio, quotients, seconds, show
-from quotes import archive, ingestion
+from quotes import archive
 from quotes.archive.files import transaction
 from quotes.article import Article, Quotation
-from quotes.ingestion import Task
-from quotes.reading import find, units
 
 FEW, MANY = 1_000, 100_000
 STORED, READ = 200, 30  # articles a run
@@ -43,18 +43,6 @@ def filled(path: Path, made: Made) -> None:
                     archive.ingest(db, article, found)
 
 
-def store(path: Path, made: Made) -> None:
-    with closing(archive.create(path)) as db:
-        for article, found in made:
-            archive.ingest(db, article, found)
-
-
-def read(path: Path, files: list[Path]) -> None:
-    with closing(archive.create(path)) as db:
-        for _ in ingestion.ingest(db, units(find(files), {}), Task({}, known=path, extraction="benchmark")):
-            pass
-
-
 def measure(many: int = MANY) -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -68,9 +56,9 @@ def measure(many: int = MANY) -> Iterator[Ratio]:
         (folder / "texts").mkdir()
         as_text(folder / "texts", RUNS * READ, 12)
         files = sorted((folder / "texts").iterdir())
-        read(folder / "first.db", files[:3])  # loads the pipeline
+        stored(files[:3], folder / "first.db")  # loads the pipeline
         batches = [files[at : at + READ] for at in range(0, len(files), READ)]
-        reading = [[seconds(lambda: read(path, batch)) for path in paths] for batch in batches]  # noqa: B023
+        reading = [[seconds(lambda: stored(batch, path)) for path in paths] for batch in batches]  # noqa: B023
     for what, number, rounds in (("storing", STORED, storing), ("reading, finding and storing", READ, reading)):
         few, much = zip(*rounds, strict=True)
         yield Ratio(
