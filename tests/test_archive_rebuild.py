@@ -183,7 +183,7 @@ def test_rebuild_and_backup_from_the_command_line(quay: Path, run: Run) -> None:
     assert run("backup", "copy.db").stdout == "copy.db: 1 article, 3 quotations: nothing wrong\n"
     assert dump(quay / "copy.db") == before
     again = run("backup", "copy.db")
-    assert (again.exit_code, again.stderr) == (1, "Error: copy.db: this file exists; name another one for the copy\n")
+    assert (again.exit_code, again.stderr) == (1, "Error: copy.db: this file exists; name another one\n")
     assert run("backup", "new.db", "--db", "nowhere.db").exit_code == 1
     assert not (quay / "new.db").exists()
 

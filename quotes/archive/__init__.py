@@ -6,7 +6,8 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.archive.files import ArchiveError, copy, create, explained, open
+from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.files import copy, create, open
 from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
     Coverage,

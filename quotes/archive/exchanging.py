@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from quotes.archive import describing, people
 from quotes.archive.deciding import Decision, apply, decisions, insert
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.identity.judgements import components, is_item, is_node
 
 if TYPE_CHECKING:

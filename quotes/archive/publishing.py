@@ -6,7 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from quotes.archive.files import ArchiveError, explained, open, unused
+from quotes.archive.drafts import check_free, draft
+from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.files import open
 from quotes.archive.retiring import UNKEPT
 from quotes.archive.verifying import verify
 
@@ -30,10 +32,8 @@ def publish(path: str | Path, target: str | Path) -> None:
     open(path).close()
     if target.exists() and target.samefile(path):
         raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
-    if target.is_dir() or not target.parent.is_dir():
-        raise ArchiveError(f"{target}: name a file in a folder that exists")
-    part = unused(target.with_name(f".{target.name}.part"))
-    try:
+    with draft(target) as part:
+        check_free(target, replace=True)
         # Not `open`, whose connections may not even write another file.
         uri = f"{path.absolute().as_uri()}?mode=rw"
         with explained(target), closing(sqlite3.connect(uri, uri=True)) as source:
@@ -54,8 +54,6 @@ def publish(path: str | Path, target: str | Path) -> None:
             part.replace(target)
         except OSError as error:
             raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _check(part: Path, path: Path, target: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.archive import exchanging, people, retiring
-from quotes.archive.files import ArchiveError, copy, create, explained, open, transaction, unused
+from quotes.archive.drafts import draft
+from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.files import copy, create, open, transaction, unused
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
@@ -62,24 +64,20 @@ def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = N
     it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
     """
     open(path).close()
-    old, new = unused(path.with_name(f"{path.name}.old")), unused(path.with_name(f".{path.name}.new"))
-    try:
-        with closing(create(path).conn) as connection, explained(path):
-            connection.execute("begin immediate")
-            rebuild(connection, new, extract, extraction=extraction)
-            with closing(open(new)) as made:
-                problem = next(verify(made), None)
-                if problem:
-                    raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
-                copy(path, old)
-                try:
-                    _put_in_place(made, connection, path)
-                except BaseException:
-                    old.unlink()
-                    raise
-    finally:
-        for leftover in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
-            leftover.unlink(missing_ok=True)
+    old = unused(path.with_name(f"{path.name}.old"))
+    with draft(path) as new, closing(create(path).conn) as connection, explained(path):
+        connection.execute("begin immediate")
+        rebuild(connection, new, extract, extraction=extraction)
+        with closing(open(new)) as made:
+            problem = next(verify(made), None)
+            if problem:
+                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+            copy(path, old)
+            try:
+                _put_in_place(made, connection, path)
+            except BaseException:
+                old.unlink()
+                raise
     return old
 
 

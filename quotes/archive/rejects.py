@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from quotes.archive.files import ArchiveError, file_of
+from quotes.archive.errors import ArchiveError
+from quotes.archive.files import file_of
 from quotes.ids import normalise
 
 COLUMNS = (

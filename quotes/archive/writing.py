@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes import identity, ids
 from quotes.archive import copies, describing, knowing, people, retiring
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.article import Article, Quotation, Span, Speaker
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes import archive
 from quotes.archive import exchanging, rejects
-from quotes.archive.files import transaction
+from quotes.archive.files import file_of, transaction
 from quotes.archive.loading import loading
 from quotes.batch import plan, rows
 from quotes.ingestion import Event
@@ -38,7 +38,8 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
             _load(db, judgements)
         for row in _refused(runs, db):
             yield Event(row["origin"], row["source"], "skipped" if row["skipped"] else "failed", reason=row["reason"])
-        with TemporaryDirectory(prefix=f".{target.name}.sort.", dir=target.parent) as folder:
+        # In the folder of the draft, where nothing is left behind even by one that was killed.
+        with TemporaryDirectory(dir=Path(file_of(db.conn)).parent) as folder:
             for group in _in_order(shards, Path(folder)):
                 with transaction(db):
                     events = [_store(db, row) for row in group]

@@ -70,7 +70,8 @@ def ingest(
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
-        with opened(given, task.fields, private=private) as units, following(tally, total, quiet=quiet) as step:
+        units_of = opened(given, task.fields, private=private, db=db)
+        with units_of as units, following(tally, total, quiet=quiet) as step:
             for event in ingestion.ingest(database, units, task, workers=workers, stopped=stopped):
                 tally.count(event)
                 say(event, quiet)
@@ -91,7 +92,7 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
     tally = Tally()
     with closing(archive.open(db)) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
-        with opened(given, task.fields, private=private) as units:
+        with opened(given, task.fields, private=private, db=db) as units:
             for event in ingestion.foresee(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:

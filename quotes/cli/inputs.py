@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import reading
+from quotes import ingestion, reading
 from quotes.reading import Unit
 
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ def mapped(pairs: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def opened(given: Iterable[str], fields: Mapping[str, str], *, private: bool = False) -> Iterator[Iterator[Unit]]:
-    """The units in what a command was given."""
-    found = reading.find(given)
+def opened(
+    given: Iterable[str], fields: Mapping[str, str], *, private: bool = False, db: Path | None = None
+) -> Iterator[Iterator[Unit]]:
+    """The units in what a command was given. db: the database that it has open, if it has one."""
+    found = ingestion.find(given, db) if db else reading.find(given)
     if any(reading.is_address(each) for each in given):
         from quotes.reading.fetching import Fetcher
 

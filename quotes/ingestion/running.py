@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import quotes
-from quotes import archive
+from quotes import archive, reading
 from quotes.archive import rejects
+from quotes.archive.files import is_part_of
 from quotes.article import Article, Kind, Quotation
 from quotes.ingestion.working import TOGETHER, Task, articles, extracted
 from quotes.reading import NotForUs, ReadError, Unit
@@ -74,6 +75,15 @@ def ingest(
             # A folder is one of which something was wrong, as that it had nothing to read.
             places = [origin, *map(str, Path(origin).parents)]
             rejects.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
+
+
+def find(given: Iterable[str], database: Path) -> Iterator[Path | str | ReadError]:
+    """What `quotes.reading.find` finds, but for the files of `database`, which nothing but SQLite may open."""
+    for each in reading.find(given):
+        if isinstance(each, Path) and is_part_of(each, database):
+            yield ReadError(reading.name(each), "is the database that the articles go into; name other files")
+        else:
+            yield each
 
 
 def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:

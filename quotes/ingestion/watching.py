@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from quotes import reading
 from quotes.archive import fetches
+from quotes.archive.files import file_of
+from quotes.ingestion.running import find
 from quotes.reading import ReadError, Resource, Unit
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ def news(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher | N
         assert fetcher is not None, "addresses need something that fetches"
         yield from _at_address(db, target, fields, fetcher)
     else:
-        yield from reading.units((each for each in reading.find([target]) if _is_new(each, seen)), fields)
+        found = find([target], Path(file_of(db.conn)))
+        yield from reading.units((each for each in found if _is_new(each, seen)), fields)
 
 
 def _at_address(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher) -> Iterator[Unit]:
