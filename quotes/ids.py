@@ -51,6 +51,11 @@ def quotation_ids(key: str, quotations: Sequence[Quotation]) -> list[str]:
     return ids
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` is written as a key or an id is."""
+    return len(text) == LENGTH and set(text) <= set(_ALPHABET)
+
+
 def normalise(text: str) -> str:
     """`text` as ids compare it: NFKC, casefolded, without punctuation or invisible characters, single spaces.
 

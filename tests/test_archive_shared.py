@@ -22,6 +22,7 @@ from tests import shards
 from tests.builders import ALL
 from tests.conftest import QUAY, Run
 
+QUOTES = [sys.executable, "-c", "from quotes.cli import app; app()"]
 # What every Python of a run does first, its workers included: it writes down which files are opened, by what command.
 HOOK = """
 import os, sys
@@ -107,7 +108,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str
 
 
 def is_of_a_database(path: Path) -> bool:
-    return re.search(r"\.db(-wal|-shm|-journal)?$", path.name) is not None
+    return re.search(r"\.db(\.part)?(-wal|-shm|-journal)?$", path.name) is not None
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -136,8 +137,8 @@ def test_every_name_of_a_file_of_the_archive_is_known(tmp_path: Path) -> None:
 @contextmanager
 def ingesting(folder: Path, database: Path) -> Iterator[subprocess.Popen[str]]:
     """A `quotes ingest` of `folder` that has stored some articles, and waits at the pipe in it for the last one."""
-    command = [sys.executable, "-c", "from quotes.cli import app; app()", "ingest", folder, folder / "pipe"]
-    with subprocess.Popen([*command, "--db", database, "--quiet"], text=True, stderr=subprocess.PIPE) as process:
+    arguments = ["ingest", str(folder), str(folder / "pipe"), "--db", str(database), "--quiet"]
+    with subprocess.Popen([*QUOTES, *arguments], text=True) as process:
         try:
             yield process
         finally:
@@ -145,8 +146,7 @@ def ingesting(folder: Path, database: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def quotes(*arguments: object) -> None:
-    command = [sys.executable, "-c", "from quotes.cli import app; app()", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([*QUOTES, *map(str, arguments)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

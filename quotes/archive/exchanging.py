@@ -86,14 +86,14 @@ def _parsed(number: int, line: str) -> Decision:
     try:
         decision = Decision(**json.loads(line))
         right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or not _is_sound(decision):
+        if not right or not isinstance(decision.action, int) or not is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
         raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
     return decision
 
 
-def _is_sound(decision: Decision) -> bool:
+def is_sound(decision: Decision) -> bool:
     """Whether a decision says what one of its sort has to say."""
     match decision.judgement:
         case "same" | "different" | "unsure":
