@@ -2,7 +2,7 @@
 
     python -m benchmarks.kills [--kills 300] [--texts FOLDER] [--seed 1]
 
-Each kill is SIGKILL at a random moment. Beside the ingest two processes open the archive, search it and close it, and
+Each kill is SIGKILL at a random moment. Beside the ingest two processes open the archive, read it and close it, and
 one renames a speaker, again and again. After each kill `quotes verify` must find nothing wrong, no article and no
 correction that was stored may be missing, and the write-ahead log of the ingest must still have been in its folder. An
 ingest that comes to its end must have stored every article; then the next archive begins. Exits with 1 where anything
@@ -31,9 +31,11 @@ import quotes
 from benchmarks.ingesting import articles
 from quotes.cli import app
 
-FEW, MANY = 3, 150  # articles that are stored before, and those that are being stored when the kills come
-SHORTEST, LONGEST = 0.05, 1.5  # seconds from the start of an ingest to its kill
+FEW, MANY = 3, 600  # articles that are stored before, and those that are being stored when the kills come
+MORE = 20  # articles that an ingest may store before its kill, at most
+EARLY, LATE = 1.0, 30.0  # seconds: every fourth is killed before the one, however far it is, all before the other
 READERS = 2
+PAUSE = 0.3  # seconds after which a reader or the other writer opens the archive again
 
 
 def in_fork(action: Callable[[], object], errors: Path | None = None) -> int:
@@ -65,6 +67,28 @@ def command(*arguments: object) -> int:
 def read_again_and_again(db: Path) -> None:
     while True:
         command("search", "the", "--limit", "1", "--db", db)
+        time.sleep(PAUSE)
+
+
+def count_again_and_again(db: Path, progress: Path) -> None:
+    while True:
+        with closing(sqlite3.connect(db, timeout=60)) as connection:
+            (stored,) = connection.execute("select count(*) from articles").fetchone()
+        part = progress.with_suffix(".new")
+        part.write_text(str(stored))
+        part.rename(progress)
+        time.sleep(0.02)
+
+
+def wait(progress: Path, before: int, chance: random.Random) -> None:
+    """Waits for a random moment of an ingest into an archive that had `before` articles."""
+    if not chance.randrange(4):
+        time.sleep(chance.uniform(0.01, EARLY))
+        return
+    wanted, until = before + chance.randrange(MORE), time.monotonic() + LATE
+    while int(progress.read_text()) <= wanted and time.monotonic() < until:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.05))
 
 
 def rename_again_and_again(db: Path, speaker: str, done: Path) -> None:
@@ -74,13 +98,17 @@ def rename_again_and_again(db: Path, speaker: str, done: Path) -> None:
         number += 1
         command("speakers", "rename", speaker, f"Renamed {os.getpid()} {number}", "--who", "An Editor", "--db", db)
         os.write(log, b".")
-        time.sleep(0.05)
+        time.sleep(PAUSE)
 
 
 @contextmanager
-def beside(db: Path, speaker: str, done: Path) -> Iterator[None]:
-    """Readers and another writer at the archive; `done` grows by a byte with each rename."""
-    others = [in_fork(lambda: read_again_and_again(db)) for _ in range(READERS)]
+def beside(db: Path, speaker: str, done: Path, progress: Path) -> Iterator[None]:
+    """Readers and another writer at the archive.
+
+    done: grows by a byte with each rename. progress: says how many articles there are.
+    """
+    others = [in_fork(lambda: read_again_and_again(db)) for _ in range(READERS - 1)]
+    others.append(in_fork(lambda: count_again_and_again(db, progress)))
     others.append(in_fork(lambda: rename_again_and_again(db, speaker, done)))
     try:
         yield
@@ -128,15 +156,16 @@ def problems(folder: Path, texts: Path, kills: int, chance: random.Random) -> It
     killed = archives = renames = 0
     while killed < kills:
         archives += 1
-        db, done = folder / f"{archives}.db", folder / f"{archives}.done"
+        db, done, progress = (folder / f"{archives}.{ending}" for ending in ("db", "done", "progress"))
         done.touch()
+        progress.write_text(str(FEW))
         assert exit_of(in_fork(lambda: command("ingest", folder / "few", "--db", db, "--quiet"))) == 0  # noqa: B023
         speaker = asked(db, "select slug from speakers order by quoted desc limit 1")
         stored = FEW
-        with beside(db, speaker, done):
+        with beside(db, speaker, done, progress):
             while killed < kills:
                 ingest = in_fork(lambda: command("ingest", texts, "--db", db, "--quiet"), folder / "errors")  # noqa: B023
-                time.sleep(chance.uniform(SHORTEST, LONGEST))
+                wait(progress, stored, chance)
                 if has_lost_its_log(ingest):
                     yield f"kill {killed + 1}: the log was deleted under the ingest"
                 os.kill(ingest, signal.SIGKILL)
@@ -176,7 +205,7 @@ def main(
         if texts is None:
             texts = Path(name) / "texts"
             texts.mkdir()
-            articles(texts, MANY, 6)
+            articles(texts, MANY, 1)
         for problem in problems(Path(name), texts, kills, random.Random(seed)):
             print(f"\n{problem}", flush=True)
             wrong += 1

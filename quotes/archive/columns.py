@@ -31,7 +31,7 @@ Row = Mapping[str, Any]
 
 def problems(connection: sqlite3.Connection) -> Iterator[str]:
     """Each value that is none its column can have, a line each that says where it stands."""
-    for table, where in _WHERE.items():
+    for table, where in PLACES.items():
         columns = connection.execute(f"pragma table_info({table})").fetchall()
         # As bytes, since SQLite does not look at what a text is made of.
         selected = [
@@ -175,7 +175,10 @@ def _is_reason(value: Any) -> bool:
 def _is_decision(values: Row) -> bool:
     decision = Decision(*(values[field] for field in FIELDS))
     about_ids = ("attributed", "withdrawn", "described")
-    return is_sound(decision) and (decision.judgement not in about_ids or is_id(decision.left))
+    try:
+        return is_sound(decision) and (decision.judgement not in about_ids or is_id(decision.left))
+    except ValueError:
+        return False
 
 
 Check = Callable[[Any], bool]
@@ -188,7 +191,7 @@ _QUOTATION: dict[str, Check] = {
     "published": _is_date,
 }
 # Of each table, how its rows are told apart, and what its columns must be where that is more than SQLite checks.
-_WHERE = {
+PLACES = {
     "articles": "article {id}",
     "versions": "article {article}, version {number}",
     "quotations": "article {article}, quotation {id}",

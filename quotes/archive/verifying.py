@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 from quotes import ids
@@ -140,20 +141,26 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
     """Tables, indexes and triggers that are not those of a new archive; what others added is theirs."""
-    from sqlite_utils import Database
-
-    from quotes.archive.schema import migrations
-
-    new = Database(memory=True)
-    with closing(new.conn):
-        migrations.apply(new)
-        wanted, names = _definitions(new.conn), _migrations(new.conn)
+    wanted, names = _new()
     found = _definitions(connection)
     for (kind, name), sql in wanted.items():
         if found.get((kind, name)) != sql:
             yield f"damaged: the {kind} {name} is {'not what it was made as' if (kind, name) in found else 'missing'}"
     if _migrations(connection) != names:
         yield "damaged: it is not noted rightly which migrations the database has had"
+
+
+@cache
+def _new() -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
+    """What a new archive is made of, and which migrations are noted in it."""
+    from sqlite_utils import Database
+
+    from quotes.archive.schema import migrations
+
+    db = Database(memory=True)
+    with closing(db.conn):
+        migrations.apply(db)
+        return _definitions(db.conn), _migrations(db.conn)
 
 
 def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -205,7 +212,9 @@ def _article(
         if article[field] != given.get(field, latest.metadata.get(field)):
             yield f"article {id}: its {field} is neither what was read nor what people set"
     published = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [id])]
-    kept = [json.loads(row["kept"]) for row in rows(connection, "select kept from retired where article = ?", [id])]
+    gone = connection.execute("select id, kept from retired where article = ?", [id]).fetchall()
+    kept = [json.loads(row) for _, row in gone if row != UNKEPT or is_copy]
+    yield from (f"{_named(id, lost)}: nothing is kept of it" for lost, row in gone if row == UNKEPT and not is_copy)
     if is_copy:
         # Whatever words they had may come before the same ones among those published, which then count from there.
         expected = _expected_ids(id, published * (1 + len(kept)))
@@ -222,9 +231,9 @@ def _article(
         if quotation["published"] != article["published"]:
             yield f"{name}: its date is not that of its article"
     for quotation in published:
-        now, gone = article["version"], quotation["gone_since"]
-        if quotation["version"] != now if gone is None else not quotation["version"] < gone <= now:
-            yield f"{_named(id, quotation['id'])}: of version {quotation['version']}, but gone since {gone} of {now}"
+        now, since = article["version"], quotation["gone_since"]
+        if quotation["version"] != now if since is None else not quotation["version"] < since <= now:
+            yield f"{_named(id, quotation['id'])}: of version {quotation['version']}, but gone since {since} of {now}"
 
 
 def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
