@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
@@ -84,20 +84,24 @@ def annotate(doc: Doc, found: Annotation) -> None:
     if not found.heads:
         return
     columns = {
-        name: [doc.vocab.strings.add(value) for value in values]
-        for name, values in found.attributes.items()
-        if not doc.has_annotation(name)
+        name: _hashes(doc, values) for name, values in found.attributes.items() if not doc.has_annotation(name)
     }
     if not doc.has_annotation("DEP") and not doc.has_annotation("SENT_START"):
-        columns["HEAD"] = [head - i for i, head in enumerate(found.heads)]
-        columns["DEP"] = [doc.vocab.strings.add(dep) for dep in found.deps]
+        heads = np.array(found.heads) - np.arange(len(found.heads))
+        columns |= {"HEAD": heads.astype(np.uint64), "DEP": _hashes(doc, found.deps)}
     if columns:
-        doc.from_array(list(columns), np.array([_unsigned(values) for values in columns.values()]).T)
+        values: Any = np.stack(list(columns.values()), axis=1)
+        doc.from_array(list(columns), values)
     if not doc.has_annotation("ENT_IOB"):
         doc.set_ents(
             [Span(doc, start, end, label) for start, end, label in found.entities],
             missing=[Span(doc, start, end) for start, end in found.folded],
         )
+
+
+def _hashes(doc: Doc, values: Sequence[str]) -> Any:
+    hashes = {value: doc.vocab.strings.add(value) for value in set(values)}
+    return np.array([hashes[value] for value in values], np.uint64)
 
 
 def _words(passages: Sequence[Passage]) -> Iterator[_Word]:
@@ -138,7 +142,9 @@ def _places(doc: Doc, words: Sequence[_Word], tokens: dict[int, list[int]]) -> d
     for number, word in enumerate(words):
         if number in tokens:
             mine = tokens[number]
-            last = places[number] = next((i for i in mine if not doc[i].is_punct), mine[0])
+            last = places[number] = (
+                mine[0] if len(mine) == 1 else next((i for i in mine if not doc[i].is_punct), mine[0])
+            )
             places.update(dict.fromkeys(waiting, last))
             waiting = []
         elif word.token.n_lefts or word.token.n_rights:
@@ -149,9 +155,7 @@ def _places(doc: Doc, words: Sequence[_Word], tokens: dict[int, list[int]]) -> d
     return places
 
 
-def _tree(
-    words: Sequence[_Word], owners: Sequence[int | None], places: dict[int, int]
-) -> tuple[list[int], list[str]]:
+def _tree(words: Sequence[_Word], owners: Sequence[int | None], places: dict[int, int]) -> tuple[list[int], list[str]]:
     """The head of each token and its relation to it.
 
     Where words share a token, the one nearest to the root of the first sentence among theirs speaks for it, and their
@@ -202,8 +206,3 @@ def _entities(
             if mine and not any(words[number].folded for number in numbers):
                 yield mine[0], mine[-1] + 1, entity.label_
         first += len(passage.doc)
-
-
-def _unsigned(values: Sequence[int]) -> np.ndarray:
-    """As spaCy keeps hashes and, as their two's complement, offsets."""
-    return np.array([value % 2**64 for value in values], np.uint64)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -31,6 +31,7 @@ from quotes.extraction.parsing import FOLDING, QUOTATIONS, lacking, load_pipelin
 SPANS_KEY = "quotations"
 _BATCH = 16
 _GIVEN = "quotes_folding"
+_KEY = ("._.", "quotations")
 
 
 class Found(NamedTuple):
@@ -75,11 +76,11 @@ class Folding:
         names = self.nlp.pipe_names
         later = names[names.index(self.name) + 1 :] if self.name in names else []
         if QUOTATIONS not in (self.nlp.get_pipe_meta(name).factory for name in later):
-            raise ValueError(f"{self.name} needs the component {QUOTATIONS} after it; disable both or neither")
+            raise ValueError(f"{self.name} needs the component {QUOTATIONS} after it; disable both of them or neither")
         return Doc(doc.vocab, user_data={_GIVEN: doc})
 
 
-class Quotations(Pipe):  # type: ignore[misc]
+class Quotations(Pipe):
     """Find the quotations of each Doc in its text, and annotate what stands outside them.
 
     After `quotes_folding`, the components between both parse the text; without it, a pipeline of its own does.
@@ -94,19 +95,18 @@ class Quotations(Pipe):  # type: ignore[misc]
         self.pipeline = pipeline
 
     def __call__(self, doc: Doc) -> Doc:
-        return next(self.pipe([doc]))
+        self.set_annotations([doc], self.predict([doc]))
+        return _given(doc)
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = _BATCH) -> Iterator[Doc]:
         """Annotate each Doc, in order."""
         for batch in spacy.util.minibatch(stream, min(batch_size, _BATCH)):
             try:
-                found = self.predict(batch)
-                given = [_given(doc) for doc in batch]
-                self.set_annotations(given, found)
+                self.set_annotations(batch, self.predict(batch))
             except Exception as error:
                 self.get_error_handler()(self.name, self, batch, error)
             else:
-                yield from given
+                yield from map(_given, batch)
 
     def predict(self, docs: Iterable[Doc]) -> list[Found]:
         """What is in the text of each Doc. Changes nothing.
@@ -117,7 +117,10 @@ class Quotations(Pipe):  # type: ignore[misc]
         if any(_GIVEN in doc.user_data for doc in docs):
             nlp, names = self.nlp, parts(self.nlp)
             if missing := lacking(nlp, names):
-                raise ValueError(f"the pipeline lacks {', '.join(missing)} between {FOLDING} and {self.name}")
+                raise ValueError(
+                    f"the pipeline lacks {', '.join(missing)} between {FOLDING} and {self.name}; "
+                    "enable or add it, or load the pipeline afresh"
+                )
         else:
             nlp, names = load_pipeline(self.pipeline), None
         given = [_given(doc) for doc in docs]
@@ -130,7 +133,7 @@ class Quotations(Pipe):  # type: ignore[misc]
 
     def set_annotations(self, docs: Iterable[Doc], found: Iterable[Found]) -> None:
         """Write what `predict` found to the Docs."""
-        for doc, (quotations, known) in zip(docs, found, strict=True):
+        for doc, (quotations, known) in zip(map(_given, docs), found, strict=True):
             annotate(doc, known)
             _keep(doc, quotations)
 
@@ -149,19 +152,20 @@ def load(pipeline: str | None = None) -> Language:
 
 
 def _given(doc: Doc) -> Doc:
+    """The Doc that `quotes_folding` was given where it handed on `doc`, else `doc`."""
     given: Doc = doc.user_data.get(_GIVEN, doc)
     return given
 
 
-def _key(start: int, end: int) -> tuple[str, str, int, int]:
-    """The key in `Doc.user_data` of what was found in a stretch of the Doc: that of a span's own attribute, which spaCy
-    moves along where Docs are joined or cut."""
-    return "._.", SPANS_KEY, start, end
-
-
 def _keep(doc: Doc, quotations: Sequence[Quotation]) -> None:
-    """Keep the quotations of a Doc as plain data, and as spans of tokens."""
-    doc.user_data[_key(0, len(doc.text))] = [each.to_dict() for each in quotations]
+    """Keep the quotations of a Doc as plain data, and as spans of tokens.
+
+    The key is that of an attribute of a span, the whole Doc: spaCy moves these along where Docs are joined or cut.
+    """
+    data: dict[Any, Any] = doc.user_data
+    for key in _keys(data):
+        del data[key]
+    data[*_KEY, 0, len(doc.text)] = [each.to_dict() for each in quotations]
     spans = [
         doc.char_span(part.start, part.end, label=quotation.kind, alignment_mode="expand")
         for quotation in quotations
@@ -170,14 +174,15 @@ def _keep(doc: Doc, quotations: Sequence[Quotation]) -> None:
     doc.spans[SPANS_KEY] = SpanGroup(doc, spans=[span for span in spans if span is not None])
 
 
+def _keys(data: dict[Any, Any]) -> list[tuple[str, str, int, int]]:
+    """The keys of quotations among the data of a Doc, in the order in which their texts stand in it."""
+    return sorted(key for key in data if isinstance(key, tuple) and key[:2] == _KEY)
+
+
 def _kept(doc: Doc) -> list[Quotation]:
     """The quotations that are kept in a Doc, offsets into its text."""
-    keys = [key for key in doc.user_data if isinstance(key, tuple) and key[:2] == _key(0, 0)[:2]]
-    found = (
-        _moved(Quotation.from_dict(record), key[2], len(doc.text))
-        for key in sorted(keys, key=lambda key: key[2:])
-        for record in doc.user_data[key]
-    )
+    data: dict[Any, Any] = doc.user_data
+    found = [_moved(Quotation.from_dict(record), key[2], len(doc.text)) for key in _keys(data) for record in data[key]]
     return [each for each in found if each is not None]
 
 
