@@ -86,7 +86,8 @@ def annotate(doc: Doc, found: Annotation) -> None:
     columns = {
         name: _hashes(doc, values) for name, values in found.attributes.items() if not doc.has_annotation(name)
     }
-    if not doc.has_annotation("DEP") and not doc.has_annotation("SENT_START"):
+    has_sentences = len(doc) > 1 and doc.has_annotation("SENT_START")  # of a single token, spaCy always says so
+    if not doc.has_annotation("DEP") and not has_sentences:
         heads = np.array(found.heads) - np.arange(len(found.heads))
         columns |= {"HEAD": heads.astype(np.uint64), "DEP": _hashes(doc, found.deps)}
     if columns:
@@ -137,21 +138,14 @@ def _places(doc: Doc, words: Sequence[_Word], tokens: dict[int, list[int]]) -> d
     after a placeholder, matters where others depend on it; it shares the place of the word before.
     """
     places: dict[int, int] = {}
-    waiting: list[int] = []
-    last = None
+    last = 0
     for number, word in enumerate(words):
         if number in tokens:
             mine = tokens[number]
-            last = places[number] = (
-                mine[0] if len(mine) == 1 else next((i for i in mine if not doc[i].is_punct), mine[0])
-            )
-            places.update(dict.fromkeys(waiting, last))
-            waiting = []
+            last = mine[0] if len(mine) == 1 else next((i for i in mine if not doc[i].is_punct), mine[0])
+            places[number] = last
         elif word.token.n_lefts or word.token.n_rights:
-            if last is None:
-                waiting.append(number)
-            else:
-                places[number] = last
+            places[number] = last
     return places
 
 
@@ -164,7 +158,7 @@ def _tree(words: Sequence[_Word], owners: Sequence[int | None], places: dict[int
     """
     speakers: dict[int, int] = {}
     joined: dict[int, int] = {}
-    for number, place in sorted(places.items()):
+    for number, place in places.items():
         speaker = speakers.setdefault(place, number)
         if words[speaker].sentence != words[number].sentence:
             joined.setdefault(words[number].sentence, place)
