@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spacy
@@ -219,7 +220,8 @@ def test_errors_can_be_handled() -> None:
     failed: list[str] = []
     component = nlp.get_pipe("quotations")
     assert isinstance(component, Quotations)
-    component.set_error_handler(lambda name, part, docs, error: failed.append(f"{name}: {error}"))
+    handler: Any = lambda name, part, docs, error: failed.append(f"{name}: {error}")  # noqa: E731
+    component.set_error_handler(handler)
     nlp.disable_pipe("ner")
     assert list(nlp.pipe([TEXT])) == []
     (error,) = failed
