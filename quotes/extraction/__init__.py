@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import islice
 
@@ -13,7 +14,7 @@ from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
 from quotes.extraction.boilerplate import boilerplate, without
 from quotes.extraction.marks import find_marked
-from quotes.extraction.parsing import load_pipeline, parse
+from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
 
 _BATCH = 16
@@ -38,19 +39,31 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
     stream = iter(articles)
     while batch := list(islice(stream, _BATCH)):
         texts = [article if isinstance(article, str) else article.text for article in batch]
-        # These matrices are so small that threads wait for each other longer than they multiply.
-        with _libraries().limit(limits=1, user_api="blas"):
-            found = list(_extract(texts, nlp))
+        with one_thread():
+            found = [quotations for quotations, _ in analyse(texts, nlp)]
         yield from found
 
 
-def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
+def analyse(
+    texts: Sequence[str], nlp: Language, names: Sequence[str] | None = None
+) -> Iterator[tuple[list[Quotation], list[Passage]]]:
+    """The quotations of each text, and the parsed passages that they were found in; parsed together.
+
+    names: the components of `nlp` that parse; None for all that are active.
+    """
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
     stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
-    parsed = parse(stretches, nlp)
+    parsed = parse(stretches, nlp, names)
     for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
-        yield without(attribute(text, marked, labels, passages), lines)
+        yield without(attribute(text, marked, labels, passages), lines), passages
+
+
+def one_thread() -> AbstractContextManager[None]:
+    """Keep the layers to one thread: their matrices are so small that threads would wait for each other longer than
+    they multiply."""
+    limit: AbstractContextManager[None] = _libraries().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache
