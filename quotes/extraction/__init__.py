@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
 
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
@@ -15,8 +14,10 @@ from quotes.extraction.boilerplate import boilerplate, without
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import load_pipeline, parse
 from quotes.extraction.turns import find_turns
+from quotes.extraction.units import wording
 
 _BATCH = 16
+_BATCH_CHARACTERS = 200_000
 
 __all__ = ["extract", "extract_many"]
 
@@ -35,22 +36,34 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
     nlp = load_pipeline(pipeline)
-    stream = iter(articles)
-    while batch := list(islice(stream, _BATCH)):
-        texts = [article if isinstance(article, str) else article.text for article in batch]
+    for texts in _batches(article if isinstance(article, str) else article.text for article in articles):
         # These matrices are so small that threads wait for each other longer than they multiply.
         with _libraries().limit(limits=1, user_api="blas"):
-            found = list(_extract(texts, nlp))
+            found = _extract(texts, nlp)
         yield from found
 
 
-def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        batch.append(text)
+        if len(batch) == _BATCH or sum(map(len, batch)) > _BATCH_CHARACTERS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _extract(texts: Sequence[str], nlp: Language) -> list[list[Quotation]]:
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
     stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
-    parsed = parse(stretches, nlp)
-    for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
-        yield without(attribute(text, marked, labels, passages), lines)
+    said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
+    found: list[list[Quotation]] = [[] for _ in texts]
+    for n, passages in parse(stretches, nlp):
+        marked, labels = spoken[n]
+        found[n] += without(attribute(texts[n], marked, said[n], labels, passages), left_out[n])
+    return [sorted(quotations, key=lambda q: (q.start, -q.end)) for quotations in found]
 
 
 @cache
