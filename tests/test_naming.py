@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.extraction.naming import (
     Entity,
-    bearers,
+    Named,
     fits,
     gather,
     gender_of_given_name,
@@ -149,13 +149,13 @@ def test_namesakes_stay_two_and_their_family_name_is_nobodys_alone() -> None:
     entities = gather([("Ada Byrd", PERSON), ("Tom Byrd", PERSON), ("Byrd", PERSON)])
     assert sorted(entity.tokens for entity in entities) == [("ada", "byrd"), ("tom", "byrd")]
     assert [entity.labels for entity in entities] == [{PERSON: 1}, {PERSON: 1}]
-    assert len(bearers(["byrd"], entities)) == 2
-    assert [entity.tokens for entity in bearers(["tom"], entities)] == [("tom", "byrd")]
+    assert len(Named(entities).bearers(["byrd"])) == 2
+    assert [entity.tokens for entity in Named(entities).bearers(["tom"])] == [("tom", "byrd")]
 
 
 def test_a_family_name_goes_before_the_same_given_name() -> None:
     entities = gather([("Ada Byrd", PERSON), ("Byrd Okafor", PERSON)])
-    assert [entity.tokens for entity in bearers(["byrd"], entities)] == [("ada", "byrd")]
+    assert [entity.tokens for entity in Named(entities).bearers(["byrd"])] == [("ada", "byrd")]
 
 
 def test_a_family_name_that_was_taken_for_a_place_is_the_persons() -> None:
@@ -170,7 +170,7 @@ def test_a_person_is_no_part_of_an_organisation_that_bears_the_name() -> None:
 
 
 def test_nobody_bears_a_name_that_is_not_there() -> None:
-    assert bearers(["okafor"], gather([("Ada Byrd", PERSON)])) == []
+    assert Named(gather([("Ada Byrd", PERSON)])).bearers(["okafor"]) == []
     assert gather([("…", PERSON), ("", PERSON)]) == []
 
 
@@ -197,7 +197,7 @@ def test_every_name_has_a_bearer(forms: list[tuple[str, str]]) -> None:
     assert len({entity.tokens for entity in entities}) == len(entities)
     for form, _ in forms:
         tokens = key_tokens(form)
-        assert not tokens or bearers(tokens, entities)
+        assert not tokens or Named(entities).bearers(tokens)
 
 
 class TestEntity:

@@ -26,7 +26,7 @@ from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.ranking import WEIGHTS, Network, shares
 from quotes.extraction.turns import find_turns
-from quotes.extraction.units import marked_units, reported_units
+from quotes.extraction.units import Wording, marked_units, reported_units, wording
 from training.polnear import held_out
 
 Attributions = list[dict[str, list[list[int]]]]
@@ -54,7 +54,7 @@ def read_articles(folder: Path, part: str) -> Iterator[tuple[str, str, Attributi
             yield path.name, file.read(), gold.get(path.name, [])
 
 
-def cases(text: str, attributions: Attributions, passages: list[Passage], texts: dict[int, str]) -> Iterator[Case]:
+def cases(text: str, attributions: Attributions, passages: list[Passage], said: list[Wording]) -> Iterator[Case]:
     """The units of an article with their right answers."""
     content_of = np.full(len(text) + 1, -1)
     for k, attribution in enumerate(attributions):
@@ -64,7 +64,7 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], texts:
         if passage.doc._.roles is None or not len(passage.doc):
             continue
         mentions = find_mentions(passage, n)
-        marked = marked_units(passage, texts)
+        marked = marked_units(passage, said)
         units = [*marked.values(), *reported_units(passage)]
         units.sort(key=lambda unit: unit.start)
         view = View(passage, mentions, units)
@@ -73,7 +73,7 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], texts:
             span = passage.original(unit.start, unit.end)
             if unit.marked:
                 number = next(k for k, u in marked.items() if u is unit)
-                span = Span(span.start, max(span.end, span.start + len(texts[number])))
+                span = Span(span.start, max(span.end, span.start + said[number].length))
             inside = content_of[span.start : span.end]
             owners = inside[inside >= 0]
             if 0 < len(owners) < 0.5 * len(inside):
@@ -112,8 +112,8 @@ def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
         if keep is not None and held_out(name) != keep:
             continue
         marked, _ = find_turns(text, find_marked(text))
-        passages = next(parse([(text, marked)], nlp))
-        found.extend(cases(text, attributions, passages, {i: text[m.start : m.end] for i, m in enumerate(marked)}))
+        passages = [passage for _, part in parse([(text, marked)], nlp) for passage in part]
+        found.extend(cases(text, attributions, passages, [wording(text[m.start : m.end]) for m in marked]))
     return found
 
 

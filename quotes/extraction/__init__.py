@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from itertools import islice
 
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
@@ -16,8 +15,10 @@ from quotes.extraction.boilerplate import boilerplate, without
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
+from quotes.extraction.units import wording
 
 _BATCH = 16
+_BATCH_CHARACTERS = 200_000
 
 __all__ = ["extract", "extract_many"]
 
@@ -36,27 +37,46 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
     nlp = load_pipeline(pipeline)
-    stream = iter(articles)
-    while batch := list(islice(stream, _BATCH)):
-        texts = [article if isinstance(article, str) else article.text for article in batch]
+    for texts in _batches(article if isinstance(article, str) else article.text for article in articles):
         with one_thread():
-            found = [quotations for quotations, _ in analyse(texts, nlp)]
-        yield from found
+            found: list[list[Quotation]] = [[] for _ in texts]
+            for number, quotations, _ in analyse(texts, nlp):
+                found[number] += quotations
+        yield from map(in_order, found)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for text in texts:
+        batch.append(text)
+        if len(batch) == _BATCH or sum(map(len, batch)) > _BATCH_CHARACTERS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def analyse(
     texts: Sequence[str], nlp: Language, names: Sequence[str] | None = None
-) -> Iterator[tuple[list[Quotation], list[Passage]]]:
-    """The quotations of each text, and the parsed passages that they were found in; parsed together.
+) -> Iterator[tuple[int, list[Quotation], list[Passage]]]:
+    """The number of each text with its quotations and the parsed passages that they were found in; parsed together.
+
+    A very long text comes in parts, one after another, and one without passages does not come.
 
     names: the components of `nlp` that parse; None for all that are active.
     """
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
     stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
-    parsed = parse(stretches, nlp, names)
-    for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
-        yield without(attribute(text, marked, labels, passages), lines), passages
+    said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
+    for n, passages in parse(stretches, nlp, names):
+        marked, labels = spoken[n]
+        yield n, without(attribute(texts[n], marked, said[n], labels, passages), left_out[n]), passages
+
+
+def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """By the first words, the longer one first."""
+    return sorted(quotations, key=lambda q: (q.start, -q.end))
 
 
 def one_thread() -> AbstractContextManager[None]:

@@ -8,8 +8,11 @@ attribution", EACL 2017).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import attrgetter
 
 import numpy as np
 from spacy.tokens import Token
@@ -22,12 +25,13 @@ from quotes.extraction.marks import Marked
 from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranking import likelihood, network, shares
-from quotes.extraction.units import is_finite, marked_units, reported_units
+from quotes.extraction.units import Wording, is_finite, marked_units, reported_units
 
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
 _LIKELY_WITHOUT_VERB = 0.8
+_LONGEST_CHAIN = 50  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
@@ -52,25 +56,32 @@ class Found:
 
 
 def attribute(
-    text: str, marked: Sequence[Marked], labels: Mapping[int, Span], passages: Sequence[Passage]
+    text: str,
+    marked: Sequence[Marked],
+    said: Sequence[Wording],
+    labels: Mapping[int, Span],
+    passages: Sequence[Passage],
 ) -> list[Quotation]:
-    """The quotations of a parsed article, in order of their first words.
+    """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
+    said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
     """
-    texts = {i: text[m.start : m.end] for i, m in enumerate(marked)}
+    own = range(
+        bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
+        bisect_left(marked, passages[-1].span.end, key=attrgetter("outer_start")),
+    )
     mentions = [find_mentions(passage, n) for n, passage in enumerate(passages)]
     found: list[Found] = []
     for n, passage in enumerate(passages):
         if len(passage.doc):
-            found.extend(_rank(passage, n, mentions[n], texts))
+            found.extend(_rank(passage, n, mentions[n], said))
     cast = Cast(text, passages, mentions)
-    quotations = _quotations(text, marked, labels, passages, mentions, found, cast)
-    return sorted(quotations, key=lambda q: (q.start, -q.end))
+    return _quotations(text, marked, own, labels, passages, mentions, found, cast)
 
 
-def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int, str]) -> list[Found]:
-    marked = marked_units(passage, texts)
+def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[Wording]) -> list[Found]:
+    marked = marked_units(passage, said)
     numbered: list[tuple[int | None, Unit]] = [*marked.items(), *((None, u) for u in reported_units(passage))]
     numbered.sort(key=lambda pair: pair[1].start)
     if not numbered:
@@ -99,13 +110,14 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], texts: dict[int
 def _quotations(
     text: str,
     marked: Sequence[Marked],
+    own: Sequence[int],
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
     mentions: Sequence[Sequence[Mention]],
     found: Sequence[Found],
     cast: Cast,
 ) -> list[Quotation]:
-    labelled = cast.resolve_labels(list(dict.fromkeys(span.of(text) for span in labels.values())))
+    labelled = cast.resolve_labels(list(dict.fromkeys(labels[n].of(text) for n in own if n in labels)))
     by_stretch: dict[int, Found] = {}
     for one in found:
         if one.stretch is None:
@@ -117,11 +129,14 @@ def _quotations(
             or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
+    name_line = cache(lambda n: _name_line(passages, mentions, n, cast))
+    last_subject = cache(lambda n: _last_subject(mentions, n, cast))
     last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
     last: tuple[int, Quotation] | None = None
     last_kind: tuple[int, int, Kind] | None = None
-    for number, stretch in enumerate(marked):
+    for number in own:
+        stretch = marked[number]
         if number in labels:
             made.append(_turn(text, stretch, labels[number], labelled[labels[number].of(text)]))
             continue
@@ -136,7 +151,8 @@ def _quotations(
             span = Span(stretch.start, stretch.end)
             quotation = _attributed(text, span, kind, best, best.mention, passages, cast)
         else:
-            quotation = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, last_passage)
+            signed = name_line(last_passage)
+            quotation = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
         made.append(quotation)
         if quotation.speakers:
@@ -256,11 +272,14 @@ def _unattributed(
     mentions: Sequence[Sequence[Mention]],
     cast: Cast,
     last: tuple[int, Quotation] | None,
-    last_passage: int,
+    signed: Mention | None,
+    last_subject: Callable[[int], Mention | None],
 ) -> Quotation:
-    """A quotation with no source beside it: name line, announcing sentence, last speaker, or nobody known."""
+    """A quotation with no source beside it: name line, announcing sentence, last speaker, or nobody known.
+
+    signed: the name on the line after it. last_subject: who was spoken of last, by the number of a passage.
+    """
     bare = Quotation(kind, (Span(stretch.start, stretch.end),), text[stretch.start : stretch.end])
-    signed = _name_line(passages, mentions, last_passage, cast)
     if signed is not None:
         return _given(bare, signed, cast, "name line", 0.9)
     announced = _announcing(text, passages, mentions, one.passage, stretch)
@@ -275,9 +294,9 @@ def _unattributed(
             mention=before.mention if one.passage - last[0] <= 1 else None,
             speakers=before.speakers,
             confidence=round(before.confidence * sure, 3),
-            evidence=Evidence("continuation", (Span(before.start, before.end), *chain)),
+            evidence=Evidence("continuation", (Span(before.start, before.end), *chain)[:_LONGEST_CHAIN]),
         )
-    recent = _last_subject(mentions, one.passage, cast)
+    recent = last_subject(one.passage)
     if recent is not None:
         return _given(bare, recent, cast, "last subject", 0.4)
     return bare

@@ -6,6 +6,7 @@ They stay in the text, so that every offset holds; nothing in them is anybody's 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -63,8 +64,14 @@ def boilerplate(text: str) -> list[Span]:
 
 
 def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
-    """Those of `found` that begin in none of the spans `left_out`."""
-    return [each for each in found if not any(span.start <= each.start < span.end for span in left_out)]
+    """Those of `found` that begin in none of the spans `left_out`, which are in order."""
+    ends = [span.end for span in left_out]
+
+    def is_left_out(start: int) -> bool:
+        at = bisect_right(ends, start)
+        return at < len(ends) and left_out[at].start <= start
+
+    return [each for each in found if not is_left_out(each.start)]
 
 
 def _is_boilerplate(paragraph: str) -> bool:

@@ -24,9 +24,9 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 
 from quotes.article import Evidence, Quotation, Span
-from quotes.extraction import analyse, one_thread
+from quotes.extraction import analyse, in_order, one_thread
 from quotes.extraction.annotation import Annotation, annotate, annotation
-from quotes.extraction.parsing import FOLDING, QUOTATIONS, lacking, load_pipeline, open_pipeline, parts
+from quotes.extraction.parsing import FOLDING, QUOTATIONS, Passage, lacking, load_pipeline, open_pipeline, parts
 
 SPANS_KEY = "quotations"
 _BATCH = 16
@@ -125,11 +125,15 @@ class Quotations(Pipe):
             nlp, names = load_pipeline(self.pipeline), None
         given = [_given(doc) for doc in docs]
         with one_thread():
-            analysed = analyse([doc.text for doc in given], nlp, names)
-            return [
-                Found(quotations, annotation(doc, passages))
-                for doc, (quotations, passages) in zip(given, analysed, strict=True)
-            ]
+            quotations: list[list[Quotation]] = [[] for _ in given]
+            passages: list[list[Passage]] = [[] for _ in given]
+            for number, said, parsed in analyse([doc.text for doc in given], nlp, names):
+                quotations[number] += said
+                passages[number] += parsed
+        return [
+            Found(in_order(said), annotation(doc, parsed))
+            for doc, said, parsed in zip(given, quotations, passages, strict=True)
+        ]
 
     def set_annotations(self, docs: Iterable[Doc], found: Iterable[Found]) -> None:
         """Write what `predict` found to the Docs."""

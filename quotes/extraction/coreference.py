@@ -8,11 +8,14 @@ No evidence of gender means that any pronoun may refer.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from math import log
+from itertools import chain, islice, takewhile
+from math import inf, log
 
 from spacy.tokens import Token
 
@@ -36,7 +39,7 @@ from quotes.extraction.lexicon import (
     UNNAMED,
 )
 from quotes.extraction.mentions import Mention
-from quotes.extraction.naming import HONORIFICS, Entity, bearers, gather, gender_of_given_name, key_tokens
+from quotes.extraction.naming import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.offices import role_of
 from quotes.extraction.parsing import Passage
 
@@ -45,7 +48,13 @@ Place = tuple[int, int]
 
 _ROUNDS = 2
 _RECENT = 8
+# Entities that one mention is weighed for, the nearest: an article of news has a third of it. And how many mentions of
+# them are looked at to find these.
+_MOST_ENTITIES = 100
+_MOST_LOOKED_AT = 1000
 _GIVEN_NAME_ALONE = 1.0
+_WORD = re.compile(r"\w+")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+(?=[ \u00a0](\w+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +80,24 @@ class Cast:
     _sentence: dict[int, list[int]] = field(default_factory=dict)
     _leading: set[Place] = field(default_factory=set)
     _firsts: dict[int, dict[int, int]] = field(default_factory=dict)
+    _speakers: dict[int, Speaker] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._number_sentences()
         named = [m for ms in self.mentions for m in ms if self._is_name(m)]
         self.entities = gather((self._name_of(m), m.label) for m in named if self._founds_an_entity(m))
         self._part_namesakes(named)
-        for entity in self.entities:
-            if len(entity.tokens) == 1 and entity.label == "PERSON":
-                self._complete(entity)
+        self._complete()
         forms = {m: key_tokens(self._name_of(m)) for m in named}
-        known = {tokens: bearers(tokens, self.entities) for tokens in set(forms.values())}
+        bearing = Named(self.entities)
+        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())}
         possible = [(m, known[forms[m]]) for m in named]
         for mention, found in possible:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
         for mention, found in sorted(ambiguous, key=lambda pair: not self._titled_gender(pair[0])):
+            found = found[:_MOST_ENTITIES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
             self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
         for _ in range(_ROUNDS):
@@ -156,35 +166,65 @@ class Cast:
 
     def _part_namesakes(self, named: Sequence[Mention]) -> None:
         """Make a person of a name whose title contradicts the gender of all who bear it: Mr Obama, Michelle Obama."""
+        bearing = Named(self.entities)
         for mention in named:
             gender = self._titled_gender(mention)
             if not gender:
                 continue
             tokens = key_tokens(self._name_of(mention))
-            possible = bearers(tokens, self.entities)
+            possible = bearing.bearers(tokens)
             if possible and all(e.gender and e.gender != gender for e in possible):
                 self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders={gender: 3.0}))
+                bearing.add(self.entities[-1])
 
     def _titled_gender(self, mention: Mention) -> str:
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
         return next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
 
-    def _complete(self, entity: Entity) -> None:
-        """Give somebody named by one word the fuller name that the article has elsewhere, in a quotation or title."""
-        pattern = re.compile(rf"\b([A-Z][\w’'-]+)[ \u00a0](?i:{re.escape(entity.tokens[0])})\b")
-        for match in pattern.finditer(self.text):
-            first = key_tokens(match.group(1))
-            taken = any(e is not entity and first[0] in e.tokens for e in self.entities) if first else True
-            lower = match.group(1).casefold()
-            if taken or lower in HONORIFICS or lower in NOUN_GENDER or _common(self.text, lower):
-                continue
-            entity.tokens = (*first, *entity.tokens)
-            entity.names.append(match.group())
-            told = gender_of_given_name(first[0])
-            if told:
-                entity.genders[told] = entity.genders.get(told, 0) + 1
-            return
+    def _complete(self) -> None:
+        """Give those named by one word the fuller name that the article has elsewhere, in a quotation or title."""
+        bearers = Counter(word for entity in self.entities for word in set(entity.tokens))
+        alone = [entity for entity in self.entities if len(entity.tokens) == 1 and entity.label == "PERSON"]
+        following = _following_capitals(self.text, {_first_word(entity.tokens[0]) for entity in alone})
+        for entity in alone:
+            (token,) = entity.tokens
+            for match in self._fuller(token, following.get(_first_word(token), [])):
+                first = key_tokens(match.group(1))
+                taken = not first or bearers[first[0]] > (first[0] == token)
+                lower = match.group(1).casefold()
+                if taken or lower in HONORIFICS or lower in NOUN_GENDER or self._is_common(lower):
+                    continue
+                entity.tokens = (*first, token)
+                entity.names.append(match.group())
+                bearers.update({*first} - {token})
+                told = gender_of_given_name(first[0])
+                if told:
+                    entity.genders[told] = entity.genders.get(told, 0) + 1
+                break
+
+    def _fuller(self, token: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+        """A capitalised word and the name that is `token`, where it begins at one of `starts`."""
+        pattern = re.compile(rf"([A-Z][\w’'-]+)[ \u00a0](?i:{re.escape(token)})\b")
+        end = 0
+        for start in starts:
+            match = pattern.match(self.text, start) if start >= end else None
+            if match is not None:
+                end = match.end()
+                yield match
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word also stands in the text in lower case, or is too common to be a given name."""
+        if word in NO_GIVEN_NAMES:
+            return True
+        parts = _WORD.findall(word)
+        if not all(part in self._text_words for part in parts):
+            return False
+        return parts == [word] or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.text) is not None
+
+    @cached_property
+    def _text_words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.text))
 
     def _settle_name(self, mention: Mention, entity: Entity) -> None:
         name = self._name_of(mention)
@@ -306,13 +346,46 @@ class Cast:
     # pronouns
 
     @cached_property
-    def _people(self) -> list[Entity]:
-        """Those whom he or she may mean, when all names are settled."""
-        return [entity for entity in self.entities if may_be_he_or_she(entity)]
+    def _people(self) -> dict[int, Entity]:
+        """Those whom he or she may mean, when all names are settled, by their number."""
+        return {number: entity for number, entity in enumerate(self.entities) if may_be_he_or_she(entity)}
 
     @cached_property
-    def _others(self) -> list[Entity]:
-        return [entity for entity in self.entities if not is_person(entity)]
+    def _others(self) -> dict[int, Entity]:
+        return {number: entity for number, entity in enumerate(self.entities) if not is_person(entity)}
+
+    @cached_property
+    def _namings(self) -> list[tuple[Place, int]]:
+        """Where each entity is named, by its number, in the order of the text."""
+        return sorted((place, number) for number, entity in enumerate(self.entities) for place in entity.seen)
+
+    def _named_near(self, place: Place, wanted: Callable[[int], bool]) -> list[int]:
+        """The numbers of the `wanted` entities that are named nearest before a place, or soon after."""
+        at = bisect_left(self._namings, (place, 0))
+        before = reversed(self._namings[max(0, at - _MOST_LOOKED_AT) : at])
+        after = takewhile(lambda naming: naming[0][0] <= place[0] + 1, self._namings[at : at + _MOST_LOOKED_AT])
+        named = dict.fromkeys(number for _, number in chain(before, after) if wanted(number))
+        return list(islice(named, _MOST_ENTITIES))
+
+    def _candidates(self, place: Place, pool: dict[int, Entity]) -> Iterable[Entity]:
+        """Those of a pool whom a mention at a place may mean: all, or the nearest where they are many."""
+        if len(pool) <= _MOST_ENTITIES:
+            return pool.values()
+        return [pool[number] for number in self._named_near(place, pool.__contains__)]
+
+    def _since(self, entity: Entity, place: Place) -> float:
+        """How many sentences ago an entity was last mentioned; 0 where it is in the same."""
+        here = self.sentence(place)
+        at = bisect_left(entity.seen, place)
+        if at < len(entity.seen) and self.sentence(entity.seen[at]) == here:
+            return 0
+        return here - self.sentence(entity.seen[at - 1]) if at else inf
+
+    def _apart(self, entity: Entity, place: Place) -> int:
+        """How many sentences the nearest mention of an entity is away."""
+        at = bisect_left(entity.seen, place)
+        here = self.sentence(place)
+        return min(abs(here - self.sentence(each)) for each in entity.seen[max(0, at - 1) : at + 1])
 
     def _settle_pronouns(self) -> None:
         """Settle he and she in the order of the text; what is learnt of genders serves the next round."""
@@ -322,7 +395,7 @@ class Cast:
                     place = (mention.passage, mention.head)
                     known = self.meant.pop(place, None)
                     if known is not None:
-                        known.seen.remove(place)
+                        del known.seen[bisect_left(known.seen, place)]
                         known.subjects.discard(place)
                     self._settle_pronoun(mention)
 
@@ -348,7 +421,7 @@ class Cast:
         here = self.sentence(place)
         token = self.token(mention)
         scored: list[tuple[float, int, Entity]] = []
-        for entity in self._people if persons else self._others:
+        for entity in self._candidates(place, self._people if persons else self._others):
             if not entity.seen:
                 continue
             earlier = bisect_left(entity.seen, place)
@@ -427,11 +500,17 @@ class Cast:
         return Resolution(self._unnamed(mention, token), (mention.span,), 0.9)
 
     def _named(self, entity: Entity, mention: Mention, certainty: float) -> Resolution:
-        chain = [mention.span]
+        links = [mention.span]
         first = self.first_named.get(id(entity))
         if first is not None and first != mention.span:
-            chain.append(first)
-        return Resolution(speaker_of(entity), tuple(chain), certainty, entity)
+            links.append(first)
+        return Resolution(self._speaker(entity), tuple(links), certainty, entity)
+
+    def _speaker(self, entity: Entity) -> Speaker:
+        """The speaker that an entity is, once all names are settled."""
+        if id(entity) not in self._speakers:
+            self._speakers[id(entity)] = speaker_of(entity)
+        return self._speakers[id(entity)]
 
     def _relative_antecedent(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
@@ -501,29 +580,33 @@ class Cast:
         In an interview the answers are the person's of whom the article speaks most.
         """
         people = [entity for entity in self.entities if is_person(entity) and entity.seen]
+        bearing = Named(people)
+        first_described: dict[str, int] = {}
+        for rank, entity in enumerate(people):
+            for word in entity.described - {"the"}:
+                first_described.setdefault(word, rank)
         given: dict[str, Entity] = {}
         for label in labels:
-            tokens = key_tokens(label)
-            named = bearers(tokens, people)
+            named = bearing.bearers(key_tokens(label))
             words = set(label.casefold().split()) | ({"judge"} if "COURT" in label.upper() else set())
-            described = [e for e in people if words & e.described - {"the"}]
+            described = [first_described[word] for word in words if word in first_described]
             if named:
                 given[label] = named[0]
             elif described:
-                given[label] = described[0]
+                given[label] = people[min(described)]
         answers = [label for label in labels if label.upper() in ("A", "ANSWER") and label not in given]
         for label in answers:
-            free = [e for e in people if e not in given.values()]
+            free = _without(people, given.values())
             if free:
-                given[label] = max(free, key=lambda e: (len(e.seen), -self.entities.index(e)))
+                given[label] = max(free, key=lambda e: len(e.seen))
         open_labels = [label for label in labels if label not in given]
-        free = [e for e in people if e not in given.values()]
+        free = _without(people, given.values())
         if len(open_labels) == 1 == len(free):
             given[open_labels[0]] = free[0]
         found: dict[str, Speaker | None] = {}
         for label in labels:
             if label in given:
-                found[label] = speaker_of(given[label])
+                found[label] = self._speaker(given[label])
             elif len(label) > 1 and label.upper() not in ("QUESTION", "ANSWER"):
                 found[label] = Speaker(label.title() if label.isupper() else label, "person", (label,))
             else:
@@ -546,7 +629,6 @@ class Cast:
         if not words:
             return None
         place = (mention.passage, mention.head)
-        here = self.sentence(place)
         noun = TITLE_NOUNS.get(head.lower_, head.lower_)
         aged = AGED.search(mention.span.of(self.text))
         keys = {noun, head.lower_}
@@ -555,7 +637,8 @@ class Cast:
         possessed = any(t.tag_ in ("PRP$", "POS") for t in np)
         country = self._country_words(mention)
         best: tuple[float, int] | None = None
-        for k, entity in enumerate(self.entities):
+        for k in self._described_by(keys, place):
+            entity = self.entities[k]
             if not entity.seen or entity is self.meant.get(place):
                 continue
             score = 0.0
@@ -570,7 +653,7 @@ class Cast:
             known = entity.described | set(entity.tokens)
             score += 0.6 * sum(w in known for w in others)
             score -= 0.4 * sum(w not in known for w in others)
-            score -= 0.1 * min(min(abs(here - self.sentence(p)) for p in entity.seen), 10)
+            score -= 0.1 * min(self._apart(entity, place), 10)
             if country and not country & entity.described:
                 score -= 1.5
             if possessed:
@@ -585,13 +668,32 @@ class Cast:
             if len(words) > 1:
                 return None
             body, _ = self._antecedent(mention, persons=False)
-            near = body is not None and any(0 <= here - self.sentence(p) <= 4 for p in body.seen)
+            near = body is not None and self._since(body, place) <= 4
             return body if near and body is not None and body.label == "ORG" else None
         if not _may_describe_a_person(head, noun) or self._complement_names(mention):
             return None
         person, _ = self._antecedent(mention, NOUN_GENDER.get(noun, ""))
-        near = person is not None and any(abs(here - self.sentence(p)) <= 6 for p in person.seen)
-        return person if near else None
+        return person if person is not None and self._apart(person, place) <= 6 else None
+
+    def _described_by(self, words: Collection[str], place: Place) -> list[int]:
+        """The numbers of the entities of which one of these words was said, or that have it in their name."""
+        lists = [self._by_word[word] for word in words if word in self._by_word]
+        if sum(map(len, lists)) <= _MOST_ENTITIES:
+            return sorted(set(chain.from_iterable(lists)))
+
+        def is_so(number: int) -> bool:
+            entity = self.entities[number]
+            return not (entity.described.isdisjoint(words) and frozenset(entity.tokens).isdisjoint(words))
+
+        return sorted(self._named_near(place, is_so))
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, entity in enumerate(self.entities):
+            for word in entity.described.union(entity.tokens):
+                found.setdefault(word, []).append(number)
+        return found
 
     def _country_words(self, mention: Mention) -> set[str]:
         """Words of a description that name a country or a nationality: the US, the British."""
@@ -618,9 +720,26 @@ class Cast:
         return Speaker(words, kind, (words,))
 
 
-def _common(text: str, word: str) -> bool:
-    """Whether a word also stands in the text in lower case, or is too common to be a given name."""
-    return word in NO_GIVEN_NAMES or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+def _following_capitals(text: str, words: Collection[str]) -> dict[str, list[int]]:
+    """Where capitalised words begin that one of `words` follows, by that word."""
+    found: dict[str, list[int]] = {}
+    for match in _CAPITALISED.finditer(text) if words else ():
+        word = _first_word(match.group(1))
+        if word in words:
+            found.setdefault(word, []).append(match.start())
+    return found
+
+
+def _without(people: Iterable[Entity], given: Iterable[Entity]) -> list[Entity]:
+    taken = set(map(id, given))
+    return [entity for entity in people if id(entity) not in taken]
+
+
+def _first_word(words: str) -> str:
+    """The first word, so that two are equal where a pattern that ignores case matches both."""
+    word = _WORD.search(words)
+    plain = unicodedata.normalize("NFKD", word.group()).casefold() if word else ""
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
 
 
 def _may_describe_a_person(head: Token, noun: str) -> bool:

@@ -43,8 +43,10 @@ _NAMED = frozenset(
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
 _MENTION_FEATURES = 71
-# Of one passage, considered for one unit. A paragraph of news has a tenth of it.
+# Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
+_MOST_PAIRS = 4000
+_FEWEST_MENTIONS = 10
 _FILLERS = frozenset(("that", ",", ":", "—", "–", "-", "―"))
 
 
@@ -147,11 +149,14 @@ class View:
 
     def near(self, unit: Unit) -> list[int]:
         """The numbers of the mentions that may be the source of a unit: all, or the nearest where they are many."""
-        everybody = range(len(self.mentions))
-        if len(everybody) <= _MOST_MENTIONS:
-            return list(everybody)
-        nearest = sorted(everybody, key=lambda i: (abs(self.mentions[i].head - unit.start), i))
-        return sorted(nearest[:_MOST_MENTIONS])
+        most = min(_MOST_MENTIONS, max(_FEWEST_MENTIONS, _MOST_PAIRS // len(self.units)))
+        if len(self.mentions) <= most:
+            return list(range(len(self.mentions)))
+        at = bisect_left(self.heads, unit.start)
+        first = max(0, at - most)
+        window = range(first, min(len(self.mentions), at + most))
+        nearest = sorted(window, key=lambda i: (abs(self.heads[i] - unit.start), i))
+        return sorted(nearest[:most])
 
     @cached_property
     def unit_tokens(self) -> list[float]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 HONORIFICS = {
@@ -35,6 +37,7 @@ GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
 _KEPT = 10_000  # names whose forms are worked out once
+_LONGEST_KEPT = 200  # characters of such a name
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _PARTICLES = frozenset(
     "de da do dos das di du del della la le van von der den ter ten al el bin bint ibn ben abu ole te y e o zu zur "
@@ -42,9 +45,12 @@ _PARTICLES = frozenset(
 )
 
 
-@lru_cache(_KEPT)
 def key_tokens(name: str) -> tuple[str, ...]:
     """The words of a name to compare: lower case, no accents, no honorifics, suffixes or possessive."""
+    return _kept_tokens(name) if len(name) <= _LONGEST_KEPT else _tokens(name)
+
+
+def _tokens(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
@@ -53,6 +59,9 @@ def key_tokens(name: str) -> tuple[str, ...]:
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
     return tuple(words)
+
+
+_kept_tokens = lru_cache(_KEPT)(_tokens)
 
 
 def _honorifics(words: Sequence[str]) -> int:
@@ -64,7 +73,6 @@ def _honorifics(words: Sequence[str]) -> int:
     return count
 
 
-@lru_cache(_KEPT)
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
     name = re.sub(r"['’]s$|(?<=s)['’]$", "", " ".join(name.split()))
@@ -175,13 +183,15 @@ def gather(forms: Iterable[tuple[str, str]]) -> list[Entity]:
             mine = counted.pop(tokens)
             counted[core] = {k: counted[core].get(k, 0) + mine.get(k, 0) for k in {*counted[core], *mine}}
     entities: list[Entity] = []
+    named = Named()
     for tokens in sorted(counted, key=lambda t: (-len(t), t)):
         mine = counted[tokens]
-        bearers = [entity for entity in entities if fits(tokens, entity) and _agree(tokens, mine, entity)]
+        bearers = [entity for entity in named.like(tokens) if fits(tokens, entity) and _agree(tokens, mine, entity)]
         if not bearers:
             told = gender_of_given_name(tokens[0])
             sure = 1.0 if len(tokens) > 1 else 0.7
             entities.append(Entity(tokens, labels=dict(mine), genders={told: sure} if told else {}))
+            named.add(entities[-1])
         elif len(bearers) == 1:
             for label, count in mine.items():
                 bearers[0].labels[label] = bearers[0].labels.get(label, 0) + count
@@ -209,8 +219,36 @@ def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> boo
     return bool(set(labels) & set(entity.labels)) or len(tokens) > 1
 
 
-def bearers(tokens: Sequence[str], entities: Sequence[Entity]) -> list[Entity]:
-    """The entities that a name can mean, the best fitting only."""
-    fitting = [(fits(tokens, entity), entity) for entity in entities]
-    best = max((fit for fit, _ in fitting), default=0)
-    return [entity for fit, entity in fitting if fit == best and fit > 0]
+class Named:
+    """Entities by the words of their names, so that those whom a name can mean are found among few."""
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self._entities: list[Entity] = []
+        self._words: defaultdict[str, list[int]] = defaultdict(list)
+        self._letters: defaultdict[str, list[int]] = defaultdict(list)
+        for entity in entities:
+            self.add(entity)
+
+    def add(self, entity: Entity) -> None:
+        """Add an entity; its tokens must not change afterwards."""
+        number = len(self._entities)
+        self._entities.append(entity)
+        for word in {word.replace("-", "") for word in entity.tokens}:
+            self._words[word].append(number)
+        for letter in {word[0] for word in entity.tokens}:
+            self._letters[letter].append(number)
+
+    def like(self, tokens: Sequence[str]) -> list[Entity]:
+        """The entities that a name may fit, in the order added: those who have its rarest word, or an initial of it."""
+        few = min((self._with(word) for word in tokens), key=lambda found: sum(map(len, found)), default=())
+        return [self._entities[number] for number in sorted(set(chain.from_iterable(few)))]
+
+    def bearers(self, tokens: Sequence[str]) -> list[Entity]:
+        """The entities that a name can mean, the best fitting only."""
+        fitting = [(fits(tokens, entity), entity) for entity in self.like(tokens)]
+        best = max((fit for fit, _ in fitting), default=0)
+        return [entity for fit, entity in fitting if fit == best and fit > 0]
+
+    def _with(self, word: str) -> tuple[Sequence[int], Sequence[int]]:
+        initials = self._letters.get(word, ()) if len(word) == 1 else self._words.get(word[0], ())
+        return self._words.get(word.replace("-", ""), ()), initials

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.pipeline.tok2vec import Tok2VecListener
@@ -19,17 +21,26 @@ from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
 from quotes.paragraphs import paragraphs
 
-_LONGEST = 2000
-_BATCH = 64  # paragraphs; what the layers hand on of more does not fit into a processor's cache
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
 """The factories of the components that enclose, in a pipeline for users, what parses the folded text."""
+# A passage. No paragraph of English has so many tokens in so many characters.
+_LONGEST = 2000  # characters; twice as many where no white space comes before
+_MOST_TOKENS = 1000
+# What is parsed at once. What the layers hand on of more paragraphs does not fit into a processor's cache, and of more
+# tokens it takes too much memory, 25 kB a token.
+_BATCH = 64
+_BATCH_TOKENS = 4000
+# Tokens of passages that are kept together, and what the smallest Doc takes in tokens. A book of 1 MB has less.
+_MOST_TOGETHER = 400_000
+_LEAST = 25
 _NEEDED = {
     "token.tag": "a tagger",
     "token.dep": "a parser",
     "doc.ents": "an entity recogniser",
     "doc._.roles": "a quotes_roles component",
 }
-_CUT = re.compile(r"(?<=[.?!])\s+|\s+")
+_SPACE = re.compile(r"\s+")
+_NOTHING = np.zeros((0,), dtype="f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,59 +129,98 @@ def lacking(nlp: Language, names: Sequence[str]) -> list[str]:
 
 def parse(
     texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language, names: Sequence[str] | None = None
-) -> Iterator[list[Passage]]:
-    """Fold and parse articles, each a text with its marked stretches; yields the passages of each in order.
+) -> Iterator[tuple[int, list[Passage]]]:
+    """Fold and parse articles, each a text with its marked stretches; yields the passages of each, by its number.
+
+    An article comes in parts, one after another, where it has more than `_MOST_TOGETHER` tokens, as no book of
+    1 MB does; an article without passages does not come.
 
     names: the components of `nlp` that parse; None for all that are active.
     """
     others = () if names is None else [name for name in nlp.pipe_names if name not in names]
-    folded_articles = [_fold_article(text, marked) for text, marked in texts]
-    folded_texts = (folded.text for article in folded_articles for _, _, folded, _ in article)
-    docs = nlp.pipe(folded_texts, batch_size=_BATCH, disable=others)
-    for article in folded_articles:
-        yield [
-            Passage(number, span, folded, doc, _token_places(doc, folded, numbers, texts_marked))
-            for (number, span, folded, (numbers, texts_marked)), doc in zip(article, docs, strict=False)
-        ]
+    pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
+    part: list[Passage] = []
+    number = size = 0
+    for batch in _batches(pieces):
+        docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH, disable=others)
+        for (at, piece), doc in zip(batch, docs, strict=True):
+            doc.tensor = _NOTHING  # the larger half of a parsed Doc, of use to the pipeline alone
+            if part and (at != number or size > _MOST_TOGETHER):
+                yield number, part
+                part, size = [], 0
+            number, size = at, size + len(doc) + _LEAST
+            part.append(Passage(piece.number, piece.span, piece.folded, doc, _token_places(doc, piece)))
+    if part:
+        yield number, part
 
 
-_Foldings = list[tuple[int, Span, Folded, tuple[list[int], list[Marked]]]]
+class _Piece(NamedTuple):
+    """A passage before it is parsed. numbers, marked: of the marked stretches that stand in it."""
+
+    number: int
+    span: Span
+    folded: Folded
+    doc: Doc
+    numbers: list[int]
+    marked: list[Marked]
 
 
-def _fold_article(text: str, marked: Sequence[Marked]) -> _Foldings:
-    found: _Foldings = []
+def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Piece]:
     first = 0
     for number, paragraph in enumerate(paragraphs(text)):
-        for span in _pieces(text, paragraph, marked):
+        waiting = list(_cut(text, paragraph))[::-1]
+        while waiting:
+            span = waiting.pop()
             while first < len(marked) and marked[first].outer_end <= span.start:
                 first += 1
             last = first
             while last < len(marked) and marked[last].outer_start < span.end:
                 last += 1
-            numbers = list(range(first, last))
-            inside = [marked[i] for i in numbers]
-            found.append((number, span, fold(text, inside, span), (numbers, inside)))
-    return found
+            inside = list(marked[first:last])
+            folded = fold(text, inside, span)
+            doc = nlp.make_doc(folded.text)
+            if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
+                half = (span.start + span.end) // 2
+                middle = _space_after(text, half, (half + span.end) // 2) or half
+                waiting += [Span(middle, span.end), Span(span.start, middle)]
+            else:
+                yield _Piece(number, span, folded, doc, list(range(first, last)), inside)
 
 
-def _pieces(text: str, paragraph: Span, marked: Sequence[Marked]) -> Iterator[Span]:
+def _batches(pieces: Iterable[tuple[int, _Piece]]) -> Iterator[list[tuple[int, _Piece]]]:
+    batch: list[tuple[int, _Piece]] = []
+    size = 0
+    for at, piece in pieces:
+        if len(batch) == _BATCH or batch and size + len(piece.doc) > _BATCH_TOKENS:
+            yield batch
+            batch, size = [], 0
+        batch.append((at, piece))
+        size += len(piece.doc)
+    if batch:
+        yield batch
+
+
+def _cut(text: str, paragraph: Span) -> Iterator[Span]:
     """A paragraph whole, or in pieces of about `_LONGEST` characters where it is longer."""
     start = paragraph.start
     while paragraph.end - start > 2 * _LONGEST:
-        cut = _CUT.search(text, start + _LONGEST, min(start + 2 * _LONGEST, paragraph.end))
-        end = cut.end() if cut else start + 2 * _LONGEST
+        end = _space_after(text, start + _LONGEST, start + 2 * _LONGEST) or start + 2 * _LONGEST
         yield Span(start, end)
         start = end
     yield Span(start, paragraph.end)
 
 
-def _token_places(
-    doc: Doc, folded: Folded, numbers: Sequence[int], marked: Sequence[Marked]
-) -> dict[int, tuple[int, int]]:
+def _space_after(text: str, start: int, end: int) -> int | None:
+    """Where the white space that comes next after `start` ends, or None where there is none before `end`."""
+    space = _SPACE.search(text, start, end)
+    return space.end() if space else None
+
+
+def _token_places(doc: Doc, piece: _Piece) -> dict[int, tuple[int, int]]:
     places: dict[int, tuple[int, int]] = {}
-    for number, stretch, place in zip(numbers, marked, folded.places, strict=True):
+    for number, stretch, place in zip(piece.numbers, piece.marked, piece.folded.places, strict=True):
         if place is None:
-            start, end = folded.to_folded(stretch.start), folded.to_folded(stretch.end - 1)
+            start, end = piece.folded.to_folded(stretch.start), piece.folded.to_folded(stretch.end - 1)
             if start is None or end is None:
                 continue
             place = Span(start, end + 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -21,13 +22,28 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 
 
-def marked_units(passage: Passage, texts: dict[int, str]) -> dict[int, Unit]:
-    """The unit of each marked stretch of a passage, by the stretch's number; `texts` are the marked words."""
+class Wording(NamedTuple):
+    """What is known of marked words: length in characters, number of words, and as `Unit` has it."""
+
+    length: int
+    words: int
+    utterance: bool
+    capitals: float
+
+
+def wording(said: str) -> Wording:
+    """What is known of the words of a marked stretch, which may stand in many passages."""
+    words = said.split()
+    capitals = sum(word[:1].isupper() for word in words[1:]) / max(1, len(words) - 1)
+    return Wording(len(said), len(words), is_utterance(said), capitals)
+
+
+def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
+    """The unit of each marked stretch of a passage, by the stretch's number; `said` is what all stretches say."""
     found = {}
     for number, (start, end) in passage.places.items():
-        words = texts[number].split()
-        capitals = sum(word[:1].isupper() for word in words[1:]) / max(1, len(words) - 1)
-        found[number] = Unit(start, end, len(words), True, is_utterance(texts[number]), capitals)
+        its = said[number]
+        found[number] = Unit(start, end, its.words, True, its.utterance, its.capitals)
     return found
 
 

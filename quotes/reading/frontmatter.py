@@ -13,7 +13,7 @@ import yaml
 LONGEST = 20_000
 
 _BLOCK = re.compile(
-    r"(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>(?:.*\r?\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*"
+    r"(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<block>(?:[^\n]*\n)*?)(?P=fence)[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*"
 )
 
 

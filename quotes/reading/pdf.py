@@ -134,17 +134,17 @@ def _pages(document: Any, source: str) -> list[Page]:
 
 def _lines(drawn: list[Line]) -> list[Line]:
     """Lines from the pieces that the library found, with the breaks it found between them; placed by their first."""
-    lines: list[Line] = []
+    lines: list[tuple[Line, list[str]]] = []
     open_line = False
     for piece in drawn:
         for number, words in enumerate(piece.words.translate(_LIGATURES).split("\n")):
             open_line = open_line and number == 0
             if open_line:
-                lines[-1] = lines[-1]._replace(words=lines[-1].words + words)
+                lines[-1][1].append(words)
             elif words.strip():
-                lines.append(piece._replace(words=words))
+                lines.append((piece, [words]))
                 open_line = True
-    return [line._replace(words=" ".join(line.words.split())) for line in lines]
+    return [line._replace(words=" ".join("".join(words).split())) for line, words in lines]
 
 
 def _information(document: Any) -> dict[str, object]:

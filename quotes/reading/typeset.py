@@ -60,17 +60,18 @@ def text_of(pages: Sequence[Page]) -> str:
     everything = "\n".join(line.words for page in kept for line in page)
     whole = {word.lower() for word in _WORD.findall(everything)}
     hyphenated = {word.lower() for word in _HYPHENATED.findall(everything)}
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     last: Line | None = None
     for page in kept:
         for line, begins in _begun(page, last):
             if begins or not paragraphs:
-                paragraphs.append(line.words)
+                paragraphs.append([line.words])
             else:
-                paragraphs[-1] = _joined(paragraphs[-1], line.words, whole, hyphenated)
+                _join(paragraphs[-1], line.words, whole, hyphenated)
             last = line
     # What is left of soft hyphens stood inside lines, where they are not seen.
-    return "\n\n".join(paragraph.replace("\u00ad", "") for paragraph in paragraphs) + "\n" if paragraphs else ""
+    joined = "\n\n".join("".join(paragraph) for paragraph in paragraphs)
+    return joined.replace("\u00ad", "") + "\n" if paragraphs else ""
 
 
 def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:
@@ -125,15 +126,25 @@ def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
     return defaultdict(lambda: float("inf"), usual)
 
 
-def _joined(paragraph: str, words: str, whole: set[str], hyphenated: set[str]) -> str:
-    broken, following = _BROKEN.search(paragraph[-LONGEST_WORD:]), _FIRST_WORD.match(words)
+def _join(pieces: list[str], words: str, whole: set[str], hyphenated: set[str]) -> None:
+    """Add a line to the pieces of a paragraph."""
+    end = _end(pieces)
+    broken, following = _BROKEN.search(end), _FIRST_WORD.match(words)
     if broken is None or following is None:
-        return paragraph + ("" if _CLOSE_DASH.search(paragraph[-2:]) else " ") + words
+        pieces += [words] if _CLOSE_DASH.search(end[-2:]) else [" ", words]
+        return
     first, second = broken[1].lower(), following[0].lower()
-    if broken[2] == "\u00ad":
-        return paragraph[:-1] + words
-    if first + second in whole:
-        return paragraph[:-1] + words
-    if f"{first}-{second}" in hyphenated or first in KEEP or not following[0].islower():
-        return paragraph + words
-    return paragraph[:-1] + words
+    hyphen = f"{first}-{second}" in hyphenated or first in KEEP or not following[0].islower()
+    if broken[2] == "\u00ad" or first + second in whole or not hyphen:
+        pieces[-1] = pieces[-1][:-1]
+    pieces.append(words)
+
+
+def _end(pieces: Sequence[str]) -> str:
+    """The last characters of a paragraph, as many as the longest word has."""
+    end = ""
+    for piece in reversed(pieces):
+        end = piece[-LONGEST_WORD:] + end
+        if len(end) >= LONGEST_WORD:
+            break
+    return end[-LONGEST_WORD:]

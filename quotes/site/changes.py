@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from quotes.paragraphs import paragraphs
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-_MOST = 2_000_000  # pairs of words; in more than that, whole paragraphs are shown as replaced
+_MOST = 2_000_000  # pairs of words or of paragraphs; in more than that, whole ones are shown as replaced
 
 Change = Literal["same", "gone", "new"]
 
@@ -26,7 +26,7 @@ def changes(old: str, new: str) -> list[list[Part]]:
     """The paragraphs of both texts, each as parts; without those that are gone they are the new text's."""
     before, after = ([span.of(text) for span in paragraphs(text)] for text in (old, new))
     shown: list[list[Part]] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in _opcodes(before, after):
         if what == "equal":
             shown += [[Part("same", each)] for each in after[c:d]]
         else:
@@ -35,6 +35,22 @@ def changes(old: str, new: str) -> list[list[Part]]:
             shown += [[Part("gone", each)] for each in before[a + pairs : b]]
             shown += [[Part("new", each)] for each in after[c + pairs : d]]
     return shown
+
+
+def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:
+    """As `SequenceMatcher.get_opcodes`; of very many paragraphs, only the first and last ones are compared."""
+    if len(before) * len(after) <= _MOST:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    shorter = min(len(before), len(after))
+    first = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    rest = shorter - first
+    last = next((n for n in range(rest) if before[-1 - n] != after[-1 - n]), rest)
+    b, d = len(before) - last, len(after) - last
+    return [
+        ("equal", 0, first, 0, first),
+        ("replace", first, b, first, d),
+        ("equal", b, len(before), d, len(after)),
+    ]
 
 
 def _words(old: str, new: str) -> list[Part]:

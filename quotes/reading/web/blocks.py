@@ -16,7 +16,6 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _SPACE = re.compile(r"\s+")
-_BREAK = re.compile(r" *\n *")
 # Soft hyphens, characters of no width, marks that reorder what is printed beside them, and private ones (icons).
 _UNSEEN = re.compile(
     "[\x80-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ue000-\uf8ff]"
@@ -44,7 +43,8 @@ def blocks(root: HtmlElement) -> list[Block]:
     around = [root]
 
     def end() -> None:
-        for paragraph in re.split(r"\n{2,}", _BREAK.sub("\n", "".join(pieces))):
+        lines = (line.strip(" ") for line in "".join(pieces).split("\n"))
+        for paragraph in re.split(r"\n{2,}", "\n".join(lines)):
             if words := re.sub(" {2,}", " ", paragraph).strip():
                 found.append(Block(words, around[-1]))
         pieces.clear()

@@ -18,8 +18,10 @@ LARGEST = 10_000_000
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
 TYPES = ("text/html", "application/xhtml+xml")
 
-# At least one sentence of some length: less is no article.
-_SENTENCE = re.compile(r"\w[^\n]{20,}[.?!…][\"”’'»)\]]*(?:\s|$)")
+# At least one sentence of some length, in characters: less is no article.
+_SHORTEST = 20
+_WORD = re.compile(r"\w")
+_SENTENCE_END = re.compile(r"[.?!…][\"”’'»)\]]*(?:\s|$)")
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|h1|article|table|br)\b", re.I)
 
 # Trafilatura logs what it leaves out; without a handler that would be printed.
@@ -66,6 +68,12 @@ def text_of(fragment: str) -> str:
     return "\n\n".join(block.text for block in blocks(root))
 
 
+def _has_sentence(line: str) -> bool:
+    first = _WORD.search(line)
+    ends = [match.start() for match in _SENTENCE_END.finditer(line)]
+    return first is not None and bool(ends) and ends[-1] - first.end() >= _SHORTEST
+
+
 def _article(resource: Resource) -> Article:
     trafilatura = need("trafilatura", "html", resource.source)
     data = all_bytes(resource, LARGEST)
@@ -77,7 +85,7 @@ def _article(resource: Resource) -> Article:
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
-    if not _SENTENCE.search(text):
+    if not any(map(_has_sentence, text.split("\n"))):
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
