@@ -19,11 +19,41 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-_HEADERS = {
-    "content-security-policy": POLICY,
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-}
+# Datasette's own pages have inline scripts and styles, and scripts that fetch data of this site.
+DATASETTE_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+METHODS = ("GET", "HEAD")
+_EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
+_HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def secured(headers: Headers) -> Headers:
+    """The headers of any answer, Datasette's own ones too, with those for security that it lacks."""
+    there = {name.lower(): value for name, value in headers}
+    is_page = there.get(b"content-type", b"").startswith(b"text/html")
+    wanted = {"content-security-policy": DATASETTE_POLICY if is_page else POLICY, **_EVERYWHERE}
+    added = [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in there]
+    return [*headers, *added]
+
+
+def kept(response: Response, *, private: bool) -> Response:
+    """`response`, which no cache may keep where it is not for everybody."""
+    if private:
+        response.headers["cache-control"] = "private, no-store"
+    return response
 
 
 def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response:
@@ -56,6 +86,11 @@ def refused() -> Response:
     """The answer to a request that would do something else than read."""
     headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}
     return Response.text("This page can only be read.", status=405, headers=headers)
+
+
+def broken() -> Response:
+    """The answer where not even a page for errors can be made."""
+    return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
 
 
 def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:

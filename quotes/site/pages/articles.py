@@ -55,7 +55,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "versions": archive.versions(connection, found.id) if found.version > 1 else [],
             "left": left,
             "printed_too": also_printed(connection, found.id),
-            "corrections": descriptions(connection, found.id),
+            "corrections": descriptions(connection, found.id) if visit.decisions else [],
             "source_link": links.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },

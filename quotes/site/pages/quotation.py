@@ -60,7 +60,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "same": entries(connection, same[:_ELSEWHERE]),
             "same_total": len(same),
             "others": entries(connection, others.others[:_ELSEWHERE]),
-            "corrections": corrections(connection, found.id),
+            "corrections": corrections(connection, found.id) if visit.decisions else [],
         },
     )
 
@@ -94,7 +94,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         "roles": cited.roles,
         "citation": citations.plain(cited),
         "csl": references.csl(cited),
-        "corrections": [each._asdict() for each in corrections(connection, found.id)],
+        "corrections": [each._asdict() for each in corrections(connection, found.id)] if visit.decisions else [],
     }
     return Document(_json(record), "application/json")
 

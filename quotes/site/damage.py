@@ -1,0 +1,33 @@
+"""Archives that SQLite finds damaged."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from quotes import archive
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite raised `error`, or what led to it, because it found the file damaged."""
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            return True
+        error = error.__cause__
+    return False
+
+
+def damage(path: Path) -> str | None:
+    """What SQLite's `quick_check` finds wrong with the archive at `path` first, or None. It reads the whole file.
+
+    Raises ArchiveError where the archive cannot be read for another reason.
+    """
+    try:
+        with archive.explained(path), closing(archive.open(path)) as connection:
+            (found,) = connection.execute("pragma quick_check(1)").fetchone()
+    except archive.ArchiveError as error:
+        if not is_damage(error):
+            raise
+        return str(error.__cause__)
+    return None if found == "ok" else " ".join(str(found).removeprefix("*** in database main ***").split())
