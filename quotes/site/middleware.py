@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from datasette import Request
-from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 
 from quotes.site import permissions, responses, serving
@@ -25,13 +25,14 @@ DEBUG = frozenset(
     rules settings tasks threads versions
     """.split()
 )
+_LEFT = re.compile("/-/(?!static)")
 _log = logging.getLogger(__name__)
 
 
 def guarded(app: App, datasette: Any) -> App:
     """`app` with the headers for security on every answer, refusing what would write, and with debug pages closed.
 
-    Below /-/ other methods are Datasette's and its plugins' to refuse: people log in and out there.
+    Below /-/ other methods are left to Datasette and its plugins: people log in and out there.
     """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
@@ -50,7 +51,7 @@ def guarded(app: App, datasette: Any) -> App:
 
         path = _path(scope, datasette.setting("base_url"))
         try:
-            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not path.startswith("/-/"):
+            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
                 await responses.refused().asgi_send(secured)
             elif _is_debug(path) and not await _may_debug(datasette, Request(scope, receive), name):
                 reason = "This page is for those who run the site."
@@ -79,6 +80,8 @@ def _is_debug(path: str) -> bool:
 
 
 async def _may_debug(datasette: Any, request: Any, name: str) -> bool:
+    from datasette.plugins import pm  # which itself imports this plugin
+
     await datasette.invoke_startup()
     actor = request.scope.get("actor")
     for each in pm.hook.actor_from_request(datasette=datasette, request=request):
