@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,40 +27,51 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
 
     Queries in SQL are answered on this machine's own addresses only.
     """
-    from quotes.site.damage import is_damage
+    from quotes.site import damage
 
+    unreadable = None
     try:
         archive.open(db).close()
     except archive.ArchiveError as error:
-        if not is_damage(error):
+        if not damage.is_damage(error):
             raise
+        unreadable = error
     listener = _listen(host, port)
+    bound, number = listener.getsockname()[:2]
+    if unreadable:
+        complain(unreadable)
+        app = damage.page
+    else:
+        app = _site(db, local=ip_address(bound).is_loopback)
+        # Looks through the whole file, which the site need not wait for.
+        threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
 
     import uvicorn
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"{line(str(db))} is served at http://{shown}:{number}/ (Ctrl-C stops it)", flush=True)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _site(db: Path, *, local: bool) -> Any:
+    """Datasette with the archive as `quotes`, the name that metadata.yml describes, whatever the file is called."""
     from datasette.app import Datasette
     from datasette.database import Database
 
     from quotes.site.description import described
 
-    # Looks through the whole file, so not before the site is there.
-    threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
-    local = ip_address(listener.getsockname()[0]).is_loopback
     site = Datasette(**described(), settings={} if local else _TO_OTHERS)
     site.remove_database("_memory")
-    # The name that metadata.yml describes, whatever the file is called.
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listener.getsockname()[1]}/"
-    print(f"{line(str(db))} is served at {address} (Ctrl-C stops it)", flush=True)
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(site.app(), log_level="warning")).run(sockets=[listener])
+    return site.app()
 
 
 def _look_for_damage(db: Path) -> None:
-    from quotes.site.damage import damage
+    from quotes.site import damage
 
     with suppress(archive.ArchiveError):
-        if found := damage(db):
+        if found := damage.found(db):
             complain(f"{db}: this database is damaged ({found}); restore it from a backup")
 
 

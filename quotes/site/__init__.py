@@ -49,8 +49,13 @@ _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", machines.addresses),
     (r"^/opensearch\.xml$", machines.opensearch),
 ]
-# Tables that a page shows besides those that every page does.
-_TABLES: dict[serving.Reader, tuple[str, ...]] = {articles.version: ("versions",)}
+# What some pages show besides what every page does, unless that table is closed.
+_TABLES: dict[serving.Reader, tuple[str, ...]] = {
+    quotation.quotation: ("judgements",),
+    quotation.exported: ("judgements",),
+    articles.article: ("judgements", "versions"),
+    articles.version: ("versions",),
+}
 # Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
 # page is, and the column that says which. A table's own text key is never shown as a cell.
 _LINKS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ class Visit:
     """One request. named: the parts of the path by name. asked: the query string.
 
     address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
-    of the database in Datasette. decisions: whether who decided on corrections may be shown.
+    of the database in Datasette. tables: what may be shown of those that are closed to some.
     """
 
     named: Mapping[str, str]
@@ -28,7 +28,7 @@ class Visit:
     address: Callable[[str], str]
     absolute: Callable[[str], str]
     data: str = "/"
-    decisions: bool = True
+    tables: Collection[str] = ("judgements", "versions")
 
     @property
     def page(self) -> int:

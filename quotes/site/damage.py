@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from quotes import archive
 
@@ -18,16 +19,24 @@ def is_damage(error: BaseException | None) -> bool:
     return False
 
 
-def damage(path: Path) -> str | None:
+def found(path: Path) -> str | None:
     """What SQLite's `quick_check` finds wrong with the archive at `path` first, or None. It reads the whole file.
 
     Raises ArchiveError where the archive cannot be read for another reason.
     """
     try:
         with archive.explained(path), closing(archive.open(path)) as connection:
-            (found,) = connection.execute("pragma quick_check(1)").fetchone()
+            (problem,) = connection.execute("pragma quick_check(1)").fetchone()
     except archive.ArchiveError as error:
         if not is_damage(error):
             raise
         return str(error.__cause__)
-    return None if found == "ok" else " ".join(str(found).removeprefix("*** in database main ***").split())
+    return None if problem == "ok" else " ".join(str(problem).removeprefix("*** in database main ***").split())
+
+
+async def page(scope: Any, receive: Any, send: Any) -> None:
+    """The ASGI application in the place of Datasette, which does not start with a file that cannot be opened."""
+    from quotes.site import responses
+
+    if scope["type"] == "http":
+        await responses.unopened().asgi_send(send)

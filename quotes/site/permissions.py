@@ -25,26 +25,26 @@ _UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])
 
 
 class Access(NamedTuple):
-    """private: not everybody may see the page. decisions: who decided on corrections may be shown."""
+    """private: not everybody may see the page. tables: of those asked for, which may be shown."""
 
     private: bool
-    decisions: bool
+    tables: frozenset[str]
 
 
 async def access(datasette: Any, actor: Actor, database: str, tables: Iterable[str]) -> Access:
-    """What `actor` may see of a page that shows `tables`, besides `PAGES`.
+    """What `actor` may see of a page of ours. tables: what it shows besides `PAGES`, but can do without.
 
     Raises Forbidden where they may not see the page.
     """
 
-    async def may(who: Actor) -> tuple[bool, bool]:
-        page = [await _may_view(datasette, who, database, table) for table in (*PAGES, *tables)]
-        return all(page), await _may_view(datasette, who, database, "judgements")
+    async def visible(who: Actor) -> frozenset[str]:
+        asked = (*PAGES, *tables)
+        return frozenset([table for table in asked if await _may_view(datasette, who, database, table)])
 
-    page, decisions = await may(actor)
-    if not page:
+    seen = await visible(actor)
+    if not seen.issuperset(PAGES):
         raise Forbidden("You do not have permission to see this page.")
-    return Access(actor is not None and await may(None) != (page, decisions), decisions)
+    return Access(actor is not None and await visible(None) != seen, seen)
 
 
 async def may_debug(datasette: Any, actor: Actor, database: str) -> bool:

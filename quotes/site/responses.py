@@ -93,6 +93,20 @@ def broken() -> Response:
     return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
 
 
+def unopened() -> Response:
+    """The answer to everything where the file of the archive is too damaged to be opened."""
+    body = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>This archive is damaged</title>
+<h1>This archive is damaged</h1>
+<p>SQLite cannot open the file of the database. Whoever runs this site: restore it from a backup.</p>
+</html>
+"""
+    return Response.html(body, status=503, headers=_HEADERS | {"cache-control": "no-store"})
+
+
 def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
     """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
     headers = _HEADERS | {

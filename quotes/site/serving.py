@@ -35,7 +35,7 @@ _ASSETS = {
 def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
     """A Datasette view of the page that `read` makes from the attached database called `name`.
 
-    tables: what it shows besides `permissions.PAGES`.
+    tables: what it shows besides `permissions.PAGES`, where that is not closed.
     """
 
     async def show(datasette: Any, request: Any) -> Response:
@@ -45,7 +45,7 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
         try:
             access = await permissions.access(datasette, request.actor, name, tables)
             private = access.private
-            visit = _visit(datasette, request, name, access.decisions)
+            visit = _visit(datasette, request, name, access.tables)
             page = await pool.read(datasette, request, name, lambda connection: read(connection, visit))
         except pool.TooSlow:
             page = too_slow()
@@ -66,7 +66,7 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
     return show
 
 
-def _visit(datasette: Any, request: Any, name: str, decisions: bool) -> Visit:
+def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> Visit:
     home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     return Visit(
         named=request.url_vars,
@@ -74,7 +74,7 @@ def _visit(datasette: Any, request: Any, name: str, decisions: bool) -> Visit:
         address=_addresses(datasette),
         absolute=lambda path: home + path,
         data=datasette.urls.database(name),
-        decisions=decisions,
+        tables=tables,
     )
 
 
