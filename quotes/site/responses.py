@@ -62,7 +62,8 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept.
     """
     if status != 200:
-        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"})
+        later = {"retry-after": "60"} if status == 503 else {}
+        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"} | later)
     headers = _HEADERS | {
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body.encode()),
