@@ -61,7 +61,7 @@ def test_datasette_knows_the_archive_as_quotes_whatever_its_file_is_called() -> 
         databases = json.load(urlopen(f"{address}-/databases.json"))
         (database,) = databases["databases"] if isinstance(databases, dict) else databases  # Datasette 1.0 and 0.65
         assert database["name"] == "quotes"
-        assert "The archive of quotations" in urlopen(f"{address}quotes").read().decode()
+        assert "All quotations by a speaker" in urlopen(f"{address}quotes/by_speaker?name=x").read().decode()
 
 
 def test_ipv6() -> None:
