@@ -19,35 +19,35 @@ from quotes.site.description import described
 Get = Callable[..., httpx.Response]
 
 
-def serve(
-    *databases: Path,
-    cors: bool = False,
-    allow: Mapping[str, Any] | None = None,
-    immutables: Sequence[Path] = (),
-    crossdb: bool = False,
-    **settings: Any,
-) -> Get:
-    """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette.
-
-    allow: what metadata.yml has besides, as Datasette merges it. An `actor` may be given with each path.
-    """
-    described_ = {name: _merged(each, allow or {}) for name, each in described().items()}
-    datasette = Datasette(
-        [str(path) for path in databases],
-        immutables=[str(path) for path in immutables],
-        **described_,
-        settings=settings,
-        cors=cors,
-        crossdb=crossdb,
-    )
+def serve(*databases: Path, **options: Any) -> Get:
+    """`get(path, **options)` asks a Datasette; an `actor` may be given with each path. options: of `attached`."""
+    datasette = attached(*databases, **options)
 
     def get(path: str, *, method: str = "get", actor: str | None = None, **options: Any) -> httpx.Response:
         if actor:
             options["cookies"] = {"ds_actor": datasette.sign({"a": {"id": actor}}, "actor")}
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]
 
-    vars(get)["datasette"] = datasette
     return get
+
+
+def attached(
+    *databases: Path,
+    cors: bool = False,
+    crossdb: bool = False,
+    immutables: Sequence[Path] = (),
+    allow: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Datasette:
+    """A Datasette with `databases`. allow: what metadata.yml has besides. settings: those of Datasette."""
+    return Datasette(
+        [str(path) for path in databases],
+        immutables=[str(path) for path in immutables],
+        settings=settings,
+        cors=cors,
+        crossdb=crossdb,
+        **{name: _merged(each, allow or {}) for name, each in described().items()},
+    )
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

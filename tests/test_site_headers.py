@@ -12,7 +12,7 @@ import pytest
 from quotes import archive
 from quotes.site import middleware
 from tests.builders import fill, plain
-from tests.site import Get, id_of, serve, text_of
+from tests.site import Get, attached, id_of, serve, text_of
 
 
 @pytest.fixture(scope="module")
@@ -193,11 +193,11 @@ def test_an_error_that_datasette_does_not_catch_has_the_headers_too(database: Pa
     async def fails(scope: object, receive: object, send: object) -> None:
         raise RuntimeError("nobody catches this")
 
-    datasette = serve(database).datasette  # type: ignore[attr-defined]
+    datasette = attached(database)
     app = middleware.guarded(fails, datasette)
 
     async def get() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as client:  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as client:
             return await client.get("http://localhost/quotes")
 
     response = asyncio.run(get())

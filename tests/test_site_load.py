@@ -17,7 +17,7 @@ from quotes import archive
 from quotes.site import pool
 from quotes.site.answers import Document
 from tests.builders import fill
-from tests.site import serve, text_of
+from tests.site import attached, serve, text_of
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
@@ -39,7 +39,7 @@ def together(datasette: Any, *paths: str) -> list[httpx.Response]:
     """The answers to all `paths` at once."""
 
     async def ask() -> list[httpx.Response]:
-        return await asyncio.gather(*(datasette.client.get(path) for path in paths))
+        return list(await asyncio.gather(*(datasette.client.get(path) for path in paths)))
 
     return asyncio.run(ask())
 
@@ -86,7 +86,7 @@ def test_few_are_read_at_once_and_the_others_wait(database: Path, monkeypatch: p
         return Document("read", "text/plain")
 
     path = routed(monkeypatch, read)
-    datasette = serve(database, num_sql_threads=3).datasette  # type: ignore[attr-defined]
+    datasette = attached(database, num_sql_threads=3)
     assert [each.status_code for each in together(datasette, *[path] * 60)] == [200] * 60
     assert most == 2
 
@@ -100,7 +100,7 @@ def test_more_than_the_queue_holds_are_told_so(database: Path, monkeypatch: pyte
 
     path = routed(monkeypatch, read)
     monkeypatch.setattr(pool, "QUEUE", 3)
-    datasette = serve(database, num_sql_threads=2).datasette  # type: ignore[attr-defined]
+    datasette = attached(database, num_sql_threads=2)
 
     async def visits() -> list[httpx.Response]:
         answers = []
@@ -129,7 +129,7 @@ def test_nothing_is_read_for_those_who_are_gone(database: Path, monkeypatch: pyt
         return Document("read", "text/plain")
 
     routed(monkeypatch, read)
-    app = serve(database, num_sql_threads=2).datasette.app()  # type: ignore[attr-defined]
+    app = attached(database, num_sql_threads=2).app()
 
     async def ask(who: str, gone: asyncio.Event) -> None:
         async def receive() -> dict[str, Any]:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
 import quotes.site
 from quotes import archive
 from quotes.archive import judging
 from quotes.ids import article_key
 from tests.builders import CRANES, CRANES_QUOTATIONS, fill
-from tests.site import Get, id_of, serve, text_of
+from tests.site import attached, id_of, serve, text_of
 
 ROOT = {"allow": {"id": "root"}}
 KEY = article_key(CRANES)
@@ -131,7 +132,7 @@ def test_addresses_that_are_not_ours_say_nothing_of_the_archive(database: Path) 
 
 def test_debug_pages_are_for_those_who_may_send_sql(database: Path) -> None:
     closed, open = serve(database, default_allow_sql=False), serve(database, default_allow_sql=True)
-    for path in debug_pages(closed):
+    for path in debug_pages(attached(database)):
         assert closed(path).status_code == 403, path
     for path in ("/-/versions", "/-/settings.json", "/-/databases", "/-/plugins", "/-/actor.json"):
         assert open(path).status_code == 200
@@ -154,9 +155,9 @@ def test_debug_pages_are_closed_below_a_path_too(database: Path) -> None:
 OPEN = ("", "static", "static-plugins", "auth-token", "logout", "create-token", "jump", "queries", "schema")
 
 
-def debug_pages(get: Get) -> list[str]:
+def debug_pages(datasette: Datasette) -> list[str]:
     """Each page of Datasette below /-/ but the `OPEN`; a new one of a later version is one of them."""
-    patterns = [regex.pattern for regex, _ in get.datasette._routes()]  # type: ignore[attr-defined]
+    patterns = [regex.pattern for regex, _ in datasette._routes()]
     words = [re.match(r"\^?/-/([\w-]*)(/\w+)?", pattern) for pattern in patterns]
     found = [(word[1], word[0].removeprefix("^")) for word in words if word]
     assert {"versions", "settings", "plugins"} <= {word for word, _ in found}
