@@ -21,7 +21,7 @@ test: .venv/test-installed
 
 # Datasette's own pytest plugin would close a site between the tests that share it.
 test-datasette1: .venv/datasette1/installed
-	PYTHONPATH=.venv/datasette1 $(BIN)/python -m pytest -p no:datasette --ignore tests/test_site_browser.py \
+	PYTHONPATH=$(CURDIR)/.venv/datasette1 $(BIN)/python -m pytest -p no:datasette --ignore tests/test_site_browser.py \
 	    tests/test_site_*.py tests/test_cli_serve.py
 
 bench: .venv/bench-installed

@@ -6,7 +6,7 @@ import asyncio
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,42 @@ from quotes.site.description import described
 Get = Callable[..., httpx.Response]
 
 
-def serve(*databases: Path, cors: bool = False, **settings: Any) -> Get:
-    """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
-    datasette = Datasette([str(path) for path in databases], **described(), settings=settings, cors=cors)
+def serve(*databases: Path, **options: Any) -> Get:
+    """`get(path, **options)` asks a Datasette; an `actor` may be given with each path. options: of `attached`."""
+    datasette = attached(*databases, **options)
 
-    def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
+    def get(path: str, *, method: str = "get", actor: str | None = None, **options: Any) -> httpx.Response:
+        if actor:
+            options["cookies"] = {"ds_actor": datasette.sign({"a": {"id": actor}}, "actor")}
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]
 
     return get
+
+
+def attached(
+    *databases: Path,
+    cors: bool = False,
+    crossdb: bool = False,
+    immutables: Sequence[Path] = (),
+    allow: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Datasette:
+    """A Datasette with `databases`. allow: what metadata.yml has besides. settings: those of Datasette."""
+    return Datasette(
+        [str(path) for path in databases],
+        immutables=[str(path) for path in immutables],
+        settings=settings,
+        cors=cors,
+        crossdb=crossdb,
+        **{name: _merged(each, allow or {}) for name, each in described().items()},
+    )
+
+
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(one)
+    for name, value in other.items():
+        both[name] = _merged(both.get(name, {}), value) if isinstance(value, Mapping) and name != "allow" else value
+    return both
 
 
 def id_of(database: Path, words: str) -> str:

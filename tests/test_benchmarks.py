@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks import archive, batch, ratios
+from benchmarks import archive, batch, load, ratios, site
 from benchmarks.ratios import Ratio
 
 
@@ -34,3 +34,14 @@ def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) 
     assert sum(line == "{broken" for line in lines) == batch.BROKEN
     assert json.loads(lines[-1])["url"] == "https://courier.example/999"
     assert (tmp_path / "news/0002.warc.gz").stat().st_size > 100_000
+
+
+def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
+    site.make(tmp_path / "quotes.db", 300)
+    measured = load.measure(tmp_path / "quotes.db", clients=8, seconds=3)
+    assert {each.kind for each in measured.answers} == set(load.MIX)
+    assert {each.status for each in measured.answers} == {200}
+    assert measured.processor > 0
+    *rows, _, last = load.show(measured).splitlines()
+    assert [row.split("|")[1].strip() for row in rows[2:]] == [*load.MIX, "all"]
+    assert last.startswith(f"{measured.rate:.1f} pages a second; ")

@@ -78,7 +78,21 @@ def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> 
     assert client.get("/quotes.db").status_code == 403
     assert client.get("/quotes/retired").status_code == 403
     assert client.get("/quotes/retired.json").status_code == 403
-    assert client.post("/search").status_code == 405
+    assert client.get("/quotes/quotations.csv?_stream=1").status_code == 400
+    for path in ("/search", "/quotes", "/quotes/quotations", "/quotes/by_speaker"):
+        assert client.post(path).status_code == 405
+
+
+def test_debug_pages_are_closed_and_every_answer_is_secured(site: tuple[httpx.Client, Path]) -> None:
+    client, _ = site
+    debug = "versions settings plugins databases metadata threads actor permissions allow-debug messages patterns"
+    for page in debug.split():
+        for path in (f"/-/{page}", f"/-/{page}.json"):
+            assert client.get(path).status_code == 403, path
+    for path in ("/", "/quotes", "/quotes/quotations.json", "/quotes/none", "/-/versions", "/-/static/app.css"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_datasette_publish_packs_what_it_starts_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -348,3 +348,17 @@ def test_link_to_the_source_scrolls_to_the_words(browser: Browser, tmp_path: Pat
         expect(target).to_be_in_viewport()
         page.close()
         server.shutdown()
+
+
+def test_datasette_s_own_pages_work_under_their_policy(page: Page) -> None:
+    page.goto("/quotes/quotations?_facet=kind")
+    page.locator("th.col-kind .dropdown-menu-icon").click()
+    page.get_by_role("link", name="Sort descending").click()
+    expect(page).to_have_url(re.compile("_sort_desc=kind"))
+    page.locator(".facet-results").get_by_role("link", name="paraphrase").first.click()
+    expect(page).to_have_url(re.compile("kind=paraphrase"))
+    page.goto("/quotes?sql=select+name+from+speakers")
+    expect(page.locator(".CodeMirror-code, .cm-content")).to_contain_text("select name from speakers")
+    page.locator("#sql-format").click()
+    page.get_by_role("button", name="Run SQL").click()
+    expect(page.locator("table.rows-and-columns")).to_contain_text("Ines Okafor")

@@ -14,7 +14,8 @@ from quotes.archive.verifying import verify
 
 _INDEXED = ("articles", "quotations", "names")
 _READ_ONLY = 0o444
-_PRIVATE = ("rejects", "fetches", "bands")
+# Tables that serve the newsroom alone.
+PRIVATE = ("rejects", "fetches", "bands")
 
 
 def publish(path: str | Path, target: str | Path) -> None:
@@ -41,7 +42,7 @@ def publish(path: str | Path, target: str | Path) -> None:
         _check(part, path, target)
         with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("update retired set kept = ?", [UNKEPT])
-            for table in _PRIVATE:
+            for table in PRIVATE:
                 copy.execute(f"delete from {table}")
             for table in _INDEXED:
                 copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
