@@ -7,16 +7,16 @@ A word stands for one when it is a whole part of the name: "ad" is in "ad-slot",
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.reading.web.blocks import BLOCKS
+from quotes.reading.web.blocks import BLOCKS, HEADINGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 DROPPED = frozenset(
-    "script style noscript template svg math canvas audio video picture img iframe object embed applet map nav dialog "
+    "script style template svg math canvas audio video picture img iframe object embed applet map "
     "menu select textarea input button datalist progress meter head title link meta "
     "amp-ad amp-analytics amp-carousel amp-consent amp-embed amp-iframe amp-img amp-lightbox amp-list amp-sidebar "
     "amp-social-share amp-sticky-ad amp-video".split()
@@ -36,7 +36,7 @@ related recommended recommendation recommendations callout
 also-read readmore read-more read-next more-on more-stories more-from see-also
 up-next next-up trending most-read most-popular popular top-stories jp-relatedposts
 comments comment commentlist discussion conversation disqus respond
-cookie cookies consent gdpr cmp cmp2 onetrust
+cookie cookies consent gdpr cmp2 onetrust
 caption captions figcaption piccap credit credits gallery slideshow carousel swiper attachment
 byline bylines author authors author-bio bio contributor contributors
 standfirst excerpt dek deck subtitle summary-box article-summary
@@ -46,9 +46,33 @@ podcast player audio-player poll quiz donate donation membership infinite-scroll
 screen-reader-text visually-hidden sr-only print-only printonly
 contact contacts boilerplate cta-block embed-block links-block
 """.split()
-# Of the page's words in paragraphs: what holds more goes by its class only where that is of comments.
+# They are beside the article, where they do not hold it.
+_ASIDE = frozenset("aside header footer nav noscript dialog".split())
+# What is never the article in its place.
+_COMMENTS = re.compile(r"(?:^|-)(?:comments?|commentlist|disqus|respond)(?:-|$)")
+# What stands for other articles, or for readers' letters: many short texts together are no article.
+_OTHERS = re.compile(
+    r"(?:^|-)(?:related|recommend\w*|also-read|readmore|read-(?:more|next)|more-(?:on|stories|from)|see-also|up-next"
+    r"|next-up|trending|most-(?:read|popular)|popular|top-stories|jp-relatedposts|infinite-scroll|promos?|promoted"
+    r"|promotion|discussion|conversation)(?:-|$)"
+)
+# Seen or not, it may stand below a headline and yet not be the story.
+_APART = ("hidden", "aside", "footer", "dialog", "role", "itemprop")
+# Words of running text: a box with fewer is no article; between a headline and its article there are no more.
+_LEAST = 50
+_STANDFIRST = 40
+# Of the page's words: what holds more does not go by its names.
 _MOST = 0.6
-_COMMENTS = re.compile(r"(?:^|-)(?:comments?|commentlist|discussion|conversation|disqus|respond)(?:-|$)")
+# Beside an article, what remains of the page is smaller than this part of it.
+_SMALL = 0.34
+# What stands first below a headline is the article where it has more than this part of what remains.
+_FIRST = 0.5
+# Words. A shorter paragraph is no running text.
+_FEWEST = 10
+# Lists, tables, forms and headings hold no running text of their own.
+_NO_PROSE = frozenset("html body ul ol dl dt tr table tbody figure form fieldset nav menu address".split()) | HEADINGS
+# An id of theirs is there to be linked to, and says nothing of what they are.
+_SET_OUT = frozenset("p li blockquote pre".split()) | HEADINGS
 _CLASS = re.compile(rf"(?:^|-)(?:{'|'.join(_CLASSES)})(?=-|$)")
 # These wrap the whole article as often as what is beside it, or name what it is about.
 _NOT = re.compile(
@@ -129,56 +153,161 @@ def is_label(line: str) -> bool:
 
 
 class _Size(NamedTuple):
-    """What an element holds: words, those in paragraphs, pictures, and whether the article or its headline."""
+    """What an element holds.
 
-    words: int
-    in_paragraphs: int
-    pictures: int
-    article: bool
+    words: all of them. prose: those in paragraphs of running text. paragraphs: how many such. run: the words of the
+    largest number of such paragraphs placed in one element. pictures: how many. article: whether it holds a headline,
+    or is marked as the body of the article.
+    """
+
+    words: int = 0
+    prose: int = 0
+    paragraphs: int = 0
+    run: int = 0
+    pictures: int = 0
+    article: bool = False
+
+
+_NO_SIZE = _Size()
 
 
 def prune(root: HtmlElement) -> None:
     """Take out of the tree what is none of the article, and set in words what only a browser shows.
 
     Quotations in <q> get their marks; struck-out words go. A figure stays where it holds a quotation and no
-    picture. What holds the headline, is marked as the body of the article or holds most of the page's paragraphs
-    does not go by its class.
+    picture. What an element, a class or an id tells to be beside the article is weighed before it goes: where what
+    remains is small beside it, or where it is the first running text below the headline, it is the article itself.
     """
     _quote(root)
     sizes = _sizes(root)
     boxes = {_box(form, sizes) for form in root.iter("form")}
-    for element in [each for each in root.iter() if each in boxes or _is_doomed(each, sizes)]:
-        if element is not root:
-            element.drop_tree()
+    _drop(each for each in list(root.iter()) if each is not root and (each in boxes or _is_doomed(each, sizes)))
+    _drop(_outside(root, sizes))
     for element in list(root.iter("figure")):
         element.drop_tag()
     for element in list(root.iter("form", *_UNWRAPPED)):
         element.tag = "div" if element.tag == "form" else "span"
 
 
+def _drop(elements: Iterable[HtmlElement]) -> None:
+    for element in elements:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
 def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
+    """Whether an element goes whatever it holds."""
     tag = element.tag
     if not isinstance(tag, str) or tag in DROPPED or tag in _STRUCK:
         return True
-    if tag in ("html", "body", "main"):
-        return False
     if tag == "sup":
         return next(element.iter("a"), None) is not None
     if tag == "figure":
         return sizes[element].pictures > 0 or not any(True for _ in element.iter("blockquote", "q"))
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")):
-        return True
-    if sizes[element].article:
+    if tag in ("table", "div"):
+        return not sizes[element].article and _is_captioned(element, sizes[element])
+    return False
+
+
+def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
+    """The elements that are told to be beside the article, but for those that turn out to hold it."""
+    kept: set[str] = set()
+    while True:
+        suspects, between, rest = _suspects(root, sizes, kept)
+        groups: dict[str, list[HtmlElement]] = {}
+        for element, why in suspects.items():
+            groups.setdefault(why, []).append(element)
+        held = {
+            why
+            for why, group in groups.items()
+            if _holds_article(why, [sizes[each] for each in group], rest, between.get(why))
+        }
+        if not held:
+            return list(suspects)
+        kept |= held
+        for why in held:
+            for element in groups[why]:
+                _unmark(element)
+
+
+def _suspects(
+    root: HtmlElement, sizes: Mapping[HtmlElement, _Size], kept: Collection[str]
+) -> tuple[dict[HtmlElement, str], dict[str, int], int]:
+    """The outermost elements told to be beside the article, each with what tells it; and, in words of running text,
+    what stands between the headline and the first of each kind, and what stands outside all.
+    """
+    suspects: dict[HtmlElement, str] = {}
+    before: dict[str, int] = {}
+    rest, since = 0, None
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        why = None if element is root else _why(element, sizes[element], sizes[root].words)
+        if why is not None and why not in kept:
+            suspects[element] = why
+            if sizes[element].prose:
+                if sizes[element].article and since is None:
+                    since = 0
+                if since is not None:
+                    before.setdefault(why, since)
+            continue
+        if element.tag == "h1":
+            since = 0
+        own = sizes[element].prose - sum(sizes[child].prose for child in element)
+        rest += own
+        since = None if since is None else since + own
+        stack.extend(reversed(element))
+    return suspects, before, rest
+
+
+def _holds_article(why: str, group: Sequence[_Size], rest: int, between: int | None) -> bool:
+    """Whether elements that are told to be beside the article by one thing hold it, by what else there is.
+
+    rest: words of running text outside all such elements; between: those from the headline to the first of the group.
+    """
+    prose, paragraphs = sum(each.prose for each in group), sum(each.paragraphs for each in group)
+    if _has(_OTHERS, why):
+        prose = max(each.run for each in group)
+    if prose < _LEAST or paragraphs < 2 or _has(_COMMENTS, why):
         return False
-    if "hidden" in element.get("class", "").split() or element.get("itemprop") in _PROPERTIES:
+    if rest < prose * _SMALL:
         return True
+    seen = between is not None and between < _STANDFIRST and not why.startswith(_APART)
+    return seen and paragraphs >= 3 and prose > _FIRST * rest
+
+
+def _unmark(element: HtmlElement) -> None:
+    """Take from an element what tells it to be beside the article, for whoever else judges it."""
+    for name in ("style", "hidden", "role", "aria-hidden", *_NAMING):
+        element.attrib.pop(name, None)
+    if element.tag in _ASIDE:
+        element.tag = "div"
+
+
+def _why(element: HtmlElement, size: _Size, whole: int) -> str | None:
+    """What tells that an element is beside the article: its tag, that it is hidden, its role or its names; or None.
+
+    whole: words of the page. Names do not tell of what holds most of it.
+    """
+    tag = element.tag
+    if tag in ("html", "body", "main"):
+        return None
+    names = element.get("class", "").split()
+    if element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")) or "hidden" in names:
+        return "hidden"
+    if tag in _ASIDE and (tag == "nav" or tag == "noscript" or not size.article):
+        return None if tag == "footer" and any(True for _ in element.iterancestors("blockquote")) else tag
+    if size.article:
+        return None
+    if element.get("itemprop") in _PROPERTIES:
+        return "itemprop"
     if tag not in BLOCKS:
-        return "-" in tag and _by_class(element, sizes)
-    if tag in ("aside", "header", "footer"):
-        return tag != "footer" or not any(True for _ in element.iterancestors("blockquote"))
+        return _by_names(element) if "-" in tag else None
     if element.get("role", "").lower() in _ROLES or (element.get("aria-hidden") == "true" and tag != "p"):
-        return True
-    return (tag in ("table", "div") and _is_captioned(element, sizes[element])) or _by_class(element, sizes)
+        return "role"
+    names = _by_names(element)
+    wraps = size.words > _MOST * whole
+    return None if names and wraps and not (_has(_COMMENTS, names) or _has(_OTHERS, names)) else names
 
 
 def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
@@ -186,20 +315,34 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
     from lxml.etree import iterwalk
 
     sizes: dict[HtmlElement, _Size] = {}
+    # Of what stands in an element and in no block within it: its words, and those of links.
+    own: dict[HtmlElement, tuple[int, int]] = {}
     for _, element in iterwalk(root, events=("end",)):
-        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
-            sizes[element] = _Size(0, 0, 0, False)
+        tag = element.tag
+        if not isinstance(tag, str) or tag in ("script", "style"):
+            sizes[element] = _NO_SIZE
             continue
-        inside = [sizes[child] for child in element]
-        count = sum(len((text or "").split()) for text in (element.text, *(child.tail for child in element)))
-        count += sum(each.words for each in inside)
-        headed = element.tag == "h1" or "articleBody" in element.get("itemprop", "")
-        sizes[element] = _Size(
-            count,
-            count if element.tag == "p" else sum(each.in_paragraphs for each in inside),
-            sum(each.pictures for each in inside) + (element.tag in _PICTURES),
-            headed or any(each.article for each in inside),
-        )
+        count = len(element.text.split()) if element.text else 0
+        linked = words = prose = paragraphs = run = pictures = 0
+        article = tag == "h1" or "articleBody" in element.get("itemprop", "")
+        for child in element:
+            if child.tail:
+                count += len(child.tail.split())
+            size = sizes[child]
+            words, prose, paragraphs = words + size.words, prose + size.prose, paragraphs + size.paragraphs
+            run, pictures = max(run, size.run), pictures + size.pictures
+            article = article or size.article
+            if child in own:
+                inner, inner_linked = own.pop(child)
+                count, words, linked = count + inner, words - inner, linked + inner_linked
+        words += count
+        placed = sum(sizes[child].prose for child in element if child.tag == "p")
+        if tag in BLOCKS:
+            if count >= _FEWEST and 2 * linked < count and tag not in _NO_PROSE:
+                prose, paragraphs, placed = prose + count, paragraphs + 1, placed + count
+        else:
+            own[element] = (count, count if tag == "a" else linked)
+        sizes[element] = _Size(words, prose, paragraphs, max(run, placed), pictures + (tag in _PICTURES), article)
     return sizes
 
 
@@ -209,14 +352,32 @@ def _box(form: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> HtmlElement |
     return next((each for each in (box, form) if sizes[each].words <= 80 and not sizes[each].article), None)
 
 
-def _by_class(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
-    names = " ".join(element.get(each, "") for each in _NAMING).split()[:20]
-    found = [name for name in map(_parts, names) if _CLASS.search(name) and not _NOT.search(name)]
-    if not found:
+def _by_names(element: HtmlElement) -> str | None:
+    """The class names, ids and the like of an element that tell it to be beside the article; None where none does."""
+    attributes = ("class",) if element.tag in _SET_OUT else _NAMING
+    names = [(attribute, name) for attribute in attributes for name in element.get(attribute, "").split()[:20]]
+    found = [
+        parts
+        for attribute, name in names[:20]
+        if _CLASS.search(parts := _parts(name))
+        and not _NOT.search(parts)
+        and not (attribute == "id" and _is_slug(parts, element))
+    ]
+    return " ".join(found) or None
+
+
+def _has(pattern: re.Pattern[str], names: str) -> bool:
+    return any(map(pattern.search, names.split()))
+
+
+def _is_slug(name: str, element: HtmlElement) -> bool:
+    """Whether an id is made of the words of the heading below it, as editing systems make them for links to it."""
+    heading = next(element.iter(*HEADINGS), None)
+    if heading is None:
         return False
-    root = element.getroottree().getroot()
-    most = sizes[element].in_paragraphs > _MOST * sizes[root].in_paragraphs
-    return not most or any(map(_COMMENTS.search, found))
+    said = " ".join(heading.text_content().split())
+    words = _parts(said.replace("’", "").replace("'", ""))
+    return len(name) > 3 and words.startswith(name) and not is_label(said) and not is_boilerplate(said)
 
 
 def _parts(name: str) -> str:

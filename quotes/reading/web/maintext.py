@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
 from types import ModuleType
@@ -43,6 +43,12 @@ _LONGEST_COMPARED = 2_000
 # Points. A list of more at the top is the article itself.
 _LONGEST_SUMMARY = 8
 
+# Paragraphs in one element, and boxes of one make: fewer may be there by chance.
+_FEWEST_PLACED = 3
+# Words. A shorter paragraph is no running text.
+_FEWEST_WORDS = 10
+
+_BOXES = frozenset("div section article li".split())
 _LISTS = frozenset("ul ol li dl dt dd blockquote".split())
 _ENDED = re.compile(r"[.?!:;…][\"”’'»“)\]]*$|\W$")
 
@@ -65,6 +71,8 @@ def article(root: HtmlElement, title: str | None, byline: str | None, trafilatur
     if heading is not None:
         _keep_to_story(found, chosen, heading)
     _fill(found, chosen, heading)
+    if heading is not None:
+        _without_posts(found, chosen, heading)
     kept = [block for block, keep in zip(found, chosen, strict=True) if keep]
     headline = None if heading is None else found[heading].element
     return [block.text for block in _trimmed(_once(kept), headline, title, byline)]
@@ -173,6 +181,51 @@ def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> No
         chosen[at] = chosen[at] or (found[at].element.tag not in HEADINGS and _place(found[at].element) in places)
     for at in reversed(range(kept[0], kept[-1])):
         chosen[at] = chosen[at] or (found[at].element.tag in HEADINGS and chosen[at + 1])
+
+
+def _without_posts(found: Sequence[Block], chosen: list[bool], heading: int) -> None:
+    """Let go of short texts in boxes of one make, outside the element in which the story stands below its headline."""
+    prose = [at for at in range(heading + 1, len(found)) if chosen[at] and _is_prose(found[at])]
+    places = Counter(_place(found[at].element) for at in prose)
+    story = next((_place(found[at].element) for at in prose[:2] if places[_place(found[at].element)] >= _FEWEST_PLACED), None)
+    if story is None:
+        return
+    around = {story, *story.iterancestors()}
+    posts = {at for at in prose if _is_post(found[at].element, around, places)}
+    others = [at for at in prose if at not in posts]
+    boxes = {_outermost(found[at].element, around) for at in posts}
+    boxes -= {_outermost(found[at].element, around) for at in others}
+    if sum(len(found[at].text) for at in posts) <= 2 * sum(len(found[at].text) for at in others):
+        for at in range(prose[0], len(found)):
+            chosen[at] = chosen[at] and _outermost(found[at].element, around) not in boxes
+
+
+def _is_prose(block: Block) -> bool:
+    return block.element.tag not in HEADINGS and len(block.text.split()) >= _FEWEST_WORDS
+
+
+def _is_post(element: HtmlElement, around: Collection[HtmlElement], places: Mapping[HtmlElement, int]) -> bool:
+    """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is."""
+    if places[_place(element)] >= _FEWEST_PLACED:
+        return False
+    each: HtmlElement | None = element
+    while each is not None and each not in around:
+        parent = each.getparent()
+        if parent is None or each.tag not in _BOXES:
+            each = parent
+            continue
+        alike = [other for other in parent if other.tag == each.tag and other.get("class") == each.get("class")]
+        if len(alike) >= _FEWEST_PLACED:
+            return around.isdisjoint(alike) and next(each.iter(*HEADINGS), None) is None
+        each = parent
+    return False
+
+
+def _outermost(element: HtmlElement, around: Collection[HtmlElement]) -> HtmlElement:
+    """The farthest element around `element`, or itself, that is not in `around`."""
+    while (parent := element.getparent()) is not None and parent not in around and element not in around:
+        element = parent
+    return element
 
 
 def _make(block: Block, levels: int) -> _Make:
