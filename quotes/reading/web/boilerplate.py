@@ -61,6 +61,8 @@ _APART = ("hidden", "aside", "footer", "dialog", "role", "itemprop")
 # Words of running text: a box with fewer is no article; between a headline and its article there are no more.
 _LEAST = 50
 _STANDFIRST = 40
+# Words. A box with a label such as "Advertisement" on top has no more.
+_LARGEST_LABELLED = 100
 # Of the page's words: what holds more does not go by its names.
 _MOST = 0.6
 # Beside an article, what remains of the page is smaller than this part of it.
@@ -81,6 +83,7 @@ _NOT = re.compile(
 _NAMING = ("class", "id", "data-component", "data-module", "data-testid", "data-type", "name")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
+_MARK = re.compile("[“”\"‘]")
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _PROPERTIES = frozenset("caption author publisher datePublished dateModified image".split())
 _ROLES = frozenset("alert alertdialog banner complementary contentinfo dialog navigation search toolbar".split())
@@ -155,12 +158,13 @@ def is_label(line: str) -> bool:
 class _Size(NamedTuple):
     """What an element holds.
 
-    words: all of them. prose: those in paragraphs of running text. paragraphs: how many such. run: the words of the
+    words: all of them; linked: those in links. prose: those in paragraphs of running text. paragraphs: how many such. run: the words of the
     largest number of such paragraphs placed in one element. pictures: how many. article: whether it holds a headline,
     or is marked as the body of the article.
     """
 
     words: int = 0
+    linked: int = 0
     prose: int = 0
     paragraphs: int = 0
     run: int = 0
@@ -305,9 +309,29 @@ def _why(element: HtmlElement, size: _Size, whole: int) -> str | None:
         return _by_names(element) if "-" in tag else None
     if element.get("role", "").lower() in _ROLES or (element.get("aria-hidden") == "true" and tag != "p"):
         return "role"
+    if size.words <= _LARGEST_LABELLED and tag not in _SET_OUT and is_label(_first_line(element)):
+        return "label"
+    if size.linked > 0.95 * size.words and (tag in ("ul", "ol") or (tag == "p" and _is_headline(element))):
+        return "links"
     names = _by_names(element)
     wraps = size.words > _MOST * whole
     return None if names and wraps and not (_has(_COMMENTS, names) or _has(_OTHERS, names)) else names
+
+
+def _first_line(element: HtmlElement) -> str:
+    """The words at the beginning of an element, up to its first paragraph's end; empty where they are many."""
+    each: HtmlElement | None = element
+    while each is not None and not (each.text or "").strip():
+        each = next((child for child in each if isinstance(child.tag, str)), None)
+    while each is not None and each is not element and each.tag not in BLOCKS:
+        each = each.getparent()
+    return "" if each is None or each is element else " ".join(each.text_content()[:200].split())
+
+
+def _is_headline(paragraph: HtmlElement) -> bool:
+    """Whether a paragraph is worded as a headline with words in marks, or all in capitals."""
+    text = paragraph.text_content().strip()
+    return not text.endswith((".", "!", "?")) and (text.isupper() or _MARK.search(text) is not None)
 
 
 def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
@@ -315,34 +339,36 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
     from lxml.etree import iterwalk
 
     sizes: dict[HtmlElement, _Size] = {}
-    # Of what stands in an element and in no block within it: its words, and those of links.
-    own: dict[HtmlElement, tuple[int, int]] = {}
+    # Words that stand in an inline element.
+    inline: dict[HtmlElement, int] = {}
     for _, element in iterwalk(root, events=("end",)):
         tag = element.tag
         if not isinstance(tag, str) or tag in ("script", "style"):
             sizes[element] = _NO_SIZE
             continue
-        count = len(element.text.split()) if element.text else 0
-        linked = words = prose = paragraphs = run = pictures = 0
+        own = len(element.text.split()) if element.text else 0
+        words = linked = own_linked = prose = paragraphs = run = pictures = placed = 0
         article = tag == "h1" or "articleBody" in element.get("itemprop", "")
         for child in element:
             if child.tail:
-                count += len(child.tail.split())
+                own += len(child.tail.split())
             size = sizes[child]
-            words, prose, paragraphs = words + size.words, prose + size.prose, paragraphs + size.paragraphs
-            run, pictures = max(run, size.run), pictures + size.pictures
-            article = article or size.article
-            if child in own:
-                inner, inner_linked = own.pop(child)
-                count, words, linked = count + inner, words - inner, linked + inner_linked
-        words += count
-        placed = sum(sizes[child].prose for child in element if child.tag == "p")
-        if tag in BLOCKS:
-            if count >= _FEWEST and 2 * linked < count and tag not in _NO_PROSE:
-                prose, paragraphs, placed = prose + count, paragraphs + 1, placed + count
-        else:
-            own[element] = (count, count if tag == "a" else linked)
-        sizes[element] = _Size(words, prose, paragraphs, max(run, placed), pictures + (tag in _PICTURES), article)
+            words, linked = words + size.words, linked + size.linked
+            prose, paragraphs = prose + size.prose, paragraphs + size.paragraphs
+            run, pictures, article = max(run, size.run), pictures + size.pictures, article or size.article
+            if child.tag == "p":
+                placed += size.prose
+            if (inner := inline.pop(child, None)) is not None:
+                own, words, own_linked = own + inner, words - inner, own_linked + size.linked
+        words += own
+        if tag == "a":
+            linked = words
+        if tag not in BLOCKS:
+            inline[element] = own
+        elif own >= _FEWEST and 2 * own_linked < own and tag not in _NO_PROSE:
+            prose, paragraphs, placed = prose + own, paragraphs + 1, placed + own
+        pictures += tag in _PICTURES
+        sizes[element] = _Size(words, linked, prose, paragraphs, max(run, placed), pictures, article)
     return sizes
 
 

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from quotes.reading.web.blocks import HEADINGS, Block, blocks, words
-from quotes.reading.web.boilerplate import is_boilerplate, is_label
+from quotes.reading.web.boilerplate import is_boilerplate
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,13 +28,8 @@ LONGEST = 1_000_000
 _TELLING = 25
 # Of the words chosen, the part that an element must hold to be the story that its headline is above.
 _SHARE = 0.25
-# Words. A box with a label such as "Advertisement" on top has no more.
-_LARGEST_BOX = 100
 # Words. A line that is no sentence, before or after the article, has no more.
 _LONGEST_LINE = 14
-
-# Words. Nobody makes a link of a longer paragraph to lead elsewhere.
-_LONGEST_LINK = 30
 
 # Words: fewer may be an answer given twice, more are no pull quote, and a paragraph of still more is not looked into.
 _FEWEST_REPEATED = 4
@@ -64,8 +59,7 @@ def article(root: HtmlElement, title: str | None, byline: str | None, trafilatur
     found = blocks(root)
     if sum(len(block.text) for block in found) > LONGEST:
         raise ValueError(f"has more than {LONGEST:,} characters of text; split it into one file an article")
-    links = _links(found)
-    found = [block for block in _outside_boxes(found) if _is_telling(block) and block not in links]
+    found = [block for block in found if _is_telling(block)]
     chosen = _chosen(found, root, trafilatura)
     heading = _headline(found, title)
     if heading is not None:
@@ -80,19 +74,6 @@ def article(root: HtmlElement, title: str | None, byline: str | None, trafilatur
 
 def _is_telling(block: Block) -> bool:
     return any(map(str.isalnum, block.text)) and not is_boilerplate(block.text)
-
-
-def _links(found: Sequence[Block]) -> set[Block]:
-    """The paragraphs that are links and no sentence."""
-    shares: dict[HtmlElement, float] = {}
-    for element in {block.element for block in found}:
-        linked = sum(len(words(link.text_content())) for link in element.iter("a"))
-        shares[element] = linked / max(1, len(words(element.text_content()))) if linked else 0
-    return {block for block in found if _is_link(block.text, shares[block.element])}
-
-
-def _is_link(text: str, linked: float) -> bool:
-    return linked > 0.95 if len(text.split()) <= _LONGEST_LINK else linked > 0.8 and not _ENDED.search(text)
 
 
 def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) -> list[bool]:
@@ -144,22 +125,6 @@ def _level(element: HtmlElement, levels: dict[HtmlElement, int]) -> int:
         element = element.getparent()
     levels.update(dict.fromkeys(passed, levels[element]))
     return levels[element]
-
-
-def _outside_boxes(found: Sequence[Block]) -> list[Block]:
-    """`found` without what stands in a box below a label such as "Advertisement" or "Also read"."""
-    firsts: dict[HtmlElement, Block] = {}
-    for block in found:
-        for element in (block.element, *block.element.iterancestors()):
-            firsts.setdefault(element, block)
-    boxes = set()
-    for block in found:
-        if is_label(block.text):
-            for element in block.element.iterancestors():
-                if firsts[element] is not block or len(element.text_content().split()) > _LARGEST_BOX:
-                    break
-                boxes.add(element)
-    return [block for block in found if block.element not in boxes and boxes.isdisjoint(block.element.iterancestors())]
 
 
 def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> None:
