@@ -7,7 +7,8 @@ A word stands for one when it is a whole part of the name: "ad" is in "ad-slot",
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.reading.web.blocks import BLOCKS, HEADINGS
@@ -37,7 +38,7 @@ also-read readmore read-more read-next more-on more-stories more-from see-also
 up-next next-up trending most-read most-popular popular top-stories jp-relatedposts
 comments comment commentlist discussion conversation disqus respond
 cookie cookies consent gdpr cmp2 onetrust
-caption captions figcaption piccap credit credits gallery slideshow carousel swiper attachment
+caption captions figcaption piccap credit credits gallery slideshow carousel swiper slide slides attachment
 byline bylines author authors author-bio bio contributor contributors
 standfirst excerpt dek deck subtitle summary-box article-summary
 meta metadata timestamp posted-on submitted
@@ -63,6 +64,15 @@ _LEAST = 50
 _STANDFIRST = 40
 # Words. A box with a label such as "Advertisement" on top has no more.
 _LARGEST_LABELLED = 100
+# Paragraphs of running text: an article that something else stands first in, or beside, has as many.
+_FEWEST_OF_STORY = 3
+# Elements of one make: fewer are no slides. Words: a popup has more.
+_FEWEST_SLIDES = 3
+_FEWEST_IN_POPUP = 3
+# What is known by more than a name is never the article.
+_NEVER = ("label", "links", "popup")
+_POPUP = re.compile(r"(?:^|-)(?:tooltip|tooltips|tooltiptext|popup|popover|hovercard|hover-card|flyout|infobox)(?:-|$)")
+_COUNTER = re.compile(r"\W*(?:(?:slide|photo|image|picture)\s+)?\d{1,3}\s*(?:/|of|\|)\s*(\d{1,3})\b", re.I)
 # Of the page's words: what holds more does not go by its names.
 _MOST = 0.6
 # Beside an article, what remains of the page is smaller than this part of it.
@@ -176,13 +186,12 @@ _NO_SIZE = _Size()
 
 
 def prune(root: HtmlElement) -> None:
-    """Take out of the tree what is none of the article, and set in words what only a browser shows.
+    """Take out of the tree what is none of the article.
 
-    Quotations in <q> get their marks; struck-out words go. A figure stays where it holds a quotation and no
+    Struck-out words go. A figure stays where it holds a quotation and no
     picture. What an element, a class or an id tells to be beside the article is weighed before it goes: where what
     remains is small beside it, or where it is the first running text below the headline, it is the article itself.
     """
-    _quote(root)
     sizes = _sizes(root)
     boxes = {_box(form, sizes) for form in root.iter("form")}
     _drop(each for each in list(root.iter()) if each is not root and (each in boxes or _is_doomed(each, sizes)))
@@ -215,69 +224,71 @@ def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool
 
 def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
     """The elements that are told to be beside the article, but for those that turn out to hold it."""
-    kept: set[str] = set()
     while True:
-        suspects, between, rest = _suspects(root, sizes, kept)
+        suspects, between, rest = _suspects(root, sizes)
         groups: dict[str, list[HtmlElement]] = {}
         for element, why in suspects.items():
             groups.setdefault(why, []).append(element)
-        held = {
-            why
+        held = [
+            group
             for why, group in groups.items()
-            if _holds_article(why, [sizes[each] for each in group], rest, between.get(why))
-        }
+            if _holds_article(why, [sizes[each] for each in group], rest, between.get(group[0]))
+        ]
         if not held:
             return list(suspects)
-        kept |= held
-        for why in held:
-            for element in groups[why]:
-                _unmark(element)
+        for element in chain.from_iterable(held):
+            _unmark(element)
 
 
 def _suspects(
-    root: HtmlElement, sizes: Mapping[HtmlElement, _Size], kept: Collection[str]
-) -> tuple[dict[HtmlElement, str], dict[str, int], int]:
-    """The outermost elements told to be beside the article, each with what tells it; and, in words of running text,
-    what stands between the headline and the first of each kind, and what stands outside all.
+    root: HtmlElement, sizes: Mapping[HtmlElement, _Size]
+) -> tuple[dict[HtmlElement, str], dict[HtmlElement, int], _Size]:
+    """The outermost elements told to be beside the article, each with what tells it.
+
+    Besides, for those with running text below a headline, how many words of it stand between; and what running text
+    stands outside all.
     """
     suspects: dict[HtmlElement, str] = {}
-    before: dict[str, int] = {}
-    rest, since = 0, None
+    between: dict[HtmlElement, int] = {}
+    words = paragraphs = 0
+    since: int | None = None
     stack = [root]
     while stack:
         element = stack.pop()
-        why = None if element is root else _why(element, sizes[element], sizes[root].words)
-        if why is not None and why not in kept:
+        size = sizes[element]
+        why = None if element is root else _why(element, sizes, sizes[root].words)
+        if why is not None:
             suspects[element] = why
-            if sizes[element].prose:
-                if sizes[element].article and since is None:
-                    since = 0
-                if since is not None:
-                    before.setdefault(why, since)
+            if size.prose and (since is not None or size.article):
+                between[element] = since or 0
             continue
         if element.tag == "h1":
             since = 0
-        own = sizes[element].prose - sum(sizes[child].prose for child in element)
-        rest += own
+        own = size.prose - sum(sizes[child].prose for child in element)
+        words += own
+        paragraphs += own > 0
         since = None if since is None else since + own
         stack.extend(reversed(element))
-    return suspects, before, rest
+    return suspects, between, _Size(prose=words, paragraphs=paragraphs)
 
 
-def _holds_article(why: str, group: Sequence[_Size], rest: int, between: int | None) -> bool:
+def _holds_article(why: str, group: Sequence[_Size], rest: _Size, between: int | None) -> bool:
     """Whether elements that are told to be beside the article by one thing hold it, by what else there is.
 
-    rest: words of running text outside all such elements; between: those from the headline to the first of the group.
+    rest: running text outside all such elements; between: words of it from the headline to the first of the group.
     """
-    prose, paragraphs = sum(each.prose for each in group), sum(each.paragraphs for each in group)
-    if _has(_OTHERS, why):
-        prose = max(each.run for each in group)
-    if prose < _LEAST or paragraphs < 2 or _has(_COMMENTS, why):
+    if why in _NEVER or _has(_COMMENTS, why):
         return False
-    if rest < prose * _SMALL:
+    if why == "slides":
+        return rest.paragraphs < _FEWEST_OF_STORY or rest.prose < _LEAST
+    prose = max(each.run for each in group) if _has(_OTHERS, why) else sum(each.prose for each in group)
+    paragraphs = sum(each.paragraphs for each in group)
+    if prose < _LEAST or paragraphs < 2:
+        return False
+    if rest.prose < _SMALL * prose:
         return True
-    seen = between is not None and between < _STANDFIRST and not why.startswith(_APART)
-    return seen and paragraphs >= 3 and prose > _FIRST * rest
+    first = between is not None and between < _STANDFIRST and why.partition(" ")[0] not in _APART
+    return first and paragraphs >= _FEWEST_OF_STORY and prose > _FIRST * rest.prose
 
 
 def _unmark(element: HtmlElement) -> None:
@@ -288,34 +299,74 @@ def _unmark(element: HtmlElement) -> None:
         element.tag = "div"
 
 
-def _why(element: HtmlElement, size: _Size, whole: int) -> str | None:
-    """What tells that an element is beside the article: its tag, that it is hidden, its role or its names; or None.
+def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -> str | None:
+    """What tells that an element is beside the article, or None.
 
-    whole: words of the page. Names do not tell of what holds most of it.
+    It is its names, the same for all elements that are told by these; "label", "links", "popup" or "slides"; or its
+    tag, that it is hidden, its role or its property, with a number of its own. whole: words of the page; names do not
+    tell of what holds most of it.
     """
-    tag = element.tag
+    tag, size = element.tag, sizes[element]
     if tag in ("html", "body", "main"):
         return None
-    names = element.get("class", "").split()
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")) or "hidden" in names:
-        return "hidden"
-    if tag in _ASIDE and (tag == "nav" or tag == "noscript" or not size.article):
-        return None if tag == "footer" and any(True for _ in element.iterancestors("blockquote")) else tag
+    alone = f"{tag} {id(element)}"
+    style = element.get("style")
+    if element.get("hidden") is not None or style and _UNSEEN.search(style) or "hidden" in element.get("class", "").split():
+        return f"hidden {alone}"
+    if tag in _ASIDE and (tag in ("nav", "noscript") or not size.article):
+        return None if tag == "footer" and any(True for _ in element.iterancestors("blockquote")) else alone
     if size.article:
         return None
     if element.get("itemprop") in _PROPERTIES:
-        return "itemprop"
+        return f"itemprop {alone}"
     if tag not in BLOCKS:
-        return _by_names(element) if "-" in tag else None
+        return "popup" if _is_popup(element, size) else _by_names(element) if "-" in tag else None
     if element.get("role", "").lower() in _ROLES or (element.get("aria-hidden") == "true" and tag != "p"):
-        return "role"
+        return f"role {alone}"
     if size.words <= _LARGEST_LABELLED and tag not in _SET_OUT and is_label(_first_line(element)):
         return "label"
     if size.linked > 0.95 * size.words and (tag in ("ul", "ol") or (tag == "p" and _is_headline(element))):
         return "links"
+    if len(element) >= _FEWEST_SLIDES and _are_slides(element, size):
+        return "slides"
     names = _by_names(element)
     wraps = size.words > _MOST * whole
     return None if names and wraps and not (_has(_COMMENTS, names) or _has(_OTHERS, names)) else names
+
+
+def _is_popup(element: HtmlElement, size: _Size) -> bool:
+    """Whether an inline element opens over the text: by its name or role, or because no sentence could go on so.
+
+    That is where it begins straight after the letters of another word, or with the two words that are before it,
+    and has links.
+    """
+    if size.words < _FEWEST_IN_POPUP or element.tag not in ("span", "button", "label"):
+        return False
+    named = map(_parts, element.get("class", "").split()[:20])
+    if element.get("role") == "tooltip" or any(map(_POPUP.search, named)):
+        return True
+    previous, parent = element.getprevious(), element.getparent()
+    before = "" if parent is None else parent.text or ""
+    if previous is not None:
+        before = (previous.text_content() + (previous.tail or ""))[-200:]
+    text = element.text_content()[:200]
+    follows_on = before[-1:].isalnum() and text[:1].isupper()
+    name = before.split()[-2:]
+    repeats = len(name) == 2 and text.split()[:2] == name
+    return follows_on and (size.linked > 0 or repeats) or (repeats and size.linked > 0)
+
+
+def _are_slides(element: HtmlElement, size: _Size) -> bool:
+    """Whether the elements in one are slides: each has its number of how many, or all have the same heading."""
+    tag = element[0].tag
+    if size.words < _LEAST or tag not in ("li", "div", "section", "article") or any(each.tag != tag for each in element):
+        return False
+    counted = [_COUNTER.match(" ".join(each.text_content()[:80].split())) for each in element]
+    if len({match[1] for match in counted if match}) == 1 and all(counted):
+        return True
+    headings = [next(each.iter(*HEADINGS), None) for each in element]
+    said = {None if each is None else each.text_content().strip() for each in headings}
+    return len(said) == 1 and None not in said and "" not in said
 
 
 def _first_line(element: HtmlElement) -> str:
@@ -423,16 +474,3 @@ def _is_captioned(element: HtmlElement, size: _Size) -> bool:
 def _is_in_text(picture: HtmlElement) -> bool:
     parent = picture.getparent()
     return parent is not None and any((text or "").strip() for text in (parent.text, *(each.tail for each in parent)))
-
-
-def _quote(root: HtmlElement) -> None:
-    found = list(root.iter("q"))
-    inner = [any(True for _ in element.iterancestors("q")) for element in found]
-    for element, within in zip(found, inner, strict=True):
-        opening, closing = "‘’" if within else "“”"
-        element.text = opening + (element.text or "")
-        if len(element):
-            element[-1].tail = (element[-1].tail or "") + closing
-        else:
-            element.text += closing
-        element.tag = "span"

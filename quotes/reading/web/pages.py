@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from quotes.article import Article
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
-from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata
+from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata, quotations
 from quotes.reading.web.blocks import blocks
 
 # Bytes. The page of a long live blog has a tenth of it.
@@ -63,6 +63,7 @@ def text_of(fragment: str) -> str:
         return ""
     root = hypertext.tree(f"<div>{fragment}</div>")
     boilerplate.prune(root)
+    quotations.mark(root)
     return "\n\n".join(block.text for block in blocks(root))
 
 
@@ -74,6 +75,7 @@ def _article(resource: Resource) -> Article:
         root = hypertext.tree(page)
         about = page_metadata.of(root, resource.url)
         boilerplate.prune(root)
+        quotations.mark(root)
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
