@@ -180,7 +180,9 @@ def main() -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for (name, extract), seconds in zip(extractors.items(), times, strict=True):
         results = [result(page, extract(page.data, page.url)) for page in saved]
-        lost, outside = (sum(len(each) for each in found) for found in zip(*((r.lost, r.outside) for r in results), strict=True))
+        lost, outside = (
+            sum(len(each) for each in found) for found in zip(*((r.lost, r.outside) for r in results), strict=True)
+        )
         speed = f"{len(saved) / median(seconds):.1f}" if seconds else ""
         print(f"| {name} | {f1(results):.3f} | {sum(r.refused for r in results)} | {lost} | {outside} | {speed} |")
         for each in sorted(results, key=lambda each: each.true) if options.pages else ():

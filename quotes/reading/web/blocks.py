@@ -39,8 +39,9 @@ def blocks(root: HtmlElement) -> list[Block]:
     """What a browser would set apart, in order, empty ones left out.
 
     White space of any kind, no-break spaces among it, is one space; a line break (<br>) is one, two of them begin
-    a new paragraph; one inside a sentence is a space. Characters that are not seen are left out. A term (<dt>) that ends in a colon stands before its
-    description on one line, as a transcript is read. All else is the page's own wording.
+    a new paragraph; one inside a sentence is a space. Characters that are not seen are left out. A term (<dt>) that
+    ends in a colon stands before its description on one line, as a transcript is read. All else is the page's own
+    wording.
     """
     from lxml.etree import iterwalk
 

@@ -93,7 +93,7 @@ _NOT = re.compile(
 _NAMING = ("class", "id", "data-component", "data-module", "data-testid", "data-type", "name")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
-_MARK = re.compile("[“”\"‘]")
+_MARK = re.compile('[“”"‘]')
 _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _PROPERTIES = frozenset("caption author publisher datePublished dateModified image".split())
 _ROLES = frozenset("alert alertdialog banner complementary contentinfo dialog navigation search toolbar".split())
@@ -168,9 +168,9 @@ def is_label(line: str) -> bool:
 class _Size(NamedTuple):
     """What an element holds.
 
-    words: all of them; linked: those in links. prose: those in paragraphs of running text. paragraphs: how many such. run: the words of the
-    largest number of such paragraphs placed in one element. pictures: how many. article: whether it holds a headline,
-    or is marked as the body of the article.
+    words: all of them. linked: those in links. prose: those in paragraphs of running text. paragraphs: how many such.
+    run: the words of such paragraphs in the one element that has most. pictures: how many. article: whether it holds
+    a headline, or is marked as the body of the article.
     """
 
     words: int = 0
@@ -311,7 +311,12 @@ def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -
         return None
     alone = f"{tag} {id(element)}"
     style = element.get("style")
-    if element.get("hidden") is not None or style and _UNSEEN.search(style) or "hidden" in element.get("class", "").split():
+    if (
+        element.get("hidden") is not None
+        or style
+        and _UNSEEN.search(style)
+        or "hidden" in element.get("class", "").split()
+    ):
         return f"hidden {alone}"
     if tag in _ASIDE and (tag in ("nav", "noscript") or not size.article):
         return None if tag == "footer" and any(True for _ in element.iterancestors("blockquote")) else alone
@@ -359,7 +364,11 @@ def _is_popup(element: HtmlElement, size: _Size) -> bool:
 def _are_slides(element: HtmlElement, size: _Size) -> bool:
     """Whether the elements in one are slides: each has its number of how many, or all have the same heading."""
     tag = element[0].tag
-    if size.words < _LEAST or tag not in ("li", "div", "section", "article") or any(each.tag != tag for each in element):
+    if (
+        size.words < _LEAST
+        or tag not in ("li", "div", "section", "article")
+        or any(each.tag != tag for each in element)
+    ):
         return False
     counted = [_COUNTER.match(" ".join(each.text_content()[:80].split())) for each in element]
     if len({match[1] for match in counted if match}) == 1 and all(counted):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import deepcopy
 from difflib import SequenceMatcher
 from types import ModuleType
@@ -152,7 +152,9 @@ def _without_posts(found: Sequence[Block], chosen: list[bool], heading: int) -> 
     """Let go of short texts in boxes of one make, outside the element in which the story stands below its headline."""
     prose = [at for at in range(heading + 1, len(found)) if chosen[at] and _is_prose(found[at])]
     places = Counter(_place(found[at].element) for at in prose)
-    story = next((_place(found[at].element) for at in prose[:2] if places[_place(found[at].element)] >= _FEWEST_PLACED), None)
+    story = next(
+        (_place(found[at].element) for at in prose[:2] if places[_place(found[at].element)] >= _FEWEST_PLACED), None
+    )
     if story is None:
         return
     around = {story, *story.iterancestors()}
@@ -169,7 +171,7 @@ def _is_prose(block: Block) -> bool:
     return block.element.tag not in HEADINGS and len(block.text.split()) >= _FEWEST_WORDS
 
 
-def _is_post(element: HtmlElement, around: Collection[HtmlElement], places: Mapping[HtmlElement, int]) -> bool:
+def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[HtmlElement, int]) -> bool:
     """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is."""
     if places[_place(element)] >= _FEWEST_PLACED:
         return False
@@ -186,7 +188,7 @@ def _is_post(element: HtmlElement, around: Collection[HtmlElement], places: Mapp
     return False
 
 
-def _outermost(element: HtmlElement, around: Collection[HtmlElement]) -> HtmlElement:
+def _outermost(element: HtmlElement, around: Set[HtmlElement]) -> HtmlElement:
     """The farthest element around `element`, or itself, that is not in `around`."""
     while (parent := element.getparent()) is not None and parent not in around and element not in around:
         element = parent

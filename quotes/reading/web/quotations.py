@@ -24,7 +24,7 @@ _DASH = re.compile(r"\s*(?:[—–―]|--?(?=\s))\s*(?=\w)")
 _POSTED = re.compile(r"[—–-]\s*[^@]{1,80}\(@\w{1,50}(?:@[\w.-]+)?\)")
 _SIGNED_AT_THE_END = re.compile(r"(?<=[.!?…])\s*(?=[—–―]\s*[^\W\d_a-z][^.!?]{2,100}$)")
 _ANNOUNCES = re.compile(
-    r":\s*$|\b(?:wrote|writes|tweeted|tweets|posted|posts|reads?|states?|stated|statement|as follows)\b[^.!?]{0,80}[.,]?\s*$"
+    r":$|\b(?:wrote|writes|tweeted|tweets|posted|posts|reads?|states?|stated|statement|as follows)\b[^.!?]{0,80}[.,]?$"
 )
 
 
@@ -99,7 +99,11 @@ def _follows_announcement(element: HtmlElement) -> bool:
         parent = each.getparent()
         before = before if previous is not None else (parent.text or "") if parent is not None else ""
         if before.strip():
-            return previous is None or previous.tag != "blockquote" and _ANNOUNCES.search(before[-300:].strip()) is not None
+            return (
+                previous is None
+                or previous.tag != "blockquote"
+                and _ANNOUNCES.search(before[-300:].strip()) is not None
+            )
         each = previous if previous is not None and not len(previous) else parent
     return False
 
