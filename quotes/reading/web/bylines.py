@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _LONGEST = 150
 _LONGEST_NAMES = 80
 
-_BY = re.compile(r"^(?:(?:words|story|text|report|article|written|reported|posted|published)\s+)?by\b[:\s]+", re.I)
+_BY = re.compile(
+    r"^(?:(?:words|story|text|report|article|written|reported|posted|published|analysis|opinion|commentary|review)\s+)?"
+    r"by\b[:\s]+",
+    re.I,
+)
 _ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.-]+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _EMPTY = re.compile(r"\(\s*\)")
 # The place of a page on its site; no name is written so.
@@ -45,9 +49,11 @@ _BETWEEN = re.compile(
 _FOR = re.compile(r"(?<=\w) (?:[Ff]or|[Oo]f) (?:[Tt]he )?[A-Z].*$")
 _ROLE = re.compile(
     r"\b(?:correspondent|editor|reporter|writer|columnist|journalist|producer|critic|contributor|chief|staff|bureau|"
-    r"analyst|photographer)s?$",
+    r"analyst|photographer)s?(?:-in-chief|[- ]at[- ]large)?$",
     re.I,
 )
+# A body, where no writer is named.
+_BODY = re.compile(r"\b(?:staff|bureau|chief)$", re.I)
 # Before a role that is set after a name without a comma: "Jo Marsh News reporter".
 _FIELD = re.compile(
     r"\b(?:arts|associate|assistant|business|chief|city|consumer|contributing|courts?|crime|culture|data|defen[cs]e|deputy"
@@ -72,6 +78,7 @@ _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|card|teaser|bio|sidebar|promo|footer|widget|recommended|events?|vevent"
     r"|(?:block|pull)?-?quotes?|statements?|claims?|claimant|testimonials?|latest|popular|trending)(?:$|[\s_-])"
 )
+_HOLDING = ("span", "div", "p", "a", "address", "li")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,6}")
 
 
@@ -92,12 +99,19 @@ def names_in(root: HtmlElement) -> str | None:
     if found is not None:
         return found
     headline = next(root.iter("h1"), None)
-    for element in root.iter("span", "div", "p", "a", "address", "li"):
+    for element in root.iter(*_HOLDING):
         if _is_marked(element) and not is_elsewhere(element) and not is_apart(element, headline):
-            words = line(" ".join(element.itertext()))
-            if words and len(words) <= _LONGEST and (found := byline(words.replace(" ,", ","))) and _are_names(found):
-                return found
+            inner = [each for each in element.iterdescendants(*_HOLDING) if _is_marked(each)]
+            found_in = [byline(said) for each in inner[:10] if not _ROLE.search(said := _said(each))]
+            names = [name for name in found_in if name and _are_names(name)]
+            words = _said(element)
+            if names or (len(words) <= _LONGEST and (name := byline(words)) and _are_names(name)):
+                return byline(names) if names else name
     return None
+
+
+def _said(element: HtmlElement) -> str:
+    return (line(" ".join(element.itertext())) or "").replace(" ,", ",")
 
 
 def is_elsewhere(element: HtmlElement) -> bool:
@@ -163,7 +177,7 @@ def _without_role(name: str) -> str:
     match = _ROLE.search(name)
     if _NO_ONE.fullmatch(name):
         return ""
-    if match is None or len(name.split()) < 3:
+    if match is None or _BODY.search(name) or len(name.split()) < 3:
         return name
     before = name[: match.start()].rstrip()
     while (role := _ROLE.search(before) or _FIELD.search(before)) and len(before[: role.start()].split()) > 1:

@@ -64,6 +64,7 @@ _FARTHEST = 150
 _LARGEST_TEASER = 60
 
 _SEPARATOR = re.compile(r"\s+[-–—·:•~]\s+|\s*[|»]\s*")
+_TOP_LEVEL = re.compile(r"(?<=\w)\.(?:com|org|net|info|co\.\w\w|com\.\w\w|[a-z]{2})$", re.I)
 _PART_OF_SITE = re.compile(
     r"(?:\s?\.\s?\w{2,4})+|\s?(?:news|politics|sports?|business|opinion|online|world|health|tech|uk|us|international|app"
     r"|magazine|live)",
@@ -99,15 +100,16 @@ def of(root: HtmlElement, fetched: str | None = None) -> Metadata:
     hint = _first(line, metas.get("og:title", ())) or heading
     node = schema_org.article(root, own, hint) or {}
     item = schema_org.microdata(root)
-    nodes = [node, item, *schema_org.around(root, own)]
+    around = schema_org.around(root, own)
+    nodes = [node, item, *around]
     url = url or _declared(_addressed(*nodes), fetched) or address(fetched)
     names = _site_names(root, metas, nodes)
     return Metadata(
         title=_title(root, metas, [node, item], names | _handles(metas, url)),
         byline=_byline(root, metas, nodes, names),
         outlet=_outlet(root, metas, nodes),
-        published=_first(dates.iso, _dates(root, metas, nodes, "datePublished")) or _only_time(root),
-        modified=_first(dates.iso, _dates(root, metas, nodes, "dateModified")),
+        published=_first(dates.iso, _dates(root, metas, [node, item], around, "datePublished")) or _only_time(root),
+        modified=_first(dates.iso, _dates(root, metas, [node, item], around, "dateModified")),
         language=_language(root, metas, node, item),
         url=url,
     )
@@ -154,13 +156,16 @@ def _heading(root: HtmlElement) -> str | None:
 
 
 def _outlet(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -> str | None:
-    """What the page calls its site, else the publisher; an agency only where nobody else is named."""
+    """What the page calls its site, else the publisher, whose spelling is taken of a name that is the same.
+
+    What stands after a bar is the site's motto. An agency is taken only where nobody else is named, a handle never.
+    """
     publishers = [_named(node.get("publisher")) for node in nodes]
     given = [*_all(metas, _SITES), *publishers, *_all(metas, _PUBLISHERS), schema_org.site(root)]
-    found = [name for each in given if (name := outlet(each)) is not None and not name.startswith("@")]
+    found = [name.split(" | ")[0] for each in given if (name := outlet(each)) is not None and not name.startswith("@")]
     chosen = next((name for name in found if _key(name) not in _AGENCIES), next(iter(found), None))
     spelled = filter(None, map(outlet, publishers))
-    return next((name for name in spelled if chosen and words(name) == words(chosen)), chosen)
+    return next((name for name in spelled if chosen and _key(name) == _key(chosen)), chosen)
 
 
 def _site_names(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -> set[str]:
@@ -178,7 +183,7 @@ def _handles(metas: Metas, url: str | None) -> set[str]:
 
 
 def _key(name: str) -> str:
-    key = words(name)
+    key = words(_TOP_LEVEL.sub("", name))
     return key.removeprefix("the") if len(key) > 6 else key
 
 
@@ -263,19 +268,26 @@ def _kind(value: object, *, organisations: bool) -> list[object]:
 
 def _others(found: str | None, names: set[str]) -> str | None:
     """The names in `found` that are not those of the site."""
-    kept = [name for name in (found or "").split(", ") if name and _key(name) not in names]
+    kept = [name for name in (found or "").split(", ") if name and not _is_site(name, names)]
     return ", ".join(kept) or None
 
 
-def _dates(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], key: str) -> Iterator[object]:
-    for node in nodes:
-        value = node.get(key)
-        yield from value[:5] if isinstance(value, list) else [value]
+def _dates(
+    root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], around: Iterable[schema_org.Node], key: str
+) -> Iterator[object]:
+    yield from _values(nodes, key)
     yield from _all(metas, _NAMES[key])
+    yield from _values(around, key)
     for each in root.iter("time"):
         told = _CLASSES[key].search(each.get("class", "")) or key in each.get("itemprop", "")
         if told and not is_elsewhere(each):
             yield each.get("datetime")
+
+
+def _values(nodes: Iterable[schema_org.Node], key: str) -> Iterator[object]:
+    for node in nodes:
+        value = node.get(key)
+        yield from value[:5] if isinstance(value, list) else [value]
 
 
 def _only_time(root: HtmlElement) -> str | None:
