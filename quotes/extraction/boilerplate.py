@@ -40,6 +40,8 @@ _BEGINS = re.compile(
       | our\ standards:\s
       | this\ (?:story|article|report)\ (?:was|has\ been|is)
           \ (?:published|generated|auto-generated|first\ published|originally)\b
+      | the\ (?:post|article|story)\ .{1,300}\ (?:appeared\ first|first\ appeared|originally\ appeared)\ (?:on|in)\ \S
+      | continue\ reading\ .{1,300}\ (?:at|on)\ (?-i:[A-Z])
       | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -98,6 +98,8 @@ _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _PROPERTIES = frozenset("caption author publisher datePublished dateModified image".split())
 _ROLES = frozenset("alert alertdialog banner complementary contentinfo dialog navigation search toolbar".split())
 
+# The name of one: a few words, the first a capital or an address.
+_SITE = r"(?:the )?(?-i:[“\"']?[A-Z0-9]|\w+\.\w)[^\s,]*(?: [^\s,]+){0,6}"
 # Whole paragraphs, but for what stands around them. None begins with a quotation mark.
 _NOTICES = (
     # To other articles.
@@ -108,9 +110,19 @@ _NOTICES = (
     r"also read|read (?:more|also|next)|see also|more on this(?: story)?|recommended|trending(?: now)?|key events",
     r"related(?: (?:topics|stories|articles|content))?|most (?:read|popular)|up next|top stories|previous coverage",
     r"you (?:may|might) also (?:like|be interested in)\b.{0,60}|click here\b.{0,120}|https?://\S+",
-    r"read (?:the )?(?:full|original) (?:article|story)\b.{0,120}",
+    r"read (?:the )?(?:full|original|rest of this|rest of the) (?:article|story|post|entry)\b.{0,120}",
+    rf"the (?:post|article|story) .{{3,300}} (?:(?:appeared|published) first|(?:first|originally) appeared) (?:on|in|at) "
+    rf"{_SITE}",
+    rf"continue reading\b[^,]{{0,80}}|continue reading .{{1,300}} (?:at|on) {_SITE}",
     # To readers.
-    r"share|share this(?: (?:article|story|post))?|tweet|print|email|copy link|save|comments?|tags|topics|reply|report",
+    r"share|tweet|print|email|copy link|save|comments?|tags|topics|reply|report|permalink|like this",
+    r"(?:click to )?(?:share|tweet|pin|email|print|post)\b[\s,|/():·•]*(?:(?:this|it|the|your|on|via|to|with|by|in|a|and"
+    r"|or|now|article|story|post|page|link|button|below|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|pocket"
+    r"|tumblr|messenger|telegram|bluesky|mastodon|threads|email|e-mail|friends?|copy|print|share|tweet|pin|opens|new"
+    r"|window)\b[\s,|/():·•]*)+",
+    r"(?:use|enter|apply|with|get .{1,60} with) (?:the |our |this )?"
+    r"(?:(?:promo|promotion|coupon|discount|offer|voucher) )?code:? [“\"']?(?-i:[A-Z0-9]{4,}).{0,120}",
+    r"(?:promo|promotion|coupon|discount|offer|voucher) code:? ?.{0,60}|filed under\b.{0,120}|posted in\b:? .{0,80}",
     r"view comments|load more(?: comments)?|\d{1,4} (?:comments?|shares|likes|views)",
     r"(?:sign up (?:to|for|here|now)|subscribe (?:to|for|now|here|today)|get (?:the|our) .{0,40}newsletter"
     r"|to receive (?:new|our)|already (?:a subscriber|registered)|enter your email"
@@ -127,7 +139,7 @@ _NOTICES = (
     # From advertisers.
     r"advertisements?|ad|sponsored(?: content)?|a message from our sponsors?|advertisement\W+scroll to continue",
     r"(?:this )?(?:article|story|post|content) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,40}",
-    r"skip (?:ad|advertisement|to).{0,40}|continue reading.{0,80}|this advertisement has not loaded.{0,80}",
+    r"skip (?:ad|advertisement|to).{0,40}|this advertisement has not loaded.{0,80}",
     # On who made it and when.
     r"image caption,.{0,200}|(?:image (?:source|credit)|caption|photo(?:graph)?s?|photo(?:graph)?s? by|pictures?"
     r"|pictures? by|pictured|credits?|illustration(?: by)?|file photo)\s*[:/].{0,200}",
@@ -138,7 +150,8 @@ _NOTICES = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b|\d).{0,60}(?<![.?!])",
     r"[\d.:]+\s?[ap]m|\d+\s*(?:hours?|minutes?|days?) ago|this live ?blog is closed",
     r"(?:additional )?(?:reporting|writing|editing|compiled|written|edited) by [^“\".]{2,160}",
-    r"this (?:article|story|report|post) (?:by .{2,60} )?(?:was|has been) (?:first|originally) published\b.{0,120}",
+    r"this (?:article|story|report|post|piece) (?:by .{2,60} )?(?:(?:was|has been) (?:first|originally) published"
+    r"|(?:first|originally) appeared|appeared (?:first|originally))\b.{0,120}",
     r"a version of this (?:article|story) (?:appears|appeared)\b.{0,300}",
     r"(?:[^“\"]{2,150} )?contributed (?:reporting|to this (?:report|article|story))\b.{0,30}",
     r"with (?:files|(?:additional )?reporting) (?:from|by) .{2,120}|the views expressed (?:here|in this)\b.{0,200}",
@@ -158,6 +171,14 @@ _LABEL = re.compile(
 def is_boilerplate(line: str) -> bool:
     """Whether a paragraph is a notice to the reader, a link to another article, a credit or the like."""
     return len(line) <= 600 and _NOTICE.fullmatch(line) is not None
+
+
+def without_footer(text: str) -> str:
+    """`text` without the notices that feeds set below an entry: "The post … appeared first on …"."""
+    kept = text.rstrip()
+    while is_boilerplate(kept[kept.rfind("\n") + 1 :].strip()):
+        kept = kept[: kept.rfind("\n") + 1].rstrip()
+    return text if len(kept) == len(text.rstrip()) else kept
 
 
 def is_label(line: str) -> bool:

@@ -269,7 +269,7 @@ def _kind(value: object, *, organisations: bool) -> list[object]:
 def _others(found: str | None, names: set[str]) -> str | None:
     """The names in `found` that are not those of the site."""
     kept = [name for name in (found or "").split(", ") if name and not _is_site(name, names)]
-    return ", ".join(kept) or None
+    return ", ".join([name for name in kept if _key(name) not in _AGENCIES] or kept) or None
 
 
 def _dates(
