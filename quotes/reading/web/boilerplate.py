@@ -7,8 +7,7 @@ A word stands for one when it is a whole part of the name: "ad" is in "ad-slot",
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.reading.web.blocks import BLOCKS, HEADINGS
@@ -111,18 +110,16 @@ _NOTICES = (
     r"related(?: (?:topics|stories|articles|content))?|most (?:read|popular)|up next|top stories|previous coverage",
     r"you (?:may|might) also (?:like|be interested in)\b.{0,60}|click here\b.{0,120}|https?://\S+",
     r"read (?:the )?(?:full|original|rest of this|rest of the) (?:article|story|post|entry)\b.{0,120}",
-    rf"the (?:post|article|story) .{{3,300}} (?:(?:appeared|published) first|(?:first|originally) appeared) (?:on|in|at) "
-    rf"{_SITE}",
+    rf"the (?:post|article|story) .{{3,300}} (?:(?:appeared|published) first|(?:first|originally) appeared) "
+    rf"(?:on|in|at) {_SITE}",
     rf"continue reading\b[^,]{{0,80}}|continue reading .{{1,300}} (?:at|on) {_SITE}",
     # To readers.
     r"share|tweet|print|email|copy link|save|comments?|tags|topics|reply|report|permalink|like this",
-    r"(?:click to )?(?:share|tweet|pin|email|print|post)\b[\s,|/():·•]*(?:(?:this|it|the|your|on|via|to|with|by|in|a|and"
-    r"|or|now|article|story|post|page|link|button|below|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|pocket"
+    r"(?:click to )?(?:share|tweet|pin|email|print|post)\b[\s,|/():·•]*(?:(?:this|it|the|your|on|via|to|with|by|in|a"
+    r"|and|or|now|article|story|post|page|link|button|below|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|pocket"
     r"|tumblr|messenger|telegram|bluesky|mastodon|threads|email|e-mail|friends?|copy|print|share|tweet|pin|opens|new"
     r"|window)\b[\s,|/():·•]*)+",
-    r"(?:use|enter|apply|with|get .{1,60} with) (?:the |our |this )?"
-    r"(?:(?:promo|promotion|coupon|discount|offer|voucher) )?code:? [“\"']?(?-i:[A-Z0-9]{4,}).{0,120}",
-    r"(?:promo|promotion|coupon|discount|offer|voucher) code:? ?.{0,60}|filed under\b.{0,120}|posted in\b:? .{0,80}",
+    r"filed under\b.{0,120}|posted in\b:? .{0,80}",
     r"view comments|load more(?: comments)?|\d{1,4} (?:comments?|shares|likes|views)",
     r"(?:sign up (?:to|for|here|now)|subscribe (?:to|for|now|here|today)|get (?:the|our) .{0,40}newsletter"
     r"|to receive (?:new|our)|already (?:a subscriber|registered)|enter your email"
@@ -132,7 +129,7 @@ _NOTICES = (
     r"|view (?:this email )?in (?:your )?browser|unsubscribe)\b.{0,200}",
     r"(?:log|sign) in(?: (?:to|or|here)\b.{0,80})?",
     r"(?:follow|like|join|find) (?:us|.{1,60}) on (?:facebook|x|twitter|instagram|youtube|whatsapp|bluesky|threads"
-    r"|linkedin|tiktok|telegram)\b.{0,250}",
+    r"|linkedin|tiktok|telegram)\b.{0,250}|follow [^“\".]{2,60} (?:on|at) [^“\".]{0,30}@\w+[^“\"]{0,60}",
     r"(?:send|email) (?:us )?your (?:stor(?:y|ies)|letters|tips)\b.{0,200}",
     r"do you have (?:an opinion|a story|information)\b.{0,300}|listen to (?:our|the) .{0,80}podcast.{0,80}",
     r"(?:we use cookies|this (?:site|website) uses cookies|this article contains content provided by)\b.{0,500}",
@@ -156,6 +153,24 @@ _NOTICES = (
     r"(?:[^“\"]{2,150} )?contributed (?:reporting|to this (?:report|article|story))\b.{0,30}",
     r"with (?:files|(?:additional )?reporting) (?:from|by) .{2,120}|the views expressed (?:here|in this)\b.{0,200}",
 )
+# Whole paragraphs before the first of an article or after its last.
+_NOTES = (
+    r"(?:use|enter|apply|with|get .{1,60} with) (?:the |our |this )?"
+    r"(?:(?:promo|promotion|coupon|discount|offer|voucher) )?code:? [“\"']?(?-i:[A-Z0-9]{4,}).{0,120}",
+    r"(?:promo|promotion|coupon|discount|offer|voucher) code:? ?.{0,60}",
+    r"(?:his|her|their|[^.“\"]{3,60}[’']s) (?:\w+[ -]){0,4}(?:books?|novels?|memoir|biography|album|podcast|newsletter)\b"
+    r".{0,200}\b(?:is|are|was|will be) (?:\w+ ){0,2}(?:out|published|available|on sale|forthcoming|due)\b.{0,150}",
+    r"[^.“\"]{3,60} (?:is|was) (?:an?|the) (?:[^.“\"]{0,120})?(?:\bauthor of|(?:freelance|staff|senior|contributing) "
+    r"(?:writer|journalist|reporter|editor)|(?:writer|journalist|reporter|columnist) (?:based|for|at|with))\b[^“]{0,300}",
+    r"(?:e-?mail|contact|reach|write to|send) [^“\"]{0,80}@[\w.-]+\.\w+.{0,80}",
+)
+_NOTE = re.compile(rf"[^\w“\"‘'«„]*(?:{'|'.join(_NOTES)})[\W_]*", re.I)
+_CLOSING = re.compile(
+    r"[\W_]*(?:ends|about us|notes? (?:to|for) editors?|(?:media|press) (?:contacts?|enquiries|inquiries)"
+    r"|for (?:more|further|media) (?:information|details|enquiries|inquiries).{0,40}"
+    r"|about (?:the )?(?:authors?|writers?|company|organi[sz]ation|charity|firm))[\W_]*",
+    re.I,
+)
 _NOTICE = re.compile(rf"[^\w“\"‘'«„]*(?:{'|'.join(_NOTICES)})[\W_]*", re.I)
 _LABEL = re.compile(
     r"[\W_]*(?:advertisement|ad|sponsored(?: content)?|a message from (?:our sponsors?|.{2,40})|promoted|paid content"
@@ -171,6 +186,16 @@ _LABEL = re.compile(
 def is_boilerplate(line: str) -> bool:
     """Whether a paragraph is a notice to the reader, a link to another article, a credit or the like."""
     return len(line) <= 600 and _NOTICE.fullmatch(line) is not None
+
+
+def is_note(line: str) -> bool:
+    """Whether a paragraph at an end of an article is no part of it: an offer, or a note on its writer or their book."""
+    return len(line) <= 600 and _NOTE.fullmatch(line) is not None
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line says that what follows it to the end is none of the article, as in press releases."""
+    return len(line) <= 80 and _CLOSING.fullmatch(line) is not None
 
 
 def without_footer(text: str) -> str:
@@ -213,10 +238,15 @@ def prune(root: HtmlElement) -> None:
     picture. What an element, a class or an id tells to be beside the article is weighed before it goes: where what
     remains is small beside it, or where it is the first running text below the headline, it is the article itself.
     """
+    for element in root.iter("html", "body", "main"):
+        _unmark(element)
     sizes = _sizes(root)
     boxes = {_box(form, sizes) for form in root.iter("form")}
     _drop(each for each in list(root.iter()) if each is not root and (each in boxes or _is_doomed(each, sizes)))
     _drop(_outside(root, sizes))
+    for element in root.iter():
+        if (name := element.get("id")) and _CLASS.search(_parts(name)):
+            del element.attrib["id"]
     for element in list(root.iter("figure")):
         element.drop_tag()
     for element in list(root.iter("form", *_UNWRAPPED)):
@@ -245,26 +275,29 @@ def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool
 
 def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
     """The elements that are told to be beside the article, but for those that turn out to hold it."""
+    held: set[HtmlElement] = set()
     while True:
-        suspects, between, rest = _suspects(root, sizes)
+        suspects, between, rest = _suspects(root, sizes, held)
         groups: dict[str, list[HtmlElement]] = {}
         for element, why in suspects.items():
             groups.setdefault(why, []).append(element)
-        held = [
-            group
+        found = [
+            element
             for why, group in groups.items()
             if _holds_article(why, [sizes[each] for each in group], rest, between.get(group[0]))
+            for element in group
         ]
-        if not held:
+        if not found:
             return list(suspects)
-        for element in chain.from_iterable(held):
+        for element in found:
             _unmark(element)
+        held.update(found)
 
 
 def _suspects(
-    root: HtmlElement, sizes: Mapping[HtmlElement, _Size]
+    root: HtmlElement, sizes: Mapping[HtmlElement, _Size], held: Set[HtmlElement]
 ) -> tuple[dict[HtmlElement, str], dict[HtmlElement, int], _Size]:
-    """The outermost elements told to be beside the article, each with what tells it.
+    """The outermost elements told to be beside the article, each with what tells it; those that hold it are known.
 
     Besides, for those with running text below a headline, how many words of it stand between; and what running text
     stands outside all.
@@ -277,7 +310,7 @@ def _suspects(
     while stack:
         element = stack.pop()
         size = sizes[element]
-        why = None if element is root else _why(element, sizes, sizes[root].words)
+        why = None if element is root or element in held else _why(element, sizes, sizes[root].words)
         if why is not None:
             suspects[element] = why
             if size.prose and (since is not None or size.article):
@@ -353,9 +386,9 @@ def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -
         return "label"
     if size.linked > 0.95 * size.words and (tag in ("ul", "ol") or (tag == "p" and _is_headline(element))):
         return "links"
-    if len(element) >= _FEWEST_SLIDES and _are_slides(element, size):
-        return "slides"
     names = _by_names(element)
+    if names is None and len(element) >= _FEWEST_SLIDES and _are_slides(element, size):
+        return "slides"
     wraps = size.words > _MOST * whole
     return None if names and wraps and not (_has(_COMMENTS, names) or _has(_OTHERS, names)) else names
 

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from quotes.reading.web.blocks import HEADINGS, Block, blocks, words
-from quotes.reading.web.boilerplate import is_boilerplate
+from quotes.reading.web.boilerplate import is_boilerplate, is_closing, is_note
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -42,6 +42,11 @@ _LONGEST_SUMMARY = 8
 _FEWEST_PLACED = 3
 # Words. A shorter paragraph is no running text.
 _FEWEST_WORDS = 10
+# Times. What is so much larger than what Trafilatura chose is the article.
+_LARGER = 3
+
+# Of the words of an article, what may stand after its end.
+_LARGEST_CLOSING = 0.4
 
 _BOXES = frozenset("div section article li".split())
 _LISTS = frozenset("ul ol li dl dt dd blockquote".split())
@@ -61,6 +66,7 @@ def article(root: HtmlElement, title: str | None, byline: str | None, trafilatur
         raise ValueError(f"has more than {LONGEST:,} characters of text; split it into one file an article")
     found = [block for block in found if _is_telling(block)]
     chosen = _chosen(found, root, trafilatura)
+    _choose_run(found, chosen)
     heading = _headline(found, title)
     if heading is not None:
         _keep_to_story(found, chosen, heading)
@@ -83,6 +89,23 @@ def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) 
     whole = words(text)
     keys = [words(block.text) for block in found]
     return [bool(key) and (key in lines or (len(key) >= _TELLING and key in whole)) for key in keys]
+
+
+def _choose_run(found: Sequence[Block], chosen: list[bool]) -> None:
+    """Choose the running text placed in one element in the place of what is chosen, where that is small beside it."""
+    sizes = [len(block.text.split()) if _is_prose(block) else 0 for block in found]
+    places = [_place(block.element) for block in found]
+    counts = Counter(place for place, size in zip(places, sizes, strict=True) if size)
+    runs: Counter[HtmlElement] = Counter()
+    for place, size in zip(places, sizes, strict=True):
+        if counts[place] >= _FEWEST_PLACED:
+            runs[place] += size
+    if not runs:
+        return
+    place, size = runs.most_common(1)[0]
+    if size > _LARGER * sum(size for size, keep in zip(sizes, chosen, strict=True) if keep):
+        around = {place, *place.iterancestors()}
+        chosen[:] = [each is place or (keep and each in around) for each, keep in zip(places, chosen, strict=True)]
 
 
 def _headline(found: Sequence[Block], title: str | None) -> int | None:
@@ -267,7 +290,7 @@ def _trimmed(
     kept: Sequence[Block], headline: HtmlElement | None, title: str | None, byline: str | None
 ) -> Sequence[Block]:
     """`kept` without what stands before the first paragraph or after the last: lines, summaries, notes on writers."""
-    start, end = 0, len(kept)
+    start, end = 0, _closed(kept)
     listed = all(block.element.tag == "li" for block in kept[:_LONGEST_SUMMARY])
     said = {words(title or ""), words(byline or ""), words(f"by {byline}")}
     names = tuple(f"{name} " for name in (byline or "").split(", ") if name)
@@ -276,13 +299,34 @@ def _trimmed(
         tag, text = kept[start].element.tag, kept[start].text
         beside = tag in HEADINGS and kept[start].element.getparent() is parent
         line = (tag == "li" and not listed) or (tag not in HEADINGS and _is_line(kept[start]))
-        if not (beside or line or words(text) in said or (names and text.startswith(names))):
+        if not (beside or line or words(text) in said or (names and text.startswith(names)) or is_note(text)):
             break
         start += 1
     while start < end:
         tag, text = kept[end - 1].element.tag, kept[end - 1].text
         line = tag not in _LISTS and _is_line(kept[end - 1])
-        if not (tag in HEADINGS or line or (names and text.startswith(names))):
+        if not (tag in HEADINGS or line or (names and text.startswith(names)) or is_note(text)):
             break
         end -= 1
     return kept[start:end]
+
+
+def _closed(kept: Sequence[Block]) -> int:
+    """Where the article ends: at a line such as "Notes to editors", or one on the body that the rest describes."""
+    sizes = [len(block.text.split()) for block in kept]
+    after = 0
+    end = len(kept)
+    for at in reversed(range(_FEWEST_PLACED, len(kept))):
+        text = kept[at].text
+        if is_closing(text) or (at + 1 < len(kept) and _describes(text, kept[at + 1].text)):
+            end = at
+        after += sizes[at]
+        if after > _LARGEST_CLOSING * sum(sizes):
+            break
+    return end
+
+
+def _describes(line: str, following: str) -> bool:
+    """Whether a line is "About" and a name, and the paragraph after it is about that."""
+    about, _, name = line.strip(" :").partition(" ")
+    return about.lower() == "about" and name[:1].isupper() and words(following).find(words(name)) in range(4)

@@ -73,6 +73,15 @@ def _chosen(tops: list[dict[str, Any]], kinds: Set[str], addresses: set[str], ti
     return {**node, **{key: _resolved(node[key], known) for key in ("author", "creator", "publisher") if key in node}}
 
 
+def body(root: HtmlElement) -> str:
+    """The text of the page's article where its JSON-LD has it (`articleBody`), as it stands there; empty where not."""
+    for node in _objects(root):
+        text = node.get("articleBody")
+        if isinstance(text, str) and _types(node) & ARTICLES:
+            return text
+    return ""
+
+
 def is_organisation(value: object) -> bool:
     """Whether an object is said to be an organisation, of whatever kind."""
     return isinstance(value, Mapping) and any(kind.endswith("Organization") for kind in _types(value))
