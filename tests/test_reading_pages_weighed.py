@@ -73,7 +73,9 @@ def test_a_box_with_the_article_stays_whatever_it_is_called(name: str, attribute
     box = f'<div {attribute}="{name}">{p(STORY)}</div>'
     assert paragraphs(page(f"<header>{HEADING}</header><div class=wrap>{box}{POSTS}</div>")) == list(STORY)
     assert paragraphs(page(f"{HEADING}<div class=wrap>{box}</div>")) == list(STORY)
-    assert paragraphs(page(f"{HEADING}<div class=wrap><div class=inner>{box}</div><footer>Echo</footer></div>")) == [*STORY]
+    assert paragraphs(page(f"{HEADING}<div class=wrap><div class=inner>{box}</div><footer>Echo</footer></div>")) == [
+        *STORY
+    ]
 
 
 @pytest.mark.parametrize("name", ["cmp-text", "ad-text paragraph", "content-share__text"])

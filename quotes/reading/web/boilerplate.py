@@ -71,7 +71,8 @@ _FEWEST_IN_POPUP = 3
 # What is known by more than a name is never the article.
 _NEVER = ("label", "links", "popup")
 _POPUP = re.compile(r"(?:^|-)(?:tooltip|tooltips|tooltiptext|popup|popover|hovercard|hover-card|flyout|infobox)(?:-|$)")
-_COUNTER = re.compile(r"\W*(?:(?:slide|photo|image|picture)\s+)?\d{1,3}\s*(?:/|of|\|)\s*(\d{1,3})\b", re.I)
+_CLOSES = re.compile(r"[,.;:!?)”’]")
+_COUNTER = re.compile(r"\W*(?:(?:slide|photo|image|picture)\s+)?\d{1,3}\s*(?:/|of|\|)\s*(\d{1,3})(?!\d)", re.I)
 # Of the page's words: what holds more does not go by its names.
 _MOST = 0.6
 # Beside an article, what remains of the page is smaller than this part of it.
@@ -255,8 +256,16 @@ def prune(root: HtmlElement) -> None:
 
 def _drop(elements: Iterable[HtmlElement]) -> None:
     for element in elements:
-        if element.getparent() is not None:
-            element.drop_tree()
+        previous, parent = element.getprevious(), element.getparent()
+        if parent is None:
+            continue
+        if element.tag not in BLOCKS and _CLOSES.match(element.tail or ""):
+            # No blank is left before the comma that it stood before.
+            if previous is not None:
+                previous.tail = (previous.tail or "").rstrip()
+            else:
+                parent.text = (parent.text or "").rstrip()
+        element.drop_tree()
 
 
 def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
