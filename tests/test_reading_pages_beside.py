@@ -41,10 +41,10 @@ def test_slides_that_are_the_article_stay() -> None:
 @pytest.mark.parametrize(
     "popup",
     [
-        "<a href=/t>Maud Terrin</a><span class=x><a href=/t>Maud Terrin</a><a href=/1>Terrin sells the “Petrel”</a></span>",
+        "<a href=/t>Maud Terrin</a><span><a href=/t>Maud Terrin</a><a href=/1>Terrin sells the “Petrel”</a></span>",
         "Maud Terrin<span class=x><a href=/1>Terrin sells the “Petrel”</a> <a href=/2>More on Terrin</a></span>",
         "<span>Maud Terrin<span class=x>Maud Terrin, 51, owns <a href=/2>the ferry</a> to Hollin.</span></span>",
-        "<a href=/t>Maud Terrin</a> <span class=x>Maud Terrin owns the ferry. <a href=/1>More “Petrel” stories</a></span>",
+        "<a href=/t>Maud Terrin</a> <span>Maud Terrin owns the ferry. <a href=/1>More “Petrel” stories</a></span>",
         "<a href=/t>Maud Terrin</a><span role=tooltip> owns the “Petrel” and the ferry</span>",
         "<a href=/t>Maud Terrin</a><span class=tooltip-text> owns the “Petrel” and the ferry</span>",
         "<a href=/t>Maud Terrin</a><span hidden> owns the “Petrel” and the ferry</span>",

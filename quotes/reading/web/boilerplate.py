@@ -159,10 +159,11 @@ _NOTES = (
     r"(?:use|enter|apply|with|get .{1,60} with) (?:the |our |this )?"
     r"(?:(?:promo|promotion|coupon|discount|offer|voucher) )?code:? [“\"']?(?-i:[A-Z0-9]{4,}).{0,120}",
     r"(?:promo|promotion|coupon|discount|offer|voucher) code:? ?.{0,60}",
-    r"(?:his|her|their|[^.“\"]{3,60}[’']s) (?:\w+[ -]){0,4}(?:books?|novels?|memoir|biography|album|podcast|newsletter)\b"
+    r"(?:his|her|their|[^.“\"]{3,60}[’']s) (?:\w+[ -]){0,4}(?:books?|novels?|memoir|biography|album|podcast)\b"
     r".{0,200}\b(?:is|are|was|will be) (?:\w+ ){0,2}(?:out|published|available|on sale|forthcoming|due)\b.{0,150}",
     r"[^.“\"]{3,60} (?:is|was) (?:an?|the) (?:[^.“\"]{0,120})?(?:\bauthor of|(?:freelance|staff|senior|contributing) "
-    r"(?:writer|journalist|reporter|editor)|(?:writer|journalist|reporter|columnist) (?:based|for|at|with))\b[^“]{0,300}",
+    r"(?:writer|journalist|reporter|editor)|(?:writer|journalist|reporter|columnist) (?:based|for|at|with))\b"
+    r"[^“]{0,300}",
     r"(?:e-?mail|contact|reach|write to|send) [^“\"]{0,80}@[\w.-]+\.\w+.{0,80}",
 )
 _NOTE = re.compile(rf"[^\w“\"‘'«„]*(?:{'|'.join(_NOTES)})[\W_]*", re.I)

@@ -78,7 +78,7 @@ _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|card|teaser|bio|sidebar|promo|footer|widget|recommended|events?|vevent"
     r"|(?:block|pull)?-?quotes?|statements?|claims?|claimant|testimonials?|latest|popular|trending)(?:$|[\s_-])"
 )
-_HOLDING = ("span", "div", "p", "a", "address", "li")
+_HOLDING = ("span", "div", "p", "a", "address", "li", "b", "strong")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,6}")
 
 

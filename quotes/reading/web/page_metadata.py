@@ -311,7 +311,8 @@ def _is_its_own(time: HtmlElement) -> bool:
         return False
     around = " ".join(parent.text_content()[:400].split())
     said = " ".join(time.text_content().split())
-    before = around.partition(said)[0] if said else around
+    preceding = [each.text_content() + (each.tail or "") for each in time.itersiblings(preceding=True)]
+    before = "".join([parent.text or "", *reversed(preceding)]).strip()
     if _CHANGED.search(before[-40:]) or _CHANGED.match(said):
         return False
     if len(around.split()) - len(said.split()) > _LONGEST_LABEL:
