@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, without
+from quotes.extraction.boilerplate import boilerplate, trimmed, without
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import load_pipeline, parse
 from quotes.extraction.turns import find_turns
@@ -47,10 +47,17 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
 def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
+    spoken = [(trimmed(text, marked), labels) for text, (marked, labels) in zip(texts, spoken, strict=True)]
     stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
     parsed = parse(stretches, nlp)
     for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
-        yield without(attribute(text, marked, labels, passages), lines)
+        # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.
+        told = [
+            each
+            for each in passages
+            if each.places or not any(line.start <= each.span.start < line.end for line in lines)
+        ]
+        yield without(attribute(text, marked, labels, told), lines)
 
 
 @cache
