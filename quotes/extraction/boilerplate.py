@@ -40,7 +40,8 @@ _BEGINS = re.compile(
       | our\ standards:\s
       | this\ (?:story|article|report)\ (?:was|has\ been|is)
           \ (?:published|generated|auto-generated|first\ published|originally)\b
-      | the\ (?:post|article|story)\ .{1,300}\ (?:appeared\ first|first\ appeared|originally\ appeared)\ (?:on|in)\ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
+      | the\ (?:post|article|story)\ .{1,300}\ (?:appeared\ first|first\ appeared|originally\ appeared)\ (?:on|in)
+          \ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
       | continue\ reading\ .{1,300}\ (?:at|on)\ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
       | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
       | (?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ /\ (?:[Tt]he\ )?[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,4})(?:\ |$)
