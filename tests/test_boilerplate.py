@@ -33,6 +33,12 @@ LEFT_OUT = [
     "This story was originally published by The Courier.",
     "Jo Marsh contributed to this report.",
     "Advertisement",
+    "The post “No way out,” says Ines Okafor appeared first on The Ellery Courier.",
+    "Continue reading “No way out,” says Ines Okafor at The Ellery Courier.",
+    "Jo Marsh / The Harbour Press Ines Okafor, left, under a banner reading “Stay”.",
+    "Sheds for boats, “the best in town”. (Jo Marsh / City News)",
+    "Late again, and no “figures”. Coward. https://chat.example/abc — Jo Marsh (@jomarsh) December 18, 2030",
+    "Follow Jo Marsh on Chatter @jomarsh",
 ]
 KEPT = [
     "“Read more books,” Okafor said.",
@@ -44,6 +50,10 @@ KEPT = [
     "Okafor: Sign up to what? “Nobody asked.”",
     "Follow the money, Okafor said: “It leads here.”",
     "Copyright law is “a mess”, Okafor said.",
+    "The post was “too heavy” and first appeared on Monday, Okafor said.",
+    "A Quay Street/Harbour Road poll was “nonsense”, Okafor said.",
+    "“Late again. Coward.” — Jo Marsh (@jomarsh) December 18, 2030",
+    "Follow the money, Okafor wrote @portellery, and “you will see”.",
 ]
 
 
@@ -57,6 +67,18 @@ def test_it_is_left_out(line: str) -> None:
 @pytest.mark.parametrize("line", KEPT)
 def test_words_of_the_article_are_not(line: str) -> None:
     assert boilerplate(line) == []
+
+
+def test_who_stands_in_such_a_line_is_nobody_that_a_pronoun_stands_for() -> None:
+    text = "Ines Okafor runs the port.\n\n{}\n\n“It is closed,” she said."
+    for line in ("Ann Marsh / The Harbour Press The port at dawn.", "Late. Coward. — Ann Marsh (@ann) May 1, 2031"):
+        assert [each.speaker for each in quotes.extract(text.format(line))] == ["Ines Okafor"]
+
+
+def test_the_last_sentence_of_a_site_is_no_words_of_a_turn() -> None:
+    said = ("HOST: Is it closed?", "OKAFOR: It is.", "HOST: For good?", "OKAFOR: No. Follow Jo Lind on Chatter @jo.")
+    turns = "\n\n".join(said)
+    assert [each.text for each in quotes.extract(turns)][-1] == "No."
 
 
 @given(st.lists(st.sampled_from(LEFT_OUT + KEPT), max_size=5))

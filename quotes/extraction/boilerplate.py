@@ -41,7 +41,12 @@ _BEGINS = re.compile(
       | our\ standards:\s
       | this\ (?:story|article|report)\ (?:was|has\ been|is)
           \ (?:published|generated|auto-generated|first\ published|originally)\b
+      | the\ (?:post|article|story)\ .{1,300}\ (?:appeared\ first|first\ appeared|originally\ appeared)\ (?:on|in)
+          \ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
+      | continue\ reading\ .{1,300}\ (?:at|on)\ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
       | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
+      | (?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ /\ (?:[Tt]he\ )?[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,4})(?:\ |$)
+      | follow\ (?-i:[A-Z])[^.“"]{2,60}\ @\w+[.\s]*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -52,10 +57,15 @@ _ENDS = re.compile(
             \s*(?:/|by|:|via|credit|courtesy)[^()\[\]]{2,80}[\])]
       | [\[(](?:photo|image|picture)(?:\ credit)?\s*:?[^()\[\]]{2,80}[\])]
       | (?:reuters|afp|getty\ images|ap)\ ?/\ ?(?-i:[A-Z])[\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}
+      | [\[(](?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ ?/\ ?[A-Z])[^()\[\]]{1,60}[\])]
+      | (?<![”"’])\s[—–-]{1,2}\s?[^—–()@]{2,60}\(@\w{1,50}\)[^()@]{0,40}
       | \ contributed\ to\ this\ (?:report|story|article)
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# The sentence of a site after the last one of a turn.
+_FOOTER = re.compile(r"(?<=[.!?…])\s+(?:Follow|Contact|Email) [A-Z][^.“\"]{2,60} \S*@\w[\w.]*\s*\Z")
+_LONGEST_FOOTER = 120  # characters
 
 
 def boilerplate(text: str) -> list[Span]:
@@ -72,6 +82,17 @@ def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
         return at < len(ends) and left_out[at].start <= start
 
     return [each for each in found if not is_left_out(each.start)]
+
+
+def trimmed(text: str, stretches: Sequence[Marked]) -> list[Marked]:
+    """`stretches` without the site's own last sentence ("Follow Jo Lind on …") where no mark ends one before it."""
+    found = []
+    for each in stretches:
+        footer = _FOOTER.search(text, max(each.start, each.end - _LONGEST_FOOTER), each.end)
+        if footer is not None and each.end == each.outer_end:
+            each = each._replace(end=footer.start(), outer_end=footer.start())
+        found.append(each)
+    return found
 
 
 def _is_boilerplate(paragraph: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from quotes.article import Article
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
-from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata
+from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata, quotations, schema_org
 from quotes.reading.web.blocks import blocks
 
 # Bytes. The page of a long live blog has a tenth of it.
@@ -40,6 +41,8 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article on a page: its paragraphs with a blank line between them, and what the page says of it.
 
+    Where the page is put together by scripts and holds no article, it is the one in its JSON-LD.
+
     The characters are read as `hypertext.decoded` says, the text as `blocks.blocks` does, and the rest as
     `page_metadata` does. `url` is the canonical address where the page has one, else that of the resource;
     `fetched_url` is the one that was asked for where it differs.
@@ -65,6 +68,7 @@ def text_of(fragment: str) -> str:
         return ""
     root = hypertext.tree(f"<div>{fragment}</div>")
     boilerplate.prune(root)
+    quotations.mark(root)
     return "\n\n".join(block.text for block in blocks(root))
 
 
@@ -74,6 +78,13 @@ def _has_sentence(line: str) -> bool:
     return first is not None and bool(ends) and ends[-1] - first.end() >= _SHORTEST
 
 
+def _set_out(text: str) -> str:
+    """A text that stands in JSON, which may be HTML, a paragraph a line with a blank line after it."""
+    if "<" in text and (words := text_of(text)):
+        return words
+    return "\n\n".join(" ".join(line.split()) for line in html.unescape(text).splitlines() if line.strip())
+
+
 def _article(resource: Resource) -> Article:
     trafilatura = need("trafilatura", "html", resource.source)
     data = all_bytes(resource, LARGEST)
@@ -81,8 +92,12 @@ def _article(resource: Resource) -> Article:
     try:
         root = hypertext.tree(page)
         about = page_metadata.of(root, resource.url)
+        declared = schema_org.body(root)
         boilerplate.prune(root)
+        quotations.mark(root)
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
+        if not _SENTENCE.search(text):
+            text = _set_out(declared)
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
     if not any(map(_has_sentence, text.split("\n"))):
