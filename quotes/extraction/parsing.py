@@ -26,6 +26,7 @@ _NEEDED = {
     "doc.ents": "an entity recogniser",
     "doc._.roles": "a quotes_roles component",
 }
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _CUT = re.compile(r"(?<=[.?!])\s+|\s+")
 
 
@@ -82,7 +83,9 @@ def load_pipeline(name: str | None = None) -> Language:
 def parse(texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language) -> Iterator[list[Passage]]:
     """Fold and parse articles, each a text with its marked stretches; yields the passages of each in order."""
     folded_articles = [_fold_article(text, marked) for text, marked in texts]
-    docs = nlp.pipe((folded.text for article in folded_articles for _, _, folded, _ in article), batch_size=_BATCH)
+    # A name may stand in two lines; a space for each line end keeps every offset.
+    folded_texts = (_LINE_END.sub(" ", folded.text) for article in folded_articles for _, _, folded, _ in article)
+    docs = nlp.pipe(folded_texts, batch_size=_BATCH)
     for article in folded_articles:
         yield [
             Passage(number, span, folded, doc, _token_places(doc, folded, numbers, texts_marked))

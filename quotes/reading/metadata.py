@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from quotes.reading import characters
 from quotes.reading.resource import Resource
 
 # Characters. A longer title or byline is something else in the wrong place.
@@ -17,10 +18,6 @@ LONGEST = 1000
 LONGEST_ADDRESS = 4000
 NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# They reorder what is printed beside them (Unicode Standard Annex 9), or are not seen at all.
-_INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BY = re.compile(r"by:?\s+", re.I)
@@ -33,7 +30,7 @@ _MEMBERS = ("name", "rendered", "value", "@value", "#text", "text", "html", "pla
 def text(value: object) -> str | None:
     """`value` as text that can be stored: no NUL and no half of a surrogate pair (each becomes U+FFFD)."""
     value = _member(value)
-    return _NOT_TEXT.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
+    return characters.NOT_TEXT.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
 
 
 def line(value: object) -> str | None:
@@ -44,7 +41,7 @@ def line(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > 4 * LONGEST:
         return None
     words = html.unescape(_TAG.sub("", _BREAK.sub(" ", value)))
-    words = _NOT_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", words)))
+    words = characters.NOT_TEXT.sub("\ufffd", characters.INVISIBLE.sub("", characters.CONTROL.sub(" ", words)))
     words = " ".join(words.split())
     return words if 0 < len(words) <= LONGEST else None
 
@@ -76,7 +73,8 @@ def address(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
     value = value.strip()
-    if _CONTROL.search(value) or _INVISIBLE.search(value) or _NOT_TEXT.search(value) or " " in value:
+    unseen = (characters.CONTROL, characters.INVISIBLE, characters.NOT_TEXT)
+    if " " in value or any(each.search(value) for each in unseen):
         return None
     try:
         parts = urlsplit(value)

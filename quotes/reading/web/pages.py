@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from quotes.article import Article
+from quotes.reading import language
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata
@@ -78,6 +79,8 @@ def _article(resource: Resource) -> Article:
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
     if not _SENTENCE.search(text):
+        # What tells an article is told by English words and stops.
+        language.require_english(text or _words(page), resource.source)
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
@@ -91,3 +94,9 @@ def _article(resource: Resource) -> Article:
         extractor=extractor("trafilatura"),
         **about._asdict(),
     )
+
+
+def _words(page: str) -> str:
+    """All that is written on a page, whatever it is."""
+    written = hypertext.tree(page).xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    return "\n".join(map(str, written)) if isinstance(written, list) else ""
