@@ -18,6 +18,15 @@ LONGEST = 1000
 LONGEST_ADDRESS = 4000
 NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
+# What programs write as the title of a document where nobody told them one: a file, a path, a layout, a number.
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:office )?word|microsoft powerpoint|powerpoint|word|print) - |file:|[a-z]:[\\/]|[\\/]|\S*[\\/]\S*$"
+    r"|(?:untitled|unbenannt|sans titre|document|layout|slide|dokument|book|page|doc|scan(?:ned document)?|image|title"
+    r"|powerpoint presentation|word document|no title|none|null|default|template)[\s_-]*\d*$"
+    r"|.*\.(?:docx?|docm|dotx?|odt|pages|pdf|indd?|qx[dp]|rtf|te?xt|html?|wpd|wps|pptx?|xlsx?|exe|tmp|eps)$"
+    r"|\S+\.[a-z]{2,4}$|\S*\w_\w\S*$|[\W\d_]+$",
+    re.I,
+)
 _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BY = re.compile(r"by:?\s+", re.I)
@@ -53,6 +62,12 @@ def byline(value: object) -> str | None:
         return line(", ".join(dict.fromkeys(names)))
     words = line(value)
     return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+
+
+def document_title(value: object) -> str | None:
+    """The title that a document says it has, unless that is the name of a file or what programs write untold."""
+    words = line(value)
+    return None if words is None or _NO_TITLE.match(words) else words
 
 
 def author(value: object) -> str | None:

@@ -33,8 +33,6 @@ LIMITS = {
     "page_tree_maximum_entries": 10_000,
 }
 
-# What programs write as the title where nobody told them one.
-_FILE_NAME = re.compile(r"(?:microsoft word|powerpoint) - |untitled|.*\.(?:docx?|odt|pdf|indd|qx[dp]|rtf|txt)$", re.I)
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(rb"%PDF-\d")
@@ -89,12 +87,11 @@ def _article(resource: Resource) -> Article:
         raise ReadError(resource.source, "has fonts that do not say which characters they show")
     if len(text) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
-    title = metadata.line(about.get("title"))
     url = metadata.address(about.get("url")) or resource.url
     return Article(
         text=text,
         source=resource.source,
-        title=None if title is None or _FILE_NAME.match(title) else title,
+        title=metadata.document_title(about.get("title")),
         byline=metadata.author(about.get("creator")),
         outlet=metadata.outlet(about.get("publicationName")),
         published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
