@@ -83,9 +83,7 @@ def _article(resource: Resource) -> Article:
     parts = _parts(resource)
     shown: IO[bytes] = _packed(parts) if hidden_text.remove(parts) else resource.stream
     shown.seek(0)
-    result = mammoth.convert_to_html(
-        shown, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing
-    )
+    result = mammoth.convert_to_html(shown, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing)
     fragment = _NOTE_MARK.sub("", result.value)
     try:
         text = markup.text_of(fragment)
