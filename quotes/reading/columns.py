@@ -17,8 +17,8 @@ MOST = 50
 FEWEST_CHARACTERS = 12
 # Widths of an M. Nearer together no two columns begin.
 NARROWEST = 4
-# Of the height of a letter, its width on the average.
-_WIDTH = 0.5
+# Of the height of a letter, its width on the average; and in narrow type.
+_WIDTH, _NARROW = 0.5, 0.4
 
 
 def starts(pieces: Sequence[Line]) -> list[float]:
@@ -98,9 +98,15 @@ def _is_column(start: float, rows: Sequence[Sequence[Line]]) -> bool:
         return False
     top, bottom = max(row[0].y for row in begun), min(row[0].y for row in begun)
     beside = [row for row in rows if bottom <= row[0].y <= top and any(piece.x < start - 1 for piece in row)]
-    both = [row for row in beside if any(abs(piece.x - start) <= 1 for piece in row)]
+    both = [row for row in beside if any(abs(piece.x - start) <= 1 for piece in row) and _has_gap(row, start)]
     if len(both) < FEWEST or 2 * len(both) < len(beside):
         return False
     left = mean(sum(len(piece.words) for piece in row if piece.x < start - 1) for row in both)
     right = mean(sum(len(piece.words) for piece in row if piece.x >= start - 1) for row in both)
     return min(left, right) >= FEWEST_CHARACTERS
+
+
+def _has_gap(row: Sequence[Line], start: float) -> bool:
+    """Whether what stands left of `start` ends well before it, as far as the number of letters tells."""
+    left = [piece for piece in row if piece.x < start - 1]
+    return max(piece.x + _NARROW * piece.size * len(piece.words.rstrip()) for piece in left) < start - left[0].size

@@ -145,10 +145,11 @@ def _placed(words: str, user: list[float], text: list[float], size: float) -> Li
 
 
 def _length(operands: list[Any]) -> int:
-    """How many bytes of text an operator shows: a string, or an array of strings and distances."""
+    """How many characters an operator shows: a string, or an array of strings and distances; of one byte or two."""
     shown = operands[0] if operands else ""
-    parts = shown if isinstance(shown, list) else [shown]
-    return sum(len(part) for part in parts if isinstance(part, str | bytes))
+    parts = [part for part in (shown if isinstance(shown, list) else [shown]) if isinstance(part, str | bytes)]
+    wide = all(set(part[::2]) <= {0, "\0"} for part in parts)
+    return sum(len(part) for part in parts) // (2 if wide else 1)
 
 
 def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
