@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, without
+from quotes.extraction.boilerplate import boilerplate, without, without_footers
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import load_pipeline, parse
 from quotes.extraction.turns import find_turns
@@ -47,9 +47,9 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
 def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
-    stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
+    stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(texts, spoken, strict=True)]
     parsed = parse(stretches, nlp)
-    for text, lines, (marked, labels), passages in zip(texts, left_out, spoken, parsed, strict=True):
+    for (text, marked), lines, (_, labels), passages in zip(stretches, left_out, spoken, parsed, strict=True):
         yield without(attribute(text, marked, labels, passages), lines)
 
 

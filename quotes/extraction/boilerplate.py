@@ -55,6 +55,17 @@ _ENDS = re.compile(
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Sentences of the site that follow a speaker's own in the same paragraph.
+_FOOTER = re.compile(
+    r"""(?<=[.?!…”"])\s+(?:
+        Follow\ (?:us|[A-Z]\S*(?:\ [A-Z]\S*){0,3})\ on\ (?:[A-Z]\w*[:,]?\ (?:at\ )?\(?@\w+\)?
+          |(?:Twitter|X|Facebook|Instagram|Threads|Bluesky|LinkedIn|YouTube|TikTok|Telegram|WhatsApp)\b[^.?!]{0,60})
+      | (?:Sign\ up|Subscribe)\ (?:to|for|here|now)\b[^.?!]{0,120}
+      | (?:Click|Tap)\ here\ (?:to|for)\b[^.?!]{0,120}
+    )[.!]?\s*$""",
+    re.VERBOSE,
+)
+_LONGEST_FOOTER = 200
 
 
 def boilerplate(text: str) -> list[Span]:
@@ -65,6 +76,18 @@ def boilerplate(text: str) -> list[Span]:
 def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
     """Those of `found` that begin in none of the spans `left_out`."""
     return [each for each in found if not any(span.start <= each.start < span.end for span in left_out)]
+
+
+def without_footers(text: str, found: Sequence[Marked]) -> list[Marked]:
+    """The stretches of `found`, those that no mark closes without sentences of the site at their end."""
+    return [_without_footer(text, each) if each.end == each.outer_end else each for each in found]
+
+
+def _without_footer(text: str, stretch: Marked) -> Marked:
+    end = stretch.end
+    while footer := _FOOTER.search(text, max(stretch.start, end - _LONGEST_FOOTER), end):
+        end = footer.start()
+    return stretch._replace(end=end, outer_end=end)
 
 
 def _is_boilerplate(paragraph: str) -> bool:
