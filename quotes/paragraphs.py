@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from quotes.article import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WRAPPED = range(40, 101)
+# Characters of the narrowest column that is told by its lines alone, and of the widest.
+_COLUMN = range(20, 201)
+_NARROWEST_LINE = 30
 _ENDS = frozenset(".?!:;…\"”’'»“‘)]")
+_QUOTED_BEFORE_END = re.compile(r"[,.?!][\"”’']\s+\w[^\"“”‘]*$")
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -44,7 +49,31 @@ def paragraphs(text: str) -> list[Span]:
 def _is_wrapped(text: str, block: list[Span]) -> bool:
     """Whether the lines of a block were broken by width, not by the writer."""
     inner = block[:-1]
-    if not inner or any(span.end - span.start not in _WRAPPED for span in inner):
-        return False
     unfinished = sum(text[span.end - 1] not in _ENDS for span in inner)
-    return unfinished * 2 > len(inner)
+    if unfinished * 2 <= len(inner):
+        return False
+    if all(span.end - span.start in _WRAPPED for span in inner):
+        return True
+    if text[block[-1].end - 1] not in _ENDS:
+        return False
+    lines = [span.of(text) for span in block]
+    return _fill_a_column(lines) or _go_on(lines)
+
+
+def _fill_a_column(lines: list[str]) -> bool:
+    """Whether lines end where their next word did not fit, as the lines of a column do, and those of a list do not."""
+    breaks = list(pairwise(lines))
+    width = max(map(len, lines[:-1]))
+    full = sum(len(line) + 1 + len(following.split(maxsplit=1)[0]) > width for line, following in breaks)
+    small = sum(following[0].islower() for _, following in breaks)
+    return len(breaks) > 1 and width in _COLUMN and full >= 0.8 * len(breaks) and small * 4 >= len(breaks)
+
+
+def _go_on(lines: list[str]) -> bool:
+    """Whether every line is in the middle of its sentence: the next goes on with a small letter, or says whose the
+    quotation is.
+    """
+    return all(
+        len(line) >= _NARROWEST_LINE and (following[0].islower() or _QUOTED_BEFORE_END.search(line) is not None)
+        for line, following in pairwise(lines)
+    )

@@ -160,3 +160,18 @@ def test_a_paragraph_of_many_speakers_weighs_the_nearest(monkeypatch: pytest.Mon
     assert len(found) == 200
     assert sum(each.speaker == names[number % 9] for number, each in enumerate(found)) > 190
     assert weighed <= 200 * 100
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
+def test_a_name_may_stand_in_two_lines(end: str) -> None:
+    text = (
+        "The fire brigade met on Sunday.\n\n“The hose was dry when we came, and no one knew why,” said Dora\nQuill.\n\n"
+        "“It had been dry since May,” Walter\nGregg said."
+    ).replace("\n", end)
+    assert said(text) == [
+        ("The hose was dry when we came, and no one knew why,", "Dora Quill"),
+        ("It had been dry since May,", "Walter Gregg"),
+    ]
+    for each in quotes.extract(text):
+        assert each.mention is not None
+        assert each.mention.of(text).split() == str(each.speaker).split()

@@ -85,3 +85,31 @@ def test_the_last_sentence_of_a_site_is_no_words_of_a_turn() -> None:
 def test_offsets_stay(lines: list[str]) -> None:
     text = "\n\n".join(lines)
     assert [span.of(text) for span in boilerplate(text)] == [line for line in lines if line in LEFT_OUT]
+
+
+FOOTERS = [
+    "Follow Jo Lindau on Chatter @jolindau.",
+    "Follow Jo Lindau on Twitter: @jolindau",
+    "Follow us on Facebook and Instagram.",
+    "Sign up for our newsletter.",
+    "Subscribe to the podcast wherever you listen.",
+    "Click here to read the whole transcript.",
+    "Follow us on X. Sign up for our newsletter.",
+]
+
+
+@pytest.mark.parametrize("footer", FOOTERS)
+def test_a_sentence_of_the_site_is_no_part_of_what_a_speaker_says(footer: str) -> None:
+    text = f"HOST: Do you regret it?\n\nPORTER: I do.\n\nHOST: And the rest?\n\nPORTER: The rest was fun. {footer}\n"
+    assert [each.text for each in quotes.extract(text)][-1] == "The rest was fun."
+
+
+@pytest.mark.parametrize("words", ["The rest was fun. Follow the money.", "Fun. Follow me on my walk, he told me."])
+def test_a_sentence_of_the_speaker_stays(words: str) -> None:
+    text = f"HOST: Do you regret it?\n\nPORTER: I do.\n\nHOST: And the rest?\n\nPORTER: {words}\n"
+    assert [each.text for each in quotes.extract(text)][-1] == words
+
+
+def test_what_stands_in_marks_is_said() -> None:
+    text = "“It was fun. Follow us on Facebook and Instagram.” said Ines Okafor."
+    assert [each.text for each in quotes.extract(text)] == ["It was fun. Follow us on Facebook and Instagram."]

@@ -319,3 +319,19 @@ def test_time_grows_linearly_with_a_text_of_marks(unit: str) -> None:
     text = unit * (1_500 // len(unit))
     # Eight times the text takes eight times as long; were it quadratic, 64 times.
     assert seconds(text * 8) < 25 * max(seconds(text), 0.0005)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("‘’Who cares who wins. We all lose.” He left.", ["Who cares who wins. We all lose."]),
+        ("‘‘We all lose,’’ he said. ‘‘No,’’ she said. It’s ’90s music.", ["We all lose,", "No,"]),
+        ("(‘’We lose,’’ he said.)", ["We lose,"]),
+        ("the view (”This man lands rockets. You do not.”) of it", ["This man lands rockets. You do not."]),
+        ("He said:”We will go” today.", ["We will go"]),
+        ("‘I want ’em all,’ he said.", ["I want ’em all,"]),
+        ("the boys’ “no” (“yes”).", ["no", "yes"]),
+    ],
+)
+def test_marks_that_are_the_wrong_ones_of_their_kind(text: str, words: list[str]) -> None:
+    assert found(text) == words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,45 @@ def test_indented_lines_wrapped_by_hand_are_one_paragraph() -> None:
 )
 def test_lines_that_were_not_wrapped_stay_apart(text: str) -> None:
     assert read(text) == [line.strip() for line in text.split("\n")]
+
+
+NARROW = (
+    "The harbour master of Port\nEllery said on a grey Tuesday\nthat the quay would close at\n"
+    "noon. “Nobody knows when it\nwill be open again,” said Ada\nByrd, who keeps the light."
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("width", [28, 36, 66, 72, 120])
+def test_lines_wrapped_to_any_width_are_one_paragraph(width: int, end: str) -> None:
+    wrapped = textwrap.fill(" ".join((NARROW * 2).split()), width).replace("\n", end)
+    assert read(f"It rains.{end}{end}{wrapped}{end}{end}It rains.") == ["It rains.", wrapped, "It rains."]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "“The hose was dry when we came,” Walter\nGregg said.",
+        "“The hose was dry when we came, and nobody\nknew why,” said Gregg.",
+        "The chief of the fire brigade of the\nold town shook her head.",
+    ],
+)
+def test_a_sentence_that_goes_on_in_the_next_line_is_one_paragraph(block: str) -> None:
+    assert read(f"It rains.\n\n{block}\n\nByrd left.") == ["It rains.", block, "Byrd left."]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Bridge shut for the winter, says mayor\nThe council met on Monday.",
+        "Dora Pell, who keeps the island shop\n“We reported the rust.”",
+        "Dora Pell, shopkeeper of Ellery\nWalter Grice, engineer of the north\nHal Brandt, ferryman of Leith.",
+        "Ellery 3 Brandvik 2 after extra time\nLeith 0 Dunmore 0, abandoned in fog\nNairn 4 Oban 1.",
+    ],
+    ids=["headline", "name line", "list", "results"],
+)
+def test_lines_that_only_look_alike_stay_apart(block: str) -> None:
+    assert read(block) == block.split("\n")
 
 
 def test_one_short_line_between_shows_that_a_block_was_not_wrapped() -> None:

@@ -160,6 +160,29 @@ def test_html_in_markdown_is_read_as_html() -> None:
     assert found.text == "“One”\n\nTwo.\n"
 
 
+@pytest.mark.parametrize(
+    ("source", "blocks"),
+    [
+        (
+            "He wrote:\n\n> We asked in May and\n> no one wrote back.",
+            ["He wrote:", "“We asked in May and no one wrote back.”"],
+        ),
+        (
+            "In a letter Dora Quist wrote.\n\n> We asked in May.\n>\n> No one wrote back.\n\nIt rains.",
+            ["In a letter Dora Quist wrote.", "“We asked in May.", "“No one wrote back.”", "It rains."],
+        ),
+        ("> We asked in May.\n>\n> — Dora Quist", ["“We asked in May.”", "— Dora Quist"]),
+        ("> We asked in May.\n> — Dora Quist, baker", ["“We asked in May.”", "— Dora Quist, baker"]),
+        ("He wrote:\n\n> “We asked in May,” she said.", ["He wrote:", "“We asked in May,” she said."]),
+        ("It rains.\n\n> We asked in May and June.", ["It rains.", "We asked in May and June."]),
+        ("He wrote:\n\n> Yes, we will.", ["He wrote:", "Yes, we will."]),
+        ("> - one\n> - two\n\nIt rains.", ["one", "two", "It rains."]),
+    ],
+)
+def test_a_block_quotation_that_is_announced_or_signed_is_marked(source: str, blocks: list[str]) -> None:
+    assert markdown.read(source)[1] == "\n\n".join(blocks) + "\n"
+
+
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), min_size=1, max_size=20))
 def test_words_without_markup_are_not_changed(words: list[str]) -> None:
     assert markdown.read("A " + " ".join(words))[1] == "A " + " ".join(words) + "\n"

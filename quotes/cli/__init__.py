@@ -21,6 +21,7 @@ from quotes.cli.extract import extract
 from quotes.cli.ingest import ingest
 from quotes.cli.output import complain
 from quotes.cli.publish import publish_copy
+from quotes.cli.read import read
 from quotes.cli.search import search
 from quotes.cli.serve import serve
 from quotes.cli.show import show
@@ -75,6 +76,7 @@ def main(
 
 
 app.command()(extract)
+app.command()(read)
 app.command()(ingest)
 app.command()(watch)
 # -word leaves a word out; there are no short options that it could be.

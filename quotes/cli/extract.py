@@ -8,12 +8,12 @@ import typer
 
 from quotes import ingestion
 from quotes.article import Article, Quotation
-from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
+from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, refused
 from quotes.cli.options import FormatOption, PipelineOption
-from quotes.cli.output import Format, complain, note, print_table, quoted
+from quotes.cli.output import Format, note, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
 from quotes.ingestion import Done, Task
-from quotes.reading import NotForUs, ReadError
+from quotes.reading import ReadError
 
 
 def extract(
@@ -48,11 +48,9 @@ def extract(
 
 def _read(done: Done, failed: list[ReadError]) -> Iterator[tuple[Article, list[Quotation]]]:
     for each in done.read:
-        if isinstance(each, NotForUs):
-            note(f"Note: {each.source}: skipped, {each.reason}")
-        elif isinstance(each, ReadError):
-            complain(each)
-            failed.append(each)
+        if isinstance(each, ReadError):
+            if refused(each):
+                failed.append(each)
         else:
             article, quotations = each
             if not quotations:

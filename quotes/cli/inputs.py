@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import ingestion, reading
-from quotes.reading import Unit
+from quotes.cli.output import complain, note
+from quotes.reading import NotForUs, ReadError, Unit
 
 if TYPE_CHECKING:
     from quotes.reading.fetching import Fetcher
@@ -61,6 +62,15 @@ def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
     fetched = fetcher.fetch(url)
     assert fetched is not None, "nothing is unchanged where no condition was given"
     return fetched.resource
+
+
+def refused(error: ReadError) -> bool:
+    """Says on standard error why an article was not read. Whether that is a failure, and not a skipped article."""
+    if isinstance(error, NotForUs):
+        note(f"Note: {error.source}: skipped, {error.reason}")
+        return False
+    complain(error)
+    return True
 
 
 def size(given: Iterable[str]) -> int:

@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, trimmed, without
+from quotes.extraction.boilerplate import boilerplate, without, without_footers
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
@@ -67,11 +67,10 @@ def analyse(
     """
     left_out = [boilerplate(text) for text in texts]
     spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
-    spoken = [(trimmed(text, marked), labels) for text, (marked, labels) in zip(texts, spoken, strict=True)]
-    stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
+    stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(texts, spoken, strict=True)]
     said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
     for n, passages in parse(stretches, nlp, names):
-        marked, labels = spoken[n]
+        (_, marked), (_, labels) = stretches[n], spoken[n]
         # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.
         told = [
             each

@@ -63,9 +63,18 @@ _ENDS = re.compile(
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-# The sentence of a site after the last one of a turn.
-_FOOTER = re.compile(r"(?<=[.!?…])\s+(?:Follow|Contact|Email) [A-Z][^.“\"]{2,60} \S*@\w[\w.]*\s*\Z")
-_LONGEST_FOOTER = 120  # characters
+# Sentences of the site that follow a speaker's own in the same paragraph.
+_FOOTER = re.compile(
+    r"""(?<=[.?!…”"])\s+(?:
+        Follow\ (?:us|[A-Z]\S*(?:\ [A-Z]\S*){0,3})\ on\ (?:[A-Z]\w*[:,]?\ (?:at\ )?\(?@\w+\)?
+          |(?:Twitter|X|Facebook|Instagram|Threads|Bluesky|LinkedIn|YouTube|TikTok|Telegram|WhatsApp)\b[^.?!]{0,60})
+      | (?:Follow|Contact|Email)\ [A-Z][^.“"]{2,60}\ \S*@\w[\w.]*
+      | (?:Sign\ up|Subscribe)\ (?:to|for|here|now)\b[^.?!]{0,120}
+      | (?:Click|Tap)\ here\ (?:to|for)\b[^.?!]{0,120}
+    )[.!]?\s*$""",
+    re.VERBOSE,
+)
+_LONGEST_FOOTER = 200
 
 
 def boilerplate(text: str) -> list[Span]:
@@ -84,15 +93,16 @@ def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
     return [each for each in found if not is_left_out(each.start)]
 
 
-def trimmed(text: str, stretches: Sequence[Marked]) -> list[Marked]:
-    """`stretches` without the site's own last sentence ("Follow Jo Lind on …") where no mark ends one before it."""
-    found = []
-    for each in stretches:
-        footer = _FOOTER.search(text, max(each.start, each.end - _LONGEST_FOOTER), each.end)
-        if footer is not None and each.end == each.outer_end:
-            each = each._replace(end=footer.start(), outer_end=footer.start())
-        found.append(each)
-    return found
+def without_footers(text: str, found: Sequence[Marked]) -> list[Marked]:
+    """The stretches of `found`, those that no mark closes without sentences of the site at their end."""
+    return [_without_footer(text, each) if each.end == each.outer_end else each for each in found]
+
+
+def _without_footer(text: str, stretch: Marked) -> Marked:
+    end = stretch.end
+    while footer := _FOOTER.search(text, max(stretch.start, end - _LONGEST_FOOTER), end):
+        end = footer.start()
+    return stretch._replace(end=end, outer_end=end)
 
 
 def _is_boilerplate(paragraph: str) -> bool:

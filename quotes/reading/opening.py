@@ -16,7 +16,7 @@ from quotes.article import Article
 from quotes.reading import language
 from quotes.reading.finding import STDIN, is_address, name, reason
 from quotes.reading.formats import Format, recognise
-from quotes.reading.resource import DEEPEST, NotForUs, ReadError, Resource, all_bytes
+from quotes.reading.resource import DEEPEST, ReadError, Resource, all_bytes
 from quotes.reading.tidying import tidy
 
 _LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
@@ -72,7 +72,10 @@ def read_unit(unit: Unit, fields: Mapping[str, str]) -> Iterator[Article | ReadE
     """The articles in `unit`, tidy and in English, and why others are not."""
     for each in _read(unit.what, fields):
         try:
-            yield each if isinstance(each, ReadError) else _for_us(tidy(each))
+            if not isinstance(each, ReadError):
+                each = tidy(each)
+                language.require_english(each.text, each.source)
+            yield each
         except ReadError as error:
             yield error
 
@@ -96,13 +99,6 @@ def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]
         yield error
     except Exception as error:
         yield _unread(name(what) if isinstance(what, Path) else what.source, error)
-
-
-def _for_us(article: Article) -> Article:
-    foreign = language.foreign(article.text)
-    if foreign:
-        raise NotForUs(article.source, f"is not in English ({foreign})")
-    return article
 
 
 def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from quotes.article import Article
+from quotes.reading import characters
 
 # Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000
 # Containers within one another.
 DEEPEST = 3
-
-# What could break a line or turn its direction (Unicode TR9), and what cannot be printed.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 class ReadError(ValueError):
@@ -69,7 +66,7 @@ Reader = Callable[[Resource, Mapping[str, str]], Iterator[Read]]
 
 def printable(text: str) -> str:
     """`text` on one line, with a space for whatever would break it, hide it or turn its direction."""
-    return _UNPRINTABLE.sub(" ", text).strip()
+    return characters.UNPRINTABLE.sub(" ", text).strip()
 
 
 def all_bytes(resource: Resource, largest: int) -> bytes:

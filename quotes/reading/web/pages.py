@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from quotes.article import Article
+from quotes.reading import language
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata, quotations, schema_org
@@ -72,7 +73,12 @@ def text_of(fragment: str) -> str:
     return "\n\n".join(block.text for block in blocks(root))
 
 
-def _has_sentence(line: str) -> bool:
+def _has_sentence(text: str) -> bool:
+    """Whether one of the lines of `text` has a sentence."""
+    return any(map(_is_sentence, text.split("\n")))
+
+
+def _is_sentence(line: str) -> bool:
     first = _WORD.search(line)
     ends = [match.start() for match in _SENTENCE_END.finditer(line)]
     return first is not None and bool(ends) and ends[-1] - first.end() >= _SHORTEST
@@ -96,11 +102,13 @@ def _article(resource: Resource) -> Article:
         boilerplate.prune(root)
         quotations.mark(root)
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
-        if not _SENTENCE.search(text):
+        if not _has_sentence(text):
             text = _set_out(declared)
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
-    if not any(map(_has_sentence, text.split("\n"))):
+    if not _has_sentence(text):
+        # What tells an article is told by English words and stops.
+        language.require_english(text or _words(page), resource.source)
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
@@ -114,3 +122,9 @@ def _article(resource: Resource) -> Article:
         extractor=extractor("trafilatura"),
         **about._asdict(),
     )
+
+
+def _words(page: str) -> str:
+    """All that is written on a page, whatever it is."""
+    written = hypertext.tree(page).xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    return "\n".join(map(str, written)) if isinstance(written, list) else ""

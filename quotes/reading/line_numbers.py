@@ -1,0 +1,47 @@
+"""The numbers that stand beside the lines of transcripts, bills and manuscripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotes.reading.typeset import Line
+
+# How many numbers in sequence there must be where they count every line, and where every fifth.
+FEWEST = {1: 5, 5: 3}
+# Numbers on a page; more are a table.
+MOST = 1_000
+
+_NUMBER = re.compile(r"\s*(\d{1,4})(?:[ \t]+|(?=\n|$))")
+
+
+def without(pieces: Sequence[Line]) -> list[Line]:
+    """The pieces of text on a page, without the numbers at the beginning of some that count the lines downwards."""
+    numbered = [(piece, at, match) for at, piece in enumerate(pieces) if (match := _NUMBER.match(piece.words))]
+    if len(numbered) > MOST:
+        return list(pieces)
+    numbered.sort(key=lambda each: -each[0].y)
+    counting: dict[int, int] = {}
+    for step, fewest in FEWEST.items():
+        for run in _runs([each for each in numbered if int(each[2][1]) % step == 0], step):
+            if len(run) >= fewest:
+                counting |= {at: match.end() for _, at, match in run}
+    return [piece._replace(words=piece.words[counting.get(at, 0) :]) for at, piece in enumerate(pieces)]
+
+
+_Numbered = tuple[Line, int, re.Match[str]]
+
+
+def _runs(numbered: Sequence[_Numbered], step: int) -> list[list[_Numbered]]:
+    """Runs of numbers below one another, each larger by `step` than the one above it."""
+    runs: list[list[_Numbered]] = []
+    for each in numbered:
+        piece, _, match = each
+        for run in runs:
+            above, _, before = run[-1]
+            if int(match[1]) - int(before[1]) == step and abs(piece.x - above.x) <= 2 * piece.size:
+                run.append(each)
+                break
+        else:
+            runs.append([each])
+    return runs
