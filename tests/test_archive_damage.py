@@ -227,6 +227,48 @@ def test_what_a_database_is_made_of_is_looked_at(whole: Path, tmp_path: Path, st
     assert result.output.startswith("damaged: ")
 
 
+@pytest.mark.parametrize("column", ["spans", "chain"])
+def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Path, column: str, run: Run) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    id = id_of(path, "no plan B")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"update quotations set {column} = '[[1, ' where id = ?", [id])
+    result = run("show", id, "--db", path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    said = "this database is damaged; restore it from a backup; quotes verify says where it is"
+    assert result.stderr == f"Error: {path}: {said}\n"
+
+
+def test_a_quick_look(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    with closing(archive.open(path)) as connection:
+        assert archive.damage(connection) is None
+        (page,) = connection.execute("select rootpage from sqlite_schema where name = 'quotations'").fetchone()
+    broken = bytearray(path.read_bytes())
+    broken[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(broken)
+    with closing(archive.open(path)) as connection:
+        assert archive.damage(connection) == "this database is damaged; restore it from a backup"
+        with pytest.raises(sqlite3.DatabaseError) as raised:
+            connection.execute("select text from quotations").fetchall()
+        assert archive.is_damage(raised.value)
+
+
+def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"update articles set outlet = {UNREADABLE}")
+        with pytest.raises(sqlite3.OperationalError) as raised:
+            connection.execute("select outlet from articles").fetchall()
+        assert archive.is_damage(raised.value)
+        with pytest.raises(sqlite3.OperationalError) as raised:
+            connection.execute("select nothing from articles")
+        assert not archive.is_damage(raised.value)
+
+
 def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:
     """Never a traceback, and one line where the file cannot be read at all."""
     random = Random(12)

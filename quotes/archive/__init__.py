@@ -6,7 +6,7 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.errors import ArchiveError, explained, is_damage
 from quotes.archive.files import copy, create, open
 from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
@@ -33,7 +33,7 @@ from quotes.archive.reading import (
     versions,
 )
 from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
-from quotes.archive.verifying import verify
+from quotes.archive.verifying import damage, verify
 from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
@@ -56,12 +56,14 @@ __all__ = [
     "copy",
     "coverage",
     "create",
+    "damage",
     "dump",
     "explained",
     "foresee",
     "former_speaker",
     "ingest",
     "is_current",
+    "is_damage",
     "open",
     "printings",
     "quotation",

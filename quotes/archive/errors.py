@@ -23,6 +23,9 @@ def explained(path: str | Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path}: {_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of its schema, where that is no text.
+        raise ArchiveError(f"{path}: {DAMAGED}") from error
 
 
 def is_damage(error: BaseException) -> bool:
