@@ -160,3 +160,10 @@ def test_a_paragraph_of_many_speakers_weighs_the_nearest(monkeypatch: pytest.Mon
     assert len(found) == 200
     assert sum(each.speaker == names[number % 9] for number, each in enumerate(found)) > 190
     assert weighed <= 200 * 100
+
+
+def test_half_of_a_surrogate_pair_keeps_its_place() -> None:
+    text = "“We \ud83d closed it,” said Ada Byrd\udc00, the mayor."
+    (found,) = quotes.extract(text)
+    assert (found.text, found.start, found.end) == ("We \ufffd closed it,", 1, 16)
+    assert text[found.start : found.end] == "We \ud83d closed it,"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -17,6 +18,7 @@ from quotes.extraction.parsing import load_pipeline, parse
 from quotes.extraction.turns import find_turns
 
 _BATCH = 16
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
 
 __all__ = ["extract", "extract_many"]
 
@@ -24,7 +26,8 @@ __all__ = ["extract", "extract_many"]
 def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
 
-    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`).
+    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`). Half of a surrogate
+    pair, which cannot be written in UTF-8, is U+FFFD in what is given, as it is in articles that were read.
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs
         what `quotes.extraction.parsing.load_pipeline` says.
@@ -37,7 +40,8 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
     nlp = load_pipeline(pipeline)
     stream = iter(articles)
     while batch := list(islice(stream, _BATCH)):
-        texts = [article if isinstance(article, str) else article.text for article in batch]
+        given = (article if isinstance(article, str) else article.text for article in batch)
+        texts = [_SURROGATE.sub("\ufffd", text) for text in given]
         # These matrices are so small that threads wait for each other longer than they multiply.
         with _libraries().limit(limits=1, user_api="blas"):
             found = list(_extract(texts, nlp))
