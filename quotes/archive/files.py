@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
-SCHEMA = 4  # migrations that a file of this version has had, kept as its user_version
+SCHEMA = 5  # migrations that a file of this version has had, kept as its user_version
 WAIT = 10.0
 _MAGIC = b"SQLite format 3\x00"
 
@@ -164,10 +164,13 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
-    """Turns what SQLite raises inside into an ArchiveError that a person understands."""
+    """Turns what SQLite raises inside into an ArchiveError that a person understands.
+
+    Not what is the fault of a statement and its values, which say nothing of the file.
+    """
     try:
         yield
-    except sqlite3.IntegrityError:
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path}: {_reason(error)}") from error

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from quotes.ingestion.running import REFUSED, Event, foresee, ingest
 from quotes.ingestion.version import extraction
-from quotes.ingestion.working import Done, Task, articles, extracted
+from quotes.ingestion.working import Done, Task, articles, extracted, searched
 
-__all__ = ["REFUSED", "Done", "Event", "Task", "articles", "extracted", "extraction", "foresee", "ingest"]
+__all__ = ["REFUSED", "Done", "Event", "Task", "articles", "extracted", "extraction", "foresee", "ingest", "searched"]

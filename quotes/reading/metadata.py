@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes.reading.resource import Resource
+from quotes.reading.resource import Resource, without_password
 
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
@@ -71,11 +71,11 @@ def outlet(value: object) -> str | None:
 
 
 def address(value: object) -> str | None:
-    """`value` where it is a whole web address."""
+    """`value` where it is a whole web address, without the user name and password that may be in it."""
     value = value.get("@id") or value.get("href") or value.get("url") if isinstance(value, Mapping) else value
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
-    value = value.strip()
+    value = without_password(value.strip())
     if _CONTROL.search(value) or _INVISIBLE.search(value) or _NOT_TEXT.search(value) or " " in value:
         return None
     try:

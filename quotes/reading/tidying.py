@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from quotes.article import METADATA, Article
-from quotes.reading.resource import LARGEST, ReadError, printable
+from quotes.reading.resource import LARGEST, ReadError, printable, without_password
 
 # Control characters but tab and line ends, and halves of surrogate pairs, which no text can be stored with.
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -20,8 +20,8 @@ def tidy(article: Article) -> Article:
     """`article` with nothing in it that cannot be stored or shown on one line.
 
     In its text each such character becomes U+FFFD, so that every offset stays; what is known of it becomes one
-    line without control or direction characters, and an address that is not http or https is dropped. Raises
-    ReadError where there is no text, or more than a book.
+    line without control or direction characters, and an address that is not http or https is dropped, as are the user
+    name and password in one. Raises ReadError where there is no text, or more than a book.
     """
     if not article.text.strip():
         raise ReadError(article.source, "is empty")
@@ -43,10 +43,11 @@ def _line(value: str | None) -> str | None:
 
 
 def _address(value: str | None) -> str | None:
-    if not value or not _ADDRESS.fullmatch(value.strip()):
+    url = without_password((value or "").strip())
+    if not _ADDRESS.fullmatch(url):
         return None
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return value.strip() if parts.hostname else None
+    return url if parts.hostname else None
