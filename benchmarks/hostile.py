@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import io
 import json
-import platform
-import resource
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import count, islice, product
-from math import log
 from pathlib import Path
 from typing import NamedTuple
 

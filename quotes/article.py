@@ -12,6 +12,9 @@ from typing import Any, Literal, NamedTuple
 
 Kind = Literal["direct", "partial", "paraphrase"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
+# Why an article was not stored: something is wrong with what was given (the file, the server), it is not in English, it
+# took more time or memory than there is for it, or Quotes itself failed.
+RejectKind = Literal["input", "language", "limit", "internal"]
 
 # The fields of an article that say what it is, and those that say how it was read.
 METADATA = ("title", "byline", "outlet", "published", "modified", "language", "url")

@@ -101,7 +101,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         judging.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
         db.execute("update retired set target = (select id from quotations limit 1) where reason <> 'misquoted'")
-        rejects.reject(db, "b.txt", "b.txt", "is empty")
+        rejects.reject(db, "b.txt", "b.txt", "is empty", "input")
         fetches.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
     assert verified(path) == []
     return path

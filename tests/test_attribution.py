@@ -175,3 +175,10 @@ def test_a_name_may_stand_in_two_lines(end: str) -> None:
     for each in quotes.extract(text):
         assert each.mention is not None
         assert each.mention.of(text).split() == str(each.speaker).split()
+
+
+def test_half_of_a_surrogate_pair_keeps_its_place() -> None:
+    text = "“We \ud83d closed it,” said Ada Byrd\udc00, the mayor."
+    (found,) = quotes.extract(text)
+    assert (found.text, found.start, found.end) == ("We \ufffd closed it,", 1, 16)
+    assert text[found.start : found.end] == "We \ud83d closed it,"

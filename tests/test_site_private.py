@@ -25,7 +25,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
         judging.withdraw(db, id_of(path, WORDS), "misquoted", who="an editor")
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read")
+        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
         fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         assert WORDS in db.execute("select kept from retired").fetchone()[0]
     return path

@@ -16,10 +16,13 @@ class ArchiveError(ValueError):
 
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
-    """Turns what SQLite raises inside into an ArchiveError that a person understands."""
+    """Turns what SQLite raises inside into an ArchiveError that a person understands.
+
+    Not what is the fault of a statement and its values, which say nothing of the file.
+    """
     try:
         yield
-    except sqlite3.IntegrityError:
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{path}: {_reason(error)}") from error

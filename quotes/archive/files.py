@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
-SCHEMA = 4  # migrations that a file of this version has had, kept as its user_version
+SCHEMA = 5  # migrations that a file of this version has had, kept as its user_version
 WAIT = 10.0
 
 

@@ -92,7 +92,7 @@ def _write(
     shown = replace(article, **describing.given(connection, key))
     version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, key) if known.stored else set()
-    speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
+    speakers = identity.keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from datatrove.utils.stats import MetricStats, MetricStatsDict, PipelineStats
 from quotes.batch import Executor, plan
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Quotations, Shards
+from quotes.ingestion import Event
 
 _STATISTICS = "stats.json"
 
@@ -70,6 +72,15 @@ def state(its: Plan, output: Path) -> State:
     seconds, memory = (counts.pop(name, MetricStats()) for name in ("seconds", "memory"))
     found = {name: int(each.total) for name, each in counts.items()}
     return State(len(done), its.tasks, found, seconds.total, int(memory.max) if memory.n else 0)
+
+
+def internal_errors(output: Path) -> Iterator[Event]:
+    """The articles on which Quotes itself failed in the tasks that are done."""
+    for task in sorted(plan.done(output)):
+        with (output / plan.REJECTS.format(task)).open(encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if row.get("kind") == "internal":
+                    yield Event(row["origin"], row["source"], "failed", reason=row["reason"], fault=row["kind"])
 
 
 class _OnThisMachine(LocalPipelineExecutor):

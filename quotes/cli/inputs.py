@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import ingestion, reading
-from quotes.cli.output import complain, note
-from quotes.reading import NotForUs, ReadError, Unit
+from quotes.ingestion import Task
+from quotes.reading import Unit
 
 if TYPE_CHECKING:
     from quotes.reading.fetching import Fetcher
@@ -45,7 +45,7 @@ def mapped(pairs: Iterable[str]) -> dict[str, str]:
 
 @contextmanager
 def opened(
-    given: Iterable[str], fields: Mapping[str, str], *, private: bool = False, db: Path | None = None
+    given: Iterable[str], task: Task, *, private: bool = False, db: Path | None = None
 ) -> Iterator[Iterator[Unit]]:
     """The units in what a command was given. db: the database that it has open, if it has one."""
     found = ingestion.find(given, db) if db else reading.find(given)
@@ -53,24 +53,15 @@ def opened(
         from quotes.reading.fetching import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:
-            yield reading.units(found, fields, partial(_fetch, fetcher))
+            yield reading.units(found, task.fields, partial(_fetch, fetcher), time_limit=task.time_limit)
     else:
-        yield reading.units(found, fields)
+        yield reading.units(found, task.fields, time_limit=task.time_limit)
 
 
 def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
     fetched = fetcher.fetch(url)
     assert fetched is not None, "nothing is unchanged where no condition was given"
     return fetched.resource
-
-
-def refused(error: ReadError) -> bool:
-    """Says on standard error why an article was not read. Whether that is a failure, and not a skipped article."""
-    if isinstance(error, NotForUs):
-        note(f"Note: {error.source}: skipped, {error.reason}")
-        return False
-    complain(error)
-    return True
 
 
 def size(given: Iterable[str]) -> int:

@@ -10,8 +10,11 @@ import typer
 
 from quotes import reading
 from quotes.article import Article
-from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, refused
+from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
+from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import print_fields, print_jsonl, safe
+from quotes.cli.reports import refused
+from quotes.ingestion import Task
 
 FIELDS = ("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")
 
@@ -28,6 +31,7 @@ def read(
     form: Annotated[Form, typer.Option("--format", help="text for people; jsonl for programs.")] = Form.text,
     fields: MapOption = [],  # noqa: B006
     private: PrivateOption = False,
+    time_limit: TimeLimitOption = TIME_LIMIT,
 ) -> None:
     """Print what is read of articles: their text, and what is known of them. Nothing is stored.
 
@@ -35,9 +39,9 @@ def read(
     this text. Why an article is not read is said on standard error.
     """
     failed: list[reading.ReadError] = []
-    named = mapped(fields)
-    with opened(inputs, named, private=private) as units:
-        articles = (article for unit in units for article in _read(unit, named, failed))
+    task = Task(mapped(fields), time_limit=time_limit)
+    with opened(inputs, task, private=private) as units:
+        articles = (article for unit in units for article in _read(unit, task, failed))
         if form is Form.jsonl:
             print_jsonl(map(_record, articles))
         else:
@@ -47,8 +51,8 @@ def read(
         raise typer.Exit(1)
 
 
-def _read(unit: reading.Unit, fields: dict[str, str], failed: list[reading.ReadError]) -> Iterator[Article]:
-    for each in reading.read_unit(unit, fields):
+def _read(unit: reading.Unit, task: Task, failed: list[reading.ReadError]) -> Iterator[Article]:
+    for each in reading.read_unit(unit, task.fields, time_limit=task.time_limit):
         if isinstance(each, Article):
             yield each
         elif refused(each):

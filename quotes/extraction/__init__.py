@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
@@ -19,6 +20,7 @@ from quotes.extraction.units import wording
 
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
 
 __all__ = ["extract", "extract_many"]
 
@@ -26,7 +28,8 @@ __all__ = ["extract", "extract_many"]
 def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
 
-    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`).
+    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`). Half of a surrogate
+    pair, which cannot be written in UTF-8, is U+FFFD in what is given, as it is in articles that were read.
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs
         what `quotes.extraction.parsing.load_pipeline` says.
@@ -37,7 +40,8 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
     nlp = load_pipeline(pipeline)
-    for texts in _batches(article if isinstance(article, str) else article.text for article in articles):
+    given = (article if isinstance(article, str) else article.text for article in articles)
+    for texts in _batches(_SURROGATE.sub("\ufffd", text) for text in given):
         with one_thread():
             found: list[list[Quotation]] = [[] for _ in texts]
             for number, quotations, _ in analyse(texts, nlp):

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from quotes.reading import characters
-from quotes.reading.resource import Resource
+from quotes.reading.resource import Resource, without_password
 
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
@@ -83,11 +83,11 @@ def outlet(value: object) -> str | None:
 
 
 def address(value: object) -> str | None:
-    """`value` where it is a whole web address."""
+    """`value` where it is a whole web address, without the user name and password that may be in it."""
     value = value.get("@id") or value.get("href") or value.get("url") if isinstance(value, Mapping) else value
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
-    value = value.strip()
+    value = without_password(value.strip())
     unseen = (characters.CONTROL, characters.INVISIBLE, characters.NOT_TEXT)
     if " " in value or any(each.search(value) for each in unseen):
         return None

@@ -11,7 +11,7 @@ from quotes.article import METADATA, Article
 from quotes.reading import libraries
 from quotes.reading.characters import UNSTORABLE, visible
 from quotes.reading.mojibake import repaired
-from quotes.reading.resource import LARGEST, ReadError, printable
+from quotes.reading.resource import LARGEST, ReadError, printable, without_password
 
 _LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
 _ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)
@@ -22,7 +22,8 @@ def tidy(article: Article) -> Article:
 
     Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
     cannot be seen go. In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
-    control or direction characters, and an address that is not http or https is dropped. Raises ReadError where
+    control or direction characters, and an address that is not http or https is dropped, as are
+    the user name and password in one. Raises ReadError where
     there is no text, or more than a book, and where characters cannot be repaired.
     """
     if len(article.text) > LARGEST:
@@ -58,10 +59,11 @@ def _and_ours(extractor: str | None) -> str:
 
 
 def _address(value: str | None) -> str | None:
-    if not value or not _ADDRESS.fullmatch(value.strip()):
+    url = without_password((value or "").strip())
+    if not _ADDRESS.fullmatch(url):
         return None
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return value.strip() if parts.hostname else None
+    return url if parts.hostname else None
