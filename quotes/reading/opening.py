@@ -15,6 +15,7 @@ from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
 from quotes import limits
 from quotes.article import Article
+from quotes.reading import language
 from quotes.reading.finding import STDIN, name
 from quotes.reading.formats import Format, recognise
 from quotes.reading.resource import DEEPEST, ReadError, Resource, all_bytes, printable, refusal
