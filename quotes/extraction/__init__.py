@@ -81,7 +81,8 @@ def analyse(
             for each in passages
             if each.places or not any(line.start <= each.span.start < line.end for line in left_out[n])
         ]
-        yield n, without(attribute(texts[n], marked, said[n], labels, told), left_out[n]), passages
+        quotations = attribute(texts[n], marked, said[n], labels, told) if told else []
+        yield n, without(quotations, left_out[n]), passages
 
 
 def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
