@@ -196,3 +196,9 @@ def test_readers_and_another_writer_beside_an_ingest(tmp_path: Path, run: Run) -
         assert process.wait() == 0
     assert said(database) == said(undisturbed)
 
+
+def test_kills_with_readers_and_another_writer_beside() -> None:
+    """A few rounds of what `python -m benchmarks.kills` does 300 times."""
+    command = [sys.executable, "-m", "benchmarks.kills", "--kills", "4", "--seed", "4"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "nothing wrong\n"), done.stderr

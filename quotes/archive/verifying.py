@@ -193,7 +193,7 @@ def _new() -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
 def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     found = connection.execute(
         """
-        select cast(type as blob), cast(name as blob), cast(sql as blob) from sqlite_schema
+        select cast(type as blob), cast(name as blob), cast(coalesce(sql, '') as blob) from sqlite_schema
         where name not like 'sqlite_%'
         """
     )
