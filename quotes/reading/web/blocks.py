@@ -82,23 +82,25 @@ def _unwrapped(paragraph: str) -> str:
     if len(lines) == 1:
         return paragraph
     inside = [_goes_on(line, following) for line, following in pairwise(lines)]
-    joined = lines[0]
-    for at, line in enumerate(lines[1:]):
-        wrapped = inside[at] or (any(inside) and not _ENDED.search(lines[at]) and not _ITEM.match(line))
-        wrapped = wrapped or _is_open(joined) and not _ENDED.search(lines[at])
-        joined += (" " if wrapped else "\n") + line
-    return joined
+    by_hand = any(inside)
+    pieces, is_open = [lines[0]], _is_open(lines[0], False)
+    for at, (before, line) in enumerate(pairwise(lines)):
+        unended = not _ENDED.search(before[-20:])
+        wrapped = inside[at] or (unended and (is_open or (by_hand and not _ITEM.match(line))))
+        pieces += [" " if wrapped else "\n", line]
+        is_open = _is_open(line, is_open)
+    return "".join(pieces)
 
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether a sentence surely goes on over a line break: in small letters, or after a comma."""
-    return not _ENDED.search(line) and (following[:1].islower() or line.endswith((",", ";")))
+    return not _ENDED.search(line[-20:]) and (following[:1].islower() or line.endswith((",", ";")))
 
 
-def _is_open(text: str) -> bool:
-    """Whether the last quotation mark in `text` opens a quotation."""
-    marks = re.findall("[“”]", text)
-    return marks[-1:] == ["“"] or text.count('"') % 2 == 1
+def _is_open(line: str, was: bool) -> bool:
+    """Whether a quotation is open at the end of a line, by the last curly mark or the number of straight ones."""
+    last = max(line.rfind("“"), line.rfind("”"))
+    return line[last] == "“" if last >= 0 else was ^ (line.count('"') % 2 == 1)
 
 
 def words(text: str) -> str:

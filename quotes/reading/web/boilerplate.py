@@ -68,6 +68,8 @@ _FEWEST_OF_STORY = 3
 # Elements of one make: fewer are no slides. Words: a popup has more.
 _FEWEST_SLIDES = 3
 _FEWEST_IN_POPUP = 3
+# Boxes within one another that are all told to be beside the article, and hold it.
+_DEEPEST = 20
 # What is known by more than a name is never the article.
 _NEVER = ("label", "links", "popup")
 _POPUP = re.compile(r"(?:^|-)(?:tooltip|tooltips|tooltiptext|popup|popover|hovercard|hover-card|flyout|infobox)(?:-|$)")
@@ -202,10 +204,14 @@ def is_closing(line: str) -> bool:
 
 def without_footer(text: str) -> str:
     """`text` without the notices that feeds set below an entry: "The post … appeared first on …"."""
-    kept = text.rstrip()
-    while is_boilerplate(kept[kept.rfind("\n") + 1 :].strip()):
-        kept = kept[: kept.rfind("\n") + 1].rstrip()
-    return text if len(kept) == len(text.rstrip()) else kept
+    lines = text.splitlines(keepends=True)
+    kept = len(lines)
+    for at in reversed(range(len(lines))):
+        if line := lines[at].strip():
+            if not is_boilerplate(line):
+                break
+            kept = at
+    return text if kept == len(lines) else "".join(lines[:kept]).rstrip()
 
 
 def is_label(line: str) -> bool:
@@ -286,7 +292,8 @@ def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool
 def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
     """The elements that are told to be beside the article, but for those that turn out to hold it."""
     held: set[HtmlElement] = set()
-    while True:
+    suspects: dict[HtmlElement, str] = {}
+    for _ in range(_DEEPEST):
         suspects, between, rest = _suspects(root, sizes, held)
         groups: dict[str, list[HtmlElement]] = {}
         for element, why in suspects.items():
@@ -298,10 +305,11 @@ def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[Html
             for element in group
         ]
         if not found:
-            return list(suspects)
+            break
         for element in found:
             _unmark(element)
         held.update(found)
+    return [element for element in suspects if element not in held]
 
 
 def _suspects(

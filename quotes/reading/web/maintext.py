@@ -53,6 +53,7 @@ _LISTS = frozenset("ul ol li dl dt dd blockquote".split())
 _ENDED = re.compile(r"[.?!:;…][\"”’'»“)\]]*$|\W$")
 
 _Make = tuple[tuple[str, str], ...]
+_Makes = dict["HtmlElement", dict[tuple[str, str | None], list["HtmlElement"]]]
 
 
 def article(root: HtmlElement, title: str | None, byline: str | None, trafilatura: ModuleType) -> list[str]:
@@ -181,7 +182,8 @@ def _without_posts(found: Sequence[Block], chosen: list[bool], heading: int) -> 
     if story is None:
         return
     around = {story, *story.iterancestors()}
-    posts = {at for at in prose if _is_post(found[at].element, around, places)}
+    makes: _Makes = {}
+    posts = {at for at in prose if _is_post(found[at].element, around, places, makes)}
     others = [at for at in prose if at not in posts]
     boxes = {_outermost(found[at].element, around) for at in posts}
     boxes -= {_outermost(found[at].element, around) for at in others}
@@ -194,19 +196,24 @@ def _is_prose(block: Block) -> bool:
     return block.element.tag not in HEADINGS and len(block.text.split()) >= _FEWEST_WORDS
 
 
-def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[HtmlElement, int]) -> bool:
-    """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is."""
+def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[HtmlElement, int], makes: _Makes) -> bool:
+    """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is.
+
+    makes: of elements, the children by their make, as far as they were looked at; filled here.
+    """
     if places[_place(element)] >= _FEWEST_PLACED:
         return False
     each: HtmlElement | None = element
     while each is not None and each not in around:
         parent = each.getparent()
-        if parent is None or each.tag not in _BOXES:
-            each = parent
-            continue
-        alike = [other for other in parent if other.tag == each.tag and other.get("class") == each.get("class")]
-        if len(alike) >= _FEWEST_PLACED:
-            return around.isdisjoint(alike) and next(each.iter(*HEADINGS), None) is None
+        if parent is not None and each.tag in _BOXES:
+            if parent not in makes:
+                makes[parent] = {}
+                for child in parent:
+                    makes[parent].setdefault((str(child.tag), child.get("class")), []).append(child)
+            alike = makes[parent][(str(each.tag), each.get("class"))]
+            if len(alike) >= _FEWEST_PLACED:
+                return around.isdisjoint(alike) and next(each.iter(*HEADINGS), None) is None
         each = parent
     return False
 

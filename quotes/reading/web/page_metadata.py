@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -62,6 +63,8 @@ _LONGEST_SECTION = 3
 _LONGEST_NAME = 3
 _FARTHEST = 150
 _LARGEST_TEASER = 60
+# Dates. A page with more has none that is the only one beside the headline.
+_MOST_TIMES = 50
 
 _SEPARATOR = re.compile(r"\s+[-–—·:•~]\s+|\s*[|»]\s*")
 _TOP_LEVEL = re.compile(r"(?<=\w)\.(?:com|org|net|info|co\.\w\w|com\.\w\w|[a-z]{2})$", re.I)
@@ -292,8 +295,9 @@ def _values(nodes: Iterable[schema_org.Node], key: str) -> Iterator[object]:
 
 def _only_time(root: HtmlElement) -> str | None:
     """The date of the one <time> beside the headline that is the article's, where it has no other."""
-    times = {each.get("datetime") for each in root.iter("time") if _is_its_own(each)}
-    return dates.iso(times.pop()) if len(times) == 1 else None
+    times = list(root.iter("time"))
+    found = {each.get("datetime") for each in times if _is_its_own(each)} if len(times) <= _MOST_TIMES else set()
+    return dates.iso(found.pop()) if len(found) == 1 else None
 
 
 def _is_its_own(time: HtmlElement) -> bool:
@@ -311,8 +315,9 @@ def _is_its_own(time: HtmlElement) -> bool:
         return False
     around = " ".join(parent.text_content()[:400].split())
     said = " ".join(time.text_content().split())
-    preceding = [each.text_content() + (each.tail or "") for each in time.itersiblings(preceding=True)]
-    before = "".join([parent.text or "", *reversed(preceding)]).strip()
+    siblings = list(islice(time.itersiblings(preceding=True), 3))
+    preceding = [each.text_content() + (each.tail or "") for each in siblings]
+    before = "".join([parent.text or "" if len(siblings) < 3 else "", *reversed(preceding)]).strip()
     if _CHANGED.search(before[-40:]) or _CHANGED.match(said):
         return False
     if len(around.split()) - len(said.split()) > _LONGEST_LABEL:
