@@ -175,3 +175,25 @@ def test_a_name_may_stand_in_two_lines(end: str) -> None:
     for each in quotes.extract(text):
         assert each.mention is not None
         assert each.mention.of(text).split() == str(each.speaker).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "“We will not sell the ware\u00adhouse,” said Vera Mont\u00adgomery.",
+            "sell the ware\u00adhouse,",
+            "Vera Montgomery",
+        ),
+        ("“\u200bWe sold the van,\u200b” said Vera\u200b Moss.", "We sold the van,", "Vera Moss"),
+        ("“We reported the rust,” said Dora\u2011May Pell on Monday.", "We reported the rust,", "Dora-May Pell"),
+        ("\ufeff“We painted the rail,” said \u200eOwen\u200f Moss.", "We painted the rail,", "Owen Moss"),
+    ],
+)
+def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, words: str, speaker: str) -> None:
+    (found,) = [each for each in quotes.extract(text) if each.kind != "paraphrase"]
+    assert (found.kind, found.speaker) == ("direct", speaker)
+    assert found.text.endswith(words)
+    assert found.spans[0].of(text) == found.text
+    assert found.mention is not None
+    assert found.mention.of(text).strip("\u200b\u200e\u200f")[-4:] == speaker[-4:]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
-from quotes.article import Article, Quotation
+from quotes.article import Article, Quotation, Span
+from quotes.characters import places, visible
 from quotes.extraction.attribution import attribute
 from quotes.extraction.boilerplate import boilerplate, without, without_footers
 from quotes.extraction.marks import find_marked
@@ -40,8 +42,31 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
         texts = [article if isinstance(article, str) else article.text for article in batch]
         # These matrices are so small that threads wait for each other longer than they multiply.
         with _libraries().limit(limits=1, user_api="blas"):
-            found = list(_extract(texts, nlp))
-        yield from found
+            found = list(_extract([visible(text) for text in texts], nlp))
+        yield from map(_in_the_article, found, texts)
+
+
+def _in_the_article(found: list[Quotation], text: str) -> list[Quotation]:
+    """Quotations found in the visible characters of `text`, with the offsets and the words of all its characters."""
+    if not found or visible(text) == text:
+        return found
+    at = places(text)
+
+    def span(seen: Span) -> Span:
+        return Span(at[seen.start], at[seen.end - 1] + 1)
+
+    def of(each: Quotation) -> Quotation:
+        spans = tuple(map(span, each.spans))
+        return replace(
+            each,
+            spans=spans,
+            text=" ".join(where.of(text) for where in spans),
+            cue=each.cue and span(each.cue),
+            mention=each.mention and span(each.mention),
+            evidence=each.evidence and replace(each.evidence, chain=tuple(map(span, each.evidence.chain))),
+        )
+
+    return list(map(of, found))
 
 
 def _extract(texts: Sequence[str], nlp: Language) -> Iterator[list[Quotation]]:

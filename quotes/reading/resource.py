@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from quotes import characters
 from quotes.article import Article
-from quotes.reading import characters
 
 # Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000
