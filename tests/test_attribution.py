@@ -182,3 +182,25 @@ def test_half_of_a_surrogate_pair_keeps_its_place() -> None:
     (found,) = quotes.extract(text)
     assert (found.text, found.start, found.end) == ("We \ufffd closed it,", 1, 16)
     assert text[found.start : found.end] == "We \ud83d closed it,"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "“We will not sell the ware\u00adhouse,” said Vera Mont\u00adgomery.",
+            "sell the ware\u00adhouse,",
+            "Vera Montgomery",
+        ),
+        ("“\u200bWe sold the van,\u200b” said Vera\u200b Moss.", "We sold the van,", "Vera Moss"),
+        ("“We reported the rust,” said Dora\u2011May Pell on Monday.", "We reported the rust,", "Dora-May Pell"),
+        ("\ufeff“We painted the rail,” said \u200eOwen\u200f Moss.", "We painted the rail,", "Owen Moss"),
+    ],
+)
+def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, words: str, speaker: str) -> None:
+    (found,) = [each for each in quotes.extract(text) if each.kind != "paraphrase"]
+    assert (found.kind, found.speaker) == ("direct", speaker)
+    assert found.text.endswith(words)
+    assert found.spans[0].of(text) == found.text
+    assert found.mention is not None
+    assert found.mention.of(text).strip("\u200b\u200e\u200f")[-4:] == speaker[-4:]

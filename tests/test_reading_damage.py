@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from quotes import reading
 from quotes.article import Article
+from quotes.characters import places, visible
 from quotes.reading import ReadError
-from quotes.reading.characters import visible
 from quotes.reading.mojibake import repaired
 from quotes.reading.tidying import tidy
 
@@ -131,15 +131,19 @@ def test_every_format_is_repaired(tmp_path: Path, name: str, data: bytes) -> Non
 )
 def test_what_nobody_sees_is_left_out(text: str, seen: str) -> None:
     assert visible(text) == seen
-    assert tidy(Article(text, "a.txt", title=text)).text == seen
+    assert tidy(Article(text, "a.pdf", title=text, extractor="pypdf 7")).text == seen
+    assert [text[at] for at in places(text)] == list(seen.replace("a-M", "a\u2011M").replace("n-L", "n\u2010L"))
+    exact = tidy(Article(text, "a.txt", title=text))
+    assert (exact.text, exact.extractor) == (text, None), "offsets count from the start of the file"
+    assert exact.title == " ".join(seen.split())
 
 
 @given(st.text())
 def test_what_is_seen_is_kept_in_order(text: str) -> None:
     kept = visible(text)
     assert visible(kept) == kept
-    rest = iter(text.replace("\u2010", "-").replace("\u2011", "-"))
-    assert all(character in rest for character in kept)
+    assert kept == "".join(text[at] for at in places(text)).replace("\u2010", "-").replace("\u2011", "-")
+    assert places(text) == sorted(set(places(text)))
 
 
 def test_a_text_of_nothing_that_is_seen_is_empty() -> None:

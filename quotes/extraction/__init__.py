@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
-from quotes.article import Article, Quotation
+from quotes.article import Article, Quotation, Span
+from quotes.characters import places, visible
 from quotes.extraction.attribution import attribute
 from quotes.extraction.boilerplate import boilerplate, without, without_footers
 from quotes.extraction.marks import find_marked
@@ -49,6 +51,29 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
         yield from map(in_order, found)
 
 
+def _in_the_article(found: list[Quotation], text: str) -> list[Quotation]:
+    """Quotations found in the visible characters of `text`, with the offsets and the words of all its characters."""
+    if visible(text) == text:
+        return found
+    at = places(text)
+
+    def span(seen: Span) -> Span:
+        return Span(at[seen.start], at[seen.end - 1] + 1)
+
+    def of(each: Quotation) -> Quotation:
+        spans = tuple(map(span, each.spans))
+        return replace(
+            each,
+            spans=spans,
+            text=" ".join(where.of(text) for where in spans),
+            cue=each.cue and span(each.cue),
+            mention=each.mention and span(each.mention),
+            evidence=each.evidence and replace(each.evidence, chain=tuple(map(span, each.evidence.chain))),
+        )
+
+    return list(map(of, found))
+
+
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     for text in texts:
@@ -65,13 +90,15 @@ def analyse(
 ) -> Iterator[tuple[int, list[Quotation], list[Passage]]]:
     """The number of each text with its quotations and the parsed passages that they were found in; parsed together.
 
-    A very long text comes in parts, one after another, and one without passages does not come.
+    A very long text comes in parts, one after another, and one without passages does not come. Passages are of the
+    visible characters of their text (`quotes.characters.visible`).
 
     names: the components of `nlp` that parse; None for all that are active.
     """
-    left_out = [boilerplate(text) for text in texts]
-    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
-    stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(texts, spoken, strict=True)]
+    seen = [visible(text) for text in texts]
+    left_out = [boilerplate(text) for text in seen]
+    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(seen, left_out, strict=True)]
+    stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(seen, spoken, strict=True)]
     said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
     for n, passages in parse(stretches, nlp, names):
         (_, marked), (_, labels) = stretches[n], spoken[n]
@@ -81,8 +108,8 @@ def analyse(
             for each in passages
             if each.places or not any(line.start <= each.span.start < line.end for line in left_out[n])
         ]
-        quotations = attribute(texts[n], marked, said[n], labels, told) if told else []
-        yield n, without(quotations, left_out[n]), passages
+        quotations = attribute(seen[n], marked, said[n], labels, told) if told else []
+        yield n, _in_the_article(without(quotations, left_out[n]), texts[n]), passages
 
 
 def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
+from quotes.characters import places as places_in
 from quotes.extraction.parsing import Passage
 
 _ATTRIBUTES: dict[str, Callable[[Token], str]] = {
@@ -59,7 +60,7 @@ class _Word(NamedTuple):
 
 def annotation(doc: Doc, passages: Sequence[Passage]) -> Annotation:
     """What the passages of a Doc's text say about its tokens. Changes nothing."""
-    words = list(_words(passages))
+    words = list(_words(passages, places_in(doc.text)))
     owners = _owners(doc, words)
     tokens: dict[int, list[int]] = defaultdict(list)
     for i, owner in enumerate(owners):
@@ -105,7 +106,8 @@ def _hashes(doc: Doc, values: Sequence[str]) -> Any:
     return np.array([hashes[value] for value in values], np.uint64)
 
 
-def _words(passages: Sequence[Passage]) -> Iterator[_Word]:
+def _words(passages: Sequence[Passage], at: Sequence[int]) -> Iterator[_Word]:
+    """The words of passages. at: where each visible character stands in the article."""
     first, sentence = 0, -1
     for passage in passages:
         folded = set[int]()
@@ -114,8 +116,8 @@ def _words(passages: Sequence[Passage]) -> Iterator[_Word]:
                 folded.update(range(span.start, span.end))
         for token in passage.doc:
             sentence += token.i == 0 or bool(token.is_sent_start)
-            start = passage.folded.to_original(token.idx)
-            end = passage.folded.end_in_original(token.idx + len(token) - 1)
+            start = at[passage.folded.to_original(token.idx)]
+            end = at[passage.folded.end_in_original(token.idx + len(token) - 1) - 1] + 1
             yield _Word(token, start, end, first + token.head.i, sentence, token.i in folded)
         first += len(passage.doc)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes.reading import characters
+from quotes import characters
 from quotes.reading.resource import Resource, without_password
 
 # Characters. A longer title or byline is something else in the wrong place.

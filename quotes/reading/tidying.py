@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from quotes.article import METADATA, Article
+from quotes.characters import UNSTORABLE, visible
 from quotes.reading import libraries
-from quotes.reading.characters import UNSTORABLE, visible
 from quotes.reading.mojibake import repaired
 from quotes.reading.resource import LARGEST, ReadError, printable, without_password
 
@@ -21,7 +21,8 @@ def tidy(article: Article) -> Article:
     """`article` with nothing in it that nobody wrote, and that cannot be seen, stored or shown on one line.
 
     Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
-    cannot be seen go. In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
+    cannot be seen go, but from a text that is just as it stood in its file, so that every offset counts from there.
+    In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
     control or direction characters, and an address that is not http or https is dropped, as are
     the user name and password in one. Raises ReadError where
     there is no text, or more than a book, and where characters cannot be repaired.
@@ -29,10 +30,12 @@ def tidy(article: Article) -> Article:
     if len(article.text) > LARGEST:
         raise ReadError(article.source, f"is longer than {LARGEST:,} characters; split it into one file an article")
     try:
-        text = visible(repaired(article.text))
+        text = repaired(article.text)
     except ValueError as error:
         raise ReadError(article.source, str(error)) from error
-    if not text.strip():
+    if text != article.text or article.extractor:
+        text = visible(text)
+    if not visible(text).strip():
         raise ReadError(article.source, "is empty")
     known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
     for field in ("url", "fetched_url"):

@@ -15,10 +15,11 @@ NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
 # Joiners shape the letters of other scripts, and faces of several signs; beside a Latin letter they do nothing.
-_LATIN = "\u0009-\u024f\u2010-\u205e"
+_LATIN = "\u0009-\u024f\u200b\u200e-\u206f\ufeff"
 _JOINER = re.compile(f"(?<=[{_LATIN}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_LATIN}])")
-_HYPHENATED = re.compile(r"(?<=\w)\u00ad[ \t]*(?:\r\n|[\r\n])[ \t]*(?=\w)")
-_ANY = re.compile(f"[{_UNSEEN}\u200c\u200d\u2010\u2011]")
+# At the end of a line a soft hyphen goes with the line end, so that the word is whole.
+_UNSEEN_HERE = re.compile(rf"(?<=\w)\u00ad[ \t]*(?:\r\n|[\r\n])[ \t]*(?=\w)|{_JOINER.pattern}|{INVISIBLE.pattern}")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
 def visible(text: str) -> str:
@@ -26,7 +27,13 @@ def visible(text: str) -> str:
 
     A word that a soft hyphen parts at the end of a line is whole.
     """
-    if not _ANY.search(text):
-        return text
-    text = INVISIBLE.sub("", _JOINER.sub("", _HYPHENATED.sub("", text)))
-    return text.replace("\u2010", "-").replace("\u2011", "-")
+    return _UNSEEN_HERE.sub("", text).translate(_HYPHENS)
+
+
+def places(text: str) -> list[int]:
+    """Where in `text` each character of `visible(text)` stands."""
+    kept, at = list[int](), 0
+    for unseen in _UNSEEN_HERE.finditer(text):
+        kept += range(at, unseen.start())
+        at = unseen.end()
+    return [*kept, *range(at, len(text))]
