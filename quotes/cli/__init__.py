@@ -7,7 +7,6 @@ command imports itself, where it needs it.
 from __future__ import annotations
 
 import io
-import sqlite3
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -101,9 +100,13 @@ class Commands(TyperGroup):
                 sys.stdout.flush()
         except BrokenPipeError:
             raise
-        except (ValueError, OSError, sqlite3.Error) as error:
+        except Exception as error:
+            import sqlite3
+
             from quotes.cli.output import complain
 
+            if not isinstance(error, (ValueError, OSError, sqlite3.Error)):
+                raise
             complain(error)
             raise typer.Exit(1) from error
 
