@@ -7,11 +7,15 @@ import html
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from datasette.app import Datasette
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from quotes import archive
 from quotes.site.description import described
@@ -19,9 +23,31 @@ from quotes.site.description import described
 Get = Callable[..., httpx.Response]
 
 
+class _Compiled(BytecodeCache):
+    """The templates that were compiled in this process: compiling takes longer than answering."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+_described = cache(described)
+
+
 def serve(*databases: Path, cors: bool = False, **settings: Any) -> Get:
     """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
-    datasette = Datasette([str(path) for path in databases], **described(), settings=settings, cors=cors)
+    files = [str(path) for path in databases]
+    datasette = Datasette(files, **deepcopy(_described()), settings=settings, cors=cors)
+    # Datasette 1.0 has a method for it.
+    environment = getattr(datasette, "get_jinja_environment", lambda: datasette.jinja_env)()
+    environment.bytecode_cache = _COMPILED
 
     def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 import re
 import signal
@@ -22,12 +23,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from loguru import logger
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from quotes import archive
 from quotes.archive.rejects import rejects
-from quotes.batch import building, plan
+from quotes.batch import building, plan, running
 from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_build import dump
@@ -221,17 +223,35 @@ def test_those_who_outlive_the_one_that_was_killed_do_no_harm(many: Path, run: R
     os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_a_task_that_another_has_done_meanwhile_prints_nothing(mixed: Path, run: Run) -> None:
-    """Asked in a process of its own, as a run that was killed and one that goes on do of each other's tasks."""
+def test_a_task_that_another_has_done_meanwhile_is_left_as_it_is(mixed: Path, run: Run) -> None:
+    """A run that was killed and one that goes on may be at each other's tasks."""
     run("batch", "run", "in/quay.txt", "out")
-    asked = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True)
-    assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+    before = {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")}
+    running.run_task(Path("out"), Path.cwd(), 1, 0)
+    assert {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")} == before
 
 
-ASKED = """
-from quotes.batch.running import _OnThisMachine
-_OnThisMachine([], tasks=1, logging_dir="out/logs")._run_for_rank(0)
-"""
+def test_log_handlers_stay_and_a_failed_task_has_a_log(
+    mixed: Path, run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[str] = []
+    identity = logger.add(heard.append, format="{message}")
+
+    def units(*_: Any) -> None:
+        logging.getLogger("somebody").warning("a strange file")
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr("quotes.reading.units", units)
+    root = logging.getLogger().handlers[:]
+    result = run("batch", "run", "in/quay.txt", "out")
+    assert result.stderr == "Error: out: a task failed: the disk is gone (log: out/logs)\n"
+    log = Path("out/logs/logs/task_00000.log").read_text()
+    assert "WARNING somebody: a strange file" in log
+    assert log.endswith("RuntimeError: the disk is gone\n")
+    assert logging.getLogger().handlers == root
+    logger.info("still here")
+    assert heard == ["still here\n"]
+    logger.remove(identity)
 
 
 def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
