@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from datatrove.executor.base import PipelineExecutor
 from datatrove.pipeline.base import PipelineStep
+from datatrove.utils.logging import logger
 from datatrove.utils.stats import MetricStats, MetricStatsDict, PipelineStats
 
 from quotes.batch import Executor, plan
@@ -58,7 +59,8 @@ def run(its: Plan, output: Path, executor: Executor, queue: Queue | None = None)
     if executor is Executor.local:
         _run_here(its, output, folder)
     else:
-        _executor(executor, _steps(output, folder), its.tasks, output, queue).run()
+        with _quiet():
+            _executor(executor, _steps(output, folder), its.tasks, output, queue).run()
     return state(its, output)
 
 
@@ -115,6 +117,16 @@ def _run_here(its: Plan, output: Path, folder: Path) -> None:
     # Its workers end when they are left alone, those of concurrent.futures wait for ever.
     with multiprocessing.get_context("forkserver").Pool(workers, _begin_worker) as pool:
         deque(pool.imap_unordered(run_one, left), maxlen=0)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing of what datatrove logs in this process is heard; the tasks run in others."""
+    logger.disable("datatrove")
+    try:
+        yield
+    finally:
+        logger.enable("datatrove")
 
 
 def _begin_worker() -> None:
