@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -16,14 +13,6 @@ from sqlite_utils import Database
 from quotes import archive
 from quotes.article import Article, Speaker
 from tests.builders import anonymous, organisation, person, plain, quotation
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    database.close()
-
 
 numbers = count()
 

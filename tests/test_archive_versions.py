@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -21,13 +20,6 @@ ANN = person("Ann Marsh", "Marsh", role="mayor")
 BEN = person("Ben Okonkwo")
 URL = "https://news.example/bridge"
 KEY = article_key(Article("", "", url=URL))
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    database.close()
 
 
 def printed(*said: str) -> tuple[Article, list[Quotation]]:

@@ -34,6 +34,8 @@ from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_build import dump
 
+pytestmark = pytest.mark.batch
+
 QUOTES = [sys.executable, "-c", "from quotes.cli import app; app()"]
 WORDS = "crane rope gull boat shed lamp tide wall road bell sail mast net crate hill".split()
 NAMES = ("Ada Byrd", "Bo Okafor", "Cy Marsh", "Di Newcomb")

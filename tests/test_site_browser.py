@@ -38,6 +38,8 @@ from tests.builders import (
 from tests.chromium import chromium
 from tests.site import id_of
 
+pytestmark = pytest.mark.browser
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules in WCAG that look at colours
 

@@ -37,11 +37,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def get(database: Path) -> Get:
-    return serve(database)
-
-
 def tables(database: Path) -> dict[str, set[str]]:
     """The tables that people see, with their columns."""
     with closing(sqlite3.connect(database)) as connection:

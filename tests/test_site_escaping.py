@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -116,13 +115,6 @@ def test_markup_in_the_archive_stays_text(words: str) -> None:
                 assert link.startswith(("#", "/", "http://localhost/", "https://a.example/")), link
             assert " ".join(f"a{words}z".split()) in " ".join(page.words.split()), path
         assert linked_data(get(f"/q/{id}"))["creator"]["name"].endswith(" ".join(f" a{words}z".split()))
-
-
-@pytest.fixture(scope="module")
-def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return serve(path)
 
 
 @given(NASTY)
