@@ -16,7 +16,7 @@ import quotes
 from quotes import archive
 from quotes.article import Article, Quotation
 from quotes.cli import app
-from tests.builders import fill, person, quotation
+from tests.builders import create, fill, person, quotation
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -94,7 +94,7 @@ def run() -> Run:
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive, which must be sound at the end of the test."""
-    database = archive.create(tmp_path / "quotes.db")
+    database = create(tmp_path / "quotes.db")
     yield database
     assert list(archive.verify(database.conn)) == []
     database.close()

@@ -6,6 +6,7 @@ import json
 from itertools import count
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -118,6 +119,7 @@ NAMES = [
 articles = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=2, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random: Random) -> None:

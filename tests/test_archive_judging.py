@@ -446,6 +446,7 @@ CAST = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(st.lists(st.sampled_from(CAST), min_size=1, max_size=3), min_size=2, max_size=5),

@@ -22,6 +22,14 @@ URL = "https://news.example/bridge"
 KEY = article_key(Article("", "", url=URL))
 
 
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """An empty archive, which may be damaged at the end."""
+    database = archive.create(tmp_path / "quotes.db")
+    yield database
+    database.close()
+
+
 def printed(*said: str) -> tuple[Article, list[Quotation]]:
     """One article at one address, whose text has nothing but these quotations, Ann's and Ben's in turn."""
     article = Article("\n".join(f"“{words},” said somebody." for words in said), "bridge.txt", url=URL)
@@ -146,6 +154,7 @@ WORDS = ["It is safe", "Nobody asked us", "No", "No way out", "We pay twice", "T
 states = st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(states, st.randoms(use_true_random=False))
 def test_whatever_is_edited_no_id_is_lost_and_every_word_stands(edits: list[list[str]], random: Random) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -98,6 +99,7 @@ def structure_of_plain_pages() -> list[Structure]:
         return [Structure(get(path).text) for path in paths]
 
 
+@pytest.mark.slow
 @given(NASTY)
 @example("<script>alert(1)</script>")
 @example('" onmouseover="alert(1)')
@@ -117,6 +119,7 @@ def test_markup_in_the_archive_stays_text(words: str) -> None:
         assert linked_data(get(f"/q/{id}"))["creator"]["name"].endswith(" ".join(f" a{words}z".split()))
 
 
+@pytest.mark.slow
 @given(NASTY)
 @example('"><script>alert(1)</script>')
 @settings(max_examples=40, deadline=None)
