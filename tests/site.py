@@ -7,16 +7,38 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from datasette.app import Datasette
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from quotes import archive
 from quotes.site.description import described
 
 Get = Callable[..., httpx.Response]
+
+
+class _Compiled(BytecodeCache):
+    """The templates that were compiled in this process: compiling takes longer than answering."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+_described = cache(described)
 
 
 def serve(*databases: Path, **options: Any) -> Get:
@@ -40,14 +62,18 @@ def attached(
     **settings: Any,
 ) -> Datasette:
     """A Datasette with `databases`. allow: what metadata.yml has besides. settings: those of Datasette."""
-    return Datasette(
+    datasette = Datasette(
         [str(path) for path in databases],
         immutables=[str(path) for path in immutables],
         settings=settings,
         cors=cors,
         crossdb=crossdb,
-        **{name: _merged(each, allow or {}) for name, each in described().items()},
+        **{name: _merged(each, allow or {}) for name, each in deepcopy(_described()).items()},
     )
+    # Datasette 1.0 has a method for it.
+    environment = getattr(datasette, "get_jinja_environment", lambda: datasette.jinja_env)()
+    environment.bytecode_cache = _COMPILED
+    return datasette
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -108,6 +109,7 @@ def statements(db: Database) -> list[str]:
     return [line for line in archive.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(steps, min_size=2, max_size=12))
 def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None] | tuple[str, int, int]]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,14 +14,6 @@ from sqlite_utils import Database
 from quotes import archive
 from quotes.article import Article, Speaker
 from tests.builders import anonymous, organisation, person, plain, quotation
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    database.close()
-
 
 numbers = count()
 
@@ -129,6 +119,7 @@ NAMES = [
 articles = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=2, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random: Random) -> None:

@@ -194,6 +194,7 @@ def test_there_is_nothing_to_rebuild(quay: Path, run: Run) -> None:
     assert list(quay.glob("nowhere*")) == []
 
 
+@pytest.mark.slow
 def test_rebuild_and_backup_from_the_command_line(quay: Path, run: Run) -> None:
     run("ingest", "quay.txt")
     before = dump(quay / "quotes.db")

@@ -133,6 +133,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join)))
 def test_any_text_whatsoever_gives_true_offsets(text: str) -> None:

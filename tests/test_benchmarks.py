@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from benchmarks import archive, batch, load, ratios, site
 from benchmarks.ratios import Ratio
 
@@ -21,6 +23,7 @@ def test_a_row_has_the_median_and_the_range() -> None:
     assert shown.splitlines()[2:] == ["| this | that | 2.00 | 1.00–3.00 | ≥ 1 | 7 of 9 |", "| a | b | 0.50 |  |  |  |"]
 
 
+@pytest.mark.slow
 def test_storing_is_compared_on_the_very_same_rows() -> None:
     each, at_once = archive.measure(3)
     assert each.note.partition(";")[2] == at_once.note.partition(";")[2] == " 3 articles, 222 rows"

@@ -50,12 +50,14 @@ def serving(*arguments: str, complaint: str = "") -> Iterator[str]:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_pages_are_served_until_ctrl_c() -> None:
     with serving() as address:
         assert "Quotes" in urlopen(address).read().decode()
         assert "painful" in urlopen(f"{address}search?q=painful").read().decode()
 
 
+@pytest.mark.slow
 def test_datasette_knows_the_archive_as_quotes_whatever_its_file_is_called() -> None:
     with serving() as address:
         databases = json.load(urlopen(f"{address}-/databases.json"))
@@ -64,6 +66,7 @@ def test_datasette_knows_the_archive_as_quotes_whatever_its_file_is_called() -> 
         assert "All quotations by a speaker" in urlopen(f"{address}quotes/by_speaker?name=x").read().decode()
 
 
+@pytest.mark.slow
 def test_ipv6() -> None:
     with serving("--host", "::1") as address:
         assert address.startswith("http://[::1]:")

@@ -130,6 +130,7 @@ def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> 
     assert [row[0] for row in rejects(run)] == ["in/later.txt"]
 
 
+@pytest.mark.slow
 def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
     command = [str(Path(sys.executable).with_name("quotes")), "ingest"]
     subprocess.run([*command, "-"], input=b"", capture_output=True, check=False)
@@ -208,6 +209,7 @@ def test_articles_of_which_something_is_missing_are_listed_and_filled_in(quay: P
     assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is no date")
 
 
+@pytest.mark.slow
 def test_more_workers_do_the_same_in_the_same_order(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -227,6 +229,7 @@ def test_more_workers_do_the_same_in_the_same_order(tmp_path: Path) -> None:
     assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_after_the_article_in_hand_and_the_rerun_goes_on(tmp_path: Path, workers: str) -> None:
     for number in range(60):
@@ -291,6 +294,7 @@ def test_so_many_articles_are_searched_together(
     assert all(len(quotations or []) == 3 for done in found for _, quotations in done.read)  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
     given = [
         Unit("a.txt", Article(f"“We closed pier {number},” said Ada Byrd.", f"{number}.txt")) for number in range(9)
@@ -304,6 +308,7 @@ def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
     assert [each[0].source for each in articles if isinstance(each, tuple)] == [f"{number}.txt" for number in range(9)]
 
 
+@pytest.mark.slow
 def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
     with working._pool(Task({}), 1) as pool:
         working._submit(pool, [Unit("a.txt", ReadError("a.txt", "is empty"))]).result()

@@ -285,6 +285,7 @@ WORDS = st.lists(st.sampled_from("rain falls on the old quay now".split()), min_
 NARRATIVE = st.sampled_from([" Byrd said. ", " she said.\n\nThen ", ".\n", " — so Byrd — "])
 
 
+@pytest.mark.slow
 @given(st.sampled_from(list(STYLES.values())), st.lists(st.tuples(NARRATIVE, WORDS), min_size=1, max_size=8))
 def test_well_formed_quotations_are_all_found_whatever_the_style(style: str, parts: list[tuple[str, str]]) -> None:
     text = "".join(narrative + mark(style, words) for narrative, words in parts) + " said Byrd."

@@ -62,6 +62,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+@pytest.mark.slow
 def test_pages_and_tables_are_served_and_may_be_kept(site: tuple[httpx.Client, Path]) -> None:
     client, database = site
     page = client.get(f"/q/{id_of(database, 'painful')}")
@@ -72,6 +73,7 @@ def test_pages_and_tables_are_served_and_may_be_kept(site: tuple[httpx.Client, P
     assert client.get("/quotes/by_speaker?name=Okafor").status_code == 200
 
 
+@pytest.mark.slow
 def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> None:
     client, _ = site
     assert client.get("/quotes.json?sql=select+kept+from+retired").status_code == 403
@@ -95,6 +97,7 @@ def test_debug_pages_are_closed_and_every_answer_is_secured(site: tuple[httpx.Cl
         assert headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_datasette_publish_packs_what_it_starts_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worked example, up to where it would call Google."""
     (example,) = re.findall(r"(?m)^datasette publish cloudrun ((?:.*\\\n)*.*)$", GUIDE)

@@ -48,6 +48,7 @@ def body(words: str) -> bytes:
 PLAIN = saved(document(("Normal", "“No,” he said.")))
 
 
+@pytest.mark.slow
 def test_a_document_gives_the_article() -> None:
     made = document(("Title", "The quay\nclosed"), ("Heading 1", "Later"), ("Normal", "“No,” he said & left."))
     paragraph = made.add_paragraph("It was ")
@@ -192,6 +193,7 @@ def test_the_name_of_a_file_is_no_title(title: str) -> None:
     assert article(docx.read, resource(saved(made))).title is None
 
 
+@pytest.mark.slow
 def test_the_title_is_the_paragraph_then_the_property_then_a_first_heading() -> None:
     heading = [("Heading 1", "Heading"), ("Normal", "Words.")]
     for paragraphs, property_, title in [
@@ -205,6 +207,7 @@ def test_the_title_is_the_paragraph_then_the_property_then_a_first_heading() -> 
         assert article(docx.read, resource(saved(made))).title == title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("author", ["python-docx", "Windows User", ""])
 def test_a_program_is_no_author(author: str) -> None:
     made = document(("Normal", "Words."))
@@ -212,16 +215,19 @@ def test_a_program_is_no_author(author: str) -> None:
     assert article(docx.read, resource(saved(made))).byline is None
 
 
+@pytest.mark.slow
 def test_a_leading_date_line_gives_the_date() -> None:
     data = saved(document(("Normal", "date 2024-10-23 The harbour"), ("Normal", "Words.")))
     assert article(docx.read, resource(data)).published == "2024-10-23"
 
 
+@pytest.mark.slow
 def test_insertions_are_accepted_and_deletions_left_out() -> None:
     words = "<w:ins><w:r><w:t>kept</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
     assert article(docx.read, resource(body(f"<w:p>{words}</w:p>"))).text == "kept"
 
 
+@pytest.mark.slow
 def test_marks_of_notes_lie_in_no_quotation() -> None:
     notes = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     run = '<w:r><w:t>“No</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>, never.”</w:t></w:r>'
@@ -231,6 +237,7 @@ def test_marks_of_notes_lie_in_no_quotation() -> None:
     assert article(docx.read, resource(out.getvalue())).text == "“No, never.”\n\nA note."
 
 
+@pytest.mark.slow
 def test_pictures_are_not_read(tmp_path: Path) -> None:
     picture = tmp_path / "a.bmp"
     picture.write_bytes(
@@ -241,6 +248,7 @@ def test_pictures_are_not_read(tmp_path: Path) -> None:
     assert article(docx.read, resource(saved(made))).text == "Words."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -265,6 +273,7 @@ def test_what_cannot_be_read_is_one_line(data: bytes, reason: str) -> None:
     assert reason in refusal(docx.read, resource(data, "a.docx"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [20, 40, 120])
 def test_nesting_is_read_or_refused(depth: int) -> None:
     words = "<w:sdt><w:sdtContent>" * depth + "<w:p><w:r><w:t>x</w:t></w:r></w:p>" + "</w:sdtContent></w:sdt>" * depth

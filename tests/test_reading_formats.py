@@ -151,6 +151,7 @@ def articles(path: Path) -> list[Article | ReadError]:
     return [each for unit in reading.units([path], {}) for each in reading.read_unit(unit, {})]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", PACKED)
 @pytest.mark.parametrize("written", WRITTEN)
 def test_the_same_article_whatever_it_is_called_and_packed_in(tmp_path: Path, written: str, packed: str) -> None:
@@ -235,6 +236,7 @@ def test_a_name_with_a_newline_is_one_line(tmp_path: Path, run: Run, quay: Path)
     assert errors == ["Error: two lines .txt: is empty"]
 
 
+@pytest.mark.slow
 def test_standard_input_is_read_in_any_format(quay: Path) -> None:
     command = [str(Path(sys.executable).with_name("quotes")), "extract", "-", "--format", "jsonl"]
     done = subprocess.run(command, input=gzip.compress(html()), capture_output=True, check=True)

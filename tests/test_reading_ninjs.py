@@ -171,6 +171,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(sorted({*V1, *V2, *V3})), JSON))
 def test_members_of_any_type_are_read_or_refused(item: dict[str, Any]) -> None:
     assert len(everything(ninjs.read, resource(json.dumps(item)))) == 1

@@ -76,6 +76,7 @@ def test_names_can_be_told() -> None:
     assert (found.title, found.text) == ("The quay", "Words.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -179,6 +179,7 @@ def test_a_line_without_end_is_not_held() -> None:
     assert [each[0] for each in pages(data) if isinstance(each, tuple)] == [ONE, TWO]
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused() -> None:
     record = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 150000000\r\n\r\n" + b"\0" * 150_000_000
     assert refusal(warc.read, resource(gzip.compress(record), "a.warc.gz")) == (

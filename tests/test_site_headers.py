@@ -16,13 +16,6 @@ from tests.site import Get, attached, id_of, serve, text_of
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return path
-
-
-@pytest.fixture(scope="module")
 def get(database: Path) -> Get:
     return serve(database, default_cache_ttl=77)
 

@@ -135,6 +135,7 @@ def test_an_address_is_not_looked_at_all_the_time(quay: Path, run: Run) -> None:
     assert run("watch", "https://news.example/feed", "--every", "5s").exit_code == 2
 
 
+@pytest.mark.slow
 def test_it_goes_on_until_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     command = [str(Path(sys.executable).with_name("quotes")), "watch", "in", "--every", "1s"]

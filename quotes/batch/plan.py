@@ -122,3 +122,10 @@ def done(output: Path) -> set[int]:
     """The tasks that are done."""
     folder = output / _COMPLETIONS
     return {int(each.name) for each in folder.iterdir()} if folder.is_dir() else set()
+
+
+def finish(output: Path, task: int) -> None:
+    """Notes that a task is done."""
+    folder = output / _COMPLETIONS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{task:05}").touch()
