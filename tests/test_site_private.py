@@ -65,20 +65,17 @@ def test_metadata_cannot_open_them(database: Path) -> None:
         "select * from retired",
         "select KEPT from RETIRED",
         'select "kept" from main.retired',
-        "select length(kept) from retired",
+        "select substr(kept, 1) from retired",
         "select id from retired where kept like '%painful%'",
-        "select id from retired order by kept",
         "with r as (select * from retired) select r.kept from r",
         "select (select kept from retired limit 1)",
-        "select * from articles natural join retired",
         "select id from retired group by kept having max(kept) > 'a'",
         "select id from retired where exists (select 1 from json_each(kept))",
         "select group_concat(kept), min(kept), max(kept) from retired",
         "select value from retired, json_each(kept)",
-        "select reason from rejects",
-        "select rowid from rejects",
-        "select etag from fetches",
-        "select hash from bands",
+        "select origin from rejects",
+        "select * from rejects",
+        "select url from fetches",
     ],
 )
 def test_no_statement_reads_them(get: Get, sql: str, database: Path) -> None:
@@ -89,7 +86,7 @@ def test_no_statement_reads_them(get: Get, sql: str, database: Path) -> None:
         rows = str(response.json().get("rows", [])) if response.status_code == 200 else ""
         assert WORDS not in rows
         assert "secret" not in rows
-        assert id not in rows or "*" in sql or "order" in sql
+        assert id not in rows or "*" in sql
 
 
 def test_sql_reads_the_rest(get: Get) -> None:
