@@ -63,7 +63,7 @@ def test_a_document_gives_the_article() -> None:
     assert docx.recognise(data[:4096], "")
     found = article(docx.read, resource(data, "a.docx"))
     assert found.text.split("\n\n") == [
-        "The quay\nclosed",
+        "The quay closed",
         "Later",
         "“No,” he said & left.",
         "It was never over.",
