@@ -34,7 +34,7 @@ def shell(line: str, before: Callable[[], object] | None = None) -> tuple[int, s
         env=os.environ | {"QUOTES": QUOTES},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         preexec_fn=before,
     )
     assert "Traceback" not in done.stderr

@@ -62,9 +62,7 @@ def units(
             yield Unit(origin, unit) if isinstance(unit, ReadError) else unit
 
 
-def read_unit(
-    unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf
-) -> Iterator[Article | ReadError]:
+def read_unit(unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf) -> Iterator[Article | ReadError]:
     """The articles in `unit`, tidy and in English, and why others are not.
 
     time_limit: seconds of processor that reading one of them may take.
