@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from quotes.article import Span
 
@@ -17,7 +18,13 @@ def paragraphs(text: str) -> list[Span]:
     A line is a paragraph, unless the text is wrapped by hand: then the lines of a block (lines with no
     blank line between them) are one paragraph.
     """
-    blocks: list[list[Span]] = []
+    return list(each_paragraph(text))
+
+
+def each_paragraph(text: str) -> Iterator[Span]:
+    """As `paragraphs`, one after another: those of a text of nothing but short lines would fill the memory."""
+    block: list[Span] = []  # the lines of a block, as long as it may be wrapped
+    loose = False
     last_end = 0
     for line in _LINE.finditer(text):
         words = line.group()
@@ -27,18 +34,22 @@ def paragraphs(text: str) -> list[Span]:
         start = line.start() + len(words) - len(words.lstrip())
         span = Span(start, start + len(stripped))
         gap = text[last_end : span.start]
-        if blocks and gap.count("\n") == 1 and "\r\r" not in gap:
-            blocks[-1].append(span)
+        if gap.count("\n") != 1 or "\r\r" in gap:
+            yield from _of_block(text, block)
+            block, loose = [], False
+        elif block and block[-1].end - block[-1].start not in _WRAPPED:
+            yield from block
+            block, loose = [], True
+        if loose:
+            yield span
         else:
-            blocks.append([span])
+            block.append(span)
         last_end = span.end
-    found: list[Span] = []
-    for block in blocks:
-        if _is_wrapped(text, block):
-            found.append(Span(block[0].start, block[-1].end))
-        else:
-            found.extend(block)
-    return found
+    yield from _of_block(text, block)
+
+
+def _of_block(text: str, lines: list[Span]) -> list[Span]:
+    return [Span(lines[0].start, lines[-1].end)] if _is_wrapped(text, lines) else lines
 
 
 def _is_wrapped(text: str, block: list[Span]) -> bool:
