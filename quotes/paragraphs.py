@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from quotes.article import Span
@@ -12,6 +13,7 @@ _WRAPPED = range(40, 101)
 # Characters of the narrowest column that is told by its lines alone, and of the widest.
 _COLUMN = range(20, 201)
 _NARROWEST_LINE = 30
+_LONGEST_BLOCK = 10_000  # lines; a longer one is no paragraph, and is not kept to find out
 _ENDS = frozenset(".?!:;…\"”’'»“‘)]")
 _QUOTED_BEFORE_END = re.compile(r"[,.?!][\"”’']\s+\w[^\"“”‘]*$")
 
@@ -22,7 +24,13 @@ def paragraphs(text: str) -> list[Span]:
     A line is a paragraph, unless the text is wrapped by hand: then the lines of a block (lines with no
     blank line between them) are one paragraph.
     """
-    blocks: list[list[Span]] = []
+    return list(each_paragraph(text))
+
+
+def each_paragraph(text: str) -> Iterator[Span]:
+    """As `paragraphs`, one after another: those of a text of nothing but short lines would fill the memory."""
+    block: list[Span] = []
+    loose = False
     last_end = 0
     for line in _LINE.finditer(text):
         words = line.group()
@@ -32,18 +40,22 @@ def paragraphs(text: str) -> list[Span]:
         start = line.start() + len(words) - len(words.lstrip())
         span = Span(start, start + len(stripped))
         gap = text[last_end : span.start]
-        if blocks and gap.count("\n") == 1 and "\r\r" not in gap:
-            blocks[-1].append(span)
+        if gap.count("\n") != 1 or "\r\r" in gap:
+            yield from _of_block(text, block)
+            block, loose = [], False
+        elif len(block) == _LONGEST_BLOCK:
+            yield from block
+            block, loose = [], True
+        if loose:
+            yield span
         else:
-            blocks.append([span])
+            block.append(span)
         last_end = span.end
-    found: list[Span] = []
-    for block in blocks:
-        if _is_wrapped(text, block):
-            found.append(Span(block[0].start, block[-1].end))
-        else:
-            found.extend(block)
-    return found
+    yield from _of_block(text, block)
+
+
+def _of_block(text: str, lines: list[Span]) -> list[Span]:
+    return [Span(lines[0].start, lines[-1].end)] if _is_wrapped(text, lines) else lines
 
 
 def _is_wrapped(text: str, block: list[Span]) -> bool:

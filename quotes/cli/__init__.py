@@ -34,7 +34,10 @@ COMMANDS = {
         "read:read",
         "Print what is read of articles: their text, and what is known of them. Nothing is stored.",
     ),
-    "watch": ("watch:watch", "Store what is new in feeds and folders, again and again, until Ctrl-C, SIGTERM or SIGHUP."),
+    "watch": (
+        "watch:watch",
+        "Store what is new in feeds and folders, again and again, until Ctrl-C, SIGTERM or SIGHUP.",
+    ),
     "search": ("search:search", "Find quotations by their words, speaker and date, the most fitting first."),
     "show": (
         "show:show",

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from quotes.article import Quotation, Span
 from quotes.extraction.marks import Marked
-from quotes.paragraphs import paragraphs
+from quotes.paragraphs import each_paragraph
 
 Placed = TypeVar("Placed", Marked, Quotation)
 
@@ -79,7 +79,7 @@ _LONGEST_FOOTER = 200
 
 def boilerplate(text: str) -> list[Span]:
     """The paragraphs of `text` that are not the article's own words, in order."""
-    return [each for each in paragraphs(text) if _is_boilerplate(each.of(text))]
+    return [each for each in each_paragraph(text) if _is_boilerplate(each.of(text))]
 
 
 def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:

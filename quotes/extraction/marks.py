@@ -71,17 +71,17 @@ def find_marked(text: str) -> list[Marked]:
     found: list[Marked] = []
     carried: _Mark | None = None
     for i, para in enumerate(paras):
-        mine = marks[i]
+        mine = marks.get(i, [])
         if any(mark.family == _ANGLE for mark in mine):
             mine = [_aim(mark, text, angles_point_in) for mark in mine]
         stretches, still_open = _read_paragraph(text, para, mine, carried)
-        reopened = i + 1 < len(paras) and _is_reopened(text, para, paras[i + 1], marks[i + 1])
+        reopened = i + 1 < len(paras) and _is_reopened(text, para, paras[i + 1], marks.get(i + 1, []))
         singles = _read_singles(text, para, [mark for mark in mine if mark.family == _SINGLE], still_open, reopened)
         found.extend(_outermost(stretches, singles))
         carried = None
         if still_open is None:
             continue
-        if i + 1 < len(paras) and _goes_on(text, still_open, paras[i + 1], marks[i + 1]):
+        if i + 1 < len(paras) and _goes_on(text, still_open, paras[i + 1], marks.get(i + 1, [])):
             carried = still_open
         else:
             found.append(_stretch(still_open, None, para.end))
@@ -174,14 +174,15 @@ def _aim(mark: _Mark, text: str, point_in: bool) -> _Mark:
     return turned._replace(family=_DOUBLE)
 
 
-def _by_paragraph(marks: Sequence[_Mark], paras: Sequence[Span]) -> list[list[_Mark]]:
-    shared: list[list[_Mark]] = [[] for _ in paras]
+def _by_paragraph(marks: Sequence[_Mark], paras: Sequence[Span]) -> dict[int, list[_Mark]]:
+    """The marks of each paragraph that has any, by its number."""
+    shared: dict[int, list[_Mark]] = {}
     i = 0
     for mark in marks:
         while i < len(paras) and paras[i].end <= mark.start:
             i += 1
         if i < len(paras) and paras[i].start <= mark.start:
-            shared[i].append(mark)
+            shared.setdefault(i, []).append(mark)
     return shared
 
 

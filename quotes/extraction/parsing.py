@@ -19,7 +19,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from quotes.article import Span
 from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
-from quotes.paragraphs import paragraphs
+from quotes.paragraphs import each_paragraph
 
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
 """The factories of the components that enclose, in a pipeline for users, what parses the folded text."""
@@ -168,7 +168,7 @@ class _Piece(NamedTuple):
 
 def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Piece]:
     first = 0
-    for number, paragraph in enumerate(paragraphs(text)):
+    for number, paragraph in enumerate(each_paragraph(text)):
         waiting = list(_cut(text, paragraph))[::-1]
         while waiting:
             span = waiting.pop()

@@ -61,8 +61,7 @@ def _relabelled(text: str, stretch: Marked) -> tuple[Marked, Span | None]:
 def _unmarked_turns(text: str) -> list[Turn]:
     paras = paragraphs(text)
     for pattern in (_QUESTION_ANSWER, _CAPITALS, _NAMED):
-        matches = [(para, pattern.match(text, para.start, para.end)) for para in paras]
-        labelled = [(para, match) for para, match in matches if match is not None]
+        labelled = [(para, match) for para in paras if (match := pattern.match(text, para.start, para.end))]
         unmarked = [(p, m) for p, m in labelled if text[m.end()] not in _OPENING]
         labels = {m["label"] for _, m in unmarked}
         repeated = len(unmarked) > len(labels)
