@@ -12,6 +12,7 @@ _WRAPPED = range(40, 101)
 # Characters of the narrowest column that is told by its lines alone, and of the widest.
 _COLUMN = range(20, 201)
 _NARROWEST_LINE = 30
+_LONGEST_NAME = 200
 _ENDS = frozenset(".?!:;…\"”’'»“‘)]")
 _QUOTED_BEFORE_END = re.compile(r"[,.?!][\"”’']\s+\w[^\"“”‘]*$")
 
@@ -74,6 +75,6 @@ def _go_on(lines: list[str]) -> bool:
     quotation is.
     """
     return all(
-        len(line) >= _NARROWEST_LINE and (following[0].islower() or _QUOTED_BEFORE_END.search(line) is not None)
+        len(line) >= _NARROWEST_LINE and (following[0].islower() or _QUOTED_BEFORE_END.search(line[-_LONGEST_NAME:]) is not None)
         for line, following in pairwise(lines)
     )
