@@ -75,6 +75,7 @@ def _go_on(lines: list[str]) -> bool:
     quotation is.
     """
     return all(
-        len(line) >= _NARROWEST_LINE and (following[0].islower() or _QUOTED_BEFORE_END.search(line[-_LONGEST_NAME:]) is not None)
+        len(line) >= _NARROWEST_LINE
+        and (following[0].islower() or _QUOTED_BEFORE_END.search(line[-_LONGEST_NAME:]) is not None)
         for line, following in pairwise(lines)
     )
