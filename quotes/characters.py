@@ -15,8 +15,8 @@ NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 INVISIBLE = re.compile(f"[{_UNSEEN}]")
 # Joiners shape the letters of other scripts, and faces of several signs; beside a Latin letter they do nothing.
-_LATIN = "\u0009-\u024f\u200b\u200e-\u206f\ufeff"
-_JOINER = re.compile(f"(?<=[{_LATIN}])[\u200c\u200d]+|[\u200c\u200d]+(?=[{_LATIN}])")
+_LATIN = "\u0009-\u024f\u200b-\u206f\ufeff"
+_JOINER = re.compile(f"(?<=[{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?=[{_LATIN}])")
 # At the end of a line a soft hyphen goes with the line end, so that the word is whole.
 _UNSEEN_HERE = re.compile(rf"(?<=\w)\u00ad[ \t]*(?:\r\n|[\r\n])[ \t]*(?=\w)|{_JOINER.pattern}|{INVISIBLE.pattern}")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")

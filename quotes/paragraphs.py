@@ -14,6 +14,7 @@ _WRAPPED = range(40, 101)
 _COLUMN = range(20, 201)
 _NARROWEST_LINE = 30
 _LONGEST_BLOCK = 10_000  # lines; a longer one is no paragraph, and is not kept to find out
+_LONGEST_NAME = 200
 _ENDS = frozenset(".?!:;…\"”’'»“‘)]")
 _QUOTED_BEFORE_END = re.compile(r"[,.?!][\"”’']\s+\w[^\"“”‘]*$")
 
@@ -86,6 +87,7 @@ def _go_on(lines: list[str]) -> bool:
     quotation is.
     """
     return all(
-        len(line) >= _NARROWEST_LINE and (following[0].islower() or _QUOTED_BEFORE_END.search(line) is not None)
+        len(line) >= _NARROWEST_LINE
+        and (following[0].islower() or _QUOTED_BEFORE_END.search(line[-_LONGEST_NAME:]) is not None)
         for line, following in pairwise(lines)
     )

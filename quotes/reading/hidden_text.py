@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _OFF = frozenset(("0", "false", "off"))
 _STYLES = "word/styles.xml"
+_DEEPEST = 50  # styles based on one another
 
 
 class _Styles(NamedTuple):
@@ -62,12 +63,11 @@ def _styles(root: _Element | None) -> _Styles:
 
 
 def _inherited(identity: str, said: Mapping[str, tuple[str | None, bool | None]]) -> bool:
-    each: str | None = identity
-    for _ in range(len(said)):
-        based, vanishes = said.get(each or "", (None, None))
-        if vanishes is not None:
-            return vanishes
-        each = based
+    for _ in range(_DEEPEST):
+        based, vanishes = said.get(identity, (None, None))
+        if vanishes is not None or based is None:
+            return bool(vanishes)
+        identity = based
     return False
 
 

@@ -16,7 +16,7 @@ _CLOSING = re.compile("â€[\ufffd?]?(?![\u0080-\uffff])")
 _LEFT = re.compile("â€|Ã[¢ƒ‚]|ï»¿")
 # Not "&lt;": what comes out could be taken for markup.
 _NAMES = "|".join((*(name for name in name2codepoint if name not in ("lt", "gt")), "apos"))
-_REFERENCE = re.compile(rf"&(?:amp;)*(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9A-Fa-f]{{2,5}});")
+_REFERENCE = re.compile(rf"&(?:amp;){{0,5}}(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9A-Fa-f]{{2,5}});")
 _MARKUP = frozenset("<>")
 
 

@@ -124,10 +124,10 @@ def _are_by_width(breaks: list[tuple[str, str]]) -> bool:
 
 
 def _joined(run: list[str], by_width: bool) -> list[str]:
-    joined = run[:1]
+    joined = [run[:1]]
     for before, words in pairwise(run):
         if by_width or words[0].islower() and not _ENDED.search(before):
-            joined[-1] += f" {words}"
+            joined[-1].append(words)
         else:
-            joined.append(words)
-    return joined
+            joined.append([words])
+    return [" ".join(lines) for lines in joined]
