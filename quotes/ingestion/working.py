@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -161,17 +161,26 @@ def _fatal(source: str, exit_status: int | None, task: Task) -> ReadError:
 
 
 def _pool(task: Task, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
+    with _signals_blocked():
+        return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
 
 
 def _submit(pool: ProcessPoolExecutor, units: list[Unit]) -> Future[list[Done]]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
     try:
-        return pool.submit(_next, units)
+        with _signals_blocked():
+            return pool.submit(_next, units)
     except BrokenProcessPool as error:
         broken: Future[list[Done]] = Future()
         broken.set_exception(error)
         return broken
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Has processes that are started inside never see these signals: workers, and the one that clears up after them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
+    try:
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
