@@ -175,6 +175,23 @@ def test_what_an_older_version_left_is_removed(database: Path) -> None:
     assert names(folder) == sorted([*others, ".download.part", "public.db", "quotes.db"])
 
 
+def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:
+    folder = database.with_name(".copy.db.part")
+    folder.mkdir()
+    folder.chmod(0o777)
+    with draft(database.with_name("copy.db")) as part:
+        assert part.parent == folder
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_folder_of_another_is_not_used(database: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    database.with_name(".copy.db.part").symlink_to(elsewhere)
+    with pytest.raises(archive.ArchiveError, match=r"cannot be written \(\.copy\.db\.part beside it is another"):
+        archive.copy(database, database.with_name("copy.db"))
+    assert names(elsewhere) == []
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
 def test_who_may_read_the_database_may_read_its_backup(database: Path, mode: int) -> None:
     database.chmod(mode)

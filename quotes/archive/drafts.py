@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -76,6 +77,9 @@ def _locked(folder: Path) -> int | None:
         folder.mkdir(mode=0o700, exist_ok=True)
         # Whoever had it last may remove the folder right now.
         with suppress(FileNotFoundError):
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                raise PermissionError(errno.EPERM, f"{folder.name} beside it is another user's")
+            folder.chmod(0o700)
             descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             if _is_taken(folder, descriptor):
                 _empty(folder)
