@@ -269,7 +269,7 @@ def test_log_handlers_stay_and_a_failed_task_has_a_log(
     heard: list[str] = []
     identity = logger.add(heard.append, format="{message}")
 
-    def units(*_: Any) -> None:
+    def units(*_: Any, **__: Any) -> None:
         logging.getLogger("somebody").warning("a strange file")
         raise RuntimeError("the disk is gone")
 

@@ -30,8 +30,14 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def begin(*arguments: str) -> subprocess.Popen[str]:
+    """Starts a command, as a terminal does it even where these tests run under nohup."""
     return subprocess.Popen(
-        [QUOTES, *arguments], start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [QUOTES, *arguments],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 
