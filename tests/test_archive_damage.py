@@ -290,3 +290,24 @@ def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:
         for left in ("quotes.db-wal", "quotes.db-shm"):
             (tmp_path / left).unlink(missing_ok=True)
     assert [each.name for each in tmp_path.iterdir()] == ["quotes.db"]
+
+
+@pytest.mark.parametrize("command", [["search", "pier"], ["backup", "copy.db"], ["publish-copy", "copy.db"]])
+def test_the_damaged_file_is_the_one_that_is_named(
+    whole: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(sqlite3.connect(whole)) as connection:
+        (size,) = connection.execute("pragma page_size").fetchone()
+        pages = connection.execute("select pageno from dbstat where name like '%fts_data' or name = 'quotations'")
+        numbers = [row[0] for row in pages]
+    data = bytearray(whole.read_bytes())
+    for number in numbers:
+        data[(number - 1) * size : (number - 1) * size + 100] = b"?" * 100
+    Path("damaged.db").write_bytes(data)
+    result = run(*command, "--db", "damaged.db")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: damaged.db: this database is damaged; restore it from a backup\n",
+    )
+    assert command[0] == "backup" or not Path("copy.db").exists()

@@ -52,6 +52,12 @@ def test_private_tables_are_nobodys_to_see(get: Get, table: str, actor: str | No
     assert f"/quotes/{table}" not in get("/quotes", actor=actor).text
 
 
+@pytest.mark.parametrize("index", ["articles_fts", "quotations_fts", "names_fts", "quotations_fts_data"])
+def test_full_text_indexes_do_not_show_the_words_of_closed_tables(get: Get, index: str) -> None:
+    assert get(f"/quotes/{index}.json").status_code == 403
+    assert get("/quotes/quotations.json?_search=painful").status_code == 200
+
+
 def test_metadata_cannot_open_them(database: Path) -> None:
     get = serve(database, allow=ALLOWED)
     for table in TABLES:

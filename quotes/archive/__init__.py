@@ -7,7 +7,7 @@ needs the extractor, and reading needs no more than the standard library.
 from __future__ import annotations
 
 from quotes.archive.errors import ArchiveError, explained, is_damage
-from quotes.archive.files import copy, create, open
+from quotes.archive.files import copy, create, open, opened
 from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
     Coverage,
@@ -65,6 +65,7 @@ __all__ = [
     "is_current",
     "is_damage",
     "open",
+    "opened",
     "printings",
     "quotation",
     "rebuild",

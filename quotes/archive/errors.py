@@ -15,17 +15,21 @@ class ArchiveError(ValueError):
 
 
 @contextmanager
-def explained(path: str | Path) -> Iterator[None]:
+def explained(path: str | Path, source: str | Path | None = None) -> Iterator[None]:
     """Turns what SQLite raises inside into an ArchiveError that a person understands.
 
     Not what is the fault of a statement and its values, which say nothing of the file.
+
+    Args:
+        path: The file that the message names.
+        source: The file that is read inside where `path` is written: it is the one that can be damaged.
     """
     try:
         yield
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError):
         raise
     except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path}: {_reason(error)}") from error
+        raise ArchiveError(f"{source if source and is_damage(error) else path}: {_reason(error)}") from error
     except UnicodeDecodeError as error:
         # What SQLite says of its schema, where that is no text.
         raise ArchiveError(f"{path}: {DAMAGED}") from error
@@ -48,9 +52,9 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if name.startswith("SQLITE_CANTOPEN"):
         return "cannot be opened; check that the file and its folder may be read and written"
     if name.startswith("SQLITE_FULL"):
-        return "no room is left on the disk; nothing of this article was stored"
+        return "no room is left on the disk; what was being written was not stored"
     if name.startswith("SQLITE_IOERR"):
-        return "the disk failed or is full; nothing of this article was stored"
+        return "the disk failed or is full; what was being written was not stored"
     if name.startswith("SQLITE_NOTADB"):
         return "not a SQLite database; choose another file"
     if is_damage(error):

@@ -44,6 +44,13 @@ def open(path: str | Path) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
+    """As `open`, closed as the block ends. What SQLite raises inside is an ArchiveError that names the file."""
+    with explained(path), closing(open(path)) as connection:
+        yield connection
+
+
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
     """The archive at `path`, open for writing; made where there is none, brought up to date where it is old.
 
@@ -109,7 +116,7 @@ def copy(path: Path, target: Path) -> None:
     """
     with draft(target) as part:
         check_free(target)
-        with closing(_connect(path)) as source, explained(target), closing(sqlite3.connect(part)) as written:
+        with closing(_connect(path)) as source, explained(target, path), closing(sqlite3.connect(part)) as written:
             source.backup(written)
             written.execute("pragma journal_mode = delete")
         part.chmod(stat.S_IMODE(path.stat().st_mode))

@@ -10,9 +10,8 @@ from quotes.archive.drafts import check_free, draft
 from quotes.archive.errors import ArchiveError, explained
 from quotes.archive.files import open
 from quotes.archive.retiring import UNKEPT
-from quotes.archive.verifying import verify
+from quotes.archive.verifying import INDEXED, verify
 
-_INDEXED = ("articles", "quotations", "names")
 _READ_ONLY = 0o444
 # Tables that serve the newsroom alone.
 PRIVATE = ("rejects", "fetches", "bands")
@@ -37,14 +36,14 @@ def publish(path: str | Path, target: str | Path) -> None:
         check_free(target, replace=True)
         # Not `open`, whose connections may not even write another file.
         uri = f"{path.absolute().as_uri()}?mode=rw"
-        with explained(target), closing(sqlite3.connect(uri, uri=True)) as source:
+        with explained(target, path), closing(sqlite3.connect(uri, uri=True)) as source:
             source.execute("vacuum into ?", [str(part)])
         _check(part, path, target)
         with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("update retired set kept = ?", [UNKEPT])
             for table in PRIVATE:
                 copy.execute(f"delete from {table}")
-            for table in _INDEXED:
+            for table in INDEXED:
                 copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
             copy.execute("analyze")
             copy.execute("vacuum")
@@ -58,7 +57,7 @@ def publish(path: str | Path, target: str | Path) -> None:
 
 
 def _check(part: Path, path: Path, target: Path) -> None:
-    with closing(open(part)) as made, explained(target):
+    with closing(open(part)) as made, explained(target, path):
         problem = next(verify(made), None)
     if problem:
         raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")

@@ -20,7 +20,7 @@ from quotes.archive.retiring import UNKEPT
 from quotes.article import METADATA, Article, Quotation, Span
 from quotes.identity.judgements import components, conflict
 
-_INDEXED = ("articles", "quotations", "names")
+INDEXED = ("articles", "quotations", "names")
 _ORPHANS = {
     "a speaker whom nothing in the archive names": """
         select 'speaker ' || slug from speakers where id not in (select speaker from keys where speaker is not null)
@@ -212,7 +212,7 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
     """
     with closing(sqlite3.connect("")) as copy:
         connection.backup(copy)
-        for table in _INDEXED:
+        for table in INDEXED:
             try:
                 copy.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:

@@ -44,7 +44,7 @@ def articles(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """List the articles, the newest first, undated ones at the end."""
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = describing.lacking(connection, [each.value for each in missing], limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
@@ -89,7 +89,7 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
     The kind says whose fault it is: input (the file or the server), language (it is not in English), limit (it takes
     more time or memory than there is for it), internal (an error in Quotes: please report it).
     """
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = kept_rejects(connection, limit=limit)
         counts = kinds_of_rejects(connection)
     print_table(

@@ -98,7 +98,7 @@ def judgements(
     Loading twice changes nothing. Load before or after ingesting: it makes no difference.
     """
     if load is None:
-        with closing(archive.open(db)) as connection:
+        with archive.opened(db) as connection:
             for each in exchanging.dump(connection):
                 print(each)
         return

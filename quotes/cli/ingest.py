@@ -92,7 +92,7 @@ def ingest(
 
 def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool) -> None:
     tally = Tally()
-    with closing(archive.open(db)) if db.exists() else nullcontext() as connection:
+    with archive.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
             for event in ingestion.foresee(connection, units, task):

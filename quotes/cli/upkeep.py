@@ -24,7 +24,7 @@ def verify(db: DatabaseOption = DATABASE) -> None:
 
     One line for each thing that is wrong, and then the exit status is 1. Nothing is changed.
     """
-    with closing(archive.open(db)) as connection, archive.explained(db):
+    with archive.opened(db) as connection, archive.explained(db):
         problems = 0
         for problem in archive.verify(connection):
             print(line(problem))
@@ -54,7 +54,7 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
 
     task = Task({}, extraction=ingestion.extraction(), time_limit=time_limit)
     old = archive.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         held = archive.coverage(connection)
     print(f"{line(str(db))}: {_held(held)}; before: {line(str(old))}")
     if failed:
@@ -65,7 +65,7 @@ def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
     """Copy the database as it is at this moment, while others may be writing to it, and check the copy."""
     archive.open(db).close()
     archive.copy(db, file)
-    with closing(archive.open(file)) as connection, archive.explained(file):
+    with archive.explained(file, db), closing(archive.open(file)) as connection:
         problem = next(iter(archive.verify(connection)), None)
         held = archive.coverage(connection)
     if problem:

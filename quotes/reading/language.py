@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from functools import cache
 from typing import Any
 
@@ -44,4 +45,9 @@ def require_english(text: str, source: str) -> None:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:
+        # It unpacks its model in the folder for temporary files.
+        reason = f"the model of languages cannot be loaded ({error.strerror}: {tempfile.gettempdir()})"
+        raise OSError(error.errno, reason) from error

@@ -13,13 +13,16 @@ from typing import Any, NamedTuple
 from datasette import Forbidden
 
 from quotes.archive.publishing import PRIVATE
+from quotes.archive.verifying import INDEXED
 from quotes.site.attached import archives
 
 Actor = dict[str, Any] | None
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _WORDS = ("retired", "kept")  # the words of quotations that are published no more
-_CLOSED = (*PRIVATE, "retired")  # tables that nobody sees
+# The tables of the full-text indexes, which have the words of tables that may be closed.
+_INDEXES = [f"{table}_fts{part}" for table in INDEXED for part in ("", "_data", "_idx", "_docsize", "_config")]
+_CLOSED = (*PRIVATE, "retired", *_INDEXES, "quotations_fts_words")  # tables that nobody sees
 # Tables that no statement reads, whoever sends it. Pages of ours read the other columns of "retired".
 _UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
 
