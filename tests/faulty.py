@@ -64,7 +64,7 @@ _read, _record, _extract, _write_names = plain.read, tabular.article, quotes.ext
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    fail("read", resource.stream.read().decode())
+    fail("read", resource.stream.read().decode(errors="replace"))
     resource.stream.seek(0)
     yield from _read(resource, fields)
 
@@ -85,10 +85,11 @@ def write_names(connection: sqlite3.Connection, key: str, article: Any, *rest: A
     fail("store", article.text)  # when all is written
 
 
-vars(plain)["read"] = read
-vars(tabular)["article"] = record
-vars(quotes.extraction)["analyse"] = extract
-vars(writing)["_write_names"] = write_names
+if __name__ in ("__main__", "__mp_main__"):  # the program, and the processes that it starts
+    vars(plain)["read"] = read
+    vars(tabular)["article"] = record
+    vars(quotes.extraction)["analyse"] = extract
+    vars(writing)["_write_names"] = write_names
 
 if __name__ == "__main__":
     from quotes.cli import app

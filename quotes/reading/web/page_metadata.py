@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from quotes.reading import dates
 from quotes.reading.metadata import address, language, line, outlet
+from quotes.reading.resource import without_password
 from quotes.reading.web import schema_org
 from quotes.reading.web.blocks import HEADINGS, words
 from quotes.reading.web.bylines import byline, is_apart, is_elsewhere, names_in
@@ -387,7 +388,10 @@ def _declared(values: Iterable[object], base: str | None, fetched: str | None = 
         if not isinstance(value, str) or not value.strip():
             continue
         try:
-            found = address(urljoin(base or "", value.strip()))
+            joined = urljoin(base or "", value.strip())
+            if without_password(joined) != joined:
+                continue
+            found = address(joined)
             if found is not None and _is_open(found) and not (_is_front(found) and fetched and not _is_front(fetched)):
                 return urlunsplit(urlsplit(found)._replace(fragment=""))
         except ValueError:
@@ -402,10 +406,7 @@ def _is_front(url: str) -> bool:
 
 def _is_open(url: str) -> bool:
     """Whether the host is one that others could reach: a name with a dot, or an address that is global."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    if parts.username is not None or parts.password is not None:
-        return False
+    host = (urlsplit(url).hostname or "").rstrip(".")
     try:
         return ip_address(host).is_global
     except ValueError:
