@@ -63,6 +63,7 @@ def _extract(texts: Sequence[str], nlp: Language) -> list[list[Quotation]]:
     for n, passages in parse(stretches, nlp):
         marked, labels = spoken[n]
         found[n] += without(attribute(texts[n], marked, said[n], labels, passages), left_out[n])
+        del passages  # before the next ones are parsed
     return [sorted(quotations, key=lambda q: (q.start, -q.end)) for quotations in found]
 
 
