@@ -18,6 +18,8 @@ from quotes.extraction.units import wording
 
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
+# A pipeline keeps every word that it has met; one with more, 300 bytes each, is loaded afresh.
+_MOST_STRINGS = 100_000
 
 __all__ = ["extract", "extract_many"]
 
@@ -35,11 +37,13 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
-    nlp = load_pipeline(pipeline)
     for texts in _batches(article if isinstance(article, str) else article.text for article in articles):
         # These matrices are so small that threads wait for each other longer than they multiply.
         with _libraries().limit(limits=1, user_api="blas"):
+            nlp = load_pipeline(pipeline)
             found = _extract(texts, nlp)
+            if len(nlp.vocab.strings) > _MOST_STRINGS:
+                load_pipeline.cache_clear()
         yield from found
 
 
