@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import quotes
+from quotes import extraction
 from quotes.extraction import coreference, parsing
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
@@ -71,3 +72,11 @@ def test_he_is_somebody_near_also_among_more_people_than_are_weighed(monkeypatch
     monkeypatch.setattr(coreference, "_MOST_ENTITIES", 2)
     (weighed,) = quotes.extract(text)
     assert weighed.speaker == whole.speaker == "David Marsh"
+
+
+def test_the_words_of_all_texts_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = quotes.extract(REPORT)
+    monkeypatch.setattr(extraction, "_MOST_STRINGS", 2000)
+    quotes.extract(" ".join(f"word{number}" for number in range(2000)))
+    assert len(load_pipeline().vocab.strings) < 2000
+    assert quotes.extract(REPORT) == before

@@ -47,9 +47,7 @@ def _complete(connection: sqlite3.Connection, known: Known) -> Known:
         "select metadata from versions where article = ? order by number desc limit 1", [known.key]
     ).fetchone()
     before = json.loads(metadata)
-    missing: dict[str, Any] = {
-        field: before.get(field) for field in METADATA if getattr(known.article, field) is None
-    }
+    missing: dict[str, Any] = {field: before.get(field) for field in METADATA if getattr(known.article, field) is None}
     return known._replace(article=replace(known.article, **missing))
 
 

@@ -23,6 +23,8 @@ from quotes.extraction.units import wording
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
+# A pipeline keeps every word that it has met; one with more, 300 bytes each, is loaded afresh.
+_MOST_STRINGS = 100_000
 
 __all__ = ["extract", "extract_many"]
 
@@ -41,13 +43,16 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
-    nlp = load_pipeline(pipeline)
     given = (article if isinstance(article, str) else article.text for article in articles)
     for texts in _batches(_SURROGATE.sub("\ufffd", text) for text in given):
+        nlp = load_pipeline(pipeline)
         with one_thread():
             found: list[list[Quotation]] = [[] for _ in texts]
-            for number, quotations, _ in analyse(texts, nlp):
+            for number, quotations, passages in analyse(texts, nlp):
                 found[number] += quotations
+                del passages  # before the next ones are parsed
+        if len(nlp.vocab.strings) > _MOST_STRINGS:
+            load_pipeline.cache_clear()
         yield from map(in_order, found)
 
 
@@ -110,6 +115,7 @@ def analyse(
         ]
         quotations = attribute(seen[n], marked, said[n], labels, told) if told else []
         yield n, _in_the_article(without(quotations, left_out[n]), texts[n]), passages
+        del passages, told  # before the next ones are parsed
 
 
 def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:

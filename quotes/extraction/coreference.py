@@ -54,7 +54,8 @@ _MOST_ENTITIES = 100
 _MOST_LOOKED_AT = 1000
 _GIVEN_NAME_ALONE = 1.0
 _WORD = re.compile(r"\w+")
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+(?=[ \u00a0](\w+))")
+_FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +187,10 @@ class Cast:
         """Give those named by one word the fuller name that the article has elsewhere, in a quotation or title."""
         bearers = Counter(word for entity in self.entities for word in set(entity.tokens))
         alone = [entity for entity in self.entities if len(entity.tokens) == 1 and entity.label == "PERSON"]
-        following = _following_capitals(self.text, {_first_word(entity.tokens[0]) for entity in alone})
+        before = _before(self.text, {_first_word(entity.tokens[0]) for entity in alone})
         for entity in alone:
             (token,) = entity.tokens
-            for match in self._fuller(token, following.get(_first_word(token), [])):
+            for match in self._fuller(token, before.get(_first_word(token), [])):
                 first = key_tokens(match.group(1))
                 taken = not first or bearers[first[0]] > (first[0] == token)
                 lower = match.group(1).casefold()
@@ -203,13 +204,13 @@ class Cast:
                     entity.genders[told] = entity.genders.get(told, 0) + 1
                 break
 
-    def _fuller(self, token: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
-        """A capitalised word and the name that is `token`, where it begins at one of `starts`."""
+    def _fuller(self, token: str, before: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """A capitalised word and the name that is `token`, where the first is in one of the words `before` it."""
         pattern = re.compile(rf"([A-Z][\w’'-]+)[ \u00a0](?i:{re.escape(token)})\b")
         end = 0
-        for start in starts:
-            match = pattern.match(self.text, start) if start >= end else None
-            if match is not None:
+        for start, stop in before:
+            capital = _CAPITALISED.search(self.text, max(start, end), stop)
+            if capital and (match := pattern.match(self.text, capital.start())):
                 end = match.end()
                 yield match
 
@@ -720,13 +721,13 @@ class Cast:
         return Speaker(words, kind, (words,))
 
 
-def _following_capitals(text: str, words: Collection[str]) -> dict[str, list[int]]:
-    """Where capitalised words begin that one of `words` follows, by that word."""
-    found: dict[str, list[int]] = {}
-    for match in _CAPITALISED.finditer(text) if words else ():
+def _before(text: str, words: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+    """Where the words stand that one of `words` follows, by that word."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in _FOLLOWED.finditer(text) if words else ():
         word = _first_word(match.group(1))
         if word in words:
-            found.setdefault(word, []).append(match.start())
+            found.setdefault(word, []).append(match.span())
     return found
 
 

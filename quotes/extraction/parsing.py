@@ -29,10 +29,11 @@ _MOST_TOKENS = 1000
 # What is parsed at once. What the layers hand on of more paragraphs does not fit into a processor's cache, and of more
 # tokens it takes too much memory, 25 kB a token.
 _BATCH = 64
-_BATCH_TOKENS = 4000
-# Tokens of passages that are kept together, and what the smallest Doc takes in tokens. A book of 1 MB has less.
-_MOST_TOGETHER = 400_000
-_LEAST = 25
+_BATCH_TOKENS = 2500
+# Tokens of the passages that are kept together, 300 bytes each with their mentions, and what the smallest passage takes
+# in tokens. Only a text of more than half a book has more.
+_MOST_TOGETHER = 250_000
+_LEAST = 36
 _NEEDED = {
     "token.tag": "a tagger",
     "token.dep": "a parser",
@@ -133,8 +134,8 @@ def parse(
 ) -> Iterator[tuple[int, list[Passage]]]:
     """Fold and parse articles, each a text with its marked stretches; yields the passages of each, by its number.
 
-    An article comes in parts, one after another, where it has more than `_MOST_TOGETHER` tokens, as no book of
-    1 MB does; an article without passages does not come.
+    An article comes in parts, one after another, where it has more than `_MOST_TOGETHER` tokens; one without passages
+    does not come.
 
     names: the components of `nlp` that parse; None for all that are active.
     """

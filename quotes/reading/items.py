@@ -105,8 +105,8 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
     # What is found may be the second half of a pair, or one of several backslashes.
     if _HIGH.fullmatch(data, max(0, cut - 6), cut):
         cut -= 6
-    while cut and data[cut - 1] == ord("\\"):
-        cut -= 1
+    backslashes = cut - len(data[:cut].rstrip(b"\\"))
+    cut -= backslashes % 2
     return data[:cut], data[cut:]
 
 
