@@ -176,7 +176,16 @@ def test_what_a_press_release_closes_with_goes(closing: str) -> None:
         ("<blockquote>No ice, no fear.</blockquote><p>— Maud Terrin</p>", "“No ice, no fear.”\n\n— Maud Terrin"),
         # With its own marks, or not known to be anybody's words: as it stands.
         ("<p>She wrote:</p><blockquote>“No ice, no fear.”</blockquote>", "“No ice, no fear.”"),
-        ("<p>She wrote:</p><blockquote>No “ice”, no fear, no.</blockquote>", "No “ice”, no fear, no."),
+        ("<p>She wrote:</p><blockquote>No “ice”, no fear, no.</blockquote>", "“No ‘ice’, no fear, no.”"),
+        ("<p>She wrote:</p><blockquote>“Ice” is no word of mine.</blockquote>", "“‘Ice’ is no word of mine.”"),
+        ('<p>She wrote:</p><blockquote>No "ice", no fear.</blockquote>', "“No ‘ice’, no fear.”"),
+        ("<p>She wrote:</p><blockquote>I said <q>no ice</q> twice.</blockquote>", "“I said ‘no ice’ twice.”"),
+        ("<p>She wrote:</p><blockquote>“No ice,” he said, “no fear.”</blockquote>", "“No ice,” he said, “no fear.”"),
+        ('<p>She wrote:</p><blockquote>The ice is 6" thick.</blockquote>', 'The ice is 6" thick.'),
+        (
+            "<blockquote class=twitter-tweet><p>He said “no way” and left.</p>— Maud (@terrin) May 1</blockquote>",
+            "“He said ‘no way’ and left.” — Maud (@terrin) May 1",
+        ),
         ("<p>It was cold.</p><blockquote>No ice, no ferry, no fear.</blockquote>", "No ice, no ferry, no fear."),
         # Posts: who wrote one stands in its own paragraph, apart from the article.
         (
