@@ -63,3 +63,14 @@ def test_a_page_whose_sentences_end_in_other_stops_is_skipped(
     page.write_text(f"<!doctype html><meta charset=utf-8><body><h1>{paragraphs[0]}</h1>{body}")
     with pytest.raises(NotForUs, match=rf"is not in English \({language}\)$"):
         reading.read(page)
+
+
+def test_a_short_page_is_skipped_for_its_own_words_whatever_is_around_them(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<!doctype html><html lang=zh><meta charset=utf-8><body><nav><a href=/>Home</a> <a href=/s>Sport</a></nav>"
+        "<article><h1>码头关闭</h1><p>港务局星期二表示，东码头将关闭到春天。</p></article>"
+        "<footer><p>Copyright 2031 The Hollin Echo. All rights reserved. Contact us at any time of day.</p></footer>"
+    )
+    with pytest.raises(NotForUs, match=r"is not in English \(zh\)$"):
+        reading.read(page)

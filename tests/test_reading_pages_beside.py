@@ -70,6 +70,52 @@ def test_words_in_a_sentence_stay(inline: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inline",
+    [
+        "<span class=person-popup-trigger>Maud Anna Terrin{}</span>",
+        "<span class=tooltip>Maud Anna Terrin{}</span>",
+        "<span class=popup-link>Maud Anna Terrin</span>{}",
+        "<button>Maud Anna Terrin</button>{}",
+    ],
+)
+def test_the_name_that_a_popup_opens_from_stays(inline: str) -> None:
+    popup = "<span class=tooltip-text><b>Maud Anna Terrin</b> owns the “Petrel” and the ferry</span>"
+    sentence = "“We have no ice and no fear,” said {}, who owns the ferry to Hollin."
+    read = paragraphs(within(f"<p>{sentence.format(inline.format(popup))}</p>", f"<p>{OTHERS[0]}</p>"))
+    assert sentence.format("Maud Anna Terrin") in read
+
+
+@pytest.mark.parametrize("box", ["<p class='{0}'>{1}</p>", "<div class='{0}'><p>{1}</p></div>"])
+@pytest.mark.parametrize("name", "share related promo newsletter social sponsored advert ad-text caption".split())
+def test_a_paragraph_between_paragraphs_stays_whatever_its_class(box: str, name: str) -> None:
+    said = "“We cannot let people walk on such planks,” said Maud Terrin, who owns the ferry to Hollin."
+    first, *rest = STORY
+    read = paragraphs(page(f"<article>{HEADING}<p>{first}</p>{box.format(name, said)}{set_out(tuple(rest))}</article>"))
+    assert read == [first, said, *rest]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p class=related><a href=/1>The ferry to Hollin is sold to an owner from the south.</a></p>",
+        "<p class=newsletter>Our letter brings all of the news of Hollin to readers every Friday morning.</p>",
+        "<p class=promo>The letter from Hollin comes every week; it can be in your inbox every Friday.</p>",
+        "<div class=ad><h4>Ferry</h4><p>The ferry to Hollin has never been so cheap, and never so warm.</p></div>",
+        "<p class=sr-only>The ferry to Hollin has never been so cheap, and never so warm as it is now.</p>",
+        "<p><img src=a.jpg></p><p class=caption>The ferry to Hollin waits for the ice to break up on Tuesday.</p>",
+    ],
+)
+def test_what_its_class_sets_apart_between_paragraphs_goes(box: str) -> None:
+    first, *rest = STORY
+    assert paragraphs(page(f"<article>{HEADING}<p>{first}</p>{box}{set_out(tuple(rest))}</article>")) == list(STORY)
+
+
+@pytest.mark.parametrize("button", ["<button>Share</button>", "<button>Play the story</button>"])
+def test_buttons_go(button: str) -> None:
+    assert paragraphs(within(f"<p>{OTHERS[0]} {button}</p>", f"<p>{OTHERS[1]}</p>"))[-2:] == list(OTHERS[:2])
+
+
+@pytest.mark.parametrize(
     "notice",
     [
         "Share this article on Facebook",
@@ -176,7 +222,16 @@ def test_what_a_press_release_closes_with_goes(closing: str) -> None:
         ("<blockquote>No ice, no fear.</blockquote><p>— Maud Terrin</p>", "“No ice, no fear.”\n\n— Maud Terrin"),
         # With its own marks, or not known to be anybody's words: as it stands.
         ("<p>She wrote:</p><blockquote>“No ice, no fear.”</blockquote>", "“No ice, no fear.”"),
-        ("<p>She wrote:</p><blockquote>No “ice”, no fear, no.</blockquote>", "No “ice”, no fear, no."),
+        ("<p>She wrote:</p><blockquote>No “ice”, no fear, no.</blockquote>", "“No ‘ice’, no fear, no.”"),
+        ("<p>She wrote:</p><blockquote>“Ice” is no word of mine.</blockquote>", "“‘Ice’ is no word of mine.”"),
+        ('<p>She wrote:</p><blockquote>No "ice", no fear.</blockquote>', "“No ‘ice’, no fear.”"),
+        ("<p>She wrote:</p><blockquote>I said <q>no ice</q> twice.</blockquote>", "“I said ‘no ice’ twice.”"),
+        ("<p>She wrote:</p><blockquote>“No ice,” he said, “no fear.”</blockquote>", "“No ice,” he said, “no fear.”"),
+        ('<p>She wrote:</p><blockquote>The ice is 6" thick.</blockquote>', 'The ice is 6" thick.'),
+        (
+            "<blockquote class=twitter-tweet><p>He said “no way” and left.</p>— Maud (@terrin) May 1</blockquote>",
+            "“He said ‘no way’ and left.” — Maud (@terrin) May 1",
+        ),
         ("<p>It was cold.</p><blockquote>No ice, no ferry, no fear.</blockquote>", "No ice, no ferry, no fear."),
         # Posts: who wrote one stands in its own paragraph, apart from the article.
         (

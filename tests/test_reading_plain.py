@@ -174,6 +174,11 @@ def test_html_in_markdown_is_read_as_html() -> None:
         ),
         ("> We asked in May.\n>\n> — Dora Quist", ["“We asked in May.”", "— Dora Quist"]),
         ("> We asked in May.\n> — Dora Quist, baker", ["“We asked in May.”", "— Dora Quist, baker"]),
+        (
+            "He wrote:\n\n> They called us “gulls” in May.\n>\n> We will stay.",
+            ["He wrote:", "“They called us ‘gulls’ in May.", "“We will stay.”"],
+        ),
+        ("> “Gulls” is what they said.\n>\n> — Dora Quist", ["“‘Gulls’ is what they said.”", "— Dora Quist"]),
         ("He wrote:\n\n> “We asked in May,” she said.", ["He wrote:", "“We asked in May,” she said."]),
         ("It rains.\n\n> We asked in May and June.", ["It rains.", "We asked in May and June."]),
         ("He wrote:\n\n> Yes, we will.", ["He wrote:", "Yes, we will."]),

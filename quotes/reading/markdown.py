@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from quotes.reading import markup
+from quotes.reading import markup, nested_marks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -16,7 +16,6 @@ DEEPEST = 60
 
 # Words; fewer are no passage.
 _FEWEST = 4
-_MARKS = re.compile("[“”„«»\"]")
 _SIGNATURE = re.compile(r"(?:^|\n|(?<=[.!?…])\s)(?:[—–―]|--?(?=\s))\s*(?=[^\W\d_a-z])[^.!?\n]{2,100}$")
 _ANNOUNCED = re.compile(
     r":\s*$|\b(?:wrote|writes|written|tweeted|tweets|posted|posts|reads?|said|says|states?|stated|statement"
@@ -31,8 +30,8 @@ def read(source: str) -> tuple[str | None, str]:
 
     Left out are the marks of headings, lists, quotations, emphasis, code and links, the addresses of links, images,
     rules and comments; escapes and character references are the characters they stand for. Lines that the writer
-    broke by width are one, and HTML is read as HTML. A block quotation without quotation marks is given them where
-    the words before it announce it or the last of it is who said it.
+    broke by width are one, and HTML is read as HTML. A block quotation that stands in no marks of its own is given
+    them, as `nested_marks.quoted` does, where the words before it announce it or the last of it is who said it.
 
     Raises ValueError where blocks are nested deeper than DEEPEST.
     """
@@ -59,7 +58,7 @@ def read(source: str) -> tuple[str | None, str]:
 
 def _marked(quoted: list[str], before: str) -> list[str]:
     """The paragraphs of a block quotation, each opened with a mark and the last one closed, then who said it."""
-    if not quoted or any(map(_MARKS.search, quoted)):
+    if not quoted:
         return quoted
     signed = _SIGNATURE.search(quoted[-1])
     signature = signed[0].strip() if signed else None
@@ -68,8 +67,9 @@ def _marked(quoted: list[str], before: str) -> list[str]:
     words = sum(len(each.split()) for each in said)
     if words < _FEWEST or signature is None and not _ANNOUNCED.search(before[-300:]):
         return quoted
-    marked = [f"“{each}" for each in said]
-    marked[-1] += "”"
+    marked = nested_marks.quoted(said)
+    if marked is None:
+        return quoted
     return marked if signature is None else [*marked, signature]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.reading.web.blocks import BLOCKS, HEADINGS
@@ -73,7 +74,23 @@ _DEEPEST = 20
 # What is known by more than a name is never the article.
 _NEVER = ("label", "links", "popup")
 _POPUP = re.compile(r"(?:^|-)(?:tooltip|tooltips|tooltiptext|popup|popover|hovercard|hover-card|flyout|infobox)(?:-|$)")
+# What a popup opens from.
+_OPENS_POPUP = re.compile(r"-(?:trigger|link|toggle|target|anchor|term|wrap|wrapper|container)(?:-|$)")
 _CLOSES = re.compile(r"[,.;:!?)”’]")
+_GOES_ON = re.compile(r"[,;:.)]|\s+[a-z(]")
+# A paragraph that is not seen, or that is never part of the article, whatever stands around it.
+_NO_PARAGRAPH = re.compile(
+    r"(?:^|-)(?:comments?|commentlist|disqus|respond|screen-reader-text|visually-hidden|sr-only|print-?only|bylines?"
+    r"|author|author-bio|bio|credits?|standfirst|dek|contacts?|boilerplate)(?:-|$)"
+)
+# Paragraphs in a row, one beside another.
+_MOST_SET_APART = 2
+_FINISHED = re.compile(r"[.?!…][\"”’'»)\]]*$")
+_SPOKEN = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+# Outside of quotations, running text does not speak to its readers.
+_TO_READERS = re.compile(
+    r"\b(?:you|your|yours|we|our|us|subscribe|sign up|click|newsletters?|read more|sponsored|advertisement)\b", re.I
+)
 _COUNTER = re.compile(r"\W*(?:(?:slide|photo|image|picture)\s+)?\d{1,3}\s*(?:/|of|\|)\s*(\d{1,3})(?!\d)", re.I)
 # Of the page's words: what holds more does not go by its names.
 _MOST = 0.6
@@ -245,10 +262,15 @@ def prune(root: HtmlElement) -> None:
     Struck-out words go. A figure stays where it holds a quotation and no
     picture. What an element, a class or an id tells to be beside the article is weighed before it goes: where what
     remains is small beside it, or where it is the first running text below the headline, it is the article itself.
+    A paragraph of running text among plain ones stays whatever its class.
     """
     for element in root.iter("html", "body", "main"):
         _unmark(element)
     sizes = _sizes(root)
+    for paragraph in [each for each in root.iter("p", "div") if _is_among_paragraphs(each, sizes)]:
+        _unmark(paragraph)
+    for button in [each for each in root.iter("button") if _is_in_sentence(each, sizes)]:
+        button.tag = "span"
     boxes = {_box(form, sizes) for form in root.iter("form")}
     _drop(each for each in list(root.iter()) if each is not root and (each in boxes or _is_doomed(each, sizes)))
     _drop(_outside(root, sizes))
@@ -411,6 +433,50 @@ def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -
     return None if names and wraps and not (_has(_COMMENTS, names) or _has(_OTHERS, names)) else names
 
 
+def _is_among_paragraphs(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
+    """Whether one paragraph, alone or in a box, that its names set apart is running text between plain paragraphs.
+
+    It has finished sentences, few links, no picture in it or beside it, and does not speak to the reader.
+    """
+    size = sizes[element]
+    if size.paragraphs != 1 or size.article or size.pictures:
+        return False
+    names = _by_names(element)
+    if names is None or _has(_NO_PARAGRAPH, names) or element.get("style") or element.get("hidden") is not None:
+        return False
+    alone = element.tag == "p" or (len(element) == 1 and element[0].tag == "p" and not (element.text or "").strip())
+    if not alone or (size.linked * 4 > size.words if element.tag == "p" else size.linked):
+        return False
+    if not all(_is_beside_plain_paragraph(element, sizes, preceding=each) for each in (True, False)):
+        return False
+    text = " ".join(element.text_content().split())
+    if not _FINISHED.search(text) or is_boilerplate(text) or is_note(text):
+        return False
+    return _TO_READERS.search(_SPOKEN.sub("", text)) is None
+
+
+def _is_beside_plain_paragraph(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], *, preceding: bool) -> bool:
+    """Whether the next paragraph of running text without a picture, before or after one, has no such names."""
+    for each in islice(element.itersiblings(preceding=preceding), _MOST_SET_APART + 1):
+        if each.tag not in ("p", "div", "blockquote") or sizes[each].paragraphs != 1 or sizes[each].pictures:
+            return False
+        if _by_names(each) is None:
+            return True
+    return False
+
+
+def _is_in_sentence(button: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
+    """Whether the words of a button are a part of the sentence that it stands in: one goes on after them."""
+    parent = button.getparent()
+    if parent is None or parent.tag not in _SET_OUT or not sizes[parent].prose:
+        return False
+    text = " ".join(button.text_content().split())
+    following = button.getnext()
+    opened = not button.tail and following is not None and _is_named_popup(following)
+    tail = (following.tail if opened and following is not None else button.tail) or ""
+    return text[:1].isupper() and not is_boilerplate(text) and _GOES_ON.match(tail) is not None
+
+
 def _is_popup(element: HtmlElement, size: _Size) -> bool:
     """Whether an inline element opens over the text: by its name or role, or because no sentence could go on so.
 
@@ -419,9 +485,8 @@ def _is_popup(element: HtmlElement, size: _Size) -> bool:
     """
     if size.words < _FEWEST_IN_POPUP or element.tag not in ("span", "button", "label"):
         return False
-    named = map(_parts, element.get("class", "").split()[:20])
-    if element.get("role") == "tooltip" or any(map(_POPUP.search, named)):
-        return True
+    if _is_named_popup(element):
+        return not any(map(_is_named_popup, element.iterdescendants("span", "div", "button", "label")))
     previous, parent = element.getprevious(), element.getparent()
     before = "" if parent is None else parent.text or ""
     if previous is not None:
@@ -431,6 +496,12 @@ def _is_popup(element: HtmlElement, size: _Size) -> bool:
     name = before.split()[-2:]
     repeats = len(name) == 2 and text.split()[:2] == name
     return follows_on and (size.linked > 0 or repeats) or (repeats and size.linked > 0)
+
+
+def _is_named_popup(element: HtmlElement) -> bool:
+    named = [_parts(name) for name in element.get("class", "").split()[:20]]
+    opens = any(map(_OPENS_POPUP.search, named))
+    return element.get("role") == "tooltip" or (not opens and any(map(_POPUP.search, named)))
 
 
 def _are_slides(element: HtmlElement, size: _Size) -> bool:

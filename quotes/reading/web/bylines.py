@@ -75,7 +75,7 @@ _CLASS = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|card|teaser|bio|sidebar|promo|footer|widget|recommended|events?|vevent"
+    r"(?:^|[\s_-])(?:comments?|commentlist|responses?|repl(?:y|ies)|discussion|disqus|related|card|teaser|bio|sidebar|promo|footer|widget|recommended|events?|vevent"
     r"|(?:block|pull)?-?quotes?|statements?|claims?|claimant|testimonials?|latest|popular|trending)(?:$|[\s_-])"
 )
 _HOLDING = ("span", "div", "p", "a", "address", "li", "b", "strong")

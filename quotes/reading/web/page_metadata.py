@@ -51,12 +51,24 @@ _MODIFIED = (
 _NAMES = {"datePublished": _PUBLISHED, "dateModified": _MODIFIED}
 _LANGUAGES = "og:locale content-language dcterms.language dc.language language".split()
 _CLASSES = {
-    "datePublished": re.compile(r"(?:^|[\s_-])(?:published|pubdate|pub-date|entry-date)(?:$|[\s_-])", re.I),
+    "datePublished": re.compile(r"(?:^|[\s_-])(?:published|pubdate|pub-date|entry-date|dateline)(?:$|[\s_-])", re.I),
     "dateModified": re.compile(r"(?:^|[\s_-])(?:updated|modified)(?:$|[\s_-])", re.I),
 }
+# Beside <time>, what a marked date stands in, and in how many pieces.
+_MARKED = ("span", "p", "div", "meta")
+_MOST_PIECES = 12
 _NOT_PUBLISHED = re.compile(r"modified|start|end|upload|event|expires|duration", re.I)
 _EVENT = re.compile(r"schema\.org/(?:\w*Event|Comment|UserComments)\b")
-_CHANGED = re.compile(r"\b(?:updated?|modified|changed?|corrected|amended|edited|revised|today is)\b", re.I)
+_CHANGED = re.compile(
+    r"\b(?:updated?|modified|changed?|corrected|corrections?|amended|edited|revised|today is)\b", re.I
+)
+_CHANGE = re.compile(
+    r"(?:^|[\s_-])(?:changed?|changes|correction|corrected|amended|updated?|modified)(?:$|[\s_-])", re.I
+)
+# What goes on with a date: "The fair opens on".
+_PREPOSITIONS = frozenset("on at in from until till to by since before after of for between and".split())
+_FEWEST_OF_SENTENCE = 3
+_BYLINE = re.compile(r"by\s", re.I)
 _PUBLISHED_LABEL = re.compile(r"\b(?:published|posted|first published|printed|publication date)\b", re.I)
 # Words: beside a date, in a section's name, in a line that is no link to another article, between headline and date.
 _LONGEST_LABEL = 12
@@ -282,10 +294,22 @@ def _dates(
     yield from _values(nodes, key)
     yield from _all(metas, _NAMES[key])
     yield from _values(around, key)
-    for each in root.iter("time"):
-        told = _CLASSES[key].search(each.get("class", "")) or key in each.get("itemprop", "")
-        if told and not is_elsewhere(each):
+    headline = next(root.iter("h1"), None)
+    for each in root.iter("time", *_MARKED):
+        told = key in each.get("itemprop", "") or _CLASSES[key].search(each.get("class", ""))
+        if not told or is_elsewhere(each) or _is_of_event(each):
+            continue
+        if each.tag == "time":
             yield each.get("datetime")
+        elif not _is_teaser(each, headline) and not is_apart(each, headline):
+            said = "".join(islice(each.itertext(), _MOST_PIECES)).strip()
+            yield each.get("content")
+            yield said if key == "dateModified" or not _CHANGED.match(said) else None
+
+
+def _is_of_event(element: HtmlElement) -> bool:
+    """Whether an element stands in one that is marked as an event or a comment."""
+    return any(_EVENT.search(each.get("itemtype", "")) for each in element.iterancestors())
 
 
 def _values(nodes: Iterable[schema_org.Node], key: str) -> Iterator[object]:
@@ -308,18 +332,16 @@ def _is_its_own(time: HtmlElement) -> bool:
     if _CLASSES["dateModified"].search(time.get("class", "")) or _NOT_PUBLISHED.search(time.get("itemprop", "")):
         return False
     parent = time.getparent()
-    if (
-        parent is None
-        or is_elsewhere(time)
-        or any(_EVENT.search(each.get("itemtype", "")) for each in time.iterancestors())
-    ):
+    if parent is None or is_elsewhere(time) or _is_of_event(time):
         return False
     around = " ".join(parent.text_content()[:400].split())
     said = " ".join(time.text_content().split())
     siblings = list(islice(time.itersiblings(preceding=True), 3))
     preceding = [each.text_content() + (each.tail or "") for each in siblings]
     before = "".join([parent.text or "" if len(siblings) < 3 else "", *reversed(preceding)]).strip()
-    if _CHANGED.search(before[-40:]) or _CHANGED.match(said):
+    if _CHANGED.search(before[-40:]) or _CHANGED.match(said) or _is_in_sentence(before):
+        return False
+    if any(_CHANGE.search(each.get("class", "")) for each in (time, parent)):
         return False
     if len(around.split()) - len(said.split()) > _LONGEST_LABEL:
         return False
@@ -327,6 +349,17 @@ def _is_its_own(time: HtmlElement) -> bool:
     if headline is None or _PUBLISHED_LABEL.search(f"{before[-40:]} {said}"):
         return not _is_teaser(time, None)
     return not _is_teaser(time, headline) and not _is_far(time, headline)
+
+
+def _is_in_sentence(before: str) -> bool:
+    """Whether words that stand before a date are a sentence that goes on with it: "The fair opens on"."""
+    words = before.rsplit(". ", 1)[-1].split()
+    return (
+        len(words) >= _FEWEST_OF_SENTENCE
+        and words[-1].lower() in _PREPOSITIONS
+        and not _PUBLISHED_LABEL.search(" ".join(words))
+        and _BYLINE.match(before) is None
+    )
 
 
 def _is_teaser(time: HtmlElement, headline: HtmlElement | None) -> bool:

@@ -108,7 +108,8 @@ def _article(resource: Resource) -> Article:
         raise ReadError(resource.source, str(error)) from error
     if not _has_sentence(text):
         # What tells an article is told by English words and stops.
-        language.require_english(text or _words(page), resource.source)
+        for written in (text, "\n".join(block.text for block in blocks(root)), _words(page)):
+            language.require_english(written, resource.source)
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from quotes.reading.nested_marks import quoted
 from quotes.reading.web.blocks import blocks
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _FEWEST = 4
 _LONGEST_SIGNATURE = 25
 
-_MARKS = re.compile('[“”„«»"]')
 _DASH = re.compile(r"\s*(?:[—–―]|--?(?=\s))\s*(?=\w)")
 # The end of a post as social networks embed it: a name, a handle in brackets, a date.
 _POSTED = re.compile(r"[—–-]\s*[^@]{1,80}\(@\w{1,50}(?:@[\w.-]+)?\)")
@@ -55,18 +55,19 @@ def _is_outermost(element: HtmlElement) -> bool:
 def _mark_block(element: HtmlElement) -> None:
     """Set a block quotation anew, in marks, with who signs it below it, or after it where it is a post."""
     said, signature = _parted(element)
-    if not said or sum(len(each.split()) for each in said) < _FEWEST or any(map(_MARKS.search, said)):
+    if sum(len(each.split()) for each in said) < _FEWEST:
         return
     posted = signature is not None and _POSTED.search(signature) is not None
     if signature is None and not _follows_announcement(element) and not _is_signed_below(element):
         return
-    said = [f"“{each}" for each in said]
-    said[-1] += "”"
+    marked = quoted(said)
+    if marked is None:
+        return
     if posted:
-        said[-1] += f" {signature}"
+        marked[-1] += f" {signature}"
     elif signature is not None:
-        said.append(signature)
-    _set(element, said)
+        marked.append(signature)
+    _set(element, marked)
 
 
 def _parted(element: HtmlElement) -> tuple[list[str], str | None]:
