@@ -24,9 +24,18 @@ def without(pieces: Sequence[Line]) -> list[Line]:
     counting: dict[int, int] = {}
     for step, fewest in FEWEST.items():
         for run in _runs([each for each in numbered if int(each[2][1]) % step == 0], step):
-            if len(run) >= fewest:
+            if len(run) >= fewest or (len(run) > 1 and step > 1 and _is_in_margin(run, pieces)):
                 counting |= {at: match.end() for _, at, match in run}
     return [piece._replace(words=piece.words[counting.get(at, 0) :]) for at, piece in enumerate(pieces)]
+
+
+def _is_in_margin(run: Sequence[_Numbered], pieces: Sequence[Line]) -> bool:
+    """Whether numbers stand alone, and left of every other word on the page."""
+    own = {at for _, at, _ in run}
+    others = [piece.x for at, piece in enumerate(pieces) if at not in own and piece.words.strip()]
+    return bool(others) and all(
+        not piece.words[match.end() :].strip() and piece.x + piece.size < min(others) for piece, _, match in run
+    )
 
 
 _Numbered = tuple[Line, int, re.Match[str]]
