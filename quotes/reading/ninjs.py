@@ -92,16 +92,16 @@ def _list(resource: Resource) -> Iterator[Read]:
             yield ReadError(resource.source, "has no ninjs item with a text")
 
 
-def _unwrapped(item: object) -> object:
+def _unwrapped(item: Any) -> Any:
     """An item without the object around it that has it as its only item: `{"item": {…}, "meta": {…}}`."""
     inner = item.get("item") if isinstance(item, dict) and "uri" not in item else None
     return inner if isinstance(inner, dict) else item
 
 
-def _article(loaded: object, source: str, digest: str, resource: Resource) -> Article:
+def _article(given: object, source: str, digest: str, resource: Resource) -> Article:
+    loaded = _unwrapped(given)
     if not isinstance(loaded, dict):
         raise ReadError(source, "is not a ninjs item")
-    loaded = _unwrapped(loaded)
     # 3.x differs from 2.x in the capitals of names alone.
     item = {str(name).lower(): value for name, value in loaded.items()}
     status = str(item.get("pubstatus")).lower()
