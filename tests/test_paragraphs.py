@@ -94,6 +94,37 @@ def test_a_sentence_that_goes_on_in_the_next_line_is_one_paragraph(block: str) -
     assert read(f"It rains.\n\n{block}\n\nByrd left.") == ["It rains.", block, "Byrd left."]
 
 
+PROSE = [
+    "The council of Port Ellery met on Monday to talk about the quay, which has been shut to the public since March.",
+    "“We will not close the school as long as I am the mayor of this town,” said Kari Holm, who has led the town "
+    "since 2011. Nobody answered her.",
+    "Those who keep shops along the quay said that they would lose most of their summer trade. “Nobody asked us "
+    "once,” said Tom Orbeck, who has sold ice cream there for 31 years.",
+    "The council will meet again on 12 June to choose a contractor. Holm said the work “will be finished before the "
+    "herring festival, not a day later.”",
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("width", range(40, 101))
+def test_lines_that_end_in_marks_by_chance_are_wrapped_too(width: int, end: str) -> None:
+    wrapped = [textwrap.fill(words, width).replace("\n", end) for words in PROSE]
+    assert read(f"{end}{end}".join(wrapped)) == wrapped
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t", "\u3000"])
+@pytest.mark.parametrize("width", range(40, 101, 3))
+def test_an_indented_line_begins_a_paragraph_of_a_wrapped_text(width: int, indent: str, end: str) -> None:
+    wrapped = [textwrap.fill(words, width, initial_indent=indent).replace("\n", end) for words in PROSE]
+    assert read(end.join(wrapped)) == [words.strip() for words in wrapped]
+
+
+def test_a_hanging_indent_begins_no_paragraph() -> None:
+    hanging = textwrap.fill(PROSE[1].replace(",”", ""), 60, subsequent_indent="    ")
+    assert read(hanging) == [hanging]
+
+
 @pytest.mark.parametrize(
     "block",
     [

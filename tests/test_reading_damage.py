@@ -33,12 +33,22 @@ def misread(text: str, encoding: str = "cp1252") -> str:
         misread(MEANT),
         misread(MEANT, "latin-1"),
         misread(misread(MEANT)),
+        MEANT.encode().decode("mac-roman"),
         misread(MEANT).replace("\x9d", ""),
         misread(MEANT).replace("\x9d", "?"),
         misread(MEANT).replace("\x9d", "\ufffd"),
         MEANT.encode("cp1252").decode("latin-1"),
     ],
-    ids=["once", "as Latin-1", "twice", "a byte lost", "a byte as ?", "a byte as U+FFFD", "Windows-1252 as Latin-1"],
+    ids=[
+        "once",
+        "as Latin-1",
+        "twice",
+        "as Mac OS Roman",
+        "a byte lost",
+        "a byte as ?",
+        "a byte as U+FFFD",
+        "Windows-1252 as Latin-1",
+    ],
 )
 def test_what_was_read_in_the_wrong_encoding_is_what_was_written(damaged: str) -> None:
     assert repaired(f"{damaged}\r\n\r\nPlain words.\n") == f"{MEANT}\r\n\r\nPlain words.\n"
@@ -87,6 +97,37 @@ def test_repairing_twice_changes_no_more(text: str) -> None:
 def test_what_cannot_be_repaired_is_refused() -> None:
     with pytest.raises(ReadError, match=r"^a\.txt: is damaged: it was read in the wrong encoding before"):
         tidy(Article("â€œWe shutâ€ã it", "a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It rains.\n\n?We cannot let them,? said Byrd.", "its quotation marks were lost"),
+        ("It rains.\n\n\ufffdWe cannot let them,\ufffd said Byrd.", "its quotation marks were lost"),
+        ("Byrd said: ?We cannot.?", "its quotation marks were lost"),
+        ("&amp;lt;p&amp;gt;“No,” said Byrd.&amp;lt;/p&amp;gt;", "escaped for HTML more than once"),
+        (
+            "&amp;amp;lt;p class=&amp;amp;quot;a&amp;amp;quot;&amp;amp;gt;“No,” said Byrd.",
+            "escaped for HTML more than once",
+        ),
+    ],
+)
+def test_damage_that_hides_what_was_written_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ReadError, match=rf"^a\.txt: is damaged: .*{reason}"):
+        tidy(Article(text, "a.txt"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Why?” he asked. Who? Me? No, not you. What now?! “Really?,” she said.",
+        "He is 1.8\ufffdm tall. The \ufffd sign. caf\ufffd, na\ufffdve",
+        "√2 is 1.41, √π and √x are not. ‚Äpfel’",
+        "https://a.example/?q=a,b&c=d.? Yes.",
+    ],
+)
+def test_question_marks_and_roots_are_no_damage(text: str) -> None:
+    assert repaired(text) == text
 
 
 def test_a_title_that_cannot_be_repaired_is_none() -> None:

@@ -203,6 +203,14 @@ def test_a_creator_is_the_writer_where_it_is_a_person(creator: str, byline: str 
     assert (found.byline, found.text) == (byline, "The pier stays shut.\n")
 
 
+@pytest.mark.parametrize("role", ["crol:editor", "x:photographer", "http://agency.example/roles/editor"])
+def test_who_edited_or_photographed_is_not_in_the_byline(role: str) -> None:
+    creators = '<creator role="crol:author"><name>Ada Byrd</name></creator>'
+    creators += f'<creator role="{role}"><name>Jo Marsh</name></creator>'
+    plain = '<inlineData contenttype="text/plain">The pier stays shut.</inlineData>'
+    assert read(g2(about=creators, content=plain)).byline == "Ada Byrd"
+
+
 def test_a_canonical_address_is_the_articles() -> None:
     link = '<link rel="irel:seeAlso" href="https://nwa.example/other"/>'
     link += '<link rel="nwarel:canonical" href="https://nwa.example/pier"/>'

@@ -74,6 +74,16 @@ def test_a_list_of_items_of_every_version_is_read(around: str) -> None:
     assert {each.text for each in found if isinstance(each, Article)} == {TEXT}
 
 
+@pytest.mark.parametrize("around", ['{{"item": [{}]}}', '{{"data": {{"total": 1, "items": [{}]}}}}', "[{}]", "{}"])
+def test_an_item_in_an_object_of_its_own_is_read(around: str) -> None:
+    data = around.format(json.dumps({"item": V1}, ensure_ascii=False))
+    given = resource(data, "a.json")
+    form = recognise(given)
+    assert form is not None
+    assert form.name == "ninjs"
+    assert article(ninjs.read, given).text == TEXT
+
+
 def test_of_a_list_pictures_are_passed_over_and_bad_items_said() -> None:
     data = json.dumps({"item": [V1 | {"type": "picture"}, V1 | {"pubstatus": "withheld"}, V2]})
     bad, good = everything(ninjs.read, resource(data, "a.json"))

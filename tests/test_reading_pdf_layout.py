@@ -87,6 +87,28 @@ def test_columns_drawn_one_after_the_other_stay_as_they_are_drawn() -> None:
     assert text(pdf([lines])) == " ".join([*LEFT, *RIGHT, *MIDDLE, *LEFT])
 
 
+def test_columns_whose_rows_are_padded_with_blanks_are_read_one_after_the_other() -> None:
+    lines = [f"{left:<40}{right}" for left, right in zip(LEFT, RIGHT, strict=True)]
+    assert text(pdf([at(lines, 50)])) == " ".join([*LEFT, *RIGHT])
+
+
+def test_a_box_whose_lines_stand_between_those_of_the_text_is_read_after_it() -> None:
+    box = at(RIGHT[:2] + LEFT[:2], 430, top=693)
+    body = at([*LEFT, *MIDDLE], 50)
+    lines = sorted([*body, *box], key=lambda line: -line[1])
+    assert text(pdf([lines])) == " ".join([*LEFT, *MIDDLE, *RIGHT[:2], *LEFT[:2]])
+
+
+def test_two_numbers_in_the_margin_count_lines() -> None:
+    body = at([*LEFT, *MIDDLE], 80)
+    lines = [
+        line
+        for number, each in enumerate(body, 1)
+        for line in ([(50, each[1], 8, str(number))] * (number % 5 == 0) + [each])
+    ]
+    assert text(pdf([lines])) == " ".join([*LEFT, *MIDDLE])
+
+
 def test_columns_that_cannot_be_told_apart_are_refused() -> None:
     lines = rows(at(LEFT, 72), at(RIGHT, 320))
     reason = refusal(reader.read, resource(drawn([text_object(lines)]), "a.pdf"))

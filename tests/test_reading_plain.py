@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotes import reading
 from quotes.reading import markdown, plain
 from quotes.reading.resource import Resource
 from tests.resources import article, refusal, resource
@@ -236,3 +238,22 @@ def test_an_address_it_came_from_is_kept() -> None:
 )
 def test_text_is_told_by_its_bytes(head: bytes, text: bool) -> None:
     assert plain.recognise(head, "a.bin") is text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Path, end: str) -> None:
+    lines = [
+        "The council met on Monday and",
+        "shut the quay.",
+        "",
+        "“We will not open it,” said",
+        "Ada Byrd.",
+        "It rains.",
+    ]
+    path = tmp_path / "a.txt"
+    path.write_bytes(end.join(f"{number:3}  {line}" for number, line in enumerate(lines, 7)).encode())
+    found = reading.read(path)
+    assert found.text == end.join(lines)
+    assert "quotes" in str(found.extractor), "the text is not what the file holds"
+    path.write_bytes(end.join([*(f"{number} {line}" for number, line in enumerate(lines)), "Words."]).encode())
+    assert reading.read(path).text.startswith("0 The council")

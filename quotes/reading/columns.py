@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,6 +20,46 @@ FEWEST_CHARACTERS = 12
 NARROWEST = 4
 # Of the height of a letter, its width on the average; and in narrow type.
 _WIDTH, _NARROW = 0.5, 0.4
+
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+
+
+def padded_apart(pieces: Sequence[Line]) -> list[Line]:
+    """The pieces of a page, with two in place of one that holds a row of columns padded with blanks."""
+    gaps = Counter(gap.end() for piece in pieces for gap in _GAP.finditer(piece.words))
+    padded = {end for end, times in gaps.items() if times >= FEWEST}
+    apart: list[Line] = []
+    for piece in pieces:
+        cuts = [gap.end() for gap in _GAP.finditer(piece.words) if gap.end() in padded]
+        for start, end in pairwise([0, *cuts, len(piece.words)]):
+            x = piece.x + _WIDTH * piece.size * start
+            apart.append(piece._replace(x=x, words=piece.words[start:end].rstrip(" ") if cuts else piece.words))
+    return apart
+
+
+def interleaved(pieces: Sequence[Line]) -> list[float]:
+    """Where a box beside the text begins whose lines are drawn between those of the text, not beside them."""
+    times: Counter[int] = Counter()
+    above: dict[int, tuple[int, Line]] = {}
+    for at, piece in enumerate(pieces):
+        start = round(piece.x)
+        before, last = above.get(start, (at, piece))
+        between = pieces[before + 1 : at]
+        if between and last.y - piece.y <= 2.5 * piece.size and all(_is_left_of(each, last, piece) for each in between):
+            times[start] += 1
+        above[start] = at, piece
+    return [start - 1 for start, number in times.most_common(1) if number >= FEWEST - 1]
+
+
+def _is_left_of(line: Line, upper: Line, lower: Line) -> bool:
+    """Whether a line ends well before two others, and stands between their heights."""
+    ends = line.x + _NARROW * line.size * len(line.words.rstrip())
+    return (
+        upper.y > line.y > lower.y
+        and not _is_beside(line, upper)
+        and not _is_beside(line, lower)
+        and ends < lower.x - NARROWEST * line.size
+    )
 
 
 def starts(pieces: Sequence[Line]) -> list[float]:

@@ -14,6 +14,8 @@ MOST = 1_000
 
 _NUMBER = re.compile(r"\s*(\d{1,4})(?:[ \t]+|(?=\n|$))")
 
+_BEFORE_LINE = re.compile(r"[ \t]*(\d{1,6})(?:[ \t]{1,2}|(?=[\r\n]|$))")
+
 
 def without(pieces: Sequence[Line]) -> list[Line]:
     """The pieces of text on a page, without the numbers at the beginning of some that count the lines downwards."""
@@ -24,9 +26,28 @@ def without(pieces: Sequence[Line]) -> list[Line]:
     counting: dict[int, int] = {}
     for step, fewest in FEWEST.items():
         for run in _runs([each for each in numbered if int(each[2][1]) % step == 0], step):
-            if len(run) >= fewest:
+            if len(run) >= fewest or (len(run) > 1 and step > 1 and _is_in_margin(run, pieces)):
                 counting |= {at: match.end() for _, at, match in run}
     return [piece._replace(words=piece.words[counting.get(at, 0) :]) for at, piece in enumerate(pieces)]
+
+
+def without_in_text(text: str) -> str:
+    """`text` without the numbers at the beginning of its lines, where they count every one of them."""
+    lines = text.rstrip().splitlines(keepends=True)
+    found = [_BEFORE_LINE.match(line) for line in lines]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < max(len(lines), FEWEST[1]) or numbers != [*range(numbers[0], numbers[0] + len(lines))]:
+        return text
+    return "".join(line[match.end() :] for line, match in zip(lines, found, strict=True) if match)
+
+
+def _is_in_margin(run: Sequence[_Numbered], pieces: Sequence[Line]) -> bool:
+    """Whether numbers stand alone, and left of every other word on the page."""
+    own = {at for _, at, _ in run}
+    others = [piece.x for at, piece in enumerate(pieces) if at not in own and piece.words.strip()]
+    return bool(others) and all(
+        not piece.words[match.end() :].strip() and piece.x + piece.size < min(others) for piece, _, match in run
+    )
 
 
 _Numbered = tuple[Line, int, re.Match[str]]

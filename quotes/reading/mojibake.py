@@ -10,10 +10,18 @@ import re
 from html.entities import name2codepoint
 
 # UTF-8 read as Windows-1252 or Latin-1: "â€œ", "Ã©", "Â£", "ðŸ", and what is left of a byte order mark.
-_READ_WRONGLY = re.compile("â€|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\x80-\xbf]|ðŸ|ï»¿|[\x80-\x9f]")
+_READ_WRONGLY = re.compile(
+    "â€|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\x80-\xbf]|ðŸ|ï»¿|[\x80-\x9f]"
+    # Read as Mac OS Roman: "‚Äú", "√©".
+    "|‚Ä[îìòôúùû¶¢]|√[^\\W\\d_A-Za-zπΩ]|√[©®™´∂≠∏±†°¢£§•¶ß]"
+)
 # A closing quotation mark whose last byte, 9D, is no character of Windows-1252 and was lost.
 _CLOSING = re.compile("â€[\ufffd?]?(?![\u0080-\uffff])")
-_LEFT = re.compile("â€|Ã[¢ƒ‚]|ï»¿")
+_LEFT = re.compile("â€|Ã[¢ƒ‚]|ï»¿|‚Ä[îìòôúùû¶¢]")
+# Words between two characters that stand for lost quotation marks.
+_LOST = re.compile(r"(?<![^\s(\[])([?\ufffd])[^\W\d](?:(?!\1)[^\n])*[,.!]\1(?![^\s)\]—–-])")
+# Markup that was escaped twice at least.
+_ESCAPED_MARKUP = re.compile(r"&(?:amp;)+lt;/?[a-z][^\n<>]{0,300}?&(?:amp;)+gt;", re.I)
 # Not "&lt;": what comes out could be taken for markup.
 _NAMES = "|".join((*(name for name in name2codepoint if name not in ("lt", "gt")), "apos"))
 _REFERENCE = re.compile(rf"&(?:amp;){{0,5}}(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9A-Fa-f]{{2,5}});")
@@ -27,6 +35,12 @@ def repaired(text: str) -> str:
     """
     if _READ_WRONGLY.search(text):
         text = "".join(_line(line) if _READ_WRONGLY.search(line) else line for line in text.splitlines(keepends=True))
+    if lost := _LOST.search(text):
+        raise ValueError(
+            f"is damaged: its quotation marks were lost ({lost[1]} stands for them); save it again as UTF-8"
+        )
+    if _ESCAPED_MARKUP.search(text):
+        raise ValueError("is damaged: its markup was escaped for HTML more than once (&amp;lt;); save it again")
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

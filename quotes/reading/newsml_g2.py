@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # `itemClass`, http://cv.iptc.org/newscodes/ninature/, of what has no text of its own.
 _OTHER_CLASSES = frozenset("animation audio component composite graphic photo picture planning video".split())
 _TEXT_TYPE = re.compile(r"text/|.*(?:html|nitf|xml)", re.I)
+# `role` of creators who did not write the text.
+_OTHER_ROLES = re.compile("artist|camera|copy|descr|desk|edit|graphic|illustrat|photo|produc|rev|transl|video", re.I)
 # Headlines beside the one that is meant.
 _OTHER_HEADLINE = re.compile("sub|short|kicker|over|slug|seo|social|mobile", re.I)
 _ORGANISATION = re.compile(
@@ -89,7 +91,11 @@ def _outlet(found: Callable[[str], list[_Element]]) -> str | None:
 
 def _creators(creators: list[_Element], outlet: str | None) -> str | None:
     """The people among the creators: whole names, not the short forms by which systems know their users."""
-    people = [each for each in creators if not (each.get("type") or "").endswith("organisation")]
+    people = [
+        each
+        for each in creators
+        if not (each.get("type") or "").endswith("organisation") and not _OTHER_ROLES.match(_last(each.get("role")))
+    ]
     names = [metadata.byline(_named(each)) for each in people]
     return metadata.byline([each for each in names if each and each != outlet and _is_person(each)])
 
@@ -109,4 +115,8 @@ def _named(element: _Element) -> str | None:
 
 def _code(element: _Element) -> str:
     """What a controlled value is: "usable" of "stat:usable" and of "http://cv.iptc.org/newscodes/pubstatusg2/usable"."""
-    return re.split("[:/]", element.get("qcode") or element.get("uri") or "")[-1]
+    return _last(element.get("qcode") or element.get("uri"))
+
+
+def _last(value: str | None) -> str:
+    return re.split("[:/]", value or "")[-1]

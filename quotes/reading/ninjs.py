@@ -76,6 +76,7 @@ def _list(resource: Resource) -> Iterator[Read]:
     number, none = 0, True
     try:
         for number, item in items(lines.utf8(resource.stream), LARGEST_ITEM):
+            item = _unwrapped(item)
             if isinstance(item, dict) and str(item.get("type")).lower() in OTHER_TYPES:
                 continue
             none = False
@@ -91,7 +92,14 @@ def _list(resource: Resource) -> Iterator[Read]:
             yield ReadError(resource.source, "has no ninjs item with a text")
 
 
-def _article(loaded: object, source: str, digest: str, resource: Resource) -> Article:
+def _unwrapped(item: Any) -> Any:
+    """An item without the object around it that has it as its only item: `{"item": {…}, "meta": {…}}`."""
+    inner = item.get("item") if isinstance(item, dict) and "uri" not in item else None
+    return inner if isinstance(inner, dict) else item
+
+
+def _article(given: object, source: str, digest: str, resource: Resource) -> Article:
+    loaded = _unwrapped(given)
     if not isinstance(loaded, dict):
         raise ReadError(source, "is not a ninjs item")
     # 3.x differs from 2.x in the capitals of names alone.

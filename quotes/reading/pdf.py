@@ -159,7 +159,13 @@ def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
     for the library makes one piece of what stands beside one another.
     """
     drawn = line_numbers.without(drawn)
-    starts = columns.starts([piece for piece in drawn if piece.words.strip()])
+    apart = columns.padded_apart(drawn)
+    written = [piece for piece in apart if piece.words.strip()]
+    starts = columns.starts(written)
+    if starts:
+        drawn = apart
+    elif box := columns.interleaved(written):
+        return columns.by_column(_lines(drawn, box), box)
     lines = _lines(drawn, starts)
     if starts and columns.are_drawn_by_row(lines, starts):
         return columns.by_column(lines, starts)
