@@ -286,6 +286,7 @@ def test_bylines_on_the_page(page: str, expected: str | None) -> None:
         ),
         (article() + "<meta property=og:site_name content=thepaper>", "The Paper"),
         (article() + "<meta property=og:site_name content=@thepaper>", "The Paper"),
+        (article(publisher={"name": "@paper"}) + "<meta property=og:site_name content=Paper>", "Paper"),
         (article(publisher={"name": "Reuters"}) + "<meta name=application-name content='The Paper'>", "The Paper"),
         (article(publisher={"name": "Reuters"}), "Reuters"),
         ("<meta property=og:site_name content='The Paper | News of the town'>", "The Paper"),

@@ -179,7 +179,7 @@ def _outlet(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -
     given = [*_all(metas, _SITES), *publishers, *_all(metas, _PUBLISHERS), schema_org.site(root)]
     found = [name.split(" | ")[0] for each in given if (name := outlet(each)) is not None and not name.startswith("@")]
     chosen = next((name for name in found if _key(name) not in _AGENCIES), next(iter(found), None))
-    spelled = filter(None, map(outlet, publishers))
+    spelled = [name for name in map(outlet, publishers) if name is not None and not name.startswith("@")]
     return next((name for name in spelled if chosen and _key(name) == _key(chosen)), chosen)
 
 
