@@ -160,7 +160,10 @@ def test_dublin_core() -> None:
             "<meta property=og:site_name content=Paper>",
             "Bridge to close",
         ),
+        ("<title>Bridge to close :: Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        ("<title>Bridge to close | News | Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
         # A headline of its own.
+        ("<title>Bridge to close | News</title><meta property=og:site_name content=Paper>", "Bridge to close | News"),
         (
             "<title>Half-time - a bridge closes</title><meta property=og:site_name content=Paper>",
             "Half-time - a bridge closes",
