@@ -160,7 +160,10 @@ def test_dublin_core() -> None:
             "<meta property=og:site_name content=Paper>",
             "Bridge to close",
         ),
+        ("<title>Bridge to close :: Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        ("<title>Bridge to close | News | Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
         # A headline of its own.
+        ("<title>Bridge to close | News</title><meta property=og:site_name content=Paper>", "Bridge to close | News"),
         (
             "<title>Half-time - a bridge closes</title><meta property=og:site_name content=Paper>",
             "Half-time - a bridge closes",
@@ -286,6 +289,7 @@ def test_bylines_on_the_page(page: str, expected: str | None) -> None:
         ),
         (article() + "<meta property=og:site_name content=thepaper>", "The Paper"),
         (article() + "<meta property=og:site_name content=@thepaper>", "The Paper"),
+        (article(publisher={"name": "@paper"}) + "<meta property=og:site_name content=Paper>", "Paper"),
         (article(publisher={"name": "Reuters"}) + "<meta name=application-name content='The Paper'>", "The Paper"),
         (article(publisher={"name": "Reuters"}), "Reuters"),
         ("<meta property=og:site_name content='The Paper | News of the town'>", "The Paper"),

@@ -189,3 +189,12 @@ def test_a_page_made_by_scripts_is_read_from_its_json() -> None:
     node["articleBody"] = p(STORY)
     ld = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     assert paragraphs(page(f"{ld}<div id=root></div>")) == list(STORY)
+
+
+def test_a_page_that_shows_the_beginning_alone_is_read_from_its_json_ld() -> None:
+    import json
+
+    node = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(STORY)}
+    ld = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert paragraphs(page(f"{ld}{HEADING}<div class=teaser><p>{STORY[0]}</p></div>")) == list(STORY)
+    assert paragraphs(page(f"{ld}{HEADING}<div><p>{OTHERS[0]}</p></div>")) == [OTHERS[0]]

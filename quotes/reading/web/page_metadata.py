@@ -79,8 +79,13 @@ _LARGEST_TEASER = 60
 # Dates. A page with more has none that is the only one beside the headline.
 _MOST_TIMES = 50
 
-_SEPARATOR = re.compile(r"\s+[-–—·:•~]\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s+(?:[-–—·:•~]|::)\s+|\s*[|»]\s*")
 _TOP_LEVEL = re.compile(r"(?<=\w)\.(?:com|org|net|info|co\.\w\w|com\.\w\w|[a-z]{2})$", re.I)
+_SECTION = re.compile(
+    r"(?:(?:local|world|uk|us|national|international) )?(?:news|politics|sports?|business|opinion|world|health|tech"
+    r"|technology|science|culture|local|national|international|entertainment|lifestyle|money)",
+    re.I,
+)
 _PART_OF_SITE = re.compile(
     r"(?:\s?\.\s?\w{2,4})+|\s?(?:news|politics|sports?|business|opinion|online|world|health|tech|uk|us|international|app"
     r"|magazine|live)",
@@ -180,7 +185,7 @@ def _outlet(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -
     given = [*_all(metas, _SITES), *publishers, *_all(metas, _PUBLISHERS), schema_org.site(root)]
     found = [name.split(" | ")[0] for each in given if (name := outlet(each)) is not None and not name.startswith("@")]
     chosen = next((name for name in found if _key(name) not in _AGENCIES), next(iter(found), None))
-    spelled = filter(None, map(outlet, publishers))
+    spelled = [name for name in map(outlet, publishers) if name is not None and not name.startswith("@")]
     return next((name for name in spelled if chosen and _key(name) == _key(chosen)), chosen)
 
 
@@ -231,11 +236,14 @@ def _is_section(heading: str, window: str) -> bool:
 
 
 def _without_site(title: str, names: set[str], heading: str | None) -> str:
-    """`title` without the site before or after it; and without what else is after it where the rest is the heading."""
+    """`title` without the site before or after it, and the section before the site; and without what else is after it
+    where the rest is the heading.
+    """
+    of_site = False
     while parts := list(_SEPARATOR.finditer(title)):
         before, after = title[: parts[-1].start()], title[parts[-1].end() :]
-        if before and _is_site(after, names):
-            title = before
+        if before and (_is_site(after, names) or (of_site and _SECTION.fullmatch(after))):
+            title, of_site = before, True
         elif after and _is_site(title[: parts[0].start()], names):
             title = title[parts[0].end() :]
         elif heading is not None and words(before) == words(heading) and len(after.split()) <= _LONGEST_SECTION:

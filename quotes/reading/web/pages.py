@@ -12,7 +12,7 @@ from quotes.reading import language
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata, quotations, schema_org
-from quotes.reading.web.blocks import blocks
+from quotes.reading.web.blocks import blocks, words
 
 # Bytes. The page of a long live blog has a tenth of it.
 LARGEST = 10_000_000
@@ -22,6 +22,8 @@ TYPES = ("text/html", "application/xhtml+xml")
 
 # At least one sentence of some length, in characters: less is no article.
 _SHORTEST = 20
+# Times. A page that shows no more than the beginning of an article is so much shorter.
+_LARGER = 2
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’'»)\]]*(?:\s|$)")
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|h1|article|table|br)\b", re.I)
@@ -42,7 +44,8 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article on a page: its paragraphs with a blank line between them, and what the page says of it.
 
-    Where the page is put together by scripts and holds no article, it is the one in its JSON-LD.
+    Where the page is put together by scripts and holds no article, or only the beginning of one, it is the one in its
+    JSON-LD.
 
     The characters are read as `hypertext.decoded` says, the text as `blocks.blocks` does, and the rest as
     `page_metadata` does. `url` is the canonical address where the page has one, else that of the resource;
@@ -84,10 +87,15 @@ def _is_sentence(line: str) -> bool:
     return first is not None and bool(ends) and ends[-1] - first.end() >= _SHORTEST
 
 
+def _begins(text: str, whole: str) -> bool:
+    """Whether a text is the beginning of another that is much longer."""
+    return len(whole) > _LARGER * len(text) and words(whole).startswith(words(text))
+
+
 def _set_out(text: str) -> str:
     """A text that stands in JSON, which may be HTML, a paragraph a line with a blank line after it."""
-    if "<" in text and (words := text_of(text)):
-        return words
+    if "<" in text and (read := text_of(text)):
+        return read
     return "\n\n".join(" ".join(line.split()) for line in html.unescape(text).splitlines() if line.strip())
 
 
@@ -102,7 +110,7 @@ def _article(resource: Resource) -> Article:
         boilerplate.prune(root)
         quotations.mark(root)
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
-        if not _has_sentence(text):
+        if not _has_sentence(text) or (len(declared) > _LARGER * len(text) and _begins(text, _set_out(declared))):
             text = _set_out(declared)
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
