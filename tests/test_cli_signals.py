@@ -120,7 +120,7 @@ def test_a_rebuild_that_is_ended_leaves_everything_as_it_was() -> None:
         each.unlink()
     subprocess.run([QUOTES, "ingest", "in"], check=True, capture_output=True)
     run = begin("rebuild")
-    _, errors = when(lambda: Path(".quotes.db.new").exists(), run, lambda: run.send_signal(signal.SIGTERM))
+    _, errors = when(lambda: Path(".quotes.db.part/quotes.db").exists(), run, lambda: run.send_signal(signal.SIGTERM))
     assert (run.returncode, errors) == (143, "Note: stopped before the end\n")
     assert sorted(each.name for each in Path().iterdir()) == ["in", "quotes.db"]
     check_archive()

@@ -56,7 +56,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
         results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, archive.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
@@ -101,7 +101,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         asked["sort"] = "newest"
     try:
         results = _results(connection, visit, asked, 0, 0)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, archive.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page(
