@@ -226,7 +226,7 @@ def test_a_killed_check_leaves_no_copy(database: Path, temporary: Path, monkeypa
         with closing(archive.open(database)) as connection:
             list(archive.verify(connection))
 
-    monkeypatch.setattr(verifying, "_INDEXED", Killing())
+    monkeypatch.setattr(verifying, "INDEXED", Killing())
     assert exit_of(in_child(verify)) == -signal.SIGKILL
     assert names(temporary) == []
 
