@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import archive, batch, extraction, growth, ingesting, ratios, site, starting, textacy
+from benchmarks import archive, batch, extraction, growth, ingesting, load, ratios, site, starting, textacy
 from benchmarks.ratios import Ratio
 
 HERE = Path(__file__).parent
@@ -37,6 +37,13 @@ what SQLite alone takes for the very statements of the page.
 ![Each kind of page by the size of the archive](growth.svg)
 
 With 1,000,000 quotations:
+
+"""
+LOAD = """
+## Under load
+
+`benchmarks.load` asks `quotes serve` for pages of an archive of 100,000 quotations: 50 clients for 45 seconds, each
+asking for the next page as soon as it has the last one, on the two cores that the server uses too.
 
 """
 
@@ -74,14 +81,14 @@ def draw(by_size: dict[int, dict[str, site.Times]], target: Path) -> None:
     figure.savefig(target, metadata={"Date": None})
 
 
-def pages() -> dict[int, dict[str, site.Times]]:
+def pages() -> tuple[dict[int, dict[str, site.Times]], load.Load]:
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             path = Path(folder) / f"{size}.db"
             site.make(path, size)
             found[size] = site.times(path)
-    return found
+        return found, load.measure(Path(folder) / f"{SIZES[1]}.db")
 
 
 def main(
@@ -103,11 +110,11 @@ def main(
     print(ratios.HEAD, flush=True)
     found = list(said(chain.from_iterable(part() for part in parts)))
     machine = f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}, two shared cores"
-    by_size = pages()
+    by_size, loaded = pages()
     draw(by_size, HERE / "growth.svg")
-    table = site.show(by_size[SIZES[-1]])
-    print(f"\n{table}")
-    (HERE / "results.md").write_text(f"{HEAD.format(machine=machine)}{ratios.show(found)}\n{PAGES}{table}\n")
+    tables = f"{PAGES}{site.show(by_size[SIZES[-1]])}\n{LOAD}{load.show(loaded)}\n"
+    print(tables)
+    (HERE / "results.md").write_text(f"{HEAD.format(machine=machine)}{ratios.show(found)}\n{tables}")
 
 
 if __name__ == "__main__":

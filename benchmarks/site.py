@@ -222,7 +222,7 @@ def times(path: Path) -> dict[str, Times]:
                 continue  # a small archive has none of these
             taken = asyncio.run(_pages(path, paths))
             bare = [_bare(connection, statements) for _, statements in taken]
-            found[kind] = (*_percentiles([seconds for seconds, _ in taken]), *_percentiles(bare))
+            found[kind] = (*percentiles([seconds for seconds, _ in taken]), *percentiles(bare))
     return found
 
 
@@ -284,7 +284,7 @@ def _bare(connection: sqlite3.Connection, statements: list[tuple[str, Any]]) -> 
     return time.perf_counter() - begin
 
 
-def _percentiles(seconds: list[float]) -> tuple[float, float]:
+def percentiles(seconds: list[float]) -> tuple[float, float]:
     cuts = statistics.quantiles(seconds, n=20, method="inclusive")
     return cuts[9] * 1000, cuts[18] * 1000
 

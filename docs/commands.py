@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from quotes.cli import app
+from quotes.cli import COMMANDS, app, load
 
 TARGET = Path(__file__).with_name("commands.md")
 STATUS = (
@@ -21,7 +21,7 @@ def page() -> str:
     """The page in Markdown: what `quotes --help` and each `quotes COMMAND --help` say."""
     group: Any = get_command(app)
     parts = ["# Commands", group.help, STATUS, _parameters(group)]
-    for name, command in commands(group):
+    for name, command in commands():
         parts += [
             f"## quotes {name}",
             f"```\n{_usage(name, command)}\n```",
@@ -31,12 +31,16 @@ def page() -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+def commands() -> Iterator[tuple[str, Any]]:
     """Every command by its full name ("speakers merge"), groups before what is in them."""
-    for name, command in group.commands.items():
-        yield before + name, command
-        if hasattr(command, "commands"):
-            yield from commands(command, f"{before}{name} ")
+    for name in COMMANDS:
+        yield from _with_members(name, load(name))
+
+
+def _with_members(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield name, command
+    for each, member in getattr(command, "commands", {}).items():
+        yield from _with_members(f"{name} {each}", member)
 
 
 def _usage(name: str, command: Any) -> str:

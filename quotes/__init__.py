@@ -10,7 +10,6 @@ Nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from quotes.article import Article, Evidence, Quotation, Span, Speaker
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
     from quotes.extraction import extract, extract_many
     from quotes.extraction.component import load
 
+    __version__: str
+
 __all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "extract", "extract_many", "load"]
-__version__ = metadata.version("quotes")
 
 
 def __getattr__(name: str) -> Any:
@@ -28,6 +28,10 @@ def __getattr__(name: str) -> Any:
         import quotes.extraction
 
         return getattr(quotes.extraction, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("quotes")
     if name == "load":
         from quotes.extraction.component import load
 

@@ -6,11 +6,15 @@ never changes after it is read, so a span stays true for ever.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["direct", "partial", "paraphrase"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
+# Why an article was not stored: something is wrong with what was given (the file, the server), it is not in English, it
+# took more time or memory than there is for it, or Quotes itself failed.
+RejectKind = Literal["input", "language", "limit", "internal"]
 
 # The fields of an article that say what it is, and those that say how it was read.
 METADATA = ("title", "byline", "outlet", "published", "modified", "language", "url")
@@ -127,3 +131,40 @@ class Quotation:
     def speaker(self) -> str | None:
         """The speaker's name, joint speakers joined by " & ", or None."""
         return " & ".join(speaker.name for speaker in self.speakers) or None
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as dicts, lists, strings and numbers, for msgpack, JSON or Parquet; spans as start and end."""
+        why = self.evidence
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "spans": [each._asdict() for each in self.spans],
+            "cue": self.cue and self.cue._asdict(),
+            "mention": self.mention and self.mention._asdict(),
+            "speakers": [
+                {"name": each.name, "kind": each.kind, "names": list(each.names), "role": each.role}
+                for each in self.speakers
+            ],
+            "confidence": self.confidence,
+            "evidence": why and {"step": why.step, "chain": [each._asdict() for each in why.chain]},
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Quotation:
+        """The quotation that `to_dict` gave `record` of."""
+        return cls(
+            kind=record["kind"],
+            spans=_spans(record["spans"]),
+            text=record["text"],
+            cue=record["cue"] and Span(**record["cue"]),
+            mention=record["mention"] and Span(**record["mention"]),
+            speakers=tuple(
+                Speaker(each["name"], each["kind"], tuple(each["names"]), each["role"]) for each in record["speakers"]
+            ),
+            confidence=record["confidence"],
+            evidence=Evidence(why["step"], _spans(why["chain"])) if (why := record["evidence"]) else None,
+        )
+
+
+def _spans(records: Sequence[Mapping[str, int]]) -> tuple[Span, ...]:
+    return tuple(Span(**each) for each in records)

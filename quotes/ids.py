@@ -22,7 +22,9 @@ from quotes.article import Article, Quotation
 
 LENGTH = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]id|cmpid|ito|_ga", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|at_(?:medium|campaign)|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]id|cmpid|ito|_ga", re.IGNORECASE
+)
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 _JOINERS = frozenset("'’‘ʼ`´-‐‑")
@@ -49,6 +51,11 @@ def quotation_ids(key: str, quotations: Sequence[Quotation]) -> list[str]:
         ids[index] = _digest("quotation", key, words, str(seen[words]))
         seen[words] += 1
     return ids
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` is written as a key or an id is."""
+    return len(text) == LENGTH and set(text) <= set(_ALPHABET)
 
 
 def normalise(text: str) -> str:

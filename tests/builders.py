@@ -6,7 +6,10 @@ All people, organisations and outlets here are made up.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from quotes import archive
@@ -231,7 +234,23 @@ ALL: list[tuple[Article, list[Quotation]]] = [
 
 def fill(path: Path, articles: Iterable[tuple[Article, list[Quotation]]] = ALL) -> Database:
     """An archive at `path` that holds `articles`, open for writing."""
-    db = archive.create(path)
-    for article, quotations in articles:
+    db = create(path, filled=articles is ALL)
+    for article, quotations in () if articles is ALL else articles:
         archive.ingest(db, article, quotations)
     return db
+
+
+def create(path: Path, *, filled: bool = False) -> Database:
+    """A new archive at `path`, with ALL if `filled`. It is a copy of one that is made once in each process."""
+    path.write_bytes(_made(filled))
+    return archive.create(path)
+
+
+@cache
+def _made(filled: bool) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "quotes.db"
+        with closing(archive.create(path)) as db:
+            for article, quotations in ALL if filled else ():
+                archive.ingest(db, article, quotations)
+        return path.read_bytes()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 import quotes
+from quotes import archive
 from quotes.article import Article, Quotation
 from quotes.cli import app
-from tests.builders import person, quotation
+from tests.builders import create, fill, person, quotation
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from tests.site import Get
 
 # A busy machine is slow, not wrong.
 settings.register_profile("no deadline", deadline=None)
@@ -80,3 +89,35 @@ def run() -> Run:
     """Runs `quotes ARGUMENTS…` in this process."""
     runner = CliRunner()
     return lambda *arguments: runner.invoke(app, [str(each) for each in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """An empty archive, which must be sound at the end of the test."""
+    database = create(tmp_path / "quotes.db")
+    yield database
+    assert list(archive.verify(database.conn)) == []
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with all articles of `tests.builders`, to be read only."""
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    fill(path).close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def connection(database: Path) -> Iterator[sqlite3.Connection]:
+    """`database`, open for reading."""
+    with closing(archive.open(database)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def get(database: Path) -> Get:
+    """Asks a Datasette that serves `database`."""
+    from tests.site import serve
+
+    return serve(database)

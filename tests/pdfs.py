@@ -10,6 +10,26 @@ Line = tuple[float, float, float, str]
 
 def pdf(pages: Sequence[Sequence[Line]], info: Mapping[str, str] | None = None, xmp: str | None = None) -> bytes:
     """A PDF 1.4 file of one font, Helvetica in WinAnsiEncoding; a page without lines is blank."""
+    return drawn([text_objects(lines) for lines in pages], info, xmp)
+
+
+def text_objects(lines: Sequence[Line]) -> str:
+    """What draws lines, each in a text object of its own."""
+    return "\n".join(f"BT /F1 {size} Tf {x} {y} Td ({_escaped(words)}) Tj ET" for x, y, size, words in lines)
+
+
+def text_object(lines: Sequence[Line]) -> str:
+    """What draws lines in one text object, each placed from the one before."""
+    parts, at, set_in = ["BT"], (0.0, 0.0), 0.0
+    for x, y, size, words in lines:
+        parts += [f"/F1 {size} Tf"] if size != set_in else []
+        parts.append(f"{x - at[0]} {y - at[1]} Td ({_escaped(words)}) Tj")
+        at, set_in = (x, y), size
+    return " ".join([*parts, "ET"])
+
+
+def drawn(pages: Sequence[str], info: Mapping[str, str] | None = None, xmp: str | None = None) -> bytes:
+    """A PDF file as `pdf`, of what draws each page."""
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     about = " ".join(f"/{name} ({_escaped(value)})" for name, value in (info or {}).items())
     xmp_length = len((xmp or "").encode())
@@ -20,14 +40,13 @@ def pdf(pages: Sequence[Sequence[Line]], info: Mapping[str, str] | None = None, 
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         metadata,
     ]
-    for number, lines in enumerate(pages):
-        drawn = "\n".join(f"BT /F1 {size} Tf {x} {y} Td ({_escaped(words)}) Tj ET" for x, y, size, words in lines)
+    for number, content in enumerate(pages):
         resources = "<< /Font << /F1 3 0 R >> >>"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {resources} "
             f"/Contents {6 + 2 * number} 0 R >>"
         )
-        objects.append(f"<< /Length {len(drawn.encode('cp1252'))} >>\nstream\n{drawn}\nendstream")
+        objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream")
     return assembled([*objects, f"<< {about} >>"], info=len(objects) + 1)
 
 

@@ -6,12 +6,16 @@ import asyncio
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from datasette.app import Datasette
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from quotes import archive
 from quotes.site.description import described
@@ -19,14 +23,64 @@ from quotes.site.description import described
 Get = Callable[..., httpx.Response]
 
 
-def serve(*databases: Path, cors: bool = False, **settings: Any) -> Get:
-    """`get(path, **options)` asks a Datasette that has `databases` attached. settings: those of Datasette."""
-    datasette = Datasette([str(path) for path in databases], **described(), settings=settings, cors=cors)
+class _Compiled(BytecodeCache):
+    """The templates that were compiled in this process: compiling takes longer than answering."""
 
-    def get(path: str, *, method: str = "get", **options: Any) -> httpx.Response:
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+_described = cache(described)
+
+
+def serve(*databases: Path, **options: Any) -> Get:
+    """`get(path, **options)` asks a Datasette; an `actor` may be given with each path. options: of `attached`."""
+    datasette = attached(*databases, **options)
+
+    def get(path: str, *, method: str = "get", actor: str | None = None, **options: Any) -> httpx.Response:
+        if actor:
+            options["cookies"] = {"ds_actor": datasette.sign({"a": {"id": actor}}, "actor")}
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]
 
     return get
+
+
+def attached(
+    *databases: Path,
+    cors: bool = False,
+    crossdb: bool = False,
+    immutables: Sequence[Path] = (),
+    allow: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Datasette:
+    """A Datasette with `databases`. allow: what metadata.yml has besides. settings: those of Datasette."""
+    datasette = Datasette(
+        [str(path) for path in databases],
+        immutables=[str(path) for path in immutables],
+        settings=settings,
+        cors=cors,
+        crossdb=crossdb,
+        **{name: _merged(each, allow or {}) for name, each in deepcopy(_described()).items()},
+    )
+    # Datasette 1.0 has a method for it.
+    environment = getattr(datasette, "get_jinja_environment", lambda: datasette.jinja_env)()
+    environment.bytecode_cache = _COMPILED
+    return datasette
+
+
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(one)
+    for name, value in other.items():
+        both[name] = _merged(both.get(name, {}), value) if isinstance(value, Mapping) and name != "allow" else value
+    return both
 
 
 def id_of(database: Path, words: str) -> str:

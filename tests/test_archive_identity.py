@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,14 +14,6 @@ from sqlite_utils import Database
 from quotes import archive
 from quotes.article import Article, Speaker
 from tests.builders import anonymous, organisation, person, plain, quotation
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    database.close()
-
 
 numbers = count()
 
@@ -129,6 +119,7 @@ NAMES = [
 articles = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), min_size=2, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(articles, st.randoms(use_true_random=False))
 def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random: Random) -> None:
@@ -148,3 +139,31 @@ def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random:
             rows = db.query("select speaker, json_group_array(text) as said from quotations group by speaker")
             partitions.append({frozenset(json.loads(row["said"])) for row in rows})
     assert partitions[0] == partitions[1]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_one_wording_in_an_article_is_one_speaker(db: Database, first: int) -> None:
+    poll, known = organisation("a new poll"), organisation("New Poll")
+    article = Article("“Marsh trails,” said a new poll. “Ryle leads,” said New Poll.", "poll.txt")
+    said = [
+        quotation(article, "Marsh trails,", by=[poll], cue="said"),
+        quotation(article, "Ryle leads,", by=[known], cue="said"),
+    ]
+    archive.ingest(db, article, said if first == 0 else said[::-1])
+    (speaker,) = archive.speakers(db.conn)
+    assert (speaker.name, speaker.slug, speaker.quoted) == ("New Poll", "new-poll", 2)
+    archive.ingest(db, *plain("Okonkwo gains", organisation("New Poll")))
+    assert [each.quoted for each in archive.speakers(db.conn)] == [3]
+    assert list(archive.verify(db.conn)) == []
+
+
+def test_an_earlier_version_that_told_less_keeps_its_speaker(db: Database) -> None:
+    url = "https://news.example/poll"
+    archive.ingest(db, *plain("Marsh trails", organisation("a new poll"), url=url))
+    archive.ingest(db, *plain("Ryle leads", organisation("New Poll"), url=url))
+    (article,) = db.conn.execute("select id from articles").fetchone()
+    assert {(each.slug, each.quoted) for each in archive.speakers(db.conn)} == {
+        ("new-poll", 1),
+        (f"new-poll-{article[:8]}", 1),
+    }
+    assert list(archive.verify(db.conn)) == []

@@ -28,13 +28,6 @@ from tests.builders import (
 )
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    database.close()
-
-
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Database]:
     with archive.create(":memory:") as database:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -21,14 +20,6 @@ from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]
 ME = "an editor"
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    database = archive.create(tmp_path / "quotes.db")
-    yield database
-    assert list(archive.verify(database.conn)) == []
-    database.close()
 
 
 def printed(number: int, *speakers: Speaker) -> Printed:
@@ -455,6 +446,7 @@ CAST = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(st.lists(st.sampled_from(CAST), min_size=1, max_size=3), min_size=2, max_size=5),

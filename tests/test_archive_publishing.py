@@ -72,7 +72,7 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     with archive.create(database) as db:
         archive.ingest(db, article, twice)
         first, second = quotation_ids(article_key(article), twice)
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read")
+        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
         fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         judging.withdraw(db, first, "misquoted", who="an editor")
         judging.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")

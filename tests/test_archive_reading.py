@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,14 +11,6 @@ from quotes import archive
 from quotes.article import Span
 from quotes.ids import article_key
 from tests.builders import CRANES, HARBOUR, SILENT, fill, person, plain
-
-
-@pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).close()
-    with closing(archive.open(path)) as opened:
-        yield opened
 
 
 def test_a_quotation_by_its_id(connection: sqlite3.Connection) -> None:

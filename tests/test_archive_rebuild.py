@@ -12,8 +12,10 @@ from sqlite_utils import Database
 
 from quotes import archive
 from quotes.archive import judging, rebuilding, retiring
+from quotes.archive.rejects import rejects
 from quotes.article import Article, Quotation
 from quotes.ids import article_key, quotation_ids
+from quotes.reading import ReadError
 from tests.builders import (
     ALL,
     CRANES,
@@ -99,6 +101,23 @@ def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_what_fails_keeps_what_it_has_where_that_is_wanted(path: Path) -> None:
+    before = dump(path)
+    refused: list[ReadError] = []
+
+    def failing(article: Article) -> list[Quotation]:
+        raise KeyError("too much of it")
+
+    archive.rebuild_in_place(path, failing, extraction="newer", report=refused.append)
+    assert dump(path) == before
+    assert {each.kind for each in refused} == {"internal"}
+    with closing(archive.open(path)) as connection:
+        assert {each.source for each in rejects(connection)} == {each.source for each in refused}
+        assert connection.execute("select count(*) from articles where extraction = 'newer'").fetchone() == (0,)
+    archive.rebuild_in_place(path, extract, report=refused.append)
+    assert dump(path) == before
+
+
 def test_words_that_the_new_reading_has_in_a_longer_quotation_lead_there(tmp_path: Path) -> None:
     article, (whole,) = plain("It is safe, and it will be", person("Ann Marsh"))
     part = quotation(article, "It is safe", by=[person("Ann Marsh")])
@@ -175,6 +194,7 @@ def test_there_is_nothing_to_rebuild(quay: Path, run: Run) -> None:
     assert list(quay.glob("nowhere*")) == []
 
 
+@pytest.mark.slow
 def test_rebuild_and_backup_from_the_command_line(quay: Path, run: Run) -> None:
     run("ingest", "quay.txt")
     before = dump(quay / "quotes.db")
@@ -183,7 +203,7 @@ def test_rebuild_and_backup_from_the_command_line(quay: Path, run: Run) -> None:
     assert run("backup", "copy.db").stdout == "copy.db: 1 article, 3 quotations: nothing wrong\n"
     assert dump(quay / "copy.db") == before
     again = run("backup", "copy.db")
-    assert (again.exit_code, again.stderr) == (1, "Error: copy.db: this file exists; name another one for the copy\n")
+    assert (again.exit_code, again.stderr) == (1, "Error: copy.db: this file exists; name another one\n")
     assert run("backup", "new.db", "--db", "nowhere.db").exit_code == 1
     assert not (quay / "new.db").exists()
 

@@ -10,9 +10,9 @@ from quotes.archive import fetches, rejects
 
 def test_rejects_are_kept_once_and_cleared(tmp_path: Path) -> None:
     with archive.create(tmp_path / "quotes.db") as db:
-        rejects.reject(db, "a.zip, b.txt", "a.zip", "is empty")
-        rejects.reject(db, "c.txt", "c.txt", "is not in English", skipped=True)
-        rejects.reject(db, "a.zip, b.txt", "a.zip", "is a binary file")
+        rejects.reject(db, "a.zip, b.txt", "a.zip", "is empty", "input")
+        rejects.reject(db, "c.txt", "c.txt", "is not in English", "language")
+        rejects.reject(db, "a.zip, b.txt", "a.zip", "is a binary file", "input")
         kept = {each.source: each for each in rejects.rejects(db.conn)}
         assert kept["a.zip, b.txt"].reason == "is a binary file"
         assert (kept["a.zip, b.txt"].origin, kept["a.zip, b.txt"].skipped) == ("a.zip", False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,14 +13,6 @@ from quotes import archive
 from quotes.archive import finding
 from quotes.archive.words import MOST_TERMS
 from tests.builders import anonymous, fill, person, plain
-
-
-@pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).close()
-    with closing(archive.open(path)) as opened:
-        yield opened
 
 
 def texts(connection: sqlite3.Connection, words: str = "", **filters: str) -> set[str]:

@@ -25,6 +25,7 @@ KEY = article_key(Article("", "", url=URL))
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
+    """An empty archive, which may be damaged at the end."""
     database = archive.create(tmp_path / "quotes.db")
     yield database
     database.close()
@@ -154,6 +155,7 @@ WORDS = ["It is safe", "Nobody asked us", "No", "No way out", "We pay twice", "T
 states = st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(states, st.randoms(use_true_random=False))
 def test_whatever_is_edited_no_id_is_lost_and_every_word_stands(edits: list[list[str]], random: Random) -> None:

@@ -133,6 +133,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join)))
 def test_any_text_whatsoever_gives_true_offsets(text: str) -> None:
@@ -160,3 +161,47 @@ def test_a_paragraph_of_many_speakers_weighs_the_nearest(monkeypatch: pytest.Mon
     assert len(found) == 200
     assert sum(each.speaker == names[number % 9] for number, each in enumerate(found)) > 190
     assert weighed <= 200 * 100
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n"])
+def test_a_name_may_stand_in_two_lines(end: str) -> None:
+    text = (
+        "The fire brigade met on Sunday.\n\n“The hose was dry when we came, and no one knew why,” said Dora\nQuill.\n\n"
+        "“It had been dry since May,” Walter\nGregg said."
+    ).replace("\n", end)
+    assert said(text) == [
+        ("The hose was dry when we came, and no one knew why,", "Dora Quill"),
+        ("It had been dry since May,", "Walter Gregg"),
+    ]
+    for each in quotes.extract(text):
+        assert each.mention is not None
+        assert each.mention.of(text).split() == str(each.speaker).split()
+
+
+def test_half_of_a_surrogate_pair_keeps_its_place() -> None:
+    text = "“We \ud83d closed it,” said Ada Byrd\udc00, the mayor."
+    (found,) = quotes.extract(text)
+    assert (found.text, found.start, found.end) == ("We \ufffd closed it,", 1, 16)
+    assert text[found.start : found.end] == "We \ud83d closed it,"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "“We will not sell the ware\u00adhouse,” said Vera Mont\u00adgomery.",
+            "sell the ware\u00adhouse,",
+            "Vera Montgomery",
+        ),
+        ("“\u200bWe sold the van,\u200b” said Vera\u200b Moss.", "We sold the van,", "Vera Moss"),
+        ("“We reported the rust,” said Dora\u2011May Pell on Monday.", "We reported the rust,", "Dora-May Pell"),
+        ("\ufeff“We painted the rail,” said \u200eOwen\u200f Moss.", "We painted the rail,", "Owen Moss"),
+    ],
+)
+def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, words: str, speaker: str) -> None:
+    (found,) = [each for each in quotes.extract(text) if each.kind != "paraphrase"]
+    assert (found.kind, found.speaker) == ("direct", speaker)
+    assert found.text.endswith(words)
+    assert found.spans[0].of(text) == found.text
+    assert found.mention is not None
+    assert found.mention.of(text).strip("\u200b\u200e\u200f")[-4:] == speaker[-4:]

@@ -49,6 +49,7 @@ def results() -> dict[str, Evaluation]:
     return measured
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "figure"), [(name, figure) for name in FLOORS for figure in FLOORS[name]])
 def test_figures_are_no_worse_than_they_were(results: dict[str, Evaluation], name: str, figure: str) -> None:
     result = results[name]
@@ -58,6 +59,7 @@ def test_figures_are_no_worse_than_they_were(results: dict[str, Evaluation], nam
     assert value >= FLOORS[name][figure], faults
 
 
+@pytest.mark.slow
 def test_confidence_can_be_trusted(results: dict[str, Evaluation]) -> None:
     bands = [band.share for result in results.values() for band in result.reliability if band.low >= SURE]
     right, total = sum(share.right for share in bands), sum(share.total for share in bands)

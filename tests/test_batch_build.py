@@ -35,6 +35,8 @@ from tests.builders import (
 from tests.conftest import Run
 from tests.site import id_of
 
+pytestmark = pytest.mark.batch
+
 Pair = tuple[Article, list[Quotation]]
 ME = "an editor"
 

@@ -14,6 +14,8 @@ from quotes.batch import rows
 from tests import shards
 from tests.builders import ALL
 
+pytestmark = pytest.mark.batch
+
 words = st.text(st.characters(exclude_categories=["Cs"]))
 spans = st.builds(Span, st.integers(0, 2**31 - 1), st.integers(0, 2**31 - 1))
 speakers = st.builds(

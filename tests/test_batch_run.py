@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import os
 import re
 import signal
@@ -12,25 +13,28 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib import util
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from loguru import logger
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from quotes import archive
 from quotes.archive.rejects import rejects
-from quotes.batch import building, plan
+from quotes.batch import building, plan, running
 from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_build import dump
+
+pytestmark = pytest.mark.batch
 
 QUOTES = [sys.executable, "-c", "from quotes.cli import app; app()"]
 WORDS = "crane rope gull boat shed lamp tide wall road bell sail mast net crate hill".split()
@@ -69,7 +73,14 @@ def warc(first: int, number: int) -> bytes:
         page = f"<!doctype html><html lang='en'>{head}<body><article>{paragraphs}</article></body></html>"
         headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
         payload = BytesIO(page.encode())
-        writer.write_record(writer.create_warc_record(each["url"], "response", payload=payload, http_headers=headers))
+        record = writer.create_warc_record(
+            each["url"],
+            "response",
+            payload=payload,
+            http_headers=headers,
+            warc_headers_dict={"WARC-Date": "2031-02-01T12:00:00Z"},
+        )
+        writer.write_record(record)
     return written.getvalue()
 
 
@@ -145,27 +156,46 @@ def test_an_article_that_the_extractor_refuses_is_a_reject(
     (quay / "in").mkdir()
     (quay / "in/a.txt").write_text("refuse me")
     (quay / "quay.txt").rename("in/quay.txt")
-    assert (
-        "1 article; 3 quotations (1 direct, 1 partial, 1 paraphrase); 1 failed"
-        in run("batch", "run", "in", "out").stdout
-    )
-    assert json.loads((quay / "out/rejects/00000.jsonl").read_text()) == {
-        "source": "in/a.txt",
-        "origin": "in/a.txt",
-        "reason": "too much of it",
-        "skipped": False,
-    }
+    result = run("batch", "run", "in", "out")
+    assert "1 article; 3 quotations (1 direct, 1 partial, 1 paraphrase); 1 failed" in result.stdout
+    refused = json.loads((quay / "out/rejects/00000.jsonl").read_text())
+    assert refused.pop("reason").startswith("cannot be searched (ValueError: too much of it")
+    assert refused == {"source": "in/a.txt", "origin": "in/a.txt", "kind": "internal"}
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+def write_many(folder: Path) -> None:
+    """Two files of each sort with sixty articles in all, in `folder`/in."""
+    (folder / "in").mkdir()
+    for each in range(2):
+        (folder / f"in/{each}.warc.gz").write_bytes(warc(100 * each, 15))
+        (folder / f"in/{each}.jsonl").write_text(lines(100 * each + 50, 15))
 
 
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two files of each sort with sixty articles in all."""
+    """A folder with `write_many`'s articles."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "in").mkdir()
-    for each in range(2):
-        (tmp_path / f"in/{each}.warc.gz").write_bytes(warc(100 * each, 15))
-        (tmp_path / f"in/{each}.jsonl").write_text(lines(100 * each + 50, 15))
+    write_many(tmp_path)
     return tmp_path
+
+
+class Undisturbed(NamedTuple):
+    """What a run that nothing disturbed says of `write_many`'s articles, after the tasks, and its rows."""
+
+    said: str
+    rows: list[str]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Undisturbed:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("undisturbed"))
+        patch.setattr("quotes.batch.running._processors", lambda: 1)
+        write_many(Path.cwd())
+        said = without_cost(run("batch", "run", "in", "out").stdout)
+        assert said.startswith("out: 1 of 1 task; 60 articles; ")
+        return Undisturbed(said.partition("; ")[2], of(Path("out")))
 
 
 def begin(*arguments: str) -> subprocess.Popen[str]:
@@ -186,18 +216,16 @@ def when_one_is_done(process: subprocess.Popen[str], then: Callable[[], None]) -
     return done
 
 
-def check_that_it_goes_on(done: set[int], run: Run, *arguments: str) -> None:
+def check_that_it_goes_on(done: set[int], undisturbed: Undisturbed, tasks: int, *arguments: str) -> None:
     """Runs it again: what was done stays as it is, and the end is that of a run that nothing disturbed."""
     before = {task: stamp(task) for task in done}
-    again = begin(*arguments)
+    again = begin("--tasks", str(tasks), *arguments)
     out, errors = again.communicate()
-    assert (again.returncode, re.sub(r"\d of 6 tasks done\n", "", errors)) == (0, "")
-    assert out.startswith("killed: 6 of 6 tasks; 60 articles; ")
+    assert (again.returncode, re.sub(rf"\d of {tasks} tasks done\n", "", errors)) == (0, "")
+    assert without_cost(out) == f"killed: {tasks} of {tasks} tasks; {undisturbed.said}"
     assert {task: stamp(task) for task in done} == before
     assert list(Path("killed").glob("*/.*")) == []
-    whole = run("batch", "run", "in", "whole", "--tasks", "6").stdout
-    assert without_cost(whole) == without_cost(out).replace("killed", "whole")
-    assert of(Path("killed")) == of(Path("whole"))
+    assert of(Path("killed")) == undisturbed.rows
 
 
 def stamp(task: int) -> tuple[int, int]:
@@ -205,33 +233,57 @@ def stamp(task: int) -> tuple[int, int]:
     return status.st_ino, status.st_mtime_ns
 
 
-def test_killed_it_goes_on_where_it_was(many: Path, run: Run) -> None:
+def test_killed_it_goes_on_where_it_was(many: Path, undisturbed: Undisturbed) -> None:
     process = begin("--tasks", "6")
     done = when_one_is_done(process, lambda: os.killpg(process.pid, signal.SIGKILL))
     assert len(plan.done(Path("killed"))) < 6
     with pytest.raises(ValueError, match="of 6 tasks are done; the same quotes batch run does the rest"):
         building.total([Path("killed")])
-    check_that_it_goes_on(done, run, "--tasks", "6")
+    check_that_it_goes_on(done, undisturbed, 6)
 
 
-def test_those_who_outlive_the_one_that_was_killed_do_no_harm(many: Path, run: Run) -> None:
+def test_those_who_outlive_the_one_that_was_killed_do_no_harm_and_end(many: Path, undisturbed: Undisturbed) -> None:
     process = begin("--tasks", "6")
     done = when_one_is_done(process, process.kill)
-    check_that_it_goes_on(done, run, "--tasks", "6")
-    os.killpg(process.pid, signal.SIGKILL)
+    check_that_it_goes_on(done, undisturbed, 6)
+    until = time.monotonic() + 60
+    with suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+        pytest.fail("they never end")
 
 
-def test_a_task_that_another_has_done_meanwhile_prints_nothing(mixed: Path, run: Run) -> None:
-    """Asked in a process of its own, as a run that was killed and one that goes on do of each other's tasks."""
+def test_a_task_that_another_has_done_meanwhile_is_left_as_it_is(mixed: Path, run: Run) -> None:
+    """A run that was killed and one that goes on may be at each other's tasks."""
     run("batch", "run", "in/quay.txt", "out")
-    asked = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True)
-    assert (asked.returncode, asked.stdout, asked.stderr) == (0, "", "")
+    before = {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")}
+    running.run_task(Path("out"), Path.cwd(), 1, 0)
+    assert {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")} == before
 
 
-ASKED = """
-from quotes.batch.running import _OnThisMachine
-_OnThisMachine([], tasks=1, logging_dir="out/logs")._run_for_rank(0)
-"""
+def test_log_handlers_stay_and_a_failed_task_has_a_log(
+    mixed: Path, run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[str] = []
+    identity = logger.add(heard.append, format="{message}")
+
+    def units(*_: Any, **__: Any) -> None:
+        logging.getLogger("somebody").warning("a strange file")
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr("quotes.reading.units", units)
+    root = logging.getLogger().handlers[:]
+    result = run("batch", "run", "in/quay.txt", "out")
+    assert result.stderr == "Error: out: a task failed: the disk is gone (log: out/logs)\n"
+    log = Path("out/logs/logs/task_00000.log").read_text()
+    assert "WARNING somebody: a strange file" in log
+    assert log.endswith("RuntimeError: the disk is gone\n")
+    assert logging.getLogger().handlers == root
+    logger.info("still here")
+    assert heard == ["still here\n"]
+    logger.remove(identity)
 
 
 def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
@@ -290,11 +342,10 @@ def test_without_ray_one_line_says_what_to_install(mixed: Path, run: Run, monkey
     )
 
 
-def test_on_ray(many: Path, run: Run) -> None:
-    options = ("--tasks", "6", "--executor", "ray")
-    process = begin(*options)
+def test_on_ray(many: Path, undisturbed: Undisturbed) -> None:
+    process = begin("--tasks", "3", "--executor", "ray")
     done = when_one_is_done(process, lambda: os.killpg(process.pid, signal.SIGKILL))
-    check_that_it_goes_on(done, run, *options)
+    check_that_it_goes_on(done, undisturbed, 3, "--executor", "ray")
 
 
 SBATCH = """#!/bin/sh
@@ -326,7 +377,7 @@ def slurm(many: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_on_slurm(slurm: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_slurm(slurm: Path, run: Run, monkeypatch: pytest.MonkeyPatch, undisturbed: Undisturbed) -> None:
     options: list[Any] = ["--tasks", "3", "--executor", "slurm", "--partition", "news", "--time", "1:00:00"]
     monkeypatch.setenv("SKIP", "1")
     first = run("batch", "run", "in", "out", *options)
@@ -338,9 +389,8 @@ def test_on_slurm(slurm: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     script = next(path.read_text() for path in slurm.glob("*.script.*") if "merge_stats" not in path.read_text())
     assert {"#SBATCH --partition=news", "#SBATCH --time=1:00:00", "#SBATCH --array=0-2"} <= set(script.splitlines())
     monkeypatch.setenv("SKIP", "")
-    assert run("batch", "run", "in", "out", *options).stdout.startswith("out: 3 of 3 tasks; 60 articles; ")
-    assert run("batch", "run", "in", "local", "--tasks", "3").exit_code == 0
-    assert of(Path("out")) == of(Path("local"))
+    assert without_cost(run("batch", "run", "in", "out", *options).stdout) == f"out: 3 of 3 tasks; {undisturbed.said}"
+    assert of(Path("out")) == undisturbed.rows
 
 
 def test_slurm_wants_a_partition(mixed: Path, run: Run) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks import archive, batch, ratios
+import pytest
+
+from benchmarks import archive, batch, load, ratios, site
 from benchmarks.ratios import Ratio
 
 
@@ -21,6 +23,7 @@ def test_a_row_has_the_median_and_the_range() -> None:
     assert shown.splitlines()[2:] == ["| this | that | 2.00 | 1.00–3.00 | ≥ 1 | 7 of 9 |", "| a | b | 0.50 |  |  |  |"]
 
 
+@pytest.mark.slow
 def test_storing_is_compared_on_the_very_same_rows() -> None:
     each, at_once = archive.measure(3)
     assert each.note.partition(";")[2] == at_once.note.partition(";")[2] == " 3 articles, 222 rows"
@@ -34,3 +37,14 @@ def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) 
     assert sum(line == "{broken" for line in lines) == batch.BROKEN
     assert json.loads(lines[-1])["url"] == "https://courier.example/999"
     assert (tmp_path / "news/0002.warc.gz").stat().st_size > 100_000
+
+
+def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
+    site.make(tmp_path / "quotes.db", 300)
+    measured = load.measure(tmp_path / "quotes.db", clients=8, seconds=3)
+    assert {each.kind for each in measured.answers} == set(load.MIX)
+    assert {each.status for each in measured.answers} == {200}
+    assert measured.processor > 0
+    *rows, _, last = load.show(measured).splitlines()
+    assert [row.split("|")[1].strip() for row in rows[2:]] == [*load.MIX, "all"]
+    assert last.startswith(f"{measured.rate:.1f} pages a second; ")

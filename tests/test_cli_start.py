@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from quotes import archive
+from quotes.cli import COMMANDS, load
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS
 from tests.conftest import Run
 
@@ -65,6 +66,23 @@ def test_nothing_slow_is_imported(database: Path, arguments: Sequence[str]) -> N
     imported = json.loads(done.stderr.splitlines()[-1])
     assert "quotes.cli" in imported
     assert not {"spacy", "numpy", "datasette", "sqlite_utils", "datatrove", "pyarrow"} & set(imported)
+
+
+def test_the_help_imports_no_command(database: Path) -> None:
+    """It would be the slower, the more commands there are."""
+    done = subprocess.run([sys.executable, "-c", IMPORTED, "--help"], capture_output=True, text=True, check=True)
+    imported = set(json.loads(done.stderr.splitlines()[-1]))
+    ours = {each for each in imported if each.startswith("quotes.")}
+    assert ours == {"quotes.article", "quotes.cli", "quotes.cli.interruption"}
+    assert "pydantic" not in imported
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_says_of_a_command_what_the_command_says_itself(name: str) -> None:
+    _, summary = COMMANDS[name]
+    command = load(name)
+    assert command.name == name
+    assert " ".join(command.help.split("\n\n")[0].split()) == summary
 
 
 def test_a_closed_pipe_is_quiet(database: Path) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 from typer.main import get_command
 
-from docs import commands
-from quotes.cli import app
+from docs import commands, dependencies
+from quotes import cli
 from quotes.cli.records import COLUMNS, STORED_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-GROUP: Any = get_command(app)
-COMMANDS = dict(commands.commands(GROUP))
+GROUP: Any = get_command(cli.app)
+COMMANDS = dict(commands.commands())
 
 
 def test_the_page_of_commands_is_current() -> None:
@@ -32,7 +35,7 @@ def test_every_command_and_option_says_what_it_does(name: str) -> None:
         assert parameter.help, f"quotes {name}: {parameter.name}"
 
 
-@pytest.mark.parametrize("name", GROUP.commands)
+@pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_is_in_the_readme(name: str) -> None:
     assert f"quotes {name}" in PAGES[0].read_text(encoding="utf-8")
 
@@ -60,3 +63,13 @@ def test_every_field_of_a_row_is_explained() -> None:
     text = (ROOT / "docs/output.md").read_text(encoding="utf-8")
     for column in {*COLUMNS, *STORED_COLUMNS}:
         assert f"`{column}`" in text, column
+
+
+def test_every_dependency_has_a_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    names = {Requirement(each).name for each in chain(project["dependencies"], *extras.values())} - {"quotes"}
+    assert names <= dependencies.REASONS.keys()
+    assert set(extras) == {*dependencies.EXTRAS, "docx", "html", "pdf", "warc"}
+    text = dependencies.TARGET.read_text(encoding="utf-8").lower()
+    assert [name for name in names if f"\n| {name} | ".lower() not in text] == []

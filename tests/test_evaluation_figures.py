@@ -266,6 +266,7 @@ def test_no_figure_leaves_its_bounds(article: AnnotatedArticle, predictions: lis
     assert result.paraphrase_f1 is None or 0 <= result.paraphrase_f1 <= 1
 
 
+@pytest.mark.slow
 @given(annotated(), PREDICTIONS, PREDICTIONS)
 def test_finding_more_never_loses_what_was_found(
     article: AnnotatedArticle, some: list[Prediction], more: list[Prediction]
@@ -276,6 +277,7 @@ def test_finding_more_never_loses_what_was_found(
     assert all_of_it.scare.right <= less.scare.right
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from("abcd"), st.tuples(annotated(), PREDICTIONS), min_size=1))
 def test_articles_are_counted_one_by_one_and_added_up(
     articles: dict[str, tuple[AnnotatedArticle, list[Prediction]]],

@@ -52,6 +52,7 @@ def test_a_body_without_end(web: Site) -> None:
     assert reason(f"{web.url}/a", limits={"largest": 1_000_000}) == "is larger than 1,000,000 bytes"
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_not_unpacked(web: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     unpacked: list[int] = []
 

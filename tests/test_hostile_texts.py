@@ -85,6 +85,15 @@ MORE: dict[str, tuple[str, Callable[[int], bytes]]] = {
         ".nitf",
         lambda size: b"<nitf><body><body.content>" + b"<p>a</p>" * (size // 8) + b"</body.content></body></nitf>",
     ),
+    "NewsML-G2, paragraphs": (
+        ".xml",
+        lambda size: (
+            b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentSet><inlineXML>'
+            b'<html xmlns="http://www.w3.org/1999/xhtml"><body>'
+            + b"<p>a</p>" * (size // 8)
+            + b"</body></html></inlineXML></contentSet></newsItem>"
+        ),
+    ),
     "ninjs, a text": (".json", lambda size: b'{"uri":"x","body_text":"' + b"&amp;<b " * (size // 8) + b'"}'),
     "Parquet": (".parquet", parquet),
     "an encoding": (".txt", lambda size: b"\xe9a\x93 " * (size // 4)),

@@ -285,6 +285,7 @@ WORDS = st.lists(st.sampled_from("rain falls on the old quay now".split()), min_
 NARRATIVE = st.sampled_from([" Byrd said. ", " she said.\n\nThen ", ".\n", " — so Byrd — "])
 
 
+@pytest.mark.slow
 @given(st.sampled_from(list(STYLES.values())), st.lists(st.tuples(NARRATIVE, WORDS), min_size=1, max_size=8))
 def test_well_formed_quotations_are_all_found_whatever_the_style(style: str, parts: list[tuple[str, str]]) -> None:
     text = "".join(narrative + mark(style, words) for narrative, words in parts) + " said Byrd."
@@ -319,3 +320,19 @@ def test_time_grows_linearly_with_a_text_of_marks(unit: str) -> None:
     text = unit * (1_500 // len(unit))
     # Eight times the text takes eight times as long; were it quadratic, 64 times.
     assert seconds(text * 8) < 25 * max(seconds(text), 0.0005)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("‘’Who cares who wins. We all lose.” He left.", ["Who cares who wins. We all lose."]),
+        ("‘‘We all lose,’’ he said. ‘‘No,’’ she said. It’s ’90s music.", ["We all lose,", "No,"]),
+        ("(‘’We lose,’’ he said.)", ["We lose,"]),
+        ("the view (”This man lands rockets. You do not.”) of it", ["This man lands rockets. You do not."]),
+        ("He said:”We will go” today.", ["We will go"]),
+        ("‘I want ’em all,’ he said.", ["I want ’em all,"]),
+        ("the boys’ “no” (“yes”).", ["no", "yes"]),
+    ],
+)
+def test_marks_that_are_the_wrong_ones_of_their_kind(text: str, words: list[str]) -> None:
+    assert found(text) == words

@@ -27,4 +27,4 @@ def test_ids_of_quotations() -> None:
 
 
 def test_the_page_has_its_examples() -> None:
-    assert (len(ARTICLES), len(QUOTATIONS)) == (2, 5)
+    assert (len(ARTICLES), len(QUOTATIONS)) == (3, 5)

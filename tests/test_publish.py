@@ -62,6 +62,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+@pytest.mark.slow
 def test_pages_and_tables_are_served_and_may_be_kept(site: tuple[httpx.Client, Path]) -> None:
     client, database = site
     page = client.get(f"/q/{id_of(database, 'painful')}")
@@ -72,15 +73,31 @@ def test_pages_and_tables_are_served_and_may_be_kept(site: tuple[httpx.Client, P
     assert client.get("/quotes/by_speaker?name=Okafor").status_code == 200
 
 
+@pytest.mark.slow
 def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> None:
     client, _ = site
     assert client.get("/quotes.json?sql=select+kept+from+retired").status_code == 403
     assert client.get("/quotes.db").status_code == 403
     assert client.get("/quotes/retired").status_code == 403
     assert client.get("/quotes/retired.json").status_code == 403
-    assert client.post("/search").status_code == 405
+    assert client.get("/quotes/quotations.csv?_stream=1").status_code == 400
+    for path in ("/search", "/quotes", "/quotes/quotations", "/quotes/by_speaker"):
+        assert client.post(path).status_code == 405
 
 
+def test_debug_pages_are_closed_and_every_answer_is_secured(site: tuple[httpx.Client, Path]) -> None:
+    client, _ = site
+    debug = "versions settings plugins databases metadata threads actor permissions allow-debug messages patterns"
+    for page in debug.split():
+        for path in (f"/-/{page}", f"/-/{page}.json"):
+            assert client.get(path).status_code == 403, path
+    for path in ("/", "/quotes", "/quotes/quotations.json", "/quotes/none", "/-/versions", "/-/static/app.css"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.slow
 def test_datasette_publish_packs_what_it_starts_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worked example, up to where it would call Google."""
     (example,) = re.findall(r"(?m)^datasette publish cloudrun ((?:.*\\\n)*.*)$", GUIDE)

@@ -164,6 +164,7 @@ def test_links_that_lead_nowhere_or_in_circles(tmp_path: Path) -> None:
     assert refused[1].startswith(f"{tmp_path / 'loop.txt'}: ")
 
 
+@pytest.mark.slow
 def test_folders_deep_in_one_another(tmp_path: Path) -> None:
     depth = sys.getrecursionlimit() + 100
     before = Path.cwd()

@@ -70,6 +70,21 @@ def nitf() -> bytes:
     return f"<?xml version='1.0'?><nitf>{head}<body>{inside}</body></nitf>".encode()
 
 
+def newsml_g2() -> bytes:
+    meta = f"<itemMeta><link rel='irel:canonical' href='{URL}'/></itemMeta>"
+    about = f"<contentMeta><headline>{TITLE}</headline></contentMeta>"
+    content = f"<contentSet><inlineXML>{nitf().decode().partition('?>')[2]}</inlineXML></contentSet>"
+    item = f"<newsItem>{meta}{about}{content}</newsItem>"
+    return f"<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'><itemSet>{item}</itemSet></newsMessage>".encode()
+
+
+def newsml_1() -> bytes:
+    identified = f"<Identification><NewsIdentifier><PublicIdentifier>{URL}</PublicIdentifier></NewsIdentifier>"
+    content = f"<ContentItem><DataContent>{''.join(f'<p>{each}</p>' for each in BODY)}</DataContent></ContentItem>"
+    component = f"<NewsComponent><NewsLines><HeadLine>{TITLE}</HeadLine></NewsLines>{content}</NewsComponent>"
+    return f"<NewsML><NewsItem>{identified}</Identification>{component}</NewsItem></NewsML>".encode()
+
+
 def typeset() -> bytes:
     lines, height = [], 780.0
     for each in BODY:
@@ -103,6 +118,11 @@ WRITTEN: dict[str, Callable[[], bytes]] = {
     "ninjs": lambda: json.dumps(
         {"uri": "urn:x:1", "type": "text", "headline": TITLE, "body_text": "\n".join(BODY), "version": "1"}
     ).encode(),
+    "ninjs list": lambda: json.dumps(
+        {"item": [{"uri": URL, "type": "text", "headline": TITLE, "body_text": "\n".join(BODY)}]}
+    ).encode(),
+    "NewsML-G2": newsml_g2,
+    "NewsML 1": newsml_1,
     "Parquet": parquet,
     "NITF": nitf,
     "feed": feed,
@@ -131,6 +151,7 @@ def articles(path: Path) -> list[Article | ReadError]:
     return [each for unit in reading.units([path], {}) for each in reading.read_unit(unit, {})]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", PACKED)
 @pytest.mark.parametrize("written", WRITTEN)
 def test_the_same_article_whatever_it_is_called_and_packed_in(tmp_path: Path, written: str, packed: str) -> None:
@@ -215,6 +236,7 @@ def test_a_name_with_a_newline_is_one_line(tmp_path: Path, run: Run, quay: Path)
     assert errors == ["Error: two lines .txt: is empty"]
 
 
+@pytest.mark.slow
 def test_standard_input_is_read_in_any_format(quay: Path) -> None:
     command = [str(Path(sys.executable).with_name("quotes")), "extract", "-", "--format", "jsonl"]
     done = subprocess.run(command, input=gzip.compress(html()), capture_output=True, check=True)

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotes.article import Article
 from quotes.reading import ninjs
+from quotes.reading.formats import recognise
 from tests.resources import article, everything, refusal, resource
 
 HTML = "<p>“No,” he said.</p><p>He left &amp; went.</p>"
@@ -56,6 +58,68 @@ def test_every_version_gives_the_article(item: dict[str, Any]) -> None:
     assert found.text == TEXT
     assert found.url == "https://agency.example/items/1"
     assert (found.published, found.modified) == ("2024-10-23T14:05:00+00:00", "2024-10-23T15:00:00+01:00")
+
+
+@pytest.mark.parametrize(
+    "around", ['{{"item": {}}}', '{{"items": {}}}', '{{"_meta": {{"total": 3}}, "_items": {}}}', "{}", "\ufeff \n{}"]
+)
+def test_a_list_of_items_of_every_version_is_read(around: str) -> None:
+    data = around.format(json.dumps([V1, V2, V3 | {"uri": "urn:x:3"}], ensure_ascii=False, indent=1))
+    given = resource(data, "a.json")
+    form = recognise(given)
+    assert form is not None
+    assert form.name == "ninjs"
+    found = everything(ninjs.read, given)
+    assert [each.source for each in found] == ["a.json, item 1", "a.json, item 2", "a.json, item 3"]
+    assert {each.text for each in found if isinstance(each, Article)} == {TEXT}
+
+
+@pytest.mark.parametrize("around", ['{{"item": [{}]}}', '{{"data": {{"total": 1, "items": [{}]}}}}', "[{}]", "{}"])
+def test_an_item_in_an_object_of_its_own_is_read(around: str) -> None:
+    data = around.format(json.dumps({"item": V1}, ensure_ascii=False))
+    given = resource(data, "a.json")
+    form = recognise(given)
+    assert form is not None
+    assert form.name == "ninjs"
+    assert article(ninjs.read, given).text == TEXT
+
+
+def test_of_a_list_pictures_are_passed_over_and_bad_items_said() -> None:
+    data = json.dumps({"item": [V1 | {"type": "picture"}, V1 | {"pubstatus": "withheld"}, V2]})
+    bad, good = everything(ninjs.read, resource(data, "a.json"))
+    assert str(bad) == "a.json, item 2: is withheld by its publisher"
+    assert isinstance(good, Article)
+    assert good.source == "a.json, item 3"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (json.dumps([V1 | {"type": "picture"}]), "has no ninjs item with a text"),
+        ('[{"uri": "x", "body_text": "y"}, {"uri": ', "item 2: is not valid JSON"),
+        ('[{"uri": "x", "body_text": "' + "y" * 5_000_000 + '"}]', "is larger than 5,000,000 bytes"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_said(data: str, reason: str) -> None:
+    assert reason in str(everything(ninjs.read, resource(data, "a.json"))[-1])
+
+
+def test_a_body_in_nitf_is_read_as_nitf() -> None:
+    paragraphs = "<p>“No,” he said.</p><p>He left &amp; went.</p>"
+    head = "<head><title>Slug</title></head>"
+    body = f"<body><body.content>{paragraphs}</body.content></body>"
+    item = f"<?xml version='1.0' encoding='utf-16'?><nitf>{head}{body}</nitf>"
+    bodies = [
+        {"role": "text", "contentType": "text/plain", "value": "Short."},
+        {"role": "nitf", "contentType": "text/vnd.IPTC.NITF", "value": item},
+    ]
+    assert article(ninjs.read, resource(json.dumps(V3 | {"bodies": bodies}))).text == TEXT
+
+
+def test_of_an_item_without_a_source_the_first_source_of_information_is_the_outlet() -> None:
+    item = {name: value for name, value in V3.items() if name != "source"}
+    found = article(ninjs.read, resource(json.dumps(item | {"infoSources": [{"name": "The Agency"}]})))
+    assert found.outlet == "The Agency"
 
 
 def test_a_plain_body_is_kept_and_a_lone_date_is_that_of_publication() -> None:
@@ -117,6 +181,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(sorted({*V1, *V2, *V3})), JSON))
 def test_members_of_any_type_are_read_or_refused(item: dict[str, Any]) -> None:
     assert len(everything(ninjs.read, resource(json.dumps(item)))) == 1

@@ -83,6 +83,51 @@ def test_the_encoding_is_that_which_the_xml_declares(encoding: str) -> None:
     assert article(nitf.read, resource(data.encode(encoding))).text == "Café £3\n"
 
 
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("By JO MARSH<byttl>NWA Harbour Writer</byttl>", "JO MARSH"),
+        ("By<person>Jo Marsh</person><byttl>Business Desk</byttl>", "Jo Marsh"),
+        ("<person>Jo Marsh</person>, <person>Ada Byrd</person>\n<byttl>Staff</byttl>", "Jo Marsh, Ada Byrd"),
+        ("By <person>Jo <em>Mc</em>Marsh</person> <virtloc>jo@nwa.example</virtloc>", "Jo McMarsh"),
+        ("By Jo Marsh<br/>and Ada Byrd", "Jo Marsh and Ada Byrd"),
+        ("<byttl>The North Wire Agency</byttl>", None),
+    ],
+)
+def test_the_byline_is_the_writer_without_what_they_are(byline: str, name: str | None) -> None:
+    head = f"<body.head><byline>{byline}</byline></body.head>"
+    data = f"<nitf><body>{head}<body.content><p>Words.</p></body.content></body></nitf>"
+    assert article(nitf.read, resource(data)).byline == name
+
+
+def test_a_second_byline_counts_where_the_first_names_nobody() -> None:
+    head = "<body.head><byline><byttl>NWA</byttl></byline><byline>By Jo Marsh</byline></body.head>"
+    data = f"<nitf><body>{head}<body.content><p>Words.</p></body.content></body></nitf>"
+    assert article(nitf.read, resource(data)).byline == "Jo Marsh"
+
+
+@pytest.mark.parametrize(
+    ("words", "paragraphs"),
+    [
+        (
+            "  The pier stays <br/>shut until spring.</p><p/><p>  “No,” Tilda<br/>Brock said. <br/>“Not yet.”",
+            ["The pier stays shut until spring.", "“No,” Tilda Brock said. “Not yet.”"],
+        ),
+        ("The pier stays<br/>shut. She left.<br/><br/>He stayed.", ["The pier stays shut. She left.", "He stayed."]),
+        ("“No,” she said.<br/>He left.", ["“No,” she said.", "He left."]),
+        ("Ellery 3<br/>Brandvik 2<br/>Leith 0", ["Ellery 3", "Brandvik 2", "Leith 0"]),
+        ("<br/>One.<br/> <br/>Two.<br/>", ["One.", "Two."]),
+    ],
+)
+def test_line_breaks_set_by_width_are_spaces(words: str, paragraphs: list[str]) -> None:
+    assert article(nitf.read, resource(BODY.format(words=words))).text == "\n\n".join(paragraphs) + "\n"
+
+
+def test_who_holds_the_copyright_is_the_outlet_where_no_other_is_named() -> None:
+    data = BODY.format(words="x").replace("<body>", "<head><doc.copyright holder='The Agency'/></head><body>", 1)
+    assert article(nitf.read, resource(data)).outlet == "The Agency"
+
+
 LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10))
 
 

@@ -141,6 +141,46 @@ def test_dublin_core() -> None:
         ("<title>Bridge – The Paper</title><meta property=og:site_name content='The Paper'>", "Bridge"),
         ("<title>The Paper</title><meta property=og:site_name content='The Paper'>", "The Paper"),
         ("<title> </title><h1></h1>", None),
+        # The site beside the headline, however it is spelled.
+        (
+            "<title>Bridge to close | ThePaper</title><meta property=og:site_name content='The Paper'>",
+            "Bridge to close",
+        ),
+        ("<title>Bridge to close - PaperPolitics</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        ("<title>Bridge to close - Paper News</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        ("<title>Bridge to close - @thepaper</title><meta name=twitter:site content=@thepaper>", "Bridge to close"),
+        ("<title>Bridge to close » Paper</title><link rel=canonical href=https://paper.example/b>", "Bridge to close"),
+        ("<title>Bridge to close - Paper.com</title><link rel=canonical href=https://paper.com/b>", "Bridge to close"),
+        (
+            "<title>The Paper | Bridge to close</title><meta property=og:site_name content='The Paper'>",
+            "Bridge to close",
+        ),
+        (
+            "<meta property=og:title content='Bridge to close | Town | Paper'><h1>Bridge to close</h1>"
+            "<meta property=og:site_name content=Paper>",
+            "Bridge to close",
+        ),
+        ("<title>Bridge to close :: Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        ("<title>Bridge to close | News | Paper</title><meta property=og:site_name content=Paper>", "Bridge to close"),
+        # A headline of its own.
+        ("<title>Bridge to close | News</title><meta property=og:site_name content=Paper>", "Bridge to close | News"),
+        (
+            "<title>Half-time - a bridge closes</title><meta property=og:site_name content=Paper>",
+            "Half-time - a bridge closes",
+        ),
+        (
+            "<title>Bridge - Paperwork is done</title><meta property=og:site_name content=Paper>",
+            "Bridge - Paperwork is done",
+        ),
+        ("<title>Spider-Man | Review</title><meta property=og:site_name content=Paper>", "Spider-Man | Review"),
+        # A heading that names a section, or the site.
+        ("<h1>Politics</h1><title>Bridge to close on Monday - Paper</title>", "Bridge to close on Monday - Paper"),
+        ("<h1>Town</h1><title>Bridge to close | Town | Paper</title>", "Bridge to close | Town | Paper"),
+        ("<h1>Bridge to close</h1><title>Old bridge shuts on Monday - Paper</title>", "Bridge to close"),
+        (
+            "<h1>The Paper</h1><h1>Bridge to close</h1><meta property=og:site_name content='The Paper'>",
+            "Bridge to close",
+        ),
     ],
 )
 def test_titles(page: str, expected: str | None) -> None:
@@ -174,6 +214,30 @@ def test_titles(page: str, expected: str | None) -> None:
         (7.5, None),
         ({"@type": "Person"}, None),
         ([[["Ada"]]], None),
+        # What is to be clicked, dates, roles, paths.
+        ("By Ada Byrd | Email the author | ada@paper.example", "Ada Byrd"),
+        ("By Ada Byrd Follow Email", "Ada Byrd"),
+        ("Follow Ada Byrd", "Ada Byrd"),
+        ("Ada Byrd View all posts by Ada Byrd", "Ada Byrd"),
+        ("Ada Byrd ()", "Ada Byrd"),
+        ("Ada Byrd (@adabyrd)", "Ada Byrd"),
+        ("By Ada Byrd | Updated February 6, 2031 at 4:16 p.m.", "Ada Byrd"),
+        ("By Ada Byrd Published 3 Feb 2031", "Ada Byrd"),
+        ("Ada Byrd, March 5, 2031", "Ada Byrd"),
+        ("Ada Byrd 10.30am", "Ada Byrd"),
+        ("Ada Byrd • 5 min read", "Ada Byrd"),
+        ("Ada Byrd News reporter", "Ada Byrd"),
+        ("Ada Byrd Harbour reporter", "Ada Byrd"),
+        ("Ada J. Byrd chief political correspondent", "Ada J. Byrd"),
+        ("Ada van der Byrd Business reporter", "Ada van der Byrd"),
+        ("Mary Ada Byrd Staff Writer", "Mary Ada Byrd"),
+        ("Analysis by Ada Byrd, Paper Editor-at-large", "Ada Byrd"),
+        ("/authors/ada-byrd", None),
+        ("Staff writer", None),
+        ("By", None),
+        ("April May June", "April May June"),
+        ("Ada Marsh", "Ada Marsh"),
+        ("Sun Li", "Sun Li"),
     ],
 )
 def test_bylines(given: object, expected: str | None) -> None:
@@ -192,10 +256,87 @@ def test_bylines(given: object, expected: str | None) -> None:
         ("<aside><b class=author>Ada Byrd</b></aside>", None),
         ("<meta name=author content='The Paper'><meta property=og:site_name content='The Paper'>", None),
         ("<meta name=author content='Ada Byrd'><meta name=author content='Jo Kite'>", "Ada Byrd, Jo Kite"),
+        ("<meta name=article_author content='Ada Byrd | ada@paper.example'>", "Ada Byrd"),
+        ("<p class=byline>By <b class=author>Ada Byrd</b> <a href=#>Follow</a> <a href=#>Email</a></p>", "Ada Byrd"),
+        ("<p class=byline><b class=author>Ada Byrd</b><b class=author>Jo Kite</b></p>", "Ada Byrd, Jo Kite"),
+        ("<p class=byline><span>By</span><a>Ada Byrd</a><a>Follow</a></p>", "Ada Byrd"),
+        ("<span class=byline>By</span>", None),
+        ("<div><b class=author>The Pilots and Carters</b></div><article><h1>Bridge</h1></article>", None),
+        ("<article><h1>Bridge</h1><div class=claim><b class=author>The Pilots</b></div></article>", None),
+        ("<h1>Bridge</h1><blockquote>No.<b class=author>Jo Kite</b></blockquote>", None),
+        ("<header><b class=author>Ada Byrd</b><h1>Bridge</h1></header>", "Ada Byrd"),
+        (
+            "<div itemscope itemtype=http://schema.org/Article><link itemprop=author href=/a/ada></div>"
+            "<meta name=author content='Ada Byrd'>",
+            "Ada Byrd",
+        ),
     ],
 )
 def test_bylines_on_the_page(page: str, expected: str | None) -> None:
     assert of(f"<body>{page}</body>").byline == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            article(publisher={"name": "Associated Press"}) + "<meta property=og:site_name content='The Paper'>",
+            "The Paper",
+        ),
+        (
+            article(publisher={"name": "Paper Holdings"}) + "<meta property=og:site_name content='The Paper'>",
+            "The Paper",
+        ),
+        (article() + "<meta property=og:site_name content=thepaper>", "The Paper"),
+        (article() + "<meta property=og:site_name content=@thepaper>", "The Paper"),
+        (article(publisher={"name": "@paper"}) + "<meta property=og:site_name content=Paper>", "Paper"),
+        (article(publisher={"name": "Reuters"}) + "<meta name=application-name content='The Paper'>", "The Paper"),
+        (article(publisher={"name": "Reuters"}), "Reuters"),
+        ("<meta property=og:site_name content='The Paper | News of the town'>", "The Paper"),
+        ("<meta property=og:site_name content=@thepaper>", None),
+    ],
+)
+def test_outlets(page: str, expected: str | None) -> None:
+    assert of(page).outlet == expected
+
+
+def test_the_writer_stands_before_the_outlet() -> None:
+    authors = [{"@type": "NewsMediaOrganization", "name": "The Paper"}, {"@type": "Person", "name": "Ada Byrd"}]
+    assert of(article(author=authors)).byline == "Ada Byrd"
+    assert of(
+        article(author={"@type": "Organization", "name": "Paper desk"}) + "<a rel=author>Ada Byrd</a>"
+    ).byline == ("Ada Byrd")
+    assert of(article(author={"@type": "Organization", "name": "Town Desk"})).byline == "Town Desk"
+
+
+REVIEW = {
+    "@type": "ClaimReview",
+    "url": "https://paper.example/bridge",
+    "datePublished": "2031-02-04",
+    "author": {"@type": "Person", "name": "Ada Byrd"},
+    "itemReviewed": {"author": {"@type": "Person", "name": "Ian Goss"}, "datePublished": "2029-06-20"},
+}
+CANONICAL = "<link rel=canonical href=https://paper.example/bridge>"
+
+
+def test_a_fact_check_is_by_its_reviewer() -> None:
+    found = of(script(REVIEW) + CANONICAL)
+    assert (found.byline, found.published) == ("Ada Byrd", "2031-02-04")
+    found = of(script({"@graph": [REVIEW | {"datePublished": "2029-06-21"}, JSON_LD]}) + CANONICAL)
+    assert (found.byline, found.published) == ("Ada Byrd", "2024-10-23T10:05:00+01:00")
+
+
+@pytest.mark.parametrize("kind", ["WebPage", "MedicalWebPage", ["WebPage", "FAQPage"]])
+def test_the_dates_of_the_page(kind: object) -> None:
+    node = {
+        "@type": kind,
+        "url": "https://paper.example/bridge",
+        "datePublished": "2031-02-04",
+        "dateModified": "2031-03-01",
+    }
+    found = of(script({"@graph": [node]}) + CANONICAL)
+    assert (found.published, found.modified) == ("2031-02-04", "2031-03-01")
+    assert of(script(node | {"url": "https://paper.example/"}) + CANONICAL).published is None
 
 
 def test_an_outlet_named_as_the_author_gives_way_to_the_writer() -> None:
@@ -217,6 +358,60 @@ def test_an_outlet_named_as_the_author_gives_way_to_the_writer() -> None:
         ("<meta name=article:published_time content=0001-01-01T00:00:00Z>", None),
         ("<meta name=article:published_time content=soon><meta name=date content=2024-10-23>", "2024-10-23"),
         ("<p>Published on 23 October 2024</p>", None),
+        (article(datePublished=["2024-10-23"]), "2024-10-23"),
+        ("<meta name=article_date_original content='Monday, February 03, 2031,  2:48 PM'>", "2031-02-03T14:48:00"),
+        ("<meta name=date content='Tues, 4 Feb 2031'>", "2031-02-04"),
+        (
+            "<meta name=date content='Tue Mar 05 2019 10:00:00 GMT+0000 (Coordinated Universal Time)'>",
+            "2019-03-05T10:00:00+00:00",
+        ),
+        # The only <time>, and of what it is.
+        ("<h1>Bridge</h1><p><time datetime=2024-10-23>then</time></p>", "2024-10-23"),
+        ("<h1>Bridge</h1><p>Published <time datetime=2024-10-23>then</time></p>", "2024-10-23"),
+        ("<h1>Bridge</h1><p>By <a rel=author>Ada Byrd</a> <time datetime=2024-10-23>then</time></p>", "2024-10-23"),
+        ("<div><time datetime=2024-10-23>then</time><h1>Bridge</h1></div>", "2024-10-23"),
+        (
+            "<h1>Bridge</h1><p>Updated <time datetime=2024-10-24>a</time></p><p><time datetime=2024-10-23>b</time></p>",
+            "2024-10-23",
+        ),
+        ("<h1>Bridge</h1><p>Updated <time datetime=2024-10-23>then</time></p>", None),
+        ("<h1>Bridge</h1><time datetime=2024-10-23>Updated 23 October</time>", None),
+        ("<h1>Bridge</h1><time itemprop=dateModified datetime=2024-10-23>then</time>", None),
+        ("<h1>Bridge</h1><time itemprop=startDate datetime=2024-10-23>then</time>", None),
+        ("<h1>Bridge</h1><aside><time datetime=2024-10-23>then</time></aside>", None),
+        ("<h1>Bridge</h1><p>The fair opens on <time datetime=2024-10-23>23 October</time>.</p>", None),
+        ("<h1>Bridge</h1><p>Posted by Ada Byrd on <time datetime=2024-10-23>then</time></p>", "2024-10-23"),
+        ("<h1>Bridge</h1><section class=responses><time datetime=2024-10-23>then</time></section>", None),
+        ("<h1>Bridge</h1><ol class=disqus-thread><li><time datetime=2024-10-23>then</time></ol>", None),
+        ("<h1>Bridge</h1><p class=changed>Correction appended <time datetime=2024-10-23>then</time></p>", None),
+        ("<h1>Bridge</h1><p class=last-change><time datetime=2024-10-23>then</time></p>", None),
+        # Marked dates in other elements.
+        ("<h1>Bridge</h1><p class=dateline>Wed., October 23, 2024</p>", "2024-10-23"),
+        ("<h1>Bridge</h1><span class=published-date>23rd Oct. 2024</span>", "2024-10-23"),
+        ("<h1>Bridge</h1><span class=published-date>Sept. 3, 2024</span>", "2024-09-03"),
+        (
+            "<h1>Bridge</h1><span itemprop=datePublished content=2024-10-23T19:30>Yesterday</span>",
+            "2024-10-23T19:30:00",
+        ),
+        ("<h1>Bridge</h1><p class=dateline>Updated October 23, 2024</p>", None),
+        ("<h1>Bridge</h1><p class=dateline>HOLLIN (NWA)</p>", None),
+        ("<h1>Bridge</h1><div class=related><p class=dateline>October 23, 2024</p></div>", None),
+        ("<h1>Bridge</h1><div><h3>Tunnel</h3><p class=dateline>October 23, 2024</p></div>", None),
+        ("<header><time datetime=2024-10-23>Today</time></header><main><h1>Bridge</h1></main>", None),
+        ("<h1>Bridge</h1><footer><time datetime=2024-10-23>then</time></footer>", None),
+        ("<h1>Bridge</h1><li class=comment><time datetime=2024-10-23>then</time></li>", None),
+        ("<h1>Bridge</h1><div class=event><time datetime=2024-10-23>then</time></div>", None),
+        ("<h1>Bridge</h1><div><h3><a href=/x>Tunnel</a></h3><time datetime=2024-10-23>then</time></div>", None),
+        (
+            "<h1>Bridge</h1><div><a href=/x>Tunnel is to open at last</a><time datetime=2024-10-23>then</time></div>",
+            None,
+        ),
+        (
+            "<h1>Bridge</h1><p>The council met in the hall on <time datetime=2024-10-23>23 October</time> and "
+            "could not say what was to be done about the bridge.</p>",
+            None,
+        ),
+        (f"<h1>Bridge</h1><p>{'word ' * 200}</p><p><time datetime=2024-10-23>then</time></p>", None),
     ],
 )
 def test_dates_of_publication(page: str, expected: str | None) -> None:

@@ -116,6 +116,7 @@ def test_an_author_made_of_markup() -> None:
     assert found.byline == "alert(1)Ada Byrd"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(
     st.lists(
@@ -129,6 +130,7 @@ def test_any_page_is_an_article_or_a_reason(pieces: list[str]) -> None:
     pages.text_of(page).encode()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_an_article_or_a_reason(data: bytes) -> None:

@@ -140,6 +140,7 @@ def test_an_empty_password_is_none() -> None:
     assert article(reader.read, resource(encrypted(ONE, ""))).text == TEXT + "\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -175,6 +176,7 @@ def test_steps_are_counted_over_all_pages(monkeypatch: pytest.MonkeyPatch) -> No
     assert "more than 300 steps" in refusal(reader.read, resource(pdf([column(WORDS * 10)] * 4)))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_unfolded() -> None:
     packed = zlib.compress(zlib.compress(b"0 0 m " * 20_000_000, 9), 9)
     stream = f"<< /Filter [/FlateDecode /FlateDecode] /Length {len(packed)} >>\nstream\n".encode()

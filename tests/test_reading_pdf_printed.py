@@ -19,6 +19,7 @@ STYLES = {
 }
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.stem)
 def test_the_paragraphs_of_a_printed_page(seed: Path) -> None:
     paragraphs = [" ".join(line.split()) for line in seed.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotes import reading
 from quotes.reading import markdown, plain
 from quotes.reading.resource import Resource
 from tests.resources import article, refusal, resource
@@ -76,6 +78,7 @@ def test_names_can_be_told() -> None:
     assert (found.title, found.text) == ("The quay", "Words.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -160,6 +163,34 @@ def test_html_in_markdown_is_read_as_html() -> None:
     assert found.text == "“One”\n\nTwo.\n"
 
 
+@pytest.mark.parametrize(
+    ("source", "blocks"),
+    [
+        (
+            "He wrote:\n\n> We asked in May and\n> no one wrote back.",
+            ["He wrote:", "“We asked in May and no one wrote back.”"],
+        ),
+        (
+            "In a letter Dora Quist wrote.\n\n> We asked in May.\n>\n> No one wrote back.\n\nIt rains.",
+            ["In a letter Dora Quist wrote.", "“We asked in May.", "“No one wrote back.”", "It rains."],
+        ),
+        ("> We asked in May.\n>\n> — Dora Quist", ["“We asked in May.”", "— Dora Quist"]),
+        ("> We asked in May.\n> — Dora Quist, baker", ["“We asked in May.”", "— Dora Quist, baker"]),
+        (
+            "He wrote:\n\n> They called us “gulls” in May.\n>\n> We will stay.",
+            ["He wrote:", "“They called us ‘gulls’ in May.", "“We will stay.”"],
+        ),
+        ("> “Gulls” is what they said.\n>\n> — Dora Quist", ["“‘Gulls’ is what they said.”", "— Dora Quist"]),
+        ("He wrote:\n\n> “We asked in May,” she said.", ["He wrote:", "“We asked in May,” she said."]),
+        ("It rains.\n\n> We asked in May and June.", ["It rains.", "We asked in May and June."]),
+        ("He wrote:\n\n> Yes, we will.", ["He wrote:", "Yes, we will."]),
+        ("> - one\n> - two\n\nIt rains.", ["one", "two", "It rains."]),
+    ],
+)
+def test_a_block_quotation_that_is_announced_or_signed_is_marked(source: str, blocks: list[str]) -> None:
+    assert markdown.read(source)[1] == "\n\n".join(blocks) + "\n"
+
+
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), min_size=1, max_size=20))
 def test_words_without_markup_are_not_changed(words: list[str]) -> None:
     assert markdown.read("A " + " ".join(words))[1] == "A " + " ".join(words) + "\n"
@@ -207,3 +238,22 @@ def test_an_address_it_came_from_is_kept() -> None:
 )
 def test_text_is_told_by_its_bytes(head: bytes, text: bool) -> None:
     assert plain.recognise(head, "a.bin") is text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Path, end: str) -> None:
+    lines = [
+        "The council met on Monday and",
+        "shut the quay.",
+        "",
+        "“We will not open it,” said",
+        "Ada Byrd.",
+        "It rains.",
+    ]
+    path = tmp_path / "a.txt"
+    path.write_bytes(end.join(f"{number:3}  {line}" for number, line in enumerate(lines, 7)).encode())
+    found = reading.read(path)
+    assert found.text == end.join(lines)
+    assert "quotes" in str(found.extractor), "the text is not what the file holds"
+    path.write_bytes(end.join([*(f"{number} {line}" for number, line in enumerate(lines)), "Words."]).encode())
+    assert reading.read(path).text.startswith("0 The council")

@@ -210,6 +210,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(st.integers(1, 20), st.lists(PIECES, min_size=1, max_size=30))
 def test_escapes_are_read_as_the_standard_library_reads_them(size: int, pieces: list[str]) -> None:
@@ -293,6 +294,7 @@ def test_a_quotation_mark_that_is_never_closed_ends_the_table() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beginning", [b'{"body": "One"}\n', b"title,body\n"])
 def test_records_are_read_one_at_a_time(beginning: bytes) -> None:
     record = b'{"body": "Words."}\n' if beginning[:1] == b"{" else b"A,Words.\n"

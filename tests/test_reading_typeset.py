@@ -111,6 +111,7 @@ WORDS = st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=8
 PLACES = st.tuples(st.floats(0, 600), st.floats(110, 730), st.sampled_from([8.0, 10.0, 24.0]))
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.tuples(PLACES, WORDS), max_size=8), max_size=3))
 def test_no_word_of_the_body_is_lost_or_changed(pages: list[list[tuple[tuple[float, float, float], str]]]) -> None:
     text = text_of([Page(HEIGHT, [Line(*place, words) for place, words in page]) for page in pages])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
+import tracemalloc
 import zlib
 from collections.abc import Sequence
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +90,8 @@ def test_pages_are_given_and_everything_else_passed_over(form: str) -> None:
         (("Content-Encoding", "deflate"), zlib.compress(b"<p>One</p>")),
         (("Content-Encoding", "deflate"), zlib.compress(b"<p>One</p>")[2:-4]),
         (("Content-Encoding", "br"), b"<p>One</p>"),
+        (("Content-Encoding", "br"), brotli.compress(b"<p>One</p>")),
+        (("Content-Encoding", "BR"), brotli.compress(b"<p>One</p>", mode=brotli.MODE_TEXT, quality=1)),
         (("Transfer-Encoding", "chunked"), b"5\r\n<p>On\r\n5;x=y\r\ne</p>\r\n0\r\n\r\n"),
         (("Transfer-Encoding", "chunked"), b"<p>One</p>"),
     ],
@@ -100,7 +105,11 @@ def test_pages_are_unpacked_where_they_are_packed(header: tuple[str, str], body:
     [
         ([("Content-Encoding", "gzip")], gzip.compress(b"<p>One</p>")[:-9], "is damaged: it ends too early"),
         ([("Content-Encoding", "gzip")], gzip.compress(b"x" * 5_000_001), "is larger than 5,000,000 bytes"),
-        ([("Content-Encoding", "br")], b"\x0b\x02\x80", "is compressed with br, which is not read"),
+        ([("Content-Encoding", "br")], brotli.compress(b"<p>One</p>" * 99)[:-3], "is damaged: it ends too early"),
+        ([("Content-Encoding", "br")], brotli.compress(b"x" * 5_000_001), "is larger than 5,000,000 bytes"),
+        ([("Content-Encoding", "br")], b"words that are no Brotli", "is damaged: brotli: decoder failed"),
+        ([("Content-Encoding", "br")], b"", "is damaged"),
+        ([("Content-Encoding", "zstd")], b"\x28\xb5\x2f\xfd", "is compressed with zstd, which is not read"),
         ([("Transfer-Encoding", "chunked")], b"5\r\n<p>On\r\nff\r\ne</p>", "is damaged: its chunks"),
         ([], b"x" * 5_000_001, "is larger than 5,000,000 bytes"),
     ],
@@ -170,6 +179,7 @@ def test_a_line_without_end_is_not_held() -> None:
     assert [each[0] for each in pages(data) if isinstance(each, tuple)] == [ONE, TWO]
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused() -> None:
     record = b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 150000000\r\n\r\n" + b"\0" * 150_000_000
     assert refusal(warc.read, resource(gzip.compress(record), "a.warc.gz")) == (
@@ -204,3 +214,21 @@ def test_any_bytes_after_a_beginning(tail: bytes) -> None:
 )
 def test_recognised_by_content(head: bytes, expected: bool) -> None:
     assert warc.recognise(head, "a.gz") is expected
+
+
+def test_without_the_library_a_page_in_brotli_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = [HTML, ("Content-Encoding", "br")]
+    packed, unpacked = brotli.compress(b"<p>One</p>"), b"<p>Two</p>"
+    data = written((ONE, "200 OK", headers, packed), (TWO, "200 OK", headers, unpacked))
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    assert pages(data) == [f"a.warc, {ONE}: needs the extra warc: pip install 'quotes[warc]'", (TWO, unpacked)]
+
+
+def test_a_bomb_in_brotli_is_refused_before_it_unfolds() -> None:
+    data = written((ONE, "200 OK", [HTML, ("Content-Encoding", "br")], brotli.compress(bytes(10**8))))
+    tracemalloc.start()
+    (found,) = pages(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == f"a.warc, {ONE}: is larger than 5,000,000 bytes"
+    assert peak < 40_000_000

@@ -148,6 +148,7 @@ def test_shortcodes_go_and_paragraphs_come(content: str, html: str | None) -> No
     assert html_of(content) == (content if html is None else html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[caption]", "[caption ", "[/caption]", "\n", "\n ", "[", "[caption][/embed]"])
 def test_hostile_contents_take_no_longer_than_their_length(piece: str) -> None:
     # Were it quadratic, this would take hours.

@@ -142,6 +142,7 @@ def test_any_bytes_are_read_or_said_to_be_damaged(tail: bytes) -> None:
         inside(resource(start + tail))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_is_unfolded() -> None:
     data = archive([("zeros", b"\0" * 150_000_000), ("a", b"1")])
     tracemalloc.start()
@@ -187,6 +188,7 @@ def test_what_lies_three_deep_says_so() -> None:
     assert (found.depth, found.source) == (3, "a.zip, in, in, in")
 
 
+@pytest.mark.slow
 def test_many_members_are_given_one_at_a_time() -> None:
     data = archive([(f"{number:05}.txt", b"Words") for number in range(5_000)], zipfile.ZIP_STORED)
     tracemalloc.start()

@@ -56,11 +56,13 @@ def trained() -> Language:
     return pipeline
 
 
+@pytest.mark.slow
 def test_learns_who_speaks_and_generalises_to_a_new_name(trained: Language) -> None:
     doc = trained("QUOTATION, added Zuleika.")
     assert [LABELS[i] for i in doc._.roles.argmax(axis=1)] == ["CONTENT", "O", "CUE", "SOURCE", "O"]
 
 
+@pytest.mark.slow
 def test_gives_probabilities_for_every_token(trained: Language) -> None:
     doc = trained("QUOTATION, said Birch, who was not there.")
     assert doc._.roles.shape == (len(doc), len(LABELS))

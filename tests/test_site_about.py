@@ -8,18 +8,11 @@ from pathlib import Path
 import pytest
 
 from quotes.site.measured import CONFIDENCE, RESULTS
-from tests.builders import fill
-from tests.site import Get, serve, text_of
+from tests.site import Get, text_of
 
 EVALUATION = Path(__file__).parent.parent / "docs/evaluation.md"
 MEASURED = EVALUATION.read_text(encoding="utf-8").split("## What to expect")[1]
 TEXTS = ["PolNeAR, dev part", "80 invented passages"]
-
-
-@pytest.fixture
-def get(tmp_path: Path) -> Get:
-    fill(tmp_path / "quotes.db").conn.close()
-    return serve(tmp_path / "quotes.db")
 
 
 def cells(beginning: str) -> list[str]:

@@ -99,6 +99,7 @@ def structure_of_plain_pages() -> list[Structure]:
         return [Structure(get(path).text) for path in paths]
 
 
+@pytest.mark.slow
 @given(NASTY)
 @example("<script>alert(1)</script>")
 @example('" onmouseover="alert(1)')
@@ -118,13 +119,7 @@ def test_markup_in_the_archive_stays_text(words: str) -> None:
         assert linked_data(get(f"/q/{id}"))["creator"]["name"].endswith(" ".join(f" a{words}z".split()))
 
 
-@pytest.fixture(scope="module")
-def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return serve(path)
-
-
+@pytest.mark.slow
 @given(NASTY)
 @example('"><script>alert(1)</script>')
 @settings(max_examples=40, deadline=None)

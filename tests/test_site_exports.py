@@ -18,24 +18,12 @@ from quotes.archive.reading import Named, Printed, StoredQuotation
 from quotes.ids import article_key
 from quotes.site import records
 from quotes.site.answers import Visit
-from tests.builders import CRANES, HARBOUR, fill
-from tests.site import Get, id_of, serve
+from tests.builders import CRANES, HARBOUR
+from tests.site import Get, id_of
 from tests.test_site_escaping import NASTY
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return path
-
-
-@pytest.fixture(scope="module")
-def get(database: Path) -> Get:
-    return serve(database)
 
 
 def atom(response: httpx.Response) -> ElementTree.Element:

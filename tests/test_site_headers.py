@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 
 from quotes import archive
+from quotes.site import middleware
 from tests.builders import fill, plain
-from tests.site import Get, id_of, serve, text_of
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return path
+from tests.site import Get, attached, id_of, serve, text_of
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +141,74 @@ def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: p
     assert response.status_code == 503
     assert "That took too long" in text_of(response)
     assert get("/").status_code == 200
+
+
+# Datasette's own pages, data, files and errors.
+DATASETTE = (
+    "/quotes",
+    "/quotes/quotations",
+    "/quotes/quotations.json",
+    "/quotes/quotations.csv",
+    "/quotes/quotations/1",
+    "/quotes/by_speaker?name=Okafor",
+    "/quotes/no_such_table",
+    "/quotes/no_such_table.json",
+    "/quotes/quotations?_sort=none",
+    "/quotes/retired",
+    "/nobody",
+    "/-/versions",
+    "/-/versions.json",
+    "/-/static/app.css",
+    "/-/static/none.css",
+    "/-/nowhere",
+    "/favicon.ico",
+    "/quotes/",
+)
+
+
+@pytest.mark.parametrize("path", DATASETTE)
+def test_datasette_s_own_answers_have_the_headers_too(get: Get, path: str) -> None:
+    for method in ("get", "head", "options", "post"):
+        response = get(path, method=method)
+        headers = response.headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] in ("same-origin", "no-referrer")
+        (policy,) = headers.get_list("content-security-policy")
+        directives = dict(part.split(" ", 1) for part in policy.split("; "))
+        assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == "'none'"
+        assert "http" not in policy
+        assert "'unsafe-eval'" not in policy
+        if not headers.get("content-type", "").startswith("text/html"):
+            assert "unsafe-inline" not in policy
+
+
+def test_an_error_that_datasette_does_not_catch_has_the_headers_too(database: Path) -> None:
+    async def fails(scope: object, receive: object, send: object) -> None:
+        raise RuntimeError("nobody catches this")
+
+    datasette = attached(database)
+    app = middleware.guarded(fails, datasette)
+
+    async def get() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as client:
+            return await client.get("http://localhost/quotes")
+
+    response = asyncio.run(get())
+    assert (response.status_code, response.text) == (500, "This page cannot be shown.")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_but_reading_is_answered(get: Get, paths: list[str], method: str) -> None:
+    below = ("/quotes/quotations/-/insert", "/quotes/-/create", "/-/quotes/0/quotes.css")
+    closed = [path for path in DATASETTE if not path.startswith("/-/") or "static" in path]
+    for path in (*closed, *paths, *below):
+        response = get(path, method=method)
+        assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD"), path
+    assert get("/-/versions", method=method).status_code == 405
+
+
+def test_logging_out_is_left_to_datasette(get: Get) -> None:
+    response = get("/-/logout", method="post", actor="somebody", headers={"origin": "http://localhost"})
+    assert response.status_code != 405

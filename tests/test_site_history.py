@@ -55,11 +55,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def get(database: Path) -> Get:
-    return serve(database)
-
-
 def test_article_lists_its_versions_and_what_left_it(get: Get, database: Path) -> None:
     page = get(f"/articles/{KEY}")
     shown = text_of(page)

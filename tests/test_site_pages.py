@@ -27,18 +27,6 @@ from tests.builders import (
 from tests.site import Get, id_of, linked_data, serve, text_of
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return path
-
-
-@pytest.fixture(scope="module")
-def get(database: Path) -> Get:
-    return serve(database)
-
-
 def title_of(get: Get, path: str) -> str:
     found = re.search("<title>(.*?)</title>", get(path).text)
     assert found

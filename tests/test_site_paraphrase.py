@@ -8,22 +8,10 @@ from pathlib import Path
 import pytest
 
 from quotes.ids import article_key
-from tests.builders import CRANES, fill
-from tests.site import Get, id_of, linked_data, serve, text_of
+from tests.builders import CRANES
+from tests.site import Get, id_of, linked_data, text_of
 
 WORDS = "Work on the cranes could start in May if parliament agrees"
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return path
-
-
-@pytest.fixture(scope="module")
-def get(database: Path) -> Get:
-    return serve(database)
 
 
 @pytest.mark.parametrize("path", ["/q/{id}", "/search?q=cranes+parliament", "/speakers/ines-okafor"])

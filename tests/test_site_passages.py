@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def test_pieces_are_the_paragraphs_and_marks_are_where_they_belong(data: st.Data
         assert marked.get(number, "") == "".join(inside)
 
 
+@pytest.mark.slow
 @given(st.data(), TEXTS)
 def test_the_innermost_mark_is_the_shortest(data: st.DataObject, text: str) -> None:
     marks = data.draw(spans_in(text))
@@ -77,6 +79,7 @@ def test_around_keeps_only_paragraphs_touched_and_says_where_some_are_left_out()
     assert around([one, two], []) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.data(), st.text(alphabet="ab ", max_size=80), st.integers(4, 40))
 def test_excerpt_is_whole_words_with_the_first_match(data: st.DataObject, text: str, width: int) -> None:

@@ -13,13 +13,6 @@ from tests.site import Get, serve, text_of
 
 
 @pytest.fixture(scope="module")
-def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
-    path = tmp_path_factory.mktemp("archive") / "quotes.db"
-    fill(path).conn.close()
-    return serve(path)
-
-
-@pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Get:
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     ann = person("Ann Ferrier")

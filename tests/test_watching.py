@@ -40,7 +40,7 @@ def page(words: str) -> Page:
 def look(served: Site, path: Path) -> list[tuple[str, str | None]]:
     """One look at the feed; what became of which article."""
     with closing(archive.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
-        units = watching.news(db, f"{served.url}/feed", {}, fetcher, {})
+        units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
         events = list(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
     return [(event.source.removeprefix(served.url), event.outcome) for event in events if event.outcome]
 
@@ -112,7 +112,7 @@ def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None
     with site({"/1": page("open"), "/2": page("closed")}) as served:
         served.pages["/feed"] = feed(served.url, 1, 2)
         with closing(archive.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
-            units = watching.news(db, f"{served.url}/feed", {}, fetcher, {})
+            units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
             next(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
         assert look(served, path) == [("/1", "unchanged"), ("/2", "added")]
 
@@ -135,6 +135,7 @@ def test_an_address_is_not_looked_at_all_the_time(quay: Path, run: Run) -> None:
     assert run("watch", "https://news.example/feed", "--every", "5s").exit_code == 2
 
 
+@pytest.mark.slow
 def test_it_goes_on_until_ctrl_c(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     command = [str(Path(sys.executable).with_name("quotes")), "watch", "in", "--every", "1s"]

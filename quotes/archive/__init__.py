@@ -6,7 +6,8 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.archive.files import ArchiveError, copy, create, explained, open
+from quotes.archive.errors import ArchiveError, explained, is_damage
+from quotes.archive.files import copy, create, open, opened
 from quotes.archive.finding import Hit, Results, search
 from quotes.archive.reading import (
     Coverage,
@@ -32,7 +33,7 @@ from quotes.archive.reading import (
     versions,
 )
 from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
-from quotes.archive.verifying import verify
+from quotes.archive.verifying import damage, verify
 from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
@@ -55,13 +56,16 @@ __all__ = [
     "copy",
     "coverage",
     "create",
+    "damage",
     "dump",
     "explained",
     "foresee",
     "former_speaker",
     "ingest",
     "is_current",
+    "is_damage",
     "open",
+    "opened",
     "printings",
     "quotation",
     "rebuild",

@@ -3,6 +3,10 @@
 Two articles are copies where their runs of five words have a Jaccard similarity of at least 0.75 (shingles: Broder,
 "On the resemblance and containment of documents", 1997). Candidates come from bands of a MinHash (Leskovec et al.,
 "Mining of Massive Datasets", section 3.4): with 12 bands of four, two articles at 0.75 share one in 99 cases of 100.
+
+Archives keep bands for years, so the hash functions must never change. They are written out here, because libraries
+change theirs (datasketch 2.0, rensa 0.5). They are those of datasketch 2.0, scheme "affine32": the finalizer of
+MurmurHash3, then a * x + b modulo 2**32 with an odd a, which permutes 32-bit numbers.
 """
 
 from __future__ import annotations
@@ -10,10 +14,14 @@ from __future__ import annotations
 import sqlite3
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from quotes.ids import normalise
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 COPY = 0.75
 EDITED = 0.5  # of a file at the same place, which is one article that was worked on
@@ -50,12 +58,34 @@ def bands(text: str) -> list[int]:
     runs = np.zeros(len(words) - _RUN + 1, np.uint64)
     for place in range(_RUN):
         runs = runs * np.uint64(_BASE) + numbers[place : place + len(runs)]
-    minhash = _empty().copy()
-    minhash.update_batch(np.unique(runs >> np.uint64(32)).tolist())
+    minhash = _minhash((runs >> np.uint64(32)).astype(np.uint32))
     return [
         int.from_bytes(sha256(bytes([band]) + values.astype("<u4").tobytes()).digest()[:8], "big", signed=True)
-        for band, values in enumerate(minhash.hashvalues.reshape(_BANDS, _ROWS))
+        for band, values in enumerate(minhash.reshape(_BANDS, _ROWS))
     ]
+
+
+def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The smallest number under each of the permutations."""
+    import numpy as np
+
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        numbers = (numbers ^ (numbers >> np.uint32(shift))) * np.uint32(factor)
+    numbers ^= numbers >> np.uint32(16)
+    factors, terms = _permutations()
+    smallest: NDArray[np.uint32] = (factors * numbers + terms).min(axis=1)
+    return smallest
+
+
+@cache
+def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The factor and the term of each permutation, a column of each."""
+    import numpy as np
+
+    # NumPy promises that this generator never gives other numbers (NEP 19).
+    chance = np.random.RandomState(1)
+    factors = chance.randint(0, 1 << 31, (_BANDS * _ROWS, 1), np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, chance.randint(0, 1 << 32, (_BANDS * _ROWS, 1), np.uint32)
 
 
 def story_of(connection: sqlite3.Connection, text: str, its_bands: list[int], number: int | None) -> str | None:
@@ -86,10 +116,3 @@ def place(connection: sqlite3.Connection, number: int, its_bands: list[int], for
             "delete from bands where hash = ? and number = ?", [(band, number) for band in bands(former)]
         )
     connection.executemany("insert or ignore into bands values (?, ?)", [(band, number) for band in its_bands])
-
-
-@cache
-def _empty() -> Any:
-    from datasketch import MinHash
-
-    return MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme="affine32", hashfunc=int)

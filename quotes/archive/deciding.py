@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.archive import describing, people, retiring
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
 from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import components, conflict

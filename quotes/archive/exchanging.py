@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from quotes.archive import describing, people
 from quotes.archive.deciding import Decision, apply, decisions, insert
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.identity.judgements import components, is_item, is_node
 
 if TYPE_CHECKING:
@@ -85,14 +86,14 @@ def _parsed(number: int, line: str) -> Decision:
     try:
         decision = Decision(**json.loads(line))
         right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or not _is_sound(decision):
+        if not right or not isinstance(decision.action, int) or not is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
         raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
     return decision
 
 
-def _is_sound(decision: Decision) -> bool:
+def is_sound(decision: Decision) -> bool:
     """Whether a decision says what one of its sort has to say."""
     match decision.judgement:
         case "same" | "different" | "unsure":

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotes.archive.drafts import COMPANIONS, check_free, draft
+from quotes.archive.errors import ArchiveError, explained
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
-SCHEMA = 4  # migrations that a file of this version has had, kept as its user_version
+SCHEMA = 5  # migrations that a file of this version has had, kept as its user_version
 WAIT = 10.0
-_MAGIC = b"SQLite format 3\x00"
-
-
-class ArchiveError(ValueError):
-    """An archive cannot be opened, read or written; the message says which, why, and what to do."""
 
 
 def open(path: str | Path) -> sqlite3.Connection:
@@ -29,17 +30,25 @@ def open(path: str | Path) -> sqlite3.Connection:
     or an older version.
     """
     path = Path(path)
-    if not path.exists():
-        raise ArchiveError(f"{path}: there is no such database; `quotes ingest` makes one")
-    version = _version(path)
-    if version == 0:
-        raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
-    if version < SCHEMA:
-        raise ArchiveError(f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date")
-    # Not "ro", which would leave SQLite's -wal and -shm files lying beside the archive.
-    connection = _connect(path, "rw")
-    connection.execute("pragma query_only = on")
+    connection = _connect(path)
+    try:
+        version = _version(connection, path)
+        if version == 0:
+            raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
+        if version < SCHEMA:
+            raise ArchiveError(f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date")
+        connection.execute("pragma query_only = on")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+@contextmanager
+def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
+    """As `open`, closed as the block ends. What SQLite raises inside is an ArchiveError that names the file."""
+    with explained(path), closing(open(path)) as connection:
+        yield connection
 
 
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
@@ -57,14 +66,14 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     from quotes.archive.schema import migrations
 
     path = Path(path)
-    version = 0
     if path.exists():
-        version = _version(path)
+        _check_readable(path)
     elif not path.parent.is_dir():
         raise ArchiveError(f"{path}: the folder {path.parent} does not exist")
     with explained(path):
         connection = sqlite3.connect(path, timeout=wait)
         try:
+            version = _version(connection, path)
             _log_ahead(connection, wait)
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
@@ -102,20 +111,16 @@ def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
 def copy(path: Path, target: Path) -> None:
     """Copies the archive at `path` as it is at one moment, others writing or not; `target` is whole or not there.
 
-    Raises ArchiveError where there is a file at `target`, or it cannot be written.
+    Whoever may read the one may read the other. Raises ArchiveError where there is a file at `target`, or it cannot be
+    written.
     """
-    if target.exists():
-        raise ArchiveError(f"{target}: this file exists; name another one for the copy")
-    if not target.parent.is_dir():
-        raise ArchiveError(f"{target}: the folder {target.parent} does not exist")
-    part = unused(target.with_name(f".{target.name}.part"))
-    try:
-        with closing(_connect(path, "ro")) as source, explained(target), closing(sqlite3.connect(part)) as written:
+    with draft(target) as part:
+        check_free(target)
+        with closing(_connect(path)) as source, explained(target, path), closing(sqlite3.connect(part)) as written:
             source.backup(written)
             written.execute("pragma journal_mode = delete")
+        part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def unused(path: Path) -> Path:
@@ -162,47 +167,37 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("release part")
 
 
-@contextmanager
-def explained(path: str | Path) -> Iterator[None]:
-    """Turns what SQLite raises inside into an ArchiveError that a person understands."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.DatabaseError as error:
-        raise ArchiveError(f"{path}: {_reason(error)}") from error
-
-
 def file_of(connection: sqlite3.Connection) -> str:
     """The file that `connection` has open, or ":memory:"."""
     (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
     return file or ":memory:"
 
 
-def _version(path: Path) -> int:
+def is_part_of(path: Path, database: Path) -> bool:
+    """Whether `path` is the file of `database`, by whatever name, or one that SQLite keeps beside it.
+
+    A process that has the database open may open none of them: POSIX takes all locks of a process on a file away when
+    it closes any descriptor of that file (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    return any(_is_same(path, database.with_name(database.name + ending)) for ending in ("", *COMPANIONS))
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
     """How many migrations the file has had, 0 for an empty one. Raises ArchiveError for a file not ours."""
-    if path.is_dir():
-        raise ArchiveError(f"{path}: this is a folder; name a database file")
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise ArchiveError(f"{path}: cannot be read ({error.strerror})") from error
-    if not head:
-        return 0
-    if head != _MAGIC:
-        raise ArchiveError(f"{path}: not a SQLite database; choose another file")
-    connection = _connect(path, "ro")
-    try:
-        with explained(path):
-            application, version, tables = connection.execute(
-                """
-                select application_id, user_version, (select count(*) from sqlite_schema)
-                from pragma_application_id, pragma_user_version
-                """
-            ).fetchone()
-    finally:
-        connection.close()
+    with explained(path):
+        application, version, tables = connection.execute(
+            """
+            select application_id, user_version, (select count(*) from sqlite_schema)
+            from pragma_application_id, pragma_user_version
+            """
+        ).fetchone()
     if application == 0 and version == 0 and tables == 0:
         return 0
     if application != APPLICATION_ID:
@@ -212,10 +207,23 @@ def _version(path: Path) -> int:
     return int(version)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def _check_readable(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"{path}: this is a folder; name a database file")
+    if not path.is_file():
+        raise ArchiveError(f"{path}: this is a pipe or a device; name a database file")
+    if not os.access(path, os.R_OK):
+        raise ArchiveError(f"{path}: cannot be read ({os.strerror(errno.EACCES)})")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that makes no file. Not "ro", which would leave SQLite's -wal and -shm lying beside it."""
+    if not path.exists():
+        raise ArchiveError(f"{path}: there is no such database; `quotes ingest` makes one")
+    _check_readable(path)
     uri = path.absolute().as_uri()
     with explained(path):
-        connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, timeout=WAIT)
+        connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT)
         try:
             connection.execute("select 1 from sqlite_schema").fetchone()
         except sqlite3.OperationalError as error:
@@ -230,22 +238,3 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
-
-
-def _reason(error: sqlite3.DatabaseError) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "another program is writing to this database; try again when it has finished"
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return "this database is read-only; allow writing or choose another file"
-    if name.startswith("SQLITE_CANTOPEN"):
-        return "cannot be opened; check that the file and its folder may be read and written"
-    if name.startswith("SQLITE_FULL"):
-        return "no room is left on the disk; nothing of this article was stored"
-    if name.startswith("SQLITE_IOERR"):
-        return "the disk failed or is full; nothing of this article was stored"
-    if name.startswith("SQLITE_NOTADB"):
-        return "not a SQLite database; choose another file"
-    if name.startswith("SQLITE_CORRUPT"):
-        return "this database is damaged; restore it from a backup"
-    return str(error)

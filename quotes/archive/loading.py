@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.archive.files import ArchiveError, create, explained, unused
+from quotes.archive.drafts import check_free, draft
+from quotes.archive.errors import explained
+from quotes.archive.files import create
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,21 +28,15 @@ def loading(target: Path) -> Iterator[Database]:
     the full-text indexes are made at the end, as those are that no writing needs. Raises ArchiveError where there is a
     file at `target`, or it cannot be written.
     """
-    if target.exists():
-        raise ArchiveError(f"{target}: this file exists; name another one for the new database")
-    part = unused(target.with_name(f".{target.name}.part"))
-    try:
+    with draft(target) as part:
+        check_free(target)
         with closing(create(part)) as db, explained(target):
             _hurry(db.conn)
             put_off = _take_out(db.conn)
             yield db
             _make_up(db.conn, put_off)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+            _settle(db.conn)
         part.replace(target)
-    finally:
-        for leftover in ("", "-wal", "-shm", "-journal"):
-            part.with_name(part.name + leftover).unlink(missing_ok=True)
 
 
 def _hurry(connection: sqlite3.Connection) -> None:
@@ -50,6 +45,13 @@ def _hurry(connection: sqlite3.Connection) -> None:
     connection.execute("pragma synchronous = off")
     connection.execute("pragma locking_mode = exclusive")
     connection.execute(f"pragma cache_size = {-1024 * _CACHE}")
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    """Waits until all is on the disk: SQLite syncs the whole file with whatever it writes last."""
+    connection.execute("pragma synchronous = full")
+    (version,) = connection.execute("pragma user_version").fetchone()
+    connection.execute(f"pragma user_version = {version}")
 
 
 def _take_out(connection: sqlite3.Connection) -> list[str]:

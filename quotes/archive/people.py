@@ -204,8 +204,11 @@ def tidy(name: str) -> str:
 
 
 def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) -> dict[str, str]:
-    """For each key that an article uses, the node that decides on it: its mention where that was judged by itself."""
-    mentions = {identity.mention(key, article): key for key in keys}
+    """For each key that an article uses, the node that decides on it: its mention where that was judged by itself.
+
+    Two keys have one mention where an earlier version named somebody in a way that tells less ("a new poll").
+    """
+    mentions = {key: identity.mention(key, article) for key in keys}
     judged = connection.execute(
         """
         select value from json_each(?) where exists (
@@ -214,10 +217,10 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
             select 1 from judgements where right = value and undone is null and judgement in ('same', 'different')
         )
         """,
-        [json.dumps(list(mentions))],
+        [json.dumps(list(mentions.values()))],
     )
     alone = {row[0] for row in judged}
-    return {key: mention if mention in alone else key for mention, key in mentions.items()}
+    return {key: mention if mention in alone else key for key, mention in mentions.items()}
 
 
 def _form(connection: sqlite3.Connection, person: Sequence[str]) -> None:

@@ -6,13 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from quotes.archive.files import ArchiveError, explained, open, unused
+from quotes.archive.drafts import check_free, draft
+from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.files import open
 from quotes.archive.retiring import UNKEPT
-from quotes.archive.verifying import verify
+from quotes.archive.verifying import INDEXED, verify
 
-_INDEXED = ("articles", "quotations", "names")
 _READ_ONLY = 0o444
-_PRIVATE = ("rejects", "fetches", "bands")
+# Tables that serve the newsroom alone.
+PRIVATE = ("rejects", "fetches", "bands")
 
 
 def publish(path: str | Path, target: str | Path) -> None:
@@ -30,20 +32,18 @@ def publish(path: str | Path, target: str | Path) -> None:
     open(path).close()
     if target.exists() and target.samefile(path):
         raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
-    if target.is_dir() or not target.parent.is_dir():
-        raise ArchiveError(f"{target}: name a file in a folder that exists")
-    part = unused(target.with_name(f".{target.name}.part"))
-    try:
+    with draft(target) as part:
+        check_free(target, replace=True)
         # Not `open`, whose connections may not even write another file.
         uri = f"{path.absolute().as_uri()}?mode=rw"
-        with explained(target), closing(sqlite3.connect(uri, uri=True)) as source:
+        with explained(target, path), closing(sqlite3.connect(uri, uri=True)) as source:
             source.execute("vacuum into ?", [str(part)])
         _check(part, path, target)
         with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("update retired set kept = ?", [UNKEPT])
-            for table in _PRIVATE:
+            for table in PRIVATE:
                 copy.execute(f"delete from {table}")
-            for table in _INDEXED:
+            for table in INDEXED:
                 copy.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")
             copy.execute("analyze")
             copy.execute("vacuum")
@@ -54,12 +54,10 @@ def publish(path: str | Path, target: str | Path) -> None:
             part.replace(target)
         except OSError as error:
             raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _check(part: Path, path: Path, target: Path) -> None:
-    with closing(open(part)) as made, explained(target):
+    with closing(open(part)) as made, explained(target, path):
         problem = next(verify(made), None)
     if problem:
         raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")

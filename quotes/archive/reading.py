@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from quotes import identity
+from quotes.archive.errors import DAMAGED, ArchiveError
+from quotes.archive.files import file_of
 from quotes.archive.words import is_searchable, quoted
 from quotes.article import PROVENANCE, Kind, Span, SpeakerKind
 
@@ -210,7 +213,8 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
         """,
         [article],
     )
-    return [Version(**dict(row) | {"metadata": json.loads(row["metadata"])}) for row in found]
+    with _parsing(connection):
+        return [Version(**dict(row) | {"metadata": json.loads(row["metadata"])}) for row in found]
 
 
 def version(connection: sqlite3.Connection, article: str, number: int) -> Version | None:
@@ -387,7 +391,8 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         [json.dumps(list(who))],
     ):
         who[row["quotation"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
-    return [_quotation(row, tuple(who[row["pk"]])) for row in found]
+    with _parsing(connection):
+        return [_quotation(row, tuple(who[row["pk"]])) for row in found]
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -395,6 +400,15 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) 
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     return cast("list[sqlite3.Row]", cursor.execute(sql, parameters).fetchall())
+
+
+@contextmanager
+def _parsing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Says of a value that cannot be parsed that the archive is damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ArchiveError(f"{file_of(connection)}: {DAMAGED}; quotes verify says where it is") from error
 
 
 def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:

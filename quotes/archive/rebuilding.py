@@ -9,26 +9,45 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotes.archive import exchanging, people, retiring
-from quotes.archive.files import ArchiveError, copy, create, explained, open, transaction, unused
+from quotes import identity, limits
+from quotes.archive import exchanging, people, rejects, retiring
+from quotes.archive.drafts import draft
+from quotes.archive.errors import ArchiveError, explained
+from quotes.archive.files import copy, create, open, transaction, unused
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
-from quotes.article import METADATA, PROVENANCE, Article, Quotation
+from quotes.article import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from quotes.reading import ReadError
+    from quotes.reading.resource import Stage
+
 Extract = Callable[[Article], Sequence[Quotation]]
+Report = Callable[["ReadError"], None]
 
 
-def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, extraction: str | None = None) -> None:
+def rebuild(
+    connection: sqlite3.Connection,
+    target: Path,
+    extract: Extract,
+    *,
+    extraction: str | None = None,
+    report: Report | None = None,
+) -> None:
     """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
 
     extract: finds the quotations again. extraction: what that is. Judgements are carried over, and so is every
-    address: an id that `extract` no longer gives is retired, a slug stays with its name. Raises ArchiveError where
-    `target` cannot be written, and what `extract` raises.
+    address: an id that `extract` no longer gives is retired, a slug stays with its name. With `report`, an article
+    for which `extract` fails, or whose new quotations cannot be stored, keeps those that it has; why is among the
+    rejects, and `report` is told. Raises ArchiveError where `target` cannot be written, and without `report` what
+    `extract` raises.
     """
+    from quotes.reading import refusal
+
+    refused: list[ReadError] = []
     db = create(target)
     try:
         with explained(target):
@@ -38,48 +57,61 @@ def rebuild(connection: sqlite3.Connection, target: Path, extract: Extract, *, e
             versions.row_factory = sqlite3.Row
             for row in versions.execute(
                 f"""
-                select v.article, v.added, v.metadata, coalesce(v.text, a.text) as text,
+                select v.article, v.number, v.added, v.metadata, a.extraction, coalesce(v.text, a.text) as text,
                     {", ".join(f"v.{field}" for field in PROVENANCE)}
                 from versions v join articles a on a.id = v.article order by v.id
                 """,
             ):
                 read = {field: row[field] for field in PROVENANCE}
                 article = Article(row["text"], **read, **json.loads(row["metadata"]))
-                found = extract(article)
-                ingest(db, article, found, extraction=extraction, added=row["added"], key=row["article"])
+                known = {"added": row["added"], "key": row["article"]}
+                stage: Stage = "searched"
+                try:
+                    found = extract(article)
+                    stage = "stored"
+                    ingest(db, article, found, extraction=extraction, **known)
+                except ArchiveError:
+                    raise
+                except (Exception, limits.TimeLimitReached) as error:
+                    if report is None:
+                        raise
+                    refused.append(refusal(article.source, error, stage))
+                    report(refused[-1])
+                    held = _held(connection, row["article"], row["number"])
+                    _keep(db, article, held, extraction=row["extraction"], **known)
             with transaction(db):
                 _carry_as_they_are(connection, db)
+                for each in refused:
+                    rejects.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
                 people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
     finally:
         db.close()
 
 
-def rebuild_in_place(path: Path, extract: Extract, *, extraction: str | None = None) -> Path:
-    """Puts a rebuilt archive in the place of the one at `path`. Returns where the old one is kept.
+def rebuild_in_place(
+    path: Path, extract: Extract, *, extraction: str | None = None, report: Report | None = None
+) -> Path:
+    """Puts a rebuilt archive (see `rebuild`) in the place of the one at `path`. Returns where the old one is kept.
 
     Others read on meanwhile, also those who have it open, and cannot write. Where anything fails, the archive is as
     it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
     """
     open(path).close()
-    old, new = unused(path.with_name(f"{path.name}.old")), unused(path.with_name(f".{path.name}.new"))
-    try:
-        with closing(create(path).conn) as connection, explained(path):
-            connection.execute("begin immediate")
-            rebuild(connection, new, extract, extraction=extraction)
-            with closing(open(new)) as made:
-                problem = next(verify(made), None)
-                if problem:
-                    raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
-                copy(path, old)
-                try:
-                    _put_in_place(made, connection, path)
-                except BaseException:
-                    old.unlink()
-                    raise
-    finally:
-        for leftover in (new, new.with_name(f"{new.name}-wal"), new.with_name(f"{new.name}-shm")):
-            leftover.unlink(missing_ok=True)
+    old = unused(path.with_name(f"{path.name}.old"))
+    with draft(path) as new, closing(create(path).conn) as connection, explained(path):
+        connection.execute("begin immediate")
+        rebuild(connection, new, extract, extraction=extraction, report=report)
+        with closing(open(new)) as made:
+            problem = next(verify(made), None)
+            if problem:
+                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+            copy(path, old)
+            try:
+                _put_in_place(made, connection, path)
+            except BaseException:
+                old.unlink()
+                raise
     return old
 
 
@@ -132,6 +164,73 @@ _DUMPED = {
     """,
     "judgements": 'select action, judgement, "left", "right", who, at, note, undone, undone_by from judgements',
 }
+
+
+def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: Any) -> None:
+    """Stores what was stored before. Raises ArchiveError where that cannot be done: nothing may be lost."""
+    from quotes.reading import refusal
+
+    try:
+        ingest(db, article, held, **known)
+    except ArchiveError:
+        raise
+    except Exception as error:
+        raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is left as it was") from error
+
+
+def _held(connection: sqlite3.Connection, article: str, version: int) -> list[Quotation]:
+    """The quotations that `connection` holds with offsets into this version, those that are withdrawn too."""
+    held = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [article])]
+    withdrawn = rows(
+        connection,
+        """
+        select kept from retired where article = ? and id in (
+            select left from judgements where judgement = 'withdrawn' and undone is null
+        )
+        """,
+        [article],
+    )
+    held += [values for row in withdrawn if retiring.INSTEAD not in (values := json.loads(row["kept"]))]
+    speakers = _speakers(connection, article)
+    found = [
+        Quotation(
+            values["kind"],
+            _spans(values["spans"]),
+            values["text"],
+            cue=_span(values["cue_start"], values["cue_end"]),
+            mention=_span(values["mention_start"], values["mention_end"]),
+            speakers=tuple(who for key in json.loads(values["keys"]) for who in speakers.get(key, ())),
+            confidence=values["confidence"],
+            evidence=Evidence(values["step"], _spans(values["chain"])) if values["step"] is not None else None,
+        )
+        for values in held
+        if values["version"] == version
+    ]
+    return sorted(found, key=lambda each: each.spans)
+
+
+def _speakers(connection: sqlite3.Connection, article: str) -> dict[str, list[Speaker]]:
+    """Those whom an article names, by their keys: the one whose name the key follows from, and others with a role."""
+    named: dict[str, list[sqlite3.Row]] = {}
+    for row in rows(connection, "select key, name, role from names where article = ? order by id", [article]):
+        named.setdefault(row["key"], []).append(row)
+    speakers = {}
+    for key, names in named.items():
+        kind: Any = key.partition(":")[0]
+        known = [row for row in names if identity.key(Speaker(row["name"], kind), article) == key] or names
+        first = next((row for row in known if row["role"]), known[0])
+        others = tuple(row["name"] for row in names if not row["role"] and row is not first)
+        also = [Speaker(row["name"], kind, (), row["role"]) for row in names if row["role"] and row is not first]
+        speakers[key] = [Speaker(first["name"], kind, others, first["role"]), *also]
+    return speakers
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(*each) for each in json.loads(stored))
 
 
 def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:

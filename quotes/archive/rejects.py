@@ -3,46 +3,52 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
+from quotes.article import RejectKind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
 class Reject(NamedTuple):
-    """source: which article. origin: the path or address that was given. reason: one line. at: ISO 8601, UTC.
+    """source: which article. origin: the path or URL that was given. reason: one line. at: ISO 8601, UTC.
 
-    skipped: whether nothing is wrong with it, but it is not for this archive (not in English).
+    kind: whose fault it is.
     """
 
     source: str
     origin: str
     reason: str
     at: str
-    skipped: bool
+    kind: RejectKind
+
+    @property
+    def skipped(self) -> bool:
+        """Whether nothing is wrong with it, but it is not for this archive (not in English)."""
+        return self.kind == "language"
 
 
-def reject(db: Database, source: str, origin: str, reason: str, *, skipped: bool = False) -> None:
+def reject(db: Database, source: str, origin: str, reason: str, kind: RejectKind) -> None:
     """Keeps why `source` was not read. Raises ArchiveError where the database cannot be written."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with explained(file_of(db.conn)), transaction(db):
         db.conn.execute(
-            "insert or replace into rejects(source, origin, reason, at, skipped) values (?, ?, ?, ?, ?)",
-            [source, origin, reason, at, int(skipped)],
+            "insert or replace into rejects(source, origin, reason, at, skipped, kind) values (?, ?, ?, ?, ?, ?)",
+            [source, origin, reason, at, int(kind == "language"), kind],
         )
 
 
-def clear(db: Database, sources: Iterable[str]) -> None:
+def clear(db: Database, sources: Collection[str]) -> None:
     """Forgets the rejects of `sources`, which are read now."""
-    known = {each.source for each in rejects(db.conn)}.intersection(sources)
-    if known:
+    if sources:
         with explained(file_of(db.conn)), transaction(db):
-            db.conn.executemany("delete from rejects where source = ?", [(source,) for source in sorted(known)])
+            db.conn.executemany("delete from rejects where source = ?", [(source,) for source in sorted(sources)])
 
 
 def clear_read(db: Database) -> None:
@@ -57,7 +63,17 @@ def clear_read(db: Database) -> None:
         )
 
 
-def rejects(connection: sqlite3.Connection) -> list[Reject]:
-    """All rejects, the latest first."""
-    found = rows(connection, "select source, origin, reason, at, skipped from rejects order by at desc, source")
-    return [Reject(**dict(row) | {"skipped": bool(row["skipped"])}) for row in found]
+def rejects(connection: sqlite3.Connection, *, limit: int | None = None) -> list[Reject]:
+    """The rejects, the latest first."""
+    sql = "select source, origin, reason, at, kind from rejects order by at desc, source limit ?"
+    return [Reject(**dict(row)) for row in rows(connection, sql, [-1 if limit is None else limit])]
+
+
+def sources(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The origin and the source of each reject."""
+    yield from connection.execute("select origin, source from rejects")
+
+
+def counts(connection: sqlite3.Connection) -> dict[RejectKind, int]:
+    """How many rejects there are of each kind."""
+    return dict(connection.execute("select kind, count(*) from rejects group by kind"))

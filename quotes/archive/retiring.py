@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from quotes.archive.files import ArchiveError, file_of
+from quotes.archive.errors import ArchiveError
+from quotes.archive.files import file_of
 from quotes.ids import normalise
 
 COLUMNS = (
@@ -23,7 +24,7 @@ WRITE_QUOTATION = f"""
 """
 MOVED = "the words now stand in another quotation of this article"
 LOST = "a later reading of the article no longer takes these words for a quotation"
-_DERIVED = {"speaker", "said_by"}
+DERIVED = {"speaker", "said_by"}
 UNKEPT = "{}"  # what a published copy keeps of a retired quotation: nothing
 INSTEAD = "instead"  # kept with what is withdrawn: reason, time and target of its retirement if it were not
 
@@ -135,7 +136,7 @@ def restore(connection: sqlite3.Connection, id: str) -> None:
     if instead:
         retire(connection, values, *instead)
     else:
-        connection.execute(WRITE_QUOTATION, dict.fromkeys(_DERIVED) | values)
+        connection.execute(WRITE_QUOTATION, dict.fromkeys(DERIVED) | values)
 
 
 def _rows(connection: sqlite3.Connection, article: str) -> list[dict[str, Any]]:
@@ -157,7 +158,7 @@ def _rows(connection: sqlite3.Connection, article: str) -> list[dict[str, Any]]:
 
 
 def _kept(values: Values) -> str:
-    kept = {column: values[column] for column in (*COLUMNS, INSTEAD) if column in values and column not in _DERIVED}
+    kept = {column: values[column] for column in (*COLUMNS, INSTEAD) if column in values and column not in DERIVED}
     return json.dumps(kept, ensure_ascii=False)
 
 

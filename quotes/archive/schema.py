@@ -312,6 +312,18 @@ def site(db: Database) -> None:
     )
 
 
+@migrations()
+def kinds_of_rejects(db: Database) -> None:
+    """Whose fault it is that an article could not be read."""
+    db.executescript(
+        """
+        alter table rejects add column kind text not null default 'input'
+            check (kind in ('input', 'language', 'limit', 'internal'));
+        update rejects set kind = 'language' where skipped;
+        """
+    )
+
+
 def _index(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
     """A full-text index over `columns`, kept right by triggers.
 

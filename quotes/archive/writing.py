@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes import identity, ids
 from quotes.archive import copies, describing, knowing, people, retiring
-from quotes.archive.files import explained, file_of, transaction
+from quotes.archive.errors import explained
+from quotes.archive.files import file_of, transaction
 from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.article import Article, Quotation, Span, Speaker
 
@@ -91,7 +92,7 @@ def _write(
     shown = replace(article, **describing.given(connection, key))
     version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, key) if known.stored else set()
-    speakers = {who: identity.key(who, key) for quotation in quotations for who in quotation.speakers}
+    speakers = identity.keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)

@@ -10,14 +10,16 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import archive
 from quotes.archive import exchanging, rejects
-from quotes.archive.files import transaction
+from quotes.archive.files import file_of, transaction
 from quotes.archive.loading import loading
+from quotes.article import RejectKind
 from quotes.batch import plan, rows
 from quotes.ingestion import Event
+from quotes.reading import refusal
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,16 +31,18 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
     """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
 
     judgements: a file as `quotes.archive.exchanging.dump` writes it, which holds before the first article comes. The
-    archive is at `target` when all events are taken. Raises ArchiveError where it cannot be written or is there
-    already, and ValueError where a run is not finished or the judgements cannot be read.
+    archive is at `target` when all events are taken. What cannot be stored is among its rejects, as is what the runs
+    could not read; the events of the latter have no `fault`, as the runs have told it. Raises ArchiveError where it
+    cannot be written or is there already, and ValueError where a run is not finished or the judgements cannot be read.
     """
     shards = [shard for run in runs for shard in _finished(run)]
     with loading(target) as db:
         if judgements:
             _load(db, judgements)
         for row in _refused(runs, db):
-            yield Event(row["origin"], row["source"], "skipped" if row["skipped"] else "failed", reason=row["reason"])
-        with TemporaryDirectory(prefix=f".{target.name}.sort.", dir=target.parent) as folder:
+            yield Event(row["origin"], row["source"], _outcome(row["kind"]), reason=row["reason"])
+        # In the folder of the draft, where nothing is left behind even by one that was killed.
+        with TemporaryDirectory(dir=Path(file_of(db.conn)).parent) as folder:
             for group in _in_order(shards, Path(folder)):
                 with transaction(db):
                     events = [_store(db, row) for row in group]
@@ -117,16 +121,20 @@ def _load(db: Database, file: Path) -> None:
 
 
 def _store(db: Database, row: rows.Row) -> Event:
-    article, found = rows.article(row), rows.quotations(row)
     try:
+        article, found = rows.article(row), rows.quotations(row)
         outcome = archive.ingest(db, article, found, extraction=row["extraction"], added=row["added"])
     except archive.ArchiveError:
         raise
-    except ValueError as error:
-        reason = str(error).removeprefix(f"{article.source}: ")
-        rejects.reject(db, article.source, row["file"], reason)
-        return Event(row["file"], article.source, "failed", reason=reason)
+    except Exception as error:
+        refused = refusal(row["source"], error, "stored")
+        rejects.reject(db, refused.source, row["file"], refused.reason, refused.kind)
+        return Event(row["file"], refused.source, "failed", reason=refused.reason, fault=refused.kind)
     return Event(row["file"], article.source, outcome, Counter(each.kind for each in found))
+
+
+def _outcome(kind: RejectKind) -> Literal["failed", "skipped"]:
+    return "skipped" if kind == "language" else "failed"
 
 
 def _refused(runs: Iterable[Path], db: Database) -> Iterator[dict[str, Any]]:
@@ -136,5 +144,6 @@ def _refused(runs: Iterable[Path], db: Database) -> Iterator[dict[str, Any]]:
             with (run / plan.REJECTS.format(task)).open(encoding="utf-8") as lines, transaction(db):
                 for line in lines:
                     row = json.loads(line)
-                    rejects.reject(db, row["source"], row["origin"], row["reason"], skipped=row["skipped"])
+                    row.setdefault("kind", "language" if row.get("skipped") else "input")
+                    rejects.reject(db, row["source"], row["origin"], row["reason"], row["kind"])
                     yield row

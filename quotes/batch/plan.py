@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotes import ingestion, reading
+from quotes import ingestion, limits, reading
 from quotes.reading import ReadError
 
 FILE = "run.json"
@@ -21,7 +21,8 @@ class Plan(NamedTuple):
     """The same plan gives the same shards, whenever and wherever its tasks run.
 
     files: the paths to read, with their sizes. refused: sources that are not read, with the reason. tasks: in how many
-    parts. fields, outlet: as of `quotes.ingestion.Task`. extraction: what finds the quotations. begun: ISO 8601, UTC.
+    parts. fields, outlet, time_limit: as of `quotes.ingestion.Task`. extraction: what finds the quotations. begun: ISO
+    8601, UTC.
     """
 
     files: list[tuple[str, int]]
@@ -31,6 +32,7 @@ class Plan(NamedTuple):
     outlet: str | None
     extraction: str
     begun: str
+    time_limit: float = limits.SECONDS
 
 
 class Part(NamedTuple):
@@ -41,7 +43,14 @@ class Part(NamedTuple):
     of: int = 1
 
 
-def make(given: Path, output: Path, tasks: int, fields: Mapping[str, str], outlet: str | None) -> Plan:
+def make(
+    given: Path,
+    output: Path,
+    tasks: int,
+    fields: Mapping[str, str],
+    outlet: str | None,
+    time_limit: float = limits.SECONDS,
+) -> Plan:
     """The plan for the files in `given`. Raises ValueError where there are none, or `output` lies among them."""
     if output.resolve().is_relative_to(given.resolve()):
         raise ValueError(f"{output}: lies in what is to be read; name a folder outside {given}")
@@ -54,7 +63,7 @@ def make(given: Path, output: Path, tasks: int, fields: Mapping[str, str], outle
     if not files:
         raise ValueError(": ".join(refused[0]))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Plan(files, refused, tasks, dict(fields), outlet, ingestion.extraction(), now)
+    return Plan(files, refused, tasks, dict(fields), outlet, ingestion.extraction(), now, time_limit)
 
 
 def settle(plan: Plan, output: Path) -> Plan:
@@ -84,6 +93,7 @@ _DIFFERS = {
     "refused": "when other files were in the input",
     "fields": "with another --map",
     "outlet": "with another --outlet",
+    "time_limit": "with --time-limit {0.time_limit:g}",
     "extraction": "by another version of Quotes ({0.extraction})",
 }
 
@@ -112,3 +122,10 @@ def done(output: Path) -> set[int]:
     """The tasks that are done."""
     folder = output / _COMPLETIONS
     return {int(each.name) for each in folder.iterdir()} if folder.is_dir() else set()
+
+
+def finish(output: Path, task: int) -> None:
+    """Notes that a task is done."""
+    folder = output / _COMPLETIONS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{task:05}").touch()

@@ -7,12 +7,12 @@ decides, which may hold an earlier version of it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
+from quotes.article import Article, Quotation
 
 ARTICLE = tuple(field.name for field in fields(Article))
 # In which order articles come into an archive: by date, undated ones last; on one day, the version that was changed or
@@ -66,7 +66,7 @@ def row(article: Article, quotations: Sequence[Quotation], **known: str | int) -
     said = {field: getattr(article, field) for field in ARTICLE}
     "".join(filter(None, said.values())).encode()
     moments = {"published_at": moment(article.published), "modified_at": moment(article.modified)}
-    return said | known | moments | {"quotations": [_quotation(each) for each in quotations]}
+    return said | known | moments | {"quotations": [each.to_dict() for each in quotations]}
 
 
 def article(row: Mapping[str, Any]) -> Article:
@@ -76,21 +76,7 @@ def article(row: Mapping[str, Any]) -> Article:
 
 def quotations(row: Mapping[str, Any]) -> list[Quotation]:
     """The quotations of a row."""
-    return [
-        Quotation(
-            kind=each["kind"],
-            spans=_spans(each["spans"]),
-            text=each["text"],
-            cue=_span(each["cue"]),
-            mention=_span(each["mention"]),
-            speakers=tuple(
-                Speaker(who["name"], who["kind"], tuple(who["names"]), who["role"]) for who in each["speakers"]
-            ),
-            confidence=each["confidence"],
-            evidence=Evidence(why["step"], _spans(why["chain"])) if (why := each["evidence"]) else None,
-        )
-        for each in row["quotations"]
-    ]
+    return [Quotation.from_dict(each) for each in row["quotations"]]
 
 
 def moment(date: str | None) -> datetime | None:
@@ -100,25 +86,3 @@ def moment(date: str | None) -> datetime | None:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _quotation(quotation: Quotation) -> Row:
-    why = quotation.evidence
-    return {
-        "kind": quotation.kind,
-        "text": quotation.text,
-        "spans": [each._asdict() for each in quotation.spans],
-        "cue": quotation.cue and quotation.cue._asdict(),
-        "mention": quotation.mention and quotation.mention._asdict(),
-        "speakers": [asdict(each) for each in quotation.speakers],
-        "confidence": quotation.confidence,
-        "evidence": why and {"step": why.step, "chain": [each._asdict() for each in why.chain]},
-    }
-
-
-def _span(span: Mapping[str, int] | None) -> Span | None:
-    return None if span is None else Span(span["start"], span["end"])
-
-
-def _spans(spans: Sequence[Mapping[str, int]]) -> tuple[Span, ...]:
-    return tuple(Span(each["start"], each["end"]) for each in spans)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import os
+import signal
 import sys
-from contextlib import redirect_stderr
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from datatrove.executor.base import PipelineExecutor
-from datatrove.executor.local import LocalPipelineExecutor
+from datatrove.pipeline.base import PipelineStep
 from datatrove.utils.logging import logger
 from datatrove.utils.stats import MetricStats, MetricStatsDict, PipelineStats
 
 from quotes.batch import Executor, plan
 from quotes.batch.plan import Plan
-from quotes.batch.steps import Quotations, Shards
+from quotes.batch.steps import Quotations, Shards, whole
+from quotes.ingestion import Event
 
-_STATISTICS = "stats.json"
+_STATISTICS, _TOTAL = "stats/{:05}.json", "stats.json"  # of a task, and of all; both in the folder of logs
+_LOG = "logs/task_{:05}.log"  # of a task, in the folder of logs; all three are where datatrove has them
 
 
 class Queue(NamedTuple):
@@ -49,21 +56,22 @@ def run(its: Plan, output: Path, executor: Executor, queue: Queue | None = None)
     With Slurm they are only sent off. Raises what a task on this machine raises; of what fails elsewhere, the logs in
     `output` tell, and the task is not done.
     """
-    steps = [Quotations(output.resolve(), Path.cwd()), Shards(output.resolve())]
-    common = {"pipeline": steps, "tasks": its.tasks, "logging_dir": str(output.resolve() / plan.LOGS)}
-    # Its log is in the folder; what people need to know, the command says.
-    logger.remove()
-    _executor(executor, common, its.tasks - len(plan.done(output)), queue).run()
+    folder = Path.cwd()
+    if executor is Executor.local:
+        _run_here(its, output, folder)
+    else:
+        with _quiet():
+            _executor(executor, _steps(output, folder), its.tasks, output, queue).run()
     return state(its, output)
 
 
 def state(its: Plan, output: Path) -> State:
     """How far the run in `output` is; the statistics of its tasks are put together there, in logs/stats.json."""
     done = plan.done(output)
-    each = [_read(output / plan.LOGS / "stats" / f"{task:05}.json") for task in sorted(done)]
+    each = [_read(output / plan.LOGS / _STATISTICS.format(task)) for task in sorted(done)]
     total = sum((PipelineStats.from_json(statistics) for statistics in each), start=PipelineStats())
     if each:
-        with (output / plan.LOGS / _STATISTICS).open("w", encoding="utf-8") as file:
+        with (output / plan.LOGS / _TOTAL).open("w", encoding="utf-8") as file:
             total.save_to_disk(file)
     # Of a single task they are not yet what they are once added up.
     counts = MetricStatsDict() + total.stats[0].stats if total.stats else {}
@@ -72,21 +80,93 @@ def state(its: Plan, output: Path) -> State:
     return State(len(done), its.tasks, found, seconds.total, int(memory.max) if memory.n else 0)
 
 
-class _OnThisMachine(LocalPipelineExecutor):
-    """datatrove prints what it logs; here it stays in the log of the task."""
-
-    def _run_for_rank(self, *arguments: Any, **named: Any) -> PipelineStats:
-        logger.remove()  # in a process of its own
-        with Path(os.devnull).open("w") as nothing, redirect_stderr(nothing):
-            try:
-                return super()._run_for_rank(*arguments, **named)
-            finally:
-                logger.remove()
+def internal_errors(output: Path) -> Iterator[Event]:
+    """The articles on which Quotes itself failed in the tasks that are done."""
+    for task in sorted(plan.done(output)):
+        with (output / plan.REJECTS.format(task)).open(encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if row.get("kind") == "internal":
+                    yield Event(row["origin"], row["source"], "failed", reason=row["reason"], fault=row["kind"])
 
 
-def _executor(executor: Executor, common: dict[str, Any], left: int, queue: Queue | None) -> PipelineExecutor:
-    if executor is Executor.local:
-        return _OnThisMachine(**common, workers=max(1, min(left, _processors())))
+def run_task(output: Path, folder: Path, tasks: int, task: int) -> None:
+    """Runs a task in this process unless it is done. What is logged meanwhile goes to the log of the task.
+
+    datatrove's own executor for one machine prints its log, and removes all handlers of the process to do so.
+
+    Args:
+        output: The folder of the run.
+        folder: Where the run was begun.
+        tasks: How many there are.
+        task: The number of this one, from 0.
+    """
+    if task in plan.done(output):
+        return
+    with _logged(output / plan.LOGS / _LOG.format(task)) as log:
+        try:
+            steps, documents = _steps(output, folder), None
+            for step in steps:
+                documents = step(documents, task, tasks)
+            deque(documents or (), maxlen=0)
+        except Exception:
+            log.exception("The task failed")
+            raise
+    with whole(output / plan.LOGS / _STATISTICS.format(task), "w") as file:
+        PipelineStats(steps).save_to_disk(file)
+    plan.finish(output, task)
+
+
+def _run_here(its: Plan, output: Path, folder: Path) -> None:
+    """Runs the tasks that are not done on this machine, in as many processes as it has processors."""
+    left = sorted(set(range(its.tasks)) - plan.done(output))
+    run_one = partial(run_task, output.resolve(), folder, its.tasks)
+    workers = min(len(left), _processors())
+    if workers <= 1:
+        deque(map(run_one, left), maxlen=0)
+        return
+    # Its workers end when they are left alone, those of concurrent.futures wait for ever.
+    with multiprocessing.get_context("forkserver").Pool(workers, _begin_worker) as pool:
+        deque(pool.imap_unordered(run_one, left), maxlen=0)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing of what datatrove logs in this process is heard; the tasks run in others."""
+    logger.disable("datatrove")
+    try:
+        yield
+    finally:
+        logger.enable("datatrove")
+
+
+def _begin_worker() -> None:
+    """Leaves Ctrl-C to the process that began this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _logged(path: Path) -> Iterator[logging.Logger]:
+    """The root logger; what is logged until the block ends is written to `path` too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, "w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield root
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def _steps(output: Path, folder: Path) -> list[PipelineStep]:
+    return [Quotations(output.resolve(), folder), Shards(output.resolve())]
+
+
+def _executor(
+    executor: Executor, steps: list[PipelineStep], tasks: int, output: Path, queue: Queue | None
+) -> PipelineExecutor:
+    common: dict[str, Any] = {"pipeline": steps, "tasks": tasks, "logging_dir": str(output.resolve() / plan.LOGS)}
     if executor is Executor.slurm:
         from datatrove.executor.slurm import SlurmPipelineExecutor
 

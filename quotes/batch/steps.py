@@ -25,7 +25,7 @@ from quotes import ids, ingestion, reading
 from quotes.article import Article, Quotation
 from quotes.batch import plan, rows
 from quotes.batch.plan import Plan
-from quotes.reading import NotForUs, ReadError, Unit
+from quotes.reading import ReadError, Unit, refusal
 
 _ROWS, _CHARACTERS = 1000, 10_000_000  # of which a group of rows is written at once
 
@@ -58,7 +58,8 @@ class Quotations(PipelineStep):
             raise ValueError(f"{self.output}: was begun by another version of Quotes than runs here")
         used = time.process_time()
         places: deque[Place] = deque()
-        found = ingestion.extracted(_units(its, rank, places), ingestion.Task(its.fields, its.outlet))
+        task = ingestion.Task(its.fields, its.outlet, time_limit=its.time_limit)
+        found = ingestion.extracted(_units(its, rank, places), task)
         with whole(self.output / plan.REJECTS.format(rank), "w") as rejects:
             while True:
                 with self.track_time("unit"):
@@ -87,17 +88,16 @@ class Quotations(PipelineStep):
         }
         try:
             row = rows.row(article, quotations or [], **known)
-        except ValueError as error:
-            return ReadError(article.source, str(error))
+        except Exception as error:
+            return refusal(article.source, error, "stored")
         self.stat_update("articles")
         for quotation in quotations or []:
             self.stat_update(quotation.kind)
         return Document(text=row.pop("text"), id=ids.article_key(article), metadata=row)
 
     def _reject(self, rejects: IO[str], error: ReadError, origin: str) -> None:
-        skipped = isinstance(error, NotForUs)
-        self.stat_update("skipped" if skipped else "failed")
-        record = {"source": error.source, "origin": origin, "reason": error.reason, "skipped": skipped}
+        self.stat_update("skipped" if error.kind == "language" else "failed")
+        record = {"source": error.source, "origin": origin, "reason": error.reason, "kind": error.kind}
         rejects.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
@@ -155,7 +155,7 @@ def _units(its: Plan, task: int, places: deque[Place]) -> Iterator[Unit]:
             places.append((refused[0], number))
             yield Unit(refused[0], ReadError(*refused))
     for part in plan.share([path for path, _ in its.files], task, its.tasks):
-        for number, unit in enumerate(reading.units([Path(part.path)], its.fields)):
+        for number, unit in enumerate(reading.units([Path(part.path)], its.fields, time_limit=its.time_limit)):
             if number % part.of == part.number:
                 places.append((unit.origin, number))
                 yield unit

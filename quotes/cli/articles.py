@@ -10,9 +10,10 @@ import typer
 
 from quotes import archive, reading
 from quotes.archive import describing, judging
+from quotes.archive.rejects import counts as kinds_of_rejects
 from quotes.archive.rejects import rejects as kept_rejects
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import line, note, print_table
+from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 
 
@@ -43,7 +44,7 @@ def articles(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """List the articles, the newest first, undated ones at the end."""
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = describing.lacking(connection, [each.value for each in missing], limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
@@ -82,14 +83,24 @@ def describe(
     print(f"{line(article)}: {', '.join(fields)} set")
 
 
-def rejects(db: DatabaseOption = DATABASE) -> None:
-    """List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again."""
-    with closing(archive.open(db)) as connection:
-        found = kept_rejects(connection)
+def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
+    """List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again.
+
+    The kind says whose fault it is: input (the file or the server), language (it is not in English), limit (it takes
+    more time or memory than there is for it), internal (an error in Quotes: please report it).
+    """
+    with archive.opened(db) as connection:
+        found = kept_rejects(connection, limit=limit)
+        counts = kinds_of_rejects(connection)
     print_table(
-        ("When", "Article", "Reason", "Skipped"),
-        ((each.at[:19], each.source, each.reason, "yes" if each.skipped else "") for each in found),
+        ("When", "Article", "Reason", "Kind"),
+        ((each.at[:19], each.source, each.reason, each.kind) for each in found),
     )
+    if len(found) < sum(counts.values()):
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
+        note(f"Note: the first {limit:,} of {sum(counts.values()):,} ({kinds}); --limit shows more")
+    if counts.get("internal"):
+        note(f"Note: {counted(counts['internal'], 'reject')} of kind internal: errors in Quotes, please report them")
 
 
 def formats() -> None:

@@ -12,10 +12,12 @@ import typer
 
 from quotes import batch
 from quotes.batch import Executor
-from quotes.cli.ingest import INTERRUPTED
 from quotes.cli.inputs import MapOption, mapped
+from quotes.cli.interruption import exit_status, number_of
+from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import counted, line, note
 from quotes.cli.progress import following
+from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingestion import REFUSED
 
@@ -50,6 +52,7 @@ def run(
         str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
     ] = None,
     fields: MapOption = [],  # noqa: B006
+    time_limit: TimeLimitOption = TIME_LIMIT,
     partition: Annotated[str | None, typer.Option(metavar="NAME", help="Of the Slurm cluster.")] = None,
     time: Annotated[str, typer.Option(metavar="TIME", help="That Slurm gives each task.")] = "24:00:00",
 ) -> None:
@@ -57,7 +60,8 @@ def run(
 
     Each task reads its share of the files and writes a shard, Parquet with the articles and their quotations. The same
     command does what is not done yet, and nothing twice, however it ended before. What cannot be read is in OUTPUT,
-    under rejects, with the reason; the exit status is 1 only where a task is not done.
+    under rejects, with the reason; the exit status is 1 only where a task is not done, or Quotes itself failed on an
+    article.
     """
     batch.need("datatrove", "pyarrow")
     if executor is Executor.ray:
@@ -66,23 +70,30 @@ def run(
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import plan, running
 
-    its = plan.settle(plan.make(given, output, tasks, mapped(fields), outlet), output)
+    its = plan.settle(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
     queue = running.Queue(partition, time) if partition else None
     try:
         with _watched(output, tasks):
             state = running.run(its, output, executor, queue)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         note("Note: stopped before the end; the same command goes on with the tasks that are not done")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(exit_status(number_of(error))) from None
     except Exception as error:
         raise ValueError(
             f"{output}: a task failed: {error or type(error).__name__} (log: {output / plan.LOGS})"
         ) from error
+    failed = 0
+    with reporting(quiet=False) as report:
+        for event in running.internal_errors(output):
+            report(event)
+            failed += 1
     print(f"{line(str(output))}: {_sentence(state)}")
     if state.done < state.tasks and executor is Executor.slurm:
         note("Note: the rest is with Slurm; when it has ended, the same command says what came of it")
     elif state.done < state.tasks:
         raise ValueError(f"{output}: {state.tasks - state.done} tasks failed; their logs are in {output / plan.LOGS}")
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -98,16 +109,26 @@ def build(
         ),
     ] = None,
 ) -> None:
-    """Make a database of shards: the articles in the order of their dates, as if each had been ingested then."""
+    """Make a database of shards: the articles in the order of their dates, as if each had been ingested then.
+
+    What the tasks could not read is among the rejects. One that cannot be stored is too, and is reported, the rest is
+    done, and the exit status is 1.
+    """
     batch.need("datatrove", "pyarrow")
     from quotes.batch import building
 
     tally = Tally()
-    with following(tally, building.total(shards), quiet=False) as step:
+    failed = False
+    with following(tally, building.total(shards), quiet=False) as step, reporting(quiet=True) as report:
         for event in building.build(shards, db, judgements):
             tally.count(event)
             step(event.outcome not in REFUSED)
+            if event.fault is not None:
+                failed = True
+                report(event)
     print(tally.sentence(db))
+    if failed:
+        raise typer.Exit(1)
 
 
 @contextmanager

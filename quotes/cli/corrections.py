@@ -98,17 +98,20 @@ def judgements(
     Loading twice changes nothing. Load before or after ingesting: it makes no difference.
     """
     if load is None:
-        with closing(archive.open(db)) as connection:
+        with archive.opened(db) as connection:
             for each in exchanging.dump(connection):
                 print(each)
         return
-    with closing(archive.create(db)) as database, load.open(encoding="utf-8") as lines:
-        try:
+    try:
+        # Read before the database is opened, which may be this very file.
+        with load.open(encoding="utf-8") as file:
+            lines = list(file)
+        with closing(archive.create(db)) as database:
             count = exchanging.load(database, lines)
-        except archive.ArchiveError:
-            raise
-        except ValueError as error:
-            raise ValueError(f"{load}: {error}") from error
+    except archive.ArchiveError:
+        raise
+    except ValueError as error:
+        raise ValueError(f"{load}: {error}") from error
     print(f"{line(str(db))}: {count:,} decision{'' if count == 1 else 's'} loaded")
 
 

@@ -9,17 +9,19 @@ import typer
 from quotes import ingestion
 from quotes.article import Article, Quotation
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
-from quotes.cli.options import FormatOption, PipelineOption
-from quotes.cli.output import Format, complain, note, print_table, quoted
+from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
+from quotes.cli.output import Format, note, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
+from quotes.cli.reports import refused
 from quotes.ingestion import Done, Task
-from quotes.reading import NotForUs, ReadError
+from quotes.reading import ReadError
 
 
 def extract(
     inputs: Inputs,
     form: FormatOption = Format.table,
     fields: MapOption = [],  # noqa: B006
+    time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -29,8 +31,8 @@ def extract(
     without marks. Offsets in jsonl and csv count Unicode characters from the start of the article.
     """
     failed: list[ReadError] = []
-    task = Task(mapped(fields), pipeline=pipeline)
-    with opened(inputs, task.fields, private=private) as units:
+    task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
+    with opened(inputs, task, private=private) as units:
         found = (each for done in ingestion.extracted(units, task) for each in _read(done, failed))
         if form is Format.table:
             rows = (
@@ -48,11 +50,9 @@ def extract(
 
 def _read(done: Done, failed: list[ReadError]) -> Iterator[tuple[Article, list[Quotation]]]:
     for each in done.read:
-        if isinstance(each, NotForUs):
-            note(f"Note: {each.source}: skipped, {each.reason}")
-        elif isinstance(each, ReadError):
-            complain(each)
-            failed.append(each)
+        if isinstance(each, ReadError):
+            if refused(each):
+                failed.append(each)
         else:
             article, quotations = each
             if not quotations:

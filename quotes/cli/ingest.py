@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,14 +13,14 @@ import typer
 from quotes import archive, ingestion
 from quotes.archive.rejects import rejects
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
-from quotes.cli.options import DATABASE, DatabaseOption, PipelineOption
-from quotes.cli.output import complain, line, note
+from quotes.cli.interruption import exit_status, interruptible
+from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.output import line, note
 from quotes.cli.progress import following
+from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
-from quotes.ingestion import REFUSED, Event, Task
+from quotes.ingestion import REFUSED, Task
 from quotes.reading import STDIN, is_address
-
-INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 
 def _date(value: str | None) -> str | None:
@@ -48,6 +46,7 @@ def ingest(
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that find quotations.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON object.")] = False,
+    time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
@@ -56,12 +55,12 @@ def ingest(
 
     An article that is there already is brought up to date; where nothing changed, nothing is written, and it is
     not read for quotations again. One that cannot be read is reported and kept among the rejects (`quotes
-    rejects`), the rest is done, and the exit status is 1. Ctrl-C stops after the article in hand; the same command
-    goes on from there.
+    rejects`), the rest is done, and the exit status is 1. Ctrl-C, SIGTERM and SIGHUP stop after the article in hand;
+    the same command goes on from there.
     """
     if not inputs and not rejected:
         raise typer.BadParameter("name files, folders or addresses, or give --rejected", param_hint="INPUT")
-    task = Task(mapped(fields), outlet, published, pipeline)
+    task = Task(mapped(fields), outlet, published, pipeline, time_limit=time_limit)
     if dry_run:
         _foresee(inputs, rejected, task, db, private)
         return
@@ -70,32 +69,36 @@ def ingest(
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
-        with opened(given, task.fields, private=private) as units, following(tally, total, quiet=quiet) as step:
-            for event in ingestion.ingest(database, units, task, workers=workers, stopped=stopped):
+        with (
+            opened(given, task, private=private, db=db) as units,
+            following(tally, total, quiet=quiet) as step,
+            reporting(quiet=quiet) as report,
+        ):
+            for event in ingestion.ingest(database, units, task, workers=workers, stopped=lambda: stopped() > 0):
                 tally.count(event)
-                say(event, quiet)
+                report(event)
                 step(event.size)
         interrupted = stopped()
     if as_json:
-        print(tally.record(db, interrupted=interrupted))
+        print(tally.record(db, interrupted=interrupted > 0))
     elif not quiet:
         print(tally.sentence(db))
     if interrupted:
         note("Note: stopped before the end; the same command goes on from here")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(exit_status(interrupted))
     if tally.outcomes["failed"]:
         raise typer.Exit(1)
 
 
 def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool) -> None:
     tally = Tally()
-    with closing(archive.open(db)) if db.exists() else nullcontext() as connection:
+    with archive.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
-        with opened(given, task.fields, private=private) as units:
+        with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
             for event in ingestion.foresee(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
-                    say(event, quiet=False)
+                    report(event)
                 elif event.outcome is not None:
                     print(f"{event.outcome}\t{line(event.source)}")
     note(f"Note: nothing was stored; {tally.sentence(db)}")
@@ -113,30 +116,3 @@ def _origins(connection: sqlite3.Connection) -> list[str]:
     for each in sorted(origins.keys() - again):
         note(f"Note: {'standard input' if each == STDIN else each}: give it again to read it again")
     return again
-
-
-def say(event: Event, quiet: bool) -> None:
-    """Says what is worth saying of what happened to one article."""
-    if event.outcome == "failed":
-        complain(f"{event.source}: {event.reason}")
-    elif event.outcome == "skipped" and not quiet:
-        note(f"Note: {event.source}: skipped, {event.reason}")
-    elif event.outcome in ("added", "updated") and not event.kinds and not quiet:
-        note(f"Note: {event.source}: no quotation found")
-
-
-@contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Lets Ctrl-C be noticed between two articles; a second one breaks off at once, as ever."""
-    pressed = False
-
-    def press(number: int, frame: object) -> None:
-        nonlocal pressed
-        pressed = True
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: pressed
-    finally:
-        signal.signal(signal.SIGINT, before)

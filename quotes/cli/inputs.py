@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import reading
+from quotes import ingestion, reading
+from quotes.ingestion import Task
 from quotes.reading import Unit
 
 if TYPE_CHECKING:
@@ -43,16 +44,18 @@ def mapped(pairs: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def opened(given: Iterable[str], fields: Mapping[str, str], *, private: bool = False) -> Iterator[Iterator[Unit]]:
-    """The units in what a command was given."""
-    found = reading.find(given)
+def opened(
+    given: Iterable[str], task: Task, *, private: bool = False, db: Path | None = None
+) -> Iterator[Iterator[Unit]]:
+    """The units in what a command was given. db: the database that it has open, if it has one."""
+    found = ingestion.find(given, db) if db else reading.find(given)
     if any(reading.is_address(each) for each in given):
         from quotes.reading.fetching import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:
-            yield reading.units(found, fields, partial(_fetch, fetcher))
+            yield reading.units(found, task.fields, partial(_fetch, fetcher), time_limit=task.time_limit)
     else:
-        yield reading.units(found, fields)
+        yield reading.units(found, task.fields, time_limit=task.time_limit)
 
 
 def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:

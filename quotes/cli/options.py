@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quotes import limits
 from quotes.cli.output import Format
 
 DatabaseOption = Annotated[
@@ -17,6 +18,15 @@ PipelineOption = Annotated[
     str | None,
     typer.Option("--pipeline", metavar="NAME", help="Parse with this installed spaCy pipeline, not the one shipped."),
 ]
+TimeLimitOption = Annotated[
+    float,
+    typer.Option(
+        "--time-limit",
+        min=0.1,
+        metavar="SECONDS",
+        help="Of a processor, to read an article, and again to find its quotations; past it, it is a reject.",
+    ),
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="Print at most so many.")]
 Paths = Annotated[
     list[Path],
@@ -24,3 +34,4 @@ Paths = Annotated[
 ]
 
 DATABASE = Path("quotes.db")
+TIME_LIMIT = limits.SECONDS

@@ -51,6 +51,8 @@ def note(message: str) -> None:
 
 def complain(error: Exception | str) -> None:
     """Report an error in one line on standard error."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        error = f"{error.filename}: {error.strerror.lower()}"
     note(f"Error: {error}")
 
 

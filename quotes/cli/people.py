@@ -56,7 +56,7 @@ def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
 
     Nothing is joined by itself but what is one name written in two ways. `quotes review` asks one after another.
     """
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = judging.suggestions(connection)
         slugs = judging.slugs(connection)
     print_table(
@@ -141,7 +141,7 @@ def link(
 @app.command()
 def history(name: NameArgument, db: DatabaseOption = DATABASE) -> None:
     """List every decision about a speaker, the ones that were undone too."""
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         _print_decisions(judging.history(connection, name))
 
 

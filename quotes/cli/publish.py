@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +22,7 @@ def publish_copy(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
     docs/publish.md shows how to serve it.
     """
     publish(db, file)
-    with closing(archive.open(file)) as connection:
+    with archive.opened(file) as connection:
         held = archive.coverage(connection)
     size = file.stat().st_size / 1e6
     print(

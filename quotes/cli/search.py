@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -44,7 +43,7 @@ def search(
     for word in words:
         if word.startswith("--"):
             raise typer.BadParameter(f"No such option: {word}")
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = archive.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
     quotations = [hit.quotation for hit in found.hits]
     if form is Format.table:

@@ -3,39 +3,76 @@
 from __future__ import annotations
 
 import socket
+import threading
 from contextlib import suppress
-from typing import Annotated
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from quotes import archive
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line
+from quotes.cli.output import complain, line
 
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for the whole network.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")]
 
+# Datasette's settings where others than the owner of this machine may ask.
+_TO_OTHERS = {"default_allow_sql": False, "allow_download": False, "allow_csv_stream": False}
+
 
 def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: PortOption = 8001) -> None:
-    """Serve the database as a site to search, until Ctrl-C."""
-    archive.open(db).close()
+    """Serve the database as a site to search, until Ctrl-C.
+
+    Queries in SQL are answered on this machine's own addresses only.
+    """
+    from quotes.site import damage
+
+    unreadable = None
+    try:
+        archive.open(db).close()
+    except archive.ArchiveError as error:
+        if not damage.is_damage(error):
+            raise
+        unreadable = error
     listener = _listen(host, port)
+    bound, number = listener.getsockname()[:2]
+    if unreadable:
+        complain(unreadable)
+        app = damage.page
+    else:
+        app = _site(db, local=ip_address(bound).is_loopback)
+        # Looks through the whole file, which the site need not wait for.
+        threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
 
     import uvicorn
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"{line(str(db))} is served at http://{shown}:{number}/ (Ctrl-C stops it)", flush=True)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _site(db: Path, *, local: bool) -> Any:
+    """Datasette with the archive as `quotes`, the name that metadata.yml describes, whatever the file is called."""
     from datasette.app import Datasette
     from datasette.database import Database
 
     from quotes.site.description import described
 
-    site = Datasette(**described())
+    site = Datasette(**described(), settings={} if local else _TO_OTHERS)
     site.remove_database("_memory")
-    # The name that metadata.yml describes, whatever the file is called.
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listener.getsockname()[1]}/"
-    print(f"{line(str(db))} is served at {address} (Ctrl-C stops it)", flush=True)
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(site.app(), log_level="warning")).run(sockets=[listener])
+    return site.app()
+
+
+def _look_for_damage(db: Path) -> None:
+    from quotes.site import damage
+
+    with suppress(archive.ArchiveError):
+        if found := damage.found(db):
+            complain(f"{db}: this database is damaged ({found}); restore it from a backup")
 
 
 def _listen(host: str, port: int) -> socket.socket:

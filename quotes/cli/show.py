@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -35,7 +34,7 @@ _AROUND = 50
 
 def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = _found(connection, identity.strip().lower())
         version = archive.version(connection, found.article.id, found.version)
         elsewhere = archive.printings(connection, found.article.id)

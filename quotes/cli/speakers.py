@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -22,7 +21,7 @@ def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOpti
 
     Where one speaker alone has it, their names, roles and quotations are printed.
     """
-    with closing(archive.open(db)) as connection:
+    with archive.opened(db) as connection:
         found = archive.speakers(connection, name, limit=limit + 1)
         if name and len(found) == 1:
             _print_portrait(connection, found[0], limit)

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
-import quotes
 from quotes import archive, ingestion
-from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import counted, line
+from quotes.article import Article, Quotation
+from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TimeLimitOption
+from quotes.cli.output import complain, counted, line
+from quotes.cli.reports import failure
+from quotes.ingestion import Task
+from quotes.reading import ReadError
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make; there must be none yet.")]
 
@@ -21,7 +24,7 @@ def verify(db: DatabaseOption = DATABASE) -> None:
 
     One line for each thing that is wrong, and then the exit status is 1. Nothing is changed.
     """
-    with closing(archive.open(db)) as connection, archive.explained(db):
+    with archive.opened(db) as connection, archive.explained(db):
         problems = 0
         for problem in archive.verify(connection):
             print(line(problem))
@@ -32,23 +35,37 @@ def verify(db: DatabaseOption = DATABASE) -> None:
     print(f"{line(str(db))}: {_held(held)}: nothing wrong")
 
 
-def rebuild(db: DatabaseOption = DATABASE) -> None:
+def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATABASE) -> None:
     """Make the database again from its articles and judgements, finding the quotations anew.
 
     For when a new version of Quotes finds more. Same articles, same judgements: same ids, same people. The old
-    database is kept beside it, with `.old` after its name.
+    database is kept beside it, with `.old` after its name. An article that cannot be searched anew keeps the quotations
+    that it has; it is reported and listed by `quotes rejects`, and the exit status is 1.
     """
-    old = archive.rebuild_in_place(db, quotes.extract, extraction=ingestion.extraction())
-    with closing(archive.open(db)) as connection:
+    failed = 0
+
+    def report(refusal: ReadError) -> None:
+        nonlocal failed
+        failed += 1
+        complain(failure(refusal.source, f"{refusal.reason}; it keeps its quotations", refusal.kind))
+
+    def extract(article: Article) -> list[Quotation]:
+        return ingestion.searched([article], task)[0]
+
+    task = Task({}, extraction=ingestion.extraction(), time_limit=time_limit)
+    old = archive.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
+    with archive.opened(db) as connection:
         held = archive.coverage(connection)
     print(f"{line(str(db))}: {_held(held)}; before: {line(str(old))}")
+    if failed:
+        raise typer.Exit(1)
 
 
 def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
     """Copy the database as it is at this moment, while others may be writing to it, and check the copy."""
     archive.open(db).close()
     archive.copy(db, file)
-    with closing(archive.open(file)) as connection, archive.explained(file):
+    with archive.explained(file, db), closing(archive.open(file)) as connection:
         problem = next(iter(archive.verify(connection)), None)
         held = archive.coverage(connection)
     if problem:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import archive, ingestion, reading
-from quotes.cli.ingest import interruptible, say
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
-from quotes.cli.options import DATABASE, DatabaseOption, PipelineOption
+from quotes.cli.interruption import exit_status, interruptible
+from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingestion import Task, watching
 
@@ -38,11 +39,12 @@ def watch(
         str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
     ] = None,
     fields: MapOption = [],  # noqa: B006
+    time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
-    """Store what is new in feeds and folders, again and again, until Ctrl-C.
+    """Store what is new in feeds and folders, again and again, until Ctrl-C, SIGTERM or SIGHUP.
 
     A page is asked for again only after a day, and sent only if it changed; robots.txt is obeyed and a host is asked
     at most once a second. A line is printed for each look that found something.
@@ -51,7 +53,14 @@ def watch(
     addresses = [each for each in targets if reading.is_address(each)]
     if addresses and not once and pause < _POLITE:
         raise typer.BadParameter(f"an address is looked at no more than every {_POLITE}s", param_hint="--every")
-    task = Task(mapped(fields), outlet, pipeline=pipeline, known=db, extraction=ingestion.extraction(pipeline))
+    task = Task(
+        mapped(fields),
+        outlet,
+        pipeline=pipeline,
+        known=db,
+        extraction=ingestion.extraction(pipeline),
+        time_limit=time_limit,
+    )
     seen: watching.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(archive.create(db)))
@@ -64,7 +73,7 @@ def watch(
         while not stopped():
             failed = _look(database, targets, task, fetcher, seen, stopped, db)
             if once:
-                raise typer.Exit(1 if failed else 0)
+                raise typer.Exit(exit_status(stopped()) if stopped() else 1 if failed else 0)
             until = time.monotonic() + pause
             while not stopped() and time.monotonic() < until:
                 time.sleep(min(_TICK, pause))
@@ -84,16 +93,17 @@ def _look(
     task: Task,
     fetcher: Fetcher | None,
     seen: watching.Seen,
-    stopped: Callable[[], bool],
+    stopped: Callable[[], int],
     db: Path,
 ) -> bool:
     """Looks at each target once. Returns whether something could not be read."""
     tally = Tally()
-    for target in targets:
-        units = watching.news(database, target, task.fields, fetcher, seen)
-        for event in ingestion.ingest(database, units, task, together=1, stopped=stopped):
-            tally.count(event)
-            say(event, quiet=False)
+    with reporting(quiet=False) as report:
+        for target in targets:
+            units = watching.news(database, target, task, fetcher, seen)
+            for event in ingestion.ingest(database, units, task, together=1, stopped=lambda: stopped() > 0):
+                tally.count(event)
+                report(event)
     if tally.articles - tally.outcomes["unchanged"]:
         print(f"{time.strftime('%Y-%m-%d %H:%M')} {tally.sentence(db)}", flush=True)
     return tally.outcomes["failed"] > 0

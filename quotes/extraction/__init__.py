@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache
 
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
-from quotes.article import Article, Quotation
+from quotes.article import Article, Quotation, Span
+from quotes.characters import places, visible
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, without
+from quotes.extraction.boilerplate import boilerplate, without, without_footers
 from quotes.extraction.marks import find_marked
-from quotes.extraction.parsing import load_pipeline, parse
+from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
 from quotes.extraction.units import wording
 
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
 # A pipeline keeps every word that it has met; one with more, 300 bytes each, is loaded afresh.
 _MOST_STRINGS = 100_000
 
@@ -27,7 +32,8 @@ __all__ = ["extract", "extract_many"]
 def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
 
-    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`).
+    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`). Half of a surrogate
+    pair, which cannot be written in UTF-8, is U+FFFD in what is given, as it is in articles that were read.
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs
         what `quotes.extraction.parsing.load_pipeline` says.
@@ -37,14 +43,40 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
-    for texts in _batches(article if isinstance(article, str) else article.text for article in articles):
-        # These matrices are so small that threads wait for each other longer than they multiply.
-        with _libraries().limit(limits=1, user_api="blas"):
-            nlp = load_pipeline(pipeline)
-            found = _extract(texts, nlp)
-            if len(nlp.vocab.strings) > _MOST_STRINGS:
-                load_pipeline.cache_clear()
-        yield from found
+    given = (article if isinstance(article, str) else article.text for article in articles)
+    for texts in _batches(_SURROGATE.sub("\ufffd", text) for text in given):
+        nlp = load_pipeline(pipeline)
+        with one_thread():
+            found: list[list[Quotation]] = [[] for _ in texts]
+            for number, quotations, passages in analyse(texts, nlp):
+                found[number] += quotations
+                del passages  # before the next ones are parsed
+        if len(nlp.vocab.strings) > _MOST_STRINGS:
+            load_pipeline.cache_clear()
+        yield from map(in_order, found)
+
+
+def _in_the_article(found: list[Quotation], text: str) -> list[Quotation]:
+    """Quotations found in the visible characters of `text`, with the offsets and the words of all its characters."""
+    if visible(text) == text:
+        return found
+    at = places(text)
+
+    def span(seen: Span) -> Span:
+        return Span(at[seen.start], at[seen.end - 1] + 1)
+
+    def of(each: Quotation) -> Quotation:
+        spans = tuple(map(span, each.spans))
+        return replace(
+            each,
+            spans=spans,
+            text=" ".join(where.of(text) for where in spans),
+            cue=each.cue and span(each.cue),
+            mention=each.mention and span(each.mention),
+            evidence=each.evidence and replace(each.evidence, chain=tuple(map(span, each.evidence.chain))),
+        )
+
+    return list(map(of, found))
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -58,17 +90,44 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _extract(texts: Sequence[str], nlp: Language) -> list[list[Quotation]]:
-    left_out = [boilerplate(text) for text in texts]
-    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(texts, left_out, strict=True)]
-    stretches = [(text, marked) for text, (marked, _) in zip(texts, spoken, strict=True)]
+def analyse(
+    texts: Sequence[str], nlp: Language, names: Sequence[str] | None = None
+) -> Iterator[tuple[int, list[Quotation], list[Passage]]]:
+    """The number of each text with its quotations and the parsed passages that they were found in; parsed together.
+
+    A very long text comes in parts, one after another, and one without passages does not come. Passages are of the
+    visible characters of their text (`quotes.characters.visible`).
+
+    names: the components of `nlp` that parse; None for all that are active.
+    """
+    seen = [visible(text) for text in texts]
+    left_out = [boilerplate(text) for text in seen]
+    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(seen, left_out, strict=True)]
+    stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(seen, spoken, strict=True)]
     said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
-    found: list[list[Quotation]] = [[] for _ in texts]
-    for n, passages in parse(stretches, nlp):
-        marked, labels = spoken[n]
-        found[n] += without(attribute(texts[n], marked, said[n], labels, passages), left_out[n])
-        del passages  # before the next ones are parsed
-    return [sorted(quotations, key=lambda q: (q.start, -q.end)) for quotations in found]
+    for n, passages in parse(stretches, nlp, names):
+        (_, marked), (_, labels) = stretches[n], spoken[n]
+        # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.
+        told = [
+            each
+            for each in passages
+            if each.places or not any(line.start <= each.span.start < line.end for line in left_out[n])
+        ]
+        quotations = attribute(seen[n], marked, said[n], labels, told) if told else []
+        yield n, _in_the_article(without(quotations, left_out[n]), texts[n]), passages
+        del passages, told  # before the next ones are parsed
+
+
+def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """By the first words, the longer one first."""
+    return sorted(quotations, key=lambda q: (q.start, -q.end))
+
+
+def one_thread() -> AbstractContextManager[None]:
+    """Keep the layers to one thread: their matrices are so small that threads would wait for each other longer than
+    they multiply."""
+    limit: AbstractContextManager[None] = _libraries().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache

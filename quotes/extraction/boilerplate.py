@@ -41,7 +41,12 @@ _BEGINS = re.compile(
       | our\ standards:\s
       | this\ (?:story|article|report)\ (?:was|has\ been|is)
           \ (?:published|generated|auto-generated|first\ published|originally)\b
+      | the\ (?:post|article|story)\ .{1,300}\ (?:appeared\ first|first\ appeared|originally\ appeared)\ (?:on|in)
+          \ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
+      | continue\ reading\ .{1,300}\ (?:at|on)\ (?:the\ )?(?-i:[A-Z]|\w+\.\w)[^,]{0,60}$
       | advertisement\s*$ | (?:story|article)\ continues\ below | skip\ (?:past|to)\s
+      | (?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ /\ (?:[Tt]he\ )?[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,4})(?:\ |$)
+      | follow\ (?-i:[A-Z])[^.“"]{2,60}\ @\w+[.\s]*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -52,10 +57,24 @@ _ENDS = re.compile(
             \s*(?:/|by|:|via|credit|courtesy)[^()\[\]]{2,80}[\])]
       | [\[(](?:photo|image|picture)(?:\ credit)?\s*:?[^()\[\]]{2,80}[\])]
       | (?:reuters|afp|getty\ images|ap)\ ?/\ ?(?-i:[A-Z])[\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}
+      | [\[(](?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ ?/\ ?[A-Z])[^()\[\]]{1,60}[\])]
+      | (?<![”"’])\s[—–-]{1,2}\s?[^—–()@]{2,60}\(@\w{1,50}\)[^()@]{0,40}
       | \ contributed\ to\ this\ (?:report|story|article)
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Sentences of the site that follow a speaker's own in the same paragraph.
+_FOOTER = re.compile(
+    r"""(?<=[.?!…”"])\s+(?:
+        Follow\ (?:us|[A-Z]\S*(?:\ [A-Z]\S*){0,3})\ on\ (?:[A-Z]\w*[:,]?\ (?:at\ )?\(?@\w+\)?
+          |(?:Twitter|X|Facebook|Instagram|Threads|Bluesky|LinkedIn|YouTube|TikTok|Telegram|WhatsApp)\b[^.?!]{0,60})
+      | (?:Follow|Contact|Email)\ [A-Z][^.“"]{2,60}\ \S*@\w[\w.]*
+      | (?:Sign\ up|Subscribe)\ (?:to|for|here|now)\b[^.?!]{0,120}
+      | (?:Click|Tap)\ here\ (?:to|for)\b[^.?!]{0,120}
+    )[.!]?\s*$""",
+    re.VERBOSE,
+)
+_LONGEST_FOOTER = 200
 
 
 def boilerplate(text: str) -> list[Span]:
@@ -72,6 +91,18 @@ def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
         return at < len(ends) and left_out[at].start <= start
 
     return [each for each in found if not is_left_out(each.start)]
+
+
+def without_footers(text: str, found: Sequence[Marked]) -> list[Marked]:
+    """The stretches of `found`, those that no mark closes without sentences of the site at their end."""
+    return [_without_footer(text, each) if each.end == each.outer_end else each for each in found]
+
+
+def _without_footer(text: str, stretch: Marked) -> Marked:
+    end = stretch.end
+    while footer := _FOOTER.search(text, max(stretch.start, end - _LONGEST_FOOTER), end):
+        end = footer.start()
+    return stretch._replace(end=end, outer_end=end)
 
 
 def _is_boilerplate(paragraph: str) -> bool:

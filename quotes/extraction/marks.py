@@ -38,6 +38,11 @@ class _Mark(NamedTuple):
 
 
 _MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|[“”„‟\"«»‹›‘’‚‛'＂]")
+# Single marks set twice for a double one, where a text begins a quotation so; not before an elision ("‘’Twas").
+_DOUBLED = re.compile(
+    r"(?:^|(?<=[\s(\[]))‘(?:‘(?=\w)|’(?=\w)(?!(?i:tis|twas|twere|twill|til|till|cause|em|\d\d)(?!\w)))"
+)
+_MARKS_DOUBLED = re.compile(f"{_DOUBLED.pattern}|’[’‘](?!\\w)|{_MARKS.pattern}")
 _ELISION = re.compile(
     r"['’‘](?:\d\d(?!\d)s?|n['’](?!\w)|n(?=\s)|(?:em|tis|twas|twere|twill|til|till|cause|cos|coz|bout|round|cept|neath|ere|im|er|ave|ello)\b)",
     re.IGNORECASE,
@@ -88,7 +93,7 @@ def _lex(text: str) -> list[_Mark]:
     """Every character that may be a mark, with whether it can open and close where it stands."""
     marks = []
     size = len(text)
-    for match in _MARKS.finditer(text):
+    for match in (_MARKS_DOUBLED if _DOUBLED.search(text) else _MARKS).finditer(text):
         sign, start, end = match.group(), match.start(), match.end()
         if sign[0] == "<":
             continue
@@ -106,8 +111,10 @@ def _lex(text: str) -> list[_Mark]:
             continue
         if _is_inches(text, sign, start, end):
             continue
-        if sign in "„‟``":
+        if sign in ("„", "‟", "``", "‘‘") or sign == "‘’" and after.isalnum():
             opens, closes = True, False
+        elif sign in ("’’", "’‘"):
+            opens, closes = False, True
         elif sign == "“":
             opens, closes = not after.isspace() or free_before, not before.isspace() and not free_before
             if free_before:
@@ -116,6 +123,8 @@ def _lex(text: str) -> list[_Mark]:
             opens, closes = free_before and not free_after and before not in "—–-…", True
             if opens and not before.isspace():
                 opens = False
+            if before in "([{:" and after.isalnum():
+                opens, closes = True, False  # the wrong one of a pair
         else:
             opens, closes = not after.isspace(), not before.isspace()
             if opens and closes:

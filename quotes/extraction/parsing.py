@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
@@ -20,6 +21,8 @@ from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
 from quotes.paragraphs import each_paragraph
 
+FOLDING, QUOTATIONS = "quotes_folding", "quotations"
+"""The factories of the components that enclose, in a pipeline for users, what parses the folded text."""
 # A passage. No paragraph of English has so many tokens in so many characters.
 _LONGEST = 2000  # characters; twice as many where no white space comes before
 _MOST_TOKENS = 1000
@@ -39,6 +42,7 @@ _NEEDED = {
 }
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
+_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +72,79 @@ class Passage:
 
 @cache
 def load_pipeline(name: str | None = None) -> Language:
-    """A language pipeline: the one that comes with the package (no network needed), or an installed one.
+    """A language pipeline for `parse`: the one that comes with the package (no network needed), or an installed one.
 
-    name: of an installed spaCy pipeline, or its path. It must tag (Penn Treebank), parse (Universal Dependencies),
-        find names and, by a component of the factory `quotes_roles`, tell the roles of attribution.
-    Raises ValueError where there is no such pipeline or it lacks one of these.
+    name: see `open_pipeline`.
+    Raises ValueError where there is no such pipeline or it lacks something that attribution needs.
+    """
+    nlp = open_pipeline(name)
+    nlp.select_pipes(enable=parts(nlp))
+    if missing := lacking(nlp, nlp.pipe_names):
+        raise ValueError(f"the spaCy pipeline {name!r} lacks {', '.join(missing)}, which attribution needs")
+    return nlp
+
+
+def open_pipeline(name: str | None = None) -> Language:
+    """Load a language pipeline afresh, for a caller who may change it.
+
+    name: of an installed spaCy pipeline, or its path; None for the one that comes with the package. It must tag (Penn
+        Treebank), parse (Universal Dependencies), find names and, by a component of the factory `quotes_roles`, tell
+        the roles of attribution.
+    Raises ValueError where there is no such pipeline.
     """
     from quotes.extraction import roles  # noqa: F401  registers the component
 
     ours = get_current_ops()
     set_current_ops(NumpyOps(use_blis=False))  # numpy multiplies these matrices three times as fast as BLIS
     try:
-        nlp = spacy.load(name or Path(__file__).parent / "model")
+        return spacy.load(name or Path(__file__).parent / "model")
     except OSError:
         raise ValueError(f"no spaCy pipeline {name!r} is installed; name none to use the one shipped") from None
     finally:
         set_current_ops(ours)
-    given = {assigned for pipe in nlp.pipe_names for assigned in nlp.get_pipe_meta(pipe).assigns}
+
+
+def parts(nlp: Language) -> list[str]:
+    """The names of the active components that parse folded text.
+
+    They are those between `quotes_folding` and `quotations`, or without these all.
+    """
+    names = list(nlp.pipe_names)
+    factories = [nlp.get_pipe_meta(name).factory for name in names]
+    start = factories.index(FOLDING) + 1 if FOLDING in factories else 0
+    end = factories.index(QUOTATIONS) if QUOTATIONS in factories else len(names)
+    return names[start:end]
+
+
+def lacking(nlp: Language, names: Sequence[str]) -> list[str]:
+    """What attribution needs and none of the components `names` gives, in words."""
+    given = {assigned for name in names for assigned in nlp.get_pipe_meta(name).assigns}
     missing = [what for attribute, what in _NEEDED.items() if attribute not in given]
-    if missing:
-        raise ValueError(f"the spaCy pipeline {name!r} lacks {', '.join(missing)}, which attribution needs")
-    return nlp
+    models = [getattr(nlp.get_pipe(name), "model", None) for name in names]
+    # Without the component they listen to, the others would read zeros and say nothing about it.
+    if "doc.tensor" not in given and any(
+        isinstance(layer, Tok2VecListener) for model in models if model is not None for layer in model.walk()
+    ):
+        missing.append("a tok2vec")
+    return missing
 
 
-def parse(texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language) -> Iterator[tuple[int, list[Passage]]]:
+def parse(
+    texts: Sequence[tuple[str, Sequence[Marked]]], nlp: Language, names: Sequence[str] | None = None
+) -> Iterator[tuple[int, list[Passage]]]:
     """Fold and parse articles, each a text with its marked stretches; yields the passages of each, by its number.
 
     An article comes in parts, one after another, where it has more than `_MOST_TOGETHER` tokens; one without passages
     does not come.
+
+    names: the components of `nlp` that parse; None for all that are active.
     """
+    others = () if names is None else [name for name in nlp.pipe_names if name not in names]
     pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
     part: list[Passage] = []
     number = size = 0
     for batch in _batches(pieces):
-        docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH)
+        docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH, disable=others)
         for (at, piece), doc in zip(batch, docs, strict=True):
             doc.tensor = _NOTHING  # the larger half of a parsed Doc, of use to the pipeline alone
             if part and (at != number or size > _MOST_TOGETHER):
@@ -137,7 +180,8 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
                 last += 1
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
-            doc = nlp.make_doc(folded.text)
+            # A name may stand in two lines; a space for each line end keeps every offset.
+            doc = nlp.make_doc(_LINE_END.sub(" ", folded.text))
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half

@@ -11,6 +11,7 @@ The rules are in `quotes.identity.names`; what they leave apart is for a person 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from quotes.article import Speaker
 from quotes.identity.lists import ARTICLES
@@ -30,6 +31,18 @@ def key(speaker: Speaker, article: str) -> str:
     """
     shared = _shared_key(speaker)
     return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}{_MARK}{article}"
+
+
+def keys(speakers: Iterable[Speaker], article: str) -> dict[Speaker, str]:
+    """The `key` of each of the speakers of one article, where one wording is one speaker.
+
+    Where "New Poll", whom other articles may name too, and "a new poll" are both quoted, the second is the first. Those
+    who give a key come before those who are given it.
+    """
+    own = {speaker: key(speaker, article) for speaker in speakers}
+    shared = {mention(each, article): each for each in own.values() if not is_local(each)}
+    known = {speaker: shared.get(each, each) for speaker, each in own.items()}
+    return dict(sorted(known.items(), key=lambda item: own[item[0]] != item[1]))
 
 
 def keys_of(name: str) -> list[str]:

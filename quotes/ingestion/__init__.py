@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from quotes.ingestion.running import REFUSED, Event, foresee, ingest
+from quotes.ingestion.running import REFUSED, Event, find, foresee, ingest
 from quotes.ingestion.version import extraction
-from quotes.ingestion.working import Done, Task, articles, extracted
+from quotes.ingestion.working import Done, Task, articles, extracted, searched
 
-__all__ = ["REFUSED", "Done", "Event", "Task", "articles", "extracted", "extraction", "foresee", "ingest"]
+__all__ = [
+    "REFUSED",
+    "Done",
+    "Event",
+    "Task",
+    "articles",
+    "extracted",
+    "extraction",
+    "find",
+    "foresee",
+    "ingest",
+    "searched",
+]

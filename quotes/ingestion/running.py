@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import quotes
-from quotes import archive
+from quotes import archive, limits, reading
 from quotes.archive import rejects
-from quotes.article import Article, Kind, Quotation
-from quotes.ingestion.working import TOGETHER, Task, articles, extracted
-from quotes.reading import NotForUs, ReadError, Unit
+from quotes.archive.files import is_part_of
+from quotes.article import Article, Kind, Quotation, RejectKind
+from quotes.ingestion.working import TOGETHER, Task, articles, extracted, searched
+from quotes.reading import NotForUs, ReadError, Unit, refusal
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +30,7 @@ class Event(NamedTuple):
 
     origin: the path or address that was given. source: of the article. outcome: None where there was no article in
     what was given. kinds: how many quotations of each kind were found. reason: why it failed or was skipped.
-    size: how many bytes of what was given are done with it.
+    fault: whose fault that is. size: how many bytes of what was given are done with it.
     """
 
     origin: str
@@ -38,6 +38,7 @@ class Event(NamedTuple):
     outcome: archive.Outcome | Refusal | None = None
     kinds: Mapping[Kind, int] = MappingProxyType({})
     reason: str | None = None
+    fault: RejectKind | None = None
     size: int = 0
 
 
@@ -52,15 +53,15 @@ def ingest(
 ) -> Iterator[Event]:
     """Stores what `units` hold, an article a transaction, in their order; gives what happened to each article.
 
-    An article that cannot be read, extracted or stored is kept among the rejects, and the run goes on. Rejects of
-    which nothing is wrong any more, and those that are no longer in what they were in, are forgotten. Raises
-    ArchiveError where the database cannot be written. workers, together, stopped: as of `extracted`.
+    An article that cannot be read, extracted or stored, whatever the error, is kept among the rejects, and the run goes
+    on. Rejects of which nothing is wrong any more, and those that are no longer in what they were in, are forgotten.
+    Raises ArchiveError where the database cannot be written. workers, together, stopped: as of `extracted`.
     """
-    before = rejects.rejects(db.conn)
-    sources = {each.source for each in before}
+    sources = set[str]()
     of_origin = defaultdict[str, set[str]](set)
-    for each in before:
-        of_origin[each.origin].add(each.source)
+    for origin, source in rejects.sources(db.conn):
+        sources.add(source)
+        of_origin[origin].add(source)
     stream = extracted(units, task, workers=workers, together=together, stopped=stopped)
     for origin, dones in groupby(stream, lambda done: done.origin):
         refused, read = set[str](), set[str]()
@@ -76,6 +77,15 @@ def ingest(
             rejects.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
 
 
+def find(given: Iterable[str], database: Path) -> Iterator[Path | str | ReadError]:
+    """What `quotes.reading.find` finds, but for the files of `database`, which nothing but SQLite may open."""
+    for each in reading.find(given):
+        if isinstance(each, Path) and is_part_of(each, database):
+            yield ReadError(reading.name(each), "is the database that the articles go into; name other files")
+        else:
+            yield each
+
+
 def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:
     """What `ingest` would do with each article, as far as that can be told without extracting it.
 
@@ -84,11 +94,16 @@ def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: 
     for unit in units:
         for number, each in enumerate(articles(unit, task)):
             size = 0 if number else unit.size
-            if isinstance(each, ReadError):
-                yield Event(unit.origin, each.source, _refusal(each), reason=each.reason, size=size)
-            else:
-                outcome = archive.foresee(connection, each) if connection else "added"
-                yield Event(unit.origin, each.source, outcome, size=size)
+            yield _foreseen(connection, unit.origin, each)._replace(size=size)
+
+
+def _foreseen(connection: sqlite3.Connection | None, origin: str, read: Article | ReadError) -> Event:
+    if isinstance(read, ReadError):
+        return _refused(origin, read)
+    try:
+        return Event(origin, read.source, archive.foresee(connection, read) if connection else "added")
+    except Exception as error:
+        return _refused(origin, refusal(read.source, error, "stored"))
 
 
 def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | None] | ReadError, task: Task) -> Event:
@@ -98,16 +113,17 @@ def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | Non
             outcome = archive.revisit(db, article, task.extraction) if quotations is None else None
             if outcome is None:
                 if quotations is None:
-                    quotations = quotes.extract(article, pipeline=task.pipeline)
+                    (quotations,) = searched([article], task)
                 outcome = archive.ingest(db, article, quotations, extraction=task.extraction)
             return Event(origin, article.source, outcome, Counter(each.kind for each in quotations or ()))
         except archive.ArchiveError:
             raise
-        except ValueError as error:
-            read = ReadError(article.source, str(error).removeprefix(f"{article.source}: "))
-    rejects.reject(db, read.source, origin, read.reason, skipped=isinstance(read, NotForUs))
-    return Event(origin, read.source, _refusal(read), reason=read.reason)
+        except (Exception, limits.TimeLimitReached) as error:
+            read = refusal(article.source, error, "stored")
+    rejects.reject(db, read.source, origin, read.reason, read.kind)
+    return _refused(origin, read)
 
 
-def _refusal(error: ReadError) -> Refusal:
-    return "skipped" if isinstance(error, NotForUs) else "failed"
+def _refused(origin: str, error: ReadError) -> Event:
+    outcome: Refusal = "skipped" if isinstance(error, NotForUs) else "failed"
+    return Event(origin, error.source, outcome, reason=error.reason, fault=error.kind)

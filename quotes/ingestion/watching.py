@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from quotes import reading
 from quotes.archive import fetches
+from quotes.archive.files import file_of
+from quotes.ingestion.running import find
+from quotes.ingestion.working import Task
 from quotes.reading import ReadError, Resource, Unit
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ AGAIN = timedelta(days=1)  # after which an article that a feed still leads to i
 Seen = dict[Path, tuple[int, int]]  # when a file was last written and its size, as they were at the last look
 
 
-def news(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher | None, seen: Seen) -> Iterator[Unit]:
+def news(db: Database, target: str, task: Task, fetcher: Fetcher | None, seen: Seen) -> Iterator[Unit]:
     """The units at `target`, an address or a path, that may be new; those of unchanged files and pages are not read.
 
     What a server says of a page is kept in the archive, so that it is asked only for what changed; each page's when
@@ -31,12 +34,13 @@ def news(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher | N
     """
     if reading.is_address(target):
         assert fetcher is not None, "addresses need something that fetches"
-        yield from _at_address(db, target, fields, fetcher)
+        yield from _at_address(db, target, task, fetcher)
     else:
-        yield from reading.units((each for each in reading.find([target]) if _is_new(each, seen)), fields)
+        found = (each for each in find([target], Path(file_of(db.conn))) if _is_new(each, seen))
+        yield from reading.units(found, task.fields, time_limit=task.time_limit)
 
 
-def _at_address(db: Database, target: str, fields: dict[str, str], fetcher: Fetcher) -> Iterator[Unit]:
+def _at_address(db: Database, target: str, task: Task, fetcher: Fetcher) -> Iterator[Unit]:
     answers: dict[str, tuple[str | None, str | None]] = {}
 
     def fetch(url: str) -> Resource | None:
@@ -53,7 +57,7 @@ def _at_address(db: Database, target: str, fields: dict[str, str], fetcher: Fetc
         answers[url] = fetched.etag, fetched.last_modified
         return fetched.resource
 
-    for unit in reading.units([target], fields, fetch):
+    for unit in reading.units([target], task.fields, fetch, time_limit=task.time_limit):
         yield unit
         if unit.origin != target and unit.origin in answers:
             fetches.remember(db, unit.origin, *answers.pop(unit.origin))

@@ -9,23 +9,25 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
 
 import quotes
-from quotes import archive, reading
+from quotes import archive, limits, reading
 from quotes.article import Article, Quotation
-from quotes.reading import ReadError, Unit
+from quotes.reading import InternalError, LimitReached, ReadError, Unit, refusal
 
 _GIVEN = ("outlet", "published")
 TOGETHER = 8  # units that are searched together, which is faster where articles are short
 _AHEAD = 2  # times as many that each worker may have waiting, so that memory stays bounded
+# Ctrl-C, and the end of a terminal, are for the process that began the run; one that is started here never sees them.
+_NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP}
 
 
 class Task(NamedTuple):
@@ -34,6 +36,7 @@ class Task(NamedTuple):
     fields: which of a table's columns are which of an article's. outlet, published: of every article, whatever it
     says itself. pipeline: the name of an installed spaCy pipeline to parse with. known: an archive whose articles
     need not be extracted again where nothing changed. extraction: what finds the quotations (`quotes.extraction`).
+    time_limit: seconds of processor that reading an article may take, and as many again for finding its quotations.
     """
 
     fields: dict[str, str]
@@ -42,6 +45,7 @@ class Task(NamedTuple):
     pipeline: str | None = None
     known: Path | None = None
     extraction: str = ""
+    time_limit: float = limits.SECONDS
 
 
 class Done(NamedTuple):
@@ -103,7 +107,9 @@ def _in_processes(
             some, future = waiting.popleft()
             try:
                 yield from future.result()
-            except BrokenProcessPool:
+            except archive.ArchiveError:
+                raise
+            except Exception:
                 pool.shutdown()
                 yield from _one_by_one([(some, future), *waiting], task, stopped)
                 waiting.clear()
@@ -116,6 +122,7 @@ def _one_by_one(
     waiting: Iterable[tuple[list[Unit], Future[list[Done]]]], task: Task, stopped: Callable[[], bool]
 ) -> Iterator[Done]:
     """What became of units of which one ended a process; with one at a time in hand it shows which."""
+    others = set(active_children())
     pool = _pool(task, 1)
     try:
         for units, future in waiting:
@@ -125,31 +132,55 @@ def _one_by_one(
             for unit in units:
                 if stopped():
                     return
+                source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
+                waited = _submit(pool, [unit])
+                workers = set(active_children()) - others
                 try:
-                    yield from _submit(pool, [unit]).result()
+                    yield from waited.result()
+                except archive.ArchiveError:
+                    raise
                 except BrokenProcessPool:
                     pool.shutdown()
                     pool = _pool(task, 1)
-                    source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
-                    reason = "ended the process that read it, which may have had too little memory"
-                    yield Done(unit.origin, unit.size, [ReadError(source, reason)])
+                    ended = next((worker.exitcode for worker in workers if worker.exitcode), None)
+                    yield Done(unit.origin, unit.size, [_fatal(source, ended, task)])
+                except Exception as error:
+                    yield Done(unit.origin, unit.size, [refusal(source, error, "read")])
     finally:
         pool.shutdown()
 
 
+def _fatal(source: str, exit_status: int | None, task: Task) -> ReadError:
+    """Why there is nothing of an article that ended the process that read it. exit_status: negative for a signal."""
+    if exit_status == -signal.SIGVTALRM:
+        return LimitReached(source, str(limits.TimeLimitReached(task.time_limit)))
+    if exit_status == -signal.SIGKILL:
+        return LimitReached(source, "ended the process that read it, which may have had too little memory")
+    how = signal.Signals(-exit_status).name if exit_status and exit_status < 0 else f"exit status {exit_status}"
+    return InternalError(source, f"ended the process that read it ({how})")
+
+
 def _pool(task: Task, workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
+    with _signals_blocked():
+        return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=(task,))
 
 
 def _submit(pool: ProcessPoolExecutor, units: list[Unit]) -> Future[list[Done]]:
-    # Ctrl-C is for the process that began the run; one that is started here never sees it.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(_next, units)
+        with _signals_blocked():
+            return pool.submit(_next, units)
     except BrokenProcessPool as error:
         broken: Future[list[Done]] = Future()
         broken.set_exception(error)
         return broken
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Has processes that are started inside never see these signals: workers, and the one that clears up after them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
+    try:
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -160,6 +191,7 @@ _task: Task  # in a worker's own process
 def _begin(task: Task) -> None:
     global _task
     _task = task
+    limits.may_end()
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -180,10 +212,22 @@ def _next(units: list[Unit]) -> list[Done]:
     return _work(units, _task, _known())
 
 
+def searched(some: Sequence[Article], task: Task) -> list[list[Quotation]]:
+    """The quotations of each of these articles, found together.
+
+    Raises what the extractor raises, and TimeLimitReached.
+    """
+    from quotes.extraction.parsing import load_pipeline
+
+    load_pipeline(task.pipeline)  # takes time that is no article's
+    with limits.limited(task.time_limit):
+        return list(quotes.extract_many(some, pipeline=task.pipeline))
+
+
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
     """The articles of a unit, with what `task` says of every article."""
     given: dict[str, Any] = {field: value for field in _GIVEN if (value := getattr(task, field))}
-    for each in reading.read_unit(unit, task.fields):
+    for each in reading.read_unit(unit, task.fields, time_limit=task.time_limit):
         yield each if isinstance(each, ReadError) else replace(each, **given)
 
 
@@ -216,17 +260,12 @@ def _with(
 
 
 def _found(new: Sequence[Article], task: Task) -> list[list[Quotation] | ReadError]:
-    """The quotations of each article, or why there are none."""
+    """The quotations of each article, or why there are none: a run goes on whatever is wrong with one."""
+    if not new:
+        return []
     try:
-        return list(quotes.extract_many(new, pipeline=task.pipeline))
-    except Exception:
-        return [_of_one(article, task) for article in new]
-
-
-def _of_one(article: Article, task: Task) -> list[Quotation] | ReadError:
-    try:
-        return quotes.extract(article, pipeline=task.pipeline)
-    except Exception as error:
-        # A run goes on whatever is wrong with one article.
-        words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-        return ReadError(article.source, words.removeprefix(f"{article.source}: "))
+        return list[list[Quotation] | ReadError](searched(new, task))
+    except (Exception, limits.TimeLimitReached) as error:
+        if len(new) == 1:
+            return [refusal(new[0].source, error, "searched")]
+    return [found for article in new for found in _found([article], task)]

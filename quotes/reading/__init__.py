@@ -8,7 +8,7 @@ from quotes.article import METADATA, Article
 from quotes.reading.finding import STDIN, find, is_address, name
 from quotes.reading.formats import FORMATS, Format
 from quotes.reading.opening import Unit, read_unit, units
-from quotes.reading.resource import LARGEST, NotForUs, ReadError, Resource
+from quotes.reading.resource import LARGEST, InternalError, LimitReached, NotForUs, ReadError, Resource, refusal
 
 FIELDS = ("text", *METADATA)
 
@@ -18,6 +18,8 @@ __all__ = [
     "LARGEST",
     "STDIN",
     "Format",
+    "InternalError",
+    "LimitReached",
     "NotForUs",
     "ReadError",
     "Resource",
@@ -27,6 +29,7 @@ __all__ = [
     "name",
     "read",
     "read_unit",
+    "refusal",
     "units",
 ]
 

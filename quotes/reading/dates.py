@@ -21,6 +21,9 @@ _YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=\D|$)")
 _ISO_ZONE = re.compile(r"(?<=\d)\s*(?:UTC|GMT|Z)$|(?<=\d)\s+(?=[+-]\d{2}:?\d{2}$)")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m\b\.?", re.I)
 _DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?(?:[ap]m|GMT|BST)\b)", re.I)
+# "Tue Feb 04 2031 15:21:41 GMT+0000 (Coordinated Universal Time)" is what JavaScript writes (ECMA-262, Date.toString).
+_ZONE_NAME = re.compile(r"(?<=\d)\s*\([A-Za-z][^()]*\)$")
+_WEEKDAY = re.compile(r"\b(tue|wed|thu)(?:s|rs?|nes)\b\.?", re.I)
 _FROM_UTC = re.compile(r"\b(?:UTC|GMT)\s?(?=[+-]\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"\d{4}")
@@ -30,8 +33,8 @@ def iso(value: object) -> str | None:
     """`value` as an ISO 8601 date, or date and time to the second with its offset from UTC where one is given.
 
     Read are dates and datetimes; ISO 8601 in the extended and the basic form; RFC 5322; what newspapers write
-    ("October 23, 2024 2:05 p.m. EDT", "Published: 14.05 BST, Wednesday 23rd October 2024"); and seconds or
-    milliseconds since 1970, as a number or ten or thirteen digits. Midnight without an offset is the date alone.
+    ("October 23, 2024 2:05 p.m. EDT", "Published: 14.05 BST, Wednesday 23rd October 2024"), and JavaScript; and seconds
+    or milliseconds since 1970, as a number or ten or thirteen digits. Midnight without an offset is the date alone.
 
     None for anything else, for a date without its year, month or day, for years before 1600, and for numbers that
     are one date with the day first and another with the month first ("03/04/2024").
@@ -44,7 +47,7 @@ def iso(value: object) -> str | None:
         value = str(int(value)) if -1 < value < 10**15 else ""
     if not isinstance(value, str) or len(value) > LONGEST:
         return None
-    text = _LABEL.sub("", " ".join(value.split()))
+    text = _ZONE_NAME.sub("", _LABEL.sub("", " ".join(value.split())))
     if _EPOCH.fullmatch(text):
         return _written(datetime.fromtimestamp(int(text[:10]), UTC))
     return _standard(text) or _spelled(text)
@@ -64,6 +67,7 @@ def _spelled(text: str) -> str | None:
     if not _YEAR.search(text):
         return None
     text = _FROM_UTC.sub(" ", _DOTTED_TIME.sub(r"\1:\2", _HALF_DAY.sub(r"\1m", text)))
+    text = _WEEKDAY.sub(r"\1", text)
     readings = {
         _parsed(text, default, day_first, year_first)
         for default in (datetime(2001, 1, 1, 0), datetime(2002, 2, 2, 1))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from quotes.article import Article
-from quotes.reading import dates, markup, metadata
+from quotes.reading import dates, hidden_text, markup, metadata
 from quotes.reading.libraries import extractor, need
 from quotes.reading.plain import LARGEST, published
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.zipped import ZIP
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # Bytes of the file, with its pictures; and of the XML in it, unpacked.
 LARGEST_FILE = 100_000_000
@@ -52,11 +56,12 @@ def _first_entry(head: bytes) -> bytes:
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a Word document: its paragraphs, with insertions accepted and deletions left out, then its notes,
-    whose marks in the text are left out.
+    whose marks in the text are left out. What the document hides and its comments are no part of it.
 
-    `title` is the paragraph in the style Title, else the document's property, else a first paragraph in the style
-    Heading 1. `byline` is the property creator, `modified` when the document was last saved. When it was made says
-    nothing of when it was published: `published` is the date of a leading line such as " date 2024-10-23 …", or None.
+    `title` is the paragraph in the style Title, else the document's property unless that is the name of a file, else a
+    first paragraph in the style Heading 1. `byline` is the property creator, `modified` when the document was last
+    saved. When it was made says nothing of when it was published: `published` is the date of a leading line such as
+    " date 2024-10-23 …", or None.
     """
     try:
         yield _article(resource)
@@ -75,11 +80,10 @@ def _article(resource: Resource) -> Article:
     if data.startswith(OLD):
         raise ReadError(resource.source, "has a password or is of before 2007; save it as .docx without one")
     resource.stream.seek(0)
-    known = _checked(resource)
-    resource.stream.seek(0)
-    result = mammoth.convert_to_html(
-        resource.stream, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing
-    )
+    parts = _parts(resource)
+    shown: IO[bytes] = _packed(parts) if hidden_text.remove(parts) else resource.stream
+    shown.seek(0)
+    result = mammoth.convert_to_html(shown, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing)
     fragment = _NOTE_MARK.sub("", result.value)
     try:
         text = markup.text_of(fragment)
@@ -89,13 +93,14 @@ def _article(resource: Resource) -> Article:
         raise ReadError(resource.source, "has no text")
     if len(text) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
+    known = {str(each.tag).rpartition("}")[2]: each.text for each in parts.get(_CORE, ()) if each.text}
     title, heading = (
         found and metadata.line(found[1]) for found in (_TITLE.search(fragment), _FIRST_HEADING.match(fragment))
     )
     return Article(
         text=text,
         source=resource.source,
-        title=title or metadata.line(known.get("title")) or heading,
+        title=title or metadata.document_title(known.get("title")) or heading,
         byline=metadata.author(known.get("creator")),
         published=published(text),
         modified=dates.iso(known.get("modified")),
@@ -108,9 +113,9 @@ def _article(resource: Resource) -> Article:
     )
 
 
-def _checked(resource: Resource) -> dict[str, str]:
-    """The properties of the document, once every part of it that will be read is known to be harmless XML."""
-    known: dict[str, str] = {}
+def _parts(resource: Resource) -> dict[str, _Element]:
+    """Every part of the document that may be read, by its name, once it is known to be harmless XML."""
+    found: dict[str, _Element] = {}
     left, elements = LARGEST_XML, MOST_ELEMENTS
     with zipfile.ZipFile(resource.stream) as archive:
         parts = [each for each in archive.filelist if each.filename.lower().endswith((".xml", ".rels"))]
@@ -129,9 +134,19 @@ def _checked(resource: Resource) -> dict[str, str]:
             elements -= sum(1 for _ in root.iter())
             if elements < 0:
                 raise ReadError(resource.source, f"is refused: it has more than {MOST_ELEMENTS:,} elements")
-            if part.filename == _CORE:
-                known = {str(each.tag).rpartition("}")[2]: each.text for each in root if each.text}
-    return known
+            found[part.filename] = root
+    return found
+
+
+def _packed(parts: Mapping[str, _Element]) -> IO[bytes]:
+    """A document of these parts, without its pictures."""
+    from lxml import etree
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part, root in parts.items():
+            archive.writestr(part, etree.tostring(root, encoding="utf-8", xml_declaration=True))
+    return packed
 
 
 def _nothing(image: Any) -> list[Any]:

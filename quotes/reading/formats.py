@@ -47,6 +47,7 @@ FORMATS = (
     Format("ZIP, gzip", "zipped", (".zip", ".gz"), "what the files in it give", many=True),
     Format("PDF", "pdf", (".pdf",), "title, byline, date of last change", extra="pdf", library="pypdf"),
     Format("Parquet", "parquet", (".parquet",), _ALL, many=True, extra="parquet", library="pyarrow"),
+    Format("NewsML-G2, NewsML 1", "newsml", (".xml",), _ALL),
     Format("NITF", "nitf", (".nitf", ".xml"), _ALL),
     Format("RSS, Atom, WordPress export", "syndication.feeds", (".rss", ".atom", ".xml"), _ALL, many=True, links=True),
     Format("HTML", "web.pages", (".html", ".htm", ".xhtml"), _ALL, extra="html", library="trafilatura"),

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 # Members that hold the records where a document is an object around them, as programming interfaces answer.
 AROUND = frozenset(
-    "articles data docs documents entries hits items news posts records response results rows stories value".split()
+    "_items articles data docs documents entries hits item items news posts records response results rows stories "
+    "value".split()
 )
 # Objects and lists inside one another. No record of an article needs as many.
 DEEPEST = 100

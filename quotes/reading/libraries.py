@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module, metadata
 from typing import Any
 
@@ -16,6 +17,7 @@ def need(module: str, extra: str, source: str) -> Any:
         raise ReadError(source, f"needs the extra {extra}: pip install 'quotes[{extra}]'") from error
 
 
+@cache
 def extractor(distribution: str) -> str:
     """The name and version of an installed library, as an article keeps it ("pypdf 7.1.1")."""
     return f"{distribution} {metadata.version(distribution)}"

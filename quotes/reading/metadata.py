@@ -10,17 +10,23 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes.reading.resource import Resource
+from quotes import characters
+from quotes.reading.resource import Resource, without_password
 
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
 LONGEST_ADDRESS = 4000
 NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# They reorder what is printed beside them (Unicode Standard Annex 9), or are not seen at all.
-_INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
+# What programs write as the title of a document where nobody told them one: a file, a path, a layout, a number.
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:office )?word|microsoft powerpoint|powerpoint|word|print) - |file:|[a-z]:[\\/]|[\\/]|\S*[\\/]\S*$"
+    r"|(?:untitled|unbenannt|sans titre|document|layout|slide|dokument|book|page|doc|scan(?:ned document)?|image|title"
+    r"|powerpoint presentation|word document|no title|none|null|default|template)[\s_-]*\d*$"
+    r"|.*\.(?:docx?|docm|dotx?|odt|pages|pdf|indd?|qx[dp]|rtf|te?xt|html?|wpd|wps|pptx?|xlsx?|exe|tmp|eps)$"
+    r"|\S+\.[a-z]{2,4}$|\S*\w_\w\S*$|[\W\d_]+$",
+    re.I,
+)
 _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BY = re.compile(r"by:?\s+", re.I)
@@ -33,7 +39,7 @@ _MEMBERS = ("name", "rendered", "value", "@value", "#text", "text", "html", "pla
 def text(value: object) -> str | None:
     """`value` as text that can be stored: no NUL and no half of a surrogate pair (each becomes U+FFFD)."""
     value = _member(value)
-    return _NOT_TEXT.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
+    return characters.NOT_TEXT.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
 
 
 def line(value: object) -> str | None:
@@ -44,7 +50,7 @@ def line(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > 4 * LONGEST:
         return None
     words = html.unescape(_TAG.sub("", _BREAK.sub(" ", value)))
-    words = _NOT_TEXT.sub("\ufffd", _INVISIBLE.sub("", _CONTROL.sub(" ", words)))
+    words = characters.NOT_TEXT.sub("\ufffd", characters.INVISIBLE.sub("", characters.CONTROL.sub(" ", words)))
     words = " ".join(words.split())
     return words if 0 < len(words) <= LONGEST else None
 
@@ -56,6 +62,12 @@ def byline(value: object) -> str | None:
         return line(", ".join(dict.fromkeys(names)))
     words = line(value)
     return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+
+
+def document_title(value: object) -> str | None:
+    """The title that a document says it has, unless that is the name of a file or what programs write untold."""
+    words = line(value)
+    return None if words is None or _NO_TITLE.match(words) else words
 
 
 def author(value: object) -> str | None:
@@ -71,12 +83,13 @@ def outlet(value: object) -> str | None:
 
 
 def address(value: object) -> str | None:
-    """`value` where it is a whole web address."""
+    """`value` where it is a whole web address, without the user name and password that may be in it."""
     value = value.get("@id") or value.get("href") or value.get("url") if isinstance(value, Mapping) else value
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
-    value = value.strip()
-    if _CONTROL.search(value) or _INVISIBLE.search(value) or _NOT_TEXT.search(value) or " " in value:
+    value = without_password(value.strip())
+    unseen = (characters.CONTROL, characters.INVISIBLE, characters.NOT_TEXT)
+    if " " in value or any(each.search(value) for each in unseen):
         return None
     try:
         parts = urlsplit(value)

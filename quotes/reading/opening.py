@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import sys
 import tempfile
@@ -10,19 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
+from quotes import limits
 from quotes.article import Article
 from quotes.reading import language
-from quotes.reading.finding import STDIN, is_address, name, reason
+from quotes.reading.finding import STDIN, name
 from quotes.reading.formats import Format, recognise
-from quotes.reading.resource import DEEPEST, NotForUs, ReadError, Resource, all_bytes
+from quotes.reading.resource import DEEPEST, ReadError, Resource, all_bytes, printable, refusal
 from quotes.reading.tidying import tidy
 
 _LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
 _IN_MEMORY = 10_000_000
 
 Fetch = Callable[[str], Resource | None]
+T = TypeVar("T")
 
 
 class Unit(NamedTuple):
@@ -37,44 +40,35 @@ class Unit(NamedTuple):
 
 
 def units(
-    found: Iterable[Path | str | ReadError], fields: Mapping[str, str], fetch: Fetch | None = None
+    found: Iterable[Path | str | ReadError],
+    fields: Mapping[str, str],
+    fetch: Fetch | None = None,
+    *,
+    time_limit: float = math.inf,
 ) -> Iterator[Unit]:
     """All that is to be read in what `quotes.reading.find` found, in order; a file that holds many is read bit by bit.
 
     fields: which of a table's columns are which of an article's. fetch: gets an address, needed where there is one; it
     gives None for what need not be read. Of a feed at an address, the articles that it leads to are fetched too.
+    time_limit: seconds of processor that finding one unit may take, after which the rest of a file is not read.
     """
     for each in found:
         if isinstance(each, ReadError):
             yield Unit(each.source, each)
             continue
-        origin = name(each) if isinstance(each, Path) else each
-        try:
-            if isinstance(each, Path) and each.is_fifo():
-                with each.open("rb") as piped, _spooled(piped) as stream:
-                    yield from _of_resource(Resource(origin, stream, each.name), origin, fields)
-            elif isinstance(each, Path):
-                yield from _of_file(each, origin, fields)
-            elif each == STDIN:
-                with _spooled(sys.stdin.buffer) as stream:
-                    yield from _of_resource(Resource("standard input", stream), origin, fields)
-            else:
-                assert fetch is not None, "addresses need something that fetches"
-                yield from _fetched(each, fields, fetch)
-        except ReadError as error:
-            # An address with a password in it is not kept.
-            yield Unit(error.source if is_address(origin) else origin, error)
-        except Exception as error:
-            yield Unit(origin, _unread(origin, error))
+        origin = name(each) if isinstance(each, Path) else printable(each)
+        source = "standard input" if each == STDIN else origin
+        for unit in _within(time_limit, source, _units_of(each, origin, fields, fetch)):
+            yield Unit(origin, unit) if isinstance(unit, ReadError) else unit
 
 
-def read_unit(unit: Unit, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
-    """The articles in `unit`, tidy and in English, and why others are not."""
-    for each in _read(unit.what, fields):
-        try:
-            yield each if isinstance(each, ReadError) else _for_us(tidy(each))
-        except ReadError as error:
-            yield error
+def read_unit(unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf) -> Iterator[Article | ReadError]:
+    """The articles in `unit`, tidy and in English, and why others are not.
+
+    time_limit: seconds of processor that reading one of them may take.
+    """
+    source = name(unit.what) if isinstance(unit.what, Path) else unit.what.source
+    return _within(time_limit, source, _tidied(unit.what, fields))
 
 
 def open_file(path: Path) -> Resource:
@@ -82,27 +76,54 @@ def open_file(path: Path) -> Resource:
     return Resource(name(path), cast(BinaryIO, path.open("rb")), path.name)
 
 
+def _within(time_limit: float, source: str, stream: Iterator[T]) -> Iterator[T | ReadError]:
+    """What `stream` gives, each found within so many seconds of processor; at the end, why it broke off, if it did."""
+    while True:
+        try:
+            with limits.limited(time_limit):
+                each = next(stream, None)
+        except (Exception, limits.TimeLimitReached) as error:
+            yield refusal(source, error, "read")
+            return
+        if each is None:
+            return
+        yield each
+
+
+def _units_of(found: Path | str, origin: str, fields: Mapping[str, str], fetch: Fetch | None) -> Iterator[Unit]:
+    if isinstance(found, Path) and found.is_fifo():
+        with found.open("rb") as piped, _spooled(piped) as stream:
+            yield from _of_resource(Resource(origin, stream, found.name), origin, fields)
+    elif isinstance(found, Path):
+        yield from _of_file(found, origin, fields)
+    elif found == STDIN:
+        with _spooled(sys.stdin.buffer) as stream:
+            yield from _of_resource(Resource("standard input", stream), origin, fields)
+    else:
+        assert fetch is not None, "addresses need something that fetches"
+        yield from _fetched(found, fields, fetch)
+
+
+def _tidied(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
+    for each in _read(what, fields):
+        try:
+            if not isinstance(each, ReadError):
+                each = tidy(each)
+                language.require_english(each.text, each.source)
+            yield each
+        except (Exception, limits.TimeLimitReached) as error:
+            yield refusal(each.source, error, "read")
+
+
 def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
     if isinstance(what, Article | ReadError):
         yield what
         return
-    try:
-        resource = open_file(what) if isinstance(what, Path) else what
-        with closing(resource.stream):
-            form = recognise(resource)
-            assert form is not None, "a unit was recognised when it was made"
-            yield from form.reader.read(resource, fields)
-    except ReadError as error:
-        yield error
-    except Exception as error:
-        yield _unread(name(what) if isinstance(what, Path) else what.source, error)
-
-
-def _for_us(article: Article) -> Article:
-    foreign = language.foreign(article.text)
-    if foreign:
-        raise NotForUs(article.source, f"is not in English ({foreign})")
-    return article
+    resource = open_file(what) if isinstance(what, Path) else what
+    with closing(resource.stream):
+        form = recognise(resource)
+        assert form is not None, "a unit was recognised when it was made"
+        yield from form.reader.read(resource, fields)
 
 
 def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
@@ -163,17 +184,8 @@ def _inside(resource: Resource, form: Format, fields: Mapping[str, str]) -> Iter
             continue
         try:
             yield from _expanded(each, fields)
-        except ReadError as error:
-            yield error
-        except Exception as error:
-            yield _unread(each.source, error)
-
-
-def _unread(source: str, error: Exception) -> ReadError:
-    """What is said where the system, or a library that met what it does not expect, raises `error`: no run ends so."""
-    if isinstance(error, OSError):
-        return ReadError(source, reason(error))
-    return ReadError(source, f"cannot be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})")
+        except (Exception, limits.TimeLimitReached) as error:
+            yield refusal(each.source, error, "read")
 
 
 def _recognised(resource: Resource) -> Format:

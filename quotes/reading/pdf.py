@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import hypot
 from typing import Any
 
 from quotes.article import Article
-from quotes.reading import dates, markup, metadata
+from quotes.reading import columns, dates, initials, line_numbers, markup, metadata
 from quotes.reading.libraries import extractor, need
 from quotes.reading.plain import LARGEST, published
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
@@ -33,8 +33,6 @@ LIMITS = {
     "page_tree_maximum_entries": 10_000,
 }
 
-# What programs write as the title where nobody told them one.
-_FILE_NAME = re.compile(r"(?:microsoft word|powerpoint) - |untitled|.*\.(?:docx?|odt|pdf|indd|qx[dp]|rtf|txt)$", re.I)
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(rb"%PDF-\d")
@@ -48,12 +46,14 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a PDF, all its pages: `quotes.reading.typeset` makes paragraphs of their lines.
 
-    Lines come in the order in which the pages draw them, column after column in most. `title` and `byline` are the
-    document's own; `modified` is when the file was last written, which says nothing of when it was published:
-    `published` is the PRISM date of its XMP or that of a leading line such as " date 2024-10-23 …", else None.
+    Lines come in the order in which the pages draw them, column after column in most; columns that are drawn row by
+    row are put in order. Numbers of lines are left out, and a high initial is joined to its word. `title` and
+    `byline` are the document's own; `modified` is when the file was last written, which says nothing of when it was
+    published: `published` is the PRISM date of its XMP or that of a leading line such as " date 2024-10-23 …", else
+    None.
 
     Gives a ReadError for what is encrypted, damaged, has no text (scanned pages), fonts that do not say which
-    characters they show, or more in it than the limits above.
+    characters they show, columns whose order is not sure, or more in it than the limits above.
     """
     # The library writes to the log what it repairs.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -82,19 +82,18 @@ def _article(resource: Resource) -> Article:
         except pypdf.errors.LimitReachedError as error:
             raise ReadError(resource.source, f"is refused: {' '.join(str(error).split())[:200]}") from error
         about = {**_information(document), **_xmp(document)}
-    text = text_of(pages)
+    text = text_of(initials.joined(pages))
     if not text.strip():
         raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
     if len(_UNKNOWN.findall(text)) > 0.02 * len(text):
         raise ReadError(resource.source, "has fonts that do not say which characters they show")
     if len(text) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
-    title = metadata.line(about.get("title"))
     url = metadata.address(about.get("url")) or resource.url
     return Article(
         text=text,
         source=resource.source,
-        title=None if title is None or _FILE_NAME.match(title) else title,
+        title=metadata.document_title(about.get("title")),
         byline=metadata.author(about.get("creator")),
         outlet=metadata.outlet(about.get("publicationName")),
         published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
@@ -110,40 +109,90 @@ def _article(resource: Resource) -> Article:
 
 def _pages(document: Any, source: str) -> list[Page]:
     pages = []
-    steps = 0
+    steps, size = 0, 0.0
 
-    def step(*_: Any) -> None:
-        nonlocal steps
+    def step(operator: bytes, operands: list[Any], user: list[float], text: list[float]) -> None:
+        nonlocal steps, size
         steps += 1
+        if operator == b"Tf" and len(operands) > 1 and isinstance(operands[1], int | float):
+            size = float(operands[1])
+        elif operator in (b"Tj", b"TJ"):
+            shown.append(_placed("x" * _length(operands), user, text, size))
         if steps > MOST_STEPS:
             raise ReadError(source, f"is refused: its pages take more than {MOST_STEPS:,} steps to draw")
 
     def draw(words: str, user: list[float], text: list[float], font: Any, size: float) -> None:
-        x, y = text[4] * user[0] + text[5] * user[2] + user[4], text[4] * user[1] + text[5] * user[3] + user[5]
-        drawn.append(Line(x, y, size * hypot(text[2], text[3]) * hypot(user[2], user[3]), words))
+        drawn.append(_placed(words, user, text, size))
 
     for number, page in enumerate(document.pages, 1):
         if number > MOST_PAGES:
             raise ReadError(source, f"has more than {MOST_PAGES:,} pages; split it into one file an article")
         drawn: list[Line] = []
+        shown: list[Line] = []
         page.extract_text(visitor_operand_before=step, visitor_text=draw)
         box = page.mediabox
-        pages.append(Page(float(box.height), [line._replace(y=line.y - float(box.bottom)) for line in _lines(drawn)]))
+        lines = _in_order(drawn, shown)
+        if lines is None:
+            raise ReadError(source, "has columns drawn row by row, and their order is not sure; save it as text")
+        pages.append(Page(float(box.height), [line._replace(y=line.y - float(box.bottom)) for line in lines]))
     return pages
 
 
-def _lines(drawn: list[Line]) -> list[Line]:
-    """Lines from the pieces that the library found, with the breaks it found between them; placed by their first."""
+def _placed(words: str, user: list[float], text: list[float], size: float) -> Line:
+    """Words where the two matrices put them."""
+    x, y = text[4] * user[0] + text[5] * user[2] + user[4], text[4] * user[1] + text[5] * user[3] + user[5]
+    return Line(x, y, size * hypot(text[2], text[3]) * hypot(user[2], user[3]), words)
+
+
+def _length(operands: list[Any]) -> int:
+    """How many characters an operator shows: a string, or an array of strings and distances; of one byte or two."""
+    shown = operands[0] if operands else ""
+    parts = [part for part in (shown if isinstance(shown, list) else [shown]) if isinstance(part, str | bytes)]
+    wide = all(set(part[::2]) <= {0, "\0"} for part in parts)
+    return sum(len(part) for part in parts) // (2 if wide else 1)
+
+
+def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
+    """The lines of a page in the order of reading; None where it is not sure.
+
+    drawn: the pieces that the library found, with the breaks it found between them. shown: what each operator shows,
+    for the library makes one piece of what stands beside one another.
+    """
+    drawn = line_numbers.without(drawn)
+    apart = columns.padded_apart(drawn)
+    written = [piece for piece in apart if piece.words.strip()]
+    starts = columns.starts(written)
+    if starts:
+        drawn = apart
+    elif box := columns.interleaved(written):
+        return columns.by_column(_lines(drawn, box), box)
+    lines = _lines(drawn, starts)
+    if starts and columns.are_drawn_by_row(lines, starts):
+        return columns.by_column(lines, starts)
+    hidden = columns.starts(shown)
+    if hidden and not starts and columns.are_drawn_by_row(shown, hidden):
+        return None
+    return lines
+
+
+def _lines(drawn: list[Line], starts: Sequence[float]) -> list[Line]:
+    """Lines from pieces, placed by their first and of the size of their longest; one ends where a column starts."""
     lines: list[tuple[Line, list[str]]] = []
+    longest = 0
     open_line = False
     for piece in drawn:
         for number, words in enumerate(piece.words.translate(_LIGATURES).split("\n")):
             open_line = open_line and number == 0
+            if open_line and words.strip() and columns.column(piece, starts) != columns.column(lines[-1][0], starts):
+                open_line = False
             if open_line:
                 lines[-1][1].append(words)
             elif words.strip():
                 lines.append((piece, [words]))
-                open_line = True
+                longest, open_line = 0, True
+            if open_line and len(words.strip()) > longest:
+                longest = len(words.strip())
+                lines[-1] = lines[-1][0]._replace(size=piece.size), lines[-1][1]
     return [line._replace(words=" ".join("".join(words).split())) for line, words in lines]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from quotes.article import Article
-from quotes.reading import frontmatter, markdown, metadata, records
+from quotes.reading import frontmatter, line_numbers, markdown, metadata, records
 from quotes.reading.encoding import decode
 from quotes.reading.libraries import extractor
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
@@ -31,7 +31,8 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a text.
 
-    Of plain text the words are kept as they stand, line ends and all, but for front matter; `published` is the
+    Of plain text the words are kept as they stand, line ends and all, but for front matter and the numbers of a text
+    that numbers all its lines; `published` is the
     date of a leading line such as " date 2024-10-23 …" where front matter has none, and the line stays. Markdown
     (by its name or media type, for its characters do not tell) gives its words without the markup, and its first
     heading of the first level as title where front matter has none.
@@ -76,6 +77,8 @@ def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
             raise ReadError(resource.source, str(error)) from error
         known["title"] = known["title"] or title
         took = extractor("markdown-it-py")
+    elif (unnumbered := line_numbers.without_in_text(text)) != text:
+        text, took = unnumbered, extractor("quotes")
     if not text.strip():
         raise ReadError(resource.source, "is empty")
     known["published"] = known["published"] or published(text)

@@ -6,25 +6,33 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
+from traceback import extract_tb
+from typing import BinaryIO, ClassVar, Literal
 
-from quotes.article import Article
+from quotes import characters
+from quotes.article import Article, RejectKind
+from quotes.limits import TimeLimitReached
 
 # Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000
 # Containers within one another.
 DEEPEST = 3
 
-# What could break a line or turn its direction (Unicode TR9), and what cannot be printed.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+# The user name and password in a URL.
+_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
+Stage = Literal["read", "searched", "stored"]
+_PACKAGE = Path(__file__).parent.parent
 
 
 class ReadError(ValueError):
     """An article could not be read.
 
     source: which file, address or entry of one. reason: what is wrong and what to do, one line without a subject
-    ("is empty"). The message is both.
+    ("is empty"). The message is both. kind: whose fault it is.
     """
+
+    kind: ClassVar[RejectKind] = "input"
 
     def __init__(self, source: str, reason: str) -> None:
         self.source = printable(source)
@@ -37,6 +45,20 @@ class ReadError(ValueError):
 
 class NotForUs(ReadError):
     """Nothing is wrong with an article, but it is not one for this archive: it is not in English."""
+
+    kind = "language"
+
+
+class LimitReached(ReadError):
+    """An article took more time, or more memory, than there is for it."""
+
+    kind = "limit"
+
+
+class InternalError(ReadError):
+    """Quotes met what it does not expect; somebody should repair it."""
+
+    kind = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +90,36 @@ Reader = Callable[[Resource, Mapping[str, str]], Iterator[Read]]
 
 
 def printable(text: str) -> str:
-    """`text` on one line, with a space for whatever would break it, hide it or turn its direction."""
-    return _UNPRINTABLE.sub(" ", text).strip()
+    """`text` on one line, with a space for whatever would break it, hide it or turn its direction; no passwords."""
+    return without_password(characters.UNPRINTABLE.sub(" ", text).strip())
+
+
+def without_password(url: str) -> str:
+    """`url`, or all URLs in a text, without the user name and password that stand before the host."""
+    return _USERINFO.sub("", url)
+
+
+def refusal(source: str, error: BaseException, stage: Stage) -> ReadError:
+    """Why `source` was not read, searched or stored, where the system or a library raised `error`: no run ends so."""
+    if isinstance(error, ReadError):
+        return error
+    if isinstance(error, TimeLimitReached):
+        return LimitReached(source, str(error))
+    if isinstance(error, MemoryError):
+        return LimitReached(source, f"cannot be {stage}: there is too little memory")
+    if isinstance(error, OSError) and stage == "read":
+        return ReadError(source, (error.strerror or str(error)).lower())
+    said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return InternalError(source, f"cannot be {stage} ({said}{_place(error)})")
+
+
+def _place(error: BaseException) -> str:
+    """Where in this package `error` was raised, or what it called: ", archive/people.py line 82"."""
+    for frame in reversed(extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(_PACKAGE) and path.name != Path(__file__).name:
+            return f", {path.relative_to(_PACKAGE).as_posix()} line {frame.lineno}"
+    return ""
 
 
 def all_bytes(resource: Resource, largest: int) -> bytes:

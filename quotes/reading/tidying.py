@@ -8,45 +8,65 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from quotes.article import METADATA, Article
-from quotes.reading.resource import LARGEST, ReadError, printable
+from quotes.characters import UNSTORABLE, visible
+from quotes.reading import libraries
+from quotes.reading.mojibake import repaired
+from quotes.reading.resource import LARGEST, ReadError, printable, without_password
 
-# Control characters but tab and line ends, and halves of surrogate pairs, which no text can be stored with.
-_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
 _ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)
 
 
 def tidy(article: Article) -> Article:
-    """`article` with nothing in it that cannot be stored or shown on one line.
+    """`article` with nothing in it that nobody wrote, and that cannot be seen, stored or shown on one line.
 
-    In its text each such character becomes U+FFFD, so that every offset stays; what is known of it becomes one
-    line without control or direction characters, and an address that is not http or https is dropped. Raises
-    ReadError where there is no text, or more than a book.
+    Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
+    cannot be seen go, but from a text that is just as it stood in its file, so that every offset counts from there.
+    In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
+    control or direction characters, and an address that is not http or https is dropped, as are
+    the user name and password in one. Raises ReadError where
+    there is no text, or more than a book, and where characters cannot be repaired.
     """
-    if not article.text.strip():
-        raise ReadError(article.source, "is empty")
     if len(article.text) > LARGEST:
         raise ReadError(article.source, f"is longer than {LARGEST:,} characters; split it into one file an article")
+    try:
+        text = repaired(article.text)
+    except ValueError as error:
+        raise ReadError(article.source, str(error)) from error
+    if text != article.text or article.extractor:
+        text = visible(text)
+    if not visible(text).strip():
+        raise ReadError(article.source, "is empty")
     known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
     for field in ("url", "fetched_url"):
         known[field] = _address(getattr(article, field))
     return replace(
         article,
-        text=_UNSTORABLE.sub("\ufffd", article.text),
+        text=UNSTORABLE.sub("\ufffd", text),
+        extractor=article.extractor if text == article.text else _and_ours(article.extractor),
         source=printable(article.source),
         **known,
     )
 
 
 def _line(value: str | None) -> str | None:
-    return (" ".join(printable(value).split())[:_LONGEST].strip() or None) if value else None
+    try:
+        words = printable(visible(repaired(value or "")))
+    except ValueError:
+        return None
+    return " ".join(words.split())[:_LONGEST].strip() or None
+
+
+def _and_ours(extractor: str | None) -> str:
+    return ", ".join(filter(None, (extractor, libraries.extractor("quotes"))))
 
 
 def _address(value: str | None) -> str | None:
-    if not value or not _ADDRESS.fullmatch(value.strip()):
+    url = without_password((value or "").strip())
+    if not _ADDRESS.fullmatch(url):
         return None
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return value.strip() if parts.hostname else None
+    return url if parts.hostname else None

@@ -120,7 +120,7 @@ def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
     """The usual distance from line to line, for each size of type."""
     gaps: defaultdict[int, list[float]] = defaultdict(list)
     for a, b in pairwise(page):
-        if round(a.size) == round(b.size) and 0 < a.y - b.y < 3 * max(a.size, 1):
+        if round(a.size) == round(b.size) and 0 < a.y - b.y < 4 * max(a.size, 1):
             gaps[round(a.size)].append(a.y - b.y)
     usual = {size: median(sorted(found)[: len(found) // 2 + 1]) for size, found in gaps.items()}
     return defaultdict(lambda: float("inf"), usual)

@@ -25,6 +25,8 @@ PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _START = b"WARC/"
 _CHUNK_LENGTH = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 _CHUNK = 1 << 16
+# The beginning of a page that the crawler unpacked; Brotli has no mark of its own that would tell.
+_MARKUP = re.compile(rb"[ \t\r\n]*<[!?A-Za-z]")
 
 
 def recognise(head: bytes, name: str) -> bool:
@@ -142,7 +144,9 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
     if cut := about.get_header("WARC-Truncated"):
         return ReadError(source, f"was cut off when it was fetched ({metadata.line(cut)})")
     try:
-        data = _payload(record)
+        data = _payload(record, source)
+    except ReadError as error:
+        return error
     except ValueError as error:
         return ReadError(source, str(error))
     return Resource(
@@ -155,7 +159,7 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
     )
 
 
-def _payload(record: Any) -> bytes:
+def _payload(record: Any, source: str) -> bytes:
     """The bytes of the page. Raises ValueError where they are too many, damaged, or packed in an unknown way."""
     data = record.raw_stream.read(LARGEST + 1)
     while len(data) <= LARGEST and (more := record.raw_stream.read(LARGEST + 1 - len(data))):
@@ -172,7 +176,9 @@ def _payload(record: Any) -> bytes:
         return _inflated(data, 31)
     if encoding == "deflate" and not data.lstrip().startswith(b"<"):
         return _inflated(data, 15 if data[:1] == b"\x78" else -15)
-    if encoding in ("br", "zstd") and not data.lstrip().startswith(b"<"):
+    if encoding == "br" and not _MARKUP.match(data):
+        return _unbrotlied(data, source)
+    if encoding == "zstd" and not data.lstrip().startswith(b"<"):
         raise ValueError(f"is compressed with {encoding}, which is not read")
     return bytes(data)
 
@@ -183,6 +189,24 @@ def _joined(data: bytes) -> bytes:
         return bytes(readers.ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
     except readers.ChunkedDataException as error:
         raise ValueError("is damaged: its chunks are not as long as they say") from error
+
+
+def _unbrotlied(data: bytes, source: str) -> bytes:
+    """The page that `data` is in Brotli (RFC 7932)."""
+    brotli = need("brotli", "warc", source)
+    unpacking = brotli.Decompressor()
+    try:
+        unpacked: bytes = unpacking.process(data, output_buffer_limit=LARGEST + 1)
+        while not unpacking.is_finished() and len(unpacked) <= LARGEST:
+            more = unpacking.process(b"", output_buffer_limit=LARGEST + 1 - len(unpacked))
+            if not more:
+                raise ValueError("is damaged: it ends too early")
+            unpacked += more
+    except brotli.error as error:
+        raise ValueError(f"is damaged: {error}") from error
+    if len(unpacked) > LARGEST:
+        raise ValueError(f"is larger than {LARGEST:,} bytes")
+    return unpacked
 
 
 def _inflated(data: bytes, window: int) -> bytes:

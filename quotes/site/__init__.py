@@ -6,18 +6,30 @@ shows the first attached database that is an archive of ours; where there is non
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import sqlite3
+from collections.abc import Callable, Generator
 from typing import Any
 
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import serving
-from quotes.site.attached import archive_name
+from quotes.site import middleware, permissions, serving
+from quotes.site.attached import archive_name, archives
+from quotes.site.damage import is_damage
 from quotes.site.description import metadata
 from quotes.site.pages import articles, front, machines, quotation, searching, speakers
 
-__all__ = ["handle_exception", "menu_links", "metadata", "register_routes", "render_cell"]
+__all__ = [
+    "asgi_wrapper",
+    "handle_exception",
+    "menu_links",
+    "metadata",
+    "permission_allowed",
+    "permission_resources_sql",
+    "prepare_connection",
+    "register_routes",
+    "render_cell",
+]
 
 _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/$", front.front),
@@ -37,6 +49,13 @@ _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", machines.addresses),
     (r"^/opensearch\.xml$", machines.opensearch),
 ]
+# What some pages show besides what every page does, unless that table is closed.
+_TABLES: dict[serving.Reader, tuple[str, ...]] = {
+    quotation.quotation: ("judgements",),
+    quotation.exported: ("judgements",),
+    articles.article: ("judgements", "versions"),
+    articles.version: ("versions",),
+}
 # Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
 # page is, and the column that says which. A table's own text key is never shown as a cell.
 _LINKS = {
@@ -57,22 +76,58 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (serving.ASSET_ROUTE, serving.asset),
         (r"^/favicon\.ico$", serving.favicon),
-        *((route, serving.view(read, name)) for route, read in _ROUTES),
+        *((route, serving.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
 
 @hookimpl(hookwrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
-    """A readable page where there is none; missing data keep Datasette's own answer in their format.
+    """A readable page where there is none, or the archive is damaged; missing data keep Datasette's own answer.
 
     It takes the place of Datasette's handler, which prints a traceback for every mistyped address, and fails
     at one that no route fits when rich is installed.
     """
     handlers = yield
     name = archive_name(datasette)
+    if name is None:
+        return
     data = request.path.endswith((".json", ".csv")) and exception.__traceback__ is not None
-    if name is not None and isinstance(exception, NotFound) and not data:
+    if isinstance(exception, NotFound) and not data:
         handlers.force_result([serving.not_found(datasette, request, name, "There is nothing at this address.")])
+    elif is_damage(exception):
+        page = serving.failure(exception, request.path)
+        handlers.force_result([serving.shown(datasette, request, name, page)])
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[middleware.App], middleware.App]:
+    """What holds for every answer, Datasette's own too."""
+    return lambda app: middleware.guarded(app, datasette)
+
+
+@hookimpl
+def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
+    """Datasette 0.65: what is nobody's to see."""
+    return False if permissions.is_closed(datasette, action, resource) else None
+
+
+@hookimpl
+def permission_resources_sql(datasette: Any, action: str) -> Any:
+    """Datasette 1.0: the same."""
+    closed = permissions.closed_sql(datasette, action)
+    if closed is None:
+        return None
+    from datasette.permissions import PermissionSQL
+
+    sql, parameters = closed
+    return PermissionSQL(sql=sql, params=parameters)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """No statement that Datasette runs reads what is for the newsroom alone, not by way of `--crossdb` either."""
+    if database in (*archives(datasette), "_memory"):
+        conn.set_authorizer(permissions.authorize)
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ class Visit:
     """One request. named: the parts of the path by name. asked: the query string.
 
     address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
-    of the database in Datasette.
+    of the database in Datasette. tables: what may be shown of those that are closed to some.
     """
 
     named: Mapping[str, str]
@@ -28,6 +28,7 @@ class Visit:
     address: Callable[[str], str]
     absolute: Callable[[str], str]
     data: str = "/"
+    tables: Collection[str] = ("judgements", "versions")
 
     @property
     def page(self) -> int:
@@ -80,6 +81,26 @@ def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
 def too_slow() -> Page:
     """The database was given up on before it answered."""
     return Page("slow.html", f"That took too long – {SITE}", status=503)
+
+
+def busy() -> Page:
+    """More people ask than can be answered."""
+    return Page("busy.html", f"Too many visitors – {SITE}", status=503)
+
+
+def damaged() -> Page:
+    """SQLite found the file damaged."""
+    return Page("damaged.html", f"This archive is damaged – {SITE}", status=503)
+
+
+def failed() -> Page:
+    """There is a fault in what is stored, or in the program."""
+    return Page("failed.html", f"This page cannot be shown – {SITE}", status=500)
+
+
+def forbidden(reason: str) -> Page:
+    """There is a page, but not for everybody."""
+    return Page("forbidden.html", f"No permission – {SITE}", {"reason": reason}, status=403)
 
 
 def pages(path: str, number: int, more: bool, **asked: str) -> dict[str, str]:

@@ -19,11 +19,41 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-_HEADERS = {
-    "content-security-policy": POLICY,
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-}
+# Datasette's own pages have inline scripts and styles, and scripts that fetch data of this site.
+DATASETTE_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+METHODS = ("GET", "HEAD")
+_EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
+_HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def secured(headers: Headers) -> Headers:
+    """The headers of any answer, Datasette's own ones too, with those for security that it lacks."""
+    there = {name.lower(): value for name, value in headers}
+    is_page = there.get(b"content-type", b"").startswith(b"text/html")
+    wanted = {"content-security-policy": DATASETTE_POLICY if is_page else POLICY, **_EVERYWHERE}
+    added = [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in there]
+    return [*headers, *added]
+
+
+def kept(response: Response, *, private: bool) -> Response:
+    """`response`, which no cache may keep where it is not for everybody."""
+    if private:
+        response.headers["cache-control"] = "private, no-store"
+    return response
 
 
 def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response:
@@ -32,7 +62,8 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
     It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept.
     """
     if status != 200:
-        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"})
+        later = {"retry-after": "60"} if status == 503 else {}
+        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"} | later)
     headers = _HEADERS | {
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body.encode()),
@@ -56,6 +87,25 @@ def refused() -> Response:
     """The answer to a request that would do something else than read."""
     headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}
     return Response.text("This page can only be read.", status=405, headers=headers)
+
+
+def broken() -> Response:
+    """The answer where not even a page for errors can be made."""
+    return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
+
+
+def unopened() -> Response:
+    """The answer to everything where the file of the archive is too damaged to be opened."""
+    body = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>This archive is damaged</title>
+<h1>This archive is damaged</h1>
+<p>SQLite cannot open the file of the database. Whoever runs this site: restore it from a backup.</p>
+</html>
+"""
+    return Response.html(body, status=503, headers=_HEADERS | {"cache-control": "no-store"})
 
 
 def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:

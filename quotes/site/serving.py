@@ -1,27 +1,29 @@
-"""From a request to a response: the archive is read in a thread, under Datasette's time limit."""
+"""From a request to a response: Datasette is asked who may see the page, and the archive is read in a thread."""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette import Response
-from datasette.utils import add_cors_headers, sqlite_timelimit
+from datasette import Forbidden, Response
+from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
-from quotes.site import responses
-from quotes.site.answers import Answer, Document, Moved, Page, Visit, missing, too_slow
+from quotes.site import permissions, pool, responses
+from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, busy, damaged, failed, missing, too_slow
 from quotes.site.bylines import named
+from quotes.site.damage import is_damage
 from quotes.site.words import count, day, days
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
 
-_METHODS = ("GET", "HEAD")
+_log = logging.getLogger(__name__)
 _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
@@ -30,42 +32,67 @@ _ASSETS = {
 }
 
 
-def view(read: Reader, name: str) -> View:
-    """A Datasette view of the page that `read` makes from the attached database called `name`."""
+def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
+    """A Datasette view of the page that `read` makes from the attached database called `name`.
+
+    tables: what it shows besides `permissions.PAGES`, where that is not closed.
+    """
 
     async def show(datasette: Any, request: Any) -> Response:
-        if request.method not in _METHODS:
+        if request.method not in responses.METHODS:
             return responses.refused()
-        home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-        visit = Visit(
-            named=request.url_vars,
-            asked={key: request.args.get(key) for key in request.args},
-            address=_addresses(datasette),
-            absolute=lambda path: home + path,
-            data=datasette.urls.database(name),
-        )
-        limit = datasette.setting("sql_time_limit_ms")
-
-        def answer(connection: sqlite3.Connection) -> Answer:
-            with sqlite_timelimit(connection, limit):
-                return read(connection, visit)
-
+        private = True
         try:
-            page = await datasette.get_database(name).execute_fn(answer)
-        except sqlite3.OperationalError as error:
-            if str(error) != "interrupted":
-                raise
+            access = await permissions.access(datasette, request.actor, name, tables)
+            private = access.private
+            visit = _visit(datasette, request, name, access.tables)
+            page = await pool.read(datasette, request, name, lambda connection: read(connection, visit))
+        except pool.TooSlow:
             page = too_slow()
+        except pool.Busy:
+            page = busy()
+        except Forbidden:
+            raise
+        except Exception as error:
+            page = failure(error, request.path)
         if isinstance(page, Moved):
-            return _open(datasette, responses.moved(datasette, visit.address(page.path)))
-        if isinstance(page, Document):
-            return _open(datasette, responses.document(datasette, request, page.body, page.type, page.name))
-        if page.status != 200 and request.path.endswith(".json"):
-            reason = page.context.get("problem") or page.context.get("reason") or page.title
-            return _open(datasette, responses.fault(page.status, reason))
-        return await rendered(datasette, request, name, page)
+            response = responses.moved(datasette, _addresses(datasette)(page.path))
+        elif isinstance(page, Document):
+            response = responses.document(datasette, request, page.body, page.type, page.name)
+        else:
+            return responses.kept(await shown(datasette, request, name, page), private=private)
+        return responses.kept(_open(datasette, response), private=private)
 
     return show
+
+
+def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> Visit:
+    home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    return Visit(
+        named=request.url_vars,
+        asked={key: request.args.get(key) for key in request.args},
+        address=_addresses(datasette),
+        absolute=lambda path: home + path,
+        data=datasette.urls.database(name),
+        tables=tables,
+    )
+
+
+def failure(error: Exception, path: str) -> Page:
+    """What is shown where `error` was raised for the page at `path`; the log has the rest."""
+    if is_damage(error):
+        _log.error("%s cannot be shown: %s; restore the archive from a backup", path, error)
+        return damaged()
+    _log.error("%s cannot be shown", path, exc_info=error)
+    return failed()
+
+
+async def shown(datasette: Any, request: Any, name: str, page: Page) -> Response:
+    """`page` as a response: rendered, or where it is an error and data were asked for, as JSON."""
+    if page.status != 200 and request.path.endswith(".json"):
+        reason = page.context.get("problem") or page.context.get("reason") or page.title.removesuffix(f" – {SITE}")
+        return _open(datasette, responses.fault(page.status, reason))
+    return await rendered(datasette, request, name, page)
 
 
 async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Response:
@@ -115,7 +142,7 @@ async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Res
 
 async def asset(datasette: Any, request: Any) -> Response:
     """A style sheet or a picture; its address has a stamp of its content in it."""
-    if request.method not in _METHODS:
+    if request.method not in responses.METHODS:
         return responses.refused()
     file = request.url_vars["file"]
     return responses.asset(request, _content(file), _ASSETS[file], stamped=True)
@@ -123,7 +150,7 @@ async def asset(datasette: Any, request: Any) -> Response:
 
 async def favicon(request: Any) -> Response:
     """The picture that browsers ask for at an address of their own."""
-    if request.method not in _METHODS:
+    if request.method not in responses.METHODS:
         return responses.refused()
     return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)
 

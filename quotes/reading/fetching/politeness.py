@@ -72,8 +72,8 @@ class Pace:
 
 def seconds_of(retry_after: str) -> float | None:
     """How long a Retry-After header asks to wait from now (RFC 9110, 10.2.3); None where it says nothing."""
-    if re.fullmatch(r"\s*[0-9]{1,9}\s*", retry_after):
-        return float(retry_after)
+    if re.fullmatch("[0-9]{1,9}", retry_after.strip()):
+        return float(retry_after.strip())
     try:
         until = parsedate_to_datetime(retry_after[:64])
     except ValueError:

@@ -17,6 +17,7 @@ from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.syndication import wordpress
 from quotes.reading.syndication.elements import decoded, elements, mended, name
+from quotes.reading.web import boilerplate
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -175,7 +176,7 @@ def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> A
         raise ReadError(source, "has neither text nor a link")
     raw, plain = content
     try:
-        text = raw if plain else markup.words(raw)[0]
+        text = boilerplate.without_footer(raw if plain else markup.words(raw)[0])
     except ReadError as error:
         raise ReadError(source, error.reason) from error
     except ValueError as error:

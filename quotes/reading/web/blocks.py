@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ _UNSEEN = re.compile(
     "[\x80-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ue000-\uf8ff]"
 )
 
+# The end of a sentence or of a heading; the beginning of an item of a list.
+_ENDED = re.compile(r"[.?!:…][\"”’'»)\]]*$")
+_ITEM = re.compile(r"[\W\d_]")
+
 
 class Block(NamedTuple):
     """A paragraph, and the nearest element around it that makes one."""
@@ -33,8 +38,9 @@ def blocks(root: HtmlElement) -> list[Block]:
     """What a browser would set apart, in order, empty ones left out.
 
     White space of any kind, no-break spaces among it, is one space; a line break (<br>) is one, two of them begin
-    a new paragraph. Characters that are not seen are left out. A term (<dt>) that ends in a colon stands before its
-    description on one line, as a transcript is read. All else is the page's own wording.
+    a new paragraph; one inside a sentence is a space. Characters that are not seen are left out. A term (<dt>) that
+    ends in a colon stands before its description on one line, as a transcript is read. All else is the page's own
+    wording.
     """
     from lxml.etree import iterwalk
 
@@ -46,7 +52,7 @@ def blocks(root: HtmlElement) -> list[Block]:
         lines = (line.strip(" ") for line in "".join(pieces).split("\n"))
         for paragraph in re.split(r"\n{2,}", "\n".join(lines)):
             if words := re.sub(" {2,}", " ", paragraph).strip():
-                found.append(Block(words, around[-1]))
+                found.append(Block(words if around[-1].tag == "pre" else _unwrapped(words), around[-1]))
         pieces.clear()
 
     for event, element in iterwalk(root, events=("start", "end")):
@@ -68,6 +74,33 @@ def blocks(root: HtmlElement) -> list[Block]:
                 pieces.append(_plain(element.tail, around[-1].tag == "pre"))
     end()
     return _terms_joined(found)
+
+
+def _unwrapped(paragraph: str) -> str:
+    """`paragraph` without the line breaks that were set inside its sentences."""
+    lines = paragraph.split("\n")
+    if len(lines) == 1:
+        return paragraph
+    inside = [_goes_on(line, following) for line, following in pairwise(lines)]
+    by_hand = any(inside)
+    pieces, is_open = [lines[0]], _is_open(lines[0], False)
+    for at, (before, line) in enumerate(pairwise(lines)):
+        unended = not _ENDED.search(before[-20:])
+        wrapped = inside[at] or (unended and (is_open or (by_hand and not _ITEM.match(line))))
+        pieces += [" " if wrapped else "\n", line]
+        is_open = _is_open(line, is_open)
+    return "".join(pieces)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence surely goes on over a line break: in small letters, or after a comma."""
+    return not _ENDED.search(line[-20:]) and (following[:1].islower() or line.endswith((",", ";")))
+
+
+def _is_open(line: str, was: bool) -> bool:
+    """Whether a quotation is open at the end of a line, by the last curly mark or the number of straight ones."""
+    last = max(line.rfind("“"), line.rfind("”"))
+    return line[last] == "“" if last >= 0 else was ^ (line.count('"') % 2 == 1)
 
 
 def words(text: str) -> str:

@@ -25,7 +25,7 @@ _WIDE = {
     "utf-16-be": re.compile(rb"(?:\0[ \t\r\n])*\0<"),
 }
 # What XML, and so libxml2, has no character for.
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}))(?:;|(?![0-9a-f]))", re.I)
 # Labels that the WHATWG Encoding Standard reads as Windows-1252, as far as Python knows them by other names.
 _LATIN = {"iso8859-1", "ascii"}
@@ -68,7 +68,8 @@ def tree(text: str) -> HtmlElement:
 
     if _LADEN.search(text):
         raise ValueError("is refused: one of its tags has 1,000 attributes")
-    text = _NO_CHARACTER.sub("", _REFERENCE.sub(_referred, text))
+    # To HTML a form feed is white space.
+    text = _NO_CHARACTER.sub("", _REFERENCE.sub(_referred, text.replace("\f", " ")))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = document_fromstring(text.encode(), parser=parser)

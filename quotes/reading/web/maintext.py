@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import deepcopy
 from difflib import SequenceMatcher
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from quotes.reading.web.blocks import HEADINGS, Block, blocks, words
-from quotes.reading.web.boilerplate import is_boilerplate, is_label
+from quotes.reading.web.boilerplate import is_boilerplate, is_closing, is_note
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,13 +28,8 @@ LONGEST = 1_000_000
 _TELLING = 25
 # Of the words chosen, the part that an element must hold to be the story that its headline is above.
 _SHARE = 0.25
-# Words. A box with a label such as "Advertisement" on top has no more.
-_LARGEST_BOX = 100
 # Words. A line that is no sentence, before or after the article, has no more.
 _LONGEST_LINE = 14
-
-# Words. Nobody makes a link of a longer paragraph to lead elsewhere.
-_LONGEST_LINK = 30
 
 # Words: fewer may be an answer given twice, more are no pull quote, and a paragraph of still more is not looked into.
 _FEWEST_REPEATED = 4
@@ -43,10 +38,22 @@ _LONGEST_COMPARED = 2_000
 # Points. A list of more at the top is the article itself.
 _LONGEST_SUMMARY = 8
 
+# Paragraphs in one element, and boxes of one make: fewer may be there by chance.
+_FEWEST_PLACED = 3
+# Words. A shorter paragraph is no running text.
+_FEWEST_WORDS = 10
+# Times. What is so much larger than what Trafilatura chose is the article.
+_LARGER = 3
+
+# Of the words of an article, what may stand after its end.
+_LARGEST_CLOSING = 0.4
+
+_BOXES = frozenset("div section article li".split())
 _LISTS = frozenset("ul ol li dl dt dd blockquote".split())
 _ENDED = re.compile(r"[.?!:;…][\"”’'»“)\]]*$|\W$")
 
 _Make = tuple[tuple[str, str], ...]
+_Makes = dict["HtmlElement", dict[tuple[str, str | None], list["HtmlElement"]]]
 
 
 def article(root: HtmlElement, title: str | None, byline: str | None, trafilatura: ModuleType) -> list[str]:
@@ -58,13 +65,15 @@ def article(root: HtmlElement, title: str | None, byline: str | None, trafilatur
     found = blocks(root)
     if sum(len(block.text) for block in found) > LONGEST:
         raise ValueError(f"has more than {LONGEST:,} characters of text; split it into one file an article")
-    links = _links(found)
-    found = [block for block in _outside_boxes(found) if _is_telling(block) and block not in links]
+    found = [block for block in found if _is_telling(block)]
     chosen = _chosen(found, root, trafilatura)
+    _choose_run(found, chosen)
     heading = _headline(found, title)
     if heading is not None:
         _keep_to_story(found, chosen, heading)
     _fill(found, chosen, heading)
+    if heading is not None:
+        _without_posts(found, chosen, heading)
     kept = [block for block, keep in zip(found, chosen, strict=True) if keep]
     headline = None if heading is None else found[heading].element
     return [block.text for block in _trimmed(_once(kept), headline, title, byline)]
@@ -74,19 +83,6 @@ def _is_telling(block: Block) -> bool:
     return any(map(str.isalnum, block.text)) and not is_boilerplate(block.text)
 
 
-def _links(found: Sequence[Block]) -> set[Block]:
-    """The paragraphs that are links and no sentence."""
-    shares: dict[HtmlElement, float] = {}
-    for element in {block.element for block in found}:
-        linked = sum(len(words(link.text_content())) for link in element.iter("a"))
-        shares[element] = linked / max(1, len(words(element.text_content()))) if linked else 0
-    return {block for block in found if _is_link(block.text, shares[block.element])}
-
-
-def _is_link(text: str, linked: float) -> bool:
-    return linked > 0.95 if len(text.split()) <= _LONGEST_LINK else linked > 0.8 and not _ENDED.search(text)
-
-
 def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) -> list[bool]:
     """Which paragraphs Trafilatura gives, in whatever lines it gives them."""
     text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True) or ""
@@ -94,6 +90,23 @@ def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) 
     whole = words(text)
     keys = [words(block.text) for block in found]
     return [bool(key) and (key in lines or (len(key) >= _TELLING and key in whole)) for key in keys]
+
+
+def _choose_run(found: Sequence[Block], chosen: list[bool]) -> None:
+    """Choose the running text placed in one element in the place of what is chosen, where that is small beside it."""
+    sizes = [len(block.text.split()) if _is_prose(block) else 0 for block in found]
+    places = [_place(block.element) for block in found]
+    counts = Counter(place for place, size in zip(places, sizes, strict=True) if size)
+    runs: Counter[HtmlElement] = Counter()
+    for place, size in zip(places, sizes, strict=True):
+        if counts[place] >= _FEWEST_PLACED:
+            runs[place] += size
+    if not runs:
+        return
+    place, size = runs.most_common(1)[0]
+    if size > _LARGER * sum(size for size, keep in zip(sizes, chosen, strict=True) if keep):
+        around = {place, *place.iterancestors()}
+        chosen[:] = [each is place or (keep and each in around) for each, keep in zip(places, chosen, strict=True)]
 
 
 def _headline(found: Sequence[Block], title: str | None) -> int | None:
@@ -138,22 +151,6 @@ def _level(element: HtmlElement, levels: dict[HtmlElement, int]) -> int:
     return levels[element]
 
 
-def _outside_boxes(found: Sequence[Block]) -> list[Block]:
-    """`found` without what stands in a box below a label such as "Advertisement" or "Also read"."""
-    firsts: dict[HtmlElement, Block] = {}
-    for block in found:
-        for element in (block.element, *block.element.iterancestors()):
-            firsts.setdefault(element, block)
-    boxes = set()
-    for block in found:
-        if is_label(block.text):
-            for element in block.element.iterancestors():
-                if firsts[element] is not block or len(element.text_content().split()) > _LARGEST_BOX:
-                    break
-                boxes.add(element)
-    return [block for block in found if block.element not in boxes and boxes.isdisjoint(block.element.iterancestors())]
-
-
 def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> None:
     """Choose what is made and placed like what is chosen, and what stands among it, up to another headline."""
     last = len(found)
@@ -173,6 +170,59 @@ def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> No
         chosen[at] = chosen[at] or (found[at].element.tag not in HEADINGS and _place(found[at].element) in places)
     for at in reversed(range(kept[0], kept[-1])):
         chosen[at] = chosen[at] or (found[at].element.tag in HEADINGS and chosen[at + 1])
+
+
+def _without_posts(found: Sequence[Block], chosen: list[bool], heading: int) -> None:
+    """Let go of short texts in boxes of one make, outside the element in which the story stands below its headline."""
+    prose = [at for at in range(heading + 1, len(found)) if chosen[at] and _is_prose(found[at])]
+    places = Counter(_place(found[at].element) for at in prose)
+    story = next(
+        (_place(found[at].element) for at in prose[:2] if places[_place(found[at].element)] >= _FEWEST_PLACED), None
+    )
+    if story is None:
+        return
+    around = {story, *story.iterancestors()}
+    makes: _Makes = {}
+    posts = {at for at in prose if _is_post(found[at].element, around, places, makes)}
+    others = [at for at in prose if at not in posts]
+    boxes = {_outermost(found[at].element, around) for at in posts}
+    boxes -= {_outermost(found[at].element, around) for at in others}
+    if sum(len(found[at].text) for at in posts) <= 2 * sum(len(found[at].text) for at in others):
+        for at in range(prose[0], len(found)):
+            chosen[at] = chosen[at] and _outermost(found[at].element, around) not in boxes
+
+
+def _is_prose(block: Block) -> bool:
+    return block.element.tag not in HEADINGS and len(block.text.split()) >= _FEWEST_WORDS
+
+
+def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[HtmlElement, int], makes: _Makes) -> bool:
+    """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is.
+
+    makes: of elements, the children by their make, as far as they were looked at; filled here.
+    """
+    if places[_place(element)] >= _FEWEST_PLACED:
+        return False
+    each: HtmlElement | None = element
+    while each is not None and each not in around:
+        parent = each.getparent()
+        if parent is not None and each.tag in _BOXES:
+            if parent not in makes:
+                makes[parent] = {}
+                for child in parent:
+                    makes[parent].setdefault((str(child.tag), child.get("class")), []).append(child)
+            alike = makes[parent][(str(each.tag), each.get("class"))]
+            if len(alike) >= _FEWEST_PLACED:
+                return around.isdisjoint(alike) and next(each.iter(*HEADINGS), None) is None
+        each = parent
+    return False
+
+
+def _outermost(element: HtmlElement, around: Set[HtmlElement]) -> HtmlElement:
+    """The farthest element around `element`, or itself, that is not in `around`."""
+    while (parent := element.getparent()) is not None and parent not in around and element not in around:
+        element = parent
+    return element
 
 
 def _make(block: Block, levels: int) -> _Make:
@@ -247,7 +297,7 @@ def _trimmed(
     kept: Sequence[Block], headline: HtmlElement | None, title: str | None, byline: str | None
 ) -> Sequence[Block]:
     """`kept` without what stands before the first paragraph or after the last: lines, summaries, notes on writers."""
-    start, end = 0, len(kept)
+    start, end = 0, _closed(kept)
     listed = all(block.element.tag == "li" for block in kept[:_LONGEST_SUMMARY])
     said = {words(title or ""), words(byline or ""), words(f"by {byline}")}
     names = tuple(f"{name} " for name in (byline or "").split(", ") if name)
@@ -256,13 +306,34 @@ def _trimmed(
         tag, text = kept[start].element.tag, kept[start].text
         beside = tag in HEADINGS and kept[start].element.getparent() is parent
         line = (tag == "li" and not listed) or (tag not in HEADINGS and _is_line(kept[start]))
-        if not (beside or line or words(text) in said or (names and text.startswith(names))):
+        if not (beside or line or words(text) in said or (names and text.startswith(names)) or is_note(text)):
             break
         start += 1
     while start < end:
         tag, text = kept[end - 1].element.tag, kept[end - 1].text
         line = tag not in _LISTS and _is_line(kept[end - 1])
-        if not (tag in HEADINGS or line or (names and text.startswith(names))):
+        if not (tag in HEADINGS or line or (names and text.startswith(names)) or is_note(text)):
             break
         end -= 1
     return kept[start:end]
+
+
+def _closed(kept: Sequence[Block]) -> int:
+    """Where the article ends: at a line such as "Notes to editors", or one on the body that the rest describes."""
+    sizes = [len(block.text.split()) for block in kept]
+    after = 0
+    end = len(kept)
+    for at in reversed(range(_FEWEST_PLACED, len(kept))):
+        text = kept[at].text
+        if is_closing(text) or (at + 1 < len(kept) and _describes(text, kept[at + 1].text)):
+            end = at
+        after += sizes[at]
+        if after > _LARGEST_CLOSING * sum(sizes):
+            break
+    return end
+
+
+def _describes(line: str, following: str) -> bool:
+    """Whether a line is "About" and a name, and the paragraph after it is about that."""
+    about, _, name = line.strip(" :").partition(" ")
+    return about.lower() == "about" and name[:1].isupper() and words(following).find(words(name)) in range(4)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from collections.abc import Iterator, Mapping
 
 from quotes.article import Article
+from quotes.reading import language
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
-from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata
-from quotes.reading.web.blocks import blocks
+from quotes.reading.web import boilerplate, hypertext, maintext, page_metadata, quotations, schema_org
+from quotes.reading.web.blocks import blocks, words
 
 # Bytes. The page of a long live blog has a tenth of it.
 LARGEST = 10_000_000
@@ -20,6 +22,8 @@ TYPES = ("text/html", "application/xhtml+xml")
 
 # At least one sentence of some length, in characters: less is no article.
 _SHORTEST = 20
+# Times. A page that shows no more than the beginning of an article is so much shorter.
+_LARGER = 2
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’'»)\]]*(?:\s|$)")
 _TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|p|h1|article|table|br)\b", re.I)
@@ -39,6 +43,9 @@ def recognise(head: bytes, name: str) -> bool:
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article on a page: its paragraphs with a blank line between them, and what the page says of it.
+
+    Where the page is put together by scripts and holds no article, or only the beginning of one, it is the one in its
+    JSON-LD.
 
     The characters are read as `hypertext.decoded` says, the text as `blocks.blocks` does, and the rest as
     `page_metadata` does. `url` is the canonical address where the page has one, else that of the resource;
@@ -65,13 +72,31 @@ def text_of(fragment: str) -> str:
         return ""
     root = hypertext.tree(f"<div>{fragment}</div>")
     boilerplate.prune(root)
+    quotations.mark(root)
     return "\n\n".join(block.text for block in blocks(root))
 
 
-def _has_sentence(line: str) -> bool:
+def _has_sentence(text: str) -> bool:
+    """Whether one of the lines of `text` has a sentence."""
+    return any(map(_is_sentence, text.split("\n")))
+
+
+def _is_sentence(line: str) -> bool:
     first = _WORD.search(line)
     ends = [match.start() for match in _SENTENCE_END.finditer(line)]
     return first is not None and bool(ends) and ends[-1] - first.end() >= _SHORTEST
+
+
+def _begins(text: str, whole: str) -> bool:
+    """Whether a text is the beginning of another that is much longer."""
+    return len(whole) > _LARGER * len(text) and words(whole).startswith(words(text))
+
+
+def _set_out(text: str) -> str:
+    """A text that stands in JSON, which may be HTML, a paragraph a line with a blank line after it."""
+    if "<" in text and (read := text_of(text)):
+        return read
+    return "\n\n".join(" ".join(line.split()) for line in html.unescape(text).splitlines() if line.strip())
 
 
 def _article(resource: Resource) -> Article:
@@ -81,11 +106,18 @@ def _article(resource: Resource) -> Article:
     try:
         root = hypertext.tree(page)
         about = page_metadata.of(root, resource.url)
+        declared = schema_org.body(root)
         boilerplate.prune(root)
+        quotations.mark(root)
         text = "\n\n".join(maintext.article(root, about.title, about.byline, trafilatura))
+        if not _has_sentence(text) or (len(declared) > _LARGER * len(text) and _begins(text, _set_out(declared))):
+            text = _set_out(declared)
     except ValueError as error:
         raise ReadError(resource.source, str(error)) from error
-    if not any(map(_has_sentence, text.split("\n"))):
+    if not _has_sentence(text):
+        # What tells an article is told by English words and stops.
+        for written in (text, "\n".join(block.text for block in blocks(root)), _words(page)):
+            language.require_english(written, resource.source)
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
@@ -99,3 +131,9 @@ def _article(resource: Resource) -> Article:
         extractor=extractor("trafilatura"),
         **about._asdict(),
     )
+
+
+def _words(page: str) -> str:
+    """All that is written on a page, whatever it is."""
+    written = hypertext.tree(page).xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    return "\n".join(map(str, written)) if isinstance(written, list) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from quotes.reading.web.blocks import words
@@ -24,6 +24,11 @@ ARTICLES = frozenset(
     "Report BlogPosting LiveBlogPosting SocialMediaPosting".split()
 )
 
+# https://schema.org/ClaimReview: what a fact-check is, about somebody else's claim.
+REVIEWS = frozenset("ClaimReview MediaReview CriticReview".split())
+# https://schema.org/WebPage and what is below it, as far as one may hold an article.
+PAGES = frozenset("WebPage MedicalWebPage ItemPage QAPage FAQPage AboutPage".split())
+
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|(?://\s*)?<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|(?://\s*)?\]\]>|;)\s*$"
 )
@@ -37,9 +42,26 @@ def article(root: HtmlElement, addresses: set[str], title: str | None) -> Node |
     Of several it is the one with an address of the page's own (`addresses`), else the one headed `title`, else the
     first. Articles within lists and other objects are about something else, and are not looked at.
     """
+    return _chosen(list(_objects(root)), ARTICLES, addresses, title)
+
+
+def around(root: HtmlElement, addresses: set[str]) -> list[Node]:
+    """The review that the page is, and the page itself, as its JSON-LD has them: who wrote it, and when.
+
+    What a review is of (`itemReviewed`) has an author and dates of its own, which are not those of the page. A page
+    with another address than one of `addresses` is another page.
+    """
     tops = list(_objects(root))
+    own = {_bare(address) for address in addresses}
+    here = [
+        node for node in tops if not own or not (given := {_bare(each) for each in _addresses(node)}) or own & given
+    ]
+    return [node for kinds in (REVIEWS, PAGES) if (node := _chosen(here, kinds, addresses, None)) is not None]
+
+
+def _chosen(tops: list[dict[str, Any]], kinds: Set[str], addresses: set[str], title: str | None) -> Node | None:
     known = {node["@id"]: node for node in tops if isinstance(node.get("@id"), str) and len(node) > 1}
-    found = [node for node in tops if _types(node) & ARTICLES]
+    found = [node for node in tops if _types(node) & kinds]
     if not found:
         return None
     own = {_bare(address) for address in addresses}
@@ -49,6 +71,20 @@ def article(root: HtmlElement, addresses: set[str], title: str | None) -> Node |
         next((each for each in found if heads and words(str(each.get("headline", ""))) == heads), found[0]),
     )
     return {**node, **{key: _resolved(node[key], known) for key in ("author", "creator", "publisher") if key in node}}
+
+
+def body(root: HtmlElement) -> str:
+    """The text of the page's article where its JSON-LD has it (`articleBody`), as it stands there; empty where not."""
+    for node in _objects(root):
+        text = node.get("articleBody")
+        if isinstance(text, str) and _types(node) & ARTICLES:
+            return text
+    return ""
+
+
+def is_organisation(value: object) -> bool:
+    """Whether an object is said to be an organisation, of whatever kind."""
+    return isinstance(value, Mapping) and any(kind.endswith("Organization") for kind in _types(value))
 
 
 def site(root: HtmlElement) -> str | None:
@@ -136,6 +172,7 @@ def _properties(scope: HtmlElement) -> dict[str, Any]:
         for each in name.split():
             value = _properties(element) or _value(element) if element.get("itemscope") is not None else _value(element)
             if each in ("author", "creator"):
+                value = " ".join(element.text_content().split()) if element.tag in ("a", "link") else value
                 found.setdefault(each, []).append(value)
             else:
                 found.setdefault(each, value)

@@ -10,7 +10,7 @@ from quotes.archive.corrections import descriptions
 from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
 from quotes.paragraphs import paragraphs
 from quotes.site import answers, links
-from quotes.site.answers import SITE, Moved, Page, Visit, missing
+from quotes.site.answers import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.changes import changes
 from quotes.site.entries import also_printed
 from quotes.site.passages import Piece, cut
@@ -42,6 +42,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         return found
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
+    versions = archive.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
     left = quotations(connection, "where q.article = ? and q.gone_since is not null order by q.start", [found.id])
     return Page(
         "article.html",
@@ -52,10 +53,10 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "quoted": sum(each.kind != "paraphrase" for each in found.quotations),
             "paraphrased": sum(each.kind == "paraphrase" for each in found.quotations),
             "blocks": _blocks(found.text, found.quotations),
-            "versions": archive.versions(connection, found.id) if found.version > 1 else [],
+            "versions": versions,
             "left": left,
             "printed_too": also_printed(connection, found.id),
-            "corrections": descriptions(connection, found.id),
+            "corrections": descriptions(connection, found.id) if "judgements" in visit.tables else [],
             "source_link": links.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
@@ -67,6 +68,8 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     found = _found(connection, visit, f"/versions/{int(visit.named['number'])}")
     if not isinstance(found, StoredArticle):
         return found
+    if "versions" not in visit.tables:
+        return forbidden("The older versions of articles are not shown to everybody.")
     versions = {each.number: each for each in archive.versions(connection, found.id)}
     number = int(visit.named["number"])
     if number not in versions:

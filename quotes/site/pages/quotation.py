@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from quotes import archive
-from quotes.archive.corrections import corrections
+from quotes.archive.corrections import Correction, corrections
 from quotes.archive.occurrences import elsewhere
 from quotes.archive.reading import StoredQuotation, Version
 from quotes.article import Span
@@ -60,7 +60,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "same": entries(connection, same[:_ELSEWHERE]),
             "same_total": len(same),
             "others": entries(connection, others.others[:_ELSEWHERE]),
-            "corrections": corrections(connection, found.id),
+            "corrections": _corrections(connection, visit, found.id),
         },
     )
 
@@ -94,9 +94,13 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         "roles": cited.roles,
         "citation": citations.plain(cited),
         "csl": references.csl(cited),
-        "corrections": [each._asdict() for each in corrections(connection, found.id)],
+        "corrections": [each._asdict() for each in _corrections(connection, visit, found.id)],
     }
     return Document(_json(record), "application/json")
+
+
+def _corrections(connection: sqlite3.Connection, visit: Visit, id: str) -> list[Correction]:
+    return corrections(connection, id) if "judgements" in visit.tables else []
 
 
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:

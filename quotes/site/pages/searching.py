@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
         results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
+    except (json.JSONDecodeError, archive.ArchiveError):
+        raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
     last = -(-results.total // PAGE)
@@ -98,6 +101,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         asked["sort"] = "newest"
     try:
         results = _results(connection, visit, asked, 0, 0)
+    except (json.JSONDecodeError, archive.ArchiveError):
+        raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page(
             "search.html",

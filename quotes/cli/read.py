@@ -1,0 +1,71 @@
+"""`quotes read`: what is read of articles, before anything is looked for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from quotes import reading
+from quotes.article import Article
+from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
+from quotes.cli.options import TIME_LIMIT, TimeLimitOption
+from quotes.cli.output import print_fields, print_jsonl, safe
+from quotes.cli.reports import refused
+from quotes.ingestion import Task
+
+FIELDS = ("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")
+
+
+class Form(StrEnum):
+    """How articles are printed: for people, or one JSON object a line."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+def read(
+    inputs: Inputs,
+    form: Annotated[Form, typer.Option("--format", help="text for people; jsonl for programs.")] = Form.text,
+    fields: MapOption = [],  # noqa: B006
+    private: PrivateOption = False,
+    time_limit: TimeLimitOption = TIME_LIMIT,
+) -> None:
+    """Print what is read of articles: their text, and what is known of them. Nothing is stored.
+
+    This shows why an article came out as it did: `quotes extract` and `quotes ingest` find quotations in exactly
+    this text. Why an article is not read is said on standard error.
+    """
+    failed: list[reading.ReadError] = []
+    task = Task(mapped(fields), time_limit=time_limit)
+    with opened(inputs, task, private=private) as units:
+        articles = (article for unit in units for article in _read(unit, task, failed))
+        if form is Form.jsonl:
+            print_jsonl(map(_record, articles))
+        else:
+            for number, article in enumerate(articles):
+                _print(article, first=number == 0)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _read(unit: reading.Unit, task: Task, failed: list[reading.ReadError]) -> Iterator[Article]:
+    for each in reading.read_unit(unit, task.fields, time_limit=task.time_limit):
+        if isinstance(each, Article):
+            yield each
+        elif refused(each):
+            failed.append(each)
+
+
+def _record(article: Article) -> dict[str, Any]:
+    return {field: getattr(article, field) for field in FIELDS}
+
+
+def _print(article: Article, *, first: bool) -> None:
+    if not first:
+        print()
+    print_fields({field.capitalize(): getattr(article, field) for field in FIELDS[:-1]})
+    print()
+    print(safe(article.text).strip("\n"))

@@ -1,0 +1,92 @@
+"""What holds for every answer of a site with an archive, Datasette's own pages and errors included."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from datasette import Request
+from datasette.utils import await_me_maybe
+
+from quotes.site import permissions, responses, serving
+from quotes.site.answers import forbidden
+from quotes.site.attached import archive_name
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Any, Send], Awaitable[None]]
+
+# Datasette's pages about itself, by the word after /-/, of 0.65 and 1.0.
+DEBUG = frozenset(
+    """
+    actions actor allow-debug allowed api check config databases debug messages metadata patterns permissions plugins
+    rules settings tasks threads versions
+    """.split()
+)
+_LEFT = re.compile("/-/(?!static)")
+_log = logging.getLogger(__name__)
+
+
+def guarded(app: App, datasette: Any) -> App:
+    """`app` with the headers for security on every answer, refusing what would write, and with debug pages closed.
+
+    Below /-/ other methods are left to Datasette and its plugins: people log in and out there.
+    """
+
+    async def guard(scope: Scope, receive: Any, send: Send) -> None:
+        name = archive_name(datasette) if scope["type"] == "http" else None
+        if name is None:
+            await app(scope, receive, send)
+            return
+        started = False
+
+        async def secured(message: MutableMapping[str, Any]) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": responses.secured(list(message.get("headers", [])))}
+            await send(message)
+
+        path = _path(scope, datasette.setting("base_url"))
+        try:
+            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
+                await responses.refused().asgi_send(secured)
+            elif _is_debug(path) and not await _may_debug(datasette, Request(scope, receive), name):
+                reason = "This page is for those who run the site."
+                page = await serving.shown(datasette, Request(scope, receive), name, forbidden(reason))
+                await page.asgi_send(secured)
+            else:
+                await app(scope, receive, secured)
+        except Exception:
+            if started:
+                raise
+            _log.exception("%s cannot be shown", path)
+            await responses.broken().asgi_send(secured)
+
+    return guard
+
+
+def _path(scope: Scope, base_url: str) -> str:
+    """The path as Datasette's router sees it."""
+    raw = scope.get("raw_path")
+    path: str = (raw.decode("latin-1") if raw else scope["path"]).partition("?")[0]
+    return f"/{path.removeprefix(base_url)}" if base_url != "/" and path.startswith(base_url) else path
+
+
+def _is_debug(path: str) -> bool:
+    return path.startswith("/-/") and path.removeprefix("/-/").split("/")[0].split(".")[0] in DEBUG
+
+
+async def _may_debug(datasette: Any, request: Any, name: str) -> bool:
+    from datasette.plugins import pm  # which itself imports this plugin
+
+    await datasette.invoke_startup()
+    actor = request.scope.get("actor")
+    for each in pm.hook.actor_from_request(datasette=datasette, request=request):
+        found = await await_me_maybe(each)
+        if found:
+            actor = found
+            break
+    return await permissions.may_debug(datasette, actor, name)

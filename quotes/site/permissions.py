@@ -1,0 +1,112 @@
+"""Who may see what: Datasette is asked before every page, and what is for the newsroom alone is nobody's to see.
+
+Datasette 1.0 replaced the functions of 0.65; both are asked here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from datasette import Forbidden
+
+from quotes.archive.publishing import PRIVATE
+from quotes.archive.verifying import INDEXED
+from quotes.site.attached import archives
+
+Actor = dict[str, Any] | None
+
+PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
+_WORDS = ("retired", "kept")  # the words of quotations that are published no more
+# The tables of the full-text indexes, which have the words of tables that may be closed.
+_INDEXES = [f"{table}_fts{part}" for table in INDEXED for part in ("", "_data", "_idx", "_docsize", "_config")]
+_CLOSED = (*PRIVATE, "retired", *_INDEXES, "quotations_fts_words")  # tables that nobody sees
+# Tables that no statement reads, whoever sends it. Pages of ours read the other columns of "retired".
+_UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
+
+
+class Access(NamedTuple):
+    """private: not everybody may see the page. tables: of those asked for, which may be shown."""
+
+    private: bool
+    tables: frozenset[str]
+
+
+async def access(datasette: Any, actor: Actor, database: str, tables: Iterable[str]) -> Access:
+    """What `actor` may see of a page of ours. tables: what it shows besides `PAGES`, but can do without.
+
+    Raises Forbidden where they may not see the page.
+    """
+
+    async def visible(who: Actor) -> frozenset[str]:
+        asked = (*PAGES, *tables)
+        return frozenset([table for table in asked if await _may_view(datasette, who, database, table)])
+
+    seen = await visible(actor)
+    if not seen.issuperset(PAGES):
+        raise Forbidden("You do not have permission to see this page.")
+    return Access(actor is not None and await visible(None) != seen, seen)
+
+
+async def may_debug(datasette: Any, actor: Actor, database: str) -> bool:
+    """Whether Datasette's pages about itself are for `actor`: who may send SQL, or has Datasette's debug menu."""
+    if not hasattr(datasette, "allowed"):
+        return bool(
+            await datasette.permission_allowed(actor, "execute-sql", resource=database, default=True)
+            or await datasette.permission_allowed(actor, "debug-menu")
+        )
+    from datasette.resources import DatabaseResource
+
+    return bool(
+        await datasette.allowed(action="execute-sql", resource=DatabaseResource(database), actor=actor)
+        or await datasette.allowed(action="debug-menu", actor=actor)
+    )
+
+
+def is_closed(datasette: Any, action: str, resource: Any) -> bool:
+    """Whether something of an archive is nobody's to see: a private table, or the whole file (Datasette 0.65)."""
+    if action == "view-table":
+        database, table = resource
+        return database in archives(datasette) and table.lower() in _CLOSED
+    return action == "view-database-download" and resource in archives(datasette)
+
+
+def closed_sql(datasette: Any, action: str) -> tuple[str, dict[str, str]] | None:
+    """The same for Datasette 1.0: SQL of rules (parent, child, allow, reason), and its parameters."""
+    tables = {"view-table": _CLOSED, "view-database-download": (None,)}.get(action)
+    if tables is None:
+        return None
+    closed = [(name, table) for name in archives(datasette) for table in tables]
+    sql = """
+        select value ->> 0 as parent, value ->> 1 as child, 0 as allow, 'for the newsroom alone' as reason
+        from json_each(:quotes_closed)
+    """
+    return sql, {"quotes_closed": json.dumps(closed)}
+
+
+def authorize(action: int, table: str | None, column: str | None, *_: str | None) -> int:
+    """SQLite's authorizer for an archive: what is for the newsroom alone reads as NULL, as if it were left out."""
+    private = table in _UNREADABLE or (table, column) == _WORDS
+    return sqlite3.SQLITE_IGNORE if action == sqlite3.SQLITE_READ and private else sqlite3.SQLITE_OK
+
+
+async def _may_view(datasette: Any, actor: Actor, database: str, table: str) -> bool:
+    if not hasattr(datasette, "allowed"):
+        levels = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+        try:
+            await datasette.ensure_permissions(actor, levels)
+        except Forbidden:
+            return False
+        return True
+    from datasette.resources import DatabaseResource, TableResource
+
+    for action, resource in (
+        ("view-instance", None),
+        ("view-database", DatabaseResource(database)),
+        ("view-table", TableResource(database, table)),
+    ):
+        if not await datasette.allowed(action=action, resource=resource, actor=actor):
+            return False
+    return True

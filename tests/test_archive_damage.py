@@ -1,0 +1,313 @@
+"""A damaged archive: whatever its bytes are, `verify` finds what later code would stumble over, and says where."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from quotes import archive
+from quotes.archive import columns, fetches, judging, rejects
+from quotes.article import Article
+from quotes.ids import article_key
+from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
+from tests.conftest import Run
+from tests.site import id_of
+
+# Columns in which any text means something, though not always what it should: nothing parses them.
+FREE = {
+    ("articles", "extraction"),
+    ("articles", "fingerprint"),
+    ("articles", "source"),
+    ("fetches", "etag"),
+    ("fetches", "last_modified"),
+    ("fetches", "url"),
+    ("judgements", "note"),
+    ("judgements", "who"),
+    ("keys", "name"),
+    ("names", "name"),
+    ("names", "role"),
+    ("places", "outlet"),
+    ("places", "source"),
+    ("quotations", "step"),
+    ("rejects", "origin"),
+    ("rejects", "reason"),
+    ("rejects", "source"),
+    ("retired", "reason"),
+    ("speakers", "role"),
+    ("versions", "extractor"),
+    ("versions", "fetched_url"),
+    ("versions", "source"),
+}
+Damage = Callable[..., list[str]]
+
+UNREADABLE = "cast(x'41ff42' as text)"
+GARBAGE = ["'{\"'", "'?'", "'\x01'", "'[['"]
+JSON = [
+    *(
+        "null",
+        "0",
+        '""',
+        "{}",
+        "[]",
+        "[[]]",
+        "[[1]]",
+        "[[1, 2, 3]]",
+        "[[5, 3]]",
+        "[[-1, 3]]",
+        '[["a", "b"]]',
+        "[[0, 1e999]]",
+    ),
+    *(
+        "[[0, 1.5]]",
+        "[[true, 2]]",
+        "[null]",
+        "[7]",
+        '["\\ud800:x"]',
+        '{"title": 7}',
+        '{"published": "soon"}',
+        '{"x": null}',
+    ),
+    "[" * 20_000,
+]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that has a value in every column."""
+    path = tmp_path_factory.mktemp("whole") / "quotes.db"
+    with fill(path) as db:
+        archive.ingest(db, replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1])
+        read = {"fetched_url": "https://a.example/1", "fetched": "2031-01-01T00:00:00+00:00", "raw_sha256": "a" * 64}
+        article = Article("Nothing was said.", "a.html", extractor="by hand", url="https://a.example/1", **read)
+        article = replace(article, modified="2031-01-02", language="en", published="2031-01", byline="Jo Marsh")
+        archive.ingest(db, article, [], extraction="0 by hand")
+        silent = Article(ALL[3][0].text, "elsewhere.txt", outlet="The Gazette", published="2031-01-03")
+        archive.ingest(db, replace(silent, source="silent.txt", outlet="The Courier", published=None), [])
+        assert archive.ingest(db, silent, []) == "copied"
+        judging.link(db, "ines-okafor", "Q42", who="An Editor", note="so it is")
+        judging.rename(db, "ines-okafor", "Inès Okafor", who="An Editor")
+        judging.undo(db, who="An Editor")
+        judging.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
+        judging.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
+        judging.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
+        archive.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
+        judging.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
+        db.execute("update retired set target = (select id from quotations limit 1) where reason <> 'misquoted'")
+        rejects.reject(db, "b.txt", "b.txt", "is empty", "input")
+        fetches.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
+    assert verified(path) == []
+    return path
+
+
+def texts() -> list[tuple[str, str]]:
+    """Every column of text of every table that a new archive has, taken from the database itself."""
+    from sqlite_utils import Database
+
+    from quotes.archive.schema import migrations
+
+    db = Database(memory=True)
+    migrations.apply(db)
+    tables = [row[0] for row in db.execute("select name from pragma_table_list where strict order by name")]
+    return [(table, column.name) for table in tables for column in db[table].columns if column.type == "TEXT"]
+
+
+def verified(path: Path) -> list[str]:
+    with closing(archive.open(path)) as connection:
+        return list(archive.verify(connection))
+
+
+@pytest.fixture
+def damaged(whole: Path, tmp_path: Path) -> Damage:
+    """Sets the first value that there is in a column to an SQL expression, and gives what `verify` says then."""
+    path = tmp_path / "quotes.db"
+
+    def damage(table: str, column: str, value: str, *parameters: str) -> list[str]:
+        shutil.copy(whole, path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("pragma ignore_check_constraints = on")
+            (before,) = connection.execute(f'select max("{column}") from {table} where "{column}" <> \'\'').fetchone()
+            assert before is not None, "the archive has a value in every column"
+            changed = connection.execute(
+                f'update or ignore {table} set "{column}" = {value} where "{column}" = ?', [*parameters, before]
+            )
+            assert changed.rowcount
+        return verified(path)
+
+    return damage
+
+
+def test_every_table_is_looked_at() -> None:
+    assert {table for table, _ in texts()} <= columns.PLACES.keys()
+
+
+@pytest.mark.parametrize(("table", "column"), texts())
+def test_a_text_that_is_none_is_found(damaged: Damage, table: str, column: str) -> None:
+    said = damaged(table, column, UNREADABLE)
+    assert said
+    assert all("\n" not in line for line in said)
+
+
+@pytest.mark.parametrize(("table", "column"), [each for each in texts() if each not in FREE])
+def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, column: str) -> None:
+    for garbage in GARBAGE:
+        assert damaged(table, column, "?", garbage.strip("'")), garbage
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("quotations", "spans"),
+        ("quotations", "chain"),
+        ("quotations", "keys"),
+        ("versions", "metadata"),
+        ("retired", "kept"),
+    ],
+)
+def test_json_of_another_form_is_found_with_its_article(damaged: Damage, table: str, column: str) -> None:
+    right = {("chain", "[]"), ("keys", "[]"), ("metadata", "{}")}
+    for value in JSON:
+        said = damaged(table, column, "?", value)
+        assert (column, value) in right or any(line.startswith("article ") for line in said), value
+        if table == "quotations" and said:
+            assert re.match(r"article \w{16}, quotation \w{16}: its \w+ ", said[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "spans", "start", "version", "published", "confidence", "keys", "kind", "instead"]
+)
+def test_each_part_of_what_is_kept_of_a_retired_quotation_is_looked_at(damaged: Damage, name: str) -> None:
+    for value in ('"?"', "null", "7", "[]", "{}"):
+        right = (name, value) in {("version", "7"), ("published", "null"), ("keys", "[]")}
+        assert right or damaged("retired", "kept", f"json_set(kept, '$.{name}', json(?))", value), value
+
+
+NUMBERS = ["start", '"end"', "version", "gone_since", "cue_start", "cue_end", "mention_start", "mention_end"]
+
+
+@pytest.mark.parametrize("column", NUMBERS)
+@pytest.mark.parametrize("value", ["+ 1", "+ 1000000000000000000", "* -1 - 1"])
+def test_a_number_that_leads_elsewhere_is_found(damaged: Damage, column: str, value: str) -> None:
+    column = column.strip('"')
+    assert any(
+        line.startswith(("article ", "damaged: ")) for line in damaged("quotations", column, f'"{column}" {value}')
+    )
+
+
+@pytest.mark.parametrize("value", ["+ 1", "+ 1000000000000000000", "* -1"])
+@pytest.mark.parametrize(("table", "column"), [("articles", "version"), ("versions", "number"), ("speakers", "quoted")])
+def test_a_number_of_others_too(damaged: Damage, table: str, column: str, value: str) -> None:
+    assert damaged(table, column, f"{column} {value}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "drop trigger quotations_fts_update",
+        "drop index names_key",
+        "drop table fetches",
+        "alter table articles rename column title to titel",
+        "delete from _sqlite_migrations where name = 'site'",
+    ],
+)
+def test_what_a_database_is_made_of_is_looked_at(whole: Path, tmp_path: Path, statement: str, run: Run) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    result = run("verify", "--db", path)
+    assert result.exit_code == 1
+    assert result.output.startswith("damaged: ")
+
+
+@pytest.mark.parametrize("column", ["spans", "chain"])
+def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Path, column: str, run: Run) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    id = id_of(path, "no plan B")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"update quotations set {column} = '[[1, ' where id = ?", [id])
+    result = run("show", id, "--db", path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    said = "this database is damaged; restore it from a backup; quotes verify says where it is"
+    assert result.stderr == f"Error: {path}: {said}\n"
+
+
+def test_a_quick_look(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    with closing(archive.open(path)) as connection:
+        assert archive.damage(connection) is None
+        (page,) = connection.execute("select rootpage from sqlite_schema where name = 'quotations'").fetchone()
+    broken = bytearray(path.read_bytes())
+    broken[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(broken)
+    with closing(archive.open(path)) as connection:
+        assert archive.damage(connection) == "this database is damaged; restore it from a backup"
+        with pytest.raises(sqlite3.DatabaseError) as raised:
+            connection.execute("select text from quotations").fetchall()
+        assert archive.is_damage(raised.value)
+
+
+def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    shutil.copy(whole, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"update articles set outlet = {UNREADABLE}")
+        with pytest.raises(sqlite3.OperationalError) as raised:
+            connection.execute("select outlet from articles").fetchall()
+        assert archive.is_damage(raised.value)
+        with pytest.raises(sqlite3.OperationalError) as raised:
+            connection.execute("select nothing from articles")
+        assert not archive.is_damage(raised.value)
+
+
+def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:
+    """Never a traceback, and one line where the file cannot be read at all."""
+    random = Random(12)
+    path = tmp_path / "quotes.db"
+    before = whole.read_bytes()
+    for _ in range(40):
+        after = bytearray(before)
+        for _ in range(random.choice((1, 3, 20))):
+            after[random.randrange(len(after))] = random.randrange(256)
+        if not random.randrange(5):
+            del after[random.randrange(len(after)) :]
+        path.write_bytes(after)
+        for command in (["verify"], ["backup", str(tmp_path / "copy.db")]):
+            result = run(*command, "--db", path)
+            assert result.exit_code in (0, 1)
+            assert (result.exit_code == 0) == (not result.stderr and "nothing wrong" in result.stdout)
+            assert result.stderr.count("\n") <= 1
+        (tmp_path / "copy.db").unlink(missing_ok=True)
+        for left in ("quotes.db-wal", "quotes.db-shm"):
+            (tmp_path / left).unlink(missing_ok=True)
+    assert [each.name for each in tmp_path.iterdir()] == ["quotes.db"]
+
+
+@pytest.mark.parametrize("command", [["search", "pier"], ["backup", "copy.db"], ["publish-copy", "copy.db"]])
+def test_the_damaged_file_is_the_one_that_is_named(
+    whole: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(sqlite3.connect(whole)) as connection:
+        (size,) = connection.execute("pragma page_size").fetchone()
+        pages = connection.execute("select pageno from dbstat where name like '%fts_data' or name = 'quotations'")
+        numbers = [row[0] for row in pages]
+    data = bytearray(whole.read_bytes())
+    for number in numbers:
+        data[(number - 1) * size : (number - 1) * size + 100] = b"?" * 100
+    Path("damaged.db").write_bytes(data)
+    result = run(*command, "--db", "damaged.db")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: damaged.db: this database is damaged; restore it from a backup\n",
+    )
+    assert command[0] == "backup" or not Path("copy.db").exists()
