@@ -1,7 +1,8 @@
 """Everything that is promised of speed, measured side by side: ``make bench``, which is ``python -m benchmarks``.
 
 Prints one table and writes it to results.md beside this file, with growth.svg: how each page grows with the archive.
-Wants a machine with two free cores and 4 GB on disk for about half an hour.
+Then it measures texts made to do harm, and writes hostile.md. Wants a machine with two free cores and 4 GB on disk for
+about half an hour, and another hour and a half for the hostile texts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import archive, batch, extraction, growth, ingesting, load, ratios, site, starting, textacy
+from benchmarks import archive, batch, extraction, growth, hostile, ingesting, load, ratios, site, starting, textacy
 from benchmarks.ratios import Ratio
 
 HERE = Path(__file__).parent
@@ -115,6 +116,7 @@ def main(
     tables = f"{PAGES}{site.show(by_size[SIZES[-1]])}\n{LOAD}{load.show(loaded)}\n"
     print(tables)
     (HERE / "results.md").write_text(f"{HEAD.format(machine=machine)}{ratios.show(found)}\n{tables}")
+    hostile.write(hostile.shown())
 
 
 if __name__ == "__main__":
