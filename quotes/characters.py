@@ -9,6 +9,7 @@ UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u20
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # No database and no XML holds these: control characters but tab and line ends, and halves of surrogate pairs.
 UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 # Soft hyphens, characters of no width, marks of direction and of annotations, and tags (Unicode, section 23).

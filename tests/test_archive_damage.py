@@ -17,6 +17,7 @@ from quotes import archive
 from quotes.archive import columns, fetches, judging, rejects
 from quotes.article import Article
 from quotes.ids import article_key
+from quotes.site.damage import found
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.conftest import Run
 from tests.site import id_of
@@ -243,14 +244,14 @@ def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Pat
 def test_a_quick_look(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     shutil.copy(whole, path)
+    assert found(path) is None
     with closing(archive.open(path)) as connection:
-        assert archive.damage(connection) is None
         (page,) = connection.execute("select rootpage from sqlite_schema where name = 'quotations'").fetchone()
     broken = bytearray(path.read_bytes())
     broken[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(broken)
+    assert found(path) is not None
     with closing(archive.open(path)) as connection:
-        assert archive.damage(connection) == "this database is damaged; restore it from a backup"
         with pytest.raises(sqlite3.DatabaseError) as raised:
             connection.execute("select text from quotations").fetchall()
         assert archive.is_damage(raised.value)

@@ -33,7 +33,7 @@ from quotes.archive.reading import (
     versions,
 )
 from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
-from quotes.archive.verifying import damage, verify
+from quotes.archive.verifying import verify
 from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
@@ -56,7 +56,6 @@ __all__ = [
     "copy",
     "coverage",
     "create",
-    "damage",
     "dump",
     "explained",
     "foresee",

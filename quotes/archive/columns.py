@@ -18,10 +18,10 @@ from quotes.archive.exchanging import is_sound
 from quotes.archive.reading import rows
 from quotes.archive.retiring import COLUMNS, DERIVED, INSTEAD, UNKEPT
 from quotes.article import METADATA
+from quotes.characters import SURROGATE
 from quotes.identity.judgements import is_item, is_node
 from quotes.ids import is_id
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _NUMBERS = (*("version", "start", "end", "cue_start", "cue_end", "mention_start", "mention_end"), "gone_since")
@@ -106,7 +106,7 @@ def _is_number(value: Any) -> bool:
 
 def _is_text(value: Any) -> bool:
     """Whether this is text that can be written down; JSON may have half a surrogate."""
-    return isinstance(value, str) and not _SURROGATE.search(value)
+    return isinstance(value, str) and not SURROGATE.search(value)
 
 
 def _are_spans(value: Any) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cache
@@ -13,7 +12,6 @@ from typing import Any
 
 from quotes import ids
 from quotes.archive import columns, describing
-from quotes.archive.errors import DAMAGED, is_damage
 from quotes.archive.people import pairs
 from quotes.archive.reading import retired, rows, versions
 from quotes.archive.retiring import UNKEPT
@@ -96,31 +94,6 @@ def verify(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _verify(connection)
     finally:
         connection.rollback()
-
-
-def damage(connection: sqlite3.Connection, *, seconds: float = 2.0) -> str | None:
-    """What SQLite finds wrong with the structure of the file, or None: a part of `verify`, for who cannot wait for all.
-
-    Args:
-        connection: To the archive; its progress handler is taken away.
-        seconds: How long to look at most; what comes after that is not found.
-
-    Returns:
-        One line for people, that the file is damaged.
-    """
-    until = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
-    try:
-        (found,) = connection.execute("pragma quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        if is_damage(error):
-            return DAMAGED
-        if str(error) != "interrupted":
-            raise
-        return None
-    finally:
-        connection.set_progress_handler(None, 0)
-    return None if found == "ok" else DAMAGED
 
 
 def _verify(connection: sqlite3.Connection) -> Iterator[str]:

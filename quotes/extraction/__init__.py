@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -12,9 +11,9 @@ from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
 from quotes.article import Article, Quotation, Span
-from quotes.characters import places, visible
+from quotes.characters import SURROGATE, places, visible
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, without, without_footers
+from quotes.extraction.boilerplate import boilerplate, within, without, without_footers
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
@@ -22,7 +21,6 @@ from quotes.extraction.units import wording
 
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
-_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a pair, as broken JSON has it
 # A pipeline keeps every word that it has met; one with more, 300 bytes each, is loaded afresh.
 _MOST_STRINGS = 100_000
 
@@ -44,7 +42,7 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
     given = (article if isinstance(article, str) else article.text for article in articles)
-    for texts in _batches(_SURROGATE.sub("\ufffd", text) for text in given):
+    for texts in _batches(SURROGATE.sub("\ufffd", text) for text in given):
         nlp = load_pipeline(pipeline)
         with one_thread():
             found: list[list[Quotation]] = [[] for _ in texts]
@@ -56,14 +54,14 @@ def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = No
         yield from map(in_order, found)
 
 
-def _in_the_article(found: list[Quotation], text: str) -> list[Quotation]:
-    """Quotations found in the visible characters of `text`, with the offsets and the words of all its characters."""
-    if visible(text) == text:
+def _in_the_article(found: list[Quotation], seen: str, text: str) -> list[Quotation]:
+    """Quotations found in `seen`, what is visible of `text`, with the offsets and the words of all its characters."""
+    if seen == text:
         return found
     at = places(text)
 
-    def span(seen: Span) -> Span:
-        return Span(at[seen.start], at[seen.end - 1] + 1)
+    def span(found: Span) -> Span:
+        return Span(at[found.start], at[found.end - 1] + 1)
 
     def of(each: Quotation) -> Quotation:
         spans = tuple(map(span, each.spans))
@@ -108,13 +106,10 @@ def analyse(
     for n, passages in parse(stretches, nlp, names):
         (_, marked), (_, labels) = stretches[n], spoken[n]
         # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.
-        told = [
-            each
-            for each in passages
-            if each.places or not any(line.start <= each.span.start < line.end for line in left_out[n])
-        ]
+        is_left_out = within(left_out[n])
+        told = [each for each in passages if each.places or not is_left_out(each.span.start)]
         quotations = attribute(seen[n], marked, said[n], labels, told) if told else []
-        yield n, _in_the_article(without(quotations, left_out[n]), texts[n]), passages
+        yield n, _in_the_article(without(quotations, left_out[n]), seen[n], texts[n]), passages
         del passages, told  # before the next ones are parsed
 
 

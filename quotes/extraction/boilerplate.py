@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from quotes.article import Quotation, Span
@@ -84,13 +84,19 @@ def boilerplate(text: str) -> list[Span]:
 
 def without(found: Sequence[Placed], left_out: list[Span]) -> list[Placed]:
     """Those of `found` that begin in none of the spans `left_out`, which are in order."""
-    ends = [span.end for span in left_out]
-
-    def is_left_out(start: int) -> bool:
-        at = bisect_right(ends, start)
-        return at < len(ends) and left_out[at].start <= start
-
+    is_left_out = within(left_out)
     return [each for each in found if not is_left_out(each.start)]
+
+
+def within(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """What tells whether an offset lies in one of `spans`, which are in order."""
+    ends = [span.end for span in spans]
+
+    def is_within(offset: int) -> bool:
+        at = bisect_right(ends, offset)
+        return at < len(ends) and spans[at].start <= offset
+
+    return is_within
 
 
 def without_footers(text: str, found: Sequence[Marked]) -> list[Marked]:

@@ -7,10 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from quotes.reading.libraries import extractor
+from quotes.reading.resource import ReadError, Resource, all_bytes, sha256
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_LARGEST_FILE = 20_000_000  # bytes; it may hold several articles
 _BLOCK = re.compile(
     r"</?(?:p|br|hr|div|h[1-6]|ul|ol|li|dl|pre|blockquote|article|section|main|figure|table|script|style|iframe)"
     r"(?:\s[^<>]*)?/?>",
@@ -38,6 +40,19 @@ def words(text: str) -> tuple[str, str | None]:
     if _INLINE.search(text):
         return "\n".join(map(text_of, text.splitlines())), extractor("quotes")
     return (html.unescape(text), extractor("quotes")) if _REFERENCE.search(text) else (text, None)
+
+
+def document(resource: Resource) -> tuple[_Element, str]:
+    """The root of a file of XML, as of `tree`, and the SHA-256 of its bytes.
+
+    Raises:
+        ReadError: It is larger than a file of several articles, or no XML that is read.
+    """
+    data = all_bytes(resource, _LARGEST_FILE)
+    try:
+        return tree(data), sha256(data)
+    except ValueError as error:
+        raise ReadError(resource.source, str(error)) from error
 
 
 def tree(data: bytes) -> _Element:

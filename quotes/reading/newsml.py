@@ -12,10 +12,7 @@ from quotes.reading import dates, markup, metadata, newsml_1, newsml_g2
 from quotes.reading.libraries import extractor
 from quotes.reading.newsitem import NOT_FOR_USE, Story
 from quotes.reading.plain import LARGEST
-from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
-
-# Bytes: a file may hold several articles.
-LARGEST_FILE = 20_000_000
+from quotes.reading.resource import Read, ReadError, Resource
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.S)
 _ROOT = re.compile(rb"<(?:[\w-]+:)?(?:newsMessage|newsItem|packageItem|NewsML)[\s>]")
@@ -37,15 +34,10 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     packages beside articles are passed over; a file of nothing else is a ReadError.
     """
     try:
-        data = all_bytes(resource, LARGEST_FILE)
-        root = markup.tree(data)
+        root, digest = markup.document(resource)
     except ReadError as error:
         yield error
         return
-    except ValueError as error:
-        yield ReadError(resource.source, str(error))
-        return
-    digest = sha256(data)
     found = list(chain(newsml_g2.stories(root), newsml_1.stories(root)))
     for number, story in enumerate(found, 1):
         source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"

@@ -11,13 +11,10 @@ from quotes.reading import dates, markup, metadata, newstext
 from quotes.reading.libraries import extractor
 from quotes.reading.newstext import every, line
 from quotes.reading.plain import LARGEST
-from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
+from quotes.reading.resource import Read, ReadError, Resource
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-# Bytes: a file may hold several articles.
-LARGEST_FILE = 20_000_000
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What writers are, and where they can be reached.
@@ -39,18 +36,14 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     `date.issue` or the date of the dateline, the first there is.
     """
     try:
-        data = all_bytes(resource, LARGEST_FILE)
-        root = markup.tree(data)
+        root, digest = markup.document(resource)
     except ReadError as error:
         yield error
-        return
-    except ValueError as error:
-        yield ReadError(resource.source, str(error))
         return
     found = list(every(root, "nitf"))
     for number, item in enumerate(found, 1):
         source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"
-        yield _article(item, source, sha256(data), resource)
+        yield _article(item, source, digest, resource)
     if not found:
         yield ReadError(resource.source, "has no nitf element")
 

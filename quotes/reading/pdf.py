@@ -10,7 +10,7 @@ from math import hypot
 from typing import Any
 
 from quotes.article import Article
-from quotes.reading import columns, dates, initials, line_numbers, markup, metadata
+from quotes.reading import dates, initials, line_numbers, markup, metadata, pdf_columns
 from quotes.reading.libraries import extractor, need
 from quotes.reading.plain import LARGEST, published
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
@@ -159,18 +159,18 @@ def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
     for the library makes one piece of what stands beside one another.
     """
     drawn = line_numbers.without(drawn)
-    apart = columns.padded_apart(drawn)
+    apart = pdf_columns.padded_apart(drawn)
     written = [piece for piece in apart if piece.words.strip()]
-    starts = columns.starts(written)
+    starts = pdf_columns.starts(written)
     if starts:
         drawn = apart
-    elif box := columns.interleaved(written):
-        return columns.by_column(_lines(drawn, box), box)
+    elif box := pdf_columns.interleaved(written):
+        return pdf_columns.by_column(_lines(drawn, box), box)
     lines = _lines(drawn, starts)
-    if starts and columns.are_drawn_by_row(lines, starts):
-        return columns.by_column(lines, starts)
-    hidden = columns.starts(shown)
-    if hidden and not starts and columns.are_drawn_by_row(shown, hidden):
+    if starts and pdf_columns.are_drawn_by_row(lines, starts):
+        return pdf_columns.by_column(lines, starts)
+    hidden = pdf_columns.starts(shown)
+    if hidden and not starts and pdf_columns.are_drawn_by_row(shown, hidden):
         return None
     return lines
 
@@ -183,8 +183,8 @@ def _lines(drawn: list[Line], starts: Sequence[float]) -> list[Line]:
     for piece in drawn:
         for number, words in enumerate(piece.words.translate(_LIGATURES).split("\n")):
             open_line = open_line and number == 0
-            if open_line and words.strip() and columns.column(piece, starts) != columns.column(lines[-1][0], starts):
-                open_line = False
+            if open_line and words.strip():
+                open_line = pdf_columns.column(piece, starts) == pdf_columns.column(lines[-1][0], starts)
             if open_line:
                 lines[-1][1].append(words)
             elif words.strip():
