@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from datasette import Request
-from datasette.utils import await_me_maybe
+from datasette.utils import await_me_maybe, tilde_decode
 
 from quotes.site import permissions, responses, serving
 from quotes.site.answers import forbidden
-from quotes.site.attached import archive_name
+from quotes.site.attached import archive_name, archives
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -30,9 +30,9 @@ _log = logging.getLogger(__name__)
 
 
 def guarded(app: App, datasette: Any) -> App:
-    """`app` with the headers for security on every answer, refusing what would write, and with debug pages closed.
+    """`app` with the headers for security on every answer, refusing what would write.
 
-    Below /-/ other methods are left to Datasette and its plugins: people log in and out there.
+    Debug pages and the pages of full-text indexes are closed. Below /-/ other methods are left to Datasette and its plugins: people log in and out there.
     """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
@@ -57,6 +57,10 @@ def guarded(app: App, datasette: Any) -> App:
                 reason = "This page is for those who run the site."
                 page = await serving.shown(datasette, Request(scope, receive), name, forbidden(reason))
                 await page.asgi_send(secured)
+            elif _is_index(path, archives(datasette)):
+                reason = "This table is for searching alone."
+                page = await serving.shown(datasette, Request(scope, receive), name, forbidden(reason))
+                await page.asgi_send(secured)
             else:
                 await app(scope, receive, secured)
         except Exception:
@@ -77,6 +81,13 @@ def _path(scope: Scope, base_url: str) -> str:
 
 def _is_debug(path: str) -> bool:
     return path.startswith("/-/") and path.removeprefix("/-/").split("/")[0].split(".")[0] in DEBUG
+
+
+def _is_index(path: str, names: Iterable[str]) -> bool:
+    """Whether the page shows a full-text index of one of the archives with these names."""
+    database, _, rest = path.removeprefix("/").partition("/")
+    table = tilde_decode(rest.split("/")[0].split(".")[0]).lower()
+    return table in permissions.INDEXES and tilde_decode(database) in names
 
 
 async def _may_debug(datasette: Any, request: Any, name: str) -> bool:

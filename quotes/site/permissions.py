@@ -20,9 +20,11 @@ Actor = dict[str, Any] | None
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _WORDS = ("retired", "kept")  # the words of quotations that are published no more
-# The tables of the full-text indexes, which have the words of tables that may be closed.
-_INDEXES = [f"{table}_fts{part}" for table in INDEXED for part in ("", "_data", "_idx", "_docsize", "_config")]
-_CLOSED = (*PRIVATE, "retired", *_INDEXES, "quotations_fts_words")  # tables that nobody sees
+# The full-text indexes, which have the words of tables that may be closed. They have no page, but no rule closes them:
+# Datasette 1.0 asks whether the index may be seen before it searches the table.
+INDEXES = frozenset(f"{table}_fts" for table in INDEXED)
+_INDEX_PARTS = [f"{index}{part}" for index in INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
+_CLOSED = (*PRIVATE, "retired", *_INDEX_PARTS, "quotations_fts_words")  # tables that nobody sees
 # Tables that no statement reads, whoever sends it. Pages of ours read the other columns of "retired".
 _UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
 
