@@ -194,6 +194,7 @@ KINDS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "straight marks": (".txt", repeated('"')),
     "opening marks": (".txt", repeated("“‘a ")),
     "each word in marks": (".txt", repeated("“a” 'b' ")),
+    "short quotations": (".txt", repeated("“No.”\n\n")),
     "marks never closed": (".txt", repeated("“Nobody asked the crews, not once\n")),
     "one quotation": (".txt", _quotation),
     "one word": (".txt", repeated("a")),

@@ -26,6 +26,8 @@ from quotes.extraction.turns import find_turns
 from quotes.reading.formats import FORMATS, recognise
 from quotes.reading.resource import ReadError, Resource
 
+pytestmark = pytest.mark.slow
+
 SIZES = (16_000, 250_000, 1_000_000)
 # Of four times the text. Between linear and quadratic, with room for what a busy machine adds.
 MOST = 9

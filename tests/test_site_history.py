@@ -99,6 +99,14 @@ def test_changes_hold_both_texts(old: list[str], new: list[str]) -> None:
         assert all(part.change == "same" for parts in found for part in parts)
 
 
+def test_of_very_many_paragraphs_only_the_first_and_last_are_compared() -> None:
+    same = ["One is here."] * 50_000
+    before, after = ["First.", *same, "Last."], ["First.", *same[1:], "New.", "Last."]
+    found = changes("\n".join(before), "\n".join(after))
+    changed = [part for parts in found for part in parts if part.change != "same"]
+    assert [(part.change, part.text) for part in changed] == [("gone", "One is here."), ("new", "New.")]
+
+
 def test_corrections_are_told(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
     assert re.search(

@@ -174,8 +174,12 @@ def _check(article: Article, quotation: Quotation) -> None:
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
-    state = repr((article.text, knowing.metadata_of(article), list(quotations)))
-    return hashlib.sha256(state.encode()).hexdigest()
+    """The hash of ``repr((text, metadata, [quotation, …]))``, which may be large."""
+    digest = hashlib.sha256(f"({article.text!r}, {knowing.metadata_of(article)!r}, [".encode())
+    for number, quotation in enumerate(quotations):
+        digest.update(f"{', ' if number else ''}{quotation!r}".encode())
+    digest.update(b"])")
+    return digest.hexdigest()
 
 
 def _write_article(

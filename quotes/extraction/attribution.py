@@ -31,7 +31,7 @@ _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
 _LIKELY_WITHOUT_VERB = 0.8
-_LONGEST_CHAIN = 50  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
+_LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 

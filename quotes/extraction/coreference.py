@@ -52,6 +52,7 @@ _RECENT = 8
 # them are looked at to find these.
 _MOST_ENTITIES = 100
 _MOST_LOOKED_AT = 1000
+_MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
@@ -770,4 +771,4 @@ def speaker_of(entity: Entity) -> Speaker:
     names = sorted(dict.fromkeys(" ".join(n.split()) for n in entity.names), key=lambda n: (-len(key_tokens(n)), n))
     kind: SpeakerKind = "person" if is_person(entity) else "organisation"
     shown = role_of(entity.roles, entity.name) if kind == "person" else None
-    return Speaker(entity.name, kind, tuple(names), shown)
+    return Speaker(entity.name, kind, tuple(names[:_MOST_NAMES]), shown)

@@ -8,11 +8,11 @@ beside it before by what came earlier.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from quotes.article import Span
-from quotes.paragraphs import paragraphs
+from quotes.paragraphs import each_paragraph
 
 
 class Marked(NamedTuple):
@@ -53,6 +53,7 @@ _LABEL = re.compile(r"[A-Z][A-Z.’' -]{0,40}(?:, [A-Z][A-Z.,’' -]{0,60})?:\s|
 _SPOKEN_END = frozenset(".,?!…—–-;:*)]")
 _BEFORE_OPENING = frozenset("([{—–-−/―…=:|>“‘\"'«„‚*_")
 _AFTER_CLOSING = frozenset(")]}—–-−/―…,.;:?!|<”’\"'»*_")
+_MOST_MARKS = 50_000  # of one paragraph; a text of 1 MB has less in all its paragraphs together
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 
 
@@ -65,23 +66,23 @@ def find_marked(text: str) -> list[Marked]:
     the attributes of markup tags are no marks. Stretches without a letter or digit are left out. Time grows
     linearly with the text.
     """
-    paras = paragraphs(text)
-    marks = _by_paragraph(_lex(text), paras)
     angles_point_in = _angles_point_in(text)
     found: list[Marked] = []
     carried: _Mark | None = None
-    for i, para in enumerate(paras):
-        mine = marks.get(i, [])
+    paras = _by_paragraph(text)
+    following = next(paras, None)
+    while following is not None:
+        (para, mine), following = following, next(paras, None)
         if any(mark.family == _ANGLE for mark in mine):
             mine = [_aim(mark, text, angles_point_in) for mark in mine]
         stretches, still_open = _read_paragraph(text, para, mine, carried)
-        reopened = i + 1 < len(paras) and _is_reopened(text, para, paras[i + 1], marks.get(i + 1, []))
+        reopened = following is not None and _is_reopened(text, para, *following)
         singles = _read_singles(text, para, [mark for mark in mine if mark.family == _SINGLE], still_open, reopened)
         found.extend(_outermost(stretches, singles))
         carried = None
         if still_open is None:
             continue
-        if i + 1 < len(paras) and _goes_on(text, still_open, paras[i + 1], marks.get(i + 1, [])):
+        if following is not None and _goes_on(text, still_open, *following):
             carried = still_open
         else:
             found.append(_stretch(still_open, None, para.end))
@@ -89,9 +90,8 @@ def find_marked(text: str) -> list[Marked]:
     return sorted(_trimmed(text, m) for m in found if any(c.isalnum() for c in text[m.start : m.end]))
 
 
-def _lex(text: str) -> list[_Mark]:
+def _lex(text: str) -> Iterator[_Mark]:
     """Every character that may be a mark, with whether it can open and close where it stands."""
-    marks = []
     size = len(text)
     for match in (_MARKS_DOUBLED if _DOUBLED.search(text) else _MARKS).finditer(text):
         sign, start, end = match.group(), match.start(), match.end()
@@ -104,10 +104,10 @@ def _lex(text: str) -> list[_Mark]:
         if sign in "'’‘‛‚":
             mark = _single(text, sign, start, end, before, after, free_before, free_after)
             if mark is not None:
-                marks.append(mark)
+                yield mark
             continue
         if sign in "«»‹›":
-            marks.append(_Mark(start, end, _ANGLE, sign in "«‹", sign in "»›"))
+            yield _Mark(start, end, _ANGLE, sign in "«‹", sign in "»›")
             continue
         if _is_inches(text, sign, start, end):
             continue
@@ -136,8 +136,7 @@ def _lex(text: str) -> list[_Mark]:
                     opens = False
             elif not opens and not closes:
                 opens = closes = True
-        marks.append(_Mark(start, end, _DOUBLE, opens, closes))
-    return marks
+        yield _Mark(start, end, _DOUBLE, opens, closes)
 
 
 def _is_inches(text: str, sign: str, start: int, end: int) -> bool:
@@ -174,16 +173,17 @@ def _aim(mark: _Mark, text: str, point_in: bool) -> _Mark:
     return turned._replace(family=_DOUBLE)
 
 
-def _by_paragraph(marks: Sequence[_Mark], paras: Sequence[Span]) -> dict[int, list[_Mark]]:
-    """The marks of each paragraph that has any, by its number."""
-    shared: dict[int, list[_Mark]] = {}
-    i = 0
-    for mark in marks:
-        while i < len(paras) and paras[i].end <= mark.start:
-            i += 1
-        if i < len(paras) and paras[i].start <= mark.start:
-            shared.setdefault(i, []).append(mark)
-    return shared
+def _by_paragraph(text: str) -> Iterator[tuple[Span, list[_Mark]]]:
+    """Each paragraph with its marks, the first `_MOST_MARKS` of them."""
+    marks = _lex(text)
+    mark = next(marks, None)
+    for para in each_paragraph(text):
+        mine: list[_Mark] = []
+        while mark is not None and mark.start < para.end:
+            if para.start <= mark.start and len(mine) < _MOST_MARKS:
+                mine.append(mark)
+            mark = next(marks, None)
+        yield para, mine
 
 
 def _read_paragraph(
