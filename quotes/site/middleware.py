@@ -32,7 +32,8 @@ _log = logging.getLogger(__name__)
 def guarded(app: App, datasette: Any) -> App:
     """`app` with the headers for security on every answer, refusing what would write.
 
-    Debug pages and the pages of full-text indexes are closed. Below /-/ other methods are left to Datasette and its plugins: people log in and out there.
+    Debug pages and the pages of full-text indexes are closed. Below /-/ other methods are left to Datasette and its
+    plugins: people log in and out there.
     """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
