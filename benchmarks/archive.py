@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes import archive
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Quotation, Span, Speaker
 
 TABLES = ("articles", "versions", "bands", "speakers", "keys", "names", "quotations", "quotation_speakers")
 _ORDER = {"bands": "number, hash"}  # a table without rowid

@@ -22,8 +22,8 @@ from quotes.extraction import extract_many
 from quotes.extraction.component import load
 from quotes.extraction.parsing import load_pipeline
 from quotes.ingestion import Task
-from quotes.paragraphs import paragraphs
 from quotes.reading import find, units
+from quotes.text.paragraphs import paragraphs
 
 MOST = 60
 

@@ -25,7 +25,7 @@ from benchmarks.ingesting import articles as as_text
 from benchmarks.ratios import RUNS, Ratio, quotients, seconds, show
 from quotes import archive
 from quotes.archive.files import transaction
-from quotes.article import Article, Quotation
+from quotes.model import Article, Quotation
 
 FEW, MANY = 1_000, 100_000
 STORED, READ = 200, 30  # articles a run

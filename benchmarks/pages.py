@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 import trafilatura
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Resource
 from quotes.reading.web import hypertext, pages
 

@@ -22,10 +22,10 @@ from textacy.extract import direct_quotations
 
 from benchmarks import accuracy
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes.article import Span
 from quotes.evaluation import Prediction
 from quotes.extraction.parsing import load_pipeline
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
+from quotes.text.paragraphs import paragraphs
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 MARKS = "\"“”'‘’«»"

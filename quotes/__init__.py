@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from quotes.extraction import extract, extract_many

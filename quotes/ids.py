@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from quotes.article import Article, Quotation
+from quotes.model import Article, Quotation
 
 LENGTH = 16
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

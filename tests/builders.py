@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from quotes import archive
-from quotes.article import Article, Evidence, Kind, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 
 import quotes
 from quotes import archive
-from quotes.article import Article, Quotation
 from quotes.cli import app
+from quotes.model import Article, Quotation
 from tests.builders import create, fill, person, quotation
 
 if TYPE_CHECKING:

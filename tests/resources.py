@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Read, Reader, ReadError, Resource
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from datatrove.data import Document
 
-from quotes.article import Article, Quotation
 from quotes.batch import plan, rows
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Shards
+from quotes.model import Article, Quotation
 
 BEGUN = "2031-12-31T12:00:00+00:00"
 EXTRACTION = "0.1.0 by hand"

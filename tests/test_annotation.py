@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
-from quotes.article import Span
 from quotes.extraction.annotation import annotate, annotation
 from quotes.extraction.folding import fold
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
+from quotes.text.paragraphs import paragraphs
 
 NLP = spacy.blank("en")
 TEXT = "“It rains,” said Ada Byrd. She left.\n\n“Why?”\n"

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from quotes import archive
 from quotes.archive import copies, judging
-from quotes.article import Article
 from quotes.ids import article_key
+from quotes.model import Article
 
 WORDS = "bridge harbour council money winter engineer report river closed safe lorry inspector cable deck".split()
 

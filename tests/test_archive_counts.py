@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from quotes import archive
 from quotes.archive import browsing, judging
 from quotes.archive.portraits import Month, letters, listed, months, sketch
-from quotes.article import Article, Quotation
+from quotes.model import Article, Quotation
 from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 

@@ -15,8 +15,8 @@ import pytest
 
 from quotes import archive
 from quotes.archive import columns, fetches, judging, rejects
-from quotes.article import Article
 from quotes.ids import article_key
+from quotes.model import Article
 from quotes.site.damage import found
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.conftest import Run

@@ -16,8 +16,8 @@ from random import Random
 import pytest
 
 from quotes import archive
-from quotes.article import Article, Quotation, Speaker
 from quotes.ids import article_key
+from quotes.model import Article, Quotation, Speaker
 from tests.builders import fill, person, quotation
 from tests.conftest import Run
 

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from quotes import archive
 from quotes.archive import exchanging, judging
-from quotes.article import Article, Quotation, Span, Speaker
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation, Span, Speaker
 from tests.builders import anonymous, organisation, person
 
 CAST = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.article import Article, Speaker
+from quotes.model import Article, Speaker
 from tests.builders import anonymous, organisation, person, plain, quotation
 
 numbers = count()

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.article import Article, Quotation, Span
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation, Span
 from tests.builders import (
     ALL,
     CRANES,

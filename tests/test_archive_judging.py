@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from quotes import archive
 from quotes.archive import deciding, exchanging, judging
-from quotes.article import Article, Quotation, Speaker
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation, Speaker
 from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]

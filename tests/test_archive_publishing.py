@@ -11,8 +11,8 @@ import pytest
 from quotes import archive
 from quotes.archive import fetches, judging, rejects
 from quotes.archive.publishing import publish
-from quotes.article import Article, Quotation
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation
 from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from quotes import archive
-from quotes.article import Span
 from quotes.ids import article_key
+from quotes.model import Span
 from tests.builders import CRANES, HARBOUR, SILENT, fill, person, plain
 
 

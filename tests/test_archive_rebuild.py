@@ -13,8 +13,8 @@ from sqlite_utils import Database
 from quotes import archive
 from quotes.archive import judging, rebuilding, retiring
 from quotes.archive.rejects import rejects
-from quotes.article import Article, Quotation
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation
 from quotes.reading import ReadError
 from tests.builders import (
     ALL,

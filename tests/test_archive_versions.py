@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from quotes import archive
-from quotes.article import Article, Quotation
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation
 from tests.builders import fill, person, quotation
 
 ANN = person("Ann Marsh", "Marsh", role="mayor")

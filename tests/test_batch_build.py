@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from quotes import archive
 from quotes.archive import exchanging, judging
 from quotes.archive.rejects import rejects
-from quotes.article import Article, Quotation
 from quotes.batch import building
+from quotes.model import Article, Quotation
 from tests import shards
 from tests.builders import (
     ACHTERBERG,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
 from quotes.batch import rows
+from quotes.model import Article, Evidence, Quotation, Span, Speaker
 from tests import shards
 from tests.builders import ALL
 

@@ -73,7 +73,7 @@ def test_the_help_imports_no_command(database: Path) -> None:
     done = subprocess.run([sys.executable, "-c", IMPORTED, "--help"], capture_output=True, text=True, check=True)
     imported = set(json.loads(done.stderr.splitlines()[-1]))
     ours = {each for each in imported if each.startswith("quotes.")}
-    assert ours == {"quotes.article", "quotes.cli", "quotes.cli.interruption"}
+    assert ours == {"quotes.model", "quotes.cli", "quotes.cli.interruption"}
     assert "pydantic" not in imported
 
 

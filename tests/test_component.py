@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 import quotes
 from quotes.extraction.component import Quotations
-from quotes.paragraphs import paragraphs
+from quotes.text.paragraphs import paragraphs
 
 TEXT = "“The bridge is safe,” said Maria Okafor. She added that it would stay open through the winter."
 PARTS = ["tok2vec", "tagger", "parser", "ner", "quotes_roles"]

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import quotes
-from quotes.article import Quotation
+from quotes.model import Quotation
 from tests.test_batch_rows import quotations
 from tests.test_component import TEXT
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Kind, Span, SpeakerKind
 from quotes.evaluation import AnnotatedArticle, Annotation, Band, Evaluation, Prediction, Share, evaluate, same_speaker
+from quotes.model import Kind, Span, SpeakerKind
 
 SHARES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
 

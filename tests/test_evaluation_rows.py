@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article, Span
 from quotes.cli.records import extracted_records
 from quotes.evaluation import AnnotatedArticle, Annotation, Prediction, read_gold, read_predictions
+from quotes.model import Article, Span
 from tests.builders import CRANES, CRANES_QUOTATIONS
 
 ROW: dict[str, Any] = {"start": 1, "end": 5, "mentions": [[7, 9]], "speaker": "Ada Byrd", "speaker_kind": "person"}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Span
 from quotes.extraction.folding import CLAUSE, FRAGMENT, Folded, fold, is_folded, is_utterance
 from quotes.extraction.marks import Marked, find_marked
+from quotes.model import Span
 
 
 @pytest.mark.parametrize(

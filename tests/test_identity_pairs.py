@@ -11,8 +11,8 @@ from collections import Counter
 import pytest
 
 from quotes import identity
-from quotes.article import Speaker, SpeakerKind
 from quotes.identity.suggestions import Known, suggest
+from quotes.model import Speaker, SpeakerKind
 
 HERE, THERE = "0" * 16, "1" * 16
 PERSON: SpeakerKind = "person"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article, Quotation, Span, Speaker
 from quotes.ids import article_key, canonical_url, normalise, quotation_ids
+from quotes.model import Article, Quotation, Span, Speaker
 
 ID = re.compile("[0-9abcdefghjkmnpqrstvwxyz]{16}")
 

@@ -17,8 +17,8 @@ import pytest
 
 import quotes
 from quotes import archive, ingestion
-from quotes.article import Article, Quotation
 from quotes.ingestion import Task, working
+from quotes.model import Article, Quotation
 from quotes.reading import ReadError, Unit, find, units
 from tests.conftest import QUAY, Run, find_by, quay_quotations
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.paragraphs import paragraphs
+from quotes.text.paragraphs import paragraphs
 
 WRAPPED = (
     "The harbour master of Port Ellery said on a grey Tuesday that the quay\n"

@@ -11,7 +11,7 @@ from quotes import extraction
 from quotes.extraction import coreference, parsing
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.paragraphs import paragraphs
+from quotes.text.paragraphs import paragraphs
 
 REPORT = (
     "The harbour will close in March, the port authority said.\n\n"

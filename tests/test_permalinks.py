@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes.article import Article, Quotation, Span
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Quotation, Span
 
 PAGE = (Path(__file__).parent.parent / "docs/permalinks.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| `(.+)` \| `([0-9a-z]{16})` \|$", PAGE, re.MULTILINE)

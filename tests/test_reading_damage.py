@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import reading
-from quotes.article import Article
-from quotes.characters import places, visible
+from quotes.model import Article
 from quotes.reading import ReadError
 from quotes.reading.mojibake import repaired
 from quotes.reading.tidying import tidy
+from quotes.text.characters import places, visible
 
 MEANT = "“We won’t,” said Zoë Ångström of the café — it’s £3…"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading.dates import iso
+from quotes.text.dates import iso
 
 
 @pytest.mark.parametrize(

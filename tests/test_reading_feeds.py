@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Read, ReadError, Resource
 from quotes.reading.syndication import elements, feeds
 from quotes.reading.syndication.feeds import Link, links, recognise

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quotes import reading
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import ReadError
 
 

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from quotes import reading
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import FORMATS, ReadError, resource
 from tests.conftest import Run
 from tests.pdfs import pdf

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import newsml, nitf
 from quotes.reading.formats import recognise
 from quotes.reading.resource import ReadError

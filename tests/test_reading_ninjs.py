@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import ninjs
 from quotes.reading.formats import recognise
 from tests.resources import article, everything, refusal, resource

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import nitf
 from tests.resources import article, everything, refusal, resource
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from benchmarks import pages as benchmark
-from quotes.article import Article
-from quotes.paragraphs import paragraphs
+from quotes.model import Article
 from quotes.reading.resource import Read, ReadError, Resource, sha256
 from quotes.reading.web import pages
 from quotes.reading.web.boilerplate import is_boilerplate
+from quotes.text.paragraphs import paragraphs
 
 PAGES = sorted(benchmark.FOLDER.glob("*.html"))
 BODY = "".join(

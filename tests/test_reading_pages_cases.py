@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import pages as benchmark
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Resource
 from quotes.reading.web import pages
 

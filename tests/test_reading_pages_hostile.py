@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Read, ReadError, Resource
 from quotes.reading.web import pages
 

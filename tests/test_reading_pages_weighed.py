@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import Read, ReadError, Resource
 from quotes.reading.web import pages
 

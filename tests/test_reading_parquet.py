@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import parquet
 from tests.resources import article, everything, refusal, resource
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import tabular
 from quotes.reading.items import items
 from quotes.reading.resource import ReadError, Resource

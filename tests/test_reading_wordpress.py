@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading.resource import ReadError
 from quotes.reading.syndication import elements, feeds, wordpress
 from quotes.reading.syndication.wordpress import html_of

@@ -19,11 +19,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from quotes import archive
 from quotes.archive import judging
-from quotes.article import Article
 from quotes.identity import keys_of
 from quotes.ids import article_key
-from quotes.paragraphs import paragraphs
+from quotes.model import Article
 from quotes.site.links import link_to_words
+from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     CRANES,
     CRANES_QUOTATIONS,

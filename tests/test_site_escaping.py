@@ -15,8 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.archive import judging
-from quotes.article import Article, Evidence, Quotation, Span, Speaker
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article, Evidence, Quotation, Span, Speaker
 from tests.builders import fill
 from tests.site import Get, linked_data, serve
 

@@ -15,10 +15,10 @@ from quotes.archive import judging
 from quotes.archive.portraits import Month
 from quotes.identity import keys_of
 from quotes.ids import article_key, quotation_ids
-from quotes.paragraphs import paragraphs
 from quotes.site import timeline as drawing
 from quotes.site.changes import changes
 from quotes.site.timeline import timeline
+from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     ACHTERBERG,
     CRANES,

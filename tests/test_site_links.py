@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.article import Span
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
 from quotes.site.links import LONG, link_to_words, web_address
+from quotes.text.paragraphs import paragraphs
 
 PAGE = "https://news.example/a"
 TEXT = (

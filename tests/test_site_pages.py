@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes.article import Article
 from quotes.ids import article_key, quotation_ids
+from quotes.model import Article
 from quotes.site import answers, entries
 from tests.builders import (
     CRANES,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.article import Span
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
 from quotes.site.passages import Piece, around, cut, excerpt
+from quotes.text.paragraphs import paragraphs
 
 TEXTS = st.text(alphabet="ab .\n“”é😀", max_size=60)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.archive.reading import Named, Printed, StoredQuotation
-from quotes.article import Span
+from quotes.model import Span
 from quotes.site import citations, references
 from quotes.site.bylines import Author, authors
 from quotes.site.citations import Cited

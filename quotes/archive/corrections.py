@@ -42,7 +42,7 @@ def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
 
 
 class Description(NamedTuple):
-    """A decision about an article. field: of `quotes.article.METADATA`. value: what it is, None for none.
+    """A decision about an article. field: of `quotes.model.METADATA`. value: what it is, None for none.
 
     read: what the article says of itself, as it was read last, or None. who, at, note, undone: as of `Correction`.
     """

@@ -12,8 +12,8 @@ from quotes.archive import describing, people, retiring
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
-from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import components, conflict
+from quotes.model import Speaker, SpeakerKind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

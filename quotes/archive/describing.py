@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from quotes.archive import retiring
 from quotes.archive.reading import Printed, rows
-from quotes.article import METADATA
+from quotes.model import METADATA
 
 
 def checked(field: str, value: str) -> str:

@@ -11,7 +11,7 @@ from quotes import identity
 from quotes.archive import forms
 from quotes.archive.reading import StoredQuotation, quotations, rows
 from quotes.archive.words import Query, checked, is_searchable, parse, quoted
-from quotes.article import Span
+from quotes.model import Span
 
 REACH = 5000
 _ORDERS = {

@@ -11,9 +11,9 @@ from quotes import identity
 from quotes.archive import describing, people, retiring
 from quotes.archive.deciding import Change, Decision, active, decide, decisions
 from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
-from quotes.article import SpeakerKind
 from quotes.identity.judgements import components, decided, is_item
 from quotes.identity.suggestions import Known, Suggestion, suggest
+from quotes.model import SpeakerKind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -152,7 +152,7 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
     """Says what an article's title, date and so on are, whatever was read; an empty value says that it has none.
 
-    fields: by the names of `quotes.article.METADATA`. Raises ValueError where there is no such article or field, or a
+    fields: by the names of `quotes.model.METADATA`. Raises ValueError where there is no such article or field, or a
     value is none that the field can have.
     """
     article = article.strip().lower()

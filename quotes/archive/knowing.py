@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from quotes import ids
 from quotes.archive import copies
-from quotes.article import METADATA, Article
+from quotes.model import METADATA, Article
 
 # The source of an article that lay among many in a file, and has nothing of its own there but its place.
 _NUMBERED = re.compile(r", (?:line|item|entry|record) \d+$")

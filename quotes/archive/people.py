@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from quotes import identity
-from quotes.article import Speaker, SpeakerKind
 from quotes.identity.judgements import Pair, components
+from quotes.model import Speaker, SpeakerKind
 
 
 class Row(NamedTuple):

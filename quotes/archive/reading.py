@@ -13,7 +13,7 @@ from quotes import identity
 from quotes.archive.errors import DAMAGED, ArchiveError
 from quotes.archive.files import file_of
 from quotes.archive.words import is_searchable, quoted
-from quotes.article import PROVENANCE, Kind, Span, SpeakerKind
+from quotes.model import PROVENANCE, Kind, Span, SpeakerKind
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -51,7 +51,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
-    """A `quotes.article.Quotation` as the archive holds it, with its id, its article and its speakers.
+    """A `quotes.model.Quotation` as the archive holds it, with its id, its article and its speakers.
 
     speakers: in the order named; empty where unknown. step: the rule or model that decided, "newsroom" where
     somebody put the speaker right, or None. chain: the mentions that lead to the name, nearest first.
@@ -106,8 +106,8 @@ class StoredArticle:
 class Version(NamedTuple):
     """The text that an article had at one time, and how it was read.
 
-    number: from 1. added: when it was read, ISO 8601, UTC. metadata: the fields of `quotes.article.METADATA` as they
-    were read. The rest: as in `quotes.article.Article`.
+    number: from 1. added: when it was read, ISO 8601, UTC. metadata: the fields of `quotes.model.METADATA` as they
+    were read. The rest: as in `quotes.model.Article`.
     """
 
     number: int

@@ -17,7 +17,7 @@ from quotes.archive.files import copy, create, open, transaction, unused
 from quotes.archive.reading import rows
 from quotes.archive.verifying import verify
 from quotes.archive.writing import ingest
-from quotes.article import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
+from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
-from quotes.article import RejectKind
+from quotes.model import RejectKind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -16,7 +16,7 @@ from quotes.archive import copies, describing, knowing, people, retiring
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
 from quotes.archive.retiring import WRITE_QUOTATION
-from quotes.article import Article, Quotation, Span, Speaker
+from quotes.model import Article, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

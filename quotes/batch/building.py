@@ -16,9 +16,9 @@ from quotes import archive
 from quotes.archive import exchanging, rejects
 from quotes.archive.files import file_of, transaction
 from quotes.archive.loading import loading
-from quotes.article import RejectKind
 from quotes.batch import plan, rows
 from quotes.ingestion import Event
+from quotes.model import RejectKind
 from quotes.reading import refusal
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from quotes.article import Article, Quotation
+from quotes.model import Article, Quotation
 
 ARTICLE = tuple(field.name for field in fields(Article))
 # In which order articles come into an archive: by date, undated ones last; on one day, the version that was changed or

@@ -22,9 +22,9 @@ from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
 from quotes import ids, ingestion, reading
-from quotes.article import Article, Quotation
 from quotes.batch import plan, rows
 from quotes.batch.plan import Plan
+from quotes.model import Article, Quotation
 from quotes.reading import ReadError, Unit, refusal
 
 _ROWS, _CHARACTERS = 1000, 10_000_000  # of which a group of rows is written at once

@@ -18,7 +18,7 @@ from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 
 
 class Field(Enum):
-    """What may be known of an article (`quotes.article.METADATA`)."""
+    """What may be known of an article (`quotes.model.METADATA`)."""
 
     title = "title"
     byline = "byline"

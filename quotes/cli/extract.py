@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import typer
 
 from quotes import ingestion
-from quotes.article import Article, Quotation
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
 from quotes.cli.output import Format, note, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
 from quotes.cli.reports import refused
 from quotes.ingestion import Done, Task
+from quotes.model import Article, Quotation
 from quotes.reading import ReadError
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from quotes import reading
-from quotes.article import Article
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import print_fields, print_jsonl, safe
 from quotes.cli.reports import refused
 from quotes.ingestion import Task
+from quotes.model import Article
 
 FIELDS = ("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from quotes.article import RejectKind
 from quotes.cli.output import complain, note
 from quotes.ingestion import Event
+from quotes.model import RejectKind
 from quotes.reading import NotForUs, ReadError
 
 MOST = 20  # lines of one sort about one file or URL

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from quotes import archive
-from quotes.article import Span
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, print_fields, quoted
+from quotes.model import Span
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 KINDS = {

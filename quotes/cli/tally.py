@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quotes.article import Kind
 from quotes.cli.output import line
 from quotes.ingestion import Event
+from quotes.model import Kind
 
 
 @dataclass

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from quotes import archive, ingestion
-from quotes.article import Article, Quotation
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TimeLimitOption
 from quotes.cli.output import complain, counted, line
 from quotes.cli.reports import failure
 from quotes.ingestion import Task
+from quotes.model import Article, Quotation
 from quotes.reading import ReadError
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make; there must be none yet.")]

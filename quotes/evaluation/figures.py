@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from quotes.article import Span
 from quotes.evaluation.rows import AnnotatedArticle, Annotation, Prediction
+from quotes.model import Span
 
 _FOUND = 0.8
 _HALF = 0.5

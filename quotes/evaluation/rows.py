@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from quotes.article import Kind, Span, SpeakerKind
+from quotes.model import Kind, Span, SpeakerKind
 
 _SPEAKER_KINDS = {kind: kind for kind in get_args(SpeakerKind)} | {"org": "organisation", "anon": "anonymous"}
 _GOLD = "an object with the annotations of each article under its file name"

@@ -10,14 +10,14 @@ from functools import cache
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
-from quotes.article import Article, Quotation, Span
-from quotes.characters import SURROGATE, places, visible
 from quotes.extraction.attribution import attribute
 from quotes.extraction.boilerplate import boilerplate, within, without, without_footers
 from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.turns import find_turns
 from quotes.extraction.units import wording
+from quotes.model import Article, Quotation, Span
+from quotes.text.characters import SURROGATE, places, visible
 
 _BATCH = 16
 _BATCH_CHARACTERS = 200_000
@@ -94,7 +94,7 @@ def analyse(
     """The number of each text with its quotations and the parsed passages that they were found in; parsed together.
 
     A very long text comes in parts, one after another, and one without passages does not come. Passages are of the
-    visible characters of their text (`quotes.characters.visible`).
+    visible characters of their text (`quotes.text.characters.visible`).
 
     names: the components of `nlp` that parse; None for all that are active.
     """

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from quotes.characters import places as places_in
 from quotes.extraction.parsing import Passage
+from quotes.text.characters import places as places_in
 
 _ATTRIBUTES: dict[str, Callable[[Token], str]] = {
     "TAG": lambda token: token.tag_,

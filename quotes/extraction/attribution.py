@@ -17,7 +17,6 @@ from operator import attrgetter
 import numpy as np
 from spacy.tokens import Token
 
-from quotes.article import Evidence, Kind, Quotation, Span, Speaker
 from quotes.extraction.coreference import Cast, Resolution
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.folding import is_utterance
@@ -26,6 +25,7 @@ from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranking import likelihood, network, shares
 from quotes.extraction.units import Wording, is_finite, marked_units, reported_units
+from quotes.model import Evidence, Kind, Quotation, Span, Speaker
 
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1

@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from quotes.article import Quotation, Span
 from quotes.extraction.marks import Marked
-from quotes.paragraphs import each_paragraph
+from quotes.model import Quotation, Span
+from quotes.text.paragraphs import each_paragraph
 
 Placed = TypeVar("Placed", Marked, Quotation)
 

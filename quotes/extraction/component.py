@@ -23,10 +23,10 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, SpanGroup
 
-from quotes.article import Evidence, Quotation, Span
 from quotes.extraction import analyse, in_order, one_thread
 from quotes.extraction.annotation import Annotation, annotate, annotation
 from quotes.extraction.parsing import FOLDING, QUOTATIONS, Passage, lacking, load_pipeline, open_pipeline, parts
+from quotes.model import Evidence, Quotation, Span
 
 SPANS_KEY = "quotations"
 _BATCH = 16

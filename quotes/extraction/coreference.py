@@ -19,7 +19,6 @@ from math import inf, log
 
 from spacy.tokens import Token
 
-from quotes.article import Span, Speaker, SpeakerKind
 from quotes.extraction.features import CUE, SOURCE
 from quotes.extraction.lexicon import (
     ABSTRACT,
@@ -42,6 +41,7 @@ from quotes.extraction.mentions import Mention
 from quotes.extraction.naming import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.offices import role_of
 from quotes.extraction.parsing import Passage
+from quotes.model import Span, Speaker, SpeakerKind
 
 Place = tuple[int, int]
 """A mention's passage and head token."""

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.article import Span
 from quotes.extraction.marks import Marked
+from quotes.model import Span
 
 CLAUSE = "QUOTATION"
 """Stands for marked words that could be an utterance: they begin or end like a sentence."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from quotes.article import Span
-from quotes.paragraphs import each_paragraph
+from quotes.model import Span
+from quotes.text.paragraphs import each_paragraph
 
 
 class Marked(NamedTuple):

@@ -8,8 +8,8 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from quotes.article import Span as Place
 from quotes.extraction.parsing import Passage
+from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
 

@@ -16,10 +16,10 @@ from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
-from quotes.article import Span
 from quotes.extraction.folding import Folded, fold
 from quotes.extraction.marks import Marked
-from quotes.paragraphs import each_paragraph
+from quotes.model import Span
+from quotes.text.paragraphs import each_paragraph
 
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
 """The factories of the components that enclose, in a pipeline for users, what parses the folded text."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quotes.article import Span
 from quotes.extraction.marks import Marked
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
+from quotes.text.paragraphs import paragraphs
 
 _QUESTION_ANSWER = re.compile(r"(?P<label>Q|A|QUESTION|ANSWER|Question|Answer)\s?[:.]\s+(?=\S)")
 _CAPITALS = re.compile(

@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quotes.article import Speaker
 from quotes.identity.lists import ARTICLES
 from quotes.identity.names import fold_each, organisation_key, person_key, wording
+from quotes.model import Speaker
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from quotes.article import SpeakerKind
+from quotes.model import SpeakerKind
 
 Verdict = Literal["same", "different", "unsure"]
 

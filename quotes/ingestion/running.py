@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from quotes import archive, limits, reading
 from quotes.archive import rejects
 from quotes.archive.files import is_part_of
-from quotes.article import Article, Kind, Quotation, RejectKind
 from quotes.ingestion.working import TOGETHER, Task, articles, extracted, searched
+from quotes.model import Article, Kind, Quotation, RejectKind
 from quotes.reading import NotForUs, ReadError, Unit, refusal
 
 if TYPE_CHECKING:

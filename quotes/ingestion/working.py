@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import quotes
 from quotes import archive, limits, reading
-from quotes.article import Article, Quotation
+from quotes.model import Article, Quotation
 from quotes.reading import InternalError, LimitReached, ReadError, Unit, refusal
 
 _GIVEN = ("outlet", "published")

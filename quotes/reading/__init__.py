@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quotes.article import METADATA, Article
+from quotes.model import METADATA, Article
 from quotes.reading.finding import STDIN, find, is_address, name
 from quotes.reading.formats import FORMATS, Format
 from quotes.reading.opening import Unit, read_unit, units

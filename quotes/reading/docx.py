@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from quotes.article import Article
-from quotes.reading import dates, hidden_text, markup, metadata
+from quotes.model import Article
+from quotes.reading import hidden_text, markup, metadata
 from quotes.reading.libraries import extractor, need
 from quotes.reading.plain import LARGEST, published
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.zipped import ZIP
+from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

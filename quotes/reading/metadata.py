@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes import characters
 from quotes.reading.resource import Resource, without_password
+from quotes.text import characters
 
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000

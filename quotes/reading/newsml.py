@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from quotes.article import Article
-from quotes.reading import dates, markup, metadata, newsml_1, newsml_g2
+from quotes.model import Article
+from quotes.reading import markup, metadata, newsml_1, newsml_g2
 from quotes.reading.libraries import extractor
 from quotes.reading.newsitem import NOT_FOR_USE, Story
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource
+from quotes.text import dates
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.S)
 _ROOT = re.compile(rb"<(?:[\w-]+:)?(?:newsMessage|newsItem|packageItem|NewsML)[\s>]")

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from quotes.article import Article
-from quotes.reading import dates, lines, markup, metadata, nitf
+from quotes.model import Article
+from quotes.reading import lines, markup, metadata, nitf
 from quotes.reading.encoding import decode
 from quotes.reading.items import items
 from quotes.reading.libraries import extractor
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
+from quotes.text import dates
 
 # Bytes: an item carries its pictures' data and other renderings of its text.
 LARGEST_ITEM = 5_000_000

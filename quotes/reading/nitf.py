@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from quotes.article import Article
-from quotes.reading import dates, markup, metadata, newstext
+from quotes.model import Article
+from quotes.reading import markup, metadata, newstext
 from quotes.reading.libraries import extractor
 from quotes.reading.newstext import every, line
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource
+from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
 from quotes import limits
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import language
 from quotes.reading.finding import STDIN, name
 from quotes.reading.formats import Format, recognise

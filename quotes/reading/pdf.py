@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import hypot
 from typing import Any
 
-from quotes.article import Article
-from quotes.reading import dates, initials, line_numbers, markup, metadata, pdf_columns
+from quotes.model import Article
+from quotes.reading import initials, line_numbers, markup, metadata, pdf_columns
 from quotes.reading.libraries import extractor, need
 from quotes.reading.plain import LARGEST, published
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.typeset import Line, Page, text_of
+from quotes.text import dates
 
 # Bytes; pages; steps of drawing on all pages, which take about a minute.
 LARGEST_FILE = 100_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePath
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import frontmatter, line_numbers, markdown, metadata, records
 from quotes.reading.encoding import decode
 from quotes.reading.libraries import extractor

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quotes.reading import dates, metadata
+from quotes.reading import metadata
+from quotes.text import dates
 
 # Ours, and what others call it, the surest first; capitals, spaces, hyphens and underscores make no difference.
 USUAL = {

@@ -10,9 +10,9 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import BinaryIO, ClassVar, Literal
 
-from quotes import characters
-from quotes.article import Article, RejectKind
 from quotes.limits import TimeLimitReached
+from quotes.model import Article, RejectKind
+from quotes.text import characters
 
 # Bytes of a text, characters of an article. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000

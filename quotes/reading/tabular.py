@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import BinaryIO
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import lines, markup, metadata, records
 from quotes.reading.encoding import decode
 from quotes.reading.items import items

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from quotes.article import METADATA, Article
-from quotes.characters import UNSTORABLE, visible
+from quotes.model import METADATA, Article
 from quotes.reading import libraries
 from quotes.reading.mojibake import repaired
 from quotes.reading.resource import LARGEST, ReadError, printable, without_password
+from quotes.text.characters import UNSTORABLE, visible
 
 _LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
 _ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import IO, Any, cast
 
-from quotes.reading import dates, metadata
+from quotes.reading import metadata
 from quotes.reading.libraries import need
 from quotes.reading.resource import Read, ReadError, Resource
 from quotes.reading.zipped import GZIP, Bomb, Budget
+from quotes.text import dates
 
 # Bytes in one page.
 LARGEST = 5_000_000

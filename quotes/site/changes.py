@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from quotes.paragraphs import paragraphs
+from quotes.text.paragraphs import paragraphs
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST = 2_000_000  # pairs of words or of paragraphs; in more than that, whole ones are shown as replaced

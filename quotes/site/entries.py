@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from quotes import archive
 from quotes.archive import browsing
 from quotes.archive.reading import Printed, StoredQuotation
-from quotes.article import Span
+from quotes.model import Span
 from quotes.site import citations
 from quotes.site.links import web_address
 from quotes.site.passages import Piece, cut, excerpt

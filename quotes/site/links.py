@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from quotes.article import Span
+from quotes.model import Span
 
 LONG = 300  # characters; a longer part is given by its first and last words
 SHORT = 25  # characters; a shorter part is given with the words around it

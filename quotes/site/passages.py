@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from quotes.article import Span
+from quotes.model import Span
 
 T = TypeVar("T")
 

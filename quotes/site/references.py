@@ -8,7 +8,7 @@ from typing import Any
 
 from quotes.archive import StoredQuotation
 from quotes.archive.portraits import Sketch
-from quotes.article import Span
+from quotes.model import Span
 from quotes.site.bylines import authors
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.links import web_address

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
-from quotes.article import Article
-from quotes.reading import dates, markup, metadata
+from quotes.model import Article
+from quotes.reading import markup, metadata
 from quotes.reading.libraries import extractor
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256
 from quotes.reading.syndication import wordpress
 from quotes.reading.syndication.elements import decoded, elements, mended, name
 from quotes.reading.web import boilerplate
+from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

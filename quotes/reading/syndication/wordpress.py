@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from quotes.article import Article
-from quotes.reading import dates, markup, metadata
+from quotes.model import Article
+from quotes.reading import markup, metadata
 from quotes.reading.libraries import extractor
 from quotes.reading.plain import LARGEST
 from quotes.reading.resource import Read, ReadError, Resource, sha256
 from quotes.reading.syndication.elements import elements, name
+from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -16,12 +16,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from quotes.reading import dates
 from quotes.reading.metadata import address, language, line, outlet
 from quotes.reading.resource import without_password
 from quotes.reading.web import schema_org
 from quotes.reading.web.blocks import HEADINGS, words
 from quotes.reading.web.bylines import byline, is_apart, is_elsewhere, names_in
+from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 
-from quotes.article import Article
+from quotes.model import Article
 from quotes.reading import language
 from quotes.reading.libraries import extractor, need
 from quotes.reading.resource import Read, ReadError, Resource, all_bytes, sha256

@@ -8,13 +8,13 @@ from quotes import archive
 from quotes.archive import browsing
 from quotes.archive.corrections import descriptions
 from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
-from quotes.paragraphs import paragraphs
 from quotes.site import answers, links
 from quotes.site.answers import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.changes import changes
 from quotes.site.entries import also_printed
 from quotes.site.passages import Piece, cut
 from quotes.site.words import beginning, day, heard
+from quotes.text.paragraphs import paragraphs
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:

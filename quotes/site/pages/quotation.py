@@ -10,14 +10,14 @@ from quotes import archive
 from quotes.archive.corrections import Correction, corrections
 from quotes.archive.occurrences import elsewhere
 from quotes.archive.reading import StoredQuotation, Version
-from quotes.article import Span
-from quotes.paragraphs import paragraphs
+from quotes.model import Span
 from quotes.site import citations, links, records, references
 from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.citations import Cited
 from quotes.site.entries import DECIDED, also_printed, entries, headline, is_unverified, roles_then
 from quotes.site.passages import around, cut
 from quotes.site.words import heard
+from quotes.text.paragraphs import paragraphs
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
 _ELSEWHERE = 10

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from quotes.article import Span
+from quotes.model import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WRAPPED = range(40, 101)
