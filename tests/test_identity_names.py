@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.identity import lists
-from quotes.identity.names import fold, organisation_key, person_key
+from quotes.names import lexicon
+from quotes.names.keys import fold, organisation_key, person_key
 
 ONE_PERSON = [
     ("Lloyd Austin", "US Defence Secretary, Lloyd Austin"),
@@ -59,7 +59,7 @@ TWO_PEOPLE = [
     ("Robin Goodfellow", "Robin Cook"),
 ]
 
-MEANINGFUL = lists.TITLES | lists.ROYAL | lists.OFFICES | lists.PARTICLES | lists.NAMESAKES.keys() | {"the"}
+MEANINGFUL = lexicon.TITLES | lexicon.ROYAL | lexicon.OFFICES | lexicon.PARTICLES | lexicon.NAMESAKES.keys() | {"the"}
 NOT_ENOUGH = [
     "",
     "—",
@@ -165,7 +165,7 @@ def test_may_be_said_of_many_organisations(name: str) -> None:
 
 
 letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäéñøł", min_size=3, max_size=9)
-words = letters.filter(lambda word: not MEANINGFUL & {fold(word)} and not word.endswith(lists.OFFICE_ENDINGS))
+words = letters.filter(lambda word: not MEANINGFUL & {fold(word)} and not word.endswith(lexicon.OFFICE_ENDINGS))
 
 
 @given(st.lists(words, min_size=2, max_size=4))

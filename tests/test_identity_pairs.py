@@ -10,9 +10,9 @@ from collections import Counter
 
 import pytest
 
-from quotes import identity
-from quotes.identity.suggestions import Known, suggest
+from quotes import names
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.suggestions import Known, suggest
 
 HERE, THERE = "0" * 16, "1" * 16
 PERSON: SpeakerKind = "person"
@@ -105,7 +105,7 @@ PAIRS: list[tuple[str, SpeakerKind, str, SpeakerKind, str]] = [
 
 
 def decision(one: Speaker, other: Speaker) -> str:
-    keys = identity.key(one, HERE), identity.key(other, THERE)
+    keys = names.key(one, HERE), names.key(other, THERE)
     if keys[0] == keys[1]:
         return "join"
     known = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.identity import key, keys_of, slug
 from quotes.model import Speaker, SpeakerKind
+from quotes.names import key, keys_of, slug
 from tests.builders import anonymous, organisation, person
 
 HERE, THERE = "0123456789abcdef", "fedcba9876543210"

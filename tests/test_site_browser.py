@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from quotes import archive
 from quotes.archive import judging
-from quotes.identity import keys_of
 from quotes.ids import article_key
 from quotes.model import Article
+from quotes.names import keys_of
 from quotes.site.links import link_to_words
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from quotes import archive
 from quotes.archive import judging
 from quotes.archive.portraits import Month
-from quotes.identity import keys_of
 from quotes.ids import article_key, quotation_ids
+from quotes.names import keys_of
 from quotes.site import timeline as drawing
 from quotes.site.changes import changes
 from quotes.site.timeline import timeline

@@ -17,9 +17,9 @@ from quotes.archive.deciding import FIELDS, Decision
 from quotes.archive.exchanging import is_sound
 from quotes.archive.reading import rows
 from quotes.archive.retiring import COLUMNS, DERIVED, INSTEAD, UNKEPT
-from quotes.identity.judgements import is_item, is_node
 from quotes.ids import is_id
 from quotes.model import METADATA
+from quotes.names.resolver import is_item, is_node
 from quotes.text.characters import SURROGATE
 
 _SHA256 = re.compile("[0-9a-f]{64}")

@@ -12,8 +12,8 @@ from quotes.archive import describing, people, retiring
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
 from quotes.archive.reading import rows
-from quotes.identity.judgements import components, conflict
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.resolver import components, conflict
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,7 +27,7 @@ Change = tuple[str, str, str]  # judgement, left, right
 class Decision(NamedTuple):
     """One row of the table of judgements. action: what was decided at once has one number.
 
-    left, right: nodes (`quotes.identity.judgements`), or a quotation's id and its speaker. undone: when.
+    left, right: nodes (`quotes.names.resolver`), or a quotation's id and its speaker. undone: when.
     """
 
     action: int

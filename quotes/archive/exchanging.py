@@ -11,7 +11,7 @@ from quotes.archive import describing, people
 from quotes.archive.deciding import Decision, apply, decisions, insert
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
-from quotes.identity.judgements import components, is_item, is_node
+from quotes.names.resolver import components, is_item, is_node
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

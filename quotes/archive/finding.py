@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quotes import identity
 from quotes.archive import forms
 from quotes.archive.reading import StoredQuotation, quotations, rows
 from quotes.archive.words import Query, checked, is_searchable, parse, quoted
 from quotes.model import Span
+from quotes.names import keys_of
 
 REACH = 5000
 _ORDERS = {
@@ -201,7 +201,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
         select distinct speakers.name from keys join speakers on speakers.id = speaker
         where key in (select value from json_each(?))
         """,
-        [json.dumps(identity.keys_of(name))],
+        [json.dumps(keys_of(name))],
     )
     return [row["name"] for row in found]
 

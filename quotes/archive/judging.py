@@ -7,13 +7,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotes import identity
+from quotes import names
 from quotes.archive import describing, people, retiring
 from quotes.archive.deciding import Change, Decision, active, decide, decisions
 from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
-from quotes.identity.judgements import components, decided, is_item
-from quotes.identity.suggestions import Known, Suggestion, suggest
 from quotes.model import SpeakerKind
+from quotes.names.resolver import components, decided, is_item
+from quotes.names.suggestions import Known, Suggestion, suggest
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,7 +33,7 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
             s.name = :name or key in (select value from json_each(:keys))
         ))
         """,
-        {"name": name, "keys": json.dumps(identity.keys_of(name))},
+        {"name": name, "keys": json.dumps(names.keys_of(name))},
     )
     if len(exact) == 1:
         portrait = speaker(connection, exact[0]["slug"], limit=0)
@@ -102,7 +102,7 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
     Raises ValueError where the alias is too little to know anybody by, or somebody else's name already.
     """
     known = find(db.conn, name)
-    key = next((key for key in identity.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
+    key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
     if key is None:
         raise ValueError(f"{alias!r} is too little to know anybody by in other articles; merge single speakers instead")
     lead = _lead(db.conn, known)
@@ -126,13 +126,13 @@ def attribute(
     changes: list[Change] = []
     node = ""
     if kind is not None:
-        key = next((key for key in identity.keys_of(name) if key.startswith(f"{kind}:")), None)
+        key = next((key for key in names.keys_of(name) if key.startswith(f"{kind}:")), None)
         if key is None:
             raise ValueError(f"{name!r} is too little to know anybody by; give a full name")
         changes, node = [("added", key, people.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
-        if identity.home(node)[1] is None:
+        if names.home(node)[1] is None:
             # Loaded where no article names them, the decision still says who they are.
             (first,) = db.conn.execute("select name from keys where key = ?", [node]).fetchone()
             changes = [("added", node, first)]
@@ -278,7 +278,7 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
         ).fetchall()
         if not found:
             raise ValueError(f"the article {article} does not quote {named.name}")
-        taken += [identity.mention(row[0], article.strip().lower()) for row in found]
+        taken += [names.mention(row[0], article.strip().lower()) for row in found]
     others = connection.execute(
         """
         select count(distinct article) from names
@@ -295,7 +295,7 @@ def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
     together = components(people.pairs(connection))
     slug = connection.execute("select key from keys where slug = ?", [name.strip()]).fetchone()
-    for key in [*(slug or ()), *identity.keys_of(name)]:
+    for key in [*(slug or ()), *names.keys_of(name)]:
         if key in together:
             return str(key)
     raise ValueError(
@@ -308,7 +308,7 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     held = people.pairs(connection)
     person = components(held).get(node)
     if person is None:
-        return [("different", identity.home(node)[0], node)], set()
+        return [("different", names.home(node)[0], node)], set()
     ended = {
         row[0]
         for row in connection.execute(

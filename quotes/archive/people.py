@@ -11,9 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from quotes import identity
-from quotes.identity.judgements import Pair, components
+from quotes import names
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.resolver import Pair, components
 
 
 class Row(NamedTuple):
@@ -54,7 +54,7 @@ def introduce(connection: sqlite3.Connection, node: str, speaker: Speaker, artic
     """Gives `node` its slug for ever, and the name under which it was first seen; nothing where it has them."""
     if connection.execute("select 1 from keys where key = ?", [node]).fetchone():
         return
-    wanted = slug = identity.slug(speaker, article, local=local)
+    wanted = slug = names.slug(speaker, article, local=local)
     number = 1
     while connection.execute("select 1 from keys where slug = ?", [slug]).fetchone():
         number += 1
@@ -208,7 +208,7 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
 
     Two keys have one mention where an earlier version named somebody in a way that tells less ("a new poll").
     """
-    mentions = {key: identity.mention(key, article) for key in keys}
+    mentions = {key: names.mention(key, article) for key in keys}
     judged = connection.execute(
         """
         select value from json_each(?) where exists (
@@ -252,7 +252,7 @@ def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
     """Introduces a node that articles name, but on which another node decided so far."""
     if connection.execute("select 1 from keys where key = ?", [node]).fetchone():
         return
-    key, article = identity.home(node)
+    key, article = names.home(node)
     found = connection.execute(
         """
         select names.name, article from names join articles on articles.id = article
@@ -324,7 +324,7 @@ def _speakers_of(connection: sqlite3.Connection, nodes: Sequence[str]) -> set[in
 
 def _articles(connection: sqlite3.Connection, nodes: Sequence[str]) -> list[str]:
     """The articles that name one of `nodes`, or have a quotation that was attributed to one by hand."""
-    mentioned = [article for _, article in map(identity.home, nodes) if article]
+    mentioned = [article for _, article in map(names.home, nodes) if article]
     found = connection.execute(
         """
         select article from names where key in (select value from json_each(:nodes))

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from quotes import identity
 from quotes.archive.errors import DAMAGED, ArchiveError
 from quotes.archive.files import file_of
 from quotes.archive.words import is_searchable, quoted
 from quotes.model import PROVENANCE, Kind, Span, SpeakerKind
+from quotes.names import keys_of
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -340,7 +340,7 @@ def speakers(
             select speaker from names where id in (select rowid from names_fts where names_fts match :words)
         )
         """
-    values = {"name": name, "keys": json.dumps(identity.keys_of(name)), "words": f"{words} *"}
+    values = {"name": name, "keys": json.dumps(keys_of(name)), "words": f"{words} *"}
     return _speakers(connection, where, values, limit=limit, offset=offset)
 
 

@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotes import identity, limits
+from quotes import limits
+from quotes import names as names_module
 from quotes.archive import exchanging, people, rejects, retiring
 from quotes.archive.drafts import draft
 from quotes.archive.errors import ArchiveError, explained
@@ -217,7 +218,7 @@ def _speakers(connection: sqlite3.Connection, article: str) -> dict[str, list[Sp
     speakers = {}
     for key, names in named.items():
         kind: Any = key.partition(":")[0]
-        known = [row for row in names if identity.key(Speaker(row["name"], kind), article) == key] or names
+        known = [row for row in names if names_module.key(Speaker(row["name"], kind), article) == key] or names
         first = next((row for row in known if row["role"]), known[0])
         others = tuple(row["name"] for row in names if not row["role"] and row is not first)
         also = [Speaker(row["name"], kind, (), row["role"]) for row in names if row["role"] and row is not first]

@@ -15,8 +15,8 @@ from quotes.archive import columns, describing
 from quotes.archive.people import pairs
 from quotes.archive.reading import retired, rows, versions
 from quotes.archive.retiring import UNKEPT
-from quotes.identity.judgements import components, conflict
 from quotes.model import METADATA, Article, Quotation, Span
+from quotes.names.resolver import components, conflict
 
 INDEXED = ("articles", "quotations", "names")
 _ORPHANS = {

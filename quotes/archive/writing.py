@@ -11,7 +11,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from quotes import identity, ids
+from quotes import ids
+from quotes import names as speaker_names
 from quotes.archive import copies, describing, knowing, people, retiring
 from quotes.archive.errors import explained
 from quotes.archive.files import file_of, transaction
@@ -92,7 +93,7 @@ def _write(
     shown = replace(article, **describing.given(connection, key))
     version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, key) if known.stored else set()
-    speakers = identity.keys((who for quotation in quotations for who in quotation.speakers), key)
+    speakers = speaker_names.keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)

@@ -14,7 +14,7 @@ from quotes.archive import StoredQuotation, exchanging, judging
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
-from quotes.identity.suggestions import Known, Suggestion
+from quotes.names.suggestions import Known, Suggestion
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}

@@ -1,4 +1,4 @@
-"""The words by which `quotes.identity.names` knows titles, offices, particles and bodies; all folded."""
+"""The words by which `quotes.names.keys` knows titles, offices, particles and bodies; all folded."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What people decide about who is who, after nomenklatura's resolver: what an article says is never changed.
 
-A judgement is about two nodes. A node is the key of a name in all articles (`quotes.identity.key`), or one
-mention of it (`quotes.identity.mention`): the name in one article. A speaker is a connected component of
+A judgement is about two nodes. A node is the key of a name in all articles (`quotes.names.key`), or one
+mention of it (`quotes.names.mention`): the name in one article. A speaker is a connected component of
 "same"; a mention that is judged by itself no longer follows its name.
 """
 

@@ -4,8 +4,8 @@ Two mentions are one speaker exactly when their keys are equal. A key follows fr
 article gives and from nothing else, so the order in which articles come changes nothing, and an article that
 gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only.
 
-The rules are in `quotes.identity.names`; what they leave apart is for a person to join, as
-`quotes.identity.judgements` has it.
+The rules are in `quotes.names.keys`; what they leave apart is for a person to join, as
+`quotes.names.resolver` has it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quotes.identity.lists import ARTICLES
-from quotes.identity.names import fold_each, organisation_key, person_key, wording
 from quotes.model import Speaker
+from quotes.names.keys import fold_each, organisation_key, person_key, wording
+from quotes.names.lexicon import ARTICLES
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8

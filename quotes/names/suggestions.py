@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from nicknames import NickNamer
 
-from quotes.identity import home, is_local
-from quotes.identity.names import wording
 from quotes.model import SpeakerKind
+from quotes.names import home, is_local
+from quotes.names.keys import wording
 
 MOST = 300  # speakers who share a word; a word of more tells nothing
 _SIMILAR = 0.75
