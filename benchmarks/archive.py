@@ -21,8 +21,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes import archive
 from quotes.model import Article, Evidence, Quotation, Span, Speaker
+from quotes.store import create, ingest
 
 TABLES = ("articles", "versions", "bands", "speakers", "keys", "names", "quotations", "quotation_speakers")
 _ORDER = {"bands": "number, hash"}  # a table without rowid
@@ -60,7 +60,7 @@ def measure(number: int = 2_000) -> Iterator[Ratio]:
         fresh = (Path(name) / f"{each}.db" for each in count())
         first = next(fresh)
         store(first, made)
-        with closing(archive.create(first)) as db:
+        with closing(create(first)) as db:
             rows = {
                 table: list(db.query(f"select * from {table} order by {_ORDER.get(table, 'rowid')}"))
                 for table in TABLES
@@ -89,13 +89,13 @@ def measure(number: int = 2_000) -> Iterator[Ratio]:
 
 def store(path: Path, made: Iterable[tuple[Article, list[Quotation]]]) -> None:
     """Stores articles one by one in the archive at `path`, which may be new."""
-    with closing(archive.create(path)) as db:
+    with closing(create(path)) as db:
         for article, found in made:
-            archive.ingest(db, article, found)
+            ingest(db, article, found)
 
 
 def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
-    with closing(archive.create(path)) as db, db.atomic():
+    with closing(create(path)) as db, db.atomic():
         for table in TABLES:
             db[table].insert_all(rows[table])
 
@@ -120,7 +120,7 @@ def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
     }.items():
         for key, its in groupby(sorted(rows[table], key=article), article):
             batches[key][table] = list(its)
-    with closing(archive.create(path)) as db:
+    with closing(create(path)) as db:
         for batch in batches.values():
             with db.atomic():
                 for table in TABLES:

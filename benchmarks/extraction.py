@@ -17,7 +17,7 @@ from statistics import median
 
 from benchmarks.ingesting import articles
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes import archive, ingestion
+from quotes import ingestion, store
 from quotes.extraction import extract_many
 from quotes.extraction.component import load
 from quotes.extraction.parsing import load_pipeline
@@ -39,7 +39,7 @@ def texts_in(folder: Path | None, scratch: Path) -> list[Path]:
 
 def stored(paths: list[Path], db: Path) -> None:
     """Reads files, finds their quotations and stores them in the archive at `db`, which may be new."""
-    with closing(archive.create(db)) as database:
+    with closing(store.create(db)) as database:
         for _ in ingestion.ingest(database, units(find(paths), {}), Task({}, known=db, extraction="benchmark")):
             pass
 

@@ -23,9 +23,9 @@ from benchmarks.archive import store
 from benchmarks.extraction import stored
 from benchmarks.ingesting import articles as as_text
 from benchmarks.ratios import RUNS, Ratio, quotients, seconds, show
-from quotes import archive
-from quotes.archive.files import transaction
 from quotes.model import Article, Quotation
+from quotes.store import create, ingest
+from quotes.store.database import transaction
 
 FEW, MANY = 1_000, 100_000
 STORED, READ = 200, 30  # articles a run
@@ -36,11 +36,11 @@ Made = Iterable[tuple[Article, list[Quotation]]]
 
 def filled(path: Path, made: Made) -> None:
     stream = iter(made)
-    with closing(archive.create(path)) as db:
+    with closing(create(path)) as db:
         while batch := list(islice(stream, AT_ONCE)):
             with transaction(db):
                 for article, found in batch:
-                    archive.ingest(db, article, found)
+                    ingest(db, article, found)
 
 
 def measure(many: int = MANY) -> Iterator[Ratio]:

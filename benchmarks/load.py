@@ -26,7 +26,7 @@ import httpx
 import typer
 
 from benchmarks import site
-from quotes import archive
+from quotes import store
 
 MIX = {"front": 10, "search": 25, "quotation": 25, "article": 15, "speaker": 10, "list": 10, "export": 5}
 _SERVE = [sys.executable, "-c", "from quotes.cli import app; app()", "serve", "--port", "0", "--db"]
@@ -61,7 +61,7 @@ class Load(NamedTuple):
 
 def measure(path: Path, clients: int = 50, seconds: float = 45) -> Load:
     """What `clients` get from the archive at `path` in so many seconds."""
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         (number,) = connection.execute("select max(pk) from quotations").fetchone()
         pages = _by_kind(site.visits(connection, number))
     with _serving(path) as (address, process):

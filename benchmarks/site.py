@@ -27,7 +27,7 @@ from typing import Any
 
 from datasette.app import Datasette
 
-from quotes import archive
+from quotes import store
 from quotes.site.description import described
 
 PER_ARTICLE = 10
@@ -51,7 +51,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 def make(path: Path, number: int) -> None:
     """An archive of `number` quotations in date order, written in bulk with its triggers off."""
     chance = random.Random(number)
-    with archive.create(path) as db:
+    with store.create(path) as db:
         connection = db.conn
         triggers = connection.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
         for name, _ in triggers:
@@ -215,7 +215,7 @@ Times = tuple[float, float, float, float]
 def times(path: Path) -> dict[str, Times]:
     """What each kind of page takes, and what SQLite alone takes."""
     found: dict[str, Times] = {}
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         (number,) = connection.execute("select max(pk) from quotations").fetchone()
         for kind, paths in visits(connection, number).items():
             if len(paths) < 2:
@@ -260,8 +260,8 @@ class _recording:
         self.into = into
 
     def __enter__(self) -> None:
-        self.modules = [module for name, module in sys.modules.items() if name.startswith("quotes.archive")]
-        self.real = archive.reading.rows
+        self.modules = [module for name, module in sys.modules.items() if name.startswith("quotes.store")]
+        self.real = store.reading.rows
         self.swap(self.real, self.kept)
 
     def __exit__(self, *_: object) -> None:

@@ -70,7 +70,7 @@ Articles that are copies of one story are found with MinHash. Libraries for it w
 
 An archive keeps the MinHash of each article for years, so the same text must always give the same values. datasketch
 2.0.0 and rensa 0.5.0 both changed their values, and ask for stored ones to be computed again. So
-`quotes/archive/copies.py` computes them with NumPy, in a dozen lines. The values are those of datasketch 2.0.0.
+`quotes/store/near_duplicates.py` computes them with NumPy, in a dozen lines. The values are those of datasketch 2.0.0.
 """
 
 

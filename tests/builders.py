@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from quotes import archive
+from quotes import store
 from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
@@ -236,21 +236,21 @@ def fill(path: Path, articles: Iterable[tuple[Article, list[Quotation]]] = ALL) 
     """An archive at `path` that holds `articles`, open for writing."""
     db = create(path, filled=articles is ALL)
     for article, quotations in () if articles is ALL else articles:
-        archive.ingest(db, article, quotations)
+        store.ingest(db, article, quotations)
     return db
 
 
 def create(path: Path, *, filled: bool = False) -> Database:
     """A new archive at `path`, with ALL if `filled`. It is a copy of one that is made once in each process."""
     path.write_bytes(_made(filled))
-    return archive.create(path)
+    return store.create(path)
 
 
 @cache
 def _made(filled: bool) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "quotes.db"
-        with closing(archive.create(path)) as db:
+        with closing(store.create(path)) as db:
             for article, quotations in ALL if filled else ():
-                archive.ingest(db, article, quotations)
+                store.ingest(db, article, quotations)
         return path.read_bytes()

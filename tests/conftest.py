@@ -13,7 +13,7 @@ from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 import quotes
-from quotes import archive
+from quotes import store
 from quotes.cli import app
 from quotes.model import Article, Quotation
 from tests.builders import create, fill, person, quotation
@@ -96,7 +96,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive, which must be sound at the end of the test."""
     database = create(tmp_path / "quotes.db")
     yield database
-    assert list(archive.verify(database.conn)) == []
+    assert list(store.verify(database.conn)) == []
     database.close()
 
 
@@ -111,7 +111,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def connection(database: Path) -> Iterator[sqlite3.Connection]:
     """`database`, open for reading."""
-    with closing(archive.open(database)) as opened:
+    with closing(store.open(database)) as opened:
         yield opened
 
 

@@ -12,9 +12,9 @@ from itertools import repeat
 from typing import Any
 
 import quotes.extraction
-from quotes.archive import writing
 from quotes.reading import plain, tabular
 from quotes.reading.resource import Read, Resource
+from quotes.store import write
 
 ERRORS = ("KeyError", "RecursionError", "MemoryError", "UnicodeError", "IntegrityError", "TypeError")
 
@@ -60,7 +60,7 @@ def fail(stage: str, text: str) -> None:
             FAULTS[fault]()
 
 
-_read, _record, _extract, _write_names = plain.read, tabular.article, quotes.extraction.analyse, writing._write_names
+_read, _record, _extract, _write_names = plain.read, tabular.article, quotes.extraction.analyse, write._write_names
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
@@ -89,7 +89,7 @@ if __name__ in ("__main__", "__mp_main__"):  # the program, and the processes th
     vars(plain)["read"] = read
     vars(tabular)["article"] = record
     vars(quotes.extraction)["analyse"] = extract
-    vars(writing)["_write_names"] = write_names
+    vars(write)["_write_names"] = write_names
 
 if __name__ == "__main__":
     from quotes.cli import app

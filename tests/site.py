@@ -17,7 +17,7 @@ from datasette.app import Datasette
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from quotes import archive
+from quotes import store
 from quotes.site.description import described
 
 Get = Callable[..., httpx.Response]
@@ -85,7 +85,7 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 def id_of(database: Path, words: str) -> str:
     """The id of the only quotation whose text has `words`."""
-    connection = archive.open(database)
+    connection = store.open(database)
     try:
         (row,) = connection.execute(
             "select id from quotations where instr(text, ?) and length(text) < 10 * length(?)", [words, words]

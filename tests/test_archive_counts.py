@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from quotes import archive
-from quotes.archive import browsing, judging
-from quotes.archive.portraits import Month, letters, listed, months, sketch
+from quotes import store
 from quotes.model import Article, Quotation
+from quotes.store import corrections, listings
+from quotes.store.profiles import Month, letters, listed, months, sketch
 from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 
@@ -37,20 +37,20 @@ def counted(db: Database) -> dict[str, tuple[int, int]]:
 
 
 def check(db: Database) -> None:
-    found = {each.slug: (each.quoted, each.paraphrased) for each in archive.speakers(db.conn)}
+    found = {each.slug: (each.quoted, each.paraphrased) for each in store.speakers(db.conn)}
     assert found == counted(db)
-    assert list(archive.verify(db.conn)) == []
+    assert list(store.verify(db.conn)) == []
     for slug, (quoted, paraphrased) in found.items():
         by_month = months(db.conn, slug)
         assert (sum(each.quoted for each in by_month), sum(each.paraphrased for each in by_month)) == (
             quoted,
             paraphrased,
         )
-        assert len(browsing.said_by(db.conn, slug, exact=True, limit=100)) == quoted
+        assert len(listings.said_by(db.conn, slug, exact=True, limit=100)) == quoted
 
 
 def again(article: Article, quotations: list[Quotation], db: Database) -> None:
-    archive.ingest(db, article, quotations)
+    store.ingest(db, article, quotations)
     check(db)
 
 
@@ -65,20 +65,20 @@ def test_ingesting_and_changing(db: Database) -> None:
 
 
 def test_judging_and_undoing(db: Database, tmp_path: Path) -> None:
-    judging.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
+    corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
     check(db)
-    judging.attribute(db, id_of(tmp_path / "quotes.db", "It will reopen"), "ines-okafor", who="an editor")
+    corrections.attribute(db, id_of(tmp_path / "quotes.db", "It will reopen"), "ines-okafor", who="an editor")
     check(db)
-    judging.withdraw(db, id_of(tmp_path / "quotes.db", "painful"), "misquoted", who="an editor")
+    corrections.withdraw(db, id_of(tmp_path / "quotes.db", "painful"), "misquoted", who="an editor")
     check(db)
     for _ in range(3):
-        judging.undo(db, who="an editor")
+        corrections.undo(db, who="an editor")
         check(db)
 
 
 def test_deleting_an_article_by_hand(db: Database) -> None:
     db.execute("delete from articles where number = 1")
-    assert sum(each.quoted + each.paraphrased for each in archive.speakers(db.conn)) == sum(
+    assert sum(each.quoted + each.paraphrased for each in store.speakers(db.conn)) == sum(
         len(each.speakers) for article, quotations in ALL for each in quotations if article is not HARBOUR
     )
 
@@ -92,7 +92,7 @@ def test_deleting_an_article_by_hand(db: Database) -> None:
 )
 def test_what_is_wrong_is_found(db: Database, change: str, problem: str) -> None:
     db.execute(change)
-    assert problem in " ".join(archive.verify(db.conn))
+    assert problem in " ".join(store.verify(db.conn))
 
 
 def test_a_sketch(db: Database) -> None:
@@ -109,7 +109,7 @@ def test_a_sketch(db: Database) -> None:
 def test_lists_by_kind_and_letter(tmp_path: Path) -> None:
     with closing(fill(tmp_path / "quotes.db").conn) as connection:
         everybody = listed(connection, limit=100)
-        assert everybody == archive.speakers(connection)
+        assert everybody == store.speakers(connection)
         by_letter = [each for letter in letters(connection) for each in listed(connection, letter=letter, limit=100)]
         assert {each.slug for each in by_letter} == {each.slug for each in everybody}
         assert [each.slug for each in by_letter] == sorted(each.slug for each in everybody)

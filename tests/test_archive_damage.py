@@ -13,11 +13,11 @@ from random import Random
 
 import pytest
 
-from quotes import archive
-from quotes.archive import columns, fetches, judging, rejects
+from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article
 from quotes.site.damage import found
+from quotes.store import columns, corrections, fetches, rejects
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.conftest import Run
 from tests.site import id_of
@@ -85,22 +85,22 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that has a value in every column."""
     path = tmp_path_factory.mktemp("whole") / "quotes.db"
     with fill(path) as db:
-        archive.ingest(db, replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1])
+        store.ingest(db, replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1])
         read = {"fetched_url": "https://a.example/1", "fetched": "2031-01-01T00:00:00+00:00", "raw_sha256": "a" * 64}
         article = Article("Nothing was said.", "a.html", extractor="by hand", url="https://a.example/1", **read)
         article = replace(article, modified="2031-01-02", language="en", published="2031-01", byline="Jo Marsh")
-        archive.ingest(db, article, [], extraction="0 by hand")
+        store.ingest(db, article, [], extraction="0 by hand")
         silent = Article(ALL[3][0].text, "elsewhere.txt", outlet="The Gazette", published="2031-01-03")
-        archive.ingest(db, replace(silent, source="silent.txt", outlet="The Courier", published=None), [])
-        assert archive.ingest(db, silent, []) == "copied"
-        judging.link(db, "ines-okafor", "Q42", who="An Editor", note="so it is")
-        judging.rename(db, "ines-okafor", "Inès Okafor", who="An Editor")
-        judging.undo(db, who="An Editor")
-        judging.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
-        judging.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
-        judging.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
-        archive.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
-        judging.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
+        store.ingest(db, replace(silent, source="silent.txt", outlet="The Courier", published=None), [])
+        assert store.ingest(db, silent, []) == "copied"
+        corrections.link(db, "ines-okafor", "Q42", who="An Editor", note="so it is")
+        corrections.rename(db, "ines-okafor", "Inès Okafor", who="An Editor")
+        corrections.undo(db, who="An Editor")
+        corrections.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
+        corrections.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
+        corrections.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
+        store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
+        corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
         db.execute("update retired set target = (select id from quotations limit 1) where reason <> 'misquoted'")
         rejects.reject(db, "b.txt", "b.txt", "is empty", "input")
         fetches.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
@@ -112,7 +112,7 @@ def texts() -> list[tuple[str, str]]:
     """Every column of text of every table that a new archive has, taken from the database itself."""
     from sqlite_utils import Database
 
-    from quotes.archive.schema import migrations
+    from quotes.store.schema import migrations
 
     db = Database(memory=True)
     migrations.apply(db)
@@ -121,8 +121,8 @@ def texts() -> list[tuple[str, str]]:
 
 
 def verified(path: Path) -> list[str]:
-    with closing(archive.open(path)) as connection:
-        return list(archive.verify(connection))
+    with closing(store.open(path)) as connection:
+        return list(store.verify(connection))
 
 
 @pytest.fixture
@@ -245,16 +245,16 @@ def test_a_quick_look(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     shutil.copy(whole, path)
     assert found(path) is None
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         (page,) = connection.execute("select rootpage from sqlite_schema where name = 'quotations'").fetchone()
     broken = bytearray(path.read_bytes())
     broken[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(broken)
     assert found(path) is not None
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         with pytest.raises(sqlite3.DatabaseError) as raised:
             connection.execute("select text from quotations").fetchall()
-        assert archive.is_damage(raised.value)
+        assert store.is_damage(raised.value)
 
 
 def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
@@ -264,10 +264,10 @@ def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
         connection.execute(f"update articles set outlet = {UNREADABLE}")
         with pytest.raises(sqlite3.OperationalError) as raised:
             connection.execute("select outlet from articles").fetchall()
-        assert archive.is_damage(raised.value)
+        assert store.is_damage(raised.value)
         with pytest.raises(sqlite3.OperationalError) as raised:
             connection.execute("select nothing from articles")
-        assert not archive.is_damage(raised.value)
+        assert not store.is_damage(raised.value)
 
 
 def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:

@@ -14,11 +14,12 @@ from typing import NoReturn
 
 import pytest
 
-from quotes import archive
-from quotes.archive import files, publishing, rebuilding, verifying
-from quotes.archive.drafts import draft
-from quotes.archive.loading import loading
-from quotes.archive.publishing import publish
+from quotes import store
+from quotes.store import integrity, maintenance, publication
+from quotes.store.bulk_load import loading
+from quotes.store.database import file_of
+from quotes.store.drafts import draft
+from quotes.store.publication import publish
 from tests.builders import ALL, fill
 from tests.conftest import Run
 from tests.test_archive_faults import exit_of, in_child
@@ -33,11 +34,11 @@ def kill(*_: object, **__: object) -> NoReturn:
 
 def killed_backup(path: Path) -> None:
     Path.rename = kill  # type: ignore[method-assign]
-    archive.copy(path, path.with_name("copy.db"))
+    store.copy(path, path.with_name("copy.db"))
 
 
 def killed_publish(path: Path) -> None:
-    publishing.verify = kill  # type: ignore[attr-defined]
+    publication.verify = kill  # type: ignore[attr-defined]
     publish(path, path.with_name("public.db"))
 
 
@@ -47,18 +48,18 @@ def killed_before_it_is_published(path: Path) -> None:
 
 
 def killed_rebuild(path: Path) -> None:
-    archive.rebuild_in_place(path, kill)
+    store.rebuild_in_place(path, kill)
 
 
 def killed_before_it_is_put_in_place(path: Path) -> None:
-    rebuilding.copy = kill  # type: ignore[attr-defined]
-    archive.rebuild_in_place(path, lambda article: KNOWN[article.text])
+    maintenance.copy = kill  # type: ignore[attr-defined]
+    store.rebuild_in_place(path, lambda article: KNOWN[article.text])
 
 
 def killed_build(path: Path) -> None:
     with loading(path.with_name("built.db")) as db:
-        archive.ingest(db, *ALL[0])
-        (Path(files.file_of(db.conn)).parent / "rows").mkdir()
+        store.ingest(db, *ALL[0])
+        (Path(file_of(db.conn)).parent / "rows").mkdir()
         kill()
 
 
@@ -84,7 +85,7 @@ def names(folder: Path) -> list[str]:
 
 def made(path: Path) -> list[str]:
     """What is in the folder after a backup and what is published."""
-    archive.copy(path, path.with_name("other copy.db"))
+    store.copy(path, path.with_name("other copy.db"))
     return names(path.parent)
 
 
@@ -97,8 +98,8 @@ def test_what_a_kill_leaves_the_next_run_removes(database: Path, killed: Callabl
     for each in copies:
         assert each.parent.stat().st_mode & 0o077 == 0, "nobody else may enter"
     assert made(database) == ["other copy.db", "quotes.db"]
-    with closing(archive.open(database)) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open(database)) as connection:
+        assert list(store.verify(connection)) == []
 
 
 def test_killed_at_many_moments(database: Path, tmp_path: Path) -> None:
@@ -106,8 +107,8 @@ def test_killed_at_many_moments(database: Path, tmp_path: Path) -> None:
     random = Random(7)
     again: list[Callable[[], object]] = [
         lambda: publish(database, tmp_path / "public.db"),
-        lambda: archive.copy(database, tmp_path / "copy.db"),
-        lambda: archive.rebuild_in_place(database, lambda article: KNOWN[article.text]),
+        lambda: store.copy(database, tmp_path / "copy.db"),
+        lambda: store.rebuild_in_place(database, lambda article: KNOWN[article.text]),
     ]
     for _ in range(15):
         child = in_child(random.choice(again))
@@ -118,8 +119,8 @@ def test_killed_at_many_moments(database: Path, tmp_path: Path) -> None:
             (tmp_path / kept).unlink(missing_ok=True)
     publish(database, tmp_path / "public.db")
     assert names(tmp_path) == ["public.db", "quotes.db"]
-    with closing(archive.open(database)) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open(database)) as connection:
+        assert list(store.verify(connection)) == []
 
 
 def test_two_programs_do_not_make_one_file(database: Path) -> None:
@@ -137,10 +138,10 @@ def test_two_programs_do_not_make_one_file(database: Path) -> None:
 
     child = in_child(slow)
     os.read(reading, 1)
-    with pytest.raises(archive.ArchiveError) as raised:
-        archive.copy(database, target)
+    with pytest.raises(store.ArchiveError) as raised:
+        store.copy(database, target)
     assert str(raised.value) == f"{target}: another program is making this file; try again when it has finished"
-    archive.copy(database, database.with_name("another.db"))
+    store.copy(database, database.with_name("another.db"))
     os.write(going, b".")
     assert exit_of(child) == 0
     assert target.read_text() == "the first one's"
@@ -154,7 +155,7 @@ def test_many_begin_at_once_and_one_at_a_time_makes_it(database: Path) -> None:
         while True:
             try:
                 return publish(database, target)
-            except archive.ArchiveError as error:
+            except store.ArchiveError as error:
                 if "another program" not in str(error):
                     raise
 
@@ -187,15 +188,15 @@ def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:
 def test_the_folder_of_another_is_not_used(database: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     database.with_name(".copy.db.part").symlink_to(elsewhere)
-    with pytest.raises(archive.ArchiveError, match=r"cannot be written \(\.copy\.db\.part beside it is another"):
-        archive.copy(database, database.with_name("copy.db"))
+    with pytest.raises(store.ArchiveError, match=r"cannot be written \(\.copy\.db\.part beside it is another"):
+        store.copy(database, database.with_name("copy.db"))
     assert names(elsewhere) == []
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
 def test_who_may_read_the_database_may_read_its_backup(database: Path, mode: int) -> None:
     database.chmod(mode)
-    archive.copy(database, database.with_name("copy.db"))
+    store.copy(database, database.with_name("copy.db"))
     assert database.with_name("copy.db").stat().st_mode & 0o777 == mode
 
 
@@ -203,8 +204,8 @@ def test_who_may_read_the_database_may_read_its_backup(database: Path, mode: int
 def test_the_log_of_another_database_is_not_taken_for_that_of_the_copy(database: Path, ending: str) -> None:
     beside = database.with_name(f"copy.db{ending}")
     beside.write_bytes(b"left")
-    for make in (archive.copy, publish):
-        with pytest.raises(archive.ArchiveError, match=f"copy.db{ending} lies beside it"):
+    for make in (store.copy, publish):
+        with pytest.raises(store.ArchiveError, match=f"copy.db{ending} lies beside it"):
             make(database, database.with_name("copy.db"))
     assert names(database.parent) == [beside.name, "quotes.db"]
 
@@ -223,10 +224,10 @@ def test_a_killed_check_leaves_no_copy(database: Path, temporary: Path, monkeypa
             kill()
 
     def verify() -> None:
-        with closing(archive.open(database)) as connection:
-            list(archive.verify(connection))
+        with closing(store.open(database)) as connection:
+            list(store.verify(connection))
 
-    monkeypatch.setattr(verifying, "INDEXED", Killing())
+    monkeypatch.setattr(integrity, "INDEXED", Killing())
     assert exit_of(in_child(verify)) == -signal.SIGKILL
     assert names(temporary) == []
 

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article, Quotation, Speaker
 from tests.builders import fill, person, quotation
@@ -38,9 +38,9 @@ ARTICLES = [printed(number) for number in range(120)]
 
 
 def ingest_all(path: Path) -> None:
-    with archive.create(path) as db:
+    with store.create(path) as db:
         for article, found in ARTICLES:
-            archive.ingest(db, article, found, added="2031-01-01T00:00:00+00:00")
+            store.ingest(db, article, found, added="2031-01-01T00:00:00+00:00")
 
 
 def in_child(action: Callable[[], object]) -> int:
@@ -51,7 +51,7 @@ def in_child(action: Callable[[], object]) -> int:
     try:
         action()
         os._exit(0)
-    except archive.ArchiveError as error:
+    except store.ArchiveError as error:
         os.write(2, str(error).encode())
         os._exit(1)
     except BaseException:
@@ -64,9 +64,9 @@ def exit_of(child: int) -> int:
 
 def verified(path: Path) -> list[str]:
     """All that the archive says, when everything in it is in order."""
-    with closing(archive.open(path)) as connection:
-        assert list(archive.verify(connection)) == []
-        return list(archive.dump(connection))
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
+        return list(store.dump(connection))
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +96,11 @@ def test_killed_at_twenty_moments(tmp_path: Path, undisturbed: list[str]) -> Non
             if not connection.execute("select 1 from sqlite_schema where name = 'versions'").fetchone():
                 continue
         verified(path)
-        with closing(archive.open(path)) as connection:
+        with closing(store.open(path)) as connection:
             stored = {row[0] for row in connection.execute("select id from articles")}
             for article, found in ARTICLES:
                 if (key := article_key(article)) in stored:
-                    held = archive.article(connection, key)
+                    held = store.article(connection, key)
                     assert held is not None
                     assert sorted(each.text for each in held.quotations) == sorted(each.text for each in found)
         assert len(stored) >= before, "what was stored stays"
@@ -122,7 +122,7 @@ def test_no_room_on_the_disk(
     tmp_path: Path, undisturbed: list[str], kilobytes: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "quotes.db"
-    archive.create(path).close()
+    store.create(path).close()
     assert exit_of(in_child(lambda: limited(kilobytes * 1024, lambda: ingest_all(path)))) == 1
     said = capfd.readouterr().err
     assert said.startswith(f"{path}: ")
@@ -135,15 +135,15 @@ def test_no_room_on_the_disk(
 
 def test_a_database_that_may_grow_no_more(tmp_path: Path) -> None:
     with fill(tmp_path / "quotes.db") as db:
-        before = list(archive.dump(db.conn))
+        before = list(store.dump(db.conn))
         (pages,) = db.execute("pragma page_count").fetchone()
         db.execute(f"pragma max_page_count = {pages + 2}")
-        with pytest.raises(archive.ArchiveError, match="no room is left on the disk; what was being"):
-            archive.ingest(db, Article("Filler. " * 9000, "long.txt"), [])
-        assert list(archive.dump(db.conn)) == before
+        with pytest.raises(store.ArchiveError, match="no room is left on the disk; what was being"):
+            store.ingest(db, Article("Filler. " * 9000, "long.txt"), [])
+        assert list(store.dump(db.conn)) == before
         db.execute("pragma max_page_count = 1000000")
-        assert archive.ingest(db, Article("Filler. " * 9000, "long.txt"), []) == "added"
-        assert list(archive.verify(db.conn)) == []
+        assert store.ingest(db, Article("Filler. " * 9000, "long.txt"), []) == "added"
+        assert list(store.verify(db.conn)) == []
 
 
 @pytest.mark.slow
@@ -157,7 +157,7 @@ def test_two_processes_ingest_at_once(tmp_path: Path, undisturbed: list[str]) ->
 @pytest.mark.slow
 def test_readers_are_served_and_copies_are_whole_through_a_large_write(tmp_path: Path, undisturbed: list[str]) -> None:
     path = tmp_path / "quotes.db"
-    archive.create(path).close()
+    store.create(path).close()
     done = threading.Event()
     child = in_child(lambda: ingest_all(path))
     counts: list[int] = []
@@ -165,17 +165,17 @@ def test_readers_are_served_and_copies_are_whole_through_a_large_write(tmp_path:
 
     def read() -> None:
         nonlocal slowest
-        with closing(archive.open(path)) as connection:
+        with closing(store.open(path)) as connection:
             while not done.is_set():
                 start = time.perf_counter()
-                counts.append(archive.coverage(connection).articles)
+                counts.append(store.coverage(connection).articles)
                 slowest = max(slowest, time.perf_counter() - start)
 
     reader = threading.Thread(target=read)
     reader.start()
     copies = [tmp_path / f"copy {number}.db" for number in range(3)]
     for copy in copies:
-        archive.copy(path, copy)
+        store.copy(path, copy)
     assert exit_of(child) == 0
     done.set()
     reader.join()

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from quotes import archive
-from quotes.archive.files import SCHEMA
-from quotes.archive.schema import migrations
+from quotes import store
+from quotes.store.database import SCHEMA
+from quotes.store.schema import migrations
 from tests.builders import ALL, HARBOUR, HARBOUR_QUOTATIONS, fill
 
 
@@ -64,7 +64,7 @@ REFUSED: list[tuple[Callable[[Path], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize("function", [archive.open, archive.create])
+@pytest.mark.parametrize("function", [store.open, store.create])
 @pytest.mark.parametrize(("make", "reason"), REFUSED)
 def test_refused_and_untouched(
     tmp_path: Path, make: Callable[[Path], object], reason: str, function: Callable[[Path], object]
@@ -72,35 +72,35 @@ def test_refused_and_untouched(
     path = tmp_path / "other.db"
     make(path)
     before = path.read_bytes()
-    with pytest.raises(archive.ArchiveError, match=reason) as raised:
+    with pytest.raises(store.ArchiveError, match=reason) as raised:
         function(path)
     assert str(raised.value).startswith(f"{path}: ")
     assert "\n" not in str(raised.value)
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("function", [archive.open, archive.create])
+@pytest.mark.parametrize("function", [store.open, store.create])
 def test_a_folder_is_refused(tmp_path: Path, function: Callable[[Path], object]) -> None:
-    with pytest.raises(archive.ArchiveError, match="this is a folder"):
+    with pytest.raises(store.ArchiveError, match="this is a folder"):
         function(tmp_path)
 
 
 def test_no_such_database(path: Path) -> None:
-    with pytest.raises(archive.ArchiveError, match="no such database; `quotes ingest` makes one"):
-        archive.open(path)
-    with pytest.raises(archive.ArchiveError, match=r"the folder .* does not exist"):
-        archive.create(path)
+    with pytest.raises(store.ArchiveError, match="no such database; `quotes ingest` makes one"):
+        store.open(path)
+    with pytest.raises(store.ArchiveError, match=r"the folder .* does not exist"):
+        store.create(path)
     assert not path.parent.exists()
 
 
 def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     path.touch()
-    with pytest.raises(archive.ArchiveError, match="this database is empty"):
-        archive.open(path)
-    archive.create(path).close()
-    with closing(archive.open(path)) as connection:
-        assert archive.coverage(connection).articles == 0
+    with pytest.raises(store.ArchiveError, match="this database is empty"):
+        store.open(path)
+    store.create(path).close()
+    with closing(store.open(path)) as connection:
+        assert store.coverage(connection).articles == 0
 
 
 def test_the_version_counts_the_migrations(ours: Path) -> None:
@@ -112,13 +112,13 @@ def test_the_version_counts_the_migrations(ours: Path) -> None:
 
 def test_opening_for_writing_writes_nothing_by_itself(ours: Path) -> None:
     before = ours.read_bytes()
-    archive.create(ours).close()
+    store.create(ours).close()
     assert ours.read_bytes() == before
 
 
 def test_opened_to_read_cannot_write(ours: Path) -> None:
     with (
-        closing(archive.open(ours)) as connection,
+        closing(store.open(ours)) as connection,
         pytest.raises(sqlite3.OperationalError, match="readonly database"),
     ):
         connection.execute("delete from articles")
@@ -126,28 +126,28 @@ def test_opened_to_read_cannot_write(ours: Path) -> None:
 
 def test_reading_leaves_nothing_behind(ours: Path) -> None:
     before = ours.read_bytes()
-    with closing(archive.open(ours)) as connection:
-        archive.coverage(connection)
+    with closing(store.open(ours)) as connection:
+        store.coverage(connection)
     assert list(ours.parent.iterdir()) == [ours]
     assert ours.read_bytes() == before
 
 
 def test_writing_through_a_read_only_connection_is_explained(ours: Path) -> None:
     connection = sqlite3.connect(f"{ours.as_uri()}?mode=ro", uri=True)
-    with closing(connection), pytest.raises(archive.ArchiveError, match="read-only; allow writing"):
-        archive.ingest(sqlite_utils.Database(connection), HARBOUR, [])
+    with closing(connection), pytest.raises(store.ArchiveError, match="read-only; allow writing"):
+        store.ingest(sqlite_utils.Database(connection), HARBOUR, [])
 
 
 def test_damage_is_explained(ours: Path) -> None:
-    db = archive.create(ours)
+    db = store.create(ours)
     (page,) = db.execute("select rootpage from sqlite_schema where name = 'articles'").fetchone()
     db.close()
     whole = bytearray(ours.read_bytes())
     whole[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     ours.write_bytes(whole)
-    db = archive.create(ours)
-    with closing(db.conn), pytest.raises(archive.ArchiveError, match="damaged; restore it from a backup"):
-        archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[:1])
+    db = store.create(ours)
+    with closing(db.conn), pytest.raises(store.ArchiveError, match="damaged; restore it from a backup"):
+        store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[:1])
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def as_ordinary_user(action: Callable[[], object]) -> str:
 def test_a_file_that_may_not_be_read(public_folder: Path) -> None:
     path = public_folder / "quotes.db"
     path.chmod(0)
-    for function in (archive.open, archive.create):
+    for function in (store.open, store.create):
         assert as_ordinary_user(lambda function=function: function(path)) == (  # type: ignore[misc]
             f"ArchiveError: {path}: cannot be read (Permission denied)"
         )
@@ -194,19 +194,19 @@ def test_a_file_that_may_not_be_written(public_folder: Path) -> None:
     path = public_folder / "quotes.db"
     path.chmod(0o444)
     public_folder.chmod(0o777)
-    said = as_ordinary_user(lambda: archive.create(path))
+    said = as_ordinary_user(lambda: store.create(path))
     assert said == f"ArchiveError: {path}: this database is read-only; allow writing or choose another file"
 
 
 def test_a_folder_that_may_not_be_written(public_folder: Path) -> None:
     path = public_folder / "quotes.db"
     path.chmod(0o444)
-    assert as_ordinary_user(lambda: archive.create(path)).startswith(f"ArchiveError: {path}: ")
-    assert as_ordinary_user(lambda: archive.create(public_folder / "new.db")) == (
+    assert as_ordinary_user(lambda: store.create(path)).startswith(f"ArchiveError: {path}: ")
+    assert as_ordinary_user(lambda: store.create(public_folder / "new.db")) == (
         f"ArchiveError: {public_folder / 'new.db'}: cannot be opened; "
         "check that the file and its folder may be read and written"
     )
-    assert as_ordinary_user(lambda: archive.coverage(archive.open(path)).articles) == f"done: {len(ALL)}"
+    assert as_ordinary_user(lambda: store.coverage(store.open(path)).articles) == f"done: {len(ALL)}"
 
 
 def test_reading_needs_the_standard_library_only() -> None:

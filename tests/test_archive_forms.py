@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes import archive
-from quotes.archive import finding, forms
-from quotes.archive.facets import facets, nearby
-from quotes.archive.words import Query, checked, parse, typed
+from quotes import store
+from quotes.store import full_text_search, word_forms
+from quotes.store.facets import facets, nearby
+from quotes.store.search_query import Query, checked, parse, typed
 from tests.builders import fill, organisation, person, plain
 
 ANN, BO, UNION = person("Ann Ferrier"), person("Bo Lindqvist"), organisation("The Ferry Union")
@@ -32,15 +32,15 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     articles = [plain(words, by, published=day, outlet=outlet) for words, by, day, outlet in SAID]
     fill(path, articles).close()
-    with closing(archive.open(path)) as opened:
+    with closing(store.open(path)) as opened:
         yield opened
 
 
 def similar(connection: sqlite3.Connection, words: str) -> set[str]:
-    found = archive.search(connection, words, similar=True)
+    found = store.search(connection, words, similar=True)
     assert found.total == len(found.hits)
     assert not {hit.quotation.id for hit in found.hits} & {
-        hit.quotation.id for hit in archive.search(connection, words).hits
+        hit.quotation.id for hit in store.search(connection, words).hits
     }
     return {hit.quotation.text for hit in found.hits}
 
@@ -68,7 +68,7 @@ def test_other_forms(connection: sqlite3.Connection, words: str, expected: set[s
 
 
 def test_marks_stand_on_the_other_form(connection: sqlite3.Connection) -> None:
-    found = archive.search(connection, "happiness", similar=True)
+    found = store.search(connection, "happiness", similar=True)
     assert [[span.of(hit.quotation.text) for span in hit.matches] for hit in found.hits] == [["happy"]]
 
 
@@ -84,7 +84,7 @@ def test_marks_stand_on_the_other_form(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_spellings(connection: sqlite3.Connection, word: str, expected: list[str]) -> None:
-    assert forms.spellings(connection, word)[: len(expected) or None] == expected
+    assert word_forms.spellings(connection, word)[: len(expected) or None] == expected
 
 
 def test_close_searches_all_find_something(connection: sqlite3.Connection) -> None:
@@ -95,7 +95,7 @@ def test_close_searches_all_find_something(connection: sqlite3.Connection) -> No
     assert ("escalade", None, 1) in said
     for near in found:
         again = checked(parse(typed(near.query)), speaker=near.query.speaker)
-        assert finding.find(connection, again).total == near.count > 0
+        assert full_text_search.find(connection, again).total == near.count > 0
 
 
 def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sqlite3.Connection) -> None:
@@ -106,7 +106,7 @@ def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sq
 
 
 def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
-    found = archive.search(connection, since="2030")
+    found = store.search(connection, since="2030")
     counted = {
         facet: [(value.name, value.count) for value in values]
         for facet, values in facets(connection, found.rows).items()
@@ -119,29 +119,29 @@ def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
     }
     for facet in ("speaker", "outlet"):
         for value in facets(connection, found.rows)[facet]:
-            narrowed = archive.search(connection, since="2030", **{facet: value.value})  # type: ignore[arg-type]
+            narrowed = store.search(connection, since="2030", **{facet: value.value})  # type: ignore[arg-type]
             assert narrowed.total == value.count
 
 
 @pytest.mark.parametrize(("sort", "reverse"), [("newest", True), ("oldest", False)])
 def test_sorted_by_date_with_the_undated_last(connection: sqlite3.Connection, sort: str, reverse: bool) -> None:
-    found = archive.search(connection, "escalat* ", sort=sort)
+    found = store.search(connection, "escalat* ", sort=sort)
     dates = [hit.quotation.article.published for hit in found.hits]
     assert dates == sorted(filter(None, dates), reverse=reverse)
-    found = archive.search(connection, "winter*", sort=sort)
+    found = store.search(connection, "winter*", sort=sort)
     assert found.hits[-1].quotation.article.published is None
     with pytest.raises(ValueError, match="'up' is not an order; it is relevance, newest or oldest"):
-        archive.search(connection, "winter", sort="up")
+        store.search(connection, "winter", sort="up")
 
 
 @pytest.mark.parametrize("few", [0, 20_000])
 def test_filters_find_the_same_however_many_pass(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(finding, "_FEW", few)
+    monkeypatch.setattr(full_text_search, "_FEW", few)
     for words in ("", "winter*"):
-        dated = archive.search(connection, words, since="2031", until="2031-05-03").hits
-        printed = archive.search(connection, words, outlet="NIGHT").hits
+        dated = store.search(connection, words, since="2031", until="2031-05-03").hits
+        printed = store.search(connection, words, outlet="NIGHT").hits
         fitting = [each for each in SAID if not words or "winter" in each[0]]
         assert {hit.quotation.text for hit in dated} == {
             text for text, _, day, _ in fitting if day and "2031" < day <= "2031-05-03"
@@ -150,11 +150,11 @@ def test_filters_find_the_same_however_many_pass(
 
 
 def test_only_so_many_are_looked_at(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "REACH", 2)
-    newest = archive.search(connection, since="2030", sort="newest")
+    monkeypatch.setattr(full_text_search, "REACH", 2)
+    newest = store.search(connection, since="2030", sort="newest")
     assert (newest.total, newest.more) == (2, True)
     assert [hit.quotation.text for hit in newest.hits] == [SAID[5][0], SAID[3][0]]
-    oldest = archive.search(connection, since="2030", sort="oldest")
+    oldest = store.search(connection, since="2030", sort="oldest")
     assert [hit.quotation.text for hit in oldest.hits] == [SAID[0][0], SAID[1][0]]
 
 

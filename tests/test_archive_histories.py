@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from quotes import archive
-from quotes.archive import exchanging, judging
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Span, Speaker
+from quotes.store import corrections, decision_files
 from tests.builders import anonymous, organisation, person
 
 CAST = {
@@ -85,28 +85,28 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
     speaker, other, id = slugs[one % len(slugs)], slugs[two % len(slugs)], ids[one % len(ids)]
     match deed:
         case "merge":
-            judging.merge(db, speaker, other, who=ME)
+            corrections.merge(db, speaker, other, who=ME)
         case "split":
-            judging.split(db, speaker, who=ME)
+            corrections.split(db, speaker, who=ME)
         case "split off":
-            judging.split(db, speaker, [articles[two % len(articles)]], who=ME)
+            corrections.split(db, speaker, [articles[two % len(articles)]], who=ME)
         case "rename":
-            judging.rename(db, speaker, f"New Name {two}", who=ME)
+            corrections.rename(db, speaker, f"New Name {two}", who=ME)
         case "link":
-            judging.link(db, speaker, f"Q{two + 1}", who=ME)
+            corrections.link(db, speaker, f"Q{two + 1}", who=ME)
         case "attribute":
-            judging.attribute(db, id, other, who=ME)
+            corrections.attribute(db, id, other, who=ME)
         case "add":
-            judging.attribute(db, id, "Una Newcomb", kind="person", who=ME)
+            corrections.attribute(db, id, "Una Newcomb", kind="person", who=ME)
         case "withdraw":
-            judging.withdraw(db, id, f"reason {two}", who=ME)
+            corrections.withdraw(db, id, f"reason {two}", who=ME)
         case "undo":
-            judging.undo(db, two if one % 3 == 0 else None, who=ME)
+            corrections.undo(db, two if one % 3 == 0 else None, who=ME)
 
 
 def statements(db: Database) -> list[str]:
     """All that the archive says, but decisions and addresses, of which nothing is ever lost."""
-    return [line for line in archive.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
+    return [line for line in store.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
 
 
 @pytest.mark.slow
@@ -114,7 +114,7 @@ def statements(db: Database) -> list[str]:
 @given(st.lists(steps, min_size=2, max_size=12))
 def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None] | tuple[str, int, int]]) -> None:
     promised: set[str] = set()
-    with TemporaryDirectory() as folder, archive.create(":memory:") as db:
+    with TemporaryDirectory() as folder, store.create(":memory:") as db:
         for number, step in enumerate(history):
             before = statements(db)
             if isinstance(step[0], str):
@@ -124,25 +124,25 @@ def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None]
                     assert statements(db) == before, "what is refused changes nothing"
                 else:
                     if step[0] != "undo" and number % 3 == 0:
-                        judging.undo(db, who=ME)
+                        corrections.undo(db, who=ME)
                         assert statements(db) == before, "undone, it is as if it had not been"
             else:
                 article = printed(step[0], step[1], step[2])
                 found = extract(article)
-                archive.ingest(db, article, found, added=f"2031-02-{number + 1:02}")
+                store.ingest(db, article, found, added=f"2031-02-{number + 1:02}")
                 promised |= set(quotation_ids(article_key(article), found))
-            assert list(archive.verify(db.conn)) == []
+            assert list(store.verify(db.conn)) == []
             for id in promised:
-                assert archive.quotation(db.conn, id) or archive.retired(db.conn, id)
+                assert store.quotation(db.conn, id) or store.retired(db.conn, id)
         again = Path(folder) / "again.db"
-        archive.rebuild(db.conn, again, extract)
-        with closing(archive.open(again)) as connection:
-            assert list(archive.dump(connection)) == list(archive.dump(db.conn))
-        assert exchanging.load(db, exchanging.dump(db.conn)) == 0
+        store.rebuild(db.conn, again, extract)
+        with closing(store.open(again)) as connection:
+            assert list(store.dump(connection)) == list(store.dump(db.conn))
+        assert decision_files.load(db, decision_files.dump(db.conn)) == 0
         kept = Path(folder) / "kept.db"
-        archive.rebuild(db.conn, kept, unable, report=lambda refused: None)
-        with closing(archive.open(kept)) as connection:
-            assert list(archive.verify(connection)) == []
+        store.rebuild(db.conn, kept, unable, report=lambda refused: None)
+        with closing(store.open(kept)) as connection:
+            assert list(store.verify(connection)) == []
             assert spoken(connection) == spoken(db.conn), "what cannot be found anew stays"
             for id in promised:
-                assert archive.quotation(connection, id) or archive.retired(connection, id)
+                assert store.quotation(connection, id) or store.retired(connection, id)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from quotes import archive
+from quotes import store
 from quotes.model import Article, Speaker
 from tests.builders import anonymous, organisation, person, plain, quotation
 
@@ -23,31 +23,31 @@ def quoted(db: Database, *speakers: Speaker, published: str | None = None) -> No
     words = [f"This is number {next(numbers)}," for _ in speakers]
     sentences = [f"“{said}” said {who.name}.\n" for said, who in zip(words, speakers, strict=True)]
     article = Article("".join(sentences), "a.txt", published=published)
-    archive.ingest(db, article, [quotation(article, said, by=[who]) for said, who in zip(words, speakers, strict=True)])
+    store.ingest(db, article, [quotation(article, said, by=[who]) for said, who in zip(words, speakers, strict=True)])
 
 
 def slugs(db: Database) -> set[str]:
-    return {speaker.slug for speaker in archive.speakers(db.conn)}
+    return {speaker.slug for speaker in store.speakers(db.conn)}
 
 
 def test_one_lloyd_austin_over_three_articles(db: Database) -> None:
     quoted(db, person("Lloyd Austin"), published="2024-10-23")
     quoted(db, person("Lloyd Austin", "Austin"), published="2024-10-24")
     quoted(db, person("US Defence Secretary, Lloyd Austin", role="US Defence Secretary"), published="2024-10-22")
-    (austin,) = archive.speakers(db.conn)
+    (austin,) = store.speakers(db.conn)
     assert (austin.slug, austin.name, austin.quoted) == ("lloyd-austin", "Lloyd Austin", 3)
     assert austin.role == "US Defence Secretary"
     for typed in ("lloyd-austin", "austin", "lloyd aus", "Austin, Lloyd", "LLOYD AUSTIN"):
-        assert archive.speakers(db.conn, typed) == [austin]
-        assert archive.search(db.conn, speaker=typed.replace("lloyd aus", "lloyd")).total == 3
+        assert store.speakers(db.conn, typed) == [austin]
+        assert store.search(db.conn, speaker=typed.replace("lloyd aus", "lloyd")).total == 3
 
 
 def test_park_sun_won_is_one_and_the_lees_are_two(db: Database) -> None:
     quoted(db, person("Park Sun-won"), person("Lee Seong-Hyon", "Lee"))
     quoted(db, person("Park Sunwon"), person("Lee Seong Kweun", "Lee"), person("Park Sun-woo"))
     assert slugs(db) == {"park-sun-won", "park-sun-woo", "lee-seong-hyon", "lee-seong-kweun"}
-    assert archive.search(db.conn, speaker="Park Sunwon").total == 2
-    assert {speaker.name for speaker in archive.speakers(db.conn, "lee")} == {"Lee Seong-Hyon", "Lee Seong Kweun"}
+    assert store.search(db.conn, speaker="Park Sunwon").total == 2
+    assert {speaker.name for speaker in store.speakers(db.conn, "lee")} == {"Lee Seong-Hyon", "Lee Seong Kweun"}
 
 
 def test_two_spellings_of_two_men(db: Database) -> None:
@@ -80,8 +80,8 @@ def test_two_speakers_with_one_slug(db: Database) -> None:
     quoted(db, person("Arthur Andersen"))
     quoted(db, organisation("Arthur Andersen"))
     assert slugs(db) == {"arthur-andersen", "arthur-andersen-2"}
-    assert archive.search(db.conn, speaker="arthur-andersen-2").total == 1
-    assert archive.search(db.conn, speaker="Arthur Andersen").total == 2
+    assert store.search(db.conn, speaker="arthur-andersen-2").total == 1
+    assert store.search(db.conn, speaker="Arthur Andersen").total == 2
 
 
 def test_roles_are_dated(db: Database) -> None:
@@ -89,7 +89,7 @@ def test_roles_are_dated(db: Database) -> None:
     quoted(db, person("Ann Marsh", role="minister"), published="2024-01-01")
     quoted(db, person("Ann Marsh", role="candidate"), published="2019-01-01")
     quoted(db, person("Ann Marsh"), published="2025-01-01")
-    portrait = archive.speaker(db.conn, "ann-marsh")
+    portrait = store.speaker(db.conn, "ann-marsh")
     assert portrait is not None
     assert portrait.speaker.role == "minister"
     assert [(role.role, role.published) for role in portrait.roles] == [
@@ -102,8 +102,8 @@ def test_roles_are_dated(db: Database) -> None:
 def test_one_who_speaks_twice_in_a_joint_quotation_is_named_once(db: Database) -> None:
     article, _ = plain("We agree,")
     both = [person("Park Sun-won"), person("Sunwon Park")]
-    archive.ingest(db, article, [quotation(article, "We agree,", by=both)])
-    (hit,) = archive.search(db.conn, "agree").hits
+    store.ingest(db, article, [quotation(article, "We agree,", by=both)])
+    (hit,) = store.search(db.conn, "agree").hits
     assert hit.quotation.speaker == "Park Sun-won"
 
 
@@ -133,9 +133,9 @@ def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random:
     random.shuffle(shuffled)
     partitions = []
     for order in (printed, shuffled):
-        with archive.create(":memory:") as db:
+        with store.create(":memory:") as db:
             for article, said in order:
-                archive.ingest(db, article, said)
+                store.ingest(db, article, said)
             rows = db.query("select speaker, json_group_array(text) as said from quotations group by speaker")
             partitions.append({frozenset(json.loads(row["said"])) for row in rows})
     assert partitions[0] == partitions[1]
@@ -149,21 +149,21 @@ def test_one_wording_in_an_article_is_one_speaker(db: Database, first: int) -> N
         quotation(article, "Marsh trails,", by=[poll], cue="said"),
         quotation(article, "Ryle leads,", by=[known], cue="said"),
     ]
-    archive.ingest(db, article, said if first == 0 else said[::-1])
-    (speaker,) = archive.speakers(db.conn)
+    store.ingest(db, article, said if first == 0 else said[::-1])
+    (speaker,) = store.speakers(db.conn)
     assert (speaker.name, speaker.slug, speaker.quoted) == ("New Poll", "new-poll", 2)
-    archive.ingest(db, *plain("Okonkwo gains", organisation("New Poll")))
-    assert [each.quoted for each in archive.speakers(db.conn)] == [3]
-    assert list(archive.verify(db.conn)) == []
+    store.ingest(db, *plain("Okonkwo gains", organisation("New Poll")))
+    assert [each.quoted for each in store.speakers(db.conn)] == [3]
+    assert list(store.verify(db.conn)) == []
 
 
 def test_an_earlier_version_that_told_less_keeps_its_speaker(db: Database) -> None:
     url = "https://news.example/poll"
-    archive.ingest(db, *plain("Marsh trails", organisation("a new poll"), url=url))
-    archive.ingest(db, *plain("Ryle leads", organisation("New Poll"), url=url))
+    store.ingest(db, *plain("Marsh trails", organisation("a new poll"), url=url))
+    store.ingest(db, *plain("Ryle leads", organisation("New Poll"), url=url))
     (article,) = db.conn.execute("select id from articles").fetchone()
-    assert {(each.slug, each.quoted) for each in archive.speakers(db.conn)} == {
+    assert {(each.slug, each.quoted) for each in store.speakers(db.conn)} == {
         ("new-poll", 1),
         (f"new-poll-{article[:8]}", 1),
     }
-    assert list(archive.verify(db.conn)) == []
+    assert list(store.verify(db.conn)) == []

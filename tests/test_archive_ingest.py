@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from quotes import archive
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Span
 from tests.builders import (
@@ -30,7 +30,7 @@ from tests.builders import (
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Database]:
-    with archive.create(":memory:") as database:
+    with store.create(":memory:") as database:
         yield database
 
 
@@ -44,10 +44,10 @@ def ids_of(db: Database, article: Article) -> dict[str, str]:
 
 
 def test_outcomes(db: Database) -> None:
-    assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
-    assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "unchanged"
-    assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[1:]) == "updated"
-    assert archive.ingest(db, replace(HARBOUR, title="Harbour shut"), HARBOUR_QUOTATIONS[1:]) == "updated"
+    assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
+    assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "unchanged"
+    assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[1:]) == "updated"
+    assert store.ingest(db, replace(HARBOUR, title="Harbour shut"), HARBOUR_QUOTATIONS[1:]) == "updated"
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
@@ -63,16 +63,16 @@ def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_same_from_another_place_changes_nothing(db: Database) -> None:
-    archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
+    store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
     before = dump(db)
-    assert archive.ingest(db, replace(HARBOUR, source="./copy/of/harbour.txt"), HARBOUR_QUOTATIONS) == "unchanged"
+    assert store.ingest(db, replace(HARBOUR, source="./copy/of/harbour.txt"), HARBOUR_QUOTATIONS) == "unchanged"
     assert dump(db) == before
 
 
 def test_what_is_stored_is_what_was_given(db: Database) -> None:
     for article, quotations in ALL:
-        archive.ingest(db, article, quotations)
-        stored = archive.article(db.conn, article_key(article))
+        store.ingest(db, article, quotations)
+        stored = store.article(db.conn, article_key(article))
         assert stored is not None
         for field in ("text", "source", "title", "byline", "outlet", "published", "url"):
             assert getattr(stored, field) == getattr(article, field)
@@ -92,7 +92,7 @@ def test_what_is_stored_is_what_was_given(db: Database) -> None:
 
 def test_every_stored_word_stands_where_it_says(db: Database) -> None:
     for article, quotations in ALL:
-        archive.ingest(db, article, quotations)
+        store.ingest(db, article, quotations)
     rows = db.query(
         """
         select q.*, a.text as article_text, substr(a.text, q.start + 1, q."end" - q.start) as cut
@@ -109,7 +109,7 @@ def test_every_stored_word_stands_where_it_says(db: Database) -> None:
 
 
 def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
-    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
+    store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = ids_of(db, CRANES)
     rows = dict(db.execute("select id, pk from quotations").fetchall())
     edited = replace(CRANES, text="Correction below.\n" + CRANES.text.replace("is dead", "is alive"))
@@ -124,7 +124,7 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
         for each in CRANES_QUOTATIONS[:-1]
     ]
     new = quotation(edited, "is alive", kind="partial", by=CRANES_QUOTATIONS[-1].speakers)
-    assert archive.ingest(db, edited, [*moved, new]) == "updated"
+    assert store.ingest(db, edited, [*moved, new]) == "updated"
     after = ids_of(db, edited)
     assert {text: after[text] for text in before} == before
     assert "is alive" in after
@@ -133,43 +133,43 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     ]
     kept = dict(db.execute("select id, pk from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
-    stored = archive.article(db.conn, article_key(CRANES))
+    stored = store.article(db.conn, article_key(CRANES))
     assert stored is not None
     assert stored.text == edited.text
 
 
 def test_who_is_no_longer_quoted_is_forgotten(db: Database) -> None:
-    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
-    assert archive.speaker(db.conn, "thi-viet-le-moreau")
-    archive.ingest(db, CRANES, [each for each in CRANES_QUOTATIONS if "ropes" not in each.text])
-    assert archive.speaker(db.conn, "thi-viet-le-moreau") is None
-    assert archive.speakers(db.conn, "Moreau") == []
-    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
-    assert archive.speaker(db.conn, "thi-viet-le-moreau")
+    store.ingest(db, CRANES, CRANES_QUOTATIONS)
+    assert store.speaker(db.conn, "thi-viet-le-moreau")
+    store.ingest(db, CRANES, [each for each in CRANES_QUOTATIONS if "ropes" not in each.text])
+    assert store.speaker(db.conn, "thi-viet-le-moreau") is None
+    assert store.speakers(db.conn, "Moreau") == []
+    store.ingest(db, CRANES, CRANES_QUOTATIONS)
+    assert store.speaker(db.conn, "thi-viet-le-moreau")
 
 
 def test_editing_one_article_leaves_the_speakers_of_others(db: Database) -> None:
     for article, quotations in ALL:
-        archive.ingest(db, article, quotations)
-    archive.ingest(db, HARBOUR, [])
-    portrait = archive.speaker(db.conn, "ines-okafor")
+        store.ingest(db, article, quotations)
+    store.ingest(db, HARBOUR, [])
+    portrait = store.speaker(db.conn, "ines-okafor")
     assert portrait is not None
     assert {found.article.outlet for found in portrait.quotations} == {"Tides Weekly"}
     assert [role.role for role in portrait.roles] == ["harbour mistress"]
 
 
 def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
-    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
+    store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = dump(db)
     impossible = replace(HARBOUR_QUOTATIONS[-1], confidence=1.5)
     with pytest.raises(sqlite3.IntegrityError):
-        archive.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:-1], impossible])
+        store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:-1], impossible])
     assert dump(db) == before
     assert not db.conn.in_transaction
     with pytest.raises(sqlite3.IntegrityError):
-        archive.ingest(db, CRANES, [replace(CRANES_QUOTATIONS[0], confidence=-1.0)])
+        store.ingest(db, CRANES, [replace(CRANES_QUOTATIONS[0], confidence=-1.0)])
     assert dump(db) == before
-    assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
+    assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
 def test_words_that_do_not_stand_there_are_refused(db: Database, wrong: Quotation) -> None:
     before = dump(db)
     with pytest.raises(ValueError, match=r"^harbour\.txt: the "):
-        archive.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS, wrong])
+        store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS, wrong])
     assert dump(db) == before
 
 
@@ -197,15 +197,15 @@ def test_the_same_words_twice_are_two_quotations(db: Database) -> None:
         Quotation("direct", (Span(1, 4),), "No,", speakers=(ann,)),
         Quotation("direct", (Span(23, 26),), "No,", speakers=(ann,)),
     ]
-    assert archive.ingest(db, article, twice) == "added"
-    assert archive.ingest(db, article, twice) == "unchanged"
-    assert len(archive.search(db.conn, "no").hits) == 2
+    assert store.ingest(db, article, twice) == "added"
+    assert store.ingest(db, article, twice) == "unchanged"
+    assert len(store.search(db.conn, "no").hits) == 2
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back_as_it_was(shared: Database, words: str) -> None:
     article, quotations = plain(words, person("Ann Marsh"))
-    archive.ingest(shared, article, quotations)
-    stored = archive.article(shared.conn, article_key(article))
+    store.ingest(shared, article, quotations)
+    stored = store.article(shared.conn, article_key(article))
     assert stored is not None
     assert (stored.text, [quotation.text for quotation in stored.quotations]) == (article.text, [words])

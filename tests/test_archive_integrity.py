@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from quotes import archive
+from quotes import store
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 
 INDEXED = ("articles", "quotations", "names")
@@ -34,11 +34,11 @@ def check(connection: sqlite3.Connection) -> None:
 
 def test_indexes_are_right_after_every_kind_of_change(db: Database) -> None:
     check(db.conn)
-    archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[:2])
+    store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS[:2])
     check(db.conn)
-    archive.ingest(db, CRANES, [])
+    store.ingest(db, CRANES, [])
     check(db.conn)
-    archive.ingest(db, CRANES, CRANES_QUOTATIONS)
+    store.ingest(db, CRANES, CRANES_QUOTATIONS)
     check(db.conn)
     for row in db["quotations"].rows:
         assert db.execute("select text, said_by from quotations_fts where rowid = ?", [row["pk"]]).fetchone() == (
@@ -72,7 +72,7 @@ def test_the_check_finds_a_wrong_index(db: Database) -> None:
 
 
 def test_indexes_outlive_vacuum(db: Database, tmp_path: Path) -> None:
-    archive.ingest(db, HARBOUR, [])
+    store.ingest(db, HARBOUR, [])
     db.execute("delete from articles where number = 1")
     copy = tmp_path / "copy.db"
     db.execute("vacuum into ?", [str(copy)])

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from quotes import archive
-from quotes.archive import deciding, exchanging, judging
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
+from quotes.store import corrections, decision_files, decisions
 from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]
@@ -37,20 +37,20 @@ ARTICLES = [printed(0, KELLY), printed(1, MIDDLE, KELLY), printed(2, ALONE), pri
 
 def fill(db: Database, articles: list[Printed] = ARTICLES) -> None:
     for article, found in articles:
-        archive.ingest(db, article, found)
+        store.ingest(db, article, found)
 
 
 def said(db: Database) -> dict[str, list[str]]:
     """Slugs, and what they said."""
     return {
         speaker.slug: sorted(each.text for each in portrait.quotations)
-        for speaker in archive.speakers(db.conn)
-        if (portrait := archive.speaker(db.conn, speaker.slug))
+        for speaker in store.speakers(db.conn)
+        if (portrait := store.speaker(db.conn, speaker.slug))
     }
 
 
 def state(db: Database) -> list[str]:
-    return list(archive.dump(db.conn))
+    return list(store.dump(db.conn))
 
 
 def id_of(article: Article, found: list[Quotation], which: int = 0) -> str:
@@ -59,41 +59,41 @@ def id_of(article: Article, found: list[Quotation], which: int = 0) -> str:
 
 def test_merged_speakers_are_one_and_both_addresses_work(db: Database) -> None:
     fill(db)
-    kept = judging.merge(db, "john-kelly", "john-f-kelly", who=ME, note="the same man")
+    kept = corrections.merge(db, "john-kelly", "john-f-kelly", who=ME, note="the same man")
     assert (kept.slug, kept.quoted) == ("john-kelly", 4)
-    assert archive.speaker(db.conn, "john-f-kelly") is None
-    gone = archive.former_speaker(db.conn, "john-f-kelly")
+    assert store.speaker(db.conn, "john-f-kelly") is None
+    gone = store.former_speaker(db.conn, "john-f-kelly")
     assert gone is not None
     assert gone.target == "john-kelly"
-    assert archive.search(db.conn, speaker="John F. Kelly").total == 4
-    portrait = archive.speaker(db.conn, "john-kelly")
+    assert store.search(db.conn, speaker="John F. Kelly").total == 4
+    portrait = store.speaker(db.conn, "john-kelly")
     assert portrait is not None
     assert {role.role for role in portrait.roles} == {"coach", "general"}
     (one,) = [each for each in portrait.quotations if each.text == "This is 1 0,"]
     assert one.speaker == "John Kelly"
     fill(db, [printed(4, MIDDLE)])
-    assert archive.speakers(db.conn, "john-kelly")[0].quoted == 5
+    assert store.speakers(db.conn, "john-kelly")[0].quoted == 5
 
 
 def test_undone_it_is_as_if_it_had_not_been_but_in_the_history(db: Database) -> None:
     fill(db)
     before = said(db)
-    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
-    judging.merge(db, "ann-marsh", "john-kelly", who=ME)
+    corrections.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    corrections.merge(db, "ann-marsh", "john-kelly", who=ME)
     assert len(said(db)["ann-marsh"]) == 5
-    judging.undo(db, who=ME)
+    corrections.undo(db, who=ME)
     assert len(said(db)["john-kelly"]) == 4
-    judging.undo(db, who=ME)
+    corrections.undo(db, who=ME)
     assert said(db) == before
-    assert [bool(each.undone) for each in judging.history(db.conn, "john-kelly")] == [True, True]
+    assert [bool(each.undone) for each in corrections.history(db.conn, "john-kelly")] == [True, True]
     with pytest.raises(ValueError, match="no decision to undo"):
-        judging.undo(db, who=ME)
+        corrections.undo(db, who=ME)
 
 
 def test_a_family_name_alone_may_be_joined_in_one_article(db: Database) -> None:
     fill(db)
     (alone,) = (slug for slug in said(db) if slug.startswith("kelly-"))
-    judging.merge(db, "john-kelly", alone, who=ME)
+    corrections.merge(db, "john-kelly", alone, who=ME)
     assert "This is 2 0," in said(db)["john-kelly"]
     fill(db, [printed(5, ALONE)])
     assert len([slug for slug in said(db) if slug.startswith("kelly-")]) == 1
@@ -102,7 +102,7 @@ def test_a_family_name_alone_may_be_joined_in_one_article(db: Database) -> None:
 def test_one_name_two_people(db: Database) -> None:
     fill(db)
     before = said(db)
-    other = judging.split(db, "John Kelly", [article_key(ARTICLES[3][0])], who=ME)
+    other = corrections.split(db, "John Kelly", [article_key(ARTICLES[3][0])], who=ME)
     assert other is not None
     assert other.slug.startswith("john-kelly-")
     assert said(db)[other.slug] == ["This is 3 0,"]
@@ -110,10 +110,10 @@ def test_one_name_two_people(db: Database) -> None:
     fill(db, [(replace(ARTICLES[3][0], title="Edited"), ARTICLES[3][1])])
     assert said(db)[other.slug] == ["This is 3 0,"]
     with pytest.raises(ValueError, match="were judged to be different"):
-        judging.merge(db, "john-kelly", other.slug, who=ME)
-    judging.undo(db, who=ME)
+        corrections.merge(db, "john-kelly", other.slug, who=ME)
+    corrections.undo(db, who=ME)
     assert said(db) == before
-    gone = archive.former_speaker(db.conn, other.slug)
+    gone = store.former_speaker(db.conn, other.slug)
     assert gone is not None
     assert gone.target == "john-kelly"
 
@@ -121,65 +121,65 @@ def test_one_name_two_people(db: Database) -> None:
 def test_two_articles_split_off_are_one_other_person(db: Database) -> None:
     fill(db)
     away = [article_key(ARTICLES[number][0]) for number in (1, 3)]
-    other = judging.split(db, "john-kelly", away, who=ME)
+    other = corrections.split(db, "john-kelly", away, who=ME)
     assert other is not None
     assert said(db)[other.slug] == ["This is 1 1,", "This is 3 0,"]
     with pytest.raises(ValueError, match="nobody to split from"):
-        judging.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
+        corrections.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
 
 
 def test_a_joined_name_is_split_off_again(db: Database) -> None:
     fill(db)
     before = said(db)
-    judging.merge(db, "john-f-kelly", "john-kelly", who=ME)
-    judging.merge(db, "john-kelly", "ann-marsh", who=ME)
+    corrections.merge(db, "john-f-kelly", "john-kelly", who=ME)
+    corrections.merge(db, "john-kelly", "ann-marsh", who=ME)
     assert set(said(db)) & {"john-kelly", "ann-marsh"} == set()
-    judging.split(db, "john-f-kelly", who=ME)
+    corrections.split(db, "john-f-kelly", who=ME)
     assert said(db)["john-f-kelly"] == before["john-f-kelly"]
     assert len(said(db)["john-kelly"]) == 4
     with pytest.raises(ValueError, match="nothing was joined"):
-        judging.split(db, "john-f-kelly", who=ME)
-    judging.undo(db, who=ME)
+        corrections.split(db, "john-f-kelly", who=ME)
+    corrections.undo(db, who=ME)
     assert len(said(db)["john-f-kelly"]) == 5
 
 
 def test_rename_link_and_alias(db: Database) -> None:
     fill(db)
-    assert judging.rename(db, "Ann Marsh", "Dame Ann  Marsh", who=ME).name == "Dame Ann Marsh"
-    assert archive.search(db.conn, "dame").total == 1
-    judging.link(db, "ann-marsh", "Q42", who=ME)
-    judging.link(db, "ann-marsh", "Q43", who=ME)
+    assert corrections.rename(db, "Ann Marsh", "Dame Ann  Marsh", who=ME).name == "Dame Ann Marsh"
+    assert store.search(db.conn, "dame").total == 1
+    corrections.link(db, "ann-marsh", "Q42", who=ME)
+    corrections.link(db, "ann-marsh", "Q43", who=ME)
     assert db.execute("select wikidata from speakers where slug = 'ann-marsh'").fetchone() == ("Q43",)
-    judging.add_alias(db, "ann-marsh", "Anna Marsh-Lee", who=ME)
+    corrections.add_alias(db, "ann-marsh", "Anna Marsh-Lee", who=ME)
     fill(db, [printed(4, person("Anna Marsh-Lee"))])
     assert said(db)["ann-marsh"] == ["This is 3 1,", "This is 4 0,"]
-    assert [each.judgement for each in judging.history(db.conn, "ann-marsh") if not each.undone] == [
+    assert [each.judgement for each in corrections.history(db.conn, "ann-marsh") if not each.undone] == [
         *("named", "linked", "added", "same")
     ]
     for wrong in ("Q0", "42", "Q", "Q4x"):
         with pytest.raises(ValueError, match="no item of Wikidata"):
-            judging.link(db, "ann-marsh", wrong, who=ME)
+            corrections.link(db, "ann-marsh", wrong, who=ME)
     with pytest.raises(ValueError, match="too little"):
-        judging.add_alias(db, "ann-marsh", "Annie", who=ME)
+        corrections.add_alias(db, "ann-marsh", "Annie", who=ME)
     with pytest.raises(ValueError, match="is a speaker here"):
-        judging.add_alias(db, "ann-marsh", "John Kelly", who=ME)
+        corrections.add_alias(db, "ann-marsh", "John Kelly", who=ME)
 
 
 def test_a_quotation_given_to_somebody_else(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[0])
-    judging.attribute(db, id, "Ann Marsh", who=ME)
+    corrections.attribute(db, id, "Ann Marsh", who=ME)
     fill(db, [(replace(ARTICLES[0][0], text="Corrected. " + ARTICLES[0][0].text), [_moved(ARTICLES[0][1][0], 11)])])
-    found = archive.quotation(db.conn, id)
+    found = store.quotation(db.conn, id)
     assert found is not None
     assert (found.speaker, found.step, found.confidence, found.version) == ("Ann Marsh", "newsroom", 1.0, 2)
-    judging.attribute(db, id, "unknown", who=ME)
+    corrections.attribute(db, id, "unknown", who=ME)
     assert _speaker_of(db, id) is None
-    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
     assert _speaker_of(db, id) == "Zed Newman"
     assert said(db)["zed-newman"] == ["This is 0 0,"]
     for speaker in (None, "Ann Marsh", "John Kelly"):
-        judging.undo(db, who=ME)
+        corrections.undo(db, who=ME)
         assert _speaker_of(db, id) == speaker
     assert "zed-newman" not in said(db)
 
@@ -187,37 +187,37 @@ def test_a_quotation_given_to_somebody_else(db: Database) -> None:
 def test_a_decision_that_a_later_one_replaced_in_part_is_not_undone(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[0])
-    judging.attribute(db, id, "Ann Marsh", who=ME)
-    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
-    judging.attribute(db, id, "John F. Kelly", who=ME)
+    corrections.attribute(db, id, "Ann Marsh", who=ME)
+    corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    corrections.attribute(db, id, "John F. Kelly", who=ME)
     with pytest.raises(ValueError, match="decision 3 took the place of this one; undo that first"):
-        judging.undo(db, 2, who=ME)
+        corrections.undo(db, 2, who=ME)
     assert _speaker_of(db, id) == "John F. Kelly"
 
 
 def test_the_first_of_two_merged_gives_name_and_item_as_well(db: Database) -> None:
     fill(db)
-    judging.rename(db, "john-f-kelly", "General Kelly", who=ME)
-    judging.link(db, "john-f-kelly", "Q2", who=ME)
-    assert judging.merge(db, "john-kelly", "john-f-kelly", who=ME).name == "John Kelly"
+    corrections.rename(db, "john-f-kelly", "General Kelly", who=ME)
+    corrections.link(db, "john-f-kelly", "Q2", who=ME)
+    assert corrections.merge(db, "john-kelly", "john-f-kelly", who=ME).name == "John Kelly"
     item = "select wikidata from speakers where slug = 'john-kelly'"
     assert db.execute(item).fetchone() == ("Q2",), "nothing was said of the first"
-    judging.undo(db, who=ME)
-    judging.link(db, "john-kelly", "Q1", who=ME)
-    judging.link(db, "john-f-kelly", "Q3", who=ME)
-    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    corrections.undo(db, who=ME)
+    corrections.link(db, "john-kelly", "Q1", who=ME)
+    corrections.link(db, "john-f-kelly", "Q3", who=ME)
+    corrections.merge(db, "john-kelly", "john-f-kelly", who=ME)
     assert db.execute(item).fetchone() == ("Q1",)
-    judging.split(db, "john-f-kelly", who=ME)
-    assert archive.speakers(db.conn, "john-f-kelly")[0].name == "General Kelly"
+    corrections.split(db, "john-f-kelly", who=ME)
+    assert store.speakers(db.conn, "john-f-kelly")[0].name == "General Kelly"
 
 
 def test_a_split_that_is_undone_leaves_the_address(db: Database) -> None:
     fill(db)
-    judging.merge(db, "john-kelly", "john-f-kelly", who=ME)
-    judging.merge(db, "ann-marsh", "john-kelly", who=ME)
+    corrections.merge(db, "john-kelly", "john-f-kelly", who=ME)
+    corrections.merge(db, "ann-marsh", "john-kelly", who=ME)
     before = said(db)
-    judging.split(db, "john-f-kelly", who=ME)
-    judging.undo(db, who=ME)
+    corrections.split(db, "john-f-kelly", who=ME)
+    corrections.undo(db, who=ME)
     assert said(db) == before
 
 
@@ -225,78 +225,78 @@ def test_who_was_added_for_a_quotation_comes_and_goes_with_it(db: Database) -> N
     fill(db)
     article, found = ARTICLES[0]
     id = id_of(article, found)
-    judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
-    judging.withdraw(db, id, "misquoted", who=ME)
+    corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
+    corrections.withdraw(db, id, "misquoted", who=ME)
     assert "zed-newman" not in said(db)
-    judging.undo(db, who=ME)
+    corrections.undo(db, who=ME)
     assert said(db)["zed-newman"] == ["This is 0 0,"]
-    archive.ingest(db, article, [])
+    store.ingest(db, article, [])
     assert "zed-newman" not in said(db)
-    assert list(archive.verify(db.conn)) == []
+    assert list(store.verify(db.conn)) == []
 
 
 def test_what_is_not_published_is_not_corrected(db: Database) -> None:
     fill(db)
     article, found = ARTICLES[0]
     id = id_of(article, found)
-    judging.withdraw(db, id, "misquoted", who=ME)
+    corrections.withdraw(db, id, "misquoted", who=ME)
     with pytest.raises(ValueError, match="is withdrawn already"):
-        judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+        corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
     with pytest.raises(ValueError, match="is withdrawn already"):
-        judging.withdraw(db, id, "again", who=ME)
-    judging.undo(db, who=ME)
-    archive.ingest(db, article, [])
+        corrections.withdraw(db, id, "again", who=ME)
+    corrections.undo(db, who=ME)
+    store.ingest(db, article, [])
     with pytest.raises(ValueError, match="no longer takes these words for a quotation"):
-        judging.attribute(db, id, "Zed Newman", kind="person", who=ME)
+        corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
 
 
 def test_withdrawn_then_found_in_a_longer_one_it_leads_there_when_that_is_undone(db: Database) -> None:
     article, (whole,) = ARTICLES[0]
     part = quotation(article, "This is 0", by=[person("Zed Newman")])
-    archive.ingest(db, article, [part])
+    store.ingest(db, article, [part])
     (id,) = quotation_ids(article_key(article), [part])
-    judging.withdraw(db, id, "misquoted", who=ME)
-    archive.ingest(db, article, [whole])
-    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
-    judging.undo(db, who=ME)
-    gone = archive.retired(db.conn, id)
+    corrections.withdraw(db, id, "misquoted", who=ME)
+    store.ingest(db, article, [whole])
+    assert store.retired(db.conn, id) == store.Gone(None, "misquoted")
+    corrections.undo(db, who=ME)
+    gone = store.retired(db.conn, id)
     assert gone is not None
     assert gone.target == id_of(article, [whole])
     assert "zed-newman" not in said(db)
-    archive.ingest(db, article, [part])
-    assert archive.quotation(db.conn, id) is not None
+    store.ingest(db, article, [part])
+    assert store.quotation(db.conn, id) is not None
 
 
 def test_a_withdrawal_loaded_for_what_leads_elsewhere_is_undone_to_that(db: Database) -> None:
     article, (whole,) = ARTICLES[0]
     part = quotation(article, "This is 0", by=[KELLY])
-    archive.ingest(db, article, [part])
-    archive.ingest(db, article, [whole])
+    store.ingest(db, article, [part])
+    store.ingest(db, article, [whole])
     (id,) = quotation_ids(article_key(article), [part])
-    before = archive.retired(db.conn, id)
-    decision = deciding.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
-    exchanging.load(db, [json.dumps(decision._asdict())])
-    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
-    judging.undo(db, who=ME)
-    assert archive.retired(db.conn, id) == before
+    before = store.retired(db.conn, id)
+    decision = decisions.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
+    decision_files.load(db, [json.dumps(decision._asdict())])
+    assert store.retired(db.conn, id) == store.Gone(None, "misquoted")
+    corrections.undo(db, who=ME)
+    assert store.retired(db.conn, id) == before
 
 
 def test_a_withdrawn_quotation_stays_away(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[2])
-    judging.withdraw(db, id, "misquoted", who=ME)
-    assert archive.quotation(db.conn, id) is None
-    assert archive.retired(db.conn, id) == archive.Gone(None, "misquoted")
-    assert archive.search(db.conn, '"This is 2 0"', kind="direct").total == 0
+    corrections.withdraw(db, id, "misquoted", who=ME)
+    assert store.quotation(db.conn, id) is None
+    assert store.retired(db.conn, id) == store.Gone(None, "misquoted")
+    assert store.search(db.conn, '"This is 2 0"', kind="direct").total == 0
     fill(db, [(replace(ARTICLES[2][0], title="Edited"), ARTICLES[2][1])])
-    assert archive.quotation(db.conn, id) is None
+    assert store.quotation(db.conn, id) is None
     fill(db, [(replace(ARTICLES[2][0], text="All gone."), [])])
-    assert list(archive.verify(db.conn)) == []
-    judging.undo(db, who=ME)
-    found = archive.quotation(db.conn, id)
+    assert list(store.verify(db.conn)) == []
+    corrections.undo(db, who=ME)
+    found = store.quotation(db.conn, id)
     assert found is not None
     assert (found.gone_since, found.speaker) == (2, "Kelly")
-    assert archive.retired(db.conn, id) is None
+    assert store.retired(db.conn, id) is None
 
 
 def _moved(one: Quotation, by: int) -> Quotation:
@@ -305,7 +305,7 @@ def _moved(one: Quotation, by: int) -> Quotation:
 
 
 def _speaker_of(db: Database, id: str) -> str | None:
-    found = archive.quotation(db.conn, id)
+    found = store.quotation(db.conn, id)
     assert found is not None
     return found.speaker
 
@@ -313,101 +313,101 @@ def _speaker_of(db: Database, id: str) -> str | None:
 def test_suggestions_are_never_asked_twice(db: Database) -> None:
     fill(db)
     fill(db, [printed(4, organisation("World Tide Union"), organisation("WTU"), anonymous("the general"))])
-    first, *_ = found = judging.suggestions(db.conn)
+    first, *_ = found = corrections.suggestions(db.conn)
     assert {(each.left.name, each.right.name) for each in found} == {
         *(("John Kelly", "John F. Kelly"), ("John Kelly", "Kelly"), ("John F. Kelly", "Kelly")),
         *(("World Tide Union", "WTU"), ("John F. Kelly", "the general")),
     }
     assert [each.touches for each in found] == sorted((each.touches for each in found), reverse=True)
-    judging.judge(db, "unsure", first.left.node, first.right.node, who=ME)
-    judging.judge(db, "different", found[1].right.node, found[1].left.node, who=ME)
-    judging.judge(db, "same", found[2].left.node, found[2].right.node, who=ME)
-    assert len(judging.suggestions(db.conn)) <= 2
-    while left := judging.suggestions(db.conn):
-        judging.judge(db, "unsure", left[0].left.node, left[0].right.node, who=ME)
+    corrections.judge(db, "unsure", first.left.node, first.right.node, who=ME)
+    corrections.judge(db, "different", found[1].right.node, found[1].left.node, who=ME)
+    corrections.judge(db, "same", found[2].left.node, found[2].right.node, who=ME)
+    assert len(corrections.suggestions(db.conn)) <= 2
+    while left := corrections.suggestions(db.conn):
+        corrections.judge(db, "unsure", left[0].left.node, left[0].right.node, who=ME)
 
 
 def test_names_that_do_not_decide(db: Database) -> None:
     fill(db)
     with pytest.raises(ValueError, match=r"several speakers are called 'kelly'.*john-kelly"):
-        judging.find(db.conn, "kelly")
+        corrections.find(db.conn, "kelly")
     with pytest.raises(ValueError, match="nobody here"):
-        judging.merge(db, "john-kelly", "Nobody Atall", who=ME)
+        corrections.merge(db, "john-kelly", "Nobody Atall", who=ME)
     with pytest.raises(ValueError, match="one speaker already"):
-        judging.merge(db, "john-kelly", "Kelly, John", who=ME)
+        corrections.merge(db, "john-kelly", "Kelly, John", who=ME)
     with pytest.raises(ValueError, match="no quotation has the id"):
-        judging.withdraw(db, "0" * 16, "why", who=ME)
-    assert list(exchanging.dump(db.conn)) == []
+        corrections.withdraw(db, "0" * 16, "why", who=ME)
+    assert list(decision_files.dump(db.conn)) == []
 
 
 def decide(db: Database) -> None:
     """Some of everything."""
-    judging.merge(db, "john-kelly", "john-f-kelly", who=ME, note="née “Kelly”")
-    judging.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
-    judging.rename(db, "ann-marsh", "Dame Ann Marsh", who=ME)
-    judging.attribute(db, id_of(*ARTICLES[1]), "Zed Newman", kind="person", who=ME)
-    judging.attribute(db, id_of(*ARTICLES[2]), "ann-marsh", who=ME)
-    judging.withdraw(db, id_of(*ARTICLES[3]), "wrong", who=ME)
-    judging.link(db, "ann-marsh", "Q42", who=ME)
-    judging.undo(db, who=ME)
+    corrections.merge(db, "john-kelly", "john-f-kelly", who=ME, note="née “Kelly”")
+    corrections.split(db, "john-kelly", [article_key(ARTICLES[0][0])], who=ME)
+    corrections.rename(db, "ann-marsh", "Dame Ann Marsh", who=ME)
+    corrections.attribute(db, id_of(*ARTICLES[1]), "Zed Newman", kind="person", who=ME)
+    corrections.attribute(db, id_of(*ARTICLES[2]), "ann-marsh", who=ME)
+    corrections.withdraw(db, id_of(*ARTICLES[3]), "wrong", who=ME)
+    corrections.link(db, "ann-marsh", "Q42", who=ME)
+    corrections.undo(db, who=ME)
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["loaded before ingesting", "loaded after"])
 def test_dump_and_load(db: Database, before: bool) -> None:
     fill(db)
     decide(db)
-    lines = list(exchanging.dump(db.conn))
-    assert exchanging.load(db, lines) == 0
-    with archive.create(":memory:") as other:
+    lines = list(decision_files.dump(db.conn))
+    assert decision_files.load(db, lines) == 0
+    with store.create(":memory:") as other:
         if before:
-            exchanging.load(other, lines)
+            decision_files.load(other, lines)
         fill(other)
         if not before:
-            exchanging.load(other, lines)
-        assert list(exchanging.dump(other.conn)) == lines
+            decision_files.load(other, lines)
+        assert list(decision_files.dump(other.conn)) == lines
         assert said(other) == said(db)
         assert [line for line in state(other) if "added" not in line] == [
             line for line in state(db) if "added" not in line
         ]
-        assert list(archive.verify(other.conn)) == []
+        assert list(store.verify(other.conn)) == []
 
 
 def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[0])
-    with archive.create(":memory:") as other:
+    with store.create(":memory:") as other:
         fill(other)
         for speaker in ("Ann Marsh", "John F. Kelly"):
-            judging.attribute(db, id, speaker, who=ME)
-            exchanging.load(other, exchanging.dump(db.conn))
-        assert list(exchanging.dump(other.conn)) == list(exchanging.dump(db.conn))
-        judging.undo(other, who=ME)
+            corrections.attribute(db, id, speaker, who=ME)
+            decision_files.load(other, decision_files.dump(db.conn))
+        assert list(decision_files.dump(other.conn)) == list(decision_files.dump(db.conn))
+        corrections.undo(other, who=ME)
         assert _speaker_of(other, id) == "Ann Marsh"
 
 
 def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[0])
-    with archive.create(":memory:") as other:
+    with store.create(":memory:") as other:
         fill(other)
-        judging.attribute(db, id, "Ann Marsh", who="one")
-        judging.rename(db, "John Kelly", "Kelly the Elder", who="one")
-        while judging.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
-            judging.undo(other, who="two")
-        judging.rename(other, "John Kelly", "Kelly the Younger", who="two")
-        ours, theirs = list(exchanging.dump(db.conn)), list(exchanging.dump(other.conn))
-        exchanging.load(other, ours)
-        exchanging.load(db, theirs)
+        corrections.attribute(db, id, "Ann Marsh", who="one")
+        corrections.rename(db, "John Kelly", "Kelly the Elder", who="one")
+        while corrections.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
+            corrections.undo(other, who="two")
+        corrections.rename(other, "John Kelly", "Kelly the Younger", who="two")
+        ours, theirs = list(decision_files.dump(db.conn)), list(decision_files.dump(other.conn))
+        decision_files.load(other, ours)
+        decision_files.load(db, theirs)
         for each in (db, other):
             assert _speaker_of(each, id) == "John F. Kelly"
-            assert archive.search(each.conn, '"This is 0 0"').total == 1
-            assert archive.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
-            assert list(archive.verify(each.conn)) == []
-        assert exchanging.load(db, exchanging.dump(other.conn)) == 0
+            assert store.search(each.conn, '"This is 0 0"').total == 1
+            assert store.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
+            assert list(store.verify(each.conn)) == []
+        assert decision_files.load(db, decision_files.dump(other.conn)) == 0
 
 
-def _last(db: Database) -> deciding.Decision:
-    return deciding.decisions(db.conn)[-1]
+def _last(db: Database) -> decisions.Decision:
+    return decisions.decisions(db.conn)[-1]
 
 
 @pytest.mark.parametrize(
@@ -425,9 +425,9 @@ def _last(db: Database) -> deciding.Decision:
 def test_a_line_that_does_not_say_what_it_has_to_is_refused(
     db: Database, judgement: str, left: str, right: str
 ) -> None:
-    decision = deciding.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
+    decision = decisions.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
     with pytest.raises(ValueError, match="line 1 is not a judgement"):
-        exchanging.load(db, [json.dumps(decision._asdict())])
+        decision_files.load(db, [json.dumps(decision._asdict())])
 
 
 @pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])
@@ -436,7 +436,7 @@ def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     decide(db)
     before = state(db)
     with pytest.raises(ValueError, match="line 2 is not a judgement"):
-        exchanging.load(db, [next(exchanging.dump(db.conn)), line])
+        decision_files.load(db, [next(decision_files.dump(db.conn)), line])
     assert state(db) == before
 
 
@@ -457,46 +457,46 @@ def test_any_decisions_in_any_order_of_articles(
     cast: list[list[Speaker]], actions: list[tuple[str, int, int]], random: Random
 ) -> None:
     articles = [printed(number, *speakers) for number, speakers in enumerate(cast)]
-    with archive.create(":memory:") as db, archive.create(":memory:") as other:
+    with store.create(":memory:") as db, store.create(":memory:") as other:
         fill(db, articles)
         for action, one, two in actions:
             slugs = sorted(said(db))
             a, b = slugs[one % len(slugs)], slugs[two % len(slugs)]
             try:
                 if action == "merge":
-                    judging.merge(db, a, b, who=ME)
+                    corrections.merge(db, a, b, who=ME)
                 elif action == "split":
-                    judging.split(db, a, [article_key(articles[two % len(articles)][0])] if two % 2 else [], who=ME)
+                    corrections.split(db, a, [article_key(articles[two % len(articles)][0])] if two % 2 else [], who=ME)
                 else:
-                    judging.undo(db, who=ME)
+                    corrections.undo(db, who=ME)
             except ValueError:
                 continue
-            assert list(archive.verify(db.conn)) == []
-        exchanging.load(other, exchanging.dump(db.conn))
+            assert list(store.verify(db.conn)) == []
+        decision_files.load(other, decision_files.dump(db.conn))
         random.shuffle(articles)
         fill(other, articles)
         assert sorted(said(other).values()) == sorted(said(db).values())
-        assert list(archive.verify(other.conn)) == []
+        assert list(store.verify(other.conn)) == []
 
 
 def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
     fill(db)
     for _ in range(20):
-        judging.rename(db, "ann-marsh", "Ann", who=ME)
-        judging.undo(db, who=ME)
-    moments = [each.at for each in deciding.decisions(db.conn)]
+        corrections.rename(db, "ann-marsh", "Ann", who=ME)
+        corrections.undo(db, who=ME)
+    moments = [each.at for each in decisions.decisions(db.conn)]
     assert len(set(moments)) == len(moments) == 20
-    assert exchanging.load(db, exchanging.dump(db.conn)) == 0
+    assert decision_files.load(db, decision_files.dump(db.conn)) == 0
 
 
 def test_an_attribution_says_who_is_meant_wherever_it_is_loaded(db: Database, tmp_path: Path) -> None:
     fill(db)
     (quoted,) = quotation_ids(article_key(ARTICLES[2][0]), ARTICLES[2][1])
-    judging.attribute(db, quoted, "ann-marsh", who=ME)
-    with archive.create(tmp_path / "other.db") as other:
-        exchanging.load(other, exchanging.dump(db.conn))
+    corrections.attribute(db, quoted, "ann-marsh", who=ME)
+    with store.create(tmp_path / "other.db") as other:
+        decision_files.load(other, decision_files.dump(db.conn))
         fill(other, ARTICLES[2:3])
-        found = archive.quotation(other.conn, quoted)
+        found = store.quotation(other.conn, quoted)
         assert found is not None
         assert found.speaker == "Ann Marsh"
-        assert list(archive.verify(other.conn)) == []
+        assert list(store.verify(other.conn)) == []

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
-from quotes.archive import files
+from quotes import store
+from quotes.store import database
 from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, SILENT, fill, person, plain
 
 
@@ -34,47 +34,47 @@ BUSY = "another program is writing to this database; try again when it has finis
 
 
 def test_opening_for_writing_waits_and_then_says_so(path: Path, writer: sqlite3.Connection) -> None:
-    with pytest.raises(archive.ArchiveError, match=BUSY) as raised:
-        archive.create(path, wait=0.05)
+    with pytest.raises(store.ArchiveError, match=BUSY) as raised:
+        store.create(path, wait=0.05)
     assert str(raised.value) == f"{path}: {BUSY}"
 
 
 def test_reading_what_is_locked_as_a_whole_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "WAIT", 0.05)
+    monkeypatch.setattr(database, "WAIT", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("pragma journal_mode = delete")
         other.execute("begin exclusive")
-        with pytest.raises(archive.ArchiveError, match=BUSY):
-            archive.open(path)
+        with pytest.raises(store.ArchiveError, match=BUSY):
+            store.open(path)
 
 
 def test_ingesting_waits_and_then_says_so(path: Path) -> None:
-    with archive.create(path, wait=0.05) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with store.create(path, wait=0.05) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("begin immediate")
-        with pytest.raises(archive.ArchiveError, match=BUSY):
-            archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
+        with pytest.raises(store.ArchiveError, match=BUSY):
+            store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
         assert not db.conn.in_transaction
-        assert archive.coverage(db.conn).articles == 1
+        assert store.coverage(db.conn).articles == 1
         other.execute("rollback")
-        assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
+        assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
 
 
 def test_what_is_unchanged_needs_no_lock(path: Path) -> None:
-    with archive.create(path, wait=0) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with store.create(path, wait=0) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("begin immediate")
-        assert archive.ingest(db, SILENT, []) == "unchanged"
+        assert store.ingest(db, SILENT, []) == "unchanged"
 
 
 def test_a_writer_waits_for_its_turn(path: Path, writer: sqlite3.Connection) -> None:
     timer = threading.Timer(0.2, lambda: writer.execute("commit"))
     timer.start()
-    with archive.create(path) as db:
-        assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
+    with store.create(path) as db:
+        assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
     timer.join()
 
 
 def test_readers_read_through_a_write(path: Path, writer: sqlite3.Connection) -> None:
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         (title,) = connection.execute("select title from articles").fetchone()
         assert title == "Silence"
         writer.execute("commit")
@@ -89,9 +89,9 @@ def test_two_ingests_at_once(path: Path) -> None:
 
     def ingest(order: int) -> None:
         try:
-            with archive.create(path) as db:
+            with store.create(path) as db:
                 for article, quotations in articles[::order]:
-                    archive.ingest(db, article, quotations)
+                    store.ingest(db, article, quotations)
         except BaseException as error:
             failures.append(error)
 
@@ -101,9 +101,9 @@ def test_two_ingests_at_once(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert not failures
-    with archive.create(path) as db:
-        assert archive.coverage(db.conn).articles == 21
-        assert [(speaker.name, speaker.quoted) for speaker in archive.speakers(db.conn)] == [
+    with store.create(path) as db:
+        assert store.coverage(db.conn).articles == 21
+        assert [(speaker.name, speaker.quoted) for speaker in store.speakers(db.conn)] == [
             ("Ann Marsh", 7),
             ("Ann Marshx", 7),
             ("Ann Marshxx", 6),
@@ -119,8 +119,8 @@ def test_a_new_archive_made_by_two_at_once(tmp_path: Path, again: int) -> None:
 
     def make() -> None:
         barrier.wait()
-        with archive.create(path) as db:
-            outcomes.append(archive.ingest(db, CRANES, CRANES_QUOTATIONS))
+        with store.create(path) as db:
+            outcomes.append(store.ingest(db, CRANES, CRANES_QUOTATIONS))
 
     threads = [threading.Thread(target=make) for _ in range(2)]
     for thread in threads:
@@ -128,5 +128,5 @@ def test_a_new_archive_made_by_two_at_once(tmp_path: Path, again: int) -> None:
     for thread in threads:
         thread.join()
     assert len(outcomes) == 2
-    with closing(archive.open(path)) as connection:
-        assert archive.coverage(connection).articles == 1
+    with closing(store.open(path)) as connection:
+        assert store.coverage(connection).articles == 1

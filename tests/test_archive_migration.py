@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from quotes import archive
-from quotes.archive import files, schema
-from quotes.archive.files import APPLICATION_ID
+from quotes import store
 from quotes.ids import article_key, quotation_ids
+from quotes.store import database, schema
+from quotes.store.database import APPLICATION_ID
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, person, plain
 
 FIELDS = ("title", "byline", "outlet", "published", "url", "source", "text")
@@ -65,26 +65,26 @@ def dump(path: Path) -> list[str]:
 
 def test_all_is_kept_and_a_copy_too(old: Path) -> None:
     before = dump(old)
-    archive.create(old).close()
+    store.create(old).close()
     assert dump(old.with_name("quotes.db.v1")) == before
-    with closing(archive.open(old)) as connection:
-        assert list(archive.verify(connection)) == []
-        portrait = archive.speaker(connection, "ines-okafor")
+    with closing(store.open(old)) as connection:
+        assert list(store.verify(connection)) == []
+        portrait = store.speaker(connection, "ines-okafor")
         assert portrait is not None
         assert portrait.names == ("Ines Okafor", "Okafor")
         assert {each.text for each in portrait.quotations} == {each.text for each in HARBOUR_QUOTATIONS[1:3]}
         assert {each.version for each in portrait.quotations} == {1}
-        assert archive.speakers(connection, "okaf") == [portrait.speaker]
-        assert [version.text for version in archive.versions(connection, article_key(HARBOUR))] == [HARBOUR.text]
+        assert store.speakers(connection, "okaf") == [portrait.speaker]
+        assert [version.text for version in store.versions(connection, article_key(HARBOUR))] == [HARBOUR.text]
     assert sorted(path.name for path in old.parent.iterdir()) == ["quotes.db", "quotes.db.v1"]
 
 
 def test_it_is_written_to_as_if_it_had_been_new(old: Path, tmp_path: Path) -> None:
-    with archive.create(old) as db:
-        assert archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "updated"
-        archive.ingest(db, *plain("A word", person("Ines Okafor")))
-        assert list(archive.verify(db.conn)) == []
-        (found,) = archive.speakers(db.conn, "Ines Okafor")
+    with store.create(old) as db:
+        assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "updated"
+        store.ingest(db, *plain("A word", person("Ines Okafor")))
+        assert list(store.verify(db.conn)) == []
+        (found,) = store.speakers(db.conn, "Ines Okafor")
         assert (found.slug, found.quoted) == ("ines-okafor", 3)
         with fill(tmp_path / "new.db", [(HARBOUR, HARBOUR_QUOTATIONS), plain("A word", person(OKAFOR.name))]) as new:
             tables = "select name, type from sqlite_schema where name not like 'sqlite_%' order by name"
@@ -93,7 +93,7 @@ def test_it_is_written_to_as_if_it_had_been_new(old: Path, tmp_path: Path) -> No
 
 def test_a_second_copy_never_takes_the_place_of_the_first(old: Path) -> None:
     old.with_name("quotes.db.v1").write_text("precious")
-    archive.create(old).close()
+    store.create(old).close()
     assert old.with_name("quotes.db.v1").read_text() == "precious"
     assert old.with_name("quotes.db.v1-2").read_bytes().startswith(b"SQLite")
 
@@ -101,8 +101,8 @@ def test_a_second_copy_never_takes_the_place_of_the_first(old: Path) -> None:
 def test_a_migration_that_fails_leaves_it_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = dump(old)
     monkeypatch.setattr(schema, "_triggers", lambda *_: sqlite3.connect(":memory:").execute("not sql"))
-    with pytest.raises(archive.ArchiveError):
-        archive.create(old)
+    with pytest.raises(store.ArchiveError):
+        store.create(old)
     assert dump(old) == before
 
 
@@ -110,16 +110,16 @@ def test_without_room_for_the_copy_nothing_is_changed(old: Path, monkeypatch: py
     before = dump(old)
 
     def full(*_: object) -> None:
-        raise archive.ArchiveError("no room")
+        raise store.ArchiveError("no room")
 
-    monkeypatch.setattr(files, "copy", full)
-    with pytest.raises(archive.ArchiveError, match="no room"):
-        archive.create(old)
+    monkeypatch.setattr(database, "copy", full)
+    with pytest.raises(store.ArchiveError, match="no room"):
+        store.create(old)
     assert dump(old) == before
 
 
 def test_reading_an_old_one_says_what_to_do_and_changes_nothing(old: Path) -> None:
     before = old.read_bytes()
-    with pytest.raises(archive.ArchiveError, match="made by an older version of Quotes; `quotes ingest`"):
-        archive.open(old)
+    with pytest.raises(store.ArchiveError, match="made by an older version of Quotes; `quotes ingest`"):
+        store.open(old)
     assert old.read_bytes() == before

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
-from quotes.archive import fetches, judging, rejects
-from quotes.archive.publishing import publish
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
+from quotes.store import corrections, fetches, rejects
+from quotes.store.publication import publish
 from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of
@@ -27,8 +27,8 @@ def database(tmp_path: Path) -> Path:
 def test_the_copy_says_the_same_and_has_no_log(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "public.db"
     publish(database, copy)
-    with closing(archive.open(database)) as old, closing(archive.open(copy)) as new:
-        assert list(archive.dump(old)) == list(archive.dump(new))
+    with closing(store.open(database)) as old, closing(store.open(copy)) as new:
+        assert list(store.dump(old)) == list(store.dump(new))
     with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as connection:
         assert connection.execute("pragma journal_mode").fetchone() == ("delete",)
         assert connection.execute("pragma freelist_count").fetchone() == (0,)
@@ -39,27 +39,27 @@ def test_the_copy_says_the_same_and_has_no_log(database: Path, tmp_path: Path) -
 
 
 def test_what_is_being_written_is_in_it_as_far_as_it_is_finished(database: Path, tmp_path: Path) -> None:
-    with archive.create(database) as db:
-        archive.ingest(db, *plain("One more"))
+    with store.create(database) as db:
+        store.ingest(db, *plain("One more"))
         db.execute("begin immediate")
         db.execute("delete from quotation_speakers")
         publish(database, tmp_path / "public.db")
         db.conn.rollback()
-    with closing(archive.open(tmp_path / "public.db")) as connection:
-        assert archive.coverage(connection).articles == len(ALL) + 1
-        assert list(archive.verify(connection)) == []
+    with closing(store.open(tmp_path / "public.db")) as connection:
+        assert store.coverage(connection).articles == len(ALL) + 1
+        assert list(store.verify(connection)) == []
 
 
 def test_a_newer_copy_takes_the_place_of_an_older_one_that_is_being_read(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "public.db"
     publish(database, copy)
-    with closing(archive.open(copy)) as reading:
-        with archive.create(database) as db:
-            archive.ingest(db, *plain("One more"))
+    with closing(store.open(copy)) as reading:
+        with store.create(database) as db:
+            store.ingest(db, *plain("One more"))
         publish(database, copy)
-        assert archive.coverage(reading).articles == len(ALL)
-    with closing(archive.open(copy)) as reading:
-        assert archive.coverage(reading).articles == len(ALL) + 1
+        assert store.coverage(reading).articles == len(ALL)
+    with closing(store.open(copy)) as reading:
+        assert store.coverage(reading).articles == len(ALL) + 1
 
 
 def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Path) -> None:
@@ -69,24 +69,24 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
         Quotation("direct", (place,), said, None, None, (), 0.9)
         for place in (span(article.text, said), span(article.text, said, "again"))
     ]
-    with archive.create(database) as db:
-        archive.ingest(db, article, twice)
+    with store.create(database) as db:
+        store.ingest(db, article, twice)
         first, second = quotation_ids(article_key(article), twice)
         rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
         fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
-        judging.withdraw(db, first, "misquoted", who="an editor")
-        judging.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")
+        corrections.withdraw(db, first, "misquoted", who="an editor")
+        corrections.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")
     copy = tmp_path / "public.db"
     publish(database, copy)
-    with closing(archive.open(database)) as old:
+    with closing(store.open(database)) as old:
         assert said in old.execute("select kept from retired").fetchone()[0]
         assert old.execute("select count(*) from bands").fetchone()[0]
-    with closing(archive.open(copy)) as new:
+    with closing(store.open(copy)) as new:
         assert new.execute("select kept from retired").fetchall() == [("{}",)]
         for table in ("rejects", "fetches", "bands"):
             assert new.execute(f"select count(*) from {table}").fetchone() == (0,)
-        assert list(archive.verify(new)) == []
-        assert archive.quotation(new, second)
+        assert list(store.verify(new)) == []
+        assert store.quotation(new, second)
     for secret in (b"/home/desk", b"secret-feed"):
         assert secret not in copy.read_bytes()
     get = serve(copy)
@@ -105,8 +105,8 @@ def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> No
     result = run("speakers", "undo", "--db", copy)
     assert result.exit_code == 1
     assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
-    with closing(archive.open(copy)) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open(copy)) as connection:
+        assert list(store.verify(connection)) == []
 
 
 def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("update articles set text = text || '!' where number = 1")
         connection.commit()
-    with pytest.raises(archive.ArchiveError, match="has something wrong"):
+    with pytest.raises(store.ArchiveError, match="has something wrong"):
         publish(database, copy)
     assert copy.read_bytes() == before
     assert not [path for path in tmp_path.iterdir() if "part" in path.name]
@@ -125,7 +125,7 @@ def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["quotes.db", "nowhere/public.db", "."])
 def test_places_that_will_not_do(database: Path, tmp_path: Path, target: str) -> None:
     before = database.read_bytes()
-    with pytest.raises(archive.ArchiveError):
+    with pytest.raises(store.ArchiveError):
         publish(database, tmp_path / target)
     assert database.read_bytes() == before
 

@@ -7,51 +7,51 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.ids import article_key
 from quotes.model import Span
 from tests.builders import CRANES, HARBOUR, SILENT, fill, person, plain
 
 
 def test_a_quotation_by_its_id(connection: sqlite3.Connection) -> None:
-    (hit,) = archive.search(connection, "painful").hits
-    found = archive.quotation(connection, hit.quotation.id)
+    (hit,) = store.search(connection, "painful").hits
+    found = store.quotation(connection, hit.quotation.id)
     assert found == hit.quotation
     assert found is not None
     assert (found.text, found.kind, found.speaker) == ("painful", "partial", "Ines Okafor")
-    assert found.cue == archive.Mark(188, 194, "called")
-    assert found.mention == archive.Mark(181, 187, "Okafor")
+    assert found.cue == store.Mark(188, 194, "called")
+    assert found.mention == store.Mark(181, 187, "Okafor")
     assert [span.of(HARBOUR.text) for span in found.chain] == ["Ines Okafor"]
     assert (found.article.id, found.article.title) == (article_key(HARBOUR), HARBOUR.title)
 
 
 @pytest.mark.parametrize("length", [0, 4, 15])
 def test_a_part_of_an_id_is_no_id(connection: sqlite3.Connection, length: int) -> None:
-    (hit,) = archive.search(connection, "painful").hits
-    assert archive.quotation(connection, hit.quotation.id[:length]) is None
+    (hit,) = store.search(connection, "painful").hits
+    assert store.quotation(connection, hit.quotation.id[:length]) is None
 
 
 def test_a_paraphrase_in_several_parts(connection: sqlite3.Connection) -> None:
-    (hit,) = archive.search(connection, "parliament").hits
+    (hit,) = store.search(connection, "parliament").hits
     assert len(hit.quotation.spans) == 3
     assert " ".join(span.of(CRANES.text) for span in hit.quotation.spans) == hit.quotation.text
     assert all(isinstance(span, Span) for span in hit.quotation.spans)
 
 
 def test_joint_speakers_keep_their_order(connection: sqlite3.Connection) -> None:
-    (hit,) = archive.search(connection, "crews tomás").hits
+    (hit,) = store.search(connection, "crews tomás").hits
     assert hit.quotation.speaker == "Tomás Brandvold & Ruth Achterberg"
     assert [who.slug for who in hit.quotation.speakers] == ["tomas-brandvold", "ruth-achterberg"]
 
 
 def test_an_unknown_speaker_is_nobody(connection: sqlite3.Connection) -> None:
-    (hit,) = archive.search(connection, "reopen").hits
+    (hit,) = store.search(connection, "reopen").hits
     assert (hit.quotation.speakers, hit.quotation.speaker) == ((), None)
     assert (hit.quotation.cue, hit.quotation.mention) == (None, None)
 
 
 def test_an_article_with_its_quotations_in_order(connection: sqlite3.Connection) -> None:
-    found = archive.article(connection, article_key(HARBOUR))
+    found = store.article(connection, article_key(HARBOUR))
     assert found is not None
     assert found.text == HARBOUR.text
     starts = [quotation.spans[0].start for quotation in found.quotations]
@@ -60,20 +60,20 @@ def test_an_article_with_its_quotations_in_order(connection: sqlite3.Connection)
 
 
 def test_an_article_without_quotations(connection: sqlite3.Connection) -> None:
-    found = archive.article(connection, article_key(SILENT))
+    found = store.article(connection, article_key(SILENT))
     assert found is not None
     assert found.quotations == ()
 
 
 def test_what_is_not_there_is_none(connection: sqlite3.Connection) -> None:
-    assert archive.quotation(connection, "0" * 16) is None
-    assert archive.article(connection, "0" * 16) is None
-    assert archive.speaker(connection, "nobody") is None
-    assert archive.speakers(connection, "nobody") == []
+    assert store.quotation(connection, "0" * 16) is None
+    assert store.article(connection, "0" * 16) is None
+    assert store.speaker(connection, "nobody") is None
+    assert store.speakers(connection, "nobody") == []
 
 
 def test_a_speaker(connection: sqlite3.Connection) -> None:
-    portrait = archive.speaker(connection, "ines-okafor")
+    portrait = store.speaker(connection, "ines-okafor")
     assert portrait is not None
     assert portrait.names == ("Ines Okafor", "Ms Okafor", "Okafor")
     assert [(role.role, role.article) for role in portrait.roles] == [
@@ -86,8 +86,8 @@ def test_a_speaker(connection: sqlite3.Connection) -> None:
 
 
 def test_a_speaker_page_by_page(connection: sqlite3.Connection) -> None:
-    whole = archive.speaker(connection, "ines-okafor")
-    first, second = (archive.speaker(connection, "ines-okafor", limit=3, offset=offset) for offset in (0, 3))
+    whole = store.speaker(connection, "ines-okafor")
+    first, second = (store.speaker(connection, "ines-okafor", limit=3, offset=offset) for offset in (0, 3))
     assert whole is not None
     assert first is not None
     assert second is not None
@@ -96,12 +96,12 @@ def test_a_speaker_page_by_page(connection: sqlite3.Connection) -> None:
 
 
 def test_speakers_the_most_quoted_first(connection: sqlite3.Connection) -> None:
-    found = archive.speakers(connection)
+    found = store.speakers(connection)
     assert len(found) == 8
     assert found[0].slug == "ines-okafor"
     counts = [speaker.quoted + speaker.paraphrased for speaker in found]
     assert counts == sorted(counts, reverse=True)
-    assert archive.speakers(connection, limit=2) + archive.speakers(connection, limit=9, offset=2) == found
+    assert store.speakers(connection, limit=2) + store.speakers(connection, limit=9, offset=2) == found
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,11 @@ def test_speakers_the_most_quoted_first(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_speakers_by_any_of_their_names(connection: sqlite3.Connection, name: str, slugs: list[str]) -> None:
-    assert [speaker.slug for speaker in archive.speakers(connection, name)] == slugs
+    assert [speaker.slug for speaker in store.speakers(connection, name)] == slugs
 
 
 def test_coverage(connection: sqlite3.Connection) -> None:
-    assert archive.coverage(connection) == archive.Coverage(
+    assert store.coverage(connection) == store.Coverage(
         articles=4,
         quotations=13,
         speakers=8,
@@ -137,12 +137,12 @@ def test_coverage(connection: sqlite3.Connection) -> None:
 
 
 def test_coverage_of_nothing(tmp_path: Path) -> None:
-    with archive.create(tmp_path / "quotes.db") as db:
-        assert archive.coverage(db.conn) == archive.Coverage(0, 0, 0, (), None, None, 0)
+    with store.create(tmp_path / "quotes.db") as db:
+        assert store.coverage(db.conn) == store.Coverage(0, 0, 0, (), None, None, 0)
 
 
 def test_names_that_are_sql_or_markup_are_names(tmp_path: Path) -> None:
     name = "Robert'); drop table speakers; -- <b>"
     with fill(tmp_path / "quotes.db", [plain("Fine words", person(name))]) as db:
-        (found,) = archive.speakers(db.conn, name)
+        (found,) = store.speakers(db.conn, name)
         assert found.name == name

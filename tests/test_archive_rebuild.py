@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from quotes import archive
-from quotes.archive import judging, rebuilding, retiring
-from quotes.archive.rejects import rejects
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
 from quotes.reading import ReadError
+from quotes.store import corrections, maintenance, status
+from quotes.store.rejects import rejects
 from tests.builders import (
     ALL,
     CRANES,
@@ -46,45 +46,45 @@ def path(tmp_path: Path) -> Path:
     """An archive with a history: an edit, and decisions of every kind, one undone."""
     path = tmp_path / "quotes.db"
     with fill(path) as db:
-        judging.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
-        judging.attribute(db, id_of(path, "no plan B"), "ines-okafor", who=ME)
-        judging.attribute(db, id_of(path, "It will reopen,"), "Una Newcomb", kind="person", who=ME)
-        judging.withdraw(db, id_of(path, "painful"), "misquoted", who=ME)
-        judging.rename(db, "ines-okafor", "Inès Okafor", who=ME)
-        judging.undo(db, who=ME)
-        archive.ingest(db, EDITED, EDITED_QUOTATIONS)
+        corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
+        corrections.attribute(db, id_of(path, "no plan B"), "ines-okafor", who=ME)
+        corrections.attribute(db, id_of(path, "It will reopen,"), "Una Newcomb", kind="person", who=ME)
+        corrections.withdraw(db, id_of(path, "painful"), "misquoted", who=ME)
+        corrections.rename(db, "ines-okafor", "Inès Okafor", who=ME)
+        corrections.undo(db, who=ME)
+        store.ingest(db, EDITED, EDITED_QUOTATIONS)
     return path
 
 
 def dump(path: Path) -> list[str]:
-    with closing(archive.open(path)) as connection:
-        assert list(archive.verify(connection)) == []
-        return list(archive.dump(connection))
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
+        return list(store.dump(connection))
 
 
 def test_the_same_in_the_same_out(path: Path) -> None:
     before = dump(path)
-    old = archive.rebuild_in_place(path, extract)
+    old = store.rebuild_in_place(path, extract)
     assert dump(path) == before == dump(old)
     assert sorted(each.name for each in path.parent.iterdir()) == ["quotes.db", "quotes.db.old"]
-    archive.rebuild_in_place(path, extract)
+    store.rebuild_in_place(path, extract)
     assert dump(path) == before
 
 
 def test_every_address_outlives_a_reading_that_finds_less(path: Path) -> None:
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         ids = [row[0] for row in connection.execute("select id from quotations union select id from retired")]
         slugs = [row[0] for row in connection.execute("select slug from keys")]
-    archive.rebuild_in_place(path, lambda article: extract(article)[:1])
-    with closing(archive.open(path)) as connection:
-        assert list(archive.verify(connection)) == []
+    store.rebuild_in_place(path, lambda article: extract(article)[:1])
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
         for id in ids:
-            assert archive.quotation(connection, id) or archive.retired(connection, id)
+            assert store.quotation(connection, id) or store.retired(connection, id)
         for slug in slugs:
-            assert archive.speaker(connection, slug) or archive.former_speaker(connection, slug)
-    archive.rebuild_in_place(path, extract)
-    with closing(archive.open(path)) as connection:
-        assert list(archive.verify(connection)) == []
+            assert store.speaker(connection, slug) or store.former_speaker(connection, slug)
+    store.rebuild_in_place(path, extract)
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
 
 
 def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
@@ -96,7 +96,7 @@ def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
         return extract(article)
 
     with pytest.raises(ValueError, match="too much of it"):
-        archive.rebuild_in_place(path, failing)
+        store.rebuild_in_place(path, failing)
     assert dump(path) == before
     assert list(path.parent.iterdir()) == [path]
 
@@ -108,13 +108,13 @@ def test_what_fails_keeps_what_it_has_where_that_is_wanted(path: Path) -> None:
     def failing(article: Article) -> list[Quotation]:
         raise KeyError("too much of it")
 
-    archive.rebuild_in_place(path, failing, extraction="newer", report=refused.append)
+    store.rebuild_in_place(path, failing, extraction="newer", report=refused.append)
     assert dump(path) == before
     assert {each.kind for each in refused} == {"internal"}
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         assert {each.source for each in rejects(connection)} == {each.source for each in refused}
         assert connection.execute("select count(*) from articles where extraction = 'newer'").fetchone() == (0,)
-    archive.rebuild_in_place(path, extract, report=refused.append)
+    store.rebuild_in_place(path, extract, report=refused.append)
     assert dump(path) == before
 
 
@@ -123,27 +123,27 @@ def test_words_that_the_new_reading_has_in_a_longer_quotation_lead_there(tmp_pat
     part = quotation(article, "It is safe", by=[person("Ann Marsh")])
     with fill(tmp_path / "quotes.db", [(article, [part])]):
         pass
-    archive.rebuild_in_place(tmp_path / "quotes.db", lambda _: [whole])
-    with closing(archive.open(tmp_path / "quotes.db")) as connection:
+    store.rebuild_in_place(tmp_path / "quotes.db", lambda _: [whole])
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
         key = article_key(article)
         (old,), (new,) = quotation_ids(key, [part]), quotation_ids(key, [whole])
-        assert archive.retired(connection, old) == archive.Gone(new, retiring.MOVED)
+        assert store.retired(connection, old) == store.Gone(new, status.MOVED)
 
 
 def test_those_who_have_it_open_go_on(path: Path) -> None:
     later = plain("Later words", person("Ann Late"))
-    with closing(archive.open(path)) as reader, closing(archive.create(path)) as writer:
+    with closing(store.open(path)) as reader, closing(store.create(path)) as writer:
         reader.execute("begin")
         (before,) = reader.execute("select count(*) from quotations").fetchone()
-        archive.ingest(writer, SILENT, [], added="2031-01-01")
-        archive.rebuild_in_place(path, lambda article: extract(article)[:1])
+        store.ingest(writer, SILENT, [], added="2031-01-01")
+        store.rebuild_in_place(path, lambda article: extract(article)[:1])
         assert reader.execute("select count(*) from quotations").fetchone() == (before,), "in one transaction"
         reader.rollback()
         assert reader.execute("select count(*) from quotations").fetchone() < (before,)
-        assert archive.ingest(writer, *later) == "added"
-    with closing(archive.open(path)) as connection:
-        assert archive.speakers(connection, "Ann Late")
-        assert list(archive.verify(connection)) == []
+        assert store.ingest(writer, *later) == "added"
+    with closing(store.open(path)) as connection:
+        assert store.speakers(connection, "Ann Late")
+        assert list(store.verify(connection)) == []
 
 
 def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,22 +154,22 @@ def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, mon
 
         def rollback(self) -> None:
             super().rollback()
-            with closing(archive.create(path)) as writer:
-                archive.ingest(writer, *later)
+            with closing(store.create(path)) as writer:
+                store.ingest(writer, *later)
 
     def hasty(target: Path) -> Database:
-        db = archive.create(target)
+        db = store.create(target)
         if target == path:
             db.conn.close()
             db.conn = sqlite3.connect(path, factory=Hasty)
         return db
 
-    monkeypatch.setattr(rebuilding, "create", hasty)
-    with pytest.raises(archive.ArchiveError, match="somebody wrote to it meanwhile"):
-        archive.rebuild_in_place(path, extract)
-    with closing(archive.open(path)) as connection:
-        assert archive.speakers(connection, "Ann Late")
-        assert list(archive.verify(connection)) == []
+    monkeypatch.setattr(maintenance, "create", hasty)
+    with pytest.raises(store.ArchiveError, match="somebody wrote to it meanwhile"):
+        store.rebuild_in_place(path, extract)
+    with closing(store.open(path)) as connection:
+        assert store.speakers(connection, "Ann Late")
+        assert list(store.verify(connection)) == []
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -179,11 +179,11 @@ def test_a_new_date_is_that_of_the_quotations_that_left_too(tmp_path: Path) -> N
     edited = replace(article, text="Nothing was said.", published="2031-01-03")
     texts = {article.text: found, withdrawn[0].text: withdrawn[1], edited.text: []}
     with fill(tmp_path / "quotes.db", [(article, found), withdrawn]) as db:
-        judging.withdraw(db, id_of(tmp_path / "quotes.db", "It is not"), "misquoted", who=ME)
-        archive.ingest(db, edited, [])
+        corrections.withdraw(db, id_of(tmp_path / "quotes.db", "It is not"), "misquoted", who=ME)
+        store.ingest(db, edited, [])
     before = dump(tmp_path / "quotes.db")
     assert not [line for line in before if "2031-01-02" in line and not line.startswith('["versions"')]
-    archive.rebuild_in_place(tmp_path / "quotes.db", lambda article: texts[article.text])
+    store.rebuild_in_place(tmp_path / "quotes.db", lambda article: texts[article.text])
     assert dump(tmp_path / "quotes.db") == before
 
 
@@ -213,9 +213,9 @@ def test_a_backup_while_writing_is_whole(tmp_path: Path) -> None:
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS)]) as db:
         db.execute("begin immediate")
         db.execute("update articles set title = 'half-way'")
-        archive.copy(path, tmp_path / "copy.db")
+        store.copy(path, tmp_path / "copy.db")
         db.rollback()
-        archive.ingest(db, *plain("Later", person("Ann Marsh")))
-    with closing(archive.open(tmp_path / "copy.db")) as connection:
-        assert list(archive.verify(connection)) == []
+        store.ingest(db, *plain("Later", person("Ann Marsh")))
+    with closing(store.open(tmp_path / "copy.db")) as connection:
+        assert list(store.verify(connection)) == []
         assert [each[0] for each in connection.execute("select title from articles")] == [HARBOUR.title]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quotes import archive
-from quotes.archive import fetches, rejects
+from quotes import store
+from quotes.store import fetches, rejects
 
 
 def test_rejects_are_kept_once_and_cleared(tmp_path: Path) -> None:
-    with archive.create(tmp_path / "quotes.db") as db:
+    with store.create(tmp_path / "quotes.db") as db:
         rejects.reject(db, "a.zip, b.txt", "a.zip", "is empty", "input")
         rejects.reject(db, "c.txt", "c.txt", "is not in English", "language")
         rejects.reject(db, "a.zip, b.txt", "a.zip", "is a binary file", "input")
@@ -22,7 +22,7 @@ def test_rejects_are_kept_once_and_cleared(tmp_path: Path) -> None:
 
 
 def test_what_a_server_said_is_kept(tmp_path: Path) -> None:
-    with archive.create(tmp_path / "quotes.db") as db:
+    with store.create(tmp_path / "quotes.db") as db:
         assert fetches.fetched(db.conn, "https://news.example/feed") is None
         fetches.remember(db, "https://news.example/feed", '"1"', None)
         fetches.remember(db, "https://news.example/feed", '"2"', "Tue, 04 Feb 2031 10:00:00 GMT")

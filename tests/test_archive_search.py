@@ -9,14 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quotes import archive
-from quotes.archive import finding
-from quotes.archive.words import MOST_TERMS
+from quotes import store
+from quotes.store import full_text_search
+from quotes.store.search_query import MOST_TERMS
 from tests.builders import anonymous, fill, person, plain
 
 
 def texts(connection: sqlite3.Connection, words: str = "", **filters: str) -> set[str]:
-    found = archive.search(connection, words, **filters)  # type: ignore[arg-type]
+    found = store.search(connection, words, **filters)  # type: ignore[arg-type]
     assert found.total == len(found.hits)
     return {hit.quotation.text for hit in found.hits}
 
@@ -114,7 +114,7 @@ def test_filters_win_over_typed_fields_unless_blank(connection: sqlite3.Connecti
 @pytest.mark.parametrize("words", ["", "  ", '""', "“”", "*", "-", "—", "&", "()", '"-" * "', 'speaker:""'])
 def test_nothing_to_search_for(connection: sqlite3.Connection, words: str) -> None:
     with pytest.raises(ValueError, match="nothing to search for"):
-        archive.search(connection, words)
+        store.search(connection, words)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_nothing_to_search_for(connection: sqlite3.Connection, words: str) -> No
 )
 def test_refused_in_one_line(connection: sqlite3.Connection, words: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason) as raised:
-        archive.search(connection, words)
+        store.search(connection, words)
     assert "\n" not in str(raised.value)
 
 
@@ -168,7 +168,7 @@ pieces = st.sampled_from(
 @example("a*b* -c")
 def test_whatever_is_typed_is_answered(connection: sqlite3.Connection, words: str) -> None:
     try:
-        found = archive.search(connection, words)
+        found = store.search(connection, words)
     except ValueError as error:
         assert str(error)  # noqa: PT017
     else:
@@ -176,23 +176,23 @@ def test_whatever_is_typed_is_answered(connection: sqlite3.Connection, words: st
 
 
 def test_matches_stand_where_the_words_stand(connection: sqlite3.Connection) -> None:
-    (hit,) = archive.search(connection, "cranes -ropes safe").hits
+    (hit,) = store.search(connection, "cranes -ropes safe").hits
     assert [span.of(hit.quotation.text) for span in hit.matches] == ["cranes", "safe"]
-    (hit,) = archive.search(connection, '"the quay stays"').hits
+    (hit,) = store.search(connection, '"the quay stays"').hits
     assert [span.of(hit.quotation.text) for span in hit.matches] == ["the quay stays"]
-    (hit,) = archive.search(connection, speaker="ines-okafor", kind="partial").hits
+    (hit,) = store.search(connection, speaker="ines-okafor", kind="partial").hits
     assert hit.matches == ()
 
 
 def test_pages_of_results_follow_each_other(connection: sqlite3.Connection) -> None:
-    everything = archive.search(connection, since="2031", limit=100).hits
-    pages = [archive.search(connection, since="2031", limit=4, offset=offset) for offset in (0, 4, 8, 12)]
+    everything = store.search(connection, since="2031", limit=100).hits
+    pages = [store.search(connection, since="2031", limit=4, offset=offset) for offset in (0, 4, 8, 12)]
     assert [hit for page in pages for hit in page.hits] == list(everything)
     assert {page.total for page in pages} == {len(everything)} == {11}
 
 
 def test_without_words_the_newest_come_first(connection: sqlite3.Connection) -> None:
-    dates = [hit.quotation.article.published for hit in archive.search(connection, speaker="official", limit=9).hits]
+    dates = [hit.quotation.article.published for hit in store.search(connection, speaker="official", limit=9).hits]
     assert dates == ["2031-02-04", None, None]
 
 
@@ -200,12 +200,12 @@ def test_with_words_the_closest_come_first(tmp_path: Path) -> None:
     said = ["tide " + "and much else besides " * 20, "tide tide", "the tide, you know, and then some more"]
     db = fill(tmp_path / "quotes.db", [plain(words, person("Ann Marsh")) for words in said])
     with db:
-        assert [hit.quotation.text for hit in archive.search(db.conn, "tide").hits] == [said[1], said[2], said[0]]
+        assert [hit.quotation.text for hit in store.search(db.conn, "tide").hits] == [said[1], said[2], said[0]]
 
 
 def test_no_more_than_the_reach_is_counted(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "REACH", 5)
-    found = archive.search(connection, since="2031", limit=100)
+    monkeypatch.setattr(full_text_search, "REACH", 5)
+    found = store.search(connection, since="2031", limit=100)
     assert (len(found.hits), found.total, found.more) == (5, 5, True)
 
 
@@ -228,11 +228,11 @@ def test_any_row_factory_does(connection: sqlite3.Connection) -> None:
     def as_dict(cursor: sqlite3.Cursor, row: tuple[object, ...]) -> dict[str, object]:
         return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
-    expected = archive.search(connection, "nobody")
+    expected = store.search(connection, "nobody")
     for factory in (sqlite3.Row, as_dict):
         connection.row_factory = factory
         try:
-            assert archive.search(connection, "nobody") == expected
-            assert archive.coverage(connection).articles == 4
+            assert store.search(connection, "nobody") == expected
+            assert store.coverage(connection).articles == 4
         finally:
             connection.row_factory = None

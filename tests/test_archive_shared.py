@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
-from quotes.archive.files import is_part_of
+from quotes import store
+from quotes.store.database import is_part_of
 from tests import shards
 from tests.builders import ALL
 from tests.conftest import QUAY, Run
@@ -122,7 +122,7 @@ def test_only_sqlite_opens_the_files_of_an_archive(opened: dict[str, list[tuple[
 
 def test_every_name_of_a_file_of_the_archive_is_known(tmp_path: Path) -> None:
     database = tmp_path / "quotes.db"
-    with archive.create(database) as db:
+    with store.create(database) as db:
         db.execute("begin immediate")
         (tmp_path / "link.txt").symlink_to(database)
         (tmp_path / "hard.txt").hardlink_to(database)
@@ -152,9 +152,9 @@ def quotes(*arguments: object) -> None:
 
 def said(database: Path) -> list[str]:
     """All that an archive says but for when it was told."""
-    with closing(archive.open(database)) as connection:
-        assert list(archive.verify(connection)) == []
-        return [re.sub(r"\d{4}-\d\d-\d\dT[0-9:.+]+", "TIME", line) for line in archive.dump(connection)]
+    with closing(store.open(database)) as connection:
+        assert list(store.verify(connection)) == []
+        return [re.sub(r"\d{4}-\d\d-\d\dT[0-9:.+]+", "TIME", line) for line in store.dump(connection)]
 
 
 def test_readers_and_another_writer_beside_an_ingest(tmp_path: Path, run: Run) -> None:

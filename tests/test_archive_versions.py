@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from quotes import archive
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
 from tests.builders import fill, person, quotation
@@ -26,7 +26,7 @@ KEY = article_key(Article("", "", url=URL))
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive, which may be damaged at the end."""
-    database = archive.create(tmp_path / "quotes.db")
+    database = store.create(tmp_path / "quotes.db")
     yield database
     database.close()
 
@@ -51,104 +51,104 @@ def ids_of(article: Article, found: list[Quotation]) -> list[str]:
 
 def test_what_left_is_marked_and_what_came_is_added(db: Database) -> None:
     first, second = printed("It is safe", "Nobody asked us"), printed("It is safe", "We were asked late")
-    assert archive.ingest(db, *first) == "added"
-    assert archive.ingest(db, *second) == "updated"
-    safe, nobody = (archive.quotation(db.conn, id) for id in ids_of(*first))
+    assert store.ingest(db, *first) == "added"
+    assert store.ingest(db, *second) == "updated"
+    safe, nobody = (store.quotation(db.conn, id) for id in ids_of(*first))
     assert safe is not None
     assert (safe.version, safe.gone_since) == (2, None)
     assert nobody is not None
     assert (nobody.version, nobody.gone_since, nobody.speaker) == (1, 2, "Ben Okonkwo")
-    old = archive.version(db.conn, KEY, nobody.version)
+    old = store.version(db.conn, KEY, nobody.version)
     assert old is not None
     assert old.text == first[0].text
     assert nobody.spans[0].of(old.text) == "Nobody asked us"
-    article = archive.article(db.conn, KEY)
+    article = store.article(db.conn, KEY)
     assert article is not None
     assert (article.version, [each.text for each in article.quotations]) == (2, ["It is safe", "We were asked late"])
-    assert list(archive.verify(db.conn)) == []
+    assert list(store.verify(db.conn)) == []
 
 
 def test_what_comes_back_is_there_again(db: Database) -> None:
     first = printed("It is safe", "Nobody asked us")
     for state in (first, printed("It is safe"), printed("Other words"), first):
-        archive.ingest(db, *state)
-    found = [archive.quotation(db.conn, id) for id in ids_of(*first)]
+        store.ingest(db, *state)
+    found = [store.quotation(db.conn, id) for id in ids_of(*first)]
     assert [each and (each.version, each.gone_since) for each in found] == [(4, None), (4, None)]
-    assert [version.number for version in archive.versions(db.conn, KEY)] == [1, 2, 3, 4]
-    assert list(archive.verify(db.conn)) == []
+    assert [version.number for version in store.versions(db.conn, KEY)] == [1, 2, 3, 4]
+    assert list(store.verify(db.conn)) == []
 
 
 def test_new_metadata_or_speakers_make_no_new_version(db: Database) -> None:
     article, found = printed("It is safe")
-    archive.ingest(db, article, found)
-    archive.ingest(db, Article(article.text, "elsewhere", title="Bridge", url=URL), found)
-    archive.ingest(db, article, [Quotation("direct", found[0].spans, found[0].text, speakers=(BEN,))])
-    assert len(archive.versions(db.conn, KEY)) == 1
-    assert archive.speaker(db.conn, "ann-marsh") is None
+    store.ingest(db, article, found)
+    store.ingest(db, Article(article.text, "elsewhere", title="Bridge", url=URL), found)
+    store.ingest(db, article, [Quotation("direct", found[0].spans, found[0].text, speakers=(BEN,))])
+    assert len(store.versions(db.conn, KEY)) == 1
+    assert store.speaker(db.conn, "ann-marsh") is None
 
 
 def test_who_left_with_their_words_is_still_their_speaker(db: Database) -> None:
-    archive.ingest(db, *printed("It is safe", "Nobody asked us"))
-    archive.ingest(db, *printed("It is safe"))
-    portrait = archive.speaker(db.conn, "ben-okonkwo")
+    store.ingest(db, *printed("It is safe", "Nobody asked us"))
+    store.ingest(db, *printed("It is safe"))
+    portrait = store.speaker(db.conn, "ben-okonkwo")
     assert portrait is not None
     assert [each.gone_since for each in portrait.quotations] == [2]
-    assert archive.speakers(db.conn, "okonk") == [portrait.speaker]
+    assert store.speakers(db.conn, "okonk") == [portrait.speaker]
 
 
 def test_words_found_no_more_in_the_same_text_lead_to_those_around_them(db: Database) -> None:
     article, (whole, other) = printed("It is safe, and it will be, for years", "Never")
     start, _ = whole.spans[0]
     part = quotation(article, "It is safe", by=[ANN])
-    archive.ingest(db, article, [part, other])
+    store.ingest(db, article, [part, other])
     part_id, other_id = ids_of(article, [part, other])
-    archive.ingest(db, article, [whole])
+    store.ingest(db, article, [whole])
     (whole_id,) = ids_of(article, [whole])
     assert start == part.start
-    assert archive.quotation(db.conn, part_id) is None
-    assert archive.retired(db.conn, part_id) == archive.Gone(
+    assert store.quotation(db.conn, part_id) is None
+    assert store.retired(db.conn, part_id) == store.Gone(
         whole_id, "the words now stand in another quotation of this article"
     )
-    gone = archive.retired(db.conn, other_id)
+    gone = store.retired(db.conn, other_id)
     assert gone is not None
     assert gone.target is None
     assert "no longer takes these words" in gone.reason
-    assert list(archive.verify(db.conn)) == []
-    archive.ingest(db, article, [part, other])
-    assert archive.retired(db.conn, part_id) is None
-    assert archive.quotation(db.conn, part_id)
-    gone = archive.retired(db.conn, whole_id)
+    assert list(store.verify(db.conn)) == []
+    store.ingest(db, article, [part, other])
+    assert store.retired(db.conn, part_id) is None
+    assert store.quotation(db.conn, part_id)
+    gone = store.retired(db.conn, whole_id)
     assert gone is not None
     assert gone.target is None, "less than half of the words are left"
 
 
 def test_one_of_two_equal_quotations_leads_to_the_other(db: Database) -> None:
     twice = printed("No", "No")
-    archive.ingest(db, *twice)
-    archive.ingest(db, *printed("No"))
+    store.ingest(db, *twice)
+    store.ingest(db, *printed("No"))
     one, two = ids_of(*twice)
-    gone = archive.retired(db.conn, two)
+    gone = store.retired(db.conn, two)
     assert gone is not None
     assert gone.target == one
 
 
 def test_an_id_that_never_was(db: Database) -> None:
-    assert archive.retired(db.conn, "0" * 16) is None
-    assert archive.former_speaker(db.conn, "nobody") is None
+    assert store.retired(db.conn, "0" * 16) is None
+    assert store.former_speaker(db.conn, "nobody") is None
 
 
 def test_a_speaker_who_is_quoted_no_more_has_an_address_for_ever(db: Database) -> None:
     article, found = printed("It is safe")
-    archive.ingest(db, article, found)
-    archive.ingest(db, article, [])
-    assert archive.speaker(db.conn, "ann-marsh") is None
-    gone = archive.former_speaker(db.conn, "ann-marsh")
+    store.ingest(db, article, found)
+    store.ingest(db, article, [])
+    assert store.speaker(db.conn, "ann-marsh") is None
+    gone = store.former_speaker(db.conn, "ann-marsh")
     assert gone is not None
     assert gone.target is None
-    archive.ingest(db, Article("“Yes,” said Ann Marsh.", "b.txt"), [])
-    archive.ingest(db, article, found)
-    assert archive.former_speaker(db.conn, "ann-marsh") is None
-    assert archive.speaker(db.conn, "ann-marsh")
+    store.ingest(db, Article("“Yes,” said Ann Marsh.", "b.txt"), [])
+    store.ingest(db, article, found)
+    assert store.former_speaker(db.conn, "ann-marsh") is None
+    assert store.speaker(db.conn, "ann-marsh")
 
 
 WORDS = ["It is safe", "Nobody asked us", "No", "No way out", "We pay twice", "The bridge, the bridge, stands"]
@@ -160,15 +160,15 @@ states = st.lists(st.lists(st.sampled_from(WORDS), max_size=5), min_size=1, max_
 @given(states, st.randoms(use_true_random=False))
 def test_whatever_is_edited_no_id_is_lost_and_every_word_stands(edits: list[list[str]], random: Random) -> None:
     promised: set[str] = set()
-    with archive.create(":memory:") as db:
+    with store.create(":memory:") as db:
         for said in edits:
             article, found = printed(*said)
             kept = found if random.random() < 0.6 else found[::2]
-            archive.ingest(db, article, kept)
+            store.ingest(db, article, kept)
             promised |= set(ids_of(article, kept))
-            assert list(archive.verify(db.conn)) == []
+            assert list(store.verify(db.conn)) == []
             for id in promised:
-                assert archive.quotation(db.conn, id) or archive.retired(db.conn, id)
+                assert store.quotation(db.conn, id) or store.retired(db.conn, id)
 
 
 WRONG = {
@@ -193,12 +193,12 @@ WRONG = {
 
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG.keys())
 def test_verify_finds_it(db: Database, change: str) -> None:
-    archive.ingest(db, *printed("It is safe", "Nobody asked us"))
-    archive.ingest(db, *printed("It is safe"))
-    assert list(archive.verify(db.conn)) == []
+    store.ingest(db, *printed("It is safe", "Nobody asked us"))
+    store.ingest(db, *printed("It is safe"))
+    assert list(store.verify(db.conn)) == []
     with db.conn:
         db.conn.execute(change)
-    assert list(archive.verify(db.conn))
+    assert list(store.verify(db.conn))
 
 
 def test_verify_finds_a_row_that_leads_nowhere(tmp_path: Path) -> None:
@@ -206,5 +206,5 @@ def test_verify_finds_a_row_that_leads_nowhere(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "quotes.db")
     with connection:
         connection.execute("delete from articles where number = 1")
-    assert any("does not exist" in problem for problem in archive.verify(connection))
+    assert any("does not exist" in problem for problem in store.verify(connection))
     connection.close()

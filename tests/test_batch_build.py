@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes import archive
-from quotes.archive import exchanging, judging
-from quotes.archive.rejects import rejects
+from quotes import store
 from quotes.batch import building
 from quotes.model import Article, Quotation
+from quotes.store import corrections, decision_files
+from quotes.store.rejects import rejects
 from tests import shards
 from tests.builders import (
     ACHTERBERG,
@@ -85,9 +85,9 @@ def in_order(pairs: Sequence[Pair]) -> list[Pair]:
 
 def dump(path: Path) -> list[str]:
     """All that an archive says, but when."""
-    with closing(archive.open(path)) as connection:
-        assert list(archive.verify(connection)) == []
-        lines = [json.loads(line) for line in archive.dump(connection)]
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
+        lines = [json.loads(line) for line in store.dump(connection)]
     for _, row in lines:
         for when in ("added", "retired"):
             row.pop(when, None)
@@ -104,35 +104,35 @@ def built(run: Path, target: Path, judgements: Path | None = None) -> list[str]:
 def test_equal_to_ingest(tmp_path_factory: pytest.TempPathFactory, pairs: list[Pair], tasks: int) -> None:
     folder = tmp_path_factory.mktemp("build")
     outcomes = built(shards.record(folder / "run", pairs, tasks), folder / "built.db")
-    with closing(archive.create(folder / "ingested.db")) as db:
-        assert outcomes == [archive.ingest(db, *pair) for pair in in_order(pairs)]
+    with closing(store.create(folder / "ingested.db")) as db:
+        assert outcomes == [store.ingest(db, *pair) for pair in in_order(pairs)]
     assert dump(folder / "built.db") == dump(folder / "ingested.db")
 
 
 def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
     with fill(tmp_path / "judged.db", in_order(POOL)) as db:
-        judging.merge(db, "John Kelly", "John F. Kelly", who=ME)
-        judging.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
-        judging.undo(db, who=ME)
-        judging.split(db, "ines-okafor", [id_of_article(tmp_path / "judged.db", "Enough.txt")], who=ME)
-        judging.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
-        judging.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
-        judging.describe(db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME)
-        decisions = list(exchanging.dump(db.conn))
+        corrections.merge(db, "John Kelly", "John F. Kelly", who=ME)
+        corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
+        corrections.undo(db, who=ME)
+        corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "judged.db", "Enough.txt")], who=ME)
+        corrections.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
+        corrections.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
+        corrections.describe(db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME)
+        decisions = list(decision_files.dump(db.conn))
     (tmp_path / "decisions.jsonl").write_text("\n".join(decisions))
     built(shards.record(tmp_path / "run", POOL, 3), tmp_path / "built.db", tmp_path / "decisions.jsonl")
-    with closing(archive.create(tmp_path / "ingested.db")) as db:
-        exchanging.load(db, decisions)
+    with closing(store.create(tmp_path / "ingested.db")) as db:
+        decision_files.load(db, decisions)
         for pair in in_order(POOL):
-            archive.ingest(db, *pair)
+            store.ingest(db, *pair)
     assert dump(tmp_path / "built.db") == dump(tmp_path / "ingested.db")
-    with closing(archive.open(tmp_path / "built.db")) as connection:
-        assert not archive.search(connection, "surely").hits
-        assert {each.slug for each in archive.speakers(connection, "Kelly")} == {"john-kelly"}
+    with closing(store.open(tmp_path / "built.db")) as connection:
+        assert not store.search(connection, "surely").hits
+        assert {each.slug for each in store.speakers(connection, "Kelly")} == {"john-kelly"}
 
 
 def id_of_article(path: Path, source: str) -> str:
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         (id,) = connection.execute("select id from articles where source = ?", [source]).fetchone()
         return str(id)
 
@@ -142,20 +142,20 @@ def test_the_schema_is_that_of_any_archive_and_search_finds(tmp_path: Path) -> N
     fill(tmp_path / "ingested.db", POOL).close()
     schemas = []
     for name in ("built.db", "ingested.db"):
-        with closing(archive.open(tmp_path / name)) as connection:
+        with closing(store.open(tmp_path / name)) as connection:
             schemas.append(connection.execute("select type, name, sql from sqlite_schema order by name").fetchall())
-            hits = archive.search(connection, "nobody", speaker="achterberg").hits
+            hits = store.search(connection, "nobody", speaker="achterberg").hits
             assert [each.quotation.speaker for each in hits] == ["Tomás Brandvold & Ruth Achterberg"]
     assert schemas[0] == schemas[1]
-    with closing(archive.create(tmp_path / "built.db")) as db:
-        archive.ingest(db, *plain("Later words", ACHTERBERG))
-        assert list(archive.verify(db.conn)) == []
-        assert len(archive.search(db.conn, "later words").hits) == 1
+    with closing(store.create(tmp_path / "built.db")) as db:
+        store.ingest(db, *plain("Later words", ACHTERBERG))
+        assert list(store.verify(db.conn)) == []
+        assert len(store.search(db.conn, "later words").hits) == 1
 
 
 def test_added_is_when_the_run_began(tmp_path: Path) -> None:
     built(shards.record(tmp_path / "run", ALL), tmp_path / "built.db")
-    with closing(archive.open(tmp_path / "built.db")) as connection:
+    with closing(store.open(tmp_path / "built.db")) as connection:
         assert {*connection.execute("select added, extraction from articles")} == {(shards.BEGUN, shards.EXTRACTION)}
 
 
@@ -174,7 +174,7 @@ def test_rejects_are_kept_until_read(tmp_path: Path) -> None:
     ]
     run = shards.record(tmp_path / "run", [(SILENT, [])], 2, "".join(json.dumps(each) + "\n" for each in refused))
     assert built(run, tmp_path / "built.db") == ["failed", "skipped", "failed", "added"]
-    with closing(archive.open(tmp_path / "built.db")) as connection:
+    with closing(store.open(tmp_path / "built.db")) as connection:
         kept = [(each.source, each.reason, each.skipped) for each in rejects(connection)]
     assert kept == [("a.txt", "is empty", False), ("b.txt", "is empty", True)]
 
@@ -183,9 +183,9 @@ def test_quotations_that_do_not_stand_where_they_say_leave_no_trace(tmp_path: Pa
     article, (found,) = plain("Enough", OKAFOR)
     run = shards.record(tmp_path / "run", [(article, [replace(found, text="Too much")]), *ALL])
     assert sorted(built(run, tmp_path / "built.db")) == ["added"] * 4 + ["failed"]
-    with closing(archive.open(tmp_path / "built.db")) as connection:
+    with closing(store.open(tmp_path / "built.db")) as connection:
         assert [each.source for each in rejects(connection)] == [article.source]
-        assert archive.coverage(connection).articles == len(ALL)
+        assert store.coverage(connection).articles == len(ALL)
 
 
 def test_what_stops_it_leaves_nothing(tmp_path: Path, run: Run) -> None:

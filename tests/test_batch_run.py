@@ -27,9 +27,9 @@ from loguru import logger
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from quotes import archive
-from quotes.archive.rejects import rejects
+from quotes import store
 from quotes.batch import building, plan, running
+from quotes.store.rejects import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_build import dump
@@ -139,7 +139,7 @@ def test_the_same_as_ingest_whatever_the_number_of_tasks(mixed: Path, run: Run, 
 
 
 def refused(db: str) -> list[tuple[str, str, str, bool]]:
-    with closing(archive.open(db)) as connection:
+    with closing(store.open(db)) as connection:
         return sorted((each.source, each.origin, each.reason, each.skipped) for each in rejects(connection))
 
 

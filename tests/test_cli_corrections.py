@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from quotes import archive
+from quotes import store
 from quotes.cli import app
 from tests.builders import person, plain
 from tests.conftest import Run
@@ -21,9 +21,9 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder whose quotes.db has four speakers, three of whom may be one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QUOTES_WHO", "Jo Editor")
-    with closing(archive.create("quotes.db")) as database:
+    with closing(store.create("quotes.db")) as database:
         for number, name in enumerate(["Ann Marsh", "Ann B. Marsh", "Marsh", "Ben Okonkwo"]):
-            archive.ingest(database, *plain(f"These are words {number}", person(name)))
+            store.ingest(database, *plain(f"These are words {number}", person(name)))
 
 
 def listed(run: Run, *arguments: str) -> set[str]:
@@ -72,8 +72,8 @@ def test_the_other_corrections(run: Run) -> None:
 def test_judgements_move_to_another_database(run: Run) -> None:
     run("speakers", "merge", "ann-marsh", "ann-b-marsh")
     Path("decisions.jsonl").write_text(run("judgements").stdout)
-    with closing(archive.create("other.db")) as database:
-        archive.ingest(database, *plain("Something else", person("Ann B. Marsh")))
+    with closing(store.create("other.db")) as database:
+        store.ingest(database, *plain("Something else", person("Ann B. Marsh")))
     loaded = run("judgements", "--load", "decisions.jsonl", "--db", "other.db")
     assert loaded.stdout == "other.db: 1 decision loaded\n"
     assert run("judgements", "--load", "decisions.jsonl", "--db", "other.db").stdout == "other.db: 0 decisions loaded\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from tests.conftest import QUAY, Run
 
 
@@ -20,10 +20,10 @@ def test_a_folder_is_stored_and_counted(quay: Path, run: Run) -> None:
     result = run("ingest", ".")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == ("quotes.db: 1 article (1 added); 3 quotations (1 direct, 1 partial, 1 paraphrase)\n")
-    connection = archive.open("quotes.db")
+    connection = store.open("quotes.db")
     (stored,) = connection.execute("select text, published, source from articles").fetchall()
     assert stored == (QUAY, "2024-10-23", "quay.txt")
-    assert [hit.quotation.speaker for hit in archive.search(connection, "quay").hits] == ["Ada Byrd"]
+    assert [hit.quotation.speaker for hit in store.search(connection, "quay").hits] == ["Ada Byrd"]
 
 
 def test_a_second_time_changes_nothing(quay: Path, run: Run) -> None:
@@ -58,7 +58,7 @@ def test_an_article_that_the_extractor_refuses_leaves_no_trace(quay: Path, run: 
     result = run("ingest", "a.txt", "quay.txt")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert result.stderr.startswith("Error: a.txt: cannot be searched (ValueError: too much of it")
-    assert archive.coverage(archive.open("quotes.db")).articles == 1
+    assert store.coverage(store.open("quotes.db")).articles == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS
 from tests.conftest import Run
 
@@ -21,9 +21,9 @@ from tests.conftest import Run
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder whose quotes.db has two articles."""
     monkeypatch.chdir(tmp_path)
-    with closing(archive.create("quotes.db")) as database:
-        archive.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
-        archive.ingest(database, CRANES, CRANES_QUOTATIONS)
+    with closing(store.create("quotes.db")) as database:
+        store.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
+        store.ingest(database, CRANES, CRANES_QUOTATIONS)
 
 
 def found(run: Run, *arguments: str) -> list[str]:
@@ -209,14 +209,14 @@ def test_verify_lists_what_is_wrong(run: Run) -> None:
 
 def test_an_edited_article_and_its_ids(run: Run) -> None:
     (row,) = map(json.loads, run("search", "painful", "--format", "jsonl").stdout.splitlines())
-    with closing(archive.create("quotes.db")) as database:
-        archive.ingest(database, replace(HARBOUR, text="All of it is withdrawn."), [])
+    with closing(store.create("quotes.db")) as database:
+        store.ingest(database, replace(HARBOUR, text="All of it is withdrawn."), [])
     shown = run("show", row["id"]).stdout
     assert "no longer in the article since version 2" in shown
     assert "“painful”" in shown
     (cranes,) = map(json.loads, run("search", "ropes", "--format", "jsonl").stdout.splitlines())
-    with closing(archive.create("quotes.db")) as database:
-        archive.ingest(database, CRANES, [])
+    with closing(store.create("quotes.db")) as database:
+        store.ingest(database, CRANES, [])
     result = run("show", cranes["id"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no longer published: a later reading of the article" in result.stderr

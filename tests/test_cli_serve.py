@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import httpx
 import pytest
 
-from quotes import archive
+from quotes import store
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS
 from tests.conftest import Run
 
@@ -29,8 +29,8 @@ QUOTES = [sys.executable, "-c", "from quotes.cli import app; app()"]
 @pytest.fixture(autouse=True)
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with closing(archive.create("other name.db")) as database:
-        archive.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
+    with closing(store.create("other name.db")) as database:
+        store.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.batch import plan
 
 QUOTES = str(Path(sys.executable).with_name("quotes"))
@@ -64,15 +64,15 @@ def alive(group: int) -> list[str]:
 
 def stored() -> int:
     try:
-        with closing(archive.open("quotes.db")) as connection:
-            return archive.coverage(connection).articles
-    except archive.ArchiveError:
+        with closing(store.open("quotes.db")) as connection:
+            return store.coverage(connection).articles
+    except store.ArchiveError:
         return 0
 
 
 def check_archive() -> None:
-    with closing(archive.open("quotes.db")) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open("quotes.db")) as connection:
+        assert list(store.verify(connection)) == []
 
 
 @pytest.mark.parametrize(

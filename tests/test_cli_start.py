@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.cli import COMMANDS, load
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS
 from tests.conftest import Run
@@ -31,8 +31,8 @@ finally:
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "quotes.db"
-    with closing(archive.create(path)) as opened:
-        archive.ingest(opened, HARBOUR, HARBOUR_QUOTATIONS)
+    with closing(store.create(path)) as opened:
+        store.ingest(opened, HARBOUR, HARBOUR_QUOTATIONS)
     return path
 
 
@@ -52,8 +52,8 @@ def database(tmp_path: Path) -> Path:
     ids=" ".join,
 )
 def test_nothing_slow_is_imported(database: Path, arguments: Sequence[str]) -> None:
-    with closing(archive.open(database)) as connection:
-        identity = archive.search(connection, "crews").hits[0].quotation.id
+    with closing(store.open(database)) as connection:
+        identity = store.search(connection, "crews").hits[0].quotation.id
     filled = [argument.format(id=identity) for argument in arguments]
     done = subprocess.run(
         [sys.executable, "-c", IMPORTED, *filled],

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
+from quotes import store
 
 QUOTES = str(Path(sys.executable).with_name("quotes"))
 SAID = "“We closed the pier,” said Ada Byrd, the harbour master.\n"
@@ -43,9 +43,9 @@ def shell(line: str, before: Callable[[], object] | None = None) -> tuple[int, s
 
 
 def check_archive() -> int:
-    with closing(archive.open("quotes.db")) as connection:
-        assert list(archive.verify(connection)) == []
-        return archive.coverage(connection).articles
+    with closing(store.open("quotes.db")) as connection:
+        assert list(store.verify(connection)) == []
+        return store.coverage(connection).articles
 
 
 def test_closed_output() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import quotes
-from quotes import archive, ingestion
+from quotes import ingestion, store
 from quotes.ingestion import Task, working
 from quotes.model import Article, Quotation
 from quotes.reading import ReadError, Unit, find, units
@@ -40,8 +40,8 @@ def calls(quay: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def dump(path: Path | str) -> list[str]:
-    with closing(archive.open(path)) as connection:
-        lines = [json.loads(line) for line in archive.dump(connection)]
+    with closing(store.open(path)) as connection:
+        lines = [json.loads(line) for line in store.dump(connection)]
     return [json.dumps([table, {k: v for k, v in row.items() if k != "added"}]) for table, row in lines]
 
 
@@ -72,7 +72,7 @@ def test_other_metadata_is_taken_in_and_the_command_line_wins(quay: Path, run: R
     run("ingest", ".")
     run("ingest", ".", "--outlet", "The Quay", "--published", "2031-01-02")
     run("ingest", ".", "--outlet", "The Quay", "--published", "2031-01-02")
-    with closing(archive.open("quotes.db")) as connection:
+    with closing(store.open("quotes.db")) as connection:
         assert connection.execute("select outlet, published from articles").fetchall() == [("The Quay", "2031-01-02")]
     assert calls == ["quay.txt"] * 2
 
@@ -220,7 +220,7 @@ def test_more_workers_do_the_same_in_the_same_order(tmp_path: Path) -> None:
     outcomes = []
     for workers in (1, 2):
         path = tmp_path / f"{workers}.db"
-        with closing(archive.create(path)) as db:
+        with closing(store.create(path)) as db:
             task = Task({}, known=path, extraction="test")
             events = ingestion.ingest(db, units(find([folder]), {}), task, workers=workers)
             outcomes.append([event._replace(kinds=dict(event.kinds)) for event in events])
@@ -261,7 +261,7 @@ def _stored(path: Path) -> int:
 
 
 def _said(path: Path) -> str:
-    with closing(archive.open(path)) as connection:
+    with closing(store.open(path)) as connection:
         kinds = connection.execute("select count(*), kind from quotations group by kind order by 1 desc").fetchall()
     total = sum(count for count, _ in kinds)
     return f"{total} quotations (" + ", ".join(f"{count} {kind}" for count, kind in kinds) + ")"
@@ -341,7 +341,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
 
 def test_a_password_in_an_address_is_not_kept(quay: Path, run: Run) -> None:
     assert run("ingest", "https://ada:secret@news.example/1").exit_code == 1
-    with closing(archive.open("quotes.db")) as connection:
+    with closing(store.open("quotes.db")) as connection:
         assert connection.execute("select source, origin from rejects").fetchall() == [("https://news.example/1",) * 2]
 
 
@@ -368,7 +368,7 @@ def test_no_password_of_an_address_is_kept_anywhere(quay: Path, run: Run) -> Non
     said = "".join(each.stdout + each.stderr for each in (result, watched, dry, run("rejects"), run("articles")))
     assert ("news.example/e" in said, "news.example/f" in said, "news.example/g" in said) == (True, True, True)
     assert "hunter2" not in said
-    with closing(archive.open("quotes.db")) as connection:
+    with closing(store.open("quotes.db")) as connection:
         urls = {row[0] for row in connection.execute("select url from articles")}
         assert urls == {None, *(f"https://news.example/{each}" for each in "bcd")}
         assert "hunter2" not in "\n".join(connection.iterdump())
@@ -399,8 +399,8 @@ def test_half_of_a_surrogate_pair_stops_nothing(quay: Path, run: Run) -> None:
     result = run("ingest", *sorted(each.name for each in Path().iterdir() if each.suffix != ".db"))
     assert "internal" not in run("rejects").stdout, run("rejects").stdout
     assert " failed" in result.stdout
-    with closing(archive.open("quotes.db")) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open("quotes.db")) as connection:
+        assert list(store.verify(connection)) == []
         texts = dict(connection.execute("select source, text from articles"))
     assert "The quay \ufffd is closed" in texts["c.jsonl, line 1"]
     assert {"d.json, item 1", "e.html", "i.json"} <= texts.keys()

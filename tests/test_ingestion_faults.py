@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
-from quotes.archive.rejects import Reject, rejects
+from quotes import store
+from quotes.store.rejects import Reject, rejects
 from tests import faulty
 
 QUOTES = [str(Path(sys.executable).with_name("quotes"))]
@@ -52,14 +52,14 @@ def run(command: list[str], *arguments: str) -> tuple[int, str, list[str]]:
 
 
 def kept(db: str = "quotes.db") -> dict[str, Reject]:
-    with closing(archive.open(db)) as connection:
-        assert list(archive.verify(connection)) == []
+    with closing(store.open(db)) as connection:
+        assert list(store.verify(connection)) == []
         return {each.source: each for each in rejects(connection)}
 
 
 def stored(db: str = "quotes.db") -> int:
-    with closing(archive.open(db)) as connection:
-        return archive.coverage(connection).articles
+    with closing(store.open(db)) as connection:
+        return store.coverage(connection).articles
 
 
 def said(found: dict[str, Reject], *, more: str = "") -> list[str]:
@@ -129,8 +129,8 @@ def test_a_rebuild_that_can_store_no_more_changes_nothing(folder: Path) -> None:
 
 
 def dump() -> list[str]:
-    with closing(archive.open("quotes.db")) as connection:
-        return list(archive.dump(connection))
+    with closing(store.open("quotes.db")) as connection:
+        return list(store.dump(connection))
 
 
 def test_a_dry_run_goes_on(folder: Path) -> None:

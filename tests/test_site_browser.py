@@ -17,12 +17,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from quotes import archive
-from quotes.archive import judging
+from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article
 from quotes.names import keys_of
 from quotes.site.links import link_to_words
+from quotes.store import corrections
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     CRANES,
@@ -58,17 +58,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         known = "We have no money left, and the cranes are not safe"
         for words in (known, known.removesuffix(" not safe")):
             source = f"{len(words)}.txt"
-            archive.ingest(db, *plain(words, OKAFOR, published="2031-02-05", outlet="Tides Weekly", source=source))
+            store.ingest(db, *plain(words, OKAFOR, published="2031-02-05", outlet="Tides Weekly", source=source))
         edited = replace(HARBOUR, text=HARBOUR.text.replace("“painful”", "“very painful”"))
         kept = [quotation(edited, each.text, kind=each.kind, by=each.speakers) for each in HARBOUR_QUOTATIONS[:2]]
-        archive.ingest(db, edited, kept)
-        archive.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
+        store.ingest(db, edited, kept)
+        store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
         gone = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
-        archive.ingest(db, gone, CRANES_QUOTATIONS[:-1])
-        judging.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers")
+        store.ingest(db, gone, CRANES_QUOTATIONS[:-1])
+        corrections.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers")
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
-        judging.judge(db, "different", *apart, who="an editor")
-        judging.link(db, "ines-okafor", "Q42", who="an editor")
+        corrections.judge(db, "different", *apart, who="an editor")
+        corrections.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 
 
@@ -166,8 +166,8 @@ def test_a_word_that_never_ends_does_not_widen_a_phone(browser: Browser, tmp_pat
     with fill(
         database, [(article, quotations), plain(f"{endless} is here", said, source="reprint.txt", title="Again")]
     ) as db:
-        judging.describe(db, article_key(article), {"outlet": f"The {endless}"}, who=endless, note=endless)
-        archive.ingest(db, replace(article, text=f"{article.text} {endless}"), quotations)
+        corrections.describe(db, article_key(article), {"outlet": f"The {endless}"}, who=endless, note=endless)
+        store.ingest(db, replace(article, text=f"{article.text} {endless}"), quotations)
     paths = ["/", "/search?q=here", f"/search?q={endless}x", "/speakers", "/articles"]
     with serving(database) as address, tab(browser, address, width=390) as page:
         for path in paths[:]:

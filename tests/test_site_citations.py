@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from quotes.archive.reading import Named, Printed, StoredQuotation
 from quotes.site.citations import Cited, plain
+from quotes.store.queries import Named, Printed, StoredQuotation
 
 ARTICLE = Printed(
     "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"

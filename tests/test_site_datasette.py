@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.ids import article_key
 from quotes.site import metadata
 from tests.builders import HARBOUR, UNDATED, fill, person, plain
@@ -32,7 +32,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     db = fill(path)
     for number, outlet in enumerate(["Day", "Night"]):
         url = f"https://a.example/{number}"
-        archive.ingest(db, *plain("There will be no new bridge", person("Ann Ferrier"), outlet=outlet, url=url))
+        store.ingest(db, *plain("There will be no new bridge", person("Ann Ferrier"), outlet=outlet, url=url))
     db.conn.close()
     return path
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quotes.archive import judging
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Evidence, Quotation, Span, Speaker
+from quotes.store import corrections
 from tests.builders import fill
 from tests.site import Get, linked_data, serve
 
@@ -82,7 +82,7 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     db = fill(folder / "quotes.db", articles)
     named = "select slug from speakers where id = (select speaker from names where article = ?)"
     (slug,) = db.conn.execute(named, [article_key(article)]).fetchone()
-    judging.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
+    corrections.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
     db.conn.close()
     ids = quotation_ids(article_key(article), quotations)
     pages = ["/", "/speakers", f"/speakers/{slug}", "/articles", *(f"/q/{id}" for id in ids)]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quotes.archive.reading import Named, Printed, StoredQuotation
 from quotes.ids import article_key
 from quotes.site import records
 from quotes.site.answers import Visit
+from quotes.store.queries import Named, Printed, StoredQuotation
 from tests.builders import CRANES, HARBOUR
 from tests.site import Get, id_of
 from tests.test_site_escaping import NASTY

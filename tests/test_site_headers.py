@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from quotes import archive
+from quotes import store
 from quotes.site import middleware
 from tests.builders import fill, plain
 from tests.site import Get, attached, id_of, serve, text_of
@@ -136,7 +136,7 @@ def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: p
     path = tmp_path / "quotes.db"
     fill(path).conn.close()
     get = serve(path, sql_time_limit_ms=50)
-    monkeypatch.setattr(archive, "search", endless)
+    monkeypatch.setattr(store, "search", endless)
     response = get("/search?q=crews")
     assert response.status_code == 503
     assert "That took too long" in text_of(response)

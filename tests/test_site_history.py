@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes import archive
-from quotes.archive import judging
-from quotes.archive.portraits import Month
+from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.names import keys_of
 from quotes.site import timeline as drawing
 from quotes.site.changes import changes
 from quotes.site.timeline import timeline
+from quotes.store import corrections
+from quotes.store.profiles import Month
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     ACHTERBERG,
@@ -40,18 +40,18 @@ KEY = article_key(CRANES)
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
-        archive.ingest(db, EDITED, CRANES_QUOTATIONS[:-1])
+        store.ingest(db, EDITED, CRANES_QUOTATIONS[:-1])
         for words, day in [("The pier will hold through the storm", "2031-02-10"), ("Yes", "2029-12-31")]:
-            archive.ingest(db, *plain(words, OKAFOR, published=day))
+            store.ingest(db, *plain(words, OKAFOR, published=day))
         said = "The pier will hold through the storm"
-        archive.ingest(db, *plain(f"{said}!", ACHTERBERG, published="2031-02-11", source="second.txt"))
-        archive.ingest(db, *plain(f"{said} and more", OKAFOR, published="2031-02-12", source="third.txt"))
+        store.ingest(db, *plain(f"{said}!", ACHTERBERG, published="2031-02-11", source="second.txt"))
+        store.ingest(db, *plain(f"{said} and more", OKAFOR, published="2031-02-12", source="third.txt"))
         id = id_of(path, "It will reopen")
-        judging.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
-        judging.attribute(db, id, "unknown", who="another editor")
+        corrections.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
+        corrections.attribute(db, id, "unknown", who="another editor")
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
-        judging.judge(db, "different", *apart, who="an editor")
-        judging.link(db, "ines-okafor", "Q42", who="an editor")
+        corrections.judge(db, "different", *apart, who="an editor")
+        corrections.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 
 
@@ -122,7 +122,7 @@ def test_what_the_program_read_is_not_given_as_the_reason_of_an_editor(tmp_path:
     with fill(path) as db:
         id = id_of(path, "painful")
         assert "Source Okafor → Ines Okafor" in text_of(serve(path)(f"/q/{id}"))
-        judging.attribute(db, id, "ruth-achterberg", who="an editor")
+        corrections.attribute(db, id, "ruth-achterberg", who="an editor")
     shown = text_of(serve(path)(f"/q/{id}"))
     assert "Decided by an editor Cue called The program read Okafor → Ines Okafor Corrections" in shown
 
@@ -131,7 +131,7 @@ def test_a_paraphrase_that_left_its_article_is_still_called_one(tmp_path: Path) 
     path = tmp_path / "quotes.db"
     edited = replace(HARBOUR, text=HARBOUR.text.replace("will close in March", "stays open"))
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS)]) as db:
-        archive.ingest(db, edited, [])
+        store.ingest(db, edited, [])
     get = serve(path)
     label = "Paraphrase: reported speech, not exact words The harbour at Port Ellery will close in March Port Ellery"
     assert f"No longer in the article {label}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
@@ -141,8 +141,8 @@ def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) ->
     path = tmp_path / "quotes.db"
     key = article_key(HARBOUR)
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), plain("As it was read")]) as db:
-        judging.describe(db, key, {"published": "2031-02-05"}, who="an editor", note="by <mistake>")
-        judging.describe(db, key, {"published": "2031-02-06", "byline": ""}, who="another editor")
+        corrections.describe(db, key, {"published": "2031-02-05"}, who="an editor", note="by <mistake>")
+        corrections.describe(db, key, {"published": "2031-02-06", "byline": ""}, who="another editor")
     get = serve(path)
     shown = text_of(get(f"/articles/{key}"))
     assert shown.startswith("Port Ellery harbour to close The Ellery Courier, 6 February 2031 · Original article")
@@ -173,7 +173,7 @@ def test_copies_of_a_story(tmp_path: Path) -> None:
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS), (copied, HARBOUR_QUOTATIONS), (twin, HARBOUR_QUOTATIONS)]) as db:
         key, copy = article_key(HARBOUR), article_key(copied)
         id = quotation_ids(key, HARBOUR_QUOTATIONS)[1]
-        printed = {each.outlet for each in archive.printings(db.conn, key)}
+        printed = {each.outlet for each in store.printings(db.conn, key)}
         assert printed == {"Tides Weekly", "The Evening Quay"}
     get = serve(path)
     for address in (f"/q/{id}", f"/articles/{key}"):

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 import quotes.site
-from quotes import archive
+from quotes import store
 from quotes.site import pool
 from quotes.site.answers import Document
 from tests.builders import fill
@@ -166,6 +166,6 @@ def test_a_real_search_that_is_too_slow_is_ended(database: Path, monkeypatch: py
         connection.execute(ENDLESS)
 
     get = serve(database, sql_time_limit_ms=50)
-    monkeypatch.setattr(archive, "search", endless)
+    monkeypatch.setattr(store, "search", endless)
     assert get("/search.json?q=crews").json()["error"] == "That took too long"
     assert get("/").status_code == 200

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive
-from quotes.archive import judging
+from quotes import store
 from quotes.ids import article_key
+from quotes.store import corrections
 from tests.builders import CRANES, CRANES_QUOTATIONS, fill
 from tests.site import Get, id_of, serve, text_of
 
@@ -22,9 +22,9 @@ def ids(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with fill(path) as db:
         words = ("is dead", "painful", "no plan B", "ropes")
         known = {each: id_of(path, each) for each in words} | {"": str(path)}
-        judging.withdraw(db, known["painful"], "misquoted, see <our> correction", who="an editor")
-        judging.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
-        archive.ingest(db, EDITED, [each for each in CRANES_QUOTATIONS[:-1] if "ropes" not in each.text])
+        corrections.withdraw(db, known["painful"], "misquoted, see <our> correction", who="an editor")
+        corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who="an editor")
+        store.ingest(db, EDITED, [each for each in CRANES_QUOTATIONS[:-1] if "ropes" not in each.text])
     return known
 
 

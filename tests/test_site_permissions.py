@@ -12,9 +12,9 @@ import pytest
 from datasette.app import Datasette
 
 import quotes.site
-from quotes import archive
-from quotes.archive import judging
+from quotes import store
 from quotes.ids import article_key
+from quotes.store import corrections
 from tests.builders import CRANES, CRANES_QUOTATIONS, fill
 from tests.site import attached, id_of, serve, text_of
 
@@ -27,9 +27,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
         edited = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
-        archive.ingest(db, edited, CRANES_QUOTATIONS[:-1])
-        judging.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="Kim the editor")
-        judging.describe(db, KEY, {"outlet": "The Night Post"}, who="Kim the editor")
+        store.ingest(db, edited, CRANES_QUOTATIONS[:-1])
+        corrections.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="Kim the editor")
+        corrections.describe(db, KEY, {"outlet": "The Night Post"}, who="Kim the editor")
     return path
 
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from quotes.archive import fetches, judging, rejects
-from quotes.archive.publishing import PRIVATE
+from quotes.store import corrections, fetches, rejects
+from quotes.store.publication import PRIVATE
 from tests.builders import fill
 from tests.site import Get, id_of, serve
 
@@ -24,7 +24,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With a withdrawn quotation, a reject and a fetch."""
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
-        judging.withdraw(db, id_of(path, WORDS), "misquoted", who="an editor")
+        corrections.withdraw(db, id_of(path, WORDS), "misquoted", who="an editor")
         rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
         fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         assert WORDS in db.execute("select kept from retired").fetchone()[0]

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.archive.reading import Named, Printed, StoredQuotation
 from quotes.model import Span
 from quotes.site import citations, references
 from quotes.site.bylines import Author, authors
 from quotes.site.citations import Cited
+from quotes.store.queries import Named, Printed, StoredQuotation
 from tests.test_site_escaping import NASTY
 
 ARTICLE = Printed(

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from quotes import archive, ingestion
-from quotes.archive import fetches
+from quotes import ingestion, store
 from quotes.ingestion import Task, watching
 from quotes.reading.fetching import Fetcher, Limits
+from quotes.store import fetches
 from tests.conftest import QUAY, Run
 from tests.web import Page, Site, site
 
@@ -39,7 +39,7 @@ def page(words: str) -> Page:
 
 def look(served: Site, path: Path) -> list[tuple[str, str | None]]:
     """One look at the feed; what became of which article."""
-    with closing(archive.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
+    with closing(store.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
         units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
         events = list(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
     return [(event.source.removeprefix(served.url), event.outcome) for event in events if event.outcome]
@@ -73,7 +73,7 @@ def test_an_article_is_asked_for_again_after_a_day(tmp_path: Path) -> None:
     with site({}) as served:
         served.pages |= {"/feed": feed(served.url, 1), "/1": [page("open"), page("closed")]}
         look(served, path)
-        with closing(archive.create(path)) as db:
+        with closing(store.create(path)) as db:
             db.execute("update fetches set at = '2024-01-01T00:00:00+00:00'")
             db.conn.commit()
         assert look(served, path) == [("/1", "updated")]
@@ -85,7 +85,7 @@ def test_a_page_that_fails_is_kept_among_the_rejects_and_the_rest_read(tmp_path:
     with site({"/2": page("closed")}) as served:
         served.pages["/feed"] = feed(served.url, 1, 2)
         assert look(served, path) == [("/1", "failed"), ("/2", "added")]
-        with closing(archive.open(path)) as connection:
+        with closing(store.open(path)) as connection:
             assert fetches.fetched(connection, f"{served.url}/1") is None
             (origin,) = connection.execute("select origin from rejects").fetchone()
         assert origin == f"{served.url}/1"
@@ -111,7 +111,7 @@ def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None
     path = tmp_path / "quotes.db"
     with site({"/1": page("open"), "/2": page("closed")}) as served:
         served.pages["/feed"] = feed(served.url, 1, 2)
-        with closing(archive.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
+        with closing(store.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
             units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
             next(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
         assert look(served, path) == [("/1", "unchanged"), ("/2", "added")]

@@ -12,14 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
-from quotes import archive
-from quotes.archive import exchanging, rejects
-from quotes.archive.files import file_of, transaction
-from quotes.archive.loading import loading
+from quotes import store
 from quotes.batch import plan, rows
 from quotes.ingestion import Event
 from quotes.model import RejectKind
 from quotes.reading import refusal
+from quotes.store import decision_files, rejects
+from quotes.store.bulk_load import loading
+from quotes.store.database import file_of, transaction
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +30,7 @@ _AT_ONCE = 256  # articles in memory, and in one transaction
 def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
     """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
 
-    judgements: a file as `quotes.archive.exchanging.dump` writes it, which holds before the first article comes. The
+    judgements: a file as `quotes.store.decision_files.dump` writes it, which holds before the first article comes. The
     archive is at `target` when all events are taken. What cannot be stored is among its rejects, as is what the runs
     could not read; the events of the latter have no `fault`, as the runs have told it. Raises ArchiveError where it
     cannot be written or is there already, and ValueError where a run is not finished or the judgements cannot be read.
@@ -113,8 +113,8 @@ def _laid_down(row: rows.Row) -> list[Any]:
 def _load(db: Database, file: Path) -> None:
     try:
         with file.open(encoding="utf-8") as lines:
-            exchanging.load(db, lines)
-    except archive.ArchiveError:
+            decision_files.load(db, lines)
+    except store.ArchiveError:
         raise
     except ValueError as error:
         raise ValueError(f"{file}: {error}") from error
@@ -123,8 +123,8 @@ def _load(db: Database, file: Path) -> None:
 def _store(db: Database, row: rows.Row) -> Event:
     try:
         article, found = rows.article(row), rows.quotations(row)
-        outcome = archive.ingest(db, article, found, extraction=row["extraction"], added=row["added"])
-    except archive.ArchiveError:
+        outcome = store.ingest(db, article, found, extraction=row["extraction"], added=row["added"])
+    except store.ArchiveError:
         raise
     except Exception as error:
         refused = refusal(row["source"], error, "stored")

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive, reading
-from quotes.archive import describing, judging
-from quotes.archive.rejects import counts as kinds_of_rejects
-from quotes.archive.rejects import rejects as kept_rejects
+from quotes import reading, store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+from quotes.store import corrections, overrides
+from quotes.store.rejects import counts as kinds_of_rejects
+from quotes.store.rejects import rejects as kept_rejects
 
 
 class Field(Enum):
@@ -44,8 +44,8 @@ def articles(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """List the articles, the newest first, undated ones at the end."""
-    with archive.opened(db) as connection:
-        found = describing.lacking(connection, [each.value for each in missing], limit=limit + 1)
+    with store.opened(db) as connection:
+        found = overrides.lacking(connection, [each.value for each in missing], limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
         (
@@ -77,9 +77,9 @@ def describe(
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
         fields[field.strip()] = value
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
-        judging.describe(database, article, fields, who=decider(who), note=why)
+    store.open(db).close()
+    with closing(store.create(db)) as database:
+        corrections.describe(database, article, fields, who=decider(who), note=why)
     print(f"{line(article)}: {', '.join(fields)} set")
 
 
@@ -89,7 +89,7 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
     The kind says whose fault it is: input (the file or the server), language (it is not in English), limit (it takes
     more time or memory than there is for it), internal (an error in Quotes: please report it).
     """
-    with archive.opened(db) as connection:
+    with store.opened(db) as connection:
         found = kept_rejects(connection, limit=limit)
         counts = kinds_of_rejects(connection)
     print_table(

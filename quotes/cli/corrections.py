@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from quotes import archive
-from quotes.archive import StoredQuotation, exchanging, judging
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
 from quotes.names.suggestions import Known, Suggestion
+from quotes.store import StoredQuotation, corrections, decision_files
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
@@ -28,10 +28,10 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
 
     Each answer is kept at once and never asked for again, so that you may stop (q) and go on another day.
     """
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
+    store.open(db).close()
+    with closing(store.create(db)) as database:
         later: set[frozenset[str]] = set()
-        asking = iter(judging.suggestions(database.conn))
+        asking = iter(corrections.suggestions(database.conn))
         while asked := next((each for each in asking if _pair(each) not in later), None):
             for speaker in (asked.left, asked.right):
                 _show(database.conn, speaker)
@@ -50,9 +50,9 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
             if answer == "l":
                 later.add(_pair(asked))
             else:
-                judging.judge(database, ANSWERS[answer], asked.left.node, asked.right.node, who=decider(who))
+                corrections.judge(database, ANSWERS[answer], asked.left.node, asked.right.node, who=decider(who))
             if answer == "s":
-                asking = iter(judging.suggestions(database.conn))
+                asking = iter(corrections.suggestions(database.conn))
             print()
         note("Note: nothing is left to review" if not later else f"Note: {len(later)} left for later")
 
@@ -68,9 +68,9 @@ def attribute(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Put right who said a quotation."""
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
-        speaker = judging.attribute(database, identity, name, kind=new, who=decider(who), note=why)
+    store.open(db).close()
+    with closing(store.create(db)) as database:
+        speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
     print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
 
 
@@ -81,9 +81,9 @@ def withdraw(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Take a quotation out of what is published. Its address stays, and gives the reason."""
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
-        judging.withdraw(database, identity, reason, who=decider(who))
+    store.open(db).close()
+    with closing(store.create(db)) as database:
+        corrections.withdraw(database, identity, reason, who=decider(who))
     print(f"{identity}: withdrawn")
 
 
@@ -98,17 +98,17 @@ def judgements(
     Loading twice changes nothing. Load before or after ingesting: it makes no difference.
     """
     if load is None:
-        with archive.opened(db) as connection:
-            for each in exchanging.dump(connection):
+        with store.opened(db) as connection:
+            for each in decision_files.dump(connection):
                 print(each)
         return
     try:
         # Read before the database is opened, which may be this very file.
         with load.open(encoding="utf-8") as file:
             lines = list(file)
-        with closing(archive.create(db)) as database:
-            count = exchanging.load(database, lines)
-    except archive.ArchiveError:
+        with closing(store.create(db)) as database:
+            count = decision_files.load(database, lines)
+    except store.ArchiveError:
         raise
     except ValueError as error:
         raise ValueError(f"{load}: {error}") from error
@@ -120,8 +120,8 @@ def _pair(suggestion: Suggestion) -> frozenset[str]:
 
 
 def _show(connection: sqlite3.Connection, speaker: Known) -> None:
-    slug = judging.slugs(connection)[speaker.node]
-    portrait = archive.speaker(connection, slug, limit=SHOWN)
+    slug = corrections.slugs(connection)[speaker.node]
+    portrait = store.speaker(connection, slug, limit=SHOWN)
     assert portrait is not None, "suggestions are of speakers"
     roles = "; ".join(dict.fromkeys(speaker.roles))
     print(f"{line(speaker.name)} [{slug}] {speaker.kind}{f', {line(roles)}' if roles else ''}: {speaker.quotations}")
@@ -130,7 +130,7 @@ def _show(connection: sqlite3.Connection, speaker: Known) -> None:
 
 
 def _in_context(connection: sqlite3.Connection, quotation: StoredQuotation) -> str:
-    version = archive.version(connection, quotation.article.id, quotation.version)
+    version = store.version(connection, quotation.article.id, quotation.version)
     if version is None or len(quotation.spans) > 1:
         return quoted(quotation.text, quotation.kind)
     start, end = quotation.spans[0]

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive, ingestion
-from quotes.archive.rejects import rejects
+from quotes import ingestion, store
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
@@ -21,6 +20,7 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingestion import REFUSED, Task
 from quotes.reading import STDIN, is_address
+from quotes.store.rejects import rejects
 
 
 def _date(value: str | None) -> str | None:
@@ -65,7 +65,7 @@ def ingest(
         _foresee(inputs, rejected, task, db, private)
         return
     tally = Tally()
-    with closing(archive.create(db)) as database, interruptible() as stopped:
+    with closing(store.create(db)) as database, interruptible() as stopped:
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
@@ -92,7 +92,7 @@ def ingest(
 
 def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool) -> None:
     tally = Tally()
-    with archive.opened(db) if db.exists() else nullcontext() as connection:
+    with store.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
             for event in ingestion.foresee(connection, units, task):

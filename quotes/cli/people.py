@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from quotes import archive
-from quotes.archive import StoredSpeaker, deciding, judging
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_table
 from quotes.cli.speakers import speakers
+from quotes.store import StoredSpeaker, corrections
+from quotes.store.decisions import Decision
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -56,9 +57,9 @@ def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
 
     Nothing is joined by itself but what is one name written in two ways. `quotes review` asks one after another.
     """
-    with archive.opened(db) as connection:
-        found = judging.suggestions(connection)
-        slugs = judging.slugs(connection)
+    with store.opened(db) as connection:
+        found = corrections.suggestions(connection)
+        slugs = corrections.slugs(connection)
     print_table(
         ("Quotations", "Score", "Speaker", "May be", "Because", "Id", "Other id"),
         (
@@ -82,7 +83,7 @@ def merge(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Make two speakers one."""
-    _said(db, lambda database: judging.merge(database, kept, other, who=decider(who), note=why))
+    _said(db, lambda database: corrections.merge(database, kept, other, who=decider(who), note=why))
 
 
 @app.command()
@@ -96,7 +97,7 @@ def split(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Make two speakers of one: a name that was joined to another, or the same name in some articles."""
-    _said(db, lambda database: judging.split(database, name, articles, who=decider(who), note=why))
+    _said(db, lambda database: corrections.split(database, name, articles, who=decider(who), note=why))
 
 
 @app.command()
@@ -108,7 +109,7 @@ def rename(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Show a speaker under another name; the address stays."""
-    _said(db, lambda database: judging.rename(database, name, new, who=decider(who), note=why))
+    _said(db, lambda database: corrections.rename(database, name, new, who=decider(who), note=why))
 
 
 @alias.command()
@@ -120,7 +121,7 @@ def add(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Make a full name that no article has used yet one of this speaker's."""
-    _said(db, lambda database: judging.add_alias(database, name, other, who=decider(who), note=why))
+    _said(db, lambda database: corrections.add_alias(database, name, other, who=decider(who), note=why))
 
 
 app.add_typer(alias, name="alias")
@@ -135,14 +136,14 @@ def link(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Say which item of Wikidata a speaker is."""
-    _said(db, lambda database: judging.link(database, name, item, who=decider(who), note=why))
+    _said(db, lambda database: corrections.link(database, name, item, who=decider(who), note=why))
 
 
 @app.command()
 def history(name: NameArgument, db: DatabaseOption = DATABASE) -> None:
     """List every decision about a speaker, the ones that were undone too."""
-    with archive.opened(db) as connection:
-        _print_decisions(judging.history(connection, name))
+    with store.opened(db) as connection:
+        _print_decisions(corrections.history(connection, name))
 
 
 @app.command()
@@ -154,9 +155,9 @@ def undo(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Take a decision back. It stays in the history."""
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
-        _print_decisions(judging.undo(database, action, who=decider(who)))
+    store.open(db).close()
+    with closing(store.create(db)) as database:
+        _print_decisions(corrections.undo(database, action, who=decider(who)))
 
 
 def decider(who: str) -> str:
@@ -165,8 +166,8 @@ def decider(who: str) -> str:
 
 
 def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
-    archive.open(db).close()
-    with closing(archive.create(db)) as database:
+    store.open(db).close()
+    with closing(store.create(db)) as database:
         speaker = change(database)
     if speaker is None:
         note("Note: nobody is quoted under that name")
@@ -175,7 +176,7 @@ def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
     print_table(("Speaker", "Kind", "Has", "Id"), [(speaker.name, speaker.kind, counted, speaker.slug)])
 
 
-def _print_decisions(decisions: list[deciding.Decision]) -> None:
+def _print_decisions(decisions: list[Decision]) -> None:
     print_table(
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
         (

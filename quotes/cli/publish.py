@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive
-from quotes.archive.publishing import publish
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import counted, line
+from quotes.store.publication import publish
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or to replace by a newer one.")]
 
@@ -22,8 +22,8 @@ def publish_copy(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
     docs/publish.md shows how to serve it.
     """
     publish(db, file)
-    with archive.opened(file) as connection:
-        held = archive.coverage(connection)
+    with store.opened(file) as connection:
+        held = store.coverage(connection)
     size = file.stat().st_size / 1e6
     print(
         f"{line(str(file))}: {counted(held.articles, 'article')}, {counted(held.quotations, 'quotation')},"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from quotes.archive import Mark, StoredQuotation
 from quotes.cli.output import Format, print_csv, print_jsonl, print_table, quoted
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Span
+from quotes.store import Mark, StoredQuotation
 
 COLUMNS = (
     *("id", "article", "kind", "start", "end", "text", "cue", "mention"),

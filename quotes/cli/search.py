@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
 from quotes.cli.output import Format, note
 from quotes.cli.records import STORED_COLUMNS, print_records, print_stored, stored_record
@@ -43,8 +43,8 @@ def search(
     for word in words:
         if word.startswith("--"):
             raise typer.BadParameter(f"No such option: {word}")
-    with archive.opened(db) as connection:
-        found = archive.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
+    with store.opened(db) as connection:
+        found = store.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
     quotations = [hit.quotation for hit in found.hits]
     if form is Format.table:
         print_stored(quotations)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from quotes import archive
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import complain, line
 
@@ -31,8 +31,8 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
 
     unreadable = None
     try:
-        archive.open(db).close()
-    except archive.ArchiveError as error:
+        store.open(db).close()
+    except store.ArchiveError as error:
         if not damage.is_damage(error):
             raise
         unreadable = error
@@ -70,7 +70,7 @@ def _site(db: Path, *, local: bool) -> Any:
 def _look_for_damage(db: Path) -> None:
     from quotes.site import damage
 
-    with suppress(archive.ArchiveError):
+    with suppress(store.ArchiveError):
         if found := damage.found(db):
             complain(f"{db}: this database is damaged ({found}); restore it from a backup")
 

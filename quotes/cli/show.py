@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, print_fields, quoted
 from quotes.model import Span
@@ -34,10 +34,10 @@ _AROUND = 50
 
 def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
-    with archive.opened(db) as connection:
+    with store.opened(db) as connection:
         found = _found(connection, identity.strip().lower())
-        version = archive.version(connection, found.article.id, found.version)
-        elsewhere = archive.printings(connection, found.article.id)
+        version = store.version(connection, found.article.id, found.version)
+        elsewhere = store.printings(connection, found.article.id)
     chain = [span.of(version.text) for span in found.chain] if version else []
     gone = f"no longer in the article since version {found.gone_since}" if found.gone_since else None
     mention = [found.mention.text] if found.mention else []
@@ -67,7 +67,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
             print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
 
 
-def _place(printed: archive.Printed) -> str:
+def _place(printed: store.Printed) -> str:
     """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
     name = printed.outlet or printed.title or printed.source
     return f"{name}, {printed.published or 'undated'}, article {printed.id}"
@@ -79,12 +79,12 @@ def _in_context(text: str, span: Span) -> str:
     return line(f"…{before}[{span.of(text)}]{after}…")
 
 
-def _found(connection: sqlite3.Connection, identity: str) -> archive.StoredQuotation:
+def _found(connection: sqlite3.Connection, identity: str) -> store.StoredQuotation:
     """The quotation with this id, or the one that answers for it."""
-    gone = archive.retired(connection, identity)
+    gone = store.retired(connection, identity)
     if gone and gone.target:
         note(f"Note: {identity} is now {gone.target}: {gone.reason}")
-    found = archive.quotation(connection, gone.target if gone and gone.target else identity)
+    found = store.quotation(connection, gone.target if gone and gone.target else identity)
     if found is None:
         raise ValueError(
             f"{identity} is no longer published: {gone.reason}"

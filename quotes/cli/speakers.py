@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive
-from quotes.archive import StoredSpeaker
+from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_fields, print_table
 from quotes.cli.records import print_stored
+from quotes.store import StoredSpeaker
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)]
 
@@ -21,8 +21,8 @@ def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOpti
 
     Where one speaker alone has it, their names, roles and quotations are printed.
     """
-    with archive.opened(db) as connection:
-        found = archive.speakers(connection, name, limit=limit + 1)
+    with store.opened(db) as connection:
+        found = store.speakers(connection, name, limit=limit + 1)
         if name and len(found) == 1:
             _print_portrait(connection, found[0], limit)
         else:
@@ -44,7 +44,7 @@ def _print_list(found: list[StoredSpeaker], limit: int) -> None:
 
 
 def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:
-    portrait = archive.speaker(connection, speaker.slug, limit=limit)
+    portrait = store.speaker(connection, speaker.slug, limit=limit)
     assert portrait is not None
     others = [name for name in portrait.names if name != speaker.name]
     roles = dict.fromkeys(f"{each.role} ({each.published or 'undated'})" for each in portrait.roles)

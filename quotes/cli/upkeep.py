@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import archive, ingestion
+from quotes import ingestion, store
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TimeLimitOption
 from quotes.cli.output import complain, counted, line
 from quotes.cli.reports import failure
@@ -24,14 +24,14 @@ def verify(db: DatabaseOption = DATABASE) -> None:
 
     One line for each thing that is wrong, and then the exit status is 1. Nothing is changed.
     """
-    with archive.opened(db) as connection, archive.explained(db):
+    with store.opened(db) as connection, store.explained(db):
         problems = 0
-        for problem in archive.verify(connection):
+        for problem in store.verify(connection):
             print(line(problem))
             problems += 1
         if problems:
             raise typer.Exit(1)
-        held = archive.coverage(connection)
+        held = store.coverage(connection)
     print(f"{line(str(db))}: {_held(held)}: nothing wrong")
 
 
@@ -53,9 +53,9 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
         return ingestion.searched([article], task)[0]
 
     task = Task({}, extraction=ingestion.extraction(), time_limit=time_limit)
-    old = archive.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
-    with archive.opened(db) as connection:
-        held = archive.coverage(connection)
+    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
+    with store.opened(db) as connection:
+        held = store.coverage(connection)
     print(f"{line(str(db))}: {_held(held)}; before: {line(str(old))}")
     if failed:
         raise typer.Exit(1)
@@ -63,15 +63,15 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
 
 def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
     """Copy the database as it is at this moment, while others may be writing to it, and check the copy."""
-    archive.open(db).close()
-    archive.copy(db, file)
-    with archive.explained(file, db), closing(archive.open(file)) as connection:
-        problem = next(iter(archive.verify(connection)), None)
-        held = archive.coverage(connection)
+    store.open(db).close()
+    store.copy(db, file)
+    with store.explained(file, db), closing(store.open(file)) as connection:
+        problem = next(iter(store.verify(connection)), None)
+        held = store.coverage(connection)
     if problem:
         raise ValueError(f"{file}: the copy has what {db} has wrong; quotes verify --db {db} lists it: {problem}")
     print(f"{line(str(file))}: {_held(held)}: nothing wrong")
 
 
-def _held(coverage: archive.Coverage) -> str:
+def _held(coverage: store.Coverage) -> str:
     return f"{counted(coverage.articles, 'article')}, {counted(coverage.quotations, 'quotation')}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import archive, ingestion, reading
+from quotes import ingestion, reading, store
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
@@ -63,7 +63,7 @@ def watch(
     )
     seen: watching.Seen = {}
     with ExitStack() as stack:
-        database = stack.enter_context(closing(archive.create(db)))
+        database = stack.enter_context(closing(store.create(db)))
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from quotes import archive, limits, reading
-from quotes.archive import rejects
-from quotes.archive.files import is_part_of
+from quotes import limits, reading, store
 from quotes.ingestion.working import TOGETHER, Task, articles, extracted, searched
 from quotes.model import Article, Kind, Quotation, RejectKind
 from quotes.reading import NotForUs, ReadError, Unit, refusal
+from quotes.store import rejects
+from quotes.store.database import is_part_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,7 +35,7 @@ class Event(NamedTuple):
 
     origin: str
     source: str = ""
-    outcome: archive.Outcome | Refusal | None = None
+    outcome: store.Outcome | Refusal | None = None
     kinds: Mapping[Kind, int] = MappingProxyType({})
     reason: str | None = None
     fault: RejectKind | None = None
@@ -101,7 +101,7 @@ def _foreseen(connection: sqlite3.Connection | None, origin: str, read: Article 
     if isinstance(read, ReadError):
         return _refused(origin, read)
     try:
-        return Event(origin, read.source, archive.foresee(connection, read) if connection else "added")
+        return Event(origin, read.source, store.foresee(connection, read) if connection else "added")
     except Exception as error:
         return _refused(origin, refusal(read.source, error, "stored"))
 
@@ -110,13 +110,13 @@ def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | Non
     if not isinstance(read, ReadError):
         article, quotations = read
         try:
-            outcome = archive.revisit(db, article, task.extraction) if quotations is None else None
+            outcome = store.revisit(db, article, task.extraction) if quotations is None else None
             if outcome is None:
                 if quotations is None:
                     (quotations,) = searched([article], task)
-                outcome = archive.ingest(db, article, quotations, extraction=task.extraction)
+                outcome = store.ingest(db, article, quotations, extraction=task.extraction)
             return Event(origin, article.source, outcome, Counter(each.kind for each in quotations or ()))
-        except archive.ArchiveError:
+        except store.ArchiveError:
             raise
         except (Exception, limits.TimeLimitReached) as error:
             read = refusal(article.source, error, "stored")

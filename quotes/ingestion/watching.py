@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes import reading
-from quotes.archive import fetches
-from quotes.archive.files import file_of
 from quotes.ingestion.running import find
 from quotes.ingestion.working import Task
 from quotes.reading import ReadError, Resource, Unit
+from quotes.store import fetches
+from quotes.store.database import file_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

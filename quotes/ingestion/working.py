@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 import quotes
-from quotes import archive, limits, reading
+from quotes import limits, reading, store
 from quotes.model import Article, Quotation
 from quotes.reading import InternalError, LimitReached, ReadError, Unit, refusal
 
@@ -86,7 +86,7 @@ def _some(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
 
 
 def _here(stream: Iterator[list[Unit]], task: Task, stopped: Callable[[], bool]) -> Iterator[Done]:
-    with closing(archive.open(task.known)) if task.known else nullcontext() as known:
+    with closing(store.open(task.known)) if task.known else nullcontext() as known:
         for some in stream:
             if stopped():
                 return
@@ -107,7 +107,7 @@ def _in_processes(
             some, future = waiting.popleft()
             try:
                 yield from future.result()
-            except archive.ArchiveError:
+            except store.ArchiveError:
                 raise
             except Exception:
                 pool.shutdown()
@@ -137,7 +137,7 @@ def _one_by_one(
                 workers = set(active_children()) - others
                 try:
                     yield from waited.result()
-                except archive.ArchiveError:
+                except store.ArchiveError:
                     raise
                 except BrokenProcessPool:
                     pool.shutdown()
@@ -205,7 +205,7 @@ def _end_with_parent() -> None:
 
 @cache
 def _known() -> sqlite3.Connection | None:
-    return archive.open(_task.known) if _task.known else None
+    return store.open(_task.known) if _task.known else None
 
 
 def _next(units: list[Unit]) -> list[Done]:
@@ -245,7 +245,7 @@ def _work(units: Iterable[Unit], task: Task, known: sqlite3.Connection | None) -
 
 def _is_current(article: Article, task: Task, known: sqlite3.Connection | None) -> bool:
     try:
-        return known is not None and archive.is_current(known, article, task.extraction)
+        return known is not None and store.is_current(known, article, task.extraction)
     except Exception:
         return False  # who stores it will say what is wrong
 

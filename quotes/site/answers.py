@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from quotes.archive.reading import Gone
+from quotes.store.queries import Gone
 
 SITE = "Quotes"
 PAGE = 20  # quotations on a page of results

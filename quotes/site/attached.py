@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from quotes import archive
+from quotes import store
 from quotes.site.damage import is_damage
 
 _known: WeakKeyDictionary[Any, tuple[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
@@ -27,7 +27,7 @@ def archives(datasette: Any) -> tuple[str, ...]:
 
 def _is_archive(path: str) -> bool:
     try:
-        archive.open(path).close()
-    except archive.ArchiveError as error:
+        store.open(path).close()
+    except store.ArchiveError as error:
         return is_damage(error)
     return True

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from quotes.archive import StoredQuotation
 from quotes.site.bylines import Author, authors, named
 from quotes.site.links import web_address
 from quotes.site.words import day, parts_of
+from quotes.store import StoredQuotation
 
 UNIDENTIFIED = "Speaker not identified"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")

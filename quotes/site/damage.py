@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from quotes import archive
+from quotes import store
 
 
 def is_damage(error: BaseException | None) -> bool:
@@ -25,9 +25,9 @@ def found(path: Path) -> str | None:
     Raises ArchiveError where the archive cannot be read for another reason.
     """
     try:
-        with archive.explained(path), closing(archive.open(path)) as connection:
+        with store.explained(path), closing(store.open(path)) as connection:
             (problem,) = connection.execute("pragma quick_check(1)").fetchone()
-    except archive.ArchiveError as error:
+    except store.ArchiveError as error:
         if not is_damage(error):
             raise
         return str(error.__cause__)

@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quotes import archive
-from quotes.archive import browsing
-from quotes.archive.reading import Printed, StoredQuotation
+from quotes import store
 from quotes.model import Span
 from quotes.site import citations
 from quotes.site.links import web_address
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.words import beginning
+from quotes.store import listings
+from quotes.store.queries import Printed, StoredQuotation
 
 UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
 # What decided on a speaker, by the step that docs/attribution.md explains.
@@ -62,7 +62,7 @@ def entries(
 def roles_then(connection: sqlite3.Connection, found: Sequence[StoredQuotation]) -> dict[str, dict[str, str]]:
     """By article and slug, the role that each article gives to those whom it quotes."""
     roles: dict[str, dict[str, str]] = {}
-    for (article, slug), role in browsing.roles_then(connection, found).items():
+    for (article, slug), role in listings.roles_then(connection, found).items():
         roles.setdefault(article, {})[slug] = role
     return roles
 
@@ -80,7 +80,7 @@ def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
     """Where else the story of the article with this key was printed: articles here, and places of its very text."""
     return [
         Place(each, None, web_address(each.source)) if each.id == article else Place(each, f"/articles/{each.id}", None)
-        for each in archive.printings(connection, article)
+        for each in store.printings(connection, article)
     ]
 
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
-from quotes.archive.publishing import PRIVATE
-from quotes.archive.verifying import INDEXED
 from quotes.site.attached import archives
+from quotes.store.integrity import INDEXED
+from quotes.store.publication import PRIVATE
 
 Actor = dict[str, Any] | None
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from quotes.archive.reading import StoredQuotation
 from quotes.site.answers import SITE, Document, Visit
 from quotes.site.entries import headline, is_unverified
 from quotes.site.links import web_address
+from quotes.store.queries import StoredQuotation
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from quotes.archive import StoredQuotation
-from quotes.archive.portraits import Sketch
 from quotes.model import Span
 from quotes.site.bylines import authors
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.links import web_address
 from quotes.site.words import parts_of
+from quotes.store import StoredQuotation
+from quotes.store.profiles import Sketch
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
 _TEX = {

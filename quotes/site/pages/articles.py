@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 
-from quotes import archive
-from quotes.archive import browsing
-from quotes.archive.corrections import descriptions
-from quotes.archive.reading import StoredArticle, StoredQuotation, quotations
+from quotes import store
 from quotes.site import answers, links
 from quotes.site.answers import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.changes import changes
 from quotes.site.entries import also_printed
 from quotes.site.passages import Piece, cut
 from quotes.site.words import beginning, day, heard
+from quotes.store import listings
+from quotes.store.decision_history import descriptions
+from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.text.paragraphs import paragraphs
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Every article, the newest first."""
     number, index = visit.page, answers.INDEX
-    found = browsing.articles(connection, limit=index + 1, offset=(number - 1) * index)
+    found = listings.articles(connection, limit=index + 1, offset=(number - 1) * index)
     if not found and number > 1:
         return missing("The list of articles has no such page.")
     return Page(
@@ -28,7 +28,7 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
         f"Articles{f', page {number}' if number > 1 else ''} – {SITE}",
         {
             "articles": found[:index],
-            "coverage": archive.coverage(connection),
+            "coverage": store.coverage(connection),
             "pages": answers.pages("/articles", number, len(found) > index),
             "path": "/articles",
         },
@@ -42,7 +42,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         return found
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
-    versions = archive.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
+    versions = store.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
     left = quotations(connection, "where q.article = ? and q.gone_since is not null order by q.start", [found.id])
     return Page(
         "article.html",
@@ -70,7 +70,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         return found
     if "versions" not in visit.tables:
         return forbidden("The older versions of articles are not shown to everybody.")
-    versions = {each.number: each for each in archive.versions(connection, found.id)}
+    versions = {each.number: each for each in store.versions(connection, found.id)}
     number = int(visit.named["number"])
     if number not in versions:
         return missing(f"This article has {len(versions)} versions; there is no number {number}.")
@@ -100,7 +100,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredArticle | Page | Moved:
     asked = visit.named["id"]
     id = heard(asked)
-    found = archive.article(connection, id)
+    found = store.article(connection, id)
     if found is None:
         return missing(f"No article here has the id {asked}.")
     return found if id == asked else Moved(f"/articles/{id}{ending}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from quotes import archive
-from quotes.archive import browsing
+from quotes import store
 from quotes.site.answers import SITE, Page, Visit
 from quotes.site.entries import UNVERIFIED, entries
 from quotes.site.measured import CONFIDENCE, RESULTS
+from quotes.store import listings
 
 
 def front(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -17,9 +17,9 @@ def front(connection: sqlite3.Connection, visit: Visit) -> Page:
         "front.html",
         f"{SITE}: who said what, when, and where it was printed",
         {
-            "coverage": archive.coverage(connection),
-            "newest": entries(connection, browsing.newest(connection, limit=8)),
-            "speakers": archive.speakers(connection, limit=12),
+            "coverage": store.coverage(connection),
+            "newest": entries(connection, listings.newest(connection, limit=8)),
+            "speakers": store.speakers(connection, limit=12),
             "path": "/",
         },
     )
@@ -31,7 +31,7 @@ def about(connection: sqlite3.Connection, visit: Visit) -> Page:
         "about.html",
         f"About – {SITE}",
         {
-            "coverage": archive.coverage(connection),
+            "coverage": store.coverage(connection),
             "results": RESULTS,
             "confidence": CONFIDENCE,
             "unverified": round(UNVERIFIED * 100),

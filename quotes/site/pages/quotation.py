@@ -6,10 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from quotes import archive
-from quotes.archive.corrections import Correction, corrections
-from quotes.archive.occurrences import elsewhere
-from quotes.archive.reading import StoredQuotation, Version
+from quotes import store
 from quotes.model import Span
 from quotes.site import citations, links, records, references
 from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
@@ -17,6 +14,9 @@ from quotes.site.citations import Cited
 from quotes.site.entries import DECIDED, also_printed, entries, headline, is_unverified, roles_then
 from quotes.site.passages import around, cut
 from quotes.site.words import heard
+from quotes.store.decision_history import Correction, corrections
+from quotes.store.queries import StoredQuotation, Version
+from quotes.store.utterances import elsewhere
 from quotes.text.paragraphs import paragraphs
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
@@ -106,9 +106,9 @@ def _corrections(connection: sqlite3.Connection, visit: Visit, id: str) -> list[
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:
     asked = visit.named["id"]
     id = heard(asked)
-    found = archive.quotation(connection, id)
+    found = store.quotation(connection, id)
     if found is None:
-        what = archive.retired(connection, id)
+        what = store.retired(connection, id)
         if what is None:
             return missing(f"No quotation here has the id {asked}.")
         return gone(what, lambda target: f"/q/{target}{ending}", "This quotation is no longer published")
@@ -116,7 +116,7 @@ def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> St
 
 
 def _cited(connection: sqlite3.Connection, visit: Visit, found: StoredQuotation) -> tuple[Cited, Version]:
-    text = archive.version(connection, found.article.id, found.version)
+    text = store.version(connection, found.article.id, found.version)
     assert text is not None, "a quotation has the version of its article that it stands in"
     roles = roles_then(connection, [found]).get(found.article.id, {})
     return Cited(found, roles, text.fetched or text.added, visit.absolute(f"/q/{found.id}")), text

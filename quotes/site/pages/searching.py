@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from quotes import archive
-from quotes.archive import browsing
-from quotes.archive.facets import Facet, facets, nearby
-from quotes.archive.finding import Results, stored
-from quotes.archive.words import Query, checked, parse, typed
+from quotes import store
 from quotes.site import records
 from quotes.site.answers import EXPORT, PAGE, SITE, Document, Page, Visit
 from quotes.site.entries import Entry, entries
 from quotes.site.words import beginning, count
+from quotes.store import listings
+from quotes.store.facets import Facet, facets, nearby
+from quotes.store.full_text_search import Results, stored
+from quotes.store.search_query import Query, checked, parse, typed
 
 _FORM = ("q", "speaker", "from", "to", "kind", "outlet")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
@@ -50,13 +50,13 @@ class Near:
 def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     """The search form and, where something was asked for, a page of what was found."""
     asked = _asked(visit)
-    context: dict[str, Any] = {"asked": asked, "coverage": archive.coverage(connection), "path": "/search"}
+    context: dict[str, Any] = {"asked": asked, "coverage": store.coverage(connection), "path": "/search"}
     if not any(name in asked for name in _FORM):
         return Page("search.html", f"Search – {SITE}", context)
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
         results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
-    except (json.JSONDecodeError, archive.ArchiveError):
+    except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
@@ -101,13 +101,13 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         asked["sort"] = "newest"
     try:
         results = _results(connection, visit, asked, 0, 0)
-    except (json.JSONDecodeError, archive.ArchiveError):
+    except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page(
             "search.html",
             f"Search – {SITE}",
-            {"asked": asked, "coverage": archive.coverage(connection), "path": "/search", "problem": str(error)},
+            {"asked": asked, "coverage": store.coverage(connection), "path": "/search", "problem": str(error)},
             status=400,
         )
     found = stored(connection, results.rows[: _FEED if kind == "atom" else EXPORT])
@@ -123,7 +123,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         f"{SITE}: {subject}",
         f"/search.atom?{urlencode(_asked(visit))}",
         _path(asked),
-        browsing.added(connection, found),
+        listings.added(connection, found),
     )
 
 
@@ -144,7 +144,7 @@ def _sort(asked: Mapping[str, str]) -> str:
 def _results(
     connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], limit: int, offset: int
 ) -> Results:
-    return archive.search(
+    return store.search(
         connection,
         asked.get("q", ""),
         **_filters(asked),

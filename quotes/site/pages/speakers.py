@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from urllib.parse import urlencode
 
-from quotes import archive
-from quotes.archive import browsing, portraits
+from quotes import store
 from quotes.site import answers, records, references
 from quotes.site.answers import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.entries import entries
 from quotes.site.timeline import timeline
 from quotes.site.words import days
+from quotes.store import listings, profiles
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _OWN = 40
@@ -23,14 +23,14 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Everybody who is quoted: the most quoted first, by letter, of one kind, or by name."""
     name = visit.asked.get("q", "").strip()
     kind = visit.asked.get("kind") if visit.asked.get("kind") in KINDS else None
-    letters, held = portraits.letters(connection), portraits.kinds(connection)
+    letters, held = profiles.letters(connection), profiles.kinds(connection)
     letter = visit.asked.get("letter") if visit.asked.get("letter") in letters else None
     number, index = visit.page, answers.INDEX
     start = (number - 1) * index
     if name:
-        found = archive.speakers(connection, name, limit=index + 1, offset=start)
+        found = store.speakers(connection, name, limit=index + 1, offset=start)
     else:
-        found = portraits.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
+        found = profiles.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
     if not found and number > 1:
         return missing("The list of speakers has no such page.")
     asked = {key: value for key, value in [("q", name), ("kind", kind), ("letter", letter)] if value}
@@ -63,13 +63,13 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """One speaker: names, roles, their own words, and apart from these their words as reported."""
     slug = visit.named["slug"]
-    sketch = portraits.sketch(connection, slug)
+    sketch = profiles.sketch(connection, slug)
     if sketch is None:
         return _former(connection, slug)
     found = sketch.speaker
-    months = portraits.months(connection, slug)
-    own = browsing.said_by(connection, slug, exact=True, limit=_OWN)
-    reported = browsing.said_by(connection, slug, exact=False, limit=_REPORTED)
+    months = profiles.months(connection, slug)
+    own = listings.said_by(connection, slug, exact=True, limit=_OWN)
+    reported = listings.said_by(connection, slug, exact=False, limit=_REPORTED)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -82,8 +82,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "wikidata": sketch.wikidata,
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
-            "beside": portraits.beside(connection, slug),
-            "distinct": portraits.distinct(connection, slug),
+            "beside": profiles.beside(connection, slug),
+            "distinct": profiles.distinct(connection, slug),
             "own": entries(connection, own),
             "reported": entries(connection, reported),
             "linked_data": references.linked_speaker(sketch, permalink),
@@ -95,12 +95,12 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """All that a speaker said, the newest first: as a feed, a table or JSON."""
     slug, kind = visit.named["slug"], visit.named["format"]
-    sketch = portraits.sketch(connection, slug)
+    sketch = profiles.sketch(connection, slug)
     if sketch is None:
         former = _former(connection, slug)
         return Moved(f"{former.path}.{kind}") if isinstance(former, Moved) else former
     limit = _FEED if kind == "atom" else EXPORT
-    both = [browsing.said_by(connection, slug, exact=exact, limit=limit) for exact in (True, False)]
+    both = [listings.said_by(connection, slug, exact=exact, limit=limit) for exact in (True, False)]
     found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:limit]
     return _document(connection, visit, kind, sketch, found)
 
@@ -109,8 +109,8 @@ def _document(
     connection: sqlite3.Connection,
     visit: Visit,
     kind: str,
-    sketch: portraits.Sketch,
-    found: list[archive.StoredQuotation],
+    sketch: profiles.Sketch,
+    found: list[store.StoredQuotation],
 ) -> Document:
     slug, name = sketch.speaker.slug, sketch.speaker.name
     if kind == "csv":
@@ -128,15 +128,15 @@ def _document(
         }
         return records.as_json(found, visit, about, slug)
     path = f"/speakers/{slug}"
-    added = browsing.added(connection, found)
+    added = listings.added(connection, found)
     return records.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
 
 
 def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
     lower = slug.lower()
-    if lower != slug and (portraits.sketch(connection, lower) or archive.former_speaker(connection, lower)):
+    if lower != slug and (profiles.sketch(connection, lower) or store.former_speaker(connection, lower)):
         return Moved(f"/speakers/{lower}")
-    former = archive.former_speaker(connection, slug)
+    former = store.former_speaker(connection, slug)
     if former is None:
         return missing("No speaker here has this address.")
     return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")

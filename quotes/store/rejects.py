@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.archive.errors import explained
-from quotes.archive.files import file_of, transaction
-from quotes.archive.reading import rows
 from quotes.model import RejectKind
+from quotes.store.database import file_of, transaction
+from quotes.store.errors import explained
+from quotes.store.queries import rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

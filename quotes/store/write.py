@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes import ids
 from quotes import names as speaker_names
-from quotes.archive import copies, describing, knowing, people, retiring
-from quotes.archive.errors import explained
-from quotes.archive.files import file_of, transaction
-from quotes.archive.retiring import WRITE_QUOTATION
 from quotes.model import Article, Quotation, Span, Speaker
+from quotes.store import matching, near_duplicates, overrides, speaker_resolution, status
+from quotes.store.database import file_of, transaction
+from quotes.store.errors import explained
+from quotes.store.status import WRITE_QUOTATION
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,7 +36,7 @@ def ingest(
 ) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
-    Which article it is, `quotes.archive.knowing.recognise` says, unless `key` does. Where text, metadata and
+    Which article it is, `quotes.store.matching.recognise` says, unless `key` does. Where text, metadata and
     quotations are all as they were, nothing is written. Where the text changed, it becomes a new version and the
     old text is kept: quotations that stayed keep their ids, those whose words left are marked, and those that are
     found no more though their words are there are retired. What people corrected stays corrected. The source first
@@ -63,13 +63,13 @@ def ingest(
 
 def _known(
     connection: sqlite3.Connection, article: Article, quotations: Sequence[Quotation], key: str | None
-) -> tuple[knowing.Known, str | None]:
+) -> tuple[matching.Known, str | None]:
     """What the archive knows of `article`, and the fingerprint of what is new in it, None where nothing is."""
     if key is None:
-        known = knowing.recognise(connection, article)
+        known = matching.recognise(connection, article)
     else:
         stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
-        known = knowing.Known(key, stored is not None, article)
+        known = matching.Known(key, stored is not None, article)
     if known.elsewhere:
         return known, None
     fingerprint = _fingerprint(known.article, quotations)
@@ -83,33 +83,33 @@ def _is_stored(connection: sqlite3.Connection, key: str, fingerprint: str) -> bo
 
 def _write(
     connection: sqlite3.Connection,
-    known: knowing.Known,
+    known: matching.Known,
     quotations: Sequence[Quotation],
     fingerprint: str,
     extraction: str | None,
     added: str,
 ) -> None:
     key, article = known.key, known.article
-    shown = replace(article, **describing.given(connection, key))
+    shown = replace(article, **overrides.given(connection, key))
     version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, key) if known.stored else set()
     speakers = speaker_names.keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)
-    rows, touched = people.resolve(connection, key, fullest)
+    rows, touched = speaker_resolution.resolve(connection, key, fullest)
     quotation_ids = ids.quotation_ids(key, quotations)
-    corrected = people.corrections(connection, quotation_ids)
-    touched |= people.wake(connection, corrected) if corrected else set()
+    corrected = speaker_resolution.corrections(connection, quotation_ids)
+    touched |= speaker_resolution.wake(connection, corrected) if corrected else set()
     keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
     found = zip(quotation_ids, quotations, keys, strict=True)
     written = _write_quotations(connection, key, version, shown, found, rows, corrected)
     if known.stored:
-        retiring.part(connection, key, version, article.text, written, added)
+        status.part(connection, key, version, article.text, written, added)
     _write_names(connection, key, shown, speakers, rows, known=known.stored)
     if known.stored:
-        describing.show(connection, key, knowing.metadata_of(shown))
-    people.refresh(connection, before | touched)
+        overrides.show(connection, key, matching.metadata_of(shown))
+    speaker_resolution.refresh(connection, before | touched)
 
 
 def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
@@ -118,8 +118,8 @@ def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
     Raises ArchiveError where the database cannot be written.
     """
     with explained(file_of(db.conn)):
-        known = knowing.recognise(db.conn, article)
-        return _seen_again(db, known, extraction) if knowing.is_current(db.conn, known, extraction) else None
+        known = matching.recognise(db.conn, article)
+        return _seen_again(db, known, extraction) if matching.is_current(db.conn, known, extraction) else None
 
 
 def is_current(connection: sqlite3.Connection, article: Article, extraction: str | None) -> bool:
@@ -127,31 +127,31 @@ def is_current(connection: sqlite3.Connection, article: Article, extraction: str
 
     extraction: None where it does not matter.
     """
-    return knowing.is_current(connection, knowing.recognise(connection, article), extraction)
+    return matching.is_current(connection, matching.recognise(connection, article), extraction)
 
 
 def foresee(connection: sqlite3.Connection, article: Article) -> Outcome:
     """What `ingest` would do with `article`, if the same quotations are found where nothing else is new."""
-    known = knowing.recognise(connection, article)
+    known = matching.recognise(connection, article)
     if known.elsewhere:
         return "unchanged" if _place_is_kept(connection, known) else "copied"
     if not known.stored:
         return "added"
-    return "unchanged" if knowing.is_current(connection, known, None) else "updated"
+    return "unchanged" if matching.is_current(connection, known, None) else "updated"
 
 
-def _place(known: knowing.Known) -> tuple[str, str, str | None, str | None]:
+def _place(known: matching.Known) -> tuple[str, str, str | None, str | None]:
     return known.key, known.article.source, known.article.outlet, known.article.published
 
 
-def _place_is_kept(connection: sqlite3.Connection, known: knowing.Known) -> bool:
+def _place_is_kept(connection: sqlite3.Connection, known: matching.Known) -> bool:
     row = connection.execute(
         "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", _place(known)
     ).fetchone()
     return row is not None
 
 
-def _seen_again(db: Database, known: knowing.Known, extraction: str | None) -> Outcome:
+def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> Outcome:
     """Keeps where else the text of a known article was found, and what found nothing new in it."""
     (stored,) = db.conn.execute("select extraction from articles where id = ?", [known.key]).fetchone()
     new_place = known.elsewhere and not _place_is_kept(db.conn, known)
@@ -176,7 +176,7 @@ def _check(article: Article, quotation: Quotation) -> None:
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
     """The hash of ``repr((text, metadata, [quotation, …]))``, which may be large."""
-    digest = hashlib.sha256(f"({article.text!r}, {knowing.metadata_of(article)!r}, [".encode())
+    digest = hashlib.sha256(f"({article.text!r}, {matching.metadata_of(article)!r}, [".encode())
     for number, quotation in enumerate(quotations):
         digest.update(f"{', ' if number else ''}{quotation!r}".encode())
     digest.update(b"])")
@@ -193,7 +193,7 @@ def _write_article(
     extraction: str | None,
 ) -> int:
     """Returns the number of the version that `article` is. shown: the same, with what people know better."""
-    sha256 = knowing.sha256(article.text)
+    sha256 = matching.sha256(article.text)
     stored = connection.execute(
         "select version, sha256, text, number, story from articles where id = ?", [key]
     ).fetchone()
@@ -203,8 +203,8 @@ def _write_article(
     if changed:
         connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
         version += 1
-    bands = copies.bands(article.text) if stored is None or changed else []
-    copied = copies.story_of(connection, article.text, bands, number) if bands else None
+    bands = near_duplicates.bands(article.text) if stored is None or changed else []
+    copied = near_duplicates.story_of(connection, article.text, bands, number) if bands else None
     values = asdict(shown) | {
         "number": number,
         "story": copied or (stored[4] if stored else key),
@@ -214,7 +214,7 @@ def _write_article(
         "added": added,
         "version": version,
         "extraction": extraction,
-        "metadata": json.dumps(knowing.metadata_of(article), ensure_ascii=False),
+        "metadata": json.dumps(matching.metadata_of(article), ensure_ascii=False),
     }
     connection.execute(
         """
@@ -242,7 +242,7 @@ def _write_article(
         values,
     )
     if stored is None or changed:
-        copies.place(connection, number, bands, stored[2] if stored else None)
+        near_duplicates.place(connection, number, bands, stored[2] if stored else None)
     return version
 
 
@@ -257,16 +257,16 @@ def _write_quotations(
     version: int,
     article: Article,
     quotations: Iterable[tuple[str, Quotation, list[str]]],
-    rows: dict[str, people.Row],
+    rows: dict[str, speaker_resolution.Row],
     corrected: dict[str, dict[str, str]],
 ) -> dict[str, str]:
     """Writes the quotations that are found now, each with its id and keys. Returns the words of each by id."""
-    said: list[tuple[int, list[people.Row]]] = []
+    said: list[tuple[int, list[speaker_resolution.Row]]] = []
     words: dict[str, str] = {}
     for quotation_id, quotation, keys in quotations:
         words[quotation_id] = quotation.text
         correction = corrected.get(quotation_id, {})
-        said_by = people.who_said(connection, keys, rows, correction)
+        said_by = speaker_resolution.who_said(connection, keys, rows, correction)
         values = _values(article, quotation) | {
             "id": quotation_id,
             "article": article_key,
@@ -274,10 +274,10 @@ def _write_quotations(
             "gone_since": None,
             "keys": json.dumps(keys, ensure_ascii=False),
             "speaker": said_by[0].id if said_by else None,
-            "said_by": people.names_of(said_by),
+            "said_by": speaker_resolution.names_of(said_by),
         }
         if "withdrawn" in correction:
-            retiring.keep(connection, values)
+            status.keep(connection, values)
             continue
         (pk,) = connection.execute(WRITE_QUOTATION, values).fetchone()
         said.append((pk, said_by))
@@ -294,20 +294,20 @@ def _write_names(
     article_key: str,
     article: Article,
     speakers: dict[Speaker, str],
-    rows: dict[str, people.Row],
+    rows: dict[str, speaker_resolution.Row],
     *,
     known: bool,
 ) -> None:
     """Replaces the names that the article gives; of speakers whose words left it, the names stay."""
     names: dict[tuple[str, str], dict[str, object]] = {}
     for speaker, key in speakers.items():
-        fullest, *shorter = dict.fromkeys(map(people.tidy, (speaker.name, *speaker.names)))
+        fullest, *shorter = dict.fromkeys(map(speaker_resolution.tidy, (speaker.name, *speaker.names)))
         seen = {"speaker": rows[key].id, "article": article_key, "published": article.published, "key": key}
         names[key, fullest] = {"role": speaker.role} | seen | {"name": fullest}
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
     if known:
-        people.forget_names(connection, article_key, rows)
+        speaker_resolution.forget_names(connection, article_key, rows)
     connection.executemany(
         """
         insert into names(speaker, article, name, role, published, key)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from quotes import ids
-from quotes.archive import copies
 from quotes.model import METADATA, Article
+from quotes.store import near_duplicates
 
 # The source of an article that lay among many in a file, and has nothing of its own there but its place.
 _NUMBERED = re.compile(r", (?:line|item|entry|record) \d+$")
@@ -122,7 +122,7 @@ def _edited(connection: sqlite3.Connection, article: Article) -> str | None:
     )
     runs = None
     for key, text in found:
-        runs = runs or copies.shingles(article.text)
-        if copies.similarity(runs, copies.shingles(text)) >= copies.EDITED:
+        runs = runs or near_duplicates.shingles(article.text)
+        if near_duplicates.similarity(runs, near_duplicates.shingles(text)) >= near_duplicates.EDITED:
             return str(key)
     return None

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from quotes.archive.errors import ArchiveError
-from quotes.archive.files import file_of
 from quotes.ids import normalise
+from quotes.store.database import file_of
+from quotes.store.errors import ArchiveError
 
 COLUMNS = (
     *("id", "article", "version", "gone_since", "kind", "text", "start", "end", "spans", "keys", "speaker", "said_by"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from quotes.archive.reading import StoredSpeaker, rows
+from quotes.store.queries import StoredSpeaker, rows
 
 _NAMES = 12
 _ROLES = 20

@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any
 
 from quotes import ids
-from quotes.archive import columns, describing
-from quotes.archive.people import pairs
-from quotes.archive.reading import retired, rows, versions
-from quotes.archive.retiring import UNKEPT
 from quotes.model import METADATA, Article, Quotation, Span
 from quotes.names.resolver import components, conflict
+from quotes.store import columns, overrides
+from quotes.store.queries import retired, rows, versions
+from quotes.store.speaker_resolution import pairs
+from quotes.store.status import UNKEPT
 
 INDEXED = ("articles", "quotations", "names")
 _ORPHANS = {
@@ -155,7 +155,7 @@ def _new() -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
     """What a new archive is made of, and which migrations are noted in it."""
     from sqlite_utils import Database
 
-    from quotes.archive.schema import migrations
+    from quotes.store.schema import migrations
 
     db = Database(memory=True)
     with closing(db.conn):
@@ -195,7 +195,7 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
 def _given(connection: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
     """What people set of articles, by article; see `describing.given`."""
     found = connection.execute("select distinct left from judgements where judgement = 'described' and undone is null")
-    return {article: describing.given(connection, article) for (article,) in found.fetchall()}
+    return {article: overrides.given(connection, article) for (article,) in found.fetchall()}
 
 
 def _article(

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quotes import names
-from quotes.archive import describing, people, retiring
-from quotes.archive.deciding import Change, Decision, active, decide, decisions
-from quotes.archive.reading import StoredSpeaker, retired, rows, speaker, speakers
 from quotes.model import SpeakerKind
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
+from quotes.store import overrides, speaker_resolution, status
+from quotes.store.decisions import Change, Decision, active, decide, decisions
+from quotes.store.queries import StoredSpeaker, retired, rows, speaker, speakers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -79,14 +79,14 @@ def split(
         ended |= ends
     changes += [("same", taken[0], node) for node in taken[1:]]
     decide(db, changes, ended, who=who, note=note)
-    return _speaker(db.conn, taken[0]) if people.row_of(db.conn, taken[0]) else None
+    return _speaker(db.conn, taken[0]) if speaker_resolution.row_of(db.conn, taken[0]) else None
 
 
 def rename(db: Database, name: str, new: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Shows a speaker under the name `new`; the address stays. Raises ValueError for an empty name."""
-    if not people.tidy(new):
+    if not speaker_resolution.tidy(new):
         raise ValueError("a speaker needs a name")
-    return _about(db, "named", name, people.tidy(new), who=who, note=note)
+    return _about(db, "named", name, speaker_resolution.tidy(new), who=who, note=note)
 
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
@@ -108,9 +108,9 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
     lead = _lead(db.conn, known)
     if key in _person(db.conn, lead):
         raise ValueError(f"{known.name} is known as {alias!r} already")
-    if other := people.row_of(db.conn, key):
+    if other := speaker_resolution.row_of(db.conn, key):
         raise ValueError(f"{alias!r} is a speaker here, {other.name}; quotes speakers merge makes them one")
-    decide(db, [("added", key, people.tidy(alias)), ("same", lead, key)], who=who, note=note)
+    decide(db, [("added", key, speaker_resolution.tidy(alias)), ("same", lead, key)], who=who, note=note)
     return _speaker(db.conn, lead)
 
 
@@ -129,7 +129,7 @@ def attribute(
         key = next((key for key in names.keys_of(name) if key.startswith(f"{kind}:")), None)
         if key is None:
             raise ValueError(f"{name!r} is too little to know anybody by; give a full name")
-        changes, node = [("added", key, people.tidy(name))], key
+        changes, node = [("added", key, speaker_resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
         if names.home(node)[1] is None:
@@ -158,7 +158,7 @@ def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str,
     article = article.strip().lower()
     if not rows(db.conn, "select 1 from articles where id = ?", [article]):
         raise ValueError(f"no article has the id {article}; quotes articles gives ids")
-    settings = [f"{field}={describing.checked(field, value)}" for field, value in fields.items()]
+    settings = [f"{field}={overrides.checked(field, value)}" for field, value in fields.items()]
     held = db.conn.execute(
         "select id, right from judgements where judgement = 'described' and left = ? and undone is null", [article]
     ).fetchall()
@@ -222,7 +222,7 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
             """,
         )
     ]
-    held = people.pairs(connection)
+    held = speaker_resolution.pairs(connection)
     return suggest(known, decided(held, components(held)))
 
 
@@ -241,7 +241,7 @@ def _about(db: Database, judgement: str, name: str, value: str, *, who: str, not
 def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
     """The columns of the quotation with this id. Raises ValueError where none is published."""
     id = id.strip().lower()
-    values = retiring.values_of(connection, id)
+    values = status.values_of(connection, id)
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
     if active(connection, "withdrawn", id):
@@ -257,7 +257,7 @@ def _lead(connection: sqlite3.Connection, speaker: StoredSpeaker) -> str:
 
 
 def _person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
-    return components(people.pairs(connection)).get(node, (node,))
+    return components(speaker_resolution.pairs(connection)).get(node, (node,))
 
 
 def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
@@ -293,7 +293,7 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
-    together = components(people.pairs(connection))
+    together = components(speaker_resolution.pairs(connection))
     slug = connection.execute("select key from keys where slug = ?", [name.strip()]).fetchone()
     for key in [*(slug or ()), *names.keys_of(name)]:
         if key in together:
@@ -305,7 +305,7 @@ def _joined_name(connection: sqlite3.Connection, name: str) -> str:
 
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
     """What takes `node` out of its speaker and leaves the others together: new judgements, and those that end."""
-    held = people.pairs(connection)
+    held = speaker_resolution.pairs(connection)
     person = components(held).get(node)
     if person is None:
         return [("different", names.home(node)[0], node)], set()

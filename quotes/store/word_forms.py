@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 
-from quotes.archive.reading import rows
-from quotes.archive.words import Query, quoted, words_of
+from quotes.store.queries import rows
+from quotes.store.search_query import Query, quoted, words_of
 
 _MOST = 12  # different words of a query that are looked up
 _SHORT = 3  # letters; of a stem this long, other forms begin with all of it, of a shorter one there are none

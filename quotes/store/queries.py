@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from quotes.archive.errors import DAMAGED, ArchiveError
-from quotes.archive.files import file_of
-from quotes.archive.words import is_searchable, quoted
 from quotes.model import PROVENANCE, Kind, Span, SpeakerKind
 from quotes.names import keys_of
+from quotes.store.database import file_of
+from quotes.store.errors import DAMAGED, ArchiveError
+from quotes.store.search_query import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from quotes.archive import retiring
-from quotes.archive.reading import Printed, rows
 from quotes.model import METADATA
+from quotes.store import status
+from quotes.store.queries import Printed, rows
 
 
 def checked(field: str, value: str) -> str:
@@ -72,4 +72,4 @@ def show(connection: sqlite3.Connection, article: str, metadata: Mapping[str, st
     values = dict.fromkeys(METADATA) | dict(metadata) | {"id": article}
     connection.execute(f"update articles set {columns} where id = :id", values)
     connection.execute("update names set published = :published where article = :id", values)
-    retiring.date(connection, article, metadata.get("published"))
+    status.date(connection, article, metadata.get("published"))

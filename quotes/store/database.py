@@ -12,8 +12,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.archive.drafts import COMPANIONS, check_free, draft
-from quotes.archive.errors import ArchiveError, explained
+from quotes.store.drafts import COMPANIONS, check_free, draft
+from quotes.store.errors import ArchiveError, explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -63,7 +63,7 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     """
     from sqlite_utils import Database
 
-    from quotes.archive.schema import migrations
+    from quotes.store.schema import migrations
 
     path = Path(path)
     if path.exists():

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from quotes.archive.deciding import FIELDS, Decision
-from quotes.archive.exchanging import is_sound
-from quotes.archive.reading import rows
-from quotes.archive.retiring import COLUMNS, DERIVED, INSTEAD, UNKEPT
 from quotes.ids import is_id
 from quotes.model import METADATA
 from quotes.names.resolver import is_item, is_node
+from quotes.store.decision_files import is_sound
+from quotes.store.decisions import FIELDS, Decision
+from quotes.store.queries import rows
+from quotes.store.status import COLUMNS, DERIVED, INSTEAD, UNKEPT
 from quotes.text.characters import SURROGATE
 
 _SHA256 = re.compile("[0-9a-f]{64}")

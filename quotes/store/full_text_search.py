@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quotes.archive import forms
-from quotes.archive.reading import StoredQuotation, quotations, rows
-from quotes.archive.words import Query, checked, is_searchable, parse, quoted
 from quotes.model import Span
 from quotes.names import keys_of
+from quotes.store import word_forms
+from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.search_query import Query, checked, is_searchable, parse, quoted
 
 REACH = 5000
 _ORDERS = {
@@ -72,7 +72,7 @@ def search(
 ) -> Results:
     """The quotations that fit, the most fitting first; with no words to fit, the newest first.
 
-    words: as `quotes.archive.words.parse` reads them; they may stand in the quotation or in its speaker's
+    words: as `quotes.store.search_query.parse` reads them; they may stand in the quotation or in its speaker's
     name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
     inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
     any letter case. These win over the same said in `words`. sort: one of `SORTS`. similar: not these very
@@ -85,7 +85,7 @@ def search(
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
-        query = forms.similar(connection, query) if query else None
+        query = word_forms.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
     return find(connection, query, sort=sort, limit=limit, offset=offset)

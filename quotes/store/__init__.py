@@ -6,10 +6,12 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.archive.errors import ArchiveError, explained, is_damage
-from quotes.archive.files import copy, create, open, opened
-from quotes.archive.finding import Hit, Results, search
-from quotes.archive.reading import (
+from quotes.store.database import copy, create, open, opened
+from quotes.store.errors import ArchiveError, explained, is_damage
+from quotes.store.full_text_search import Hit, Results, search
+from quotes.store.integrity import verify
+from quotes.store.maintenance import dump, rebuild, rebuild_in_place
+from quotes.store.queries import (
     Coverage,
     Gone,
     Mark,
@@ -32,9 +34,7 @@ from quotes.archive.reading import (
     version,
     versions,
 )
-from quotes.archive.rebuilding import dump, rebuild, rebuild_in_place
-from quotes.archive.verifying import verify
-from quotes.archive.writing import Outcome, foresee, ingest, is_current, revisit
+from quotes.store.write import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
     "ArchiveError",

@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from quotes.archive.drafts import check_free, draft
-from quotes.archive.errors import ArchiveError, explained
-from quotes.archive.files import open
-from quotes.archive.retiring import UNKEPT
-from quotes.archive.verifying import INDEXED, verify
+from quotes.store.database import open
+from quotes.store.drafts import check_free, draft
+from quotes.store.errors import ArchiveError, explained
+from quotes.store.integrity import INDEXED, verify
+from quotes.store.status import UNKEPT
 
 _READ_ONLY = 0o444
 # Tables that serve the newsroom alone.

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from quotes.archive.reading import StoredQuotation, quotations, rows
-from quotes.archive.words import is_searchable, quoted
 from quotes.ids import normalise
+from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.search_query import is_searchable, quoted
 
 WORDS = 5  # fewer tell nothing: "very serious" is said by many
 CONTAINED = 0.85  # of the shorter one's character 5-grams

@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
-from quotes.archive import forms
-from quotes.archive.finding import count
-from quotes.archive.reading import rows
-from quotes.archive.words import Query, quoted, words_of
+from quotes.store import word_forms
+from quotes.store.full_text_search import count
+from quotes.store.queries import rows
+from quotes.store.search_query import Query, quoted, words_of
 
 _MOST = 8
 _COUNTED = """
@@ -72,7 +72,7 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
     respelt: dict[int, str] = {}
     for place, term in enumerate(query.wanted):
         word = words_of(term)
-        for spelling in forms.spellings(connection, word):
+        for spelling in word_forms.spellings(connection, word):
             terms = (*query.wanted[:place], quoted(spelling), *query.wanted[place + 1 :])
             found.append(Nearby(replace(query, wanted=terms), 0, without=word, instead=spelling))
             respelt.setdefault(place, spelling)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from quotes.archive.reading import rows
+from quotes.store.queries import rows
 
 
 class Correction(NamedTuple):

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quotes.archive.reading import Printed, StoredQuotation, quotations, rows
+from quotes.store.queries import Printed, StoredQuotation, quotations, rows
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's

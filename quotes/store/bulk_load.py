@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.archive.drafts import check_free, draft
-from quotes.archive.errors import explained
-from quotes.archive.files import create
+from quotes.store.database import create
+from quotes.store.drafts import check_free, draft
+from quotes.store.errors import explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,7 +24,7 @@ _PUT_OFF = "articles_published articles_outlet articles_of_outlet articles_story
 def loading(target: Path) -> Iterator[Database]:
     """An archive to store articles in, at `target` when the block ends and not there where it raises.
 
-    Inside, `quotes.archive.files.transaction` around many articles makes them one write, and nothing can be searched:
+    Inside, `quotes.store.database.transaction` around many articles makes them one write, and nothing can be searched:
     the full-text indexes are made at the end, as those are that no writing needs. Raises ArchiveError where there is a
     file at `target`, or it cannot be written.
     """

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.archive import describing, people, retiring
-from quotes.archive.errors import explained
-from quotes.archive.files import file_of, transaction
-from quotes.archive.reading import rows
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import components, conflict
+from quotes.store import overrides, speaker_resolution, status
+from quotes.store.database import file_of, transaction
+from quotes.store.errors import explained
+from quotes.store.queries import rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,7 +60,7 @@ def decide(
     with explained(file_of(connection)), transaction(db):
         now = _moment(connection)
         (action,) = connection.execute("select coalesce(max(action), 0) + 1 from judgements").fetchone()
-        before = components(people.pairs(connection))
+        before = components(speaker_resolution.pairs(connection))
         ends = [(now, action if changes else None, id) for id in sorted(ended)]
         connection.executemany("update judgements set undone = ?, undone_by = ? where id = ?", ends)
         over = [
@@ -92,7 +92,7 @@ def insert(connection: sqlite3.Connection, decision: Decision) -> None:
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
     """Makes speakers and quotations what the judgements now say. before: the components that there were."""
-    held = people.pairs(connection)
+    held = speaker_resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
         raise ValueError(
@@ -104,10 +104,10 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            people.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
+            speaker_resolution.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
-            given = people.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
+            given = speaker_resolution.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
             nodes |= {each.right, given or ""} - {""}
         elif each.judgement == "described":
             described.add(each.left)
@@ -115,33 +115,33 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
             nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     said = _said_by(connection, corrected)
-    touched = people.settle(connection, nodes)
+    touched = speaker_resolution.settle(connection, nodes)
     for id in sorted(corrected):
         _correct(connection, id)
     for article in sorted(described):
-        describing.describe(connection, article)
+        overrides.describe(connection, article)
         touched |= {
             row[0] for row in connection.execute("select distinct speaker from names where article = ?", [article])
         }
-    people.refresh(connection, touched | said | _said_by(connection, corrected))
+    speaker_resolution.refresh(connection, touched | said | _said_by(connection, corrected))
 
 
 def _correct(connection: sqlite3.Connection, id: str) -> None:
     """Publishes or withdraws a quotation, and gives it to its speakers, as the judgements say."""
-    values = retiring.values_of(connection, id)
+    values = status.values_of(connection, id)
     if values is None:
         return
     published = connection.execute("select 1 from quotations where id = ?", [id]).fetchone()
     lost = connection.execute(
         "select reason, retired, target from retired where id = ? and reason in (?, ?)",
-        [id, retiring.MOVED, retiring.LOST],
+        [id, status.MOVED, status.LOST],
     ).fetchone()
-    if "withdrawn" in people.corrections(connection, [id]).get(id, {}):
-        retiring.keep(connection, values | ({retiring.INSTEAD: lost} if lost else {}))
+    if "withdrawn" in speaker_resolution.corrections(connection, [id]).get(id, {}):
+        status.keep(connection, values | ({status.INSTEAD: lost} if lost else {}))
     elif not published and not lost:
-        retiring.restore(connection, id)
-        people.forget_names(connection, values["article"])
-    people.assign(connection, values["article"])
+        status.restore(connection, id)
+        speaker_resolution.forget_names(connection, values["article"])
+    speaker_resolution.assign(connection, values["article"])
 
 
 def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:

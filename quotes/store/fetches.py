@@ -6,9 +6,9 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.archive.errors import explained
-from quotes.archive.files import file_of, transaction
-from quotes.archive.reading import rows
+from quotes.store.database import file_of, transaction
+from quotes.store.errors import explained
+from quotes.store.queries import rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

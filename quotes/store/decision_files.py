@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from quotes.archive import describing, people
-from quotes.archive.deciding import Decision, apply, decisions, insert
-from quotes.archive.errors import explained
-from quotes.archive.files import file_of, transaction
 from quotes.names.resolver import components, is_item, is_node
+from quotes.store import overrides, speaker_resolution
+from quotes.store.database import file_of, transaction
+from quotes.store.decisions import Decision, apply, decisions, insert
+from quotes.store.errors import explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,7 +43,7 @@ def load(db: Database, lines: Iterable[str]) -> int:
         changed = [
             each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
         ]
-        before = components(people.pairs(db.conn))
+        before = components(speaker_resolution.pairs(db.conn))
         for each in new:
             insert(db.conn, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
         for each in changed:
@@ -108,5 +108,5 @@ def is_sound(decision: Decision) -> bool:
             return bool(decision.note)
         case "described":
             field, _, value = decision.right.partition("=")
-            return describing.checked(field, value) == value
+            return overrides.checked(field, value) == value
     return False

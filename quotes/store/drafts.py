@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from quotes.archive.errors import ArchiveError
+from quotes.store.errors import ArchiveError
 
 COMPANIONS = ("-wal", "-shm", "-journal")  # after the name of a database, what SQLite keeps beside it
 _LOCK = "quotes.lock"

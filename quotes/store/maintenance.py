@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from quotes import limits
 from quotes import names as names_module
-from quotes.archive import exchanging, people, rejects, retiring
-from quotes.archive.drafts import draft
-from quotes.archive.errors import ArchiveError, explained
-from quotes.archive.files import copy, create, open, transaction, unused
-from quotes.archive.reading import rows
-from quotes.archive.verifying import verify
-from quotes.archive.writing import ingest
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
+from quotes.store import decision_files, rejects, speaker_resolution, status
+from quotes.store.database import copy, create, open, transaction, unused
+from quotes.store.drafts import draft
+from quotes.store.errors import ArchiveError, explained
+from quotes.store.integrity import verify
+from quotes.store.queries import rows
+from quotes.store.write import ingest
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -53,7 +53,7 @@ def rebuild(
     try:
         with explained(target):
             _carry_addresses(connection, db)
-            exchanging.load(db, exchanging.dump(connection))
+            decision_files.load(db, decision_files.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
             for row in versions.execute(
@@ -85,7 +85,7 @@ def rebuild(
                 for each in refused:
                     rejects.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
-                people.refresh(db.conn, people.settle(db.conn, _attributed(db.conn)))
+                speaker_resolution.refresh(db.conn, speaker_resolution.settle(db.conn, _attributed(db.conn)))
     finally:
         db.close()
 
@@ -148,7 +148,7 @@ _DUMPED = {
     "versions": f"select article, number, text, sha256, added, metadata, {', '.join(PROVENANCE)} from versions",
     "places": "select article, source, outlet, published from places",
     "quotations": f"""
-        select {", ".join(f'q."{column}"' for column in retiring.COLUMNS if column != "speaker")}, (
+        select {", ".join(f'q."{column}"' for column in status.COLUMNS if column != "speaker")}, (
             select json_group_array(slug) from (
                 select slug from quotation_speakers join speakers on id = speaker where quotation = pk order by position
             )
@@ -191,7 +191,7 @@ def _held(connection: sqlite3.Connection, article: str, version: int) -> list[Qu
         """,
         [article],
     )
-    held += [values for row in withdrawn if retiring.INSTEAD not in (values := json.loads(row["kept"]))]
+    held += [values for row in withdrawn if status.INSTEAD not in (values := json.loads(row["kept"]))]
     speakers = _speakers(connection, article)
     found = [
         Quotation(
@@ -252,11 +252,11 @@ def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
     """Retires every id that was in use and is not any more, with the reason that it had."""
     for (id,) in connection.execute("select id from quotations union select id from retired order by id").fetchall():
-        if retiring.values_of(db.conn, id) is None:
-            values = retiring.values_of(connection, id)
+        if status.values_of(db.conn, id) is None:
+            values = status.values_of(connection, id)
             assert values is not None, "an id in use has its row"
             row = connection.execute("select reason, retired, target from retired where id = ?", [id]).fetchone()
-            retiring.retire(db.conn, values, *(row or retiring.successor(db.conn, values, _added(connection, values))))
+            status.retire(db.conn, values, *(row or status.successor(db.conn, values, _added(connection, values))))
 
 
 def _added(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
