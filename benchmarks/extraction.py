@@ -22,7 +22,7 @@ from quotes.extraction import extract_many
 from quotes.extraction.component import load
 from quotes.extraction.parsing import load_pipeline
 from quotes.ingestion import Task
-from quotes.reading import find, units
+from quotes.readers import find, units
 from quotes.text.paragraphs import paragraphs
 
 MOST = 60

@@ -30,10 +30,10 @@ from typing import NamedTuple
 
 from benchmarks.pages import quotations
 from benchmarks.ratios import by_turns
-from quotes.reading import language
-from quotes.reading.resource import ReadError, Resource
-from quotes.reading.tidying import tidy
-from quotes.reading.web import hypertext, pages
+from quotes.readers import language
+from quotes.readers.base import ReadError, Resource
+from quotes.readers.html import article_page, tree
+from quotes.readers.normalization import tidy
 
 Extract = Callable[[bytes, str], str]
 
@@ -92,7 +92,7 @@ def f1(results: list[Result]) -> float:
 
 def by_quotes(data: bytes, url: str) -> str:
     """The text that `quotes` reads; empty where it refuses the page."""
-    found = next(pages.read(Resource("page.html", io.BytesIO(data), "page.html", url=url), {}))
+    found = next(article_page.read(Resource("page.html", io.BytesIO(data), "page.html", url=url), {}))
     return "" if isinstance(found, ReadError) else tidy(found).text
 
 
@@ -141,7 +141,7 @@ def _bytes(folder: Path, key: str) -> bytes:
 
 
 def _decoded(data: bytes) -> str:
-    return hypertext.decoded(data, None)[0]
+    return tree.decoded(data, None)[0]
 
 
 def _tokens(text: str) -> list[str]:

@@ -31,8 +31,8 @@ from typing import Any, NamedTuple
 import trafilatura
 
 from quotes.model import Article
-from quotes.reading.resource import Resource
-from quotes.reading.web import hypertext, pages
+from quotes.readers.base import Resource
+from quotes.readers.html import article_page, tree
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "pages"
 FIELDS = ("title", "byline", "outlet", "published", "modified", "language", "url")
@@ -63,7 +63,7 @@ def read(path: Path, gold: dict[str, Any]) -> Article | None:
     resource = Resource(
         path.name, io.BytesIO(path.read_bytes()), path.name, url=gold["address"], content_type=gold["content_type"]
     )
-    found = next(pages.read(resource, {}))
+    found = next(article_page.read(resource, {}))
     return found if isinstance(found, Article) else None
 
 
@@ -119,7 +119,7 @@ def main() -> None:
     alone = []
     for path in sorted(folder.glob("*.html")):
         gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        page, _ = hypertext.decoded(path.read_bytes(), gold["content_type"])
+        page, _ = tree.decoded(path.read_bytes(), gold["content_type"])
         alone.append(f_score(trafilatura.extract(page, include_comments=False) or "", gold["text"]))
     print(f"Trafilatura {trafilatura.__version__} alone: mean F {_mean(alone):.3f}")
 

@@ -12,8 +12,8 @@ from itertools import repeat
 from typing import Any
 
 import quotes.extraction
-from quotes.reading import plain, tabular
-from quotes.reading.resource import Read, Resource
+from quotes.readers import plain_text, tabular
+from quotes.readers.base import Read, Resource
 from quotes.store import write
 
 ERRORS = ("KeyError", "RecursionError", "MemoryError", "UnicodeError", "IntegrityError", "TypeError")
@@ -60,7 +60,7 @@ def fail(stage: str, text: str) -> None:
             FAULTS[fault]()
 
 
-_read, _record, _extract, _write_names = plain.read, tabular.article, quotes.extraction.analyse, write._write_names
+_read, _record, _extract, _write_names = plain_text.read, tabular.article, quotes.extraction.analyse, write._write_names
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
@@ -86,7 +86,7 @@ def write_names(connection: sqlite3.Connection, key: str, article: Any, *rest: A
 
 
 if __name__ in ("__main__", "__mp_main__"):  # the program, and the processes that it starts
-    vars(plain)["read"] = read
+    vars(plain_text)["read"] = read
     vars(tabular)["article"] = record
     vars(quotes.extraction)["analyse"] = extract
     vars(write)["_write_names"] = write_names

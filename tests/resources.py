@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from quotes.model import Article
-from quotes.reading.resource import Read, Reader, ReadError, Resource
+from quotes.readers.base import Read, Reader, ReadError, Resource
 
 
 def resource(data: bytes | str, name: str = "", content_type: str | None = None, depth: int = 0) -> Resource:

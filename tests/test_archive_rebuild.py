@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
-from quotes.reading import ReadError
+from quotes.readers import ReadError
 from quotes.store import corrections, maintenance, status
 from quotes.store.rejects import rejects
 from tests.builders import (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import quotes
-from quotes import reading
+from quotes import readers
 from quotes.evaluation import Evaluation, Prediction, evaluate, read_gold
 
 DATA = Path(__file__).parent / "data"
@@ -34,7 +34,7 @@ def results() -> dict[str, Evaluation]:
     for name, folder in TEXTS.items():
         path = DATA / f"{name}.json"
         gold = read_gold(path.read_text(encoding="utf-8"), path.name)
-        articles = [reading.read(folder / article) for article in gold]
+        articles = [readers.read(folder / article) for article in gold]
         found = zip(gold, quotes.extract_many(articles), strict=True)
         measured[name] = evaluate(
             gold,
@@ -71,6 +71,6 @@ def test_every_annotated_word_is_where_it_is_said_to_be() -> None:
     for name, folder in TEXTS.items():
         path = DATA / f"{name}.json"
         for article, gold in read_gold(path.read_text(encoding="utf-8"), path.name).items():
-            text = reading.read(folder / article).text
+            text = readers.read(folder / article).text
             for row in (*gold.quotes, *gold.paraphrases, *gold.not_quotes, *gold.optional):
                 assert row.span.of(text) == row.text, (article, row)

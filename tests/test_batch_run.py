@@ -273,7 +273,7 @@ def test_log_handlers_stay_and_a_failed_task_has_a_log(
         logging.getLogger("somebody").warning("a strange file")
         raise RuntimeError("the disk is gone")
 
-    monkeypatch.setattr("quotes.reading.units", units)
+    monkeypatch.setattr("quotes.readers.units", units)
     root = logging.getLogger().handlers[:]
     result = run("batch", "run", "in/quay.txt", "out")
     assert result.stderr == "Error: out: a task failed: the disk is gone (log: out/logs)\n"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from quotes.reading.fetching import USER_AGENT
+from quotes.http import USER_AGENT
 from tests.web import STORY, Page, hurried, reason, site
 
 
@@ -157,6 +157,6 @@ def test_compression_that_cannot_be_undone(body: bytes, encoding: str, said: str
 
 
 def test_reading_does_not_import_the_network() -> None:
-    code = "import sys, quotes.reading; print({'httpx', 'httpcore', 'protego', 'lxml'} & set(sys.modules))"
+    code = "import sys, quotes.readers; print({'httpx', 'httpcore', 'protego', 'lxml'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

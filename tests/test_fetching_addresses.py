@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading.fetching import Fetcher, Limits
-from quotes.reading.fetching.addresses import parse, refusal
-from quotes.reading.resource import ReadError
+from quotes.http import Fetcher, Limits
+from quotes.http.urls import parse, refusal
+from quotes.readers.base import ReadError
 from tests.web import STORY, Page, refused, site
 
 PUBLIC = "93.184.215.14"

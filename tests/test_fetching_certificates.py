@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from quotes.reading.fetching import Fetcher, Limits
+from quotes.http import Fetcher, Limits
 from tests.web import STORY, reason, refused, site
 
 

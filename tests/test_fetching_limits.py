@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quotes.reading.fetching import compression, fetcher
+from quotes.http import client, decompression
 from tests.web import STORY, Page, Site, hurried, reason, site
 
 
@@ -57,11 +57,11 @@ def test_a_gzip_bomb_is_not_unpacked(web: Site, monkeypatch: pytest.MonkeyPatch)
     unpacked: list[int] = []
 
     def counted(*arguments: Any) -> Iterator[bytes]:
-        for part in compression.decoded(*arguments):
+        for part in decompression.decoded(*arguments):
             unpacked.append(len(part))
             yield part
 
-    monkeypatch.setattr(fetcher, "decoded", counted)
+    monkeypatch.setattr(client, "decoded", counted)
     bomb = gzip.compress(b"\0" * 100_000_000)
     assert len(bomb) < 100_000
     web.pages["/a"] = Page(bomb, headers={"Content-Encoding": "gzip"})

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading.fetching import Fetcher, Limits, politeness
-from quotes.reading.fetching.politeness import Pace, Robots, seconds_of
+from quotes.http import Fetcher, Limits
+from quotes.http import robots as robots_txt
+from quotes.http.robots import Pace, Robots, seconds_of
 from tests.web import STORY, Page, Site, hurried, reason, refused, site
 
 
@@ -33,7 +34,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(politeness, "time", clock)
+    monkeypatch.setattr(robots_txt, "time", clock)
     return clock
 
 
@@ -140,7 +141,7 @@ def test_redirects_of_robots_txt_are_followed(web: Site) -> None:
 
 
 def test_robots_txt_is_asked_for_once_a_day(web: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from quotes.reading.fetching import fetcher as module
+    from quotes.http import client as module
 
     clock = Clock()
     monkeypatch.setattr(module, "time", clock)

@@ -23,8 +23,8 @@ from quotes.extraction import extract
 from quotes.extraction.boilerplate import boilerplate, without
 from quotes.extraction.marks import find_marked
 from quotes.extraction.turns import find_turns
-from quotes.reading.formats import FORMATS, recognise
-from quotes.reading.resource import ReadError, Resource
+from quotes.readers.base import ReadError, Resource
+from quotes.readers.formats import FORMATS, recognise
 
 pytestmark = pytest.mark.slow
 

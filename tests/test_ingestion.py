@@ -19,7 +19,7 @@ import quotes
 from quotes import ingestion, store
 from quotes.ingestion import Task, working
 from quotes.model import Article, Quotation
-from quotes.reading import ReadError, Unit, find, units
+from quotes.readers import ReadError, Unit, find, units
 from tests.conftest import QUAY, Run, find_by, quay_quotations
 
 SEEDS = Path(__file__).parent.parent / "seeds"

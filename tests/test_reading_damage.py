@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes import reading
+from quotes import readers
 from quotes.model import Article
-from quotes.reading import ReadError
-from quotes.reading.mojibake import repaired
-from quotes.reading.tidying import tidy
+from quotes.readers import ReadError
+from quotes.readers.mojibake import repaired
+from quotes.readers.normalization import tidy
 from quotes.text.characters import places, visible
 
 MEANT = "“We won’t,” said Zoë Ångström of the café — it’s £3…"
@@ -146,7 +146,7 @@ def test_a_title_that_cannot_be_repaired_is_none() -> None:
 def test_every_format_is_repaired(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    found = reading.read(path)
+    found = readers.read(path)
     assert MEANT in found.text
     assert found.title in (None, "x", MEANT)
     assert "quotes" in str(found.extractor), "the text is not what the file holds"

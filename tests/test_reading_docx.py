@@ -11,7 +11,7 @@ import docx as writer
 import pytest
 from docx.document import Document
 
-from quotes.reading import docx
+from quotes.readers import docx
 from tests.resources import article, refusal, resource
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading.encoding import decode
+from quotes.readers.encoding import decode
 
 ARTICLE = (
     "The minister said on Monday: “We can’t go on like this – it’s a café economy,” and left the room.\r\n"

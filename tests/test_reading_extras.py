@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from quotes.reading import docx, parquet, pdf, warc
-from quotes.reading.resource import Reader
+from quotes.readers import docx, parquet, pdf, warc
+from quotes.readers.base import Reader
 from tests.resources import refusal, resource
 
 HEAVY = "docx ijson lxml mammoth markdown_it pyarrow pypdf trafilatura warcio".split()
@@ -29,7 +29,7 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reade
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
-    readers = "docx frontmatter markdown markup ninjs nitf parquet pdf plain tabular typeset warc zipped".split()
-    code = f"import sys, {', '.join(f'quotes.reading.{each}' for each in readers)}; print(*sys.modules)"
+    readers = "docx front_matter markdown markup ninjs nitf parquet pdf plain_text tabular pdf_layout warc compressed".split()
+    code = f"import sys, {', '.join(f'quotes.readers.{each}' for each in readers)}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not set(HEAVY) & set(loaded)

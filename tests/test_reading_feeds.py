@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading.resource import Read, ReadError, Resource
-from quotes.reading.syndication import elements, feeds
-from quotes.reading.syndication.feeds import Link, links, recognise
+from quotes.readers import feeds, xml_stream
+from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.feeds import Link, links, recognise
 
 WORDS = "“The quay is closed,” said Ada Byrd."
 
@@ -313,15 +313,15 @@ def test_faults_that_feeds_are_known_for_are_mended(written: str, text: str) -> 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_is_mended_can_be_read(text: str) -> None:
     text = text.replace("<", "").replace("]]>", "")
-    document = f"<a>{elements.mended(text)}</a>".encode()
-    ended = [element for event, element in elements.elements(io.BytesIO(document)) if event == "end"]
+    document = f"<a>{xml_stream.mended(text)}</a>".encode()
+    ended = [element for event, element in xml_stream.elements(io.BytesIO(document)) if event == "end"]
     assert len(ended) == 1
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&\r")))
 def test_what_needs_no_mending_stays_as_it_is(text: str) -> None:
-    text = elements.CONTROL.sub("", text)
-    assert elements.mended(text) == text
+    text = xml_stream.CONTROL.sub("", text)
+    assert xml_stream.mended(text) == text
 
 
 def test_a_prefix_without_its_namespace_is_passed_over() -> None:

@@ -16,9 +16,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from quotes import reading
+from quotes import readers
 from quotes.model import Article
-from quotes.reading import FORMATS, ReadError, resource
+from quotes.readers import FORMATS, ReadError, base
 from tests.conftest import Run
 from tests.pdfs import pdf
 
@@ -148,7 +148,7 @@ PACKED: dict[str, Callable[[bytes], bytes]] = {
 
 
 def articles(path: Path) -> list[Article | ReadError]:
-    return [each for unit in reading.units([path], {}) for each in reading.read_unit(unit, {})]
+    return [each for unit in readers.units([path], {}) for each in readers.read_unit(unit, {})]
 
 
 @pytest.mark.slow
@@ -248,8 +248,8 @@ def test_standard_input_is_read_in_any_format(quay: Path) -> None:
 def test_a_bar_of_progress_never_goes_back(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps(record() | {"url": f"{URL}/{number}"}) + "\n" for number in range(200)))
-    sizes = [unit.size for unit in reading.units([path], {})]
+    sizes = [unit.size for unit in readers.units([path], {})]
     assert len(sizes) == 200
     assert min(sizes) >= 0
     assert sum(sizes) <= path.stat().st_size
-    assert resource.LARGEST == 1_000_000
+    assert base.LARGEST == 1_000_000

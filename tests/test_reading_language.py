@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from quotes import reading
-from quotes.reading import NotForUs
-from quotes.reading.language import foreign
+from quotes import readers
+from quotes.readers import NotForUs
+from quotes.readers.language import foreign
 
 ENGLISH = "The harbour master said on Tuesday that the eastern pier would stay shut until spring. " * 3
 
@@ -62,7 +62,7 @@ def test_a_page_whose_sentences_end_in_other_stops_is_skipped(
     page = tmp_path / "a.html"
     page.write_text(f"<!doctype html><meta charset=utf-8><body><h1>{paragraphs[0]}</h1>{body}")
     with pytest.raises(NotForUs, match=rf"is not in English \({language}\)$"):
-        reading.read(page)
+        readers.read(page)
 
 
 def test_a_short_page_is_skipped_for_its_own_words_whatever_is_around_them(tmp_path: Path) -> None:
@@ -73,4 +73,4 @@ def test_a_short_page_is_skipped_for_its_own_words_whatever_is_around_them(tmp_p
         "<footer><p>Copyright 2031 The Hollin Echo. All rights reserved. Contact us at any time of day.</p></footer>"
     )
     with pytest.raises(NotForUs, match=r"is not in English \(zh\)$"):
-        reading.read(page)
+        readers.read(page)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading import metadata, records
+from quotes.readers import article_fields, metadata
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()),
@@ -93,7 +93,7 @@ def test_languages(value: object, expected: str | None) -> None:
 
 @given(ANYTHING)
 def test_whatever_comes_is_one_printable_line_or_nothing(value: object) -> None:
-    for clean in records.CLEAN.values():
+    for clean in article_fields.CLEAN.values():
         found = clean(value)
         assert found is None or found.encode()
         if clean is not metadata.text and found is not None:
@@ -109,7 +109,7 @@ def test_the_usual_names_are_found_and_a_map_wins() -> None:
         "x": {"y": ["no", "Jo"]},
         "by": "Al",
     }
-    assert records.found(record, {}).known == {
+    assert article_fields.found(record, {}).known == {
         "title": "Ours",
         "byline": "Al",
         "outlet": None,
@@ -118,10 +118,10 @@ def test_the_usual_names_are_found_and_a_map_wins() -> None:
         "url": None,
         "language": None,
     }
-    assert records.found(record, {"x.y.1": "byline", "nowhere.0": "outlet"}).known["byline"] == "Jo"
+    assert article_fields.found(record, {"x.y.1": "byline", "nowhere.0": "outlet"}).known["byline"] == "Jo"
 
 
 def test_what_is_no_value_leaves_the_next_name_its_turn() -> None:
     record = {"published": "soon", "date": "2024-10-23", "url": "/a", "link": "https://post.example/a"}
-    known = records.found(record, {}).known
+    known = article_fields.found(record, {}).known
     assert (known["published"], known["url"]) == ("2024-10-23", "https://post.example/a")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading import newsml, nitf
-from quotes.reading.formats import recognise
-from quotes.reading.resource import ReadError
+from quotes.readers import newsml, nitf
+from quotes.readers.base import ReadError
+from quotes.readers.formats import recognise
 from tests.resources import article, everything, refusal, resource
 
 TEXT = "BRANDVIK (NWA) - The pier stays shut, the harbour master said.\n\n“We counted the piles,” Tilda Brock said.\n"

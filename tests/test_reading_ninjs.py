@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading import ninjs
-from quotes.reading.formats import recognise
+from quotes.readers import ninjs
+from quotes.readers.formats import recognise
 from tests.resources import article, everything, refusal, resource
 
 HTML = "<p>“No,” he said.</p><p>He left &amp; went.</p>"

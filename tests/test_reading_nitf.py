@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading import nitf
+from quotes.readers import nitf
 from tests.resources import article, everything, refusal, resource
 
 ITEM = """<nitf{namespace}>

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from quotes.reading.web import hypertext, page_metadata
-from quotes.reading.web.bylines import byline
-from quotes.reading.web.page_metadata import Metadata
+from quotes.readers.html import page_metadata, tree
+from quotes.readers.html.bylines import byline
+from quotes.readers.html.page_metadata import Metadata
 
 NOTHING = Metadata(None, None, None, None, None, None, None)
 JSON_LD = {
@@ -26,7 +26,7 @@ JSON_LD = {
 
 
 def of(page: str, fetched: str | None = None) -> Metadata:
-    return page_metadata.of(hypertext.tree(f"<html>{page}</html>"), fetched)
+    return page_metadata.of(tree.tree(f"<html>{page}</html>"), fetched)
 
 
 def script(value: object) -> str:
@@ -464,4 +464,4 @@ def test_addresses_are_seen_from_the_base() -> None:
     ],
 )
 def test_languages(page: str, expected: str | None) -> None:
-    assert page_metadata.of(hypertext.tree(page)).language == expected
+    assert page_metadata.of(tree.tree(page)).language == expected

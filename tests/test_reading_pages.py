@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks import pages as benchmark
 from quotes.model import Article
-from quotes.reading.resource import Read, ReadError, Resource, sha256
-from quotes.reading.web import pages
-from quotes.reading.web.boilerplate import is_boilerplate
+from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.html import article_page
+from quotes.readers.html.boilerplate import is_boilerplate
 from quotes.text.paragraphs import paragraphs
 
 PAGES = sorted(benchmark.FOLDER.glob("*.html"))
@@ -31,7 +31,7 @@ BODY = "".join(
 
 def read(page: str | bytes, **known: Any) -> Read:
     data = page if isinstance(page, bytes) else page.encode()
-    (found,) = pages.read(Resource("page.html", io.BytesIO(data), "page.html", **known), {})
+    (found,) = article_page.read(Resource("page.html", io.BytesIO(data), "page.html", **known), {})
     return found
 
 
@@ -232,7 +232,7 @@ class TestFragments:
         ],
     )
     def test_words(self, fragment: str, words: str) -> None:
-        assert pages.text_of(fragment) == words
+        assert article_page.text_of(fragment) == words
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ class TestFragments:
     ],
 )
 def test_html_is_told_by_its_first_bytes(head: bytes, name: str, html: bool) -> None:
-    assert pages.recognise(head, name) is html
+    assert article_page.recognise(head, name) is html
 
 
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +263,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_printed() -> None:
     code = (
-        "import io; from quotes.reading.web import pages; from quotes.reading.resource import Resource;"
+        "import io; from quotes.readers.html import pages; from quotes.readers.base import Resource;"
         "print(*pages.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -272,5 +272,5 @@ def test_nothing_is_printed() -> None:
 
 
 def test_nothing_heavy_is_loaded_before_a_page_is_read() -> None:
-    code = "import sys, quotes.reading.web.pages; print({'lxml', 'trafilatura', 'dateutil'} & set(sys.modules))"
+    code = "import sys, quotes.readers.html.article_page; print({'lxml', 'trafilatura', 'dateutil'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.reading.web import pages
-from quotes.reading.web.boilerplate import is_boilerplate, is_note, without_footer
+from quotes.readers.html import article_page
+from quotes.readers.html.boilerplate import is_boilerplate, is_note, without_footer
 from tests.test_reading_pages_weighed import HEADING, OTHERS, STORY, page, paragraphs
 from tests.test_reading_pages_weighed import p as set_out
 
@@ -246,8 +246,8 @@ def test_what_a_press_release_closes_with_goes(closing: str) -> None:
     ],
 )
 def test_block_quotations(html: str, text: str) -> None:
-    assert pages.text_of(html).endswith(text)
-    assert ("“" in text) == ("“" in pages.text_of(html))
+    assert article_page.text_of(html).endswith(text)
+    assert ("“" in text) == ("“" in article_page.text_of(html))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_block_quotations(html: str, text: str) -> None:
     ],
 )
 def test_line_breaks(html: str, text: str) -> None:
-    assert pages.text_of(html) == text
+    assert article_page.text_of(html) == text
 
 
 def test_footers_of_feeds() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import pages as benchmark
 from quotes.model import Article
-from quotes.reading.resource import Resource
-from quotes.reading.web import pages
+from quotes.readers.base import Resource
+from quotes.readers.html import article_page
 
 CASES = sorted((benchmark.FOLDER / "cases").glob("*.html"))
 
@@ -23,7 +23,7 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     wanted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    (found,) = pages.read(Resource(path.name, io.BytesIO(path.read_bytes()), path.name), {})
+    (found,) = article_page.read(Resource(path.name, io.BytesIO(path.read_bytes()), path.name), {})
     assert isinstance(found, Article), found
     wanted.pop("note", None)
     assert {field: getattr(found, field) for field in wanted} == wanted

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading.resource import Read, ReadError, Resource
-from quotes.reading.web import pages
+from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.html import article_page
 
 QUOTED = "“We were not asked,” said Ada Byrd, who runs the ferry, and sat down again."
 BODY = f"<p>{QUOTED}</p>"
@@ -23,7 +23,7 @@ TAGS = (
 
 def read(page: str | bytes) -> Read:
     data = page if isinstance(page, bytes) else page.encode("utf-8", "surrogatepass")
-    (found,) = pages.read(Resource("page.html", io.BytesIO(data)), {})
+    (found,) = article_page.read(Resource("page.html", io.BytesIO(data)), {})
     return found
 
 
@@ -95,7 +95,7 @@ def test_characters_that_are_none_do_not_reach_the_text() -> None:
 
 
 def test_half_a_pair_of_surrogates_in_a_fragment() -> None:
-    assert pages.text_of("<p>half\ud83d a \x00pair&#xDE8B;</p>") == "half a pair"
+    assert article_page.text_of("<p>half\ud83d a \x00pair&#xDE8B;</p>") == "half a pair"
 
 
 def test_a_title_is_one_line_that_reads_one_way() -> None:
@@ -127,7 +127,7 @@ def test_any_page_is_an_article_or_a_reason(pieces: list[str]) -> None:
     page = "".join(pieces)
     assert isinstance(read(page), Article | ReadError)
     assert isinstance(read(page + BODY), Article | ReadError)
-    pages.text_of(page).encode()
+    article_page.text_of(page).encode()
 
 
 @pytest.mark.slow

@@ -7,8 +7,8 @@ import io
 import pytest
 
 from quotes.model import Article
-from quotes.reading.resource import Read, ReadError, Resource
-from quotes.reading.web import pages
+from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.html import article_page
 
 STORY = (
     "The ferry between Hollin and the mainland will not run until the ice has gone, its owner said on Monday evening.",
@@ -29,7 +29,7 @@ TITLE = "Ferry waits for the ice to go"
 
 
 def read(page: str) -> Read:
-    (found,) = pages.read(Resource("page.html", io.BytesIO(page.encode()), "page.html"), {})
+    (found,) = article_page.read(Resource("page.html", io.BytesIO(page.encode()), "page.html"), {})
     return found
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quotes.model import Article
-from quotes.reading import parquet
+from quotes.readers import parquet
 from tests.resources import article, everything, refusal, resource
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading import pdf as reader
+from quotes.readers import pdf as reader
 from tests.pdfs import assembled, column, pdf
 from tests.resources import article, everything, refusal, resource
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quotes.reading import pdf as reader
+from quotes.readers import pdf as reader
 from tests.pdfs import Line, column, drawn, pdf, text_object, text_objects
 from tests.resources import article, refusal, resource
 

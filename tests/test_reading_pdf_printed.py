@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes.reading import pdf as reader
+from quotes.readers import pdf as reader
 from tests.chromium import chromium
 from tests.resources import article, resource
 

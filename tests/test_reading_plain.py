@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes import reading
-from quotes.reading import markdown, plain
-from quotes.reading.resource import Resource
+from quotes import readers
+from quotes.readers import markdown, plain_text
+from quotes.readers.base import Resource
 from tests.resources import article, refusal, resource
 
 KNOWN = ("title", "byline", "outlet", "published", "modified", "url", "language")
@@ -20,7 +20,7 @@ KNOWN = ("title", "byline", "outlet", "published", "modified", "url", "language"
 
 def test_text_is_kept_as_it_stands() -> None:
     text = "  One “two”\r\n\r\nthree\rfour\n*five* &amp; <b>six</b>\n"
-    found = article(plain.read, resource(text, "a.txt"))
+    found = article(plain_text.read, resource(text, "a.txt"))
     assert found.text == text
     assert found.source == "a.txt"
     assert all(getattr(found, name) is None for name in KNOWN)
@@ -38,7 +38,7 @@ def test_text_is_kept_as_it_stands() -> None:
     ],
 )
 def test_a_leading_date_line_gives_the_date_and_stays(text: str, published: str | None) -> None:
-    found = article(plain.read, resource(text))
+    found = article(plain_text.read, resource(text))
     assert (found.text, found.published) == (text, published)
 
 
@@ -59,7 +59,7 @@ FRONT_MATTER = {
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_front_matter_says_what_it_says_and_is_no_text(form: str, end: str) -> None:
     body = f"“No,” he said.{end}---{end}More.{end}"
-    found = article(plain.read, resource(FRONT_MATTER[form].replace("\n", end) + body, "a.txt"))
+    found = article(plain_text.read, resource(FRONT_MATTER[form].replace("\n", end) + body, "a.txt"))
     assert found.text == body
     assert [getattr(found, name) for name in KNOWN] == [
         "The quay: closed",
@@ -74,7 +74,7 @@ def test_front_matter_says_what_it_says_and_is_no_text(form: str, end: str) -> N
 
 def test_names_can_be_told() -> None:
     text = "---\nkicker: The quay\n---\nWords.\n"
-    found = article(plain.read, resource(text), {"kicker": "title"})
+    found = article(plain_text.read, resource(text), {"kicker": "title"})
     assert (found.title, found.text) == ("The quay", "Words.\n")
 
 
@@ -94,19 +94,19 @@ def test_names_can_be_told() -> None:
     ],
 )
 def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
-    found = article(plain.read, resource(text))
+    found = article(plain_text.read, resource(text))
     assert (found.text, found.title) == (text, None)
 
 
 def test_front_matter_cannot_make_objects_or_grow() -> None:
     laughs = "".join(f"b{number}: &b{number} [{', '.join([f'*b{number - 1}'] * 9)}]\n" for number in range(1, 12))
     text = f"---\ntitle: !!python/object/apply:os.getcwd []\nb0: &b0 [Ada]\n{laughs}author: *b11\n---\nWords.\n"
-    found = article(plain.read, resource(text))
+    found = article(plain_text.read, resource(text))
     assert (found.text, found.title, found.byline) == ("Words.\n", None, None)
 
 
 def test_titles_are_one_clean_line() -> None:
-    found = article(plain.read, resource('---\ntitle: "The\\nquay \\u202eclosed"\nauthor: ~\n---\nWords.\n'))
+    found = article(plain_text.read, resource('---\ntitle: "The\\nquay \\u202eclosed"\nauthor: ~\n---\nWords.\n'))
     assert (found.title, found.byline) == ("The quay closed", None)
 
 
@@ -141,7 +141,7 @@ Second
     ("name", "media"), [("a.md", None), ("a.markdown", None), ("", "text/markdown; charset=utf-8")]
 )
 def test_markdown_gives_its_words(name: str, media: str | None) -> None:
-    found = article(plain.read, resource(MARKDOWN, name, media))
+    found = article(plain_text.read, resource(MARKDOWN, name, media))
     assert found.text == (
         "The quay & us\n\n"
         "“The quay is closed,” said Ada* Byrd. It was final, she added.\n\n"
@@ -154,12 +154,12 @@ def test_markdown_gives_its_words(name: str, media: str | None) -> None:
 
 
 def test_the_title_of_front_matter_wins() -> None:
-    found = article(plain.read, resource("---\ntitle: Ours\n---\n# Theirs\n\nWords.\n", "a.md"))
+    found = article(plain_text.read, resource("---\ntitle: Ours\n---\n# Theirs\n\nWords.\n", "a.md"))
     assert (found.title, found.text) == ("Ours", "Theirs\n\nWords.\n")
 
 
 def test_html_in_markdown_is_read_as_html() -> None:
-    found = article(plain.read, resource("<div>\n<p>“One”</p>\n<script>bad()</script>\n</div>\n\nTwo.\n", "a.md"))
+    found = article(plain_text.read, resource("<div>\n<p>“One”</p>\n<script>bad()</script>\n</div>\n\nTwo.\n", "a.md"))
     assert found.text == "“One”\n\nTwo.\n"
 
 
@@ -215,20 +215,20 @@ def test_any_text_is_read_as_markdown_or_refused(text: str) -> None:
         (b"<!-- -->\n", "a.md", "is empty"),
         (b"\x00\x01\x02", "", "binary"),
         (b"\x81\x8d", "", "unknown encoding"),
-        (b"x" * (plain.LARGEST + 1), "", "larger than 1,000,000 bytes"),
+        (b"x" * (plain_text.LARGEST + 1), "", "larger than 1,000,000 bytes"),
         (b"> " * 5000 + b"x", "a.md", "nested deeper than 60"),
         (b"\xef\xbb\xbfcaf\xc3", "", "damaged"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_line(data: bytes, name: str, reason: str) -> None:
-    assert reason in refusal(plain.read, resource(data, name))
+    assert reason in refusal(plain_text.read, resource(data, name))
 
 
 def test_an_address_it_came_from_is_kept() -> None:
     given_ = Resource(
         "https://post.example/b", BytesIO(b"Words."), url="https://post.example/b", asked="https://post.example/a"
     )
-    found = article(plain.read, given_)
+    found = article(plain_text.read, given_)
     assert (found.url, found.fetched_url) == ("https://post.example/b", "https://post.example/a")
 
 
@@ -237,7 +237,7 @@ def test_an_address_it_came_from_is_kept() -> None:
     [("Words “é”".encode(), True), ("Words".encode("utf-16"), True), (b"\x89PNG\r\n\x1a\n\0", False), (b"", True)],
 )
 def test_text_is_told_by_its_bytes(head: bytes, text: bool) -> None:
-    assert plain.recognise(head, "a.bin") is text
+    assert plain_text.recognise(head, "a.bin") is text
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -252,8 +252,8 @@ def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Pa
     ]
     path = tmp_path / "a.txt"
     path.write_bytes(end.join(f"{number:3}  {line}" for number, line in enumerate(lines, 7)).encode())
-    found = reading.read(path)
+    found = readers.read(path)
     assert found.text == end.join(lines)
     assert "quotes" in str(found.extractor), "the text is not what the file holds"
     path.write_bytes(end.join([*(f"{number} {line}" for number, line in enumerate(lines)), "Words."]).encode())
-    assert reading.read(path).text.startswith("0 The council")
+    assert readers.read(path).text.startswith("0 The council")

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.model import Article
-from quotes.reading import tabular
-from quotes.reading.items import items
-from quotes.reading.resource import ReadError, Resource
+from quotes.readers import tabular
+from quotes.readers.base import ReadError, Resource
+from quotes.readers.json_stream import items
 from tests.resources import article, everything, resource
 
 RECORD = {

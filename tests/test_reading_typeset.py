@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading.typeset import Line, Page, text_of
+from quotes.readers.pdf_layout import Line, Page, text_of
 
 HEIGHT = 842.0
 

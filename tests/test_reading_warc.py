@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from quotes.reading import warc
-from quotes.reading.resource import Resource
+from quotes.readers import warc
+from quotes.readers.base import Resource
 from tests.resources import everything, refusal, resource
 
 HTML = ("Content-Type", "text/html; charset=utf-8")

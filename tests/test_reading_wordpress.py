@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 import pytest
 
 from quotes.model import Article
-from quotes.reading.resource import ReadError
-from quotes.reading.syndication import elements, feeds, wordpress
-from quotes.reading.syndication.wordpress import html_of
+from quotes.readers import feeds, wordpress, xml_stream
+from quotes.readers.base import ReadError
+from quotes.readers.wordpress import html_of
 from tests.test_reading_feeds import articles, read, refusal, resource
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -159,7 +159,7 @@ def test_what_was_read_of_an_export_is_let_go(monkeypatch: pytest.MonkeyPatch) -
     kept = []
 
     def watched(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
-        for event, element in elements.elements(stream):
+        for event, element in xml_stream.elements(stream):
             yield event, element
             parent = element.getparent()
             if event == "end" and parent is not None and parent.tag == "channel":

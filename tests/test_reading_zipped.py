@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.reading import zipped
-from quotes.reading.resource import ReadError, Resource
+from quotes.readers import compressed
+from quotes.readers.base import ReadError, Resource
 from tests.resources import refusal, resource
 
 
@@ -31,7 +31,7 @@ def archive(members: Sequence[tuple[str | zipfile.ZipInfo, bytes]], packed: int 
 def inside(given_: Resource) -> list[tuple[str, str, int, bytes] | str]:
     """What lies in a container: source, name, depth and bytes, or the message of the error."""
     found: list[tuple[str, str, int, bytes] | str] = []
-    for each in zipped.read(given_, {}):
+    for each in compressed.read(given_, {}):
         if isinstance(each, Resource):
             found.append((each.source, each.name, each.depth, each.stream.read()))
         else:
@@ -41,8 +41,8 @@ def inside(given_: Resource) -> list[tuple[str, str, int, bytes] | str]:
 
 def unfolded(given_: Resource) -> Iterator[Resource | ReadError]:
     """All that lies in a container and in the containers in it."""
-    for each in zipped.read(given_, {}):
-        if isinstance(each, Resource) and zipped.recognise(each.stream.read(4096), each.name):
+    for each in compressed.read(given_, {}):
+        if isinstance(each, Resource) and compressed.recognise(each.stream.read(4096), each.name):
             each.stream.seek(0)
             yield from unfolded(each)
         else:
@@ -133,7 +133,7 @@ def test_a_damaged_member_is_said_and_the_rest_read() -> None:
     ],
 )
 def test_damaged_containers(data: bytes, name: str, reason: str) -> None:
-    assert refusal(zipped.read, resource(data, name)).lower().startswith(reason)
+    assert refusal(compressed.read, resource(data, name)).lower().startswith(reason)
 
 
 @given(st.binary(max_size=200))
@@ -155,7 +155,7 @@ def test_a_bomb_is_refused_before_it_is_unfolded() -> None:
 
 
 def test_bombs_in_one_another_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zipped, "FREE", 1_000_000)
+    monkeypatch.setattr(compressed, "FREE", 1_000_000)
     inner = archive([("zeros", b"\0" * 400_000)])
     found = list(unfolded(resource(archive([(f"{number}.zip", inner) for number in range(30)]), "a.zip")))
     assert sum(isinstance(each, Resource) for each in found) == 2
@@ -166,7 +166,7 @@ def test_bombs_in_one_another_share_one_budget(monkeypatch: pytest.MonkeyPatch) 
 
 def test_overlapping_members_count_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the bombs that let many members share one stretch of packed bytes."""
-    monkeypatch.setattr(zipped, "FREE", 1_000_000)
+    monkeypatch.setattr(compressed, "FREE", 1_000_000)
     data = archive([("a", b"\0" * 600_000)])
     start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
     entry = data[start:end]
@@ -192,7 +192,7 @@ def test_what_lies_three_deep_says_so() -> None:
 def test_many_members_are_given_one_at_a_time() -> None:
     data = archive([(f"{number:05}.txt", b"Words") for number in range(5_000)], zipfile.ZIP_STORED)
     tracemalloc.start()
-    count = sum(1 for _ in zipped.read(resource(data, "a.zip"), {}))
+    count = sum(1 for _ in compressed.read(resource(data, "a.zip"), {}))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 5_000
@@ -211,4 +211,4 @@ def test_many_members_are_given_one_at_a_time() -> None:
     ],
 )
 def test_recognised_by_content(head: bytes, expected: bool) -> None:
-    assert zipped.recognise(head[:4096], "a.zip") is expected
+    assert compressed.recognise(head[:4096], "a.zip") is expected

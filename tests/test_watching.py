@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from quotes import ingestion, store
+from quotes.http import Fetcher, Limits
 from quotes.ingestion import Task, watching
-from quotes.reading.fetching import Fetcher, Limits
 from quotes.store import fetches
 from tests.conftest import QUAY, Run
 from tests.web import Page, Site, site

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from quotes.reading.fetching import Fetcher, Limits
-from quotes.reading.resource import ReadError
+from quotes.http import Fetcher, Limits
+from quotes.readers.base import ReadError
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from quotes import store
 from quotes.batch import plan, rows
 from quotes.ingestion import Event
 from quotes.model import RejectKind
-from quotes.reading import refusal
+from quotes.readers import refusal
 from quotes.store import decision_files, rejects
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction

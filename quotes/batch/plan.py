@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotes import ingestion, limits, reading
-from quotes.reading import ReadError
+from quotes import ingestion, limits, readers
+from quotes.readers import ReadError
 
 FILE = "run.json"
 ARTICLES, REJECTS = "articles/{:05}.parquet", "rejects/{:05}.jsonl"  # of a task
@@ -55,7 +55,7 @@ def make(
     if output.resolve().is_relative_to(given.resolve()):
         raise ValueError(f"{output}: lies in what is to be read; name a folder outside {given}")
     files, refused = [], []
-    for each in reading.find([given]):
+    for each in readers.find([given]):
         if isinstance(each, ReadError):
             refused.append((each.source, each.reason))
         elif isinstance(each, Path):

@@ -32,7 +32,7 @@ def schema() -> Any:
     """The columns of a shard.
 
     added: when the run began. extraction: what found the quotations. file, unit, entry: the path that was read, which
-    unit of it (`quotes.reading.Unit`) and which article of that this is, from 0. published_at, modified_at: UTC.
+    unit of it (`quotes.readers.Unit`) and which article of that this is, from 0. published_at, modified_at: UTC.
     """
     import pyarrow as pa
 

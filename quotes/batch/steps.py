@@ -21,11 +21,11 @@ from uuid import uuid4
 from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
-from quotes import ids, ingestion, reading
+from quotes import ids, ingestion, readers
 from quotes.batch import plan, rows
 from quotes.batch.plan import Plan
 from quotes.model import Article, Quotation
-from quotes.reading import ReadError, Unit, refusal
+from quotes.readers import ReadError, Unit, refusal
 
 _ROWS, _CHARACTERS = 1000, 10_000_000  # of which a group of rows is written at once
 
@@ -155,7 +155,7 @@ def _units(its: Plan, task: int, places: deque[Place]) -> Iterator[Unit]:
             places.append((refused[0], number))
             yield Unit(refused[0], ReadError(*refused))
     for part in plan.share([path for path, _ in its.files], task, its.tasks):
-        for number, unit in enumerate(reading.units([Path(part.path)], its.fields, time_limit=its.time_limit)):
+        for number, unit in enumerate(readers.units([Path(part.path)], its.fields, time_limit=its.time_limit)):
             if number % part.of == part.number:
                 places.append((unit.origin, number))
                 yield unit

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import reading, store
+from quotes import readers, store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
@@ -112,6 +112,6 @@ def formats() -> None:
                 *(each.name, " ".join(each.endings), each.gives),
                 f"pip install 'quotes[{each.extra}]'" if each.missing else "",
             )
-            for each in reading.FORMATS
+            for each in readers.FORMATS
         ),
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from quotes import evaluation, reading
+from quotes import evaluation, readers
 from quotes.cli.output import note, print_jsonl, print_table
 from quotes.evaluation import AnnotatedArticle, Evaluation, Fault, Prediction, Share
 
@@ -59,7 +59,7 @@ def _text(path: Path) -> str:
 
 
 def _name(path: Path) -> str:
-    return "standard input" if path == STDIN else reading.name(path)
+    return "standard input" if path == STDIN else readers.name(path)
 
 
 def _compare_names(

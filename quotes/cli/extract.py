@@ -14,7 +14,7 @@ from quotes.cli.records import COLUMNS, extracted_records, print_records
 from quotes.cli.reports import refused
 from quotes.ingestion import Done, Task
 from quotes.model import Article, Quotation
-from quotes.reading import ReadError
+from quotes.readers import ReadError
 
 
 def extract(

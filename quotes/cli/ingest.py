@@ -19,7 +19,7 @@ from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingestion import REFUSED, Task
-from quotes.reading import STDIN, is_address
+from quotes.readers import STDIN, is_address
 from quotes.store.rejects import rejects
 
 

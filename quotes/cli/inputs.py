@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import ingestion, reading
+from quotes import ingestion, readers
 from quotes.ingestion import Task
-from quotes.reading import Unit
+from quotes.readers import Unit
 
 if TYPE_CHECKING:
-    from quotes.reading.fetching import Fetcher
+    from quotes.http import Fetcher
 
 Inputs = Annotated[
     list[str],
@@ -37,8 +37,8 @@ def mapped(pairs: Iterable[str]) -> dict[str, str]:
     fields = {}
     for pair in pairs:
         theirs, _, ours = pair.partition("=")
-        if not theirs or ours not in reading.FIELDS:
-            raise typer.BadParameter(f"{pair!r} is not THEIRS=OURS; ours are {', '.join(reading.FIELDS)}")
+        if not theirs or ours not in readers.FIELDS:
+            raise typer.BadParameter(f"{pair!r} is not THEIRS=OURS; ours are {', '.join(readers.FIELDS)}")
         fields[theirs] = ours
     return fields
 
@@ -48,17 +48,17 @@ def opened(
     given: Iterable[str], task: Task, *, private: bool = False, db: Path | None = None
 ) -> Iterator[Iterator[Unit]]:
     """The units in what a command was given. db: the database that it has open, if it has one."""
-    found = ingestion.find(given, db) if db else reading.find(given)
-    if any(reading.is_address(each) for each in given):
-        from quotes.reading.fetching import Fetcher
+    found = ingestion.find(given, db) if db else readers.find(given)
+    if any(readers.is_address(each) for each in given):
+        from quotes.http import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:
-            yield reading.units(found, task.fields, partial(_fetch, fetcher), time_limit=task.time_limit)
+            yield readers.units(found, task.fields, partial(_fetch, fetcher), time_limit=task.time_limit)
     else:
-        yield reading.units(found, task.fields, time_limit=task.time_limit)
+        yield readers.units(found, task.fields, time_limit=task.time_limit)
 
 
-def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
+def _fetch(fetcher: Fetcher, url: str) -> readers.Resource:
     fetched = fetcher.fetch(url)
     assert fetched is not None, "nothing is unchanged where no condition was given"
     return fetched.resource
@@ -66,7 +66,7 @@ def _fetch(fetcher: Fetcher, url: str) -> reading.Resource:
 
 def size(given: Iterable[str]) -> int:
     """How many bytes there are to read in the files among what a command was given."""
-    return sum(_size(each) for each in reading.find(given) if isinstance(each, Path))
+    return sum(_size(each) for each in readers.find(given) if isinstance(each, Path))
 
 
 def _size(path: Path) -> int:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from quotes import reading
+from quotes import readers
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import print_fields, print_jsonl, safe
@@ -38,7 +38,7 @@ def read(
     This shows why an article came out as it did: `quotes extract` and `quotes ingest` find quotations in exactly
     this text. Why an article is not read is said on standard error.
     """
-    failed: list[reading.ReadError] = []
+    failed: list[readers.ReadError] = []
     task = Task(mapped(fields), time_limit=time_limit)
     with opened(inputs, task, private=private) as units:
         articles = (article for unit in units for article in _read(unit, task, failed))
@@ -51,8 +51,8 @@ def read(
         raise typer.Exit(1)
 
 
-def _read(unit: reading.Unit, task: Task, failed: list[reading.ReadError]) -> Iterator[Article]:
-    for each in reading.read_unit(unit, task.fields, time_limit=task.time_limit):
+def _read(unit: readers.Unit, task: Task, failed: list[readers.ReadError]) -> Iterator[Article]:
+    for each in readers.read_unit(unit, task.fields, time_limit=task.time_limit):
         if isinstance(each, Article):
             yield each
         elif refused(each):

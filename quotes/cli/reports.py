@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from quotes.cli.output import complain, note
 from quotes.ingestion import Event
 from quotes.model import RejectKind
-from quotes.reading import NotForUs, ReadError
+from quotes.readers import NotForUs, ReadError
 
 MOST = 20  # lines of one sort about one file or URL
 _REST = {

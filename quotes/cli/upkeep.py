@@ -14,7 +14,7 @@ from quotes.cli.output import complain, counted, line
 from quotes.cli.reports import failure
 from quotes.ingestion import Task
 from quotes.model import Article, Quotation
-from quotes.reading import ReadError
+from quotes.readers import ReadError
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make; there must be none yet.")]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import ingestion, reading, store
+from quotes import ingestion, readers, store
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
@@ -22,7 +22,7 @@ from quotes.ingestion import Task, watching
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from quotes.reading.fetching import Fetcher
+    from quotes.http import Fetcher
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _POLITE = 60  # seconds, the least between two looks at an address
@@ -50,7 +50,7 @@ def watch(
     at most once a second. A line is printed for each look that found something.
     """
     pause = seconds(every)
-    addresses = [each for each in targets if reading.is_address(each)]
+    addresses = [each for each in targets if readers.is_address(each)]
     if addresses and not once and pause < _POLITE:
         raise typer.BadParameter(f"an address is looked at no more than every {_POLITE}s", param_hint="--every")
     task = Task(
@@ -67,7 +67,7 @@ def watch(
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:
-            from quotes.reading.fetching import Fetcher
+            from quotes.http import Fetcher
 
             fetcher = stack.enter_context(Fetcher(allow_private=private))
         while not stopped():

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from quotes import limits, reading, store
+from quotes import limits, readers, store
 from quotes.ingestion.working import TOGETHER, Task, articles, extracted, searched
 from quotes.model import Article, Kind, Quotation, RejectKind
-from quotes.reading import NotForUs, ReadError, Unit, refusal
+from quotes.readers import NotForUs, ReadError, Unit, refusal
 from quotes.store import rejects
 from quotes.store.database import is_part_of
 
@@ -78,10 +78,10 @@ def ingest(
 
 
 def find(given: Iterable[str], database: Path) -> Iterator[Path | str | ReadError]:
-    """What `quotes.reading.find` finds, but for the files of `database`, which nothing but SQLite may open."""
-    for each in reading.find(given):
+    """What `quotes.readers.find` finds, but for the files of `database`, which nothing but SQLite may open."""
+    for each in readers.find(given):
         if isinstance(each, Path) and is_part_of(each, database):
-            yield ReadError(reading.name(each), "is the database that the articles go into; name other files")
+            yield ReadError(readers.name(each), "is the database that the articles go into; name other files")
         else:
             yield each
 

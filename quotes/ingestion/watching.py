@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes import reading
+from quotes import readers
 from quotes.ingestion.running import find
 from quotes.ingestion.working import Task
-from quotes.reading import ReadError, Resource, Unit
+from quotes.readers import ReadError, Resource, Unit
 from quotes.store import fetches
 from quotes.store.database import file_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from quotes.reading.fetching import Fetcher
+    from quotes.http import Fetcher
 
 AGAIN = timedelta(days=1)  # after which an article that a feed still leads to is asked for again, as it may be edited
 
@@ -32,12 +32,12 @@ def news(db: Database, target: str, task: Task, fetcher: Fetcher | None, seen: S
     that the page is asked for again though the feed is the same. fetcher: needed for an address. seen: of files, kept
     by the caller from one look to the next.
     """
-    if reading.is_address(target):
+    if readers.is_address(target):
         assert fetcher is not None, "addresses need something that fetches"
         yield from _at_address(db, target, task, fetcher)
     else:
         found = (each for each in find([target], Path(file_of(db.conn))) if _is_new(each, seen))
-        yield from reading.units(found, task.fields, time_limit=task.time_limit)
+        yield from readers.units(found, task.fields, time_limit=task.time_limit)
 
 
 def _at_address(db: Database, target: str, task: Task, fetcher: Fetcher) -> Iterator[Unit]:
@@ -57,7 +57,7 @@ def _at_address(db: Database, target: str, task: Task, fetcher: Fetcher) -> Iter
         answers[url] = fetched.etag, fetched.last_modified
         return fetched.resource
 
-    for unit in reading.units([target], task.fields, fetch, time_limit=task.time_limit):
+    for unit in readers.units([target], task.fields, fetch, time_limit=task.time_limit):
         yield unit
         if unit.origin != target and unit.origin in answers:
             fetches.remember(db, unit.origin, *answers.pop(unit.origin))

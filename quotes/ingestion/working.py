@@ -19,9 +19,9 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 import quotes
-from quotes import limits, reading, store
+from quotes import limits, readers, store
 from quotes.model import Article, Quotation
-from quotes.reading import InternalError, LimitReached, ReadError, Unit, refusal
+from quotes.readers import InternalError, LimitReached, ReadError, Unit, refusal
 
 _GIVEN = ("outlet", "published")
 TOGETHER = 8  # units that are searched together, which is faster where articles are short
@@ -132,7 +132,7 @@ def _one_by_one(
             for unit in units:
                 if stopped():
                     return
-                source = reading.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
+                source = readers.name(unit.what) if isinstance(unit.what, Path) else unit.what.source
                 waited = _submit(pool, [unit])
                 workers = set(active_children()) - others
                 try:
@@ -227,7 +227,7 @@ def searched(some: Sequence[Article], task: Task) -> list[list[Quotation]]:
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
     """The articles of a unit, with what `task` says of every article."""
     given: dict[str, Any] = {field: value for field in _GIVEN if (value := getattr(task, field))}
-    for each in reading.read_unit(unit, task.fields, time_limit=task.time_limit):
+    for each in readers.read_unit(unit, task.fields, time_limit=task.time_limit):
         yield each if isinstance(each, ReadError) else replace(each, **given)
 
 

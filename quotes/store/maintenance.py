@@ -23,8 +23,8 @@ from quotes.store.write import ingest
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from quotes.reading import ReadError
-    from quotes.reading.resource import Stage
+    from quotes.readers import ReadError
+    from quotes.readers.base import Stage
 
 Extract = Callable[[Article], Sequence[Quotation]]
 Report = Callable[["ReadError"], None]
@@ -46,7 +46,7 @@ def rebuild(
     rejects, and `report` is told. Raises ArchiveError where `target` cannot be written, and without `report` what
     `extract` raises.
     """
-    from quotes.reading import refusal
+    from quotes.readers import refusal
 
     refused: list[ReadError] = []
     db = create(target)
@@ -169,7 +169,7 @@ _DUMPED = {
 
 def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: Any) -> None:
     """Stores what was stored before. Raises ArchiveError where that cannot be done: nothing may be lost."""
-    from quotes.reading import refusal
+    from quotes.readers import refusal
 
     try:
         ingest(db, article, held, **known)

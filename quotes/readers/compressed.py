@@ -1,0 +1,168 @@
+"""ZIP and gzip: what lies inside, a resource each, and nothing that unfolds without end."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
+
+from quotes.readers import metadata
+from quotes.readers.base import Read, ReadError, Resource
+
+# Containers in one another.
+# Bytes: so much may always come out; more, where it is not more than RATIO times what lies there compressed. Text
+# packs to a third or a tenth, tables and markup to a fiftieth; DEFLATE at its best makes 1,032 of one.
+FREE = 100_000_000
+RATIO = 100
+# Bytes of one member that are kept in memory; the rest is in a temporary file until the next member is asked for.
+IN_MEMORY = 4_000_000
+
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+EMPTY_ZIP = b"PK\x05\x06"
+# Documents that are ZIP files: Office Open XML; OpenDocument and EPUB, which say so in their first member.
+DOCUMENT = (b"[Content_Types].xml", b"_rels/.rels", b"word/")
+DOCUMENT_TYPE = b"mimetypeapplication/"
+
+_CHUNK = 1 << 16
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+
+
+class Bomb(ValueError):
+    """More came out of a container than may."""
+
+
+class Budget:
+    """How many bytes may yet come out of the outermost container and of all that lies in it."""
+
+    def __init__(self, compressed: int) -> None:
+        self.left = max(FREE, RATIO * compressed)
+
+    def spend(self, size: int) -> None:
+        """Raises Bomb where `size` more bytes are too many."""
+        self.left -= size
+        if self.left < 0:
+            raise Bomb(f"is refused: it unfolds to more than {RATIO} times its size")
+
+
+class Unpacked(SpooledTemporaryFile[bytes]):
+    """A member of a container: bytes, and the budget of the container, which a container among them shares."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(max_size=IN_MEMORY)
+        self.budget = budget
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether this is gzip, or a ZIP file that is no document. Ask after WARC and DOCX."""
+    if head.startswith(ZIP):
+        return DOCUMENT_TYPE not in head[:80] and not any(each in head[30:80] for each in DOCUMENT)
+    return head.startswith((GZIP, EMPTY_ZIP))
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """A resource for each file inside, in the order they lie there; it can be read until the next is asked for.
+
+    Nothing is written under a member's name, so a name such as "../x" is only shown. Folders, hidden files and what
+    macOS adds beside files are passed over. A ReadError are: a member that is encrypted, damaged, a link, packed
+    in a way that Python does not read, or follows under the same name further on (the last one counts);
+    and the rest, once more than RATIO times the size of the outermost container
+    and more than FREE bytes came out.
+    """
+    try:
+        size = resource.stream.seek(0, io.SEEK_END)
+        head = resource.stream.seek(0) or resource.stream.read(2)
+        resource.stream.seek(0)
+        budget = getattr(resource.stream, "budget", None) or Budget(size)
+        yield from (_gzip if head == GZIP else _zip)(resource, budget)
+    except Bomb as error:
+        yield ReadError(resource.source, str(error))
+    except _DAMAGE as error:
+        yield ReadError(resource.source, _damage(error))
+
+
+def unpack(source: IO[bytes], budget: Budget) -> Unpacked:
+    """All that `source` gives, at its start. Raises Bomb, and what `source` raises."""
+    unpacked = Unpacked(budget)
+    try:
+        while data := source.read(_CHUNK):
+            budget.spend(len(data))
+            unpacked.write(data)
+    except BaseException:
+        unpacked.close()
+        raise
+    unpacked.seek(0)
+    return unpacked
+
+
+def _zip(resource: Resource, budget: Budget) -> Iterator[Read]:
+    with zipfile.ZipFile(resource.stream) as archive:
+        for member in archive.filelist:
+            if member.is_dir() or _is_beside(member.filename):
+                continue
+            source = f"{resource.source}, {metadata.line(member.filename) or 'a file without a name'}"
+            reason = _refused(archive, member)
+            if reason:
+                yield ReadError(source, reason)
+                continue
+            try:
+                with archive.open(member) as opened:
+                    unpacked = unpack(opened, budget)
+            except Bomb:
+                raise
+            except (*_DAMAGE, NotImplementedError, RuntimeError) as error:
+                yield ReadError(source, _damage(error))
+                continue
+            with unpacked:
+                yield _inside(resource, source, member.filename, unpacked)
+
+
+def _gzip(resource: Resource, budget: Budget) -> Iterator[Read]:
+    name = PurePosixPath(resource.name).name
+    name = name[:-3] if name.lower().endswith(".gz") else name
+    with (
+        gzip.GzipFile(fileobj=resource.stream, mode="rb") as opened,
+        unpack(cast(IO[bytes], opened), budget) as unpacked,
+    ):
+        yield _inside(resource, resource.source, name, unpacked)
+
+
+def _inside(resource: Resource, source: str, name: str, unpacked: Unpacked) -> Resource:
+    return Resource(
+        source=source,
+        stream=cast(BinaryIO, unpacked),
+        name=metadata.line(PurePosixPath(name.replace("\\", "/")).name) or "",
+        url=resource.url if source == resource.source else None,
+        asked=resource.asked,
+        fetched=resource.fetched,
+        depth=resource.depth + 1,
+    )
+
+
+def _refused(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None:
+    if archive.NameToInfo.get(member.filename) is not member:
+        return "comes again under the same name; the last one is read"
+    if member.flag_bits & 0x1:
+        return "is encrypted; unpack it first"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "is a link; links are not followed"
+    return None
+
+
+def _is_beside(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return "__MACOSX" in parts or any(part[:1] == "." and part != ".." for part in parts)
+
+
+def _damage(error: BaseException) -> str:
+    if isinstance(error, EOFError):
+        return "is damaged: it ends too early"
+    if isinstance(error, NotImplementedError):
+        return "is packed in a way that is not read; unpack it first"
+    return f"is damaged: {' '.join(str(error).split())[:200]}"

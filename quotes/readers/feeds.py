@@ -1,0 +1,291 @@
+"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), and exports of WordPress, which are RSS as well."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+from quotes.model import Article
+from quotes.readers import markup, metadata, wordpress
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.extras import extractor
+from quotes.readers.html import boilerplate
+from quotes.readers.plain_text import LARGEST
+from quotes.readers.xml_stream import decoded, elements, mended, name
+from quotes.text import dates
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# Bytes of a feed. An export of WordPress is read little by little and may have any size.
+LARGEST_FEED = 20_000_000
+
+ROOTS = {"rss", "rdf", "feed"}
+# What elements of these namespaces are called here; those of RSS and Atom have no prefix.
+PREFIXES = {
+    "http://www.w3.org/2005/Atom": "",
+    "http://purl.org/atom/ns#": "",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss": "",
+    "http://backend.userland.com/rss2": "",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+}
+PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "created", "dcterms:created")
+MODIFIED = ("updated", "modified", "dcterms:modified")
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# An author in RSS: "ada@paper.example (Ada Byrd)", or as others write it "Ada Byrd <ada@paper.example>".
+_MAILBOX = re.compile(r"\S{1,250}@\S{1,250}(?:\s+\(([^()]*)\))?|([^<>@]*)<[^<>]*>")
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
+
+# The elements of each name right below one.
+Children = Mapping[str, list["_Element"]]
+
+
+class Link(NamedTuple):
+    """An entry that tells where its article is, without having it."""
+
+    url: str
+    title: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """atom: whether what is said of the feed holds for its entries. fault: what kept the rest from being read."""
+
+    about: Children
+    entries: list[_Element]
+    atom: bool
+    fault: str | None
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether the root of this XML is that of a feed."""
+    head = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    while head.startswith((b"<?", b"<!")):
+        end = b"?>" if head.startswith(b"<?") else b"-->" if head.startswith(b"<!--") else b">"
+        head = head.partition(end)[2].lstrip(b" \t\r\n]>")
+    root = _ROOT.match(head)
+    return root is not None and root[1].decode("ascii", "replace").lower() in ROOTS
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """An article for each entry that has its full text: `content:encoded` in RSS, `content` in Atom, and the
+    description of an RSS item without a link, which is complete in itself (RSS 2.0). The others are links: see `links`.
+
+    The outlet is the feed that an entry says it comes from, or else this one; `raw_sha256` is of the entry's content.
+    Gives a ReadError for an entry that cannot be read, and for what is no feed, is larger than LARGEST_FEED bytes,
+    declares entities, or is not well-formed from some place on; the entries before that are given.
+
+    An export of WordPress is read by `quotes.readers.wordpress`.
+    """
+    if wordpress.recognise(_head(resource)):
+        yield from wordpress.read(resource)
+        return
+    try:
+        feed = _feed(resource)
+    except ReadError as error:
+        yield error
+        return
+    for number, entry in enumerate(feed.entries, 1):
+        try:
+            article = _article(entry, number, feed, resource)
+        except ReadError as error:
+            yield error
+        else:
+            if article:
+                yield article
+    if feed.fault:
+        yield ReadError(resource.source, feed.fault)
+
+
+def links(resource: Resource) -> list[Link]:
+    """The entries of a feed that do not have their full text, each address once. An export of WordPress has none.
+
+    Raises ReadError for what is no feed.
+    """
+    if wordpress.recognise(_head(resource)):
+        return []
+    found: dict[str, Link] = {}
+    for entry in _feed(resource).entries:
+        children = _children(entry)
+        url = _address(children, resource)
+        if url and _content(children, url) is None:
+            found.setdefault(url, Link(url, metadata.line(_first(children, "title")), _date(children, PUBLISHED)))
+    return list(found.values())
+
+
+def _head(resource: Resource) -> bytes:
+    resource.stream.seek(0)
+    head = resource.stream.read(4096)
+    resource.stream.seek(0)
+    return head
+
+
+def _feed(resource: Resource) -> _Feed:
+    """Raises ReadError for what is no feed."""
+    data = all_bytes(resource, LARGEST_FEED)
+    try:
+        text = mended(decoded(data, resource.content_type))
+    except ValueError as error:
+        raise ReadError(resource.source, str(error)) from error
+    root, entries, fault = None, [], None
+    try:
+        for event, element in elements(io.BytesIO(text.encode())):
+            if root is None:
+                root = element
+                if _name(root) not in ROOTS:
+                    raise ReadError(resource.source, f"is no feed: its root is {_name(root)[:40]!a}")
+            if event == "end" and _name(element) in ("item", "entry"):
+                parent = element.getparent()
+                if parent is not None and _name(parent) in ROOTS | {"channel"}:
+                    entries.append(element)
+    except ReadError:
+        raise
+    except ValueError as error:
+        if not entries:
+            raise ReadError(resource.source, str(error)) from error
+        fault = f"{error}; only the {len(entries)} entries before that were read"
+    if root is None:
+        raise ReadError(resource.source, "is empty")
+    atom = _name(root) == "feed"
+    channel = root if atom else next((each for each in root if _name(each) == "channel"), root)
+    return _Feed(_children(channel), entries, atom, fault)
+
+
+def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> Article | None:
+    """The article of an entry, None where that is elsewhere. Raises ReadError."""
+    children = _children(entry)
+    url = _address(children, resource)
+    source = f"{resource.source}, {url or metadata.line(_first(children, 'guid', 'id')) or f'entry {number}'}"
+    content = _content(children, url)
+    if content is None:
+        if url:
+            return None
+        raise ReadError(source, "has neither text nor a link")
+    raw, plain = content
+    try:
+        text = boilerplate.without_footer(raw if plain else markup.words(raw)[0])
+    except ReadError as error:
+        raise ReadError(source, error.reason) from error
+    except ValueError as error:
+        raise ReadError(source, str(error)) from error
+    if not text.strip():
+        raise ReadError(source, "has no text")
+    if len(text) > LARGEST:
+        raise ReadError(source, f"is longer than {LARGEST:,} characters")
+    origin = _children(children["source"][0]) if "source" in children else {}
+    return Article(
+        text=text,
+        source=source,
+        title=metadata.line(_first(children, "title")),
+        byline=_byline(children) or (_byline(origin) or _byline(feed.about) if feed.atom else None),
+        outlet=metadata.outlet(_first(origin, "title") or _first(children, "source") or _first(feed.about, "title")),
+        published=_date(children, PUBLISHED),
+        modified=_date(children, MODIFIED),
+        url=url,
+        language=_language(entry, children, feed),
+        fetched_url=resource.asked or resource.url,
+        fetched=resource.fetched,
+        raw_sha256=sha256(raw.encode()),
+        extractor=extractor("lxml"),
+    )
+
+
+def _content(children: Children, url: str | None) -> tuple[str, bool] | None:
+    """The full text of an entry, and whether it is plain text rather than HTML."""
+    for element in children.get("content:encoded", []):
+        if (text := _text(element)).strip():
+            return text, False
+    for element in children.get("content", []):
+        kind = element.get("type", "text").lower()
+        if element.get("src") or element.get("mode") == "base64":
+            continue
+        if kind == "xhtml" or element.get("mode", "escaped") == "xml" and len(element):
+            text = _inner(element)
+        elif kind in ("text", "html") or kind.startswith("text/"):
+            text = _text(element)
+        else:
+            continue
+        if text.strip():
+            return text, kind in ("text", "text/plain")
+    description = _first(children, "description") if url is None else None
+    return (description, False) if description else None
+
+
+def _inner(element: _Element) -> str:
+    """What is in an element, as HTML."""
+    from lxml import etree
+
+    for each in element.iter():
+        each.tag = str(each.tag).rpartition("}")[2]
+    etree.cleanup_namespaces(element)
+    return str(etree.tostring(element, method="html", encoding="unicode", with_tail=False))
+
+
+def _address(children: Children, resource: Resource) -> str | None:
+    """Where an entry's article is: its link, or a guid of RSS that is an address."""
+    for element in [*children.get("feedburner:origlink", []), *children.get("link", [])]:
+        link = (element.get("href") or _text(element)).strip()
+        if link and element.get("rel", "alternate") == "alternate":
+            try:
+                link = urljoin(urljoin(resource.url or "", element.base or ""), link)
+            except ValueError:
+                continue
+            if address := metadata.address(link):
+                return address
+    guids = (_text(each) for each in children.get("guid", []) if each.get("isPermaLink", "true") != "false")
+    return next((address for guid in guids if (address := metadata.address(guid))), None)
+
+
+def _byline(children: Children) -> str | None:
+    names: list[str | None] = [_text(element) for element in children.get("dc:creator", [])]
+    for element in [] if names else children.get("author", []):
+        said = _first(_children(element), "name") or (None if len(element) else _text(element))
+        mailbox = _MAILBOX.fullmatch(said.strip()) if said and "@" in said else None
+        names.append((mailbox[1] or mailbox[2]) if mailbox else said)
+    return metadata.byline(names)
+
+
+def _date(children: Children, names: tuple[str, ...]) -> str | None:
+    # Hundreds of thousands of dates that are none would take half a minute.
+    said = (dates.iso(_text(element)) for each in names for element in children.get(each, [])[:10])
+    return next((date for date in said if date), None)
+
+
+def _language(entry: _Element, children: Children, feed: _Feed) -> str | None:
+    content = next(iter(children.get("content:encoded", []) + children.get("content", [])), entry)
+    marked = next((lang for each in (content, *content.iterancestors()) if (lang := each.get(LANG))), None)
+    return metadata.language(_first(children, "dc:language") or marked or _first(feed.about, "language", "dc:language"))
+
+
+def _children(element: _Element) -> Children:
+    found = defaultdict(list)
+    for each in element:
+        found[_name(each)].append(each)
+    return dict(found)
+
+
+def _first(children: Children, *names: str) -> str | None:
+    """The first text under one of `names`."""
+    texts = (_text(element) for each in names for element in children.get(each, []))
+    return next((text for text in texts if text.strip()), None)
+
+
+def _text(element: _Element) -> str:
+    return "".join(str(part) for part in element.itertext())
+
+
+def _name(element: _Element) -> str:
+    return name(element, PREFIXES)

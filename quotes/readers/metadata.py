@@ -1,0 +1,117 @@
+"""What is known of an article, made clean: names on one line, addresses that are, language tags that are.
+
+Everything here takes values as files and records hold them, of any type, and gives None for what is not a value.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from quotes.readers.base import Resource, without_password
+from quotes.text import characters
+
+# Characters. A longer title or byline is something else in the wrong place.
+LONGEST = 1000
+LONGEST_ADDRESS = 4000
+NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
+
+# What programs write as the title of a document where nobody told them one: a file, a path, a layout, a number.
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:office )?word|microsoft powerpoint|powerpoint|word|print) - |file:|[a-z]:[\\/]|[\\/]|\S*[\\/]\S*$"
+    r"|(?:untitled|unbenannt|sans titre|document|layout|slide|dokument|book|page|doc|scan(?:ned document)?|image|title"
+    r"|powerpoint presentation|word document|no title|none|null|default|template)[\s_-]*\d*$"
+    r"|.*\.(?:docx?|docm|dotx?|odt|pages|pdf|indd?|qx[dp]|rtf|te?xt|html?|wpd|wps|pptx?|xlsx?|exe|tmp|eps)$"
+    r"|\S+\.[a-z]{2,4}$|\S*\w_\w\S*$|[\W\d_]+$",
+    re.I,
+)
+_BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BY = re.compile(r"by:?\s+", re.I)
+# BCP 47 (RFC 5646), as far as news uses it: language, script, region, variant.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z\d]{5,8})*")
+# Where a value is an object, the member that is meant: schema.org, WordPress, JSON-LD, XML made JSON.
+_MEMBERS = ("name", "rendered", "value", "@value", "#text", "text", "html", "plain")
+
+
+def text(value: object) -> str | None:
+    """`value` as text that can be stored: no NUL and no half of a surrogate pair (each becomes U+FFFD)."""
+    value = _member(value)
+    return characters.NOT_TEXT.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
+
+
+def line(value: object) -> str | None:
+    """`value` on one line: no markup, no control character, nothing that reorders or hides text, trimmed."""
+    value = _member(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        value = str(value)
+    if not isinstance(value, str) or len(value) > 4 * LONGEST:
+        return None
+    words = html.unescape(_TAG.sub("", _BREAK.sub(" ", value)))
+    words = characters.NOT_TEXT.sub("\ufffd", characters.INVISIBLE.sub("", characters.CONTROL.sub(" ", words)))
+    words = " ".join(words.split())
+    return words if 0 < len(words) <= LONGEST else None
+
+
+def byline(value: object) -> str | None:
+    """Who wrote it: one name or several, each a text or an object with a name; without a leading "By"."""
+    if isinstance(value, list | tuple):
+        names = [name for each in value[:50] if not isinstance(each, list) and (name := byline(each))]
+        return line(", ".join(dict.fromkeys(names)))
+    words = line(value)
+    return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+
+
+def document_title(value: object) -> str | None:
+    """The title that a document says it has, unless that is the name of a file or what programs write untold."""
+    words = line(value)
+    return None if words is None or _NO_TITLE.match(words) else words
+
+
+def author(value: object) -> str | None:
+    """Who a document says made it, as `byline`, unless that is what programs write where nobody told them."""
+    names = byline(value)
+    return None if names is None or names.lower() in NOBODY else names
+
+
+def outlet(value: object) -> str | None:
+    """The name of who published it; an address is no name."""
+    words = line(value[0] if isinstance(value, list) and value else value)
+    return None if words is None or "://" in words else words
+
+
+def address(value: object) -> str | None:
+    """`value` where it is a whole web address, without the user name and password that may be in it."""
+    value = value.get("@id") or value.get("href") or value.get("url") if isinstance(value, Mapping) else value
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
+        return None
+    value = without_password(value.strip())
+    unseen = (characters.CONTROL, characters.INVISIBLE, characters.NOT_TEXT)
+    if " " in value or any(each.search(value) for each in unseen):
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def fetched_url(resource: Resource, url: str | None) -> str | None:
+    """The address that was asked for, where there is one and it is not the article's own."""
+    asked = resource.asked or resource.url
+    return None if asked == url else asked
+
+
+def language(value: object) -> str | None:
+    """`value` where it is a language tag: "en_GB" is "en-GB"; "English" is none."""
+    words = line(value[0] if isinstance(value, list) and value else value)
+    tag = (words or "").replace("_", "-").partition(".")[0]
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def _member(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return next((value[each] for each in _MEMBERS if isinstance(value.get(each), str)), None)

@@ -1,0 +1,78 @@
+"""What both generations of NewsML say of an article, and the text that an item carries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from quotes.readers import markup, metadata, news_markup, nitf
+from quotes.readers.news_markup import every, line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# http://cv.iptc.org/newscodes/pubstatusg2/ of NewsML-G2, http://cv.iptc.org/newscodes/status/ of NewsML 1.
+NOT_FOR_USE = {
+    "withheld": "is withheld by its publisher",
+    "canceled": "was cancelled by its publisher",
+    "cancelled": "was cancelled by its publisher",
+}
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_NITF = re.compile(r"<(?:[\w-]+:)?nitf[\s>]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
+# Where a paragraph begins in lines that are broken by width: after one that is not indented, with one that is.
+_INDENTED = re.compile(r"(?<=[^\s>])[ \t]*\n[ \t]{2,}(?=[^\s<])")
+_UNINDENTED = re.compile(r"\S[ \t]*\n[^\s<]")
+
+
+class Story(NamedTuple):
+    """An article as an item gives it. status: "usable", "withheld" …; published, modified: dates, the surest first."""
+
+    text: str
+    title: str | None
+    byline: str | None
+    outlet: str | None
+    published: list[str | None]
+    modified: list[str | None]
+    url: str | None
+    language: str | None
+    status: str
+
+
+class Content(NamedTuple):
+    """The text in an element of an item, and what stands above it there."""
+
+    text: str
+    title: str | None = None
+    byline: str | None = None
+
+
+def content(element: _Element) -> Content:
+    """What is in `element`: NITF, XHTML or bare paragraphs, or these as text, or plain text.
+
+    Raises ValueError where NITF that is there as text is no XML.
+    """
+    if len(element):
+        return _of_tree(element)
+    text = element.text or ""
+    if _NITF.search(text):
+        return _of_tree(markup.tree(_DECLARATION.sub("", text).encode()))
+    if _UNINDENTED.search(text):
+        text = _INDENTED.sub("<br><br>" if _TAG.search(text) else "\n\n", text)
+    words, _ = markup.words(text.strip())
+    return Content("\n".join(each.strip() for each in words.splitlines()).strip())
+
+
+def _of_tree(element: _Element) -> Content:
+    item = next(every(element, "nitf"), None)
+    if item is not None:
+        return Content("\n\n".join(nitf.paragraphs(item)), nitf.title(item), nitf.byline(item))
+    body = next(every(element, "body"), element)
+    byline = next((each for each in body.iter() if "byline" in (each.get("class") or "").split()), None)
+    return Content(
+        "\n\n".join(news_markup.paragraphs(body)),
+        metadata.line(line(next(every(body, "h1"), None))),
+        metadata.byline(line(byline)),
+    )

@@ -1,0 +1,111 @@
+"""NITF, the News Industry Text Format of the IPTC, versions 2.5 to 3.6, with or without its namespace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from quotes.model import Article
+from quotes.readers import markup, metadata, news_markup
+from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.extras import extractor
+from quotes.readers.news_markup import every, line
+from quotes.readers.plain_text import LARGEST
+from quotes.text import dates
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# What writers are, and where they can be reached.
+_TITLES = frozenset(("byttl", "virtloc"))
+_ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether the root of this XML is `nitf`, or holds one near its start."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) is not None
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """An article for each `nitf` element.
+
+    The text is the paragraphs, subheads, lists and tables of `body.content`, a line each, with empty lines between,
+    as `quotes.readers.news_markup` reads them; where a block is of the class "full_text", that block alone, for the
+    others repeat it. `byline` is without what the writers are. `published` is `date.publication`, `date.release`,
+    `date.issue` or the date of the dateline, the first there is.
+    """
+    try:
+        root, digest = markup.document(resource)
+    except ReadError as error:
+        yield error
+        return
+    found = list(every(root, "nitf"))
+    for number, item in enumerate(found, 1):
+        source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"
+        yield _article(item, source, digest, resource)
+    if not found:
+        yield ReadError(resource.source, "has no nitf element")
+
+
+def _article(item: _Element, source: str, digest: str, resource: Resource) -> Read:
+    text = "\n\n".join(paragraphs(item))
+    if not text:
+        return ReadError(source, "is an NITF item without a text")
+    if len(text) > LARGEST:
+        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
+    published = (
+        _attribute(item, "pubdata", "date.publication"),
+        _attribute(item, "date.release", "norm"),
+        _attribute(item, "date.issue", "norm"),
+        _attribute(item, "story.date", "norm"),
+        _words(item, "story.date"),
+    )
+    url = metadata.address(_attribute(item, "pubdata", "ex-ref")) or resource.url
+    return Article(
+        text=text + "\n",
+        source=source,
+        title=title(item),
+        byline=byline(item),
+        outlet=metadata.outlet(
+            _attribute(item, "pubdata", "name")
+            or _words(item, "distributor")
+            or _attribute(item, "doc.copyright", "holder")
+        ),
+        published=next((date for each in published if (date := dates.iso(each))), None),
+        url=url,
+        language=metadata.language(item.get(_LANGUAGE) or _attribute(item, "body", _LANGUAGE)),
+        fetched_url=metadata.fetched_url(resource, url),
+        fetched=resource.fetched,
+        raw_sha256=digest,
+        extractor=extractor("lxml"),
+    )
+
+
+def paragraphs(item: _Element) -> list[str]:
+    """The paragraphs of an `nitf` element."""
+    content = next(every(item, "body.content"), None)
+    if content is None:
+        return []
+    blocks = [each for each in every(content, "block") if each.get("class") == "full_text"] or [content]
+    return [words for block in blocks for words in news_markup.paragraphs(block)]
+
+
+def title(item: _Element) -> str | None:
+    """The headline of an `nitf` element."""
+    return metadata.line(_words(item, "hl1") or _words(item, "hedline") or _words(item, "title"))
+
+
+def byline(item: _Element) -> str | None:
+    """Who wrote an `nitf` element, without what they are."""
+    names = (line(each, without=_TITLES) for each in every(item, "byline"))
+    return metadata.byline(next(filter(None, names), None))
+
+
+def _words(item: _Element, wanted: str) -> str | None:
+    return line(next(every(item, wanted), None))
+
+
+def _attribute(item: _Element, wanted: str, attribute: str) -> str | None:
+    return next((value for each in every(item, wanted) if (value := each.get(attribute))), None)

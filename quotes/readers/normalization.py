@@ -1,0 +1,72 @@
+"""What every article has to be before it leaves this floor, whoever wrote the file it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from quotes.model import METADATA, Article
+from quotes.readers import extras
+from quotes.readers.base import LARGEST, ReadError, printable, without_password
+from quotes.readers.mojibake import repaired
+from quotes.text.characters import UNSTORABLE, visible
+
+_LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
+_ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)
+
+
+def tidy(article: Article) -> Article:
+    """`article` with nothing in it that nobody wrote, and that cannot be seen, stored or shown on one line.
+
+    Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
+    cannot be seen go, but from a text that is just as it stood in its file, so that every offset counts from there.
+    In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
+    control or direction characters, and an address that is not http or https is dropped, as are
+    the user name and password in one. Raises ReadError where
+    there is no text, or more than a book, and where characters cannot be repaired.
+    """
+    if len(article.text) > LARGEST:
+        raise ReadError(article.source, f"is longer than {LARGEST:,} characters; split it into one file an article")
+    try:
+        text = repaired(article.text)
+    except ValueError as error:
+        raise ReadError(article.source, str(error)) from error
+    if text != article.text or article.extractor:
+        text = visible(text)
+    if not visible(text).strip():
+        raise ReadError(article.source, "is empty")
+    known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
+    for field in ("url", "fetched_url"):
+        known[field] = _address(getattr(article, field))
+    return replace(
+        article,
+        text=UNSTORABLE.sub("\ufffd", text),
+        extractor=article.extractor if text == article.text else _and_ours(article.extractor),
+        source=printable(article.source),
+        **known,
+    )
+
+
+def _line(value: str | None) -> str | None:
+    try:
+        words = printable(visible(repaired(value or "")))
+    except ValueError:
+        return None
+    return " ".join(words.split())[:_LONGEST].strip() or None
+
+
+def _and_ours(extractor: str | None) -> str:
+    return ", ".join(filter(None, (extractor, extras.extractor("quotes"))))
+
+
+def _address(value: str | None) -> str | None:
+    url = without_password((value or "").strip())
+    if not _ADDRESS.fullmatch(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.hostname else None

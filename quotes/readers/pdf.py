@@ -1,0 +1,227 @@
+"""PDF: the text that its pages draw, with what the document says about itself."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import hypot
+from typing import Any
+
+from quotes.model import Article
+from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.extras import extractor, need
+from quotes.readers.pdf_layout import Line, Page, text_of
+from quotes.readers.plain_text import LARGEST, published
+from quotes.text import dates
+
+# Bytes; pages; steps of drawing on all pages, which take about a minute.
+LARGEST_FILE = 100_000_000
+MOST_PAGES = 1_000
+MOST_STEPS = 2_000_000
+# What one page may unfold to, and how much there may be in it to take apart.
+LIMITS = {
+    "maximum_declared_stream_length": 30_000_000,
+    "array_based_stream_maximum_output_length": 10_000_000,
+    "zlib_maximum_output_length": 10_000_000,
+    "lzw_maximum_output_length": 10_000_000,
+    "run_length_maximum_output_length": 10_000_000,
+    "stream_decoding_work_maximum_length": 50_000_000,
+    "stream_parsing_work_maximum_count": 1_000_000,
+    "xform_maximum_invocations_per_extraction": 500,
+    "page_tree_maximum_entries": 10_000,
+}
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_HEADER = re.compile(rb"%PDF-\d")
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether a PDF header stands in the first 1,024 bytes, where readers look for it."""
+    return _HEADER.search(head[:1024]) is not None
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """The article in a PDF, all its pages: `quotes.readers.pdf_layout` makes paragraphs of their lines.
+
+    Lines come in the order in which the pages draw them, column after column in most; columns that are drawn row by
+    row are put in order. Numbers of lines are left out, and a high initial is joined to its word. `title` and
+    `byline` are the document's own; `modified` is when the file was last written, which says nothing of when it was
+    published: `published` is the PRISM date of its XMP or that of a leading line such as " date 2024-10-23 …", else
+    None.
+
+    Gives a ReadError for what is encrypted, damaged, has no text (scanned pages), fonts that do not say which
+    characters they show, columns whose order is not sure, or more in it than the limits above.
+    """
+    # The library writes to the log what it repairs.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        yield _article(resource)
+    except ReadError as error:
+        yield error
+    except RecursionError:
+        yield ReadError(resource.source, "is nested too deeply")
+    except Exception as error:
+        # The library raises anything where a file is damaged.
+        yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+
+
+def _article(resource: Resource) -> Article:
+    pypdf = need("pypdf", "pdf", resource.source)
+    data = all_bytes(resource, LARGEST_FILE)
+    with pypdf.apply_configuration(**LIMITS):
+        try:
+            document = pypdf.PdfReader(io.BytesIO(data))
+            if document.is_encrypted and not document.decrypt(""):
+                raise ReadError(resource.source, "is encrypted; save it without a password")
+            pages = _pages(document, resource.source)
+        except pypdf.errors.DependencyError as error:
+            raise ReadError(resource.source, "is encrypted; save it without a password") from error
+        except pypdf.errors.LimitReachedError as error:
+            raise ReadError(resource.source, f"is refused: {' '.join(str(error).split())[:200]}") from error
+        about = {**_information(document), **_xmp(document)}
+    text = text_of(drop_caps.joined(pages))
+    if not text.strip():
+        raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
+    if len(_UNKNOWN.findall(text)) > 0.02 * len(text):
+        raise ReadError(resource.source, "has fonts that do not say which characters they show")
+    if len(text) > LARGEST:
+        raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
+    url = metadata.address(about.get("url")) or resource.url
+    return Article(
+        text=text,
+        source=resource.source,
+        title=metadata.document_title(about.get("title")),
+        byline=metadata.author(about.get("creator")),
+        outlet=metadata.outlet(about.get("publicationName")),
+        published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
+        modified=dates.iso(about.get("modified")),
+        url=url,
+        language=metadata.language(about.get("language")),
+        fetched_url=metadata.fetched_url(resource, url),
+        fetched=resource.fetched,
+        raw_sha256=sha256(data),
+        extractor=extractor("pypdf"),
+    )
+
+
+def _pages(document: Any, source: str) -> list[Page]:
+    pages = []
+    steps, size = 0, 0.0
+
+    def step(operator: bytes, operands: list[Any], user: list[float], text: list[float]) -> None:
+        nonlocal steps, size
+        steps += 1
+        if operator == b"Tf" and len(operands) > 1 and isinstance(operands[1], int | float):
+            size = float(operands[1])
+        elif operator in (b"Tj", b"TJ"):
+            shown.append(_placed("x" * _length(operands), user, text, size))
+        if steps > MOST_STEPS:
+            raise ReadError(source, f"is refused: its pages take more than {MOST_STEPS:,} steps to draw")
+
+    def draw(words: str, user: list[float], text: list[float], font: Any, size: float) -> None:
+        drawn.append(_placed(words, user, text, size))
+
+    for number, page in enumerate(document.pages, 1):
+        if number > MOST_PAGES:
+            raise ReadError(source, f"has more than {MOST_PAGES:,} pages; split it into one file an article")
+        drawn: list[Line] = []
+        shown: list[Line] = []
+        page.extract_text(visitor_operand_before=step, visitor_text=draw)
+        box = page.mediabox
+        lines = _in_order(drawn, shown)
+        if lines is None:
+            raise ReadError(source, "has columns drawn row by row, and their order is not sure; save it as text")
+        pages.append(Page(float(box.height), [line._replace(y=line.y - float(box.bottom)) for line in lines]))
+    return pages
+
+
+def _placed(words: str, user: list[float], text: list[float], size: float) -> Line:
+    """Words where the two matrices put them."""
+    x, y = text[4] * user[0] + text[5] * user[2] + user[4], text[4] * user[1] + text[5] * user[3] + user[5]
+    return Line(x, y, size * hypot(text[2], text[3]) * hypot(user[2], user[3]), words)
+
+
+def _length(operands: list[Any]) -> int:
+    """How many characters an operator shows: a string, or an array of strings and distances; of one byte or two."""
+    shown = operands[0] if operands else ""
+    parts = [part for part in (shown if isinstance(shown, list) else [shown]) if isinstance(part, str | bytes)]
+    wide = all(set(part[::2]) <= {0, "\0"} for part in parts)
+    return sum(len(part) for part in parts) // (2 if wide else 1)
+
+
+def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
+    """The lines of a page in the order of reading; None where it is not sure.
+
+    drawn: the pieces that the library found, with the breaks it found between them. shown: what each operator shows,
+    for the library makes one piece of what stands beside one another.
+    """
+    drawn = line_numbers.without(drawn)
+    apart = pdf_columns.padded_apart(drawn)
+    written = [piece for piece in apart if piece.words.strip()]
+    starts = pdf_columns.starts(written)
+    if starts:
+        drawn = apart
+    elif box := pdf_columns.interleaved(written):
+        return pdf_columns.by_column(_lines(drawn, box), box)
+    lines = _lines(drawn, starts)
+    if starts and pdf_columns.are_drawn_by_row(lines, starts):
+        return pdf_columns.by_column(lines, starts)
+    hidden = pdf_columns.starts(shown)
+    if hidden and not starts and pdf_columns.are_drawn_by_row(shown, hidden):
+        return None
+    return lines
+
+
+def _lines(drawn: list[Line], starts: Sequence[float]) -> list[Line]:
+    """Lines from pieces, placed by their first and of the size of their longest; one ends where a column starts."""
+    lines: list[tuple[Line, list[str]]] = []
+    longest = 0
+    open_line = False
+    for piece in drawn:
+        for number, words in enumerate(piece.words.translate(_LIGATURES).split("\n")):
+            open_line = open_line and number == 0
+            if open_line and words.strip():
+                open_line = pdf_columns.column(piece, starts) == pdf_columns.column(lines[-1][0], starts)
+            if open_line:
+                lines[-1][1].append(words)
+            elif words.strip():
+                lines.append((piece, [words]))
+                longest, open_line = 0, True
+            if open_line and len(words.strip()) > longest:
+                longest = len(words.strip())
+                lines[-1] = lines[-1][0]._replace(size=piece.size), lines[-1][1]
+    return [line._replace(words=" ".join("".join(words).split())) for line, words in lines]
+
+
+def _information(document: Any) -> dict[str, object]:
+    found = document.metadata or {}
+    about = {"title": found.get("/Title"), "creator": found.get("/Author")}
+    for moment in ("modification_date", "creation_date"):
+        try:
+            about["modified"] = getattr(found, moment, None)
+        except ValueError:
+            continue
+        if about["modified"]:
+            break
+    return {name: value for name, value in about.items() if value}
+
+
+def _xmp(document: Any) -> dict[str, object]:
+    """The properties in the document's XMP (ISO 16684-1) that an article has; nothing where it is not sound."""
+    try:
+        root = markup.tree(document.root_object["/Metadata"].get_data().strip())
+    except Exception:
+        return {}
+    wanted = ("title", "creator", "language", "publicationDate", "coverDate", "publicationName", "url")
+    about: dict[str, object] = {}
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in wanted and name not in about:
+            values = [words for each in element.itertext() if (words := str(each).strip())]
+            if values:
+                about[name] = values if name == "creator" else values[0]
+    return about

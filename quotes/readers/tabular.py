@@ -1,0 +1,206 @@
+"""Many articles in one file, a record each: JSON, JSON Lines, CSV and its kin with semicolons or tabs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from typing import BinaryIO
+
+from quotes.model import Article
+from quotes.readers import article_fields, line_stream, markup, metadata
+from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.encoding import decode
+from quotes.readers.json_stream import items
+from quotes.readers.plain_text import LARGEST
+
+# Bytes in one record, which may hold more than the text.
+LARGEST_RECORD = 5_000_000
+
+JSON_NAMES = (".json", ".jsonl", ".ndjson")
+CSV_NAMES = (".csv", ".tsv", ".tab")
+DELIMITERS = ",;\t|"
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\]])")
+# What spreadsheets put first to say what stands between the cells.
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?")
+
+
+def recognise(head: bytes, name: str) -> bool:
+    """Whether this is JSON (an object, or a list of objects) or a table with a column for the text."""
+    suffix = PurePath(name).suffix.lower()
+    if _JSON.match(head) or suffix in (*JSON_NAMES, *CSV_NAMES):
+        return True
+    try:
+        first = decode(head[: head.find(b"\n") + 1])
+    except ValueError:
+        return False
+    names, _ = _header(first, {})
+    return len(names) > 1 and {"text", "title"} <= article_fields.meant(names, {})
+
+
+def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
+    """An article for each record of the file, whatever its size; a record at a time is in memory.
+
+    `fields` says which of their names are which of an article's; the rest is found by the usual names
+    (`quotes.readers.article_fields`). HTML in the text becomes text. A record without text, one that cannot be read and
+    one of more than LARGEST_RECORD bytes are a ReadError for "file, line N" (in a JSON document "file, item N"),
+    and the rest is read; but damage in a JSON document ends it, for nothing tells where the next record begins.
+    """
+    suffix = PurePath(resource.name).suffix.lower()
+    try:
+        stream = line_stream.utf8(resource.stream)
+        first, second = stream.readline(LARGEST_RECORD).strip(), stream.readline(LARGEST_RECORD).strip()
+        if suffix in (".jsonl", ".ndjson") or first[:1] == second[:1] == b"{" and first[-1:] == b"}":
+            kind = _json_lines
+        else:
+            kind = _json if suffix == ".json" or _JSON.match(first) else _csv
+        resource.stream.seek(0)
+        yield from kind(resource, line_stream.utf8(resource.stream), fields)
+    except OSError as error:
+        yield ReadError(resource.source, (error.strerror or str(error)).lower())
+    except UnicodeDecodeError as error:
+        yield ReadError(resource.source, f"is damaged: {error.encoding.upper()} with bytes that are not; save it again")
+
+
+def _json_lines(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
+    only = True
+    for number, line in line_stream.numbered(stream, LARGEST_RECORD):
+        source = f"{resource.source}, line {number}"
+        if line is None:
+            yield ReadError(source, f"is longer than {LARGEST_RECORD:,} bytes")
+        elif line.strip():
+            yield _read(line, source, resource, fields)
+            only = False
+    if only:
+        yield ReadError(resource.source, "has no records")
+
+
+def _read(line: bytes, source: str, resource: Resource, fields: Mapping[str, str]) -> Read:
+    try:
+        record = json.loads(decode(line).strip())
+    except json.JSONDecodeError as error:
+        return ReadError(source, f"is not valid JSON: {error.msg.lower()} (column {error.colno})")
+    except RecursionError:
+        return ReadError(source, "is not valid JSON: nested too deeply")
+    except ValueError as error:
+        return ReadError(source, str(error))
+    return article(record, source, sha256(line), resource, fields)
+
+
+def _json(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
+    number = 0
+    try:
+        for number, record in items(stream, LARGEST_RECORD):
+            source = f"{resource.source}, item {number}" if number else resource.source
+            data = json.dumps(record, sort_keys=True, default=str).encode()
+            yield article(record, source, sha256(data), resource, fields)
+    except UnicodeDecodeError:
+        raise
+    except ValueError as error:
+        yield ReadError(f"{resource.source}, item {number + 1}", f"{error}; nothing after it was read")
+
+
+def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
+    # The module has one limit for all its readers; this is what every article here may have.
+    csv.field_size_limit(LARGEST)
+    raw: list[bytes] = []
+    faults: list[str] = []
+    decoded = _decoded(line_stream.numbered(stream, LARGEST_RECORD), raw, faults)
+    first = next(decoded, "")
+    names, delimiter = _header(first, fields)
+    skipped = 1
+    if not names:
+        names, _ = _header(next(decoded, ""), fields, delimiter)
+        skipped = 2
+    if faults or "text" not in article_fields.meant(names, fields):
+        shown = ", ".join(filter(None, map(metadata.line, names[:20])))
+        reason = f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
+        yield ReadError(resource.source, faults[0] if faults else reason)
+        return
+    rows = csv.reader(decoded, delimiter=delimiter, strict=True)
+    while True:
+        raw.clear()
+        faults.clear()
+        source = f"{resource.source}, line {rows.line_num + skipped + 1}"
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "field limit" in str(error):
+                yield ReadError(
+                    source, f"has a quoted field of more than {LARGEST:,} characters; nothing after it was read"
+                )
+                return
+            yield ReadError(source, faults[0] if faults else f"is not valid CSV: {error}")
+            continue
+        while len(row) > len(names) and not row[-1]:
+            row.pop()
+        if faults:
+            yield ReadError(source, faults[0])
+        elif row and len(row) != len(names):
+            yield ReadError(source, f"has {len(row)} columns where the first line has {len(names)}")
+        elif row:
+            record = {name: cell for name, cell in zip(names, row, strict=True) if name}
+            yield article(record, source, sha256(b"".join(raw)), resource, fields)
+
+
+def _decoded(numbered: Iterator[tuple[int, bytes | None]], raw: list[bytes], faults: list[str]) -> Iterator[str]:
+    """The lines as text. Each goes into `raw`; one that cannot be used is empty, and `faults` gets the reason."""
+    size = 0
+    for _, line in numbered:
+        size = len(line or b"") + (size if raw else 0)
+        if line is None or size > LARGEST_RECORD:
+            faults.append(f"is longer than {LARGEST_RECORD:,} bytes")
+            yield "\n"
+            continue
+        raw.append(line)
+        try:
+            yield decode(line)
+        except ValueError as error:
+            faults.append(str(error))
+            yield "\n"
+
+
+def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) -> tuple[list[str], str]:
+    """The names of the columns and what stands between them: what makes most of them known, then most of them."""
+    if match := _SEPARATOR_LINE.fullmatch(line):
+        return [], match[1]
+    best: tuple[tuple[int, int], list[str], str] = ((-1, 0), [], ",")
+    for each in delimiter or DELIMITERS:
+        try:
+            names = [name.strip() for name in next(csv.reader([line], delimiter=each), [])]
+        except csv.Error:
+            continue
+        best = max(best, ((len(article_fields.meant(names, fields)), len(names)), names, each), key=lambda found: found[0])
+    return best[1], best[2]
+
+
+def article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Read:
+    """The article that a record is, or why it is none. digest: the hash of the bytes that it was read from."""
+    if not isinstance(record, dict):
+        return ReadError(source, "is not an object with named fields")
+    text, known = article_fields.found(record, fields)
+    if text is None:
+        shown = ", ".join(filter(None, map(metadata.line, list(record)[:20])))
+        return ReadError(source, f"has no text; name its field with --map NAME=text (it has: {shown or 'none'})")
+    try:
+        words, took = markup.words(text)
+    except ValueError as error:
+        return ReadError(source, str(error))
+    if not words.strip():
+        return ReadError(source, "has no text")
+    if len(words) > LARGEST:
+        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
+    return Article(
+        text=words,
+        source=source,
+        **known,
+        fetched_url=metadata.fetched_url(resource, known["url"]),
+        fetched=resource.fetched,
+        raw_sha256=digest,
+        extractor=took,
+    )
