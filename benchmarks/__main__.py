@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import archive, batch, extraction, growth, hostile, ingesting, load, ratios, site, starting, textacy
+from benchmarks import archive, batch, extraction, growth, hostile, ingest, load, ratios, site, startup, textacy
 from benchmarks.ratios import Ratio
 
 HERE = Path(__file__).parent
@@ -100,10 +100,10 @@ def main(
     parts: list[Callable[[], Iterator[Ratio]]] = [
         lambda: extraction.measure(texts),
         textacy.measure,
-        starting.measure,
+        startup.measure,
         archive.measure,
         batch.measure,
-        ingesting.measure,
+        ingest.measure,
         growth.measure,
     ]
     if texts and gold:

@@ -15,13 +15,13 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ingesting import articles
+from benchmarks.ingest import articles
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes import ingestion, store
+from quotes import ingest, store
 from quotes.extraction import extract_many
 from quotes.extraction.component import load
 from quotes.extraction.parsing import load_pipeline
-from quotes.ingestion import Task
+from quotes.ingest import Task
 from quotes.readers import find, units
 from quotes.text.paragraphs import paragraphs
 
@@ -40,7 +40,7 @@ def texts_in(folder: Path | None, scratch: Path) -> list[Path]:
 def stored(paths: list[Path], db: Path) -> None:
     """Reads files, finds their quotations and stores them in the archive at `db`, which may be new."""
     with closing(store.create(db)) as database:
-        for _ in ingestion.ingest(database, units(find(paths), {}), Task({}, known=db, extraction="benchmark")):
+        for _ in ingest.ingest(database, units(find(paths), {}), Task({}, known=db, extraction="benchmark")):
             pass
 
 

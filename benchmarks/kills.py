@@ -27,7 +27,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.ingesting import articles
+from benchmarks.ingest import articles
 from quotes.cli import app
 
 FEW, MANY = 3, 600  # articles that are stored before, and those that are being stored when the kills come

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 import quotes
-from quotes import ingestion, store
-from quotes.ingestion import Task, working
+from quotes import ingest, store
+from quotes.ingest import Task
+from quotes.ingest.workers import _pool, _submit
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError, Unit, find, units
 from tests.conftest import QUAY, Run, find_by, quay_quotations
@@ -62,7 +63,7 @@ def test_a_new_extractor_reads_all_again(
     quay: Path, run: Run, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("ingest", ".")
-    monkeypatch.setattr(ingestion, "extraction", lambda pipeline: "newer")
+    monkeypatch.setattr(ingest, "extraction", lambda pipeline: "newer")
     assert "1 unchanged" in run("ingest", ".").stdout
     run("ingest", ".")
     assert calls == ["quay.txt"] * 2
@@ -222,7 +223,7 @@ def test_more_workers_do_the_same_in_the_same_order(tmp_path: Path) -> None:
         path = tmp_path / f"{workers}.db"
         with closing(store.create(path)) as db:
             task = Task({}, known=path, extraction="test")
-            events = ingestion.ingest(db, units(find([folder]), {}), task, workers=workers)
+            events = ingest.ingest(db, units(find([folder]), {}), task, workers=workers)
             outcomes.append([event._replace(kinds=dict(event.kinds)) for event in events])
     assert outcomes[0] == outcomes[1]
     assert [event.outcome for event in outcomes[0]] == ["added", "failed", "added", "added", "skipped"]
@@ -288,7 +289,7 @@ def test_so_many_articles_are_searched_together(
 
     monkeypatch.setitem(vars(quotes), "extract_many", extract_many)
     given = [Unit(f"{number}.txt", Article(QUAY, f"{number}.txt")) for number in range(10)]
-    found = list(ingestion.extracted(given, Task({}), together=together))
+    found = list(ingest.extracted(given, Task({}), together=together))
     assert sizes == asked
     assert [done.origin for done in found] == [unit.origin for unit in given]
     assert all(len(quotations or []) == 3 for done in found for _, quotations in done.read)  # type: ignore[misc]
@@ -300,7 +301,7 @@ def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
         Unit("a.txt", Article(f"“We closed pier {number},” said Ada Byrd.", f"{number}.txt")) for number in range(9)
     ]
     given.insert(2, Unit("deadly.txt", _Deadly(), 5))  # type: ignore[arg-type]
-    found = list(ingestion.extracted(given, Task({}), workers=2))
+    found = list(ingest.extracted(given, Task({}), workers=2))
     assert found[2].origin == "deadly.txt"
     assert found[2].size == 5
     assert [str(each) for each in found.pop(2).read] == ["deadly.txt: ended the process that read it (exit status 1)"]
@@ -310,8 +311,8 @@ def test_a_run_outlives_the_processes_of_its_workers(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
-    with working._pool(Task({}), 1) as pool:
-        working._submit(pool, [Unit("a.txt", ReadError("a.txt", "is empty"))]).result()
+    with _pool(Task({}), 1) as pool:
+        _submit(pool, [Unit("a.txt", ReadError("a.txt", "is empty"))]).result()
         blocked = pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result()
         assert {signal.SIGINT, signal.SIGHUP} <= set(blocked)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
@@ -319,7 +320,7 @@ def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "from quotes.ingestion import Task, working\n"
+        "from quotes.ingest import Task, working\n"
         "import os, time\n"
         "if __name__ == '__main__':\n"
         "    pool = working._pool(Task({}), 1)\n"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from quotes import ingestion, store
+from quotes import ingest, store
 from quotes.http import Fetcher, Limits
-from quotes.ingestion import Task, watching
+from quotes.ingest import Task, watcher
 from quotes.store import fetches
 from tests.conftest import QUAY, Run
 from tests.web import Page, Site, site
@@ -40,8 +40,8 @@ def page(words: str) -> Page:
 def look(served: Site, path: Path) -> list[tuple[str, str | None]]:
     """One look at the feed; what became of which article."""
     with closing(store.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
-        units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
-        events = list(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
+        units = watcher.news(db, f"{served.url}/feed", Task({}), fetcher, {})
+        events = list(ingest.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
     return [(event.source.removeprefix(served.url), event.outcome) for event in events if event.outcome]
 
 
@@ -112,8 +112,8 @@ def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None
     with site({"/1": page("open"), "/2": page("closed")}) as served:
         served.pages["/feed"] = feed(served.url, 1, 2)
         with closing(store.create(path)) as db, Fetcher(allow_private=True, limits=QUICK) as fetcher:
-            units = watching.news(db, f"{served.url}/feed", Task({}), fetcher, {})
-            next(ingestion.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
+            units = watcher.news(db, f"{served.url}/feed", Task({}), fetcher, {})
+            next(ingest.ingest(db, units, Task({}, known=path, extraction="test"), together=1))
         assert look(served, path) == [("/1", "unchanged"), ("/2", "added")]
 
 

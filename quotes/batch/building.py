@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import store
 from quotes.batch import plan, rows
-from quotes.ingestion import Event
+from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
 from quotes.store import decision_files, rejects

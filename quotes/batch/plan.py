@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotes import ingestion, limits, readers
+from quotes import ingest, limits, readers
 from quotes.readers import ReadError
 
 FILE = "run.json"
@@ -21,7 +21,7 @@ class Plan(NamedTuple):
     """The same plan gives the same shards, whenever and wherever its tasks run.
 
     files: the paths to read, with their sizes. refused: sources that are not read, with the reason. tasks: in how many
-    parts. fields, outlet, time_limit: as of `quotes.ingestion.Task`. extraction: what finds the quotations. begun: ISO
+    parts. fields, outlet, time_limit: as of `quotes.ingest.Task`. extraction: what finds the quotations. begun: ISO
     8601, UTC.
     """
 
@@ -63,7 +63,7 @@ def make(
     if not files:
         raise ValueError(": ".join(refused[0]))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Plan(files, refused, tasks, dict(fields), outlet, ingestion.extraction(), now, time_limit)
+    return Plan(files, refused, tasks, dict(fields), outlet, ingest.extraction(), now, time_limit)
 
 
 def settle(plan: Plan, output: Path) -> Plan:

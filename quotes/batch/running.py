@@ -23,7 +23,7 @@ from datatrove.utils.stats import MetricStats, MetricStatsDict, PipelineStats
 from quotes.batch import Executor, plan
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Quotations, Shards, whole
-from quotes.ingestion import Event
+from quotes.ingest import Event
 
 _STATISTICS, _TOTAL = "stats/{:05}.json", "stats.json"  # of a task, and of all; both in the folder of logs
 _LOG = "logs/task_{:05}.log"  # of a task, in the folder of logs; all three are where datatrove has them

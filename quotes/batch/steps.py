@@ -21,7 +21,7 @@ from uuid import uuid4
 from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
-from quotes import ids, ingestion, readers
+from quotes import ids, ingest, readers
 from quotes.batch import plan, rows
 from quotes.batch.plan import Plan
 from quotes.model import Article, Quotation
@@ -54,12 +54,12 @@ class Quotations(PipelineStep):
         yield from data or ()
         os.chdir(self.folder)
         its = plan.read(self.output)
-        if its.extraction != ingestion.extraction():
+        if its.extraction != ingest.extraction():
             raise ValueError(f"{self.output}: was begun by another version of Quotes than runs here")
         used = time.process_time()
         places: deque[Place] = deque()
-        task = ingestion.Task(its.fields, its.outlet, time_limit=its.time_limit)
-        found = ingestion.extracted(_units(its, rank, places), task)
+        task = ingest.Task(its.fields, its.outlet, time_limit=its.time_limit)
+        found = ingest.extracted(_units(its, rank, places), task)
         with whole(self.output / plan.REJECTS.format(rank), "w") as rejects:
             while True:
                 with self.track_time("unit"):

@@ -19,7 +19,7 @@ from quotes.cli.output import counted, line, note
 from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
-from quotes.ingestion import REFUSED
+from quotes.ingest import REFUSED
 
 if TYPE_CHECKING:
     from quotes.batch.running import State

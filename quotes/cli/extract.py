@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import typer
 
-from quotes import ingestion
+from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
 from quotes.cli.output import Format, note, print_table, quoted
 from quotes.cli.records import COLUMNS, extracted_records, print_records
 from quotes.cli.reports import refused
-from quotes.ingestion import Done, Task
+from quotes.ingest import Done, Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
 
@@ -33,7 +33,7 @@ def extract(
     failed: list[ReadError] = []
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
     with opened(inputs, task, private=private) as units:
-        found = (each for done in ingestion.extracted(units, task) for each in _read(done, failed))
+        found = (each for done in ingest.extracted(units, task) for each in _read(done, failed))
         if form is Format.table:
             rows = (
                 (article.source, each.speaker or "unknown", each.kind, quoted(each.text, each.kind))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import ingestion, readers
-from quotes.ingestion import Task
+from quotes import ingest, readers
+from quotes.ingest import Task
 from quotes.readers import Unit
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def opened(
     given: Iterable[str], task: Task, *, private: bool = False, db: Path | None = None
 ) -> Iterator[Iterator[Unit]]:
     """The units in what a command was given. db: the database that it has open, if it has one."""
-    found = ingestion.find(given, db) if db else readers.find(given)
+    found = ingest.find(given, db) if db else readers.find(given)
     if any(readers.is_address(each) for each in given):
         from quotes.http import Fetcher
 

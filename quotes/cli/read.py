@@ -13,7 +13,7 @@ from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import print_fields, print_jsonl, safe
 from quotes.cli.reports import refused
-from quotes.ingestion import Task
+from quotes.ingest import Task
 from quotes.model import Article
 
 FIELDS = ("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")

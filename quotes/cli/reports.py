@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from quotes.cli.output import complain, note
-from quotes.ingestion import Event
+from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import NotForUs, ReadError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quotes.cli.output import line
-from quotes.ingestion import Event
+from quotes.ingest import Event
 from quotes.model import Kind
 
 

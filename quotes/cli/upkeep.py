@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from quotes import ingestion, store
+from quotes import ingest, store
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TimeLimitOption
 from quotes.cli.output import complain, counted, line
 from quotes.cli.reports import failure
-from quotes.ingestion import Task
+from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
 
@@ -50,9 +50,9 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
         complain(failure(refusal.source, f"{refusal.reason}; it keeps its quotations", refusal.kind))
 
     def extract(article: Article) -> list[Quotation]:
-        return ingestion.searched([article], task)[0]
+        return ingest.searched([article], task)[0]
 
-    task = Task({}, extraction=ingestion.extraction(), time_limit=time_limit)
+    task = Task({}, extraction=ingest.extraction(), time_limit=time_limit)
     old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
     with store.opened(db) as connection:
         held = store.coverage(connection)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes import ingestion, readers, store
+from quotes import ingest, readers, store
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
-from quotes.ingestion import Task, watching
+from quotes.ingest import Task, watcher
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -58,10 +58,10 @@ def watch(
         outlet,
         pipeline=pipeline,
         known=db,
-        extraction=ingestion.extraction(pipeline),
+        extraction=ingest.extraction(pipeline),
         time_limit=time_limit,
     )
-    seen: watching.Seen = {}
+    seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
         stopped = stack.enter_context(interruptible())
@@ -92,7 +92,7 @@ def _look(
     targets: list[str],
     task: Task,
     fetcher: Fetcher | None,
-    seen: watching.Seen,
+    seen: watcher.Seen,
     stopped: Callable[[], int],
     db: Path,
 ) -> bool:
@@ -100,8 +100,8 @@ def _look(
     tally = Tally()
     with reporting(quiet=False) as report:
         for target in targets:
-            units = watching.news(database, target, task, fetcher, seen)
-            for event in ingestion.ingest(database, units, task, together=1, stopped=lambda: stopped() > 0):
+            units = watcher.news(database, target, task, fetcher, seen)
+            for event in ingest.ingest(database, units, task, together=1, stopped=lambda: stopped() > 0):
                 tally.count(event)
                 report(event)
     if tally.articles - tally.outcomes["unchanged"]:

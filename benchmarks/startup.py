@@ -1,6 +1,6 @@
 """How long commands take to begin, against Python with Typer alone.
 
-python -m benchmarks.starting
+python -m benchmarks.startup
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ingesting import SEEDS
+from benchmarks.ingest import SEEDS
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 
 QUOTES = str(Path(sys.executable).with_name("quotes"))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes import limits, readers, store
-from quotes.ingestion.working import TOGETHER, Task, articles, extracted, searched
+from quotes.ingest.workers import TOGETHER, Task, articles, extracted, searched
 from quotes.model import Article, Kind, Quotation, RejectKind
 from quotes.readers import NotForUs, ReadError, Unit, refusal
 from quotes.store import rejects

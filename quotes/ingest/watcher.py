@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes import readers
-from quotes.ingestion.running import find
-from quotes.ingestion.working import Task
+from quotes.ingest.pipeline import find
+from quotes.ingest.workers import Task
 from quotes.readers import ReadError, Resource, Unit
 from quotes.store import fetches
 from quotes.store.database import file_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from quotes.ingestion.running import REFUSED, Event, find, foresee, ingest
-from quotes.ingestion.version import extraction
-from quotes.ingestion.working import Done, Task, articles, extracted, searched
+from quotes.ingest.extractor_version import extraction
+from quotes.ingest.pipeline import REFUSED, Event, find, foresee, ingest
+from quotes.ingest.workers import Done, Task, articles, extracted, searched
 
 __all__ = [
     "REFUSED",
