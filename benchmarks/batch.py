@@ -27,7 +27,7 @@ from typing import NamedTuple
 from benchmarks.archive import articles as with_quotations
 from benchmarks.archive import store
 from benchmarks.ratios import RUNS, Ratio, peak, quotients, show
-from quotes.batch import building, plan, rows
+from quotes.batch import builder, plan, shard_rows
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Shards
 
@@ -179,7 +179,7 @@ def _documents(number: int) -> Iterator[object]:
             "unit": unit,
             "entry": 0,
         }
-        row = rows.row(article, found, **known)
+        row = shard_rows.row(article, found, **known)
         yield Document(text=row.pop("text"), id="", metadata=row)
 
 
@@ -188,7 +188,7 @@ def _timed(way: str, folder: Path, number: int) -> None:
     path.unlink(missing_ok=True)
     start = time.perf_counter()
     if way == "_build":
-        for _ in building.build([folder / "run"], path):
+        for _ in builder.build([folder / "run"], path):
             pass
     else:
         store(path, with_quotations(number))

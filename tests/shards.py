@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from datatrove.data import Document
 
-from quotes.batch import plan, rows
+from quotes.batch import plan, shard_rows
 from quotes.batch.plan import Plan
 from quotes.batch.steps import Shards
 from quotes.model import Article, Quotation
@@ -34,10 +34,10 @@ def record(run: Path, pairs: Sequence[tuple[Article, list[Quotation]]], tasks: i
 
 def document(article: Article, found: list[Quotation], **known: str | int) -> Document:
     """What the step that finds quotations gives of an article."""
-    row = rows.row(article, found, added=BEGUN, extraction=EXTRACTION, **known)
+    row = shard_rows.row(article, found, added=BEGUN, extraction=EXTRACTION, **known)
     return Document(text=row.pop("text"), id="", metadata=row)
 
 
-def read(run: Path) -> list[rows.Row]:
+def read(run: Path) -> list[shard_rows.Row]:
     """All rows of a run, shard after shard."""
     return [row for shard in sorted(run.glob("articles/*.parquet")) for row in pq.read_table(shard).to_pylist()]

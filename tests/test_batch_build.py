@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.batch import building
+from quotes.batch import builder
 from quotes.model import Article, Quotation
 from quotes.store import corrections, decision_files
 from quotes.store.rejects import rejects
@@ -70,7 +70,7 @@ POOL: list[Pair] = [
 
 def in_order(pairs: Sequence[Pair]) -> list[Pair]:
     """By date, undated ones last; then the changed, the later fetched, and the later read after the others."""
-    from quotes.batch.rows import moment
+    from quotes.batch.shard_rows import moment
 
     def key(numbered: tuple[int, Pair]) -> tuple[object, ...]:
         number, (article, _) = numbered
@@ -96,7 +96,7 @@ def dump(path: Path) -> list[str]:
 
 def built(run: Path, target: Path, judgements: Path | None = None) -> list[str]:
     """What each article became."""
-    return [str(event.outcome) for event in building.build([run], target, judgements)]
+    return [str(event.outcome) for event in builder.build([run], target, judgements)]
 
 
 @settings(max_examples=25)
@@ -161,8 +161,8 @@ def test_added_is_when_the_run_began(tmp_path: Path) -> None:
 
 def test_several_runs_are_one_archive(tmp_path: Path) -> None:
     runs = [shards.record(tmp_path / "one", ALL[:2]), shards.record(tmp_path / "two", ALL[2:])]
-    assert building.total(runs) == len(ALL)
-    assert len(list(building.build(runs, tmp_path / "built.db"))) == len(ALL)
+    assert builder.total(runs) == len(ALL)
+    assert len(list(builder.build(runs, tmp_path / "built.db"))) == len(ALL)
     built(shards.record(tmp_path / "all", ALL), tmp_path / "at once.db")
     assert dump(tmp_path / "built.db") == dump(tmp_path / "at once.db")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.batch import rows
+from quotes.batch import shard_rows
 from quotes.model import Article, Evidence, Quotation, Span, Speaker
 from tests import shards
 from tests.builders import ALL
@@ -42,7 +42,7 @@ articles = st.builds(Article, words, words, *[st.none() | words] * 11)
 def restored(folder: Path) -> list[tuple[Article, list[Quotation]]]:
     """What is in the shards."""
     return [
-        (rows.article(row), rows.quotations(row)) for row in sorted(shards.read(folder), key=lambda row: row["unit"])
+        (shard_rows.article(row), shard_rows.quotations(row)) for row in sorted(shards.read(folder), key=lambda row: row["unit"])
     ]
 
 
@@ -72,9 +72,9 @@ def test_hand_made_articles(tmp_path: Path) -> None:
     ],
 )
 def test_moments(date: str | None, moment: datetime | None) -> None:
-    assert rows.moment(date) == moment
+    assert shard_rows.moment(date) == moment
 
 
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(ValueError, match="surrogates not allowed"):
-        rows.row(Article("\ud800", "a.txt"), [])
+        shard_rows.row(Article("\ud800", "a.txt"), [])

@@ -28,7 +28,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from quotes import store
-from quotes.batch import building, plan, running
+from quotes.batch import builder, executors, plan
 from quotes.store.rejects import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
@@ -91,7 +91,7 @@ def lines(first: int, number: int) -> str:
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has `run` begin no other processes."""
-    monkeypatch.setattr("quotes.batch.running._processors", lambda: 1)
+    monkeypatch.setattr("quotes.batch.executors._processors", lambda: 1)
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ class Undisturbed(NamedTuple):
 def undisturbed(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Undisturbed:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("undisturbed"))
-        patch.setattr("quotes.batch.running._processors", lambda: 1)
+        patch.setattr("quotes.batch.executors._processors", lambda: 1)
         write_many(Path.cwd())
         said = without_cost(run("batch", "run", "in", "out").stdout)
         assert said.startswith("out: 1 of 1 task; 60 articles; ")
@@ -238,7 +238,7 @@ def test_killed_it_goes_on_where_it_was(many: Path, undisturbed: Undisturbed) ->
     done = when_one_is_done(process, lambda: os.killpg(process.pid, signal.SIGKILL))
     assert len(plan.done(Path("killed"))) < 6
     with pytest.raises(ValueError, match="of 6 tasks are done; the same quotes batch run does the rest"):
-        building.total([Path("killed")])
+        builder.total([Path("killed")])
     check_that_it_goes_on(done, undisturbed, 6)
 
 
@@ -259,7 +259,7 @@ def test_a_task_that_another_has_done_meanwhile_is_left_as_it_is(mixed: Path, ru
     """A run that was killed and one that goes on may be at each other's tasks."""
     run("batch", "run", "in/quay.txt", "out")
     before = {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")}
-    running.run_task(Path("out"), Path.cwd(), 1, 0)
+    executors.run_task(Path("out"), Path.cwd(), 1, 0)
     assert {path: path.stat().st_mtime_ns for path in Path("out").rglob("*")} == before
 
 

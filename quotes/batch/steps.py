@@ -22,7 +22,7 @@ from datatrove.data import Document
 from datatrove.pipeline.base import PipelineStep
 
 from quotes import ids, ingest, readers
-from quotes.batch import plan, rows
+from quotes.batch import plan, shard_rows
 from quotes.batch.plan import Plan
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError, Unit, refusal
@@ -34,7 +34,7 @@ Documents = Iterator[Document]
 
 
 class Quotations(PipelineStep):
-    """Gives a document for each article of the task's share, with the rest of its row (`quotes.batch.rows`).
+    """Gives a document for each article of the task's share, with the rest of its row (`quotes.batch.shard_rows`).
 
     What cannot be read or searched goes to a file of rejects, and the rest is done. The pipeline is loaded once in each
     process, when its first task begins.
@@ -87,7 +87,7 @@ class Quotations(PipelineStep):
             "entry": entry,
         }
         try:
-            row = rows.row(article, quotations or [], **known)
+            row = shard_rows.row(article, quotations or [], **known)
         except Exception as error:
             return refusal(article.source, error, "stored")
         self.stat_update("articles")
@@ -119,7 +119,7 @@ class Shards(PipelineStep):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = rows.schema()
+        schema = shard_rows.schema()
         with (
             whole(self.output / plan.ARTICLES.format(rank), "wb") as file,
             pq.ParquetWriter(file, schema, compression="zstd") as writer,
@@ -161,8 +161,8 @@ def _units(its: Plan, task: int, places: deque[Place]) -> Iterator[Unit]:
                 yield unit
 
 
-def _groups(documents: Iterable[Document]) -> Iterator[list[rows.Row]]:
-    group: list[rows.Row] = []
+def _groups(documents: Iterable[Document]) -> Iterator[list[shard_rows.Row]]:
+    group: list[shard_rows.Row] = []
     size = 0
     for each in documents:
         group.append(each.metadata | {"text": each.text})

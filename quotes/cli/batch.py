@@ -22,7 +22,7 @@ from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED
 
 if TYPE_CHECKING:
-    from quotes.batch.running import State
+    from quotes.batch.executors import State
 
 _EVERY = 10.0  # seconds between two looks at how many tasks are done
 
@@ -68,13 +68,13 @@ def run(
         batch.need("ray", otherwise="--executor ray needs the extra ray: pip install 'quotes[ray]'")
     if executor is Executor.slurm and partition is None:
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
-    from quotes.batch import plan, running
+    from quotes.batch import executors, plan
 
     its = plan.settle(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
-    queue = running.Queue(partition, time) if partition else None
+    queue = executors.Queue(partition, time) if partition else None
     try:
         with _watched(output, tasks):
-            state = running.run(its, output, executor, queue)
+            state = executors.run(its, output, executor, queue)
     except KeyboardInterrupt as error:
         note("Note: stopped before the end; the same command goes on with the tasks that are not done")
         raise typer.Exit(exit_status(number_of(error))) from None
@@ -84,7 +84,7 @@ def run(
         ) from error
     failed = 0
     with reporting(quiet=False) as report:
-        for event in running.internal_errors(output):
+        for event in executors.internal_errors(output):
             report(event)
             failed += 1
     print(f"{line(str(output))}: {_sentence(state)}")
@@ -115,12 +115,12 @@ def build(
     done, and the exit status is 1.
     """
     batch.need("datatrove", "pyarrow")
-    from quotes.batch import building
+    from quotes.batch import builder
 
     tally = Tally()
     failed = False
-    with following(tally, building.total(shards), quiet=False) as step, reporting(quiet=True) as report:
-        for event in building.build(shards, db, judgements):
+    with following(tally, builder.total(shards), quiet=False) as step, reporting(quiet=True) as report:
+        for event in builder.build(shards, db, judgements):
             tally.count(event)
             step(event.outcome not in REFUSED)
             if event.fault is not None:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import store
-from quotes.batch import plan, rows
+from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
@@ -71,7 +71,7 @@ def _finished(run: Path) -> list[Path]:
     return shards
 
 
-def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
+def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.Row]]:
     """The rows of `shards` in the order of `rows.ORDER`, some at a time.
 
     They are laid down in `folder` as they come, and SQLite sorts where they lie, so that memory holds few of them.
@@ -83,11 +83,11 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
             f"""
             pragma journal_mode = off;
             pragma synchronous = off;
-            create table rows({", ".join(rows.ORDER)}, body);
+            create table rows({", ".join(shard_rows.ORDER)}, body);
             begin;
             """
         )
-        marks = ", ".join("?" * (len(rows.ORDER) + 1))
+        marks = ", ".join("?" * (len(shard_rows.ORDER) + 1))
         for shard in shards:
             with pq.ParquetFile(shard) as file:
                 # PyArrow keeps what it read of a file until it is asked for another group of rows.
@@ -96,18 +96,18 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[rows.Row]]:
                 ):
                     connection.executemany(f"insert into rows values ({marks})", map(_laid_down, batch.to_pylist()))
         connection.execute("commit")
-        order = ", ".join(f"{column} {nulls}" for column, nulls in rows.ORDER.items())
+        order = ", ".join(f"{column} {nulls}" for column, nulls in shard_rows.ORDER.items())
         found = connection.execute(f"select rowid from rows order by {order}")
         while group := found.fetchmany(_AT_ONCE):
             bodies = [connection.execute("select body from rows where rowid = ?", each).fetchone() for each in group]
             yield [json.loads(body) for (body,) in bodies]
 
 
-def _laid_down(row: rows.Row) -> list[Any]:
+def _laid_down(row: shard_rows.Row) -> list[Any]:
     """What a row is sorted by, moments as text, and the row without them."""
     moments = {name: row.pop(name) for name in ("published_at", "modified_at")}
     said = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
-    return [*((row | said)[column] for column in rows.ORDER), json.dumps(row, ensure_ascii=False)]
+    return [*((row | said)[column] for column in shard_rows.ORDER), json.dumps(row, ensure_ascii=False)]
 
 
 def _load(db: Database, file: Path) -> None:
@@ -120,9 +120,9 @@ def _load(db: Database, file: Path) -> None:
         raise ValueError(f"{file}: {error}") from error
 
 
-def _store(db: Database, row: rows.Row) -> Event:
+def _store(db: Database, row: shard_rows.Row) -> Event:
     try:
-        article, found = rows.article(row), rows.quotations(row)
+        article, found = shard_rows.article(row), shard_rows.quotations(row)
         outcome = store.ingest(db, article, found, extraction=row["extraction"], added=row["added"])
     except store.ArchiveError:
         raise
