@@ -28,7 +28,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from quotes import store
-from quotes.site.description import described
+from quotes.site.table_descriptions import described
 
 PER_ARTICLE = 10
 VISITS = 40
@@ -272,7 +272,7 @@ class _recording:
         return self.real(connection, sql, parameters)
 
     def swap(self, old: Callable[..., Any], new: Callable[..., Any]) -> None:
-        for module in [*self.modules, sys.modules["quotes.site.pages.machines"]]:
+        for module in [*self.modules, sys.modules["quotes.site.pages.crawlers"]]:
             if vars(module).get("rows") in (old, self.real, self.kept):
                 vars(module)["rows"] = new
 

@@ -18,7 +18,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from quotes import store
-from quotes.site.description import described
+from quotes.site.table_descriptions import described
 
 Get = Callable[..., httpx.Response]
 

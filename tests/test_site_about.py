@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quotes.site.measured import CONFIDENCE, RESULTS
+from quotes.site.accuracy import CONFIDENCE, RESULTS
 from tests.site import Get, text_of
 
 EVALUATION = Path(__file__).parent.parent / "docs/evaluation.md"

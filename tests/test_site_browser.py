@@ -21,7 +21,7 @@ from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article
 from quotes.names import keys_of
-from quotes.site.links import link_to_words
+from quotes.site.text_fragments import link_to_words
 from quotes.store import corrections
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (

@@ -15,8 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key
-from quotes.site import records
-from quotes.site.answers import Visit
+from quotes.site import downloads
+from quotes.site.page_content import Visit
 from quotes.store.queries import Named, Printed, StoredQuotation
 from tests.builders import CRANES, HARBOUR
 from tests.site import Get, id_of
@@ -209,9 +209,9 @@ def test_whatever_is_in_it_a_feed_is_xml_and_a_table_runs_nothing(words: str) ->
     )
     visit = Visit({}, {}, str, lambda path: f"http://localhost{path}")
     added = {article.id: "2031-02-04T10:00:00+00:00"}
-    feed = records.as_atom([found], visit, words, "/search.atom", f"/search?q={words}", added)
+    feed = downloads.as_atom([found], visit, words, "/search.atom", f"/search?q={words}", added)
     assert len(ElementTree.fromstring(feed.body).findall("a:entry", ATOM)) == 1
-    (row,) = csv.DictReader(io.StringIO(records.as_csv([found], visit, "x").body, newline=""))
+    (row,) = csv.DictReader(io.StringIO(downloads.as_csv([found], visit, "x").body, newline=""))
     assert row["text"] == f"'={words}"
     assert all(not cell.startswith(("=", "+", "-", "@")) for cell in row.values())
-    assert json.loads(records.as_json([found], visit, {}, "x").body)["quotations"][0]["text"] == f"={words}"
+    assert json.loads(downloads.as_json([found], visit, {}, "x").body)["quotations"][0]["text"] == f"={words}"

@@ -14,7 +14,7 @@ from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.names import keys_of
 from quotes.site import timeline as drawing
-from quotes.site.changes import changes
+from quotes.site.text_diff import changes
 from quotes.site.timeline import timeline
 from quotes.store import corrections
 from quotes.store.profiles import Month
@@ -255,9 +255,9 @@ def test_index_of_speakers(get: Get) -> None:
 
 
 def test_many_speakers_by_letter_have_pages_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from quotes.site import answers
+    from quotes.site import page_content
 
-    monkeypatch.setattr(answers, "INDEX", 2)
+    monkeypatch.setattr(page_content, "INDEX", 2)
     path = tmp_path / "quotes.db"
     fill(path, [plain(f"Here {n}", person(f"Ann Number{'abcde'[n]}")) for n in range(5)]).conn.close()
     page = serve(path)("/speakers?letter=a").text

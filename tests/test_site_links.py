@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Span
-from quotes.site.links import LONG, link_to_words, web_address
+from quotes.site.text_fragments import LONG, link_to_words, web_address
 from quotes.text.paragraphs import paragraphs
 
 PAGE = "https://news.example/a"

@@ -15,7 +15,7 @@ import pytest
 import quotes.site
 from quotes import store
 from quotes.site import pool
-from quotes.site.answers import Document
+from quotes.site.page_content import Document
 from tests.builders import fill
 from tests.site import attached, serve, text_of
 

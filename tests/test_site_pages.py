@@ -10,7 +10,7 @@ import pytest
 
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article
-from quotes.site import answers, entries
+from quotes.site import page_content, result_rows
 from tests.builders import (
     CRANES,
     HARBOUR,
@@ -120,7 +120,7 @@ def test_unknown_speaker_is_said(get: Get, database: Path) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "unverified"),
-    [(entries.UNVERIFIED - 0.01, True), (entries.UNVERIFIED, False), (0.95, False)],
+    [(result_rows.UNVERIFIED - 0.01, True), (result_rows.UNVERIFIED, False), (0.95, False)],
 )
 def test_unsure_attribution_is_called_unverified(tmp_path: Path, confidence: float, unverified: bool) -> None:
     article, _ = plain("It is done", OKAFOR)
@@ -202,7 +202,7 @@ def test_speakers_are_listed_most_quoted_first(get: Get) -> None:
 
 
 def test_long_lists_have_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "INDEX", 2)
+    monkeypatch.setattr(page_content, "INDEX", 2)
     said = [plain(f"Number {n} is here", person(f"Ann Number{'abcde'[n]}")) for n in range(5)]
     fill(tmp_path / "quotes.db", said).conn.close()
     get = serve(tmp_path / "quotes.db")
@@ -301,7 +301,7 @@ def test_why_this_speaker_is_said_in_words(get: Get, database: Path) -> None:
 def test_every_step_has_words() -> None:
     guide = (Path(__file__).parent.parent / "docs/attribution.md").read_text(encoding="utf-8")
     steps = set(re.findall(r"(?m)^\| `([a-z ]+)` \|", guide))
-    assert steps == entries.DECIDED.keys() - {"newsroom"}
+    assert steps == result_rows.DECIDED.keys() - {"newsroom"}
 
 
 def test_names_and_paragraphs_written_from_the_right_stand_by_themselves(tmp_path: Path) -> None:

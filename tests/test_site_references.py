@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from quotes.model import Span
 from quotes.site import citations, references
-from quotes.site.bylines import Author, authors
+from quotes.site.author_names import Author, authors
 from quotes.site.citations import Cited
 from quotes.store.queries import Named, Printed, StoredQuotation
 from tests.test_site_escaping import NASTY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.site.words import beginning, count, day, days
+from quotes.site.formatting import beginning, count, day, days
 
 
 @pytest.mark.parametrize(

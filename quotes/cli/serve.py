@@ -59,7 +59,7 @@ def _site(db: Path, *, local: bool) -> Any:
     from datasette.app import Datasette
     from datasette.database import Database
 
-    from quotes.site.description import described
+    from quotes.site.table_descriptions import described
 
     site = Datasette(**described(), settings={} if local else _TO_OTHERS)
     site.remove_database("_memory")

@@ -13,11 +13,11 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import middleware, permissions, serving
+from quotes.site import middleware, permissions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
-from quotes.site.description import metadata
-from quotes.site.pages import articles, front, machines, quotation, searching, speakers
+from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
+from quotes.site.table_descriptions import metadata
 
 __all__ = [
     "asgi_wrapper",
@@ -31,11 +31,11 @@ __all__ = [
     "render_cell",
 ]
 
-_ROUTES: list[tuple[str, serving.Reader]] = [
-    (r"^/$", front.front),
-    (r"^/about$", front.about),
-    (r"^/search$", searching.search),
-    (r"^/search\.(?P<format>atom|csv|json)$", searching.exported),
+_ROUTES: list[tuple[str, views.Reader]] = [
+    (r"^/$", home.front),
+    (r"^/about$", home.about),
+    (r"^/search$", search.search),
+    (r"^/search\.(?P<format>atom|csv|json)$", search.exported),
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>bib|ris|txt|csl\.json|annotation\.json|json)$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/speakers$", speakers.speakers),
@@ -44,13 +44,13 @@ _ROUTES: list[tuple[str, serving.Reader]] = [
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
     (r"^/articles/(?P<id>[^/]+)$", articles.article),
-    (r"^/robots\.txt$", machines.robots),
-    (r"^/sitemap\.xml$", machines.sitemap),
-    (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", machines.addresses),
-    (r"^/opensearch\.xml$", machines.opensearch),
+    (r"^/robots\.txt$", crawlers.robots),
+    (r"^/sitemap\.xml$", crawlers.sitemap),
+    (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", crawlers.addresses),
+    (r"^/opensearch\.xml$", crawlers.opensearch),
 ]
 # What some pages show besides what every page does, unless that table is closed.
-_TABLES: dict[serving.Reader, tuple[str, ...]] = {
+_TABLES: dict[views.Reader, tuple[str, ...]] = {
     quotation.quotation: ("judgements",),
     quotation.exported: ("judgements",),
     articles.article: ("judgements", "versions"),
@@ -74,9 +74,9 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     if name is None:
         return []
     return [
-        (serving.ASSET_ROUTE, serving.asset),
-        (r"^/favicon\.ico$", serving.favicon),
-        *((route, serving.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
+        (views.ASSET_ROUTE, views.asset),
+        (r"^/favicon\.ico$", views.favicon),
+        *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
 
@@ -93,10 +93,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
         return
     data = request.path.endswith((".json", ".csv")) and exception.__traceback__ is not None
     if isinstance(exception, NotFound) and not data:
-        handlers.force_result([serving.not_found(datasette, request, name, "There is nothing at this address.")])
+        handlers.force_result([views.not_found(datasette, request, name, "There is nothing at this address.")])
     elif is_damage(exception):
-        page = serving.failure(exception, request.path)
-        handlers.force_result([serving.shown(datasette, request, name, page)])
+        page = views.failure(exception, request.path)
+        handlers.force_result([views.shown(datasette, request, name, page)])
 
 
 @hookimpl

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from quotes.site.bylines import Author, authors, named
-from quotes.site.links import web_address
-from quotes.site.words import day, parts_of
+from quotes.site.author_names import Author, authors, named
+from quotes.site.formatting import day, parts_of
+from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 
 UNIDENTIFIED = "Speaker not identified"

@@ -10,9 +10,9 @@ from typing import Any
 from datasette import Request
 from datasette.utils import await_me_maybe, tilde_decode
 
-from quotes.site import permissions, responses, serving
-from quotes.site.answers import forbidden
+from quotes.site import permissions, responses, views
 from quotes.site.attached import archive_name, archives
+from quotes.site.page_content import forbidden
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -56,11 +56,11 @@ def guarded(app: App, datasette: Any) -> App:
                 await responses.refused().asgi_send(secured)
             elif _is_debug(path) and not await _may_debug(datasette, Request(scope, receive), name):
                 reason = "This page is for those who run the site."
-                page = await serving.shown(datasette, Request(scope, receive), name, forbidden(reason))
+                page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
                 await page.asgi_send(secured)
             elif _is_index(path, archives(datasette)):
                 reason = "This table is for searching alone."
-                page = await serving.shown(datasette, Request(scope, receive), name, forbidden(reason))
+                page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
                 await page.asgi_send(secured)
             else:
                 await app(scope, receive, secured)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quotes.model import Span
-from quotes.site.bylines import authors
+from quotes.site.author_names import authors
 from quotes.site.citations import Cited, described, said, who
-from quotes.site.links import web_address
-from quotes.site.words import parts_of
+from quotes.site.formatting import parts_of
+from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.store.profiles import Sketch
 

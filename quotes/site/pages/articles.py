@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from quotes import store
-from quotes.site import answers, links
-from quotes.site.answers import SITE, Moved, Page, Visit, forbidden, missing
-from quotes.site.changes import changes
-from quotes.site.entries import also_printed
+from quotes.site import page_content, text_fragments
+from quotes.site.formatting import beginning, day, heard
+from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, cut
-from quotes.site.words import beginning, day, heard
+from quotes.site.result_rows import also_printed
+from quotes.site.text_diff import changes
 from quotes.store import listings
 from quotes.store.decision_history import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
@@ -19,7 +19,7 @@ from quotes.text.paragraphs import paragraphs
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Every article, the newest first."""
-    number, index = visit.page, answers.INDEX
+    number, index = visit.page, page_content.INDEX
     found = listings.articles(connection, limit=index + 1, offset=(number - 1) * index)
     if not found and number > 1:
         return missing("The list of articles has no such page.")
@@ -29,7 +29,7 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
         {
             "articles": found[:index],
             "coverage": store.coverage(connection),
-            "pages": answers.pages("/articles", number, len(found) > index),
+            "pages": page_content.pages("/articles", number, len(found) > index),
             "path": "/articles",
         },
     )
@@ -57,7 +57,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "left": left,
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "judgements" in visit.tables else [],
-            "source_link": links.web_address(found.url),
+            "source_link": text_fragments.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
     )

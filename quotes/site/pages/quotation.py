@@ -8,12 +8,12 @@ from typing import Any
 
 from quotes import store
 from quotes.model import Span
-from quotes.site import citations, links, records, references
-from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site import citations, downloads, references, text_fragments
 from quotes.site.citations import Cited
-from quotes.site.entries import DECIDED, also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.formatting import heard
+from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.words import heard
+from quotes.site.result_rows import DECIDED, also_printed, entries, headline, is_unverified, roles_then
 from quotes.store.decision_history import Correction, corrections
 from quotes.store.queries import StoredQuotation, Version
 from quotes.store.utterances import elsewhere
@@ -85,7 +85,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     if kind == "annotation.json":
         data = references.annotation(cited, text.text, text.sha256, article)
         return Document(_json(data), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"')
-    record = records.record(found, visit) | {
+    record = downloads.record(found, visit) | {
         "spans": found.spans,
         "cue": found.cue and found.cue._asdict(),
         "mention": found.mention and found.mention._asdict(),
@@ -139,8 +139,8 @@ def _citations(cited: Cited) -> list[tuple[str, str, str | None]]:
 def _source_link(found: StoredQuotation, text: str, blocks: list[Span]) -> str | None:
     """The words in the original article; only the article, where they are no longer in it."""
     if found.gone_since is not None:
-        return links.web_address(found.article.url)
-    return links.link_to_words(found.article.url, text, found.spans, blocks)
+        return text_fragments.web_address(found.article.url)
+    return text_fragments.link_to_words(found.article.url, text, found.spans, blocks)
 
 
 def _trail(found: StoredQuotation, text: str) -> list[str]:

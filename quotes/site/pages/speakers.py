@@ -6,11 +6,11 @@ import sqlite3
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.site import answers, records, references
-from quotes.site.answers import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
-from quotes.site.entries import entries
+from quotes.site import downloads, page_content, references
+from quotes.site.formatting import days
+from quotes.site.page_content import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site.result_rows import entries
 from quotes.site.timeline import timeline
-from quotes.site.words import days
 from quotes.store import listings, profiles
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
@@ -25,7 +25,7 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     kind = visit.asked.get("kind") if visit.asked.get("kind") in KINDS else None
     letters, held = profiles.letters(connection), profiles.kinds(connection)
     letter = visit.asked.get("letter") if visit.asked.get("letter") in letters else None
-    number, index = visit.page, answers.INDEX
+    number, index = visit.page, page_content.INDEX
     start = (number - 1) * index
     if name:
         found = store.speakers(connection, name, limit=index + 1, offset=start)
@@ -54,7 +54,7 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
             ],
             "all_kinds": _listed(letter=letter),
             "all_letters": _listed(kind=kind),
-            "pages": answers.pages("/speakers", number, len(found) > index, **asked),
+            "pages": page_content.pages("/speakers", number, len(found) > index, **asked),
             "path": "/speakers",
         },
     )
@@ -114,7 +114,7 @@ def _document(
 ) -> Document:
     slug, name = sketch.speaker.slug, sketch.speaker.name
     if kind == "csv":
-        return records.as_csv(found, visit, slug)
+        return downloads.as_csv(found, visit, slug)
     if kind == "json":
         about = {
             "speaker": name,
@@ -126,10 +126,10 @@ def _document(
             "quoted": sketch.speaker.quoted,
             "paraphrased": sketch.speaker.paraphrased,
         }
-        return records.as_json(found, visit, about, slug)
+        return downloads.as_json(found, visit, about, slug)
     path = f"/speakers/{slug}"
     added = listings.added(connection, found)
-    return records.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
+    return downloads.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
 
 
 def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:

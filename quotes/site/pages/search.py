@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.site import records
-from quotes.site.answers import EXPORT, PAGE, SITE, Document, Page, Visit
-from quotes.site.entries import Entry, entries
-from quotes.site.words import beginning, count
+from quotes.site import downloads
+from quotes.site.formatting import beginning, count
+from quotes.site.page_content import EXPORT, PAGE, SITE, Document, Page, Visit
+from quotes.site.result_rows import Entry, entries
 from quotes.store import listings
 from quotes.store.facets import Facet, facets, nearby
 from quotes.store.full_text_search import Results, stored
@@ -113,11 +113,11 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     found = stored(connection, results.rows[: _FEED if kind == "atom" else EXPORT])
     subject = ", ".join(asked[name] for name in _FORM if name in asked)
     if kind == "csv":
-        return records.as_csv(found, visit, "quotations")
+        return downloads.as_csv(found, visit, "quotations")
     if kind == "json":
         about = {"search": asked, "total": results.total, "more": results.more}
-        return records.as_json(found, visit, about, "quotations")
-    return records.as_atom(
+        return downloads.as_json(found, visit, about, "quotations")
+    return downloads.as_atom(
         found,
         visit,
         f"{SITE}: {subject}",

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from quotes.site.answers import SITE, Document, Visit
-from quotes.site.entries import headline, is_unverified
-from quotes.site.links import web_address
+from quotes.site.page_content import SITE, Document, Visit
+from quotes.site.result_rows import headline, is_unverified
+from quotes.site.text_fragments import web_address
 from quotes.store.queries import StoredQuotation
 
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from quotes import store
 from quotes.model import Span
 from quotes.site import citations
-from quotes.site.links import web_address
+from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
-from quotes.site.words import beginning
+from quotes.site.text_fragments import web_address
 from quotes.store import listings
 from quotes.store.queries import Printed, StoredQuotation
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from quotes.site.answers import SITE, Document, Page, Visit, missing
+from quotes.site.page_content import SITE, Document, Page, Visit, missing
 from quotes.store.queries import rows
 
 _ADDRESSES = 5000  # in one file; the protocol allows ten times as many (https://www.sitemaps.org/protocol.html)

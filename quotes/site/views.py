@@ -15,10 +15,22 @@ from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
 from quotes.site import permissions, pool, responses
-from quotes.site.answers import SITE, Answer, Document, Moved, Page, Visit, busy, damaged, failed, missing, too_slow
-from quotes.site.bylines import named
+from quotes.site.author_names import named
 from quotes.site.damage import is_damage
-from quotes.site.words import count, day, days
+from quotes.site.formatting import count, day, days
+from quotes.site.page_content import (
+    SITE,
+    Answer,
+    Document,
+    Moved,
+    Page,
+    Visit,
+    busy,
+    damaged,
+    failed,
+    missing,
+    too_slow,
+)
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]

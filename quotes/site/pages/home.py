@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from quotes import store
-from quotes.site.answers import SITE, Page, Visit
-from quotes.site.entries import UNVERIFIED, entries
-from quotes.site.measured import CONFIDENCE, RESULTS
+from quotes.site.accuracy import CONFIDENCE, RESULTS
+from quotes.site.page_content import SITE, Page, Visit
+from quotes.site.result_rows import UNVERIFIED, entries
 from quotes.store import listings
 
 
