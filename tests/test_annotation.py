@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
 from quotes.extraction.annotation import annotate, annotation
-from quotes.extraction.folding import fold
-from quotes.extraction.marks import find_marked
+from quotes.extraction.masking import fold
 from quotes.extraction.parsing import Passage
+from quotes.extraction.quotation_marks import find_marked
 from quotes.model import Span
 from quotes.text.paragraphs import paragraphs
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import quotes
-from quotes.extraction.boilerplate import boilerplate
+from quotes.extraction.furniture import boilerplate
 
 LEFT_OUT = [
     "Read more: ‘We were never asked,’ says harbour master",

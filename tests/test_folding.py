@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.extraction.folding import CLAUSE, FRAGMENT, Folded, fold, is_folded, is_utterance
-from quotes.extraction.marks import Marked, find_marked
+from quotes.extraction.masking import CLAUSE, FRAGMENT, Folded, fold, is_folded, is_utterance
+from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.model import Span
 
 

@@ -20,9 +20,9 @@ import pytest
 
 from benchmarks import hostile
 from quotes.extraction import extract
-from quotes.extraction.boilerplate import boilerplate, without
-from quotes.extraction.marks import find_marked
-from quotes.extraction.turns import find_turns
+from quotes.extraction.furniture import boilerplate, without
+from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.transcripts import find_turns
 from quotes.readers.base import ReadError, Resource
 from quotes.readers.formats import FORMATS, recognise
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quotes.extraction.marks import find_marked
+from quotes.extraction.quotation_marks import find_marked
 
 
 def found(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.extraction.offices import role_of
+from quotes.extraction.job_titles import role_of
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import quotes
 from quotes import extraction
 from quotes.extraction import coreference, parsing
-from quotes.extraction.marks import find_marked
 from quotes.extraction.parsing import Passage, load_pipeline, parse
+from quotes.extraction.quotation_marks import find_marked
 from quotes.text.paragraphs import paragraphs
 
 REPORT = (

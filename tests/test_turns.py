@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.extraction.marks import find_marked
-from quotes.extraction.turns import find_turns
+from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.transcripts import find_turns
 
 
 def spoken(text: str) -> list[tuple[str | None, str]]:

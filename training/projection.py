@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from quotes.extraction.folding import Folded, fold
-from quotes.extraction.marks import Marked, find_marked
+from quotes.extraction.masking import Folded, fold
+from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.roles import SPANS_KEY
 from training.gold import Gold
 

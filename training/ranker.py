@@ -20,12 +20,12 @@ import numpy as np
 from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 
 from quotes.extraction.features import Unit, View, rows, standing_features
-from quotes.extraction.marks import find_marked
 from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.extraction.ranking import WEIGHTS, Network, shares
-from quotes.extraction.turns import find_turns
-from quotes.extraction.units import Wording, marked_units, reported_units, wording
+from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.ranker import WEIGHTS, Network, shares
+from quotes.extraction.spans import Wording, marked_units, reported_units, wording
+from quotes.extraction.transcripts import find_turns
 from quotes.model import Span
 from training.polnear import held_out
 

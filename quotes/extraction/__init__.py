@@ -11,11 +11,11 @@ from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
 from quotes.extraction.attribution import attribute
-from quotes.extraction.boilerplate import boilerplate, within, without, without_footers
-from quotes.extraction.marks import find_marked
+from quotes.extraction.furniture import boilerplate, within, without, without_footers
 from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.extraction.turns import find_turns
-from quotes.extraction.units import wording
+from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.spans import wording
+from quotes.extraction.transcripts import find_turns
 from quotes.model import Article, Quotation, Span
 from quotes.text.characters import SURROGATE, places, visible
 
@@ -30,7 +30,7 @@ __all__ = ["extract", "extract_many"]
 def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
 
-    Credits, pointers to other articles and the like have none (`quotes.extraction.boilerplate`). Half of a surrogate
+    Credits, pointers to other articles and the like have none (`quotes.extraction.furniture`). Half of a surrogate
     pair, which cannot be written in UTF-8, is U+FFFD in what is given, as it is in articles that were read.
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs

@@ -19,12 +19,12 @@ from spacy.tokens import Token
 
 from quotes.extraction.coreference import Cast, Resolution
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
-from quotes.extraction.folding import is_utterance
-from quotes.extraction.marks import Marked
+from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
-from quotes.extraction.ranking import likelihood, network, shares
-from quotes.extraction.units import Wording, is_finite, marked_units, reported_units
+from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.ranker import likelihood, network, shares
+from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker
 
 _LIKELY_QUOTED = 0.45

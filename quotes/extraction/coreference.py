@@ -19,7 +19,9 @@ from math import inf, log
 
 from spacy.tokens import Token
 
+from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE, SOURCE
+from quotes.extraction.job_titles import role_of
 from quotes.extraction.lexicon import (
     ABSTRACT,
     AGED,
@@ -38,8 +40,6 @@ from quotes.extraction.lexicon import (
     UNNAMED,
 )
 from quotes.extraction.mentions import Mention
-from quotes.extraction.naming import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
-from quotes.extraction.offices import role_of
 from quotes.extraction.parsing import Passage
 from quotes.model import Span, Speaker, SpeakerKind
 

@@ -16,8 +16,8 @@ from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
-from quotes.extraction.folding import Folded, fold
-from quotes.extraction.marks import Marked
+from quotes.extraction.masking import Folded, fold
+from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
 from quotes.text.paragraphs import each_paragraph
 

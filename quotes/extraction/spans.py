@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.features import CONTENT, CUE, Unit
-from quotes.extraction.folding import CLAUSE, FRAGMENT, is_utterance
+from quotes.extraction.masking import CLAUSE, FRAGMENT, is_utterance
 from quotes.extraction.parsing import Passage
 
 _LIKELY = 0.5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from quotes.extraction.marks import Marked
+from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
 from quotes.text.paragraphs import paragraphs
 

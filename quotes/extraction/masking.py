@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.extraction.marks import Marked
+from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
 
 CLAUSE = "QUOTATION"

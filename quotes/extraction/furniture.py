@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from quotes.extraction.marks import Marked
+from quotes.extraction.quotation_marks import Marked
 from quotes.model import Quotation, Span
 from quotes.text.paragraphs import each_paragraph
 
