@@ -32,7 +32,7 @@ from quotes.batch import builder, executors, plan
 from quotes.store.rejects import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
-from tests.test_batch_build import dump
+from tests.test_batch_builder import dump
 
 pytestmark = pytest.mark.batch
 

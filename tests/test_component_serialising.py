@@ -19,7 +19,7 @@ from spacy.tokens import Doc, DocBin
 
 import quotes
 from quotes.model import Quotation
-from tests.test_batch_rows import quotations
+from tests.test_batch_shard_rows import quotations
 from tests.test_component import TEXT
 
 OTHER = (

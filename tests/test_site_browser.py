@@ -65,7 +65,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS)
         gone = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
         store.ingest(db, gone, CRANES_QUOTATIONS[:-1])
-        corrections.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers")
+        corrections.attribute(
+            db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers"
+        )
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
         corrections.judge(db, "different", *apart, who="an editor")
         corrections.link(db, "ines-okafor", "Q42", who="an editor")

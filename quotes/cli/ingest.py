@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from quotes import ingest as run
+from quotes import ingest as ingestion
 from quotes import store
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
@@ -68,14 +68,14 @@ def ingest(
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
-        task = task._replace(known=db, extraction=run.extraction(pipeline))
+        task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
         with (
             opened(given, task, private=private, db=db) as units,
             following(tally, total, quiet=quiet) as step,
             reporting(quiet=quiet) as report,
         ):
-            for event in run.ingest(database, units, task, workers=workers, stopped=lambda: stopped() > 0):
+            for event in ingestion.ingest(database, units, task, workers=workers, stopped=lambda: stopped() > 0):
                 tally.count(event)
                 report(event)
                 step(event.size)
@@ -96,7 +96,7 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
     with store.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
-            for event in run.foresee(connection, units, task):
+            for event in ingestion.foresee(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
                     report(event)

@@ -84,9 +84,7 @@ def annotate(doc: Doc, found: Annotation) -> None:
     """Write `found` to a Doc. What the Doc already has of a kind is kept."""
     if not found.heads:
         return
-    columns = {
-        name: _hashes(doc, values) for name, values in found.attributes.items() if not doc.has_annotation(name)
-    }
+    columns = {name: _hashes(doc, values) for name, values in found.attributes.items() if not doc.has_annotation(name)}
     has_sentences = len(doc) > 1 and doc.has_annotation("SENT_START")  # of a single token, spaCy always says so
     if not doc.has_annotation("DEP") and not has_sentences:
         heads = np.array(found.heads) - np.arange(len(found.heads))

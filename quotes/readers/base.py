@@ -114,7 +114,7 @@ def refusal(source: str, error: BaseException, stage: Stage) -> ReadError:
 
 
 def _place(error: BaseException) -> str:
-    """Where in this package `error` was raised, or what it called: ", archive/people.py line 82"."""
+    """Where in this package `error` was raised, or what it called: ", store/write.py line 82"."""
     for frame in reversed(extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if path.is_relative_to(_PACKAGE) and path.name != Path(__file__).name:

@@ -175,7 +175,9 @@ def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) 
             names = [name.strip() for name in next(csv.reader([line], delimiter=each), [])]
         except csv.Error:
             continue
-        best = max(best, ((len(article_fields.meant(names, fields)), len(names)), names, each), key=lambda found: found[0])
+        best = max(
+            best, ((len(article_fields.meant(names, fields)), len(names)), names, each), key=lambda found: found[0]
+        )
     return best[1], best[2]
 
 

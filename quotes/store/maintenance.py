@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes import limits
-from quotes import names as names_module
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
+from quotes.names import key as speaker_key
 from quotes.store import decision_files, rejects, speaker_resolution, status
 from quotes.store.database import copy, create, open, transaction, unused
 from quotes.store.drafts import draft
@@ -218,7 +218,7 @@ def _speakers(connection: sqlite3.Connection, article: str) -> dict[str, list[Sp
     speakers = {}
     for key, names in named.items():
         kind: Any = key.partition(":")[0]
-        known = [row for row in names if names_module.key(Speaker(row["name"], kind), article) == key] or names
+        known = [row for row in names if speaker_key(Speaker(row["name"], kind), article) == key] or names
         first = next((row for row in known if row["role"]), known[0])
         others = tuple(row["name"] for row in names if not row["role"] and row is not first)
         also = [Speaker(row["name"], kind, (), row["role"]) for row in names if row["role"] and row is not first]

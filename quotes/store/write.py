@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from quotes import ids
-from quotes import names as speaker_names
 from quotes.model import Article, Quotation, Span, Speaker
+from quotes.names import keys as speaker_keys
 from quotes.store import matching, near_duplicates, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
@@ -93,7 +93,7 @@ def _write(
     shown = replace(article, **overrides.given(connection, key))
     version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, key) if known.stored else set()
-    speakers = speaker_names.keys((who for quotation in quotations for who in quotation.speakers), key)
+    speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)

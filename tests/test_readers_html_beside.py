@@ -6,8 +6,8 @@ import pytest
 
 from quotes.readers.html import article_page
 from quotes.readers.html.boilerplate import is_boilerplate, is_note, without_footer
-from tests.test_reading_pages_weighed import HEADING, OTHERS, STORY, page, paragraphs
-from tests.test_reading_pages_weighed import p as set_out
+from tests.test_readers_html_weighed import HEADING, OTHERS, STORY, page, paragraphs
+from tests.test_readers_html_weighed import p as set_out
 
 
 def within(*extra: str) -> str:

@@ -117,7 +117,9 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
         corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "judged.db", "Enough.txt")], who=ME)
         corrections.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
         corrections.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
-        corrections.describe(db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME)
+        corrections.describe(
+            db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
+        )
         decisions = list(decision_files.dump(db.conn))
     (tmp_path / "decisions.jsonl").write_text("\n".join(decisions))
     built(shards.record(tmp_path / "run", POOL, 3), tmp_path / "built.db", tmp_path / "decisions.jsonl")

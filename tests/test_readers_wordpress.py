@@ -11,7 +11,7 @@ from quotes.model import Article
 from quotes.readers import feeds, wordpress, xml_stream
 from quotes.readers.base import ReadError
 from quotes.readers.wordpress import html_of
-from tests.test_reading_feeds import articles, read, refusal, resource
+from tests.test_readers_feeds import articles, read, refusal, resource
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- This is a WordPress eXtended RSS file. -->

@@ -22,7 +22,7 @@ from quotes.store.drafts import draft
 from quotes.store.publication import publish
 from tests.builders import ALL, fill
 from tests.conftest import Run
-from tests.test_archive_faults import exit_of, in_child
+from tests.test_store_faults import exit_of, in_child
 
 KNOWN = {article.text: found for article, found in ALL}
 

@@ -42,7 +42,8 @@ articles = st.builds(Article, words, words, *[st.none() | words] * 11)
 def restored(folder: Path) -> list[tuple[Article, list[Quotation]]]:
     """What is in the shards."""
     return [
-        (shard_rows.article(row), shard_rows.quotations(row)) for row in sorted(shards.read(folder), key=lambda row: row["unit"])
+        (shard_rows.article(row), shard_rows.quotations(row))
+        for row in sorted(shards.read(folder), key=lambda row: row["unit"])
     ]
 
 

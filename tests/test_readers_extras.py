@@ -29,7 +29,9 @@ def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reade
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
-    readers = "docx front_matter markdown markup ninjs nitf parquet pdf plain_text tabular pdf_layout warc compressed".split()
+    readers = (
+        "docx front_matter markdown markup ninjs nitf parquet pdf plain_text tabular pdf_layout warc compressed".split()
+    )
     code = f"import sys, {', '.join(f'quotes.readers.{each}' for each in readers)}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not set(HEAVY) & set(loaded)
