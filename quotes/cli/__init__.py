@@ -67,11 +67,11 @@ COMMANDS = {
         "Print every decision as JSON lines, to keep beside the articles; or load them into a database.",
     ),
     "verify": (
-        "upkeep:verify",
+        "maintenance:verify",
         "Check every quotation against the text it was printed in, and everything else that the database promises.",
     ),
     "backup": (
-        "upkeep:backup",
+        "maintenance:backup",
         "Copy the database as it is at this moment, while others may be writing to it, and check the copy.",
     ),
     "publish-copy": (
@@ -79,7 +79,7 @@ COMMANDS = {
         "Make a compact, checked, read-only copy of the database, for Datasette on a server.",
     ),
     "rebuild": (
-        "upkeep:rebuild",
+        "maintenance:rebuild",
         "Make the database again from its articles and judgements, finding the quotations anew.",
     ),
     "speakers": ("people:app", "List the speakers, or put right who is who."),
