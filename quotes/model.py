@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, Self
 
 Kind = Literal["direct", "partial", "paraphrase"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
@@ -93,6 +94,28 @@ class Evidence:
     chain: tuple[Span, ...] = ()
 
 
+class Polarity(StrEnum):
+    """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
+
+    meaning: str
+    """One sentence that explains it to readers."""
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    # As that of the string, so that fingerprints of quotations do not depend on which of the two they hold.
+    __repr__ = str.__repr__
+
+    ASSERTED = "asserted", "the speaker said so"
+    DENIED = "denied", "the speaker denied, disputed or rejected it"
+    DECLINED = "declined", "the speaker refused to say so, or did not say so"
+    ASKED = "asked", "it is a question that was asked"
+    CONDITIONAL = "conditional", "the speaker has not said so, but would, could or might"
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words, and who said them.
@@ -106,6 +129,11 @@ class Quotation:
     mention: the words that name the source beside the quotation ("he", "Mr Healey"), or None.
     speakers: who said it; empty when the article does not tell, two or more when they spoke together.
     confidence: how sure the attribution is, 0 to 1.
+    polarity: what the speaker did with the words.
+    statement_spans: the cue with the words, to be read after the speaker's name ("denied that …"). In the order in
+        which they are read: a cue that follows the words comes first. Without a verb that announces them the words alone.
+    statement: their words, joined by one space.
+    quoting: who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
     """
 
     kind: Kind
@@ -116,6 +144,10 @@ class Quotation:
     speakers: tuple[Speaker, ...] = ()
     confidence: float = 0.0
     evidence: Evidence | None = None
+    polarity: Polarity = Polarity.ASSERTED
+    statement_spans: tuple[Span, ...] = ()
+    statement: str = ""
+    quoting: Span | None = None
 
     @property
     def start(self) -> int:
@@ -147,6 +179,10 @@ class Quotation:
             ],
             "confidence": self.confidence,
             "evidence": why and {"step": why.step, "chain": [each._asdict() for each in why.chain]},
+            "polarity": str(self.polarity),
+            "statement_spans": [each._asdict() for each in self.statement_spans],
+            "statement": self.statement,
+            "quoting": self.quoting and self.quoting._asdict(),
         }
 
     @classmethod
@@ -163,6 +199,10 @@ class Quotation:
             ),
             confidence=record["confidence"],
             evidence=Evidence(why["step"], _spans(why["chain"])) if (why := record["evidence"]) else None,
+            polarity=Polarity(record["polarity"]),
+            statement_spans=_spans(record["statement_spans"]),
+            statement=record["statement"],
+            quoting=record["quoting"] and Span(**record["quoting"]),
         )
 
 

@@ -48,6 +48,10 @@ def schema() -> Any:
             "speakers": pa.list_(speaker),
             "confidence": pa.float64(),
             "evidence": pa.struct({"step": pa.string(), "chain": pa.list_(span)}),
+            "polarity": pa.string(),
+            "statement_spans": pa.list_(span),
+            "statement": pa.string(),
+            "quoting": span,
         }
     )
     moment = pa.timestamp("us", tz="UTC")

@@ -24,8 +24,13 @@ def extracted_records(article: Article, quotations: Sequence[Quotation]) -> Iter
     ids = quotation_ids(article_key(article), quotations)
     for identity, quotation in zip(ids, quotations, strict=True):
         step = quotation.evidence.step if quotation.evidence else None
-        cue, mention = (_marked(article, span) for span in (quotation.cue, quotation.mention))
-        yield _record(quotation, identity, article.source, cue, mention, step)
+        cue, mention, quoting = (_marked(article, span) for span in (quotation.cue, quotation.mention, quotation.quoting))
+        yield _record(quotation, identity, article.source, cue, mention, step) | {
+            "polarity": quotation.polarity,
+            "statement": quotation.statement,
+            "statement_spans": [list(span) for span in quotation.statement_spans],
+            "quoting": quoting and quoting._asdict(),
+        }
 
 
 def stored_record(quotation: StoredQuotation) -> Record:
