@@ -130,9 +130,9 @@ class Quotation:
     speakers: who said it; empty when the article does not tell, two or more when they spoke together.
     confidence: how sure the attribution is, 0 to 1.
     polarity: what the speaker did with the words.
-    statement_spans: the cue with the words, to be read after the speaker's name ("denied that …"). In the order in
-        which they are read: a cue that follows the words comes first. Without a verb that announces them the words alone.
-    statement: their words, joined by one space.
+    statement_spans: the cue with the words, to be read after the speaker's name ("denied that …"), in the order in
+        which they are read: a cue that follows the words comes first. The words alone where no verb announces them.
+    statement: what stands in these spans, joined by one space.
     quoting: who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
     """
 

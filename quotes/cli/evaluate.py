@@ -12,6 +12,7 @@ import typer
 from quotes import evaluation, readers
 from quotes.cli.output import note, print_jsonl, print_table
 from quotes.evaluation import AnnotatedArticle, Evaluation, Fault, Prediction, Share
+from quotes.model import Polarity
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="The annotations, a JSON file.")]
 PredictedArgument = Annotated[
@@ -21,6 +22,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 ErrorsOption = Annotated[int, typer.Option(min=0, help="Print so many of the errors, too.")]
 
 FIGURES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
+STATEMENT_FIGURES = ("polarity", "quoting")
 STDIN = Path("-")
 
 
@@ -31,7 +33,8 @@ def evaluate(
 
     Each figure is a share of what it counts: annotated quotations that were found, found with the right mention,
     and found with the right speaker; predicted quotations that are some (precision); marked words that are no
-    quotation and were left alone (scare); paraphrases. Then, by confidence, how many speakers were right.
+    quotation and were left alone (scare); paraphrases. Then, by confidence, how many speakers were right. Where GOLD
+    says what was done with the words (polarity) and whose words are repeated (quoting), these are scored too.
     docs/evaluation.md says how to annotate and what exactly is counted.
     """
     if gold == STDIN == predicted:
@@ -84,7 +87,7 @@ def _first(names: set[str]) -> str:
 
 
 def _record(result: Evaluation, errors: int) -> dict[str, Any]:
-    shares = {figure: getattr(result, figure) for figure in FIGURES}
+    shares = {figure: getattr(result, figure) for figure in (*FIGURES, *STATEMENT_FIGURES)}
     return (
         {"rows": result.found.total}
         | {figure: share.value for figure, share in shares.items()}
@@ -94,6 +97,9 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
             "reliability": [
                 {"low": low, "high": high, "right": share.right, "total": share.total}
                 for low, high, share in result.reliability
+            ],
+            "confusion": [
+                {"expected": expected, "got": got, "number": number} for expected, got, number in result.confusion
             ],
             "errors": [
                 {
@@ -114,11 +120,20 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
 def _print(result: Evaluation, errors: int) -> None:
     figures = [_row(figure.replace("_", " "), getattr(result, figure)) for figure in FIGURES]
     figures.append(("paraphrase F1", _number(result.paraphrase_f1), "", ""))
+    if result.confusion:
+        figures += [_row(figure, getattr(result, figure)) for figure in STATEMENT_FIGURES]
     print_table(("Figure", "Share", "Right", "Of"), figures)
     if result.reliability:
         print()
         bands = [_row(f"{low:.1f}–{high:.1f}", share) for low, high, share in result.reliability]
         print_table(("Confidence", "Speaker right", "Right", "Of"), bands)
+    if result.confusion:
+        print()
+        numbers = {(expected, got): str(number) for expected, got, number in result.confusion}
+        print_table(
+            ("Polarity", *(f"Found {each}" for each in Polarity), "Not found"),
+            ((each, *(numbers.get((each, got), "0") for got in (*Polarity, None))) for each in Polarity),
+        )
     if errors:
         print()
         print_table(("Article", "Place", "Error", "Expected", "Got", "Words"), map(_fault, result.faults[:errors]))

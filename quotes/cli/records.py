@@ -24,7 +24,8 @@ def extracted_records(article: Article, quotations: Sequence[Quotation]) -> Iter
     ids = quotation_ids(article_key(article), quotations)
     for identity, quotation in zip(ids, quotations, strict=True):
         step = quotation.evidence.step if quotation.evidence else None
-        cue, mention, quoting = (_marked(article, span) for span in (quotation.cue, quotation.mention, quotation.quoting))
+        spans = quotation.cue, quotation.mention, quotation.quoting
+        cue, mention, quoting = (_marked(article, span) for span in spans)
         yield _record(quotation, identity, article.source, cue, mention, step) | {
             "polarity": quotation.polarity,
             "statement": quotation.statement,

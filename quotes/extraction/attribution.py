@@ -229,7 +229,7 @@ def _attributed(
     cue = _cue(one, passage)
     mentions = cast.mentions[one.passage]
     said = statement(passage.doc, one.unit, mention, cue, mentions, lambda other: _is_one_of(other, speakers, cast))
-    told = _statement_spans(passage, one.unit, said, span, marks)
+    told = _statement_spans(passage, said, span, marks)
     return replace(
         _bare(text, span, kind),
         cue=cue and passage.original(*cue),
@@ -240,7 +240,7 @@ def _attributed(
         polarity=said.polarity,
         statement_spans=told,
         statement=" ".join(part.of(text) for part in told),
-        quoting=said.quoting and said.quoting.span,
+        quoting=said.quoting.span if said.quoting is not None else None,
     )
 
 
@@ -250,19 +250,18 @@ def _is_one_of(mention: Mention, speakers: Sequence[Speaker], cast: Cast) -> boo
     return speaker is None and mention.form != "description" or speaker in speakers
 
 
-def _statement_spans(
-    passage: Passage, unit: Unit, said: Statement, words: Span, marks: Span
-) -> tuple[Span, ...]:
-    """The cue with the words of a unit, in the order in which they are read.
+def _statement_spans(passage: Passage, said: Statement, words: Span, marks: Span) -> tuple[Span, ...]:
+    """The cue with the words of a unit and the rest of their clause, in the order in which they are read.
 
     words: where they stand, marks left out; marks: with their marks.
     """
     if said.start == said.end:
         return (words,)
-    cue = passage.original(said.start, said.end)
-    if cue.start >= marks.end:
-        return cue, marks
-    return (Span(min(cue.start, marks.start), max(cue.end, marks.end)),)
+    cue, clause = passage.original(said.start, said.end), passage.original(*said.clause)
+    clause = Span(min(clause.start, marks.start), max(clause.end, marks.end))
+    if cue.start >= clause.end:
+        return cue, clause
+    return (Span(min(cue.start, clause.start), max(cue.end, clause.end)),)
 
 
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:

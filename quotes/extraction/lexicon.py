@@ -74,10 +74,11 @@ NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|A
 # What a source does with words: base forms of verbs (and of some adjectives) that announce or precede them.
 ASKING = frozenset("ask wonder inquire enquire query quiz interrogate question".split())
 DENYING = frozenset(
-    "deny dispute reject dismiss refute rebut rebuff contradict repudiate disavow disown scoff pooh-pooh mock ridicule "
-    "deride scorn jeer sneer rubbish contest disbelieve doubt disagree discount debunk quash gainsay bristle balk baulk "
-    "retract recant withdraw apologise apologize dispel allay downplay poopoo sceptical skeptical doubtful".split()
+    "deny dispute reject dismiss refute rebut rebuff contradict repudiate disavow disown scoff pooh-pooh mock "
+    "ridicule deride scorn jeer sneer rubbish contest disbelieve doubt disagree discount debunk quash gainsay bristle "
+    "balk baulk retract recant withdraw apologise apologize dispel allay downplay sceptical skeptical doubtful".split()
 )
+TAKING_BACK = frozenset("retract recant withdraw apologise apologize".split())
 DENYING_A_CLAIM = frozenset(
     "slam blast lambast lambaste condemn attack criticise criticize challenge question counter denounce decry hit push "
     "laugh brush shrug wave play shoot knock bat swat take pour cast poke talk bite strike fire clap resist calm "
@@ -96,13 +97,13 @@ FALSE = frozenset(
     "false untrue nonsense lie lies wrong baseless unfounded groundless fabricated rubbish invention absurd ridiculous "
     "ludicrous myth hoax fake fiction preposterous malicious".split()
 )
-QUESTIONS = frozenset(("question", "query", "inquiry", "enquiry"))
+QUESTIONS = frozenset(("question", "query"))
 NOT_ANSWERING = frozenset(
     "refuse decline fail omit neglect forget avoid refrain resist reluctant unable unwilling loath hesitate dodge duck "
     "sidestep evade deflect ignore silent mum coy tight-lipped noncommittal non-committal evasive stop cease "
     "withhold".split()
 )
-NO_ANSWERS = frozenset("comment indication answer details detail word hint reply response mention sign clue view".split())
+NO_ANSWERS = frozenset("comment indication answer details detail word hint reply response mention sign clue".split())
 ACCEPTING = frozenset(
     "accept believe think agree admit concede acknowledge recognise recognize buy persuade convince concur "
     "swallow".split()
@@ -124,6 +125,9 @@ SPEAKING = frozenset(
 )
 HEARING = frozenset("hear learn tell inform assure warn advise".split())
 CITING = frozenset("quote cite paraphrase echo repeat".split())
+NAMING = frozenset("call dub describe".split())
+SOURCES = frozenset("source official expert analyst insider witness researcher scientist friend relative".split())
+BESIDES = frozenset(("besides", "beyond", "except", "aside", "apart", "other"))
 IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "heard": "hear", "learnt": "learn",
     "thought": "think", "bought": "buy", "took": "take", "taken": "take", "withdrew": "withdraw",
