@@ -120,13 +120,16 @@ AFTERWARDS = frozenset("later eventually subsequently soon ultimately then".spli
 ANNOUNCING = frozenset("reveal confirm disclose report announce".split())
 SPEAKING = frozenset(
     "say tell ask add announce answer argue assert claim complain concede confess confirm contend declare deny explain "
-    "inform insist maintain mention note observe promise recall remark reply report respond reveal shout state suggest "
+    "inform insist maintain mention note observe promise recall remark reply report respond reveal shout state "
     "swear testify warn whisper write admit assure advise call dub describe".split()
 )
 HEARING = frozenset("hear learn tell inform assure warn advise".split())
 CITING = frozenset("quote cite paraphrase echo repeat".split())
 NAMING = frozenset("call dub describe".split())
-SOURCES = frozenset("source official expert analyst insider witness researcher scientist friend relative".split())
+SOURCES = frozenset(
+    "source official expert analyst insider witness researcher scientist friend relative predecessor successor "
+    "colleague teacher lawyer".split()
+)
 BESIDES = frozenset(("besides", "beyond", "except", "aside", "apart", "other"))
 IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "heard": "hear", "learnt": "learn",

@@ -41,6 +41,7 @@ from quotes.extraction.lexicon import (
     NOBODY,
     NOT_ANSWERING,
     NOT_YET,
+    NOUN_GENDER,
     OFFICES,
     ONLY,
     QUESTIONS,
@@ -54,6 +55,8 @@ from quotes.model import Polarity
 _MOST_PREDICATES = 8
 _NEAR = 6  # words from a verb to the words that it announces, or from these to a verb that follows
 _LIKELY_CUE = 0.3
+_FAR = 2  # steps of the parse from words to a verb that denies them
+_CLAUSES = ("ccomp", "xcomp", "acl", "advcl")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
 _QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
@@ -63,7 +66,7 @@ _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_WHO_SPEAK = SOURCES | BODIES | OFFICES | ANYBODY | DOCUMENTS
+_WHO_SPEAK = SOURCES | BODIES | OFFICES | ANYBODY | DOCUMENTS | NOUN_GENDER.keys()
 _NOT_PREDICATES = frozenset(("according", "including"))
 
 
@@ -164,7 +167,7 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
     if start is None:
         return Attribution()
     chain = list(_outwards(unit, start, source))
-    if not any(map(_is_predicate, chain)) and cue is not None:
+    if cue is not None and not any(_is_predicate(token) and _speaks(token) for token in chain) and _speaks(doc[cue]):
         chain = list(_outwards(unit, doc[cue], source))
     chain = [token for token in chain if token is not claim]
     if question and not any(map(_weighs, chain)):
@@ -244,7 +247,7 @@ def _outwards(unit: Unit, start: Token, source: Mention) -> Iterator[Token]:
             yield at
         if _governs(at, source) or at.head.i == at.i or _is_free(at):
             return
-        if at.dep_ == "conj" and at.tag_ in _FINITE and at.head.tag_ in _FINITE and not _nor(at):
+        if at.dep_ == "conj" and at.tag_ in _FINITE and not _nor(at):
             return
         at = at.head
 
@@ -286,7 +289,7 @@ def _polarity(doc: Doc, unit: Unit, source: Mention, attribution: Attribution) -
             continue
         polarity, decisive = found
         announced = n == 0 and unit.marked and unit.utterance and not _is_clause(doc, unit)
-        if polarity is Polarity.ASSERTED or announced and polarity is Polarity.DENIED:
+        if polarity is Polarity.ASSERTED or announced and polarity is not Polarity.ASKED and not decisive:
             return Polarity.ASSERTED, []
         return polarity, [token.i, *decisive]
     return Polarity.ASSERTED, []
@@ -341,7 +344,7 @@ def _lexical(
         return (Polarity.ASKED, []) if negation is None else (Polarity.DECLINED, [negation])
     if token.lower_ == "know" and _is(token.head, ("want", "demand")):
         return Polarity.ASKED, [token.head.i]
-    if _denies(doc, unit, source, token, claim):
+    if _denies(doc, unit, source, token, inner, claim):
         if negation is not None:
             return (Polarity.ASSERTED if _is(token, TAKING_BACK) else Polarity.DECLINED), [negation]
         refusal = next((each for each in outer if _is(each, NOT_ANSWERING)), None)
@@ -356,8 +359,12 @@ def _lexical(
     return None
 
 
-def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, claim: Token | None) -> bool:
+def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, inner: Sequence[Token], claim: Token | None) -> bool:
     if _is_passive(token) and _governs(token, source):
+        return False
+    if _is(token, TAKING_BACK) and not (claim or inner):
+        return False
+    if claim is None and not unit.utterance and _is_far(unit_root(doc, unit), token):
         return False
     if _is(token, DENYING):
         # "There is no doubt that", "left little doubt that"
@@ -371,6 +378,16 @@ def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, claim: Token | 
     if _is(token, DENYING_A_CLAIM):
         return True
     return any(_is(word, FALSE) for word in token.sent if not unit.start <= word.i < unit.end)
+
+
+def _is_far(root: Token, verb: Token) -> bool:
+    """Whether words are only a part of what a verb governs: deny entry to people from countries with “…”"""
+    at, steps = root, 0
+    while at.head.i != at.i and at.i != verb.i:
+        if at.dep_ in _CLAUSES:
+            return False
+        at, steps = at.head, steps + 1
+    return at.i == verb.i and steps > _FAR
 
 
 def _modal(unit: Unit, token: Token, inner: Sequence[Token]) -> tuple[Polarity, list[int]] | None:
@@ -494,7 +511,7 @@ def _quoting(
                 mention = other(child, named=True) if child.dep_ == "dobj" else None
                 if mention is None:
                     continue
-                if mention.label in ("PERSON", "ORG") or not _is(token, ("cite",)) or _is(child, _WHO_SPEAK):
+                if mention.label in ("PERSON", "ORG") or _is(child, _WHO_SPEAK):
                     return mention
     return None
 
