@@ -87,7 +87,8 @@ def _first(names: set[str]) -> str:
 
 
 def _record(result: Evaluation, errors: int) -> dict[str, Any]:
-    shares = {figure: getattr(result, figure) for figure in (*FIGURES, *STATEMENT_FIGURES)}
+    figures = (*FIGURES, *STATEMENT_FIGURES) if result.confusion else FIGURES
+    shares = {figure: getattr(result, figure) for figure in figures}
     return (
         {"rows": result.found.total}
         | {figure: share.value for figure, share in shares.items()}
@@ -97,9 +98,6 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
             "reliability": [
                 {"low": low, "high": high, "right": share.right, "total": share.total}
                 for low, high, share in result.reliability
-            ],
-            "confusion": [
-                {"expected": expected, "got": got, "number": number} for expected, got, number in result.confusion
             ],
             "errors": [
                 {
@@ -114,6 +112,7 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
                 for each in result.faults[:errors]
             ],
         }
+        | ({"confusion": [each._asdict() for each in result.confusion]} if result.confusion else {})
     )
 
 
