@@ -51,15 +51,18 @@ def quotation(
 ) -> Quotation:
     """The quotation of `words` in `article`. Cue, mention and chain are looked for after the words `near`."""
     spans = tuple(span(article.text, part) for part in words)
+    said = " ".join(part.of(article.text) for part in spans)
     return Quotation(
         kind=kind,
         spans=spans,
-        text=" ".join(part.of(article.text) for part in spans),
+        text=said,
         cue=span(article.text, cue, near) if cue else None,
         mention=span(article.text, mention, near) if mention else None,
         speakers=tuple(by),
         confidence=confidence,
         evidence=Evidence(step, tuple(span(article.text, part) for part in chain)),
+        statement_spans=spans,
+        statement=said,
     )
 
 

@@ -129,8 +129,9 @@ def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) 
 
 
 def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path, run: Run) -> None:
-    Path("denial.txt").write_text("Ada Byrd denied that she had closed the quay in March.\n")
-    Path("found.jsonl").write_text(run("extract", "denial.txt", "--format", "jsonl").stdout)
+    found = {"article": "denial.txt", "kind": "paraphrase", "spans": [[21, 53]], "confidence": 0.9}
+    found |= {"text": "she had closed the quay in March", "polarity": "denied", "quoting": None}
+    Path("found.jsonl").write_text(json.dumps(found))
     row = {"start": 21, "end": 53, "polarity": "denied", "quoting": None}
     Path("gold.json").write_text(json.dumps({"denial.txt": {"statements": [row, row | {"polarity": "asserted"}]}}))
     printed = run("evaluate", "gold.json", "found.jsonl", "--errors", "1").stdout

@@ -27,6 +27,10 @@ def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
         "speaker_kind": "person",
         "confidence": 0.9,
         "step": "cue",
+        "polarity": "asserted",
+        "statement": "The quay is closed,",
+        "statement_spans": [[start, start + 19]],
+        "quoting": None,
     }
     assert (partial["kind"], paraphrase["kind"]) == ("partial", "paraphrase")
 
