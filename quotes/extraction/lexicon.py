@@ -82,7 +82,7 @@ TAKING_BACK = frozenset("retract recant withdraw apologise apologize".split())
 DENYING_A_CLAIM = frozenset(
     "slam blast lambast lambaste condemn attack criticise criticize challenge question counter denounce decry hit push "
     "laugh brush shrug wave play shoot knock bat swat take pour cast poke talk bite strike fire clap resist calm "
-    "ease".split()
+    "ease scotch squash quell dampen trash bury".split()
 )
 """They deny only what a noun of `CLAIMS` names: hit back at claims that …, but hit back that …"""
 DENYING_WITH = {"rule": "out", "brush": "aside", "wave": "away", "shrug": "off", "laugh": "off", "play": "down"}

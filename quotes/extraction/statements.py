@@ -174,7 +174,8 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
         before_it = reversed(doc[doc[unit.start].sent.start : unit.start])
         chain[:0] = [token for token in before_it if token.tag_ in _VERBS and _is(token, ASKING)][:1]
     root = unit_root(doc, unit)
-    if not unit.marked and root.tag_ == "VB" and root.i <= unit.start + 1 and _speaks(root):
+    asks = root.lower_ == "know" and _is(root.head, ("want", "demand"))
+    if not unit.marked and root.tag_ == "VB" and root.i <= unit.start + 1 and (asks or _speaks(root)):
         chain[:0] = [root]  # the words begin with the verb: wants "to ask when …"
     own = max((n for n, token in enumerate(chain) if _speaks(token)), default=0)
     return Attribution(tuple(chain), own, claim)
@@ -225,7 +226,7 @@ def _announcing(doc: Doc, unit: Unit) -> Token | None:
 
 
 def _asking_after(doc: Doc, unit: Unit) -> Token | None:
-    """The verb of a question that follows marked words: “…?” the judge asked."""
+    """The verb of a question that follows marked words, with nothing after it: “…?” the judge asked."""
     at = unit.end
     while at < len(doc) and (doc[at].is_punct or doc[at].is_quote):
         at += 1
@@ -233,7 +234,7 @@ def _asking_after(doc: Doc, unit: Unit) -> Token | None:
         return None
     for token in doc[at : at + _NEAR]:
         if token.tag_ in _FINITE and _is(token, ASKING):
-            return token
+            return token if token.i + 1 == len(doc) or token.nbor().is_punct else None
         if token.is_punct or token.tag_ in _VERBS:
             return None
     return None
@@ -429,14 +430,14 @@ def _lead(token: Token) -> tuple[Polarity, list[int]] | None:
     """What the words before a verb do with it: without saying, has yet to say, aside from saying."""
     doc = token.doc
     at = token.i - 1
-    if at > 0 and doc[at].lower_ == "to":
-        at -= 1
+    infinitive = at > 0 and doc[at].lower_ == "to"
+    at -= infinitive
     if at <= 0:
         return None
     word, before = doc[at].lower_, doc[at - 1].lower_
     if word in BESIDES or before in BESIDES and word in ("from", "for", "than"):
         return Polarity.ASSERTED, []
-    if word in ("without", "yet"):
+    if word == "without" or infinitive and word == "yet":
         return Polarity.DECLINED, [at]
     if (before, word) in (("far", "from"), ("short", "of"), ("instead", "of"), ("rather", "than")):
         return Polarity.DECLINED, [at - 1]
