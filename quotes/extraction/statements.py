@@ -6,7 +6,7 @@ It is read off the predicates between the source and the words, from the words o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,10 +62,12 @@ _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
 _QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
+_WANTING = frozenset(("want", "demand"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_NAMES_OF_WORDS = CLAIMS | QUESTIONS
 _WHO_SPEAK = SOURCES | BODIES | OFFICES | ANYBODY | DOCUMENTS | NOUN_GENDER.keys()
 _NOT_PREDICATES = frozenset(("according", "including"))
 
@@ -147,8 +149,8 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(base_forms(word))
 
 
-def _is(token: Token, words: Container[str]) -> bool:
-    return any(form in words for form in _forms(token.lower_))
+def _is(token: Token, words: Set[str]) -> bool:
+    return not _forms(token.lower_).isdisjoint(words)
 
 
 # From the words to their source
@@ -157,7 +159,7 @@ def _is(token: Token, words: Container[str]) -> bool:
 def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attribution:
     """The predicates between a unit and its source: from the word beside the unit that tells, or by the parse."""
     before, question = _before(doc, unit)
-    claim = before if before is not None and before.tag_ in _NOUNS and _is(before, CLAIMS | QUESTIONS) else None
+    claim = before if before is not None and before.tag_ in _NOUNS and _is(before, _NAMES_OF_WORDS) else None
     start = before if before is not None and (claim is not None or before.tag_ in _VERBS or _weighs(before)) else None
     start = start or _announcing(doc, unit) or _asking_after(doc, unit)
     if start is None:
@@ -174,7 +176,7 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
         before_it = reversed(doc[doc[unit.start].sent.start : unit.start])
         chain[:0] = [token for token in before_it if token.tag_ in _VERBS and _is(token, ASKING)][:1]
     root = unit_root(doc, unit)
-    asks = root.lower_ == "know" and _is(root.head, ("want", "demand"))
+    asks = root.lower_ == "know" and _is(root.head, _WANTING)
     if not unit.marked and root.tag_ == "VB" and root.i <= unit.start + 1 and (asks or _speaks(root)):
         chain[:0] = [root]  # the words begin with the verb: wants "to ask when …"
     own = max((n for n, token in enumerate(chain) if _speaks(token)), default=0)
@@ -343,7 +345,7 @@ def _lexical(
         return Polarity.ASKED, [claim.i]
     if _is(token, ASKING) and not (claim is not None and _is(token, DENYING_A_CLAIM)):
         return (Polarity.ASKED, []) if negation is None else (Polarity.DECLINED, [negation])
-    if token.lower_ == "know" and _is(token.head, ("want", "demand")):
+    if token.lower_ == "know" and _is(token.head, _WANTING):
         return Polarity.ASKED, [token.head.i]
     if _denies(doc, unit, source, token, inner, claim):
         if negation is not None:
@@ -480,10 +482,9 @@ def _quoting(
     is_speaker: Callable[[Mention], bool],
 ) -> Mention | None:
     """Who is quoted by the source: whoever says the words within what the source says."""
-    by_head = {mention.head: mention for mention in mentions}
 
     def other(head: Token, named: bool = False) -> Mention | None:
-        mention = by_head.get(head.i)
+        mention = next((mention for mention in mentions if mention.head == head.i), None)
         if mention is None or mention == source or head.lower_ == doc[source.head].lower_:
             return None
         if mention.form in ("pronoun", "relative", "possessive") and (head.lower_ not in GENDERED or named):
@@ -505,15 +506,16 @@ def _quoting(
             mention = other(child, named=True) if any(word.tag_ == "POS" for word in child.children) else None
             if mention is not None:
                 return mention
-    beside = [*predicates, doc[source.head]]
-    for token in {word.i: word for each in beside for word in (each.head, *each.children)}.values():
-        if token.tag_ == "VBG" and _is(token, CITING):
-            for child in token.children:
-                mention = other(child, named=True) if child.dep_ == "dobj" else None
-                if mention is None:
-                    continue
-                if mention.label in ("PERSON", "ORG") or _is(child, _WHO_SPEAK):
-                    return mention
+    for token in doc[unit.start].sent:
+        if token.tag_ != "VBG" or not _is(token, CITING):
+            continue
+        near = {token.i, token.head.i, *(child.i for child in token.children)}
+        if near.isdisjoint((source.head, *(each.i for each in predicates))):
+            continue
+        for child in token.children:
+            mention = other(child, named=True) if child.dep_ == "dobj" else None
+            if mention is not None and (mention.label in ("PERSON", "ORG") or _is(child, _WHO_SPEAK)):
+                return mention
     return None
 
 
