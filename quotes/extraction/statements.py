@@ -271,6 +271,13 @@ def _is_passive(token: Token) -> bool:
     return any(child.dep_ == "auxpass" for child in token.children)
 
 
+def _is_by(verb: Token, source: Mention) -> bool:
+    """Whether the source stands after a passive: the minister was quoted by the paper as saying …"""
+    return _is_passive(verb) and any(
+        child.i == source.head and any(word.lower_ == "by" for word in child.children) for child in verb.children
+    )
+
+
 def _nor(token: Token) -> bool:
     return any(word.lower_ in ("nor", "neither") for word in token.doc[max(0, token.i - 2) : token.i])
 
@@ -497,6 +504,10 @@ def _quoting(
     if not unit.marked and any(child.dep_ == "ccomp" for child in root.children):
         predicates.insert(0, root)
     reached = next((n for n, token in enumerate(predicates) if _governs(token, source)), None)
+    quoted = next((token for token in predicates if _is(token, CITING) and _is_by(token, source)), None)
+    for child in quoted.children if quoted is not None else ():
+        if child.dep_ == "nsubjpass" and (mention := other(child)) is not None:
+            return mention
     for n, token in enumerate(predicates[: reached + 1] if reached is not None else ()):
         for head in _within(token, n == reached):
             if (mention := other(head, _is(token, NAMING))) is not None:
@@ -561,6 +572,8 @@ def _extent(
     places = [token.i for token in inside] + list(decisive)
     for token in inside:
         places += [child.i for child in token.children if child.dep_ in _AUXILIARIES and child.i < token.i]
+        if _is_by(token, source):
+            places += [child.left_edge.i for child in token.children if child.dep_ == "nsubjpass"]
     start, end = min(places), max(places) + 1
     while start > 0 and doc[start - 1].tag_ in ("MD", "RB") and not source.start <= start - 1 < source.end:
         start -= 1
