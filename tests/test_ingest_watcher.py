@@ -86,7 +86,7 @@ def test_a_page_that_fails_is_kept_among_the_rejects_and_the_rest_read(tmp_path:
         served.pages["/feed"] = feed(served.url, 1, 2)
         assert look(served, path) == [("/1", "failed"), ("/2", "added")]
         with closing(store.open(path)) as connection:
-            assert fetches.fetched(connection, f"{served.url}/1") is None
+            assert run_log.fetched(connection, f"{served.url}/1") is None
             (origin,) = connection.execute("select origin from rejects").fetchone()
         assert origin == f"{served.url}/1"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from quotes.store.schema import PRIVATE
 
 from quotes.store import corrections, fetches, rejects
-from quotes.store.publication import PRIVATE
 from tests.builders import fill
 from tests.site import Get, id_of, serve
 
@@ -25,8 +25,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
         corrections.withdraw(db, id_of(path, WORDS), "misquoted", who="an editor")
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
-        fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
+        run_log.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
+        run_log.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         assert WORDS in db.execute("select kept from retired").fetchone()[0]
     return path
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from quotes.store.listings import Month, letters, listed, months, sketch
 from sqlite_utils import Database
 
 from quotes import store
 from quotes.model import Article, Quotation
 from quotes.store import corrections, listings
-from quotes.store.profiles import Month, letters, listed, months, sketch
 from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 

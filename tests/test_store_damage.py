@@ -102,8 +102,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
         db.execute("update retired set target = (select id from quotations limit 1) where reason <> 'misquoted'")
-        rejects.reject(db, "b.txt", "b.txt", "is empty", "input")
-        fetches.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
+        run_log.reject(db, "b.txt", "b.txt", "is empty", "input")
+        run_log.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
     assert verified(path) == []
     return path
 

@@ -13,13 +13,12 @@ from random import Random
 from typing import NoReturn
 
 import pytest
+from quotes.store.maintenance import publish
 
 from quotes import store
 from quotes.store import integrity, maintenance, publication
 from quotes.store.bulk_load import loading
-from quotes.store.database import file_of
-from quotes.store.drafts import draft
-from quotes.store.publication import publish
+from quotes.store.database import draft, file_of
 from tests.builders import ALL, fill
 from tests.conftest import Run
 from tests.test_store_faults import exit_of, in_child

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Span, Speaker
-from quotes.store import corrections, decision_files
+from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person
 
 CAST = {
@@ -138,7 +138,7 @@ def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None]
         store.rebuild(db.conn, again, extract)
         with closing(store.open(again)) as connection:
             assert list(store.dump(connection)) == list(store.dump(db.conn))
-        assert decision_files.load(db, decision_files.dump(db.conn)) == 0
+        assert decisions.load(db, decisions.dump(db.conn)) == 0
         kept = Path(folder) / "kept.db"
         store.rebuild(db.conn, kept, unable, report=lambda refused: None)
         with closing(store.open(kept)) as connection:

@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from quotes.store.maintenance import publish
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
 from quotes.store import corrections, fetches, rejects
-from quotes.store.publication import publish
 from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of
@@ -72,8 +72,8 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     with store.create(database) as db:
         store.ingest(db, article, twice)
         first, second = quotation_ids(article_key(article), twice)
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
-        fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
+        run_log.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
+        run_log.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         corrections.withdraw(db, first, "misquoted", who="an editor")
         corrections.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")
     copy = tmp_path / "public.db"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from quotes.store.run_log import rejects
 from sqlite_utils import Database
 
 from quotes import store
@@ -15,7 +16,6 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
 from quotes.store import corrections, maintenance, status
-from quotes.store.rejects import rejects
 from tests.builders import (
     ALL,
     CRANES,

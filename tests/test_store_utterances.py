@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quotes.store.near_duplicates import Elsewhere, elsewhere, is_wording
 
 from quotes import store
 from quotes.ids import normalise
-from quotes.store.utterances import Elsewhere, elsewhere, is_wording
 from tests.builders import fill, person, plain
 
 ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")

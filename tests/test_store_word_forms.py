@@ -9,10 +9,10 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from quotes.store.search import facets, nearby
 
 from quotes import store
 from quotes.store import full_text_search, word_forms
-from quotes.store.facets import facets, nearby
 from quotes.store.search_query import Query, checked, parse, typed
 from tests.builders import fill, organisation, person, plain
 

@@ -13,8 +13,8 @@ from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.store import corrections, overrides
-from quotes.store.rejects import counts as kinds_of_rejects
-from quotes.store.rejects import rejects as kept_rejects
+from quotes.store.run_log import counts as kinds_of_rejects
+from quotes.store.run_log import rejects as kept_rejects
 
 
 class Field(Enum):

@@ -14,7 +14,7 @@ from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
 from quotes.names.suggestions import Known, Suggestion
-from quotes.store import StoredQuotation, corrections, decision_files
+from quotes.store import StoredQuotation, corrections, decisions
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
@@ -99,7 +99,7 @@ def judgements(
     """
     if load is None:
         with store.opened(db) as connection:
-            for each in decision_files.dump(connection):
+            for each in decisions.dump(connection):
                 print(each)
         return
     try:
@@ -107,7 +107,7 @@ def judgements(
         with load.open(encoding="utf-8") as file:
             lines = list(file)
         with closing(store.create(db)) as database:
-            count = decision_files.load(database, lines)
+            count = decisions.load(database, lines)
     except store.ArchiveError:
         raise
     except ValueError as error:

@@ -21,7 +21,7 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
-from quotes.store.rejects import rejects
+from quotes.store.run_log import rejects
 
 
 def _date(value: str | None) -> str | None:

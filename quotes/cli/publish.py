@@ -10,7 +10,7 @@ import typer
 from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import counted, line
-from quotes.store.publication import publish
+from quotes.store.maintenance import publish
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or to replace by a newer one.")]
 

@@ -12,7 +12,7 @@ from quotes.site.citations import Cited, described, said, who
 from quotes.site.formatting import parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
-from quotes.store.profiles import Sketch
+from quotes.store.listings import Sketch
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
 _TEX = {

@@ -14,9 +14,9 @@ from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
 from quotes.site.result_rows import DECIDED, also_printed, entries, headline, is_unverified, roles_then
-from quotes.store.decision_history import Correction, corrections
+from quotes.store.corrections import Correction, corrections
+from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation, Version
-from quotes.store.utterances import elsewhere
 from quotes.text.paragraphs import paragraphs
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
@@ -100,7 +100,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
 
 
 def _corrections(connection: sqlite3.Connection, visit: Visit, id: str) -> list[Correction]:
-    return corrections(connection, id) if "judgements" in visit.tables else []
+    return corrections(connection, id) if "decisions" in visit.tables else []
 
 
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:

@@ -15,8 +15,7 @@ from quotes.site.formatting import beginning, count
 from quotes.site.page_content import EXPORT, PAGE, SITE, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
 from quotes.store import listings
-from quotes.store.facets import Facet, facets, nearby
-from quotes.store.full_text_search import Results, stored
+from quotes.store.search import Facet, Results, facets, nearby, stored
 from quotes.store.search_query import Query, checked, parse, typed
 
 _FORM = ("q", "speaker", "from", "to", "kind", "outlet")
