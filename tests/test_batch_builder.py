@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quotes.store.run_log import rejects
 
 from quotes import store
 from quotes.batch import builder
 from quotes.model import Article, Quotation
 from quotes.store import corrections, decisions
+from quotes.store.run_log import rejects
 from tests import shards
 from tests.builders import (
     ACHTERBERG,
@@ -120,11 +120,11 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
         corrections.describe(
             db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
         )
-        decisions = list(decisions.dump(db.conn))
-    (tmp_path / "decisions.jsonl").write_text("\n".join(decisions))
+        lines = list(decisions.dump(db.conn))
+    (tmp_path / "decisions.jsonl").write_text("\n".join(lines))
     built(shards.record(tmp_path / "run", POOL, 3), tmp_path / "built.db", tmp_path / "decisions.jsonl")
     with closing(store.create(tmp_path / "ingested.db")) as db:
-        decisions.load(db, decisions)
+        decisions.load(db, lines)
         for pair in in_order(POOL):
             store.ingest(db, *pair)
     assert dump(tmp_path / "built.db") == dump(tmp_path / "ingested.db")

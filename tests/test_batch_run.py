@@ -24,12 +24,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from loguru import logger
-from quotes.store.run_log import rejects
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from quotes import store
 from quotes.batch import builder, executors, plan
+from quotes.store.run_log import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_builder import dump

@@ -114,7 +114,7 @@ def test_damage_further_inside_is_one_line_and_the_rest_is_served() -> None:
     path = Path("other name.db")
     with closing(sqlite3.connect(path)) as connection:
         ((size,),) = connection.execute("pragma page_size")
-        ((root,),) = connection.execute("select rootpage from sqlite_schema where name = 'judgements'")
+        ((root,),) = connection.execute("select rootpage from sqlite_schema where name = 'decisions'")
     data = bytearray(path.read_bytes())
     data[(root - 1) * size : root * size] = b"\xab" * size
     path.write_bytes(data)

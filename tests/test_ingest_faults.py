@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from quotes.store.run_log import Reject, rejects
 
 from quotes import store
+from quotes.store.run_log import Reject, rejects
 from tests import faulty
 
 QUOTES = [str(Path(sys.executable).with_name("quotes"))]

@@ -15,7 +15,7 @@ import pytest
 from quotes import ingest, store
 from quotes.http import Fetcher, Limits
 from quotes.ingest import Task, watcher
-from quotes.store import fetches
+from quotes.store import run_log
 from tests.conftest import QUAY, Run
 from tests.web import Page, Site, site
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quotes.store.listings import Month
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
@@ -18,6 +17,7 @@ from quotes.site import timeline as drawing
 from quotes.site.text_diff import changes
 from quotes.site.timeline import timeline
 from quotes.store import corrections
+from quotes.store.listings import Month
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     ACHTERBERG,

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from quotes.store.schema import PRIVATE
 
-from quotes.store import corrections, fetches, rejects
+from quotes.store import corrections, run_log
+from quotes.store.schema import PRIVATE
 from tests.builders import fill
 from tests.site import Get, id_of, serve
 

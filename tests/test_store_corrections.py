@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
-from quotes.store import corrections, decisions, decisions
+from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from quotes.store.listings import Month, letters, listed, months, sketch
 from sqlite_utils import Database
 
 from quotes import store
 from quotes.model import Article, Quotation
 from quotes.store import corrections, listings
+from quotes.store.listings import Month, letters, listed, months, sketch
 from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 
@@ -28,7 +28,7 @@ def counted(db: Database) -> dict[str, tuple[int, int]]:
     counts: Counter[tuple[str, bool]] = Counter()
     for slug, kind in db.execute(
         """
-        select s.slug, q.kind from quotation_speakers qs join speakers s on s.id = qs.speaker
+        select s.slug, q.kind from quotation_speakers qs join speakers s on s.id = qs.speaker_id
         join quotations q on q.pk = qs.quotation
         """
     ):

@@ -17,31 +17,33 @@ from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article
 from quotes.site.damage import found
-from quotes.store import columns, corrections, fetches, rejects
+from quotes.store import columns, corrections, run_log
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.conftest import Run
 from tests.site import id_of
 
 # Columns in which any text means something, though not always what it should: nothing parses them.
 FREE = {
-    ("articles", "extraction"),
+    ("articles", "extraction_version"),
     ("articles", "fingerprint"),
     ("articles", "source"),
     ("fetches", "etag"),
     ("fetches", "last_modified"),
     ("fetches", "url"),
-    ("judgements", "note"),
-    ("judgements", "who"),
-    ("keys", "name"),
-    ("names", "name"),
-    ("names", "role"),
-    ("places", "outlet"),
-    ("places", "source"),
-    ("quotations", "step"),
+    ("decisions", "note"),
+    ("decisions", "author"),
+    ("speaker_keys", "name"),
+    ("speaker_names", "name"),
+    ("speaker_names", "role"),
+    ("article_sources", "outlet"),
+    ("article_sources", "source"),
+    ("quotations", "attribution_step"),
+    ("quotations", "status_reason"),
+    ("withdrawn_texts", "attribution_step"),
+    ("withdrawn_texts", "retired_reason"),
     ("rejects", "origin"),
     ("rejects", "reason"),
     ("rejects", "source"),
-    ("retired", "reason"),
     ("speakers", "role"),
     ("versions", "extractor"),
     ("versions", "fetched_url"),
@@ -101,7 +103,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
-        db.execute("update retired set target = (select id from quotations limit 1) where reason <> 'misquoted'")
         run_log.reject(db, "b.txt", "b.txt", "is empty", "input")
         run_log.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
     assert verified(path) == []
@@ -112,10 +113,10 @@ def texts() -> list[tuple[str, str]]:
     """Every column of text of every table that a new archive has, taken from the database itself."""
     from sqlite_utils import Database
 
-    from quotes.store.schema import migrations
+    from quotes.store.schema import create_tables
 
     db = Database(memory=True)
-    migrations.apply(db)
+    create_tables(db)
     tables = [row[0] for row in db.execute("select name from pragma_table_list where strict order by name")]
     return [(table, column.name) for table in tables for column in db[table].columns if column.type == "TEXT"]
 
@@ -234,7 +235,7 @@ def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Pat
     shutil.copy(whole, path)
     id = id_of(path, "no plan B")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(f"update quotations set {column} = '[[1, ' where id = ?", [id])
+        connection.execute(f"update quotations set {column} = '[[1, ' where uid = ?", [id])
     result = run("show", id, "--db", path)
     assert (result.exit_code, result.stdout) == (1, "")
     said = "this database is damaged; restore it from a backup; quotes verify says where it is"

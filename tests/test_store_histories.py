@@ -69,7 +69,7 @@ def unable(article: Article) -> list[Quotation]:
 def spoken(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Who says what in the articles as they are."""
     return connection.execute(
-        "select id, kind, text, start, said_by, confidence from quotations where gone_since is null order by id"
+        "select uid, kind, text, start_char, said_by, confidence from quotations where status = 'published' order by uid"
     ).fetchall()
 
 
@@ -79,9 +79,9 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
     def column(sql: str) -> list[str]:
         return [row[0] for row in db.execute(sql)] or ["none"]
 
-    slugs = column("select slug from keys order by slug")
-    ids = column("select id from quotations union select id from retired order by id")
-    articles = column("select id from articles order by number")
+    slugs = column("select slug from speaker_keys order by slug")
+    ids = column("select uid from quotations order by uid")
+    articles = column("select uid from articles order by id")
     speaker, other, id = slugs[one % len(slugs)], slugs[two % len(slugs)], ids[one % len(ids)]
     match deed:
         case "merge":

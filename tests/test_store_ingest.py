@@ -39,7 +39,7 @@ def dump(db: Database) -> str:
 
 
 def ids_of(db: Database, article: Article) -> dict[str, str]:
-    rows = db.execute("select text, id from quotations where article = ?", [article_key(article)])
+    rows = db.execute("select text, uid from quotations where article_id = (select id from articles where uid = ?)", [article_key(article)])
     return dict(rows.fetchall())
 
 
@@ -111,7 +111,7 @@ def test_every_stored_word_stands_where_it_says(db: Database) -> None:
 def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = ids_of(db, CRANES)
-    rows = dict(db.execute("select id, pk from quotations").fetchall())
+    rows = dict(db.execute("select uid, id from quotations").fetchall())
     edited = replace(CRANES, text="Correction below.\n" + CRANES.text.replace("is dead", "is alive"))
     moved = [
         replace(
@@ -128,10 +128,10 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     after = ids_of(db, edited)
     assert {text: after[text] for text in before} == before
     assert "is alive" in after
-    assert db.execute("select text, gone_since from quotations where gone_since is not null").fetchall() == [
+    assert db.execute("select text, number from quotations join versions on versions.id = gone_version_id").fetchall() == [
         ("is dead", 2)
     ]
-    kept = dict(db.execute("select id, pk from quotations").fetchall())
+    kept = dict(db.execute("select uid, id from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
     stored = store.article(db.conn, article_key(CRANES))
     assert stored is not None

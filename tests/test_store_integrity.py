@@ -41,7 +41,7 @@ def test_indexes_are_right_after_every_kind_of_change(db: Database) -> None:
     store.ingest(db, CRANES, CRANES_QUOTATIONS)
     check(db.conn)
     for row in db["quotations"].rows:
-        assert db.execute("select text, said_by from quotations_fts where rowid = ?", [row["pk"]]).fetchone() == (
+        assert db.execute("select text, said_by from quotations_fts where rowid = ?", [row["id"]]).fetchone() == (
             row["text"],
             row["said_by"],
         )
@@ -65,7 +65,7 @@ def test_indexes_follow_changes_by_hand(db: Database, change: str) -> None:
 
 
 def test_the_check_finds_a_wrong_index(db: Database) -> None:
-    db.execute("drop trigger quotations_fts_update")
+    db.execute("drop trigger quotations_au")
     db.execute("update quotations set text = 'entirely other words'")
     with pytest.raises(sqlite3.DatabaseError):
         check(db.conn)
@@ -73,7 +73,7 @@ def test_the_check_finds_a_wrong_index(db: Database) -> None:
 
 def test_indexes_outlive_vacuum(db: Database, tmp_path: Path) -> None:
     store.ingest(db, HARBOUR, [])
-    db.execute("delete from articles where number = 1")
+    db.execute("delete from articles where id = 1")
     copy = tmp_path / "copy.db"
     db.execute("vacuum into ?", [str(copy)])
     db.vacuum()
@@ -81,7 +81,7 @@ def test_indexes_outlive_vacuum(db: Database, tmp_path: Path) -> None:
     with closing(sqlite3.connect(copy)) as connection:
         check(connection)
         found = connection.execute(
-            "select a.title from articles_fts f join articles a on a.number = f.rowid where articles_fts match 'cranes'"
+            "select a.title from articles_fts f join articles a on a.id = f.rowid where articles_fts match 'cranes'"
         )
         assert found.fetchall() == [(CRANES.title,)]
 
@@ -134,7 +134,7 @@ def test_every_foreign_key_is_indexed(db: Database) -> None:
 def test_one_quotation_more_reads_no_table_whole(db: Database) -> None:
     """Looking a speaker up by key stays quick however many there are."""
     plan = db.execute(
-        "explain query plan select s.id, s.name from keys join speakers s on s.id = keys.speaker where key = ?",
+        "explain query plan select s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?",
         ["person:okafor ines"],
     ).fetchall()
     assert not [step for *_, step in plan if step.startswith("SCAN")]

@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from quotes.store.maintenance import publish
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
-from quotes.store import corrections, fetches, rejects
+from quotes.store import corrections, run_log
+from quotes.store.maintenance import publish
 from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of
@@ -79,8 +79,8 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     copy = tmp_path / "public.db"
     publish(database, copy)
     with closing(store.open(database)) as old:
-        assert said in old.execute("select kept from retired").fetchone()[0]
-        assert old.execute("select count(*) from bands").fetchone()[0]
+        assert said in old.execute("select text from withdrawn_texts").fetchone()[0]
+        assert old.execute("select count(*) from minhash_bands").fetchone()[0]
     with closing(store.open(copy)) as new:
         assert new.execute("select kept from retired").fetchall() == [("{}",)]
         for table in ("rejects", "fetches", "bands"):
@@ -114,7 +114,7 @@ def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
     publish(database, copy)
     before = copy.read_bytes()
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute("update articles set text = text || '!' where number = 1")
+        connection.execute("update versions set text = text || '!' where id = 1")
         connection.commit()
     with pytest.raises(store.ArchiveError, match="has something wrong"):
         publish(database, copy)

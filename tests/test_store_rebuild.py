@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from quotes.store.run_log import rejects
 from sqlite_utils import Database
 
 from quotes import store
@@ -16,6 +15,7 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
 from quotes.store import corrections, maintenance, status
+from quotes.store.run_log import rejects
 from tests.builders import (
     ALL,
     CRANES,
@@ -73,8 +73,8 @@ def test_the_same_in_the_same_out(path: Path) -> None:
 
 def test_every_address_outlives_a_reading_that_finds_less(path: Path) -> None:
     with closing(store.open(path)) as connection:
-        ids = [row[0] for row in connection.execute("select id from quotations union select id from retired")]
-        slugs = [row[0] for row in connection.execute("select slug from keys")]
+        ids = [row[0] for row in connection.execute("select uid from quotations")]
+        slugs = [row[0] for row in connection.execute("select slug from speaker_keys")]
     store.rebuild_in_place(path, lambda article: extract(article)[:1])
     with closing(store.open(path)) as connection:
         assert list(store.verify(connection)) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from quotes import store
-from quotes.store import fetches, rejects
+from quotes.store import run_log
 
 
 def test_rejects_are_kept_once_and_cleared(tmp_path: Path) -> None:
