@@ -30,6 +30,7 @@ _FEWEST = 20  # shingles; shorter texts are alike by chance
 _BANDS = 12
 _ROWS = 4
 _CANDIDATES = 20
+_AT_ONCE = 10_000  # runs; each takes as many numbers as there are permutations
 _BASE = 0x9E3779B97F4A7C15
 
 Shingles = frozenset[str]
@@ -73,7 +74,9 @@ def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
         numbers = (numbers ^ (numbers >> np.uint32(shift))) * np.uint32(factor)
     numbers ^= numbers >> np.uint32(16)
     factors, terms = _permutations()
-    smallest: NDArray[np.uint32] = (factors * numbers + terms).min(axis=1)
+    smallest = np.full(len(factors), 0xFFFFFFFF, np.uint32)
+    for start in range(0, len(numbers), _AT_ONCE):
+        np.minimum(smallest, (factors * numbers[start : start + _AT_ONCE] + terms).min(axis=1), out=smallest)
     return smallest
 
 
