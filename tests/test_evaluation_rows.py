@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from quotes.cli.records import extracted_records
 from quotes.evaluation import AnnotatedArticle, Annotation, Prediction, read_gold, read_predictions
-from quotes.model import Article, Span
+from quotes.model import Article, Kind, Span
 from tests.builders import CRANES, CRANES_QUOTATIONS
 
 ROW: dict[str, Any] = {"start": 1, "end": 5, "mentions": [[7, 9]], "speaker": "Ada Byrd", "speaker_kind": "person"}
@@ -96,7 +96,7 @@ def test_articles_with_one_name_cannot_be_told_apart() -> None:
 
 def test_confidence_mention_and_speaker_may_be_missing() -> None:
     text = json.dumps({"article": "a.txt", "kind": "partial", "spans": [[0, 1]]})
-    assert read_predictions(text, "p") == {"a.txt": [Prediction("partial", (Span(0, 1),))]}
+    assert read_predictions(text, "p") == {"a.txt": [Prediction(Kind.PARTIAL, (Span(0, 1),))]}
 
 
 def test_line_separators_of_unicode_inside_a_text_do_not_end_the_line() -> None:

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key
+from quotes.model import Kind
 from quotes.site import downloads
 from quotes.site.page_content import Visit
 from quotes.store.queries import Named, Printed, StoredQuotation
@@ -205,7 +206,17 @@ def test_favicon(get: Get) -> None:
 def test_whatever_is_in_it_a_feed_is_xml_and_a_table_runs_nothing(words: str) -> None:
     article = Printed("a" * 16, words, words, words, words, f"https://a.example/{words}", words)
     found = StoredQuotation(
-        "q" * 16, "direct", f"={words}", (), (Named("s", words, "person", None),), None, None, 0.9, "cue", (), article
+        "q" * 16,
+        Kind.DIRECT,
+        f"={words}",
+        (),
+        (Named("s", words, "person", None),),
+        None,
+        None,
+        0.9,
+        "cue",
+        (),
+        article,
     )
     visit = Visit({}, {}, str, lambda path: f"http://localhost{path}")
     added = {article.id: "2031-02-04T10:00:00+00:00"}

@@ -123,7 +123,7 @@ def _annotation(value: Any, where: str) -> Annotation:
 def _prediction(row: dict[str, Any], where: str) -> Prediction:
     mention = _field(row, "mention", where, _is_mention, 'null or {"start", "end", "text"}')
     return Prediction(
-        kind=_field(row, "kind", where, _is_kind, f"one of {', '.join(get_args(Kind))}"),
+        kind=Kind(_field(row, "kind", where, _is_kind, f"one of {', '.join(Kind)}")),
         spans=_spans(_field(row, "spans", where, _are_spans, "[[start, end], …], at least one")),
         mention=Span(mention["start"], mention["end"]) if mention else None,
         speaker=_field(row, "speaker", where, _is_text_or_none, "a name or null") or None,
@@ -201,7 +201,7 @@ def _is_share_or_none(value: Any) -> bool:
 
 
 def _is_kind(value: Any) -> bool:
-    return value in get_args(Kind)
+    return value in list(Kind)
 
 
 def _is_speaker_kind(value: Any) -> bool:

@@ -7,13 +7,13 @@ import sqlite3
 from typing import Any
 
 from quotes import store
-from quotes.model import Span
+from quotes.model import Span, Step
 from quotes.site import citations, downloads, references, text_fragments
 from quotes.site.citations import Cited
 from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.result_rows import DECIDED, also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.result_rows import also_printed, entries, headline, is_unverified, roles_then
 from quotes.store.decision_history import Correction, corrections
 from quotes.store.queries import StoredQuotation, Version
 from quotes.store.utterances import elsewhere
@@ -50,7 +50,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, text.text),
             "unverified": is_unverified(found),
-            "decided": DECIDED.get(found.step or "", found.step),
+            "decided": Step.explain(found.step),
             "source_link": _source_link(found, text.text, blocks),
             "citations": _citations(cited),
             "linked_data": references.linked_data(found, visit.absolute),

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes import store
+from quotes.model import Kind
 from quotes.site import downloads
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import EXPORT, PAGE, SITE, Document, Page, Visit
@@ -23,7 +24,7 @@ _FORM = ("q", "speaker", "from", "to", "kind", "outlet")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {"kind": "Kind", "speaker": "Speaker", "outlet": "Outlet", "year": "Year"}
-_KINDS = {"direct": "Direct quotations", "partial": "Partial quotations", "paraphrase": "Paraphrases"}
+_KINDS = {str(kind): f"{kind.label}s" for kind in Kind}
 _FEED = 50  # quotations in a feed
 _SECOND = 5  # quotations in other words, after those that fit
 
