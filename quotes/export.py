@@ -377,6 +377,7 @@ SCHEMAS: dict[str, Record] = {
                 "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),
                 "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
             },
+            optional={"permalink": _text("Site only: the permanent URL of the speaker.")},
         ),
     ),
 }
