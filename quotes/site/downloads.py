@@ -16,9 +16,9 @@ from quotes.site.page_content import SITE, Visit
 from quotes.site.result_rows import headline, is_unverified
 from quotes.site.text_fragments import web_address
 from quotes.store.queries import StoredQuotation
+from quotes.text import characters
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -116,9 +116,9 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
-    cleaned = {key: _NOT_XML.sub("\ufffd", value) for key, value in attributes.items()}
+    cleaned = {key: characters.NOT_XML.sub("\ufffd", value) for key, value in attributes.items()}
     element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", cleaned)
-    element.text = _NOT_XML.sub("\ufffd", text) if text is not None else None
+    element.text = characters.NOT_XML.sub("\ufffd", text) if text is not None else None
     return element
 
 
