@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from quotes.readers.metadata import line
+from quotes.text import lexicon
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -66,7 +67,7 @@ _FIELD = re.compile(
 _NO_ONE = re.compile(
     r"(?:(?:our|a|the|news|senior|special|staff|local) ?)*(?:correspondent|editor|reporter|writer)s?", re.I
 )
-_PARTICLES = frozenset("de del della der den di da la le van von bin al el st st. dos du".split())
+_PARTICLES = lexicon.words("byline-particle")
 _NOBODY = frozenset(
     "admin administrator webmaster unknown anonymous none null undefined n/a author editor by staff".split()
 )
