@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from quotes.model import Kind, Span
 from quotes.site import citations, references
-from quotes.site.author_names import Author, authors
 from quotes.site.citations import Cited
 from quotes.store.queries import Named, Printed, StoredQuotation
+from quotes.text.bylines import Author, authors
 from tests.test_site_escaping import NASTY
 
 ARTICLE = Printed(

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quotes.model import Kind, Span
-from quotes.site.author_names import authors
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.formatting import parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.store.profiles import Sketch
+from quotes.text.bylines import authors
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
 _TEX = {

@@ -16,7 +16,6 @@ from jinja2 import Environment
 
 from quotes.model import Kind
 from quotes.site import permissions, pool, responses
-from quotes.site.author_names import named
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days
 from quotes.site.page_content import (
@@ -32,6 +31,7 @@ from quotes.site.page_content import (
     missing,
     too_slow,
 )
+from quotes.text.bylines import named
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
