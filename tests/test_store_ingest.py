@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span
+from quotes.model import Article, Kind, Quotation, Span
 from tests.builders import (
     ALL,
     CRANES,
@@ -123,7 +123,7 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
         )
         for each in CRANES_QUOTATIONS[:-1]
     ]
-    new = quotation(edited, "is alive", kind="partial", by=CRANES_QUOTATIONS[-1].speakers)
+    new = quotation(edited, "is alive", kind=Kind.PARTIAL, by=CRANES_QUOTATIONS[-1].speakers)
     assert store.ingest(db, edited, [*moved, new]) == "updated"
     after = ids_of(db, edited)
     assert {text: after[text] for text in before} == before
@@ -175,12 +175,12 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param(Quotation("direct", (Span(0, 3),), "the"), id="other words"),
-        pytest.param(Quotation("direct", (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
-        pytest.param(Quotation("direct", (Span(3, 3),), ""), id="empty"),
-        pytest.param(Quotation("paraphrase", (), ""), id="nowhere"),
-        pytest.param(Quotation("direct", (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
-        pytest.param(Quotation("direct", (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3),), "the"), id="other words"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(3, 3),), ""), id="empty"),
+        pytest.param(Quotation(Kind.PARAPHRASE, (), ""), id="nowhere"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
     ],
 )
 def test_words_that_do_not_stand_there_are_refused(db: Database, wrong: Quotation) -> None:
@@ -194,8 +194,8 @@ def test_the_same_words_twice_are_two_quotations(db: Database) -> None:
     article = Article("“No,” said Ann Marsh. “No,” she said.", "no.txt")
     ann = person("Ann Marsh")
     twice = [
-        Quotation("direct", (Span(1, 4),), "No,", speakers=(ann,)),
-        Quotation("direct", (Span(23, 26),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(1, 4),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(23, 26),), "No,", speakers=(ann,)),
     ]
     assert store.ingest(db, article, twice) == "added"
     assert store.ingest(db, article, twice) == "unchanged"
