@@ -187,7 +187,7 @@ def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
         (["ingest", ".", "--map", "headline"], "'headline' is not THEIRS=OURS"),
         (["ingest", ".", "--map", "a=colour"], "ours are text"),
         (["articles", "set", "x", "published"], "'published' is not FIELD=VALUE"),
-        (["articles", "--missing", "colour"], "'colour' is not one of"),
+        (["articles", "--missing", "colour"], "'colour' is not a field of an article"),
     ],
 )
 def test_wrong_usage_is_said(quay: Path, run: Run, arguments: list[str], said: str) -> None:
