@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from quotes import store
-from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,13 +40,13 @@ def span(text: str, words: str, after: str = "") -> Span:
 def quotation(
     article: Article,
     *words: str,
-    kind: Kind = "direct",
+    kind: Kind = Kind.DIRECT,
     by: Iterable[Speaker] = (),
     cue: str | None = None,
     mention: str | None = None,
     near: str = "",
     confidence: float = 0.9,
-    step: str = "cue",
+    step: Step = Step.CUE,
     chain: tuple[str, ...] = (),
 ) -> Quotation:
     """The quotation of `words` in `article`. Cue, mention and chain are looked for after the words `near`."""
@@ -95,7 +95,7 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "The harbour at Port Ellery will close in March",
-        kind="paraphrase",
+        kind=Kind.PARAPHRASE,
         by=[AUTHORITY],
         cue="said",
         mention="the port authority",
@@ -111,7 +111,7 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "painful",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[OKAFOR],
         cue="called",
         mention="Okafor",
@@ -129,13 +129,13 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "no plan B",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[OFFICIAL],
         cue="said",
         mention="A senior official",
         near="union",
     ),
-    quotation(HARBOUR, "It will reopen,", confidence=0.2, step="none"),
+    quotation(HARBOUR, "It will reopen,", confidence=0.2, step=Step.LAST_SUBJECT),
 ]
 
 CRANES = Article(
@@ -161,7 +161,7 @@ CRANES_QUOTATIONS = [
         "Work on the cranes could start in May",
         "if",
         "parliament agrees",
-        kind="paraphrase",
+        kind=Kind.PARAPHRASE,
         by=[MISTRESS],
         cue="according to",
         mention="Ms Okafor",
@@ -175,7 +175,7 @@ CRANES_QUOTATIONS = [
         mention="Ines Okafor",
         near="open",
     ),
-    quotation(CRANES, "I won’t close it — ever!", by=[MISTRESS], step="continuation", confidence=0.75),
+    quotation(CRANES, "I won’t close it — ever!", by=[MISTRESS], step=Step.CONTINUATION, confidence=0.75),
     quotation(
         CRANES,
         "<b>Cranes & ropes</b> do not mend themselves,",
@@ -187,7 +187,7 @@ CRANES_QUOTATIONS = [
     quotation(
         CRANES,
         "is dead",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[TIDES],
         cue="said",
         mention="The Ministry of Tides",
@@ -218,7 +218,7 @@ UNDATED_QUOTATIONS = [
         mention="he",
         near="Quite so,",
         chain=("a senior official at the ministry",),
-        step="continuation",
+        step=Step.CONTINUATION,
     ),
 ]
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from quotes import store
-from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS
+from quotes.ids import article_key
+from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, span
 from tests.conftest import Run
 
 
@@ -57,31 +58,37 @@ def test_speaker_and_dates(run: Run) -> None:
     assert len(february) == 2
 
 
-def test_rows_have_the_fields_of_extract_and_where_they_were_printed(run: Run) -> None:
+def test_rows_are_records(run: Run) -> None:
     (row,) = map(json.loads, run("search", "painful", "--format", "jsonl").stdout.splitlines())
     assert len(row.pop("id")) == 16
     start = HARBOUR.text.index("painful")
     assert row == {
-        "article": "harbour.txt",
         "kind": "partial",
         "spans": [[start, start + 7]],
         "text": "painful",
         "cue": {"start": start - 21, "end": start - 15, "text": "called"},
         "mention": {"start": start - 28, "end": start - 22, "text": "Okafor"},
-        "speaker": "Ines Okafor",
-        "speaker_kind": "person",
+        "speakers": [{"id": "ines-okafor", "name": "Ines Okafor", "kind": "person", "role": "harbour master"}],
         "confidence": 0.9,
         "step": "cue",
-        "published": "2031-02-04",
-        "title": "Port Ellery harbour to close",
-        "outlet": "The Ellery Courier",
-        "url": HARBOUR.url,
+        "chain": [list(span(HARBOUR.text, "Ines Okafor"))],
+        "article": {
+            "id": article_key(HARBOUR),
+            "source": "harbour.txt",
+            "title": "Port Ellery harbour to close",
+            "byline": "Jo Marsh",
+            "outlet": "The Ellery Courier",
+            "published": "2031-02-04",
+            "url": HARBOUR.url,
+        },
+        "version": 1,
+        "gone_since": None,
     }
 
 
 def test_csv(run: Run) -> None:
     (row,) = csv.DictReader(io.StringIO(run("search", "crews", "--format", "csv").stdout))
-    assert row["speaker"] == "Tomás Brandvold & Ruth Achterberg"
+    assert row["speakers_name"] == "Tomás Brandvold; Ruth Achterberg"
 
 
 def test_nothing_found_is_no_error(run: Run) -> None:
@@ -121,7 +128,7 @@ def test_show(run: Run) -> None:
     assert (words, blank) == ("“painful”", "")
     assert dict(field.split(None, 1) for field in fields if not field.startswith(("Named", "Decided"))) == {
         "Speaker": "Ines Okafor",
-        "Kind": "partial (exact words, part of a sentence)",
+        "Kind": "partial (exact words within the writer's own sentence)",
         "Published": "2031-02-04",
         "Title": "Port Ellery harbour to close",
         "Byline": "Jo Marsh",
@@ -140,7 +147,7 @@ def test_why_prints_the_words_that_tell_in_their_context(run: Run) -> None:
     plain, why = run("show", row["id"]).stdout, run("show", row["id"], "--why").stdout
     assert why.startswith(plain)
     reason, *places = why[len(plain) :].strip().splitlines()
-    assert reason == "Why: the source stands beside the words."
+    assert reason == "Why: the source is named beside the words."
     assert any("[Ines Okafor]" in place for place in places)
 
 
@@ -149,7 +156,7 @@ def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
     assert row["kind"] == "paraphrase"
     shown = run("show", row["id"]).stdout
     assert "“" not in shown
-    assert "nobody's exact words" in shown
+    assert "reported speech, not exact words" in shown
     assert "“" not in run("search", "parliament").stdout
 
 

@@ -187,7 +187,7 @@ def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
         (["ingest", ".", "--map", "headline"], "'headline' is not THEIRS=OURS"),
         (["ingest", ".", "--map", "a=colour"], "ours are text"),
         (["articles", "set", "x", "published"], "'published' is not FIELD=VALUE"),
-        (["articles", "--missing", "colour"], "'colour' is not one of"),
+        (["articles", "--missing", "colour"], "'colour' is not a field of an article"),
     ],
 )
 def test_wrong_usage_is_said(quay: Path, run: Run, arguments: list[str], said: str) -> None:
@@ -320,10 +320,10 @@ def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "from quotes.ingest import Task, working\n"
+        "from quotes.ingest import Task, workers\n"
         "import os, time\n"
         "if __name__ == '__main__':\n"
-        "    pool = working._pool(Task({}), 1)\n"
+        "    pool = workers._pool(Task({}), 1)\n"
         "    print(pool.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(60)\n"
     )

@@ -241,7 +241,7 @@ def test_standard_input_is_read_in_any_format(quay: Path) -> None:
     command = [str(Path(sys.executable).with_name("quotes")), "extract", "-", "--format", "jsonl"]
     done = subprocess.run(command, input=gzip.compress(html()), capture_output=True, check=True)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {row["article"] for row in rows} == {"standard input"}
+    assert {row["article"]["source"] for row in rows} == {"standard input"}
     assert "The quay is closed," in {row["text"] for row in rows}
 
 

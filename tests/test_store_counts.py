@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from quotes import store
-from quotes.model import Article, Quotation
+from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections, listings
 from quotes.store.listings import Month, letters, listed, months, sketch
 from tests.builders import ALL, BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
@@ -58,7 +58,7 @@ def test_ingesting_and_changing(db: Database) -> None:
     check(db)
     again(HARBOUR, HARBOUR_QUOTATIONS[:3], db)
     again(replace(HARBOUR, published="2031-03"), HARBOUR_QUOTATIONS, db)
-    again(HARBOUR, [replace(each, kind="direct") for each in HARBOUR_QUOTATIONS], db)
+    again(HARBOUR, [replace(each, kind=Kind.DIRECT) for each in HARBOUR_QUOTATIONS], db)
     again(HARBOUR, [replace(each, speakers=(BRANDVOLD,)) for each in HARBOUR_QUOTATIONS], db)
     again(replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1], db)
     again(*plain("A new word", OKAFOR), db)

@@ -209,6 +209,6 @@ def test_a_folder_that_may_not_be_written(public_folder: Path) -> None:
 
 def test_reading_needs_the_standard_library_only() -> None:
     heavy = "'sqlite_utils', 'numpy', 'spacy', 'datasette'"
-    code = f"import sys; from quotes import archive; sys.exit(str([m for m in ({heavy}) if m in sys.modules]))"
+    code = f"import sys; from quotes import store; sys.exit(str([m for m in ({heavy}) if m in sys.modules]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == "[]\n"

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span, Speaker
+from quotes.model import Article, Kind, Quotation, Span, Speaker
 from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person
 
@@ -57,7 +57,7 @@ def extract(article: Article) -> list[Quotation]:
         words, _, name = line[1:].partition("” ")
         span = Span(place + 1, place + 1 + len(words))
         by: tuple[Speaker, ...] = (CAST[name],)
-        found.append(Quotation("direct", (span,), words, speakers=by))
+        found.append(Quotation(Kind.DIRECT, (span,), words, speakers=by))
         place += len(line) + 1
     return found
 

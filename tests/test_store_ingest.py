@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span
+from quotes.model import Article, Kind, Quotation, Span
 from tests.builders import (
     ALL,
     CRANES,
@@ -39,7 +39,10 @@ def dump(db: Database) -> str:
 
 
 def ids_of(db: Database, article: Article) -> dict[str, str]:
-    rows = db.execute("select text, uid from quotations where article_id = (select id from articles where uid = ?)", [article_key(article)])
+    rows = db.execute(
+        "select text, uid from quotations where article_id = (select id from articles where uid = ?)",
+        [article_key(article)],
+    )
     return dict(rows.fetchall())
 
 
@@ -123,14 +126,14 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
         )
         for each in CRANES_QUOTATIONS[:-1]
     ]
-    new = quotation(edited, "is alive", kind="partial", by=CRANES_QUOTATIONS[-1].speakers)
+    new = quotation(edited, "is alive", kind=Kind.PARTIAL, by=CRANES_QUOTATIONS[-1].speakers)
     assert store.ingest(db, edited, [*moved, new]) == "updated"
     after = ids_of(db, edited)
     assert {text: after[text] for text in before} == before
     assert "is alive" in after
-    assert db.execute("select text, number from quotations join versions on versions.id = gone_version_id").fetchall() == [
-        ("is dead", 2)
-    ]
+    assert db.execute(
+        "select text, number from quotations join versions on versions.id = gone_version_id"
+    ).fetchall() == [("is dead", 2)]
     kept = dict(db.execute("select uid, id from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
     stored = store.article(db.conn, article_key(CRANES))
@@ -175,12 +178,12 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param(Quotation("direct", (Span(0, 3),), "the"), id="other words"),
-        pytest.param(Quotation("direct", (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
-        pytest.param(Quotation("direct", (Span(3, 3),), ""), id="empty"),
-        pytest.param(Quotation("paraphrase", (), ""), id="nowhere"),
-        pytest.param(Quotation("direct", (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
-        pytest.param(Quotation("direct", (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3),), "the"), id="other words"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(3, 3),), ""), id="empty"),
+        pytest.param(Quotation(Kind.PARAPHRASE, (), ""), id="nowhere"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
     ],
 )
 def test_words_that_do_not_stand_there_are_refused(db: Database, wrong: Quotation) -> None:
@@ -194,8 +197,8 @@ def test_the_same_words_twice_are_two_quotations(db: Database) -> None:
     article = Article("“No,” said Ann Marsh. “No,” she said.", "no.txt")
     ann = person("Ann Marsh")
     twice = [
-        Quotation("direct", (Span(1, 4),), "No,", speakers=(ann,)),
-        Quotation("direct", (Span(23, 26),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(1, 4),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(23, 26),), "No,", speakers=(ann,)),
     ]
     assert store.ingest(db, article, twice) == "added"
     assert store.ingest(db, article, twice) == "unchanged"

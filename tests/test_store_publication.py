@@ -10,7 +10,7 @@ import pytest
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation
+from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections, run_log
 from quotes.store.maintenance import publish
 from tests.builders import ALL, HARBOUR, fill, plain, span
@@ -66,7 +66,7 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     said = "Nobody was ever told of the third withdrawal"
     article = Article(f"“{said}.” And again: “{said}.”\n" + HARBOUR.text, "twice.txt")
     twice = [
-        Quotation("direct", (place,), said, None, None, (), 0.9)
+        Quotation(Kind.DIRECT, (place,), said, None, None, (), 0.9)
         for place in (span(article.text, said), span(article.text, said, "again"))
     ]
     with store.create(database) as db:

@@ -136,7 +136,9 @@ def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random:
         with store.create(":memory:") as db:
             for article, said in order:
                 store.ingest(db, article, said)
-            rows = db.query("select speaker_id as speaker, json_group_array(text) as said from quotations group by speaker_id")
+            rows = db.query(
+                "select speaker_id as speaker, json_group_array(text) as said from quotations group by speaker_id"
+            )
             partitions.append({frozenset(json.loads(row["said"])) for row in rows})
     assert partitions[0] == partitions[1]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotes import store
 from quotes.ids import normalise
+from quotes.model import Kind
 from quotes.store.near_duplicates import Elsewhere, elsewhere, is_wording
 from tests.builders import fill, person, plain
 
@@ -73,7 +74,7 @@ def test_a_paraphrase_is_no_other_wording(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [plain(LONG, ANN, published="2031-05-10")]) as db:
         article, quotations = plain(f"{LONG} for good", ANN, published="2031-05-10", source="other.txt")
-        reported = [type(each)("paraphrase", each.spans, each.text, speakers=each.speakers) for each in quotations]
+        reported = [type(each)(Kind.PARAPHRASE, each.spans, each.text, speakers=each.speakers) for each in quotations]
         store.ingest(db, article, reported)
     with closing(store.open(path)) as connection:
         (id,) = connection.execute("select uid from quotations where kind = 'direct'").fetchone()

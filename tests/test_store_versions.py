@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation
+from quotes.model import Article, Kind, Quotation
 from tests.builders import fill, person, quotation
 
 ANN = person("Ann Marsh", "Marsh", role="mayor")
@@ -40,7 +40,7 @@ def printed(*said: str) -> tuple[Article, list[Quotation]]:
         place = start + len(words)
         one = quotation(article, words, by=[(ANN, BEN)[number % 2]])
         found.append(
-            Quotation("direct", (one.spans[0]._replace(start=start, end=place),), words, speakers=one.speakers)
+            Quotation(Kind.DIRECT, (one.spans[0]._replace(start=start, end=place),), words, speakers=one.speakers)
         )
     return article, found
 
@@ -82,7 +82,7 @@ def test_new_metadata_or_speakers_make_no_new_version(db: Database) -> None:
     article, found = printed("It is safe")
     store.ingest(db, article, found)
     store.ingest(db, Article(article.text, "elsewhere", title="Bridge", url=URL), found)
-    store.ingest(db, article, [Quotation("direct", found[0].spans, found[0].text, speakers=(BEN,))])
+    store.ingest(db, article, [Quotation(Kind.DIRECT, found[0].spans, found[0].text, speakers=(BEN,))])
     assert len(store.versions(db.conn, KEY)) == 1
     assert store.speaker(db.conn, "ann-marsh") is None
 

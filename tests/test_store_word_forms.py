@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quotes import store
 from quotes.store import search_query
-from quotes.store.search import facets, nearby
+from quotes.store.search import facets, find, nearby
 from quotes.store.search_query import Query, checked, parse, typed
 from tests.builders import fill, organisation, person, plain
 

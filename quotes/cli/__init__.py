@@ -43,6 +43,10 @@ COMMANDS = {
         "show:show",
         "Print one quotation: the words, who said them, where they were printed, how the speaker was found.",
     ),
+    "export": (
+        "export:export",
+        "Print everything in the archive, one record each. docs/output.md describes the records.",
+    ),
     "rejects": (
         "articles:rejects",
         "List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from enum import Enum
 from typing import Annotated
 
 import typer
@@ -12,22 +11,26 @@ from quotes import readers, store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+from quotes.model import METADATA
 from quotes.store import corrections, overrides
 from quotes.store.run_log import counts as kinds_of_rejects
 from quotes.store.run_log import rejects as kept_rejects
 
 
-class Field(Enum):
-    """What may be known of an article (`quotes.model.METADATA`)."""
+def _field(name: str) -> str:
+    if name not in METADATA:
+        raise typer.BadParameter(f"{name!r} is not a field of an article; these are {', '.join(METADATA)}")
+    return name
 
-    title = "title"
-    byline = "byline"
-    outlet = "outlet"
-    published = "published"
-    modified = "modified"
-    language = "language"
-    url = "url"
 
+MissingOption = Annotated[
+    list[str],
+    typer.Option(
+        parser=_field,
+        metavar="FIELD",
+        help=f"Only articles of which this field is not known: {', '.join(METADATA[:-1])} or {METADATA[-1]}.",
+    ),
+]
 
 app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
 
@@ -39,13 +42,13 @@ def main() -> None:
 
 @app.command("list")
 def articles(
-    missing: Annotated[list[Field], typer.Option(help="Only those of which this is not known.")] = [],  # noqa: B006
+    missing: MissingOption = [],  # noqa: B006
     limit: LimitOption = 100,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """List the articles, the newest first, undated ones at the end."""
     with store.opened(db) as connection:
-        found = overrides.lacking(connection, [each.value for each in missing], limit=limit + 1)
+        found = overrides.lacking(connection, missing, limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
         (

@@ -20,6 +20,7 @@ from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED
+from quotes.model import Kind
 
 if TYPE_CHECKING:
     from quotes.batch.executors import State
@@ -157,7 +158,7 @@ def _watched(output: Path, tasks: int) -> Iterator[None]:
 def _sentence(state: State) -> str:
     """ "3 of 4 tasks; 12 articles; 34 quotations (30 direct, 4 paraphrase); 1 failed, 2 skipped; 5 s, 300 MiB"."""
     tasks = f"{state.done:,} of {counted(state.tasks, 'task')}"
-    found = {kind: state.counts.get(kind, 0) for kind in ("direct", "partial", "paraphrase")}
+    found = {kind: state.counts.get(kind, 0) for kind in Kind}
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in found.items() if number)
     said = counted(sum(found.values()), "quotation") + (f" ({kinds})" if kinds else "")
     refused = ", ".join(f"{state.counts.get(each, 0):,} {each}" for each in ("failed", "skipped"))

@@ -9,7 +9,9 @@ import typer
 from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
 from quotes.cli.output import Format, note
-from quotes.cli.records import STORED_COLUMNS, print_records, print_stored, stored_record
+from quotes.cli.records import print_records, print_stored
+from quotes.export import stored_quotation
+from quotes.store.listings import roles_then
 
 WordsArgument = Annotated[
     list[str],
@@ -45,11 +47,12 @@ def search(
             raise typer.BadParameter(f"No such option: {word}")
     with store.opened(db) as connection:
         found = store.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
-    quotations = [hit.quotation for hit in found.hits]
+        quotations = [hit.quotation for hit in found.hits]
+        roles = roles_then(connection, quotations)
     if form is Format.table:
         print_stored(quotations)
     else:
-        print_records(map(stored_record, quotations), form, STORED_COLUMNS)
+        print_records((stored_quotation(each, roles) for each in quotations), form)
     if not quotations:
         note("Note: nothing found")
     elif found.total > len(quotations):

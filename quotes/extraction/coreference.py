@@ -22,7 +22,9 @@ from spacy.tokens import Token
 from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE, SOURCE
 from quotes.extraction.job_titles import role_of
-from quotes.extraction.lexicon import (
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import (
     ABSTRACT,
     AGED,
     ANYBODY,
@@ -36,11 +38,10 @@ from quotes.extraction.lexicon import (
     NOUN_GENDER,
     OFFICES,
     PARTICLES,
+    PLAIN_TITLES,
     TITLE_NOUNS,
     UNNAMED,
 )
-from quotes.extraction.mentions import Mention
-from quotes.extraction.parsing import Passage
 from quotes.model import Span, Speaker, SpeakerKind
 
 Place = tuple[int, int]
@@ -332,7 +333,7 @@ class Cast:
                     entity.genders[gender] = entity.genders.get(gender, 0) + 3
             if any(w.tag_.startswith("N") for w in words):
                 role = passage.original(start, end).of(self.text).strip(" ,;—–-")
-                if role and role.casefold().rstrip(".") not in ("mr", "mrs", "ms", "miss", "dr") and len(role) < 120:
+                if role and role.casefold().rstrip(".") not in PLAIN_TITLES and len(role) < 120:
                     entity.roles.append(role)
 
     @staticmethod

@@ -11,25 +11,11 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from quotes.text import lexicon
+
 HONORIFICS = {
-    "mr": "m", "sir": "m", "lord": "m", "sheikh": "m", "king": "m", "prince": "m", "señor": "m",
-    "senor": "m", "herr": "m", "monsieur": "m", "father": "m", "brother": "m", "rabbi": "", "imam": "m",
-    "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f", "baroness": "f",
-    "señora": "f", "senora": "f", "frau": "f", "madame": "f", "madam": "f", "sister": "f", "mx": "",
-    "dr": "", "prof": "", "professor": "", "doctor": "", "president": "", "vice": "", "prime": "", "minister": "",
-    "sen": "", "senator": "", "rep": "", "representative": "", "gov": "", "governor": "", "mayor": "", "judge": "",
-    "justice": "", "chief": "", "general": "", "gen": "", "col": "", "colonel": "", "capt": "", "captain": "",
-    "lt": "", "lieutenant": "", "maj": "", "major": "", "sgt": "", "sergeant": "", "brig": "", "brigadier": "",
-    "adm": "", "admiral": "", "cmdr": "", "commander": "", "officer": "", "detective": "", "inspector": "",
-    "superintendent": "", "constable": "", "sheriff": "", "rev": "", "reverend": "", "bishop": "",
-    "archbishop": "", "cardinal": "", "pope": "", "secretary": "", "chancellor": "", "ambassador": "",
-    "congressman": "m", "congresswoman": "f", "councillor": "", "cllr": "", "hon": "", "chairman": "m",
-    "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "deputy": "", "commissioner": "", "rear": "",
-    "speaker": "", "attorney": "", "director": "", "coach": "", "former": "", "ex": "", "the": "", "premier": "",
-    "spokesperson": "", "marshal": "", "republican": "", "democrat": "", "democratic": "", "conservative": "",
-    "labour": "", "liberal": "", "independent": "", "countered": "", "activist": "", "lawyer": "", "analyst": "",
-    "professors": "", "actress": "f", "actor": "m", "singer": "", "author": "", "mister": "m",
-}  # fmt: skip
+    word: gender for gender, name in (("m", "he"), ("f", "she"), ("", "either")) for word in lexicon.words(name)
+}
 """Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
 
 GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
@@ -39,10 +25,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "p
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
-_PARTICLES = frozenset(
-    "de da do dos das di du del della la le van von der den ter ten al el bin bint ibn ben abu ole te y e o zu zur "
-    "af av".split()
-)
+_PARTICLES = lexicon.words("name-particle")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:

@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from quotes.extraction.lexicon import ABSTRACT, ANYBODY, BODIES, KIN, NOUN_GENDER, OFFICES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    ABSTRACT,
+    ANYBODY,
+    BODIES,
+    KIN,
+    NOUN_GENDER,
+    OFFICES,
+    PLAIN_TITLES,
+    TITLE_NOUNS,
+)
 
 _LONGEST = 100
 _PARTY = re.compile(r"\(?([DRI]-[A-Z][A-Za-z.]*)\)?\.?")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
 _BEFORE = frozenset("now then currently also herself himself themselves".split())
-_HONORIFICS = frozenset("mr mrs ms miss dr".split())
 _OPEN = frozenset(
     "a an the of and or with for at in on to by from as whose who which that his her its their our my".split()
 )
@@ -66,7 +74,7 @@ def _role(phrase: str, name: str) -> str | None:
     while words and words[0].casefold() in _BEFORE:
         del words[0]
     own = {word.casefold() for word in name.split()}
-    while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in _HONORIFICS):
+    while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in PLAIN_TITLES):
         del words[-1]
     if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN:
         return None

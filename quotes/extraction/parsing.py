@@ -19,6 +19,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
+from quotes.text.characters import LINE_ENDS
 from quotes.text.paragraphs import each_paragraph
 
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
@@ -42,7 +43,7 @@ _NEEDED = {
 }
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
-_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)

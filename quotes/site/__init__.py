@@ -16,6 +16,7 @@ from markupsafe import Markup
 from quotes.site import middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
+from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
 from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
 from quotes.site.table_descriptions import metadata
 
@@ -37,11 +38,11 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/$", home.front),
     (r"^/about$", home.about),
     (r"^/search$", search.search),
-    (r"^/search\.(?P<format>atom|csv|json)$", search.exported),
-    (r"^/q/(?P<id>[^/]+?)\.(?P<format>bib|ris|txt|csl\.json|annotation\.json|json)$", quotation.exported),
+    (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
+    (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/speakers$", speakers.speakers),
-    (r"^/speakers/(?P<slug>[^/]+?)\.(?P<format>atom|csv|json)$", speakers.exported),
+    (r"^/speakers/(?P<slug>[^/]+?)\.(?P<format>" + LIST_EXTENSIONS + r")$", speakers.exported),
     (r"^/speakers/(?P<slug>[^/]+)$", speakers.speaker),
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),

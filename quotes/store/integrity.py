@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from quotes import ids
-from quotes.model import METADATA, Article, Quotation, Span
+from quotes.model import METADATA, Article, Kind, Quotation, Span
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
@@ -295,7 +295,5 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
     """Every id that the words of these quotations may have, the same words as often as they are there."""
-    spans = [
-        Quotation("direct", (Span(place, place + 1),), quotation["text"]) for place, quotation in enumerate(quotations)
-    ]
+    spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes import limits
-from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
+from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
 from quotes.store import decisions, run_log, speaker_resolution, status
 from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
@@ -253,7 +253,7 @@ def _speakers(connection: sqlite3.Connection, article_id: int, article: str) -> 
     return speakers
 
 
-def _evidence(step: str | None, chain: str) -> Evidence | None:
+def _evidence(step: Step | None, chain: str) -> Evidence | None:
     return None if step is None else Evidence(step, _spans(chain))
 
 

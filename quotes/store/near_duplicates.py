@@ -36,6 +36,7 @@ _FEWEST = 20  # shingles; shorter texts are alike by chance
 _BANDS = 12
 _ROWS = 4
 _CANDIDATES = 20
+_AT_ONCE = 10_000  # runs; each takes as many numbers as there are permutations
 _BASE = 0x9E3779B97F4A7C15
 WORDS = 5  # of a quotation; fewer tell nothing: "very serious" is said by many
 CONTAINED = 0.85  # of the shorter one's character 5-grams
@@ -85,7 +86,9 @@ def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
         numbers = (numbers ^ (numbers >> np.uint32(shift))) * np.uint32(factor)
     numbers ^= numbers >> np.uint32(16)
     factors, terms = _permutations()
-    smallest: NDArray[np.uint32] = (factors * numbers + terms).min(axis=1)
+    smallest = np.full(len(factors), 0xFFFFFFFF, np.uint32)
+    for start in range(0, len(numbers), _AT_ONCE):
+        np.minimum(smallest, (factors * numbers[start : start + _AT_ONCE] + terms).min(axis=1), out=smallest)
     return smallest
 
 

@@ -6,9 +6,12 @@ import sqlite3
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.site import downloads, page_content, references
+from quotes.export import stored_speaker
+from quotes.site import page_content, references
+from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.downloads import Listing
 from quotes.site.formatting import days
-from quotes.site.page_content import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import entries
 from quotes.site.timeline import timeline
 from quotes.store import listings
@@ -16,7 +19,6 @@ from quotes.store import listings
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _OWN = 40
 _REPORTED = 20
-_FEED = 50
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -88,48 +90,34 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "reported": entries(connection, reported),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
+            "formats": LIST_FORMATS,
         },
     )
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """All that a speaker said, the newest first: as a feed, a table or JSON."""
-    slug, kind = visit.named["slug"], visit.named["format"]
+    slug, extension = visit.named["slug"], visit.named["format"]
     sketch = listings.sketch(connection, slug)
     if sketch is None:
         former = _former(connection, slug)
-        return Moved(f"{former.path}.{kind}") if isinstance(former, Moved) else former
-    limit = _FEED if kind == "atom" else EXPORT
-    both = [listings.said_by(connection, slug, exact=exact, limit=limit) for exact in (True, False)]
-    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:limit]
-    return _document(connection, visit, kind, sketch, found)
-
-
-def _document(
-    connection: sqlite3.Connection,
-    visit: Visit,
-    kind: str,
-    sketch: listings.Sketch,
-    found: list[store.StoredQuotation],
-) -> Document:
-    slug, name = sketch.speaker.slug, sketch.speaker.name
-    if kind == "csv":
-        return downloads.as_csv(found, visit, slug)
-    if kind == "json":
-        about = {
-            "speaker": name,
-            "address": visit.absolute(f"/speakers/{slug}"),
-            "kind": sketch.speaker.kind,
-            "names": [dict(zip(("name", "first", "last"), each, strict=True)) for each in sketch.names],
-            "roles": [dict(zip(("role", "first", "last"), each, strict=True)) for each in sketch.roles],
-            "wikidata": sketch.wikidata,
-            "quoted": sketch.speaker.quoted,
-            "paraphrased": sketch.speaker.paraphrased,
-        }
-        return downloads.as_json(found, visit, about, slug)
+        return Moved(f"{former.path}.{extension}") if isinstance(former, Moved) else former
+    most = LIST_FORMATS[extension].most
+    both = [listings.said_by(connection, slug, exact=exact, limit=most) for exact in (True, False)]
+    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:most]
     path = f"/speakers/{slug}"
-    added = listings.added(connection, found)
-    return downloads.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
+    listing = Listing(
+        found,
+        roles=listings.roles_then(connection, found),
+        added=listings.added(connection, found),
+        visit=visit,
+        name=slug,
+        title=f"{SITE}: {sketch.speaker.name}",
+        feed=f"{path}.{extension}",
+        page=path,
+        about={"speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)}},
+    )
+    return list_document(extension, listing)
 
 
 def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
