@@ -135,7 +135,7 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
 
 def id_of_article(path: Path, source: str) -> str:
     with closing(store.open(path)) as connection:
-        (id,) = connection.execute("select id from articles where source = ?", [source]).fetchone()
+        (id,) = connection.execute("select uid from articles where source = ?", [source]).fetchone()
         return str(id)
 
 

@@ -80,7 +80,11 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     nobody = [replace(each, speakers=()) for each in quotations]
     articles = [(article, quotations), (linkless, []), (edited, quotations), (reprint, nobody)]
     db = fill(folder / "quotes.db", articles)
-    named = "select slug from speakers where id = (select speaker_id from speaker_names where article_id = (select id from articles where uid = ?))"
+    named = """
+        select slug from speakers where id = (
+            select speaker_id from speaker_names join articles a on a.id = article_id where a.uid = ?
+        )
+        """
     (slug,) = db.conn.execute(named, [article_key(article)]).fetchone()
     corrections.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
     db.conn.close()

@@ -69,7 +69,10 @@ def unable(article: Article) -> list[Quotation]:
 def spoken(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Who says what in the articles as they are."""
     return connection.execute(
-        "select uid, kind, text, start_char, said_by, confidence from quotations where status = 'published' order by uid"
+        """
+        select uid, kind, text, start_char, said_by, confidence from quotations
+        where status = 'published' order by uid
+        """
     ).fetchall()
 
 

@@ -134,7 +134,10 @@ def test_every_foreign_key_is_indexed(db: Database) -> None:
 def test_one_quotation_more_reads_no_table_whole(db: Database) -> None:
     """Looking a speaker up by key stays quick however many there are."""
     plan = db.execute(
-        "explain query plan select s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?",
+        """
+        explain query plan select s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id
+        where speaker_key = ?
+        """,
         ["person:okafor ines"],
     ).fetchall()
     assert not [step for *_, step in plan if step.startswith("SCAN")]

@@ -290,7 +290,7 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
         """
         select count(distinct article_id) from speaker_names
         where speaker_id = (select id from speakers where slug = ?)
-        and article_id not in (select id from json_each(?) join articles on uid = value)
+        and article_id not in (select a.id from json_each(?) join articles a on a.uid = value)
         """,
         [named.slug, json.dumps([article.strip().lower() for article in articles])],
     ).fetchone()

@@ -204,7 +204,7 @@ def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[i
     found = connection.execute(
         """
         with corrected as (
-            select id, article_id, status from json_each(?) join quotations on uid = value
+            select q.id, q.article_id, q.status from json_each(?) join quotations q on q.uid = value
         )
         select speaker_id from quotation_speakers where quotation_id in (select id from corrected)
         union select speaker_id from speaker_names where article_id in (

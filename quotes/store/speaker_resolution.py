@@ -219,10 +219,12 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
     mentions = {key: names.mention(key, article) for key in keys}
     judged = connection.execute(
         """
-        select value from json_each(?) where exists (
-            select 1 from decisions where speaker_key = value and undone_at is null and kind in ('same', 'different')
+        select node.value from json_each(?) node where exists (
+            select 1 from decisions
+            where speaker_key = node.value and undone_at is null and kind in ('same', 'different')
         ) or exists (
-            select 1 from decisions where other_key = value and undone_at is null and kind in ('same', 'different')
+            select 1 from decisions
+            where other_key = node.value and undone_at is null and kind in ('same', 'different')
         )
         """,
         [json.dumps(list(mentions.values()))],
@@ -303,9 +305,9 @@ def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
     """Those of `nodes` on which a decision holds."""
     found = connection.execute(
         """
-        select value from json_each(?)
-        where exists (select 1 from decisions where speaker_key = value and undone_at is null)
-        or exists (select 1 from decisions where other_key = value and undone_at is null)
+        select node.value from json_each(?) node
+        where exists (select 1 from decisions where speaker_key = node.value and undone_at is null)
+        or exists (select 1 from decisions where other_key = node.value and undone_at is null)
         """,
         [json.dumps(list(nodes))],
     )

@@ -75,7 +75,7 @@ def part(
     connection.execute(
         """
         delete from withdrawn_texts where quotation_id in (
-            select id from json_each(?) join quotations on uid = value where status in ('published', 'gone')
+            select q.id from json_each(?) join quotations q on q.uid = value where q.status in ('published', 'gone')
         )
         """,
         [json.dumps(list(found))],
