@@ -263,8 +263,8 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_printed() -> None:
     code = (
-        "import io; from quotes.readers.html import pages; from quotes.readers.base import Resource;"
-        "print(*pages.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
+        "import io; from quotes.readers.html import article_page; from quotes.readers.base import Resource;"
+        "print(*article_page.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""

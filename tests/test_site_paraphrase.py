@@ -58,5 +58,5 @@ def test_front_page_has_none(get: Get) -> None:
 
 def test_partial_quotation_is_labelled(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
-    assert shown.startswith("Partial quotation: exact words within the writer’s own sentence “painful”")
+    assert shown.startswith("Partial quotation: exact words within the writer's own sentence “painful”")
     assert "[partial quotation] “painful”." in shown
