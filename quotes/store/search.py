@@ -27,8 +27,8 @@ _FEW = 20_000  # quotations that are looked up one by one, rather than all that 
 _MOST = 8
 _COUNTED = """
     with found as materialized (
-        select id, kind, article_id, substr(published, 1, 4) as year
-        from json_each(:found) cross join quotations on quotations.id = value
+        select q.id, q.kind, q.article_id, substr(q.published, 1, 4) as year
+        from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
         select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
         group by speaker_id order by number desc limit :most

@@ -28,7 +28,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 def quotations(connection: sqlite3.Connection) -> Iterator[tuple[StoredQuotation, Roles]]:
     """Every published quotation, with roles that articles give (`quotes.store.listings.roles_then`)."""
     for batch in _batches(
-        connection, "select id, id from quotations where id > ? and status = 'published' order by id limit ?"
+        connection, "select id, id from quotations where id > ? and status in ('published', 'gone') order by id limit ?"
     ):
         found = stored(connection, [int(row) for row in batch])
         roles = listings.roles_then(connection, found)
