@@ -18,12 +18,12 @@ from quotes.store.schema import INDEXED, PRIVATE
 Actor = dict[str, Any] | None
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
-# The full-text indexes, which have the words of tables that may be closed. They have no page, but no rule closes them:
-# Datasette 1.0 asks whether the index may be seen before it searches the table.
-INDEXES = frozenset(f"{table}_fts" for table in INDEXED)
-_INDEX_PARTS = [f"{index}{part}" for index in INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
-# Tables that nobody sees. The view shows texts, whose tables may be closed.
-_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words", "article_texts")
+_INDEXES = [f"{table}_fts" for table in INDEXED]
+# The full-text indexes, and the view that one of them is of, have the words of tables that may be closed. They have no
+# page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
+PAGELESS = frozenset([*_INDEXES, "article_texts"])
+_INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
+_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words")  # tables that nobody sees
 # Tables that no statement reads, whoever sends it.
 _UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
 
