@@ -158,7 +158,9 @@ def test_the_schema_is_that_of_any_archive_and_search_finds(tmp_path: Path) -> N
 def test_added_is_when_the_run_began(tmp_path: Path) -> None:
     built(shards.record(tmp_path / "run", ALL), tmp_path / "built.db")
     with closing(store.open(tmp_path / "built.db")) as connection:
-        assert {*connection.execute("select added_at, extraction_version from articles")} == {(shards.BEGUN, shards.EXTRACTION)}
+        assert {*connection.execute("select added_at, extraction_version from articles")} == {
+            (shards.BEGUN, shards.EXTRACTION)
+        }
 
 
 def test_several_runs_are_one_archive(tmp_path: Path) -> None:

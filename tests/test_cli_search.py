@@ -207,7 +207,7 @@ def test_verify_says_that_nothing_is_wrong(run: Run) -> None:
 
 def test_verify_lists_what_is_wrong(run: Run) -> None:
     with closing(sqlite3.connect("quotes.db")) as connection:
-        connection.execute("update articles set text = 'Rewritten.'")
+        connection.execute("update versions set text = 'Rewritten.'")
         connection.commit()
     result = run("verify")
     assert (result.exit_code, result.stderr) == (1, "")

@@ -91,7 +91,10 @@ def test_others_may_not() -> None:
         assert status(f"{address}quotes/quotations") == 200
         for path in ("quotes.json?sql=select+1", "quotes?sql=select+1", "quotes.csv?sql=select+1"):
             assert status(f"{address}{path}", follow_redirects=True) == 403, path
-        for path in ("-/versions", "-/databases.json", "-/settings", "quotes.db", "quotes/retired", "quotes/rejects"):
+        for path in (
+            *("-/versions", "-/databases.json", "-/settings", "quotes.db"),
+            *("quotes/withdrawn_texts", "quotes/rejects"),
+        ):
             assert status(f"{address}{path}") == 403, path
         assert status(f"{address}quotes/quotations.csv?_stream=1") == 400
         assert status(f"{address}quotes/quotations", method="POST") == 405

@@ -74,7 +74,7 @@ def test_an_article_is_asked_for_again_after_a_day(tmp_path: Path) -> None:
         served.pages |= {"/feed": feed(served.url, 1), "/1": [page("open"), page("closed")]}
         look(served, path)
         with closing(store.create(path)) as db:
-            db.execute("update fetches set at = '2024-01-01T00:00:00+00:00'")
+            db.execute("update fetches set fetched_at = '2024-01-01T00:00:00+00:00'")
             db.conn.commit()
         assert look(served, path) == [("/1", "updated")]
 
