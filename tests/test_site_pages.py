@@ -82,7 +82,8 @@ def test_front_page_of_an_empty_archive(tmp_path: Path) -> None:
 def test_quotation_page(get: Get, database: Path) -> None:
     page = get(f"/q/{id_of(database, 'We have no money left')}")
     shown = text_of(page)
-    assert shown.startswith(f"Direct quotation: {Kind.DIRECT.meaning} “We have no money left, and the cranes are not safe,”")
+    words = "“We have no money left, and the cranes are not safe,”"
+    assert shown.startswith(f"Direct quotation: {Kind.DIRECT.meaning} {words}")
     assert "Ines Okafor, harbour master" in shown
     assert "The Ellery Courier, 4 February 2031, by Jo Marsh" in shown
     assert "Confidence 90%" in shown
