@@ -1,7 +1,7 @@
-"""Train the network that weighs whom a pronoun or description means: `python -m training.antecedents CORPORA SPEAKERS`.
+"""Train the networks that weigh whom a pronoun or description means: `python -m training.antecedents CORPORA SPEAKERS`.
 
 It learns from who the sources of PolNeAR's held-out articles are (SPEAKERS, by file name the sources with `start`,
-`end`, `speaker` and `speaker_kind`), and from the chains of coreference of GAP, GUM and LitBank. What the features say
+`end`, `speaker` and `speaker_kind`), from GAP for pronouns, and from GUM for descriptions. What the features say
 of a mention depends on whom earlier ones were taken for, so the articles are read again by each network that was
 trained, the first time by a rule, and the next one learns from what it met.
 
@@ -297,10 +297,10 @@ def save(networks: Networks) -> None:
 
 
 def main(
-    corpora: Annotated[Path, typer.Argument(help="Folder with polnear, gap, gum and litbank.", exists=True)],
+    corpora: Annotated[Path, typer.Argument(help="Folder with polnear, gap and gum.", exists=True)],
     speakers: Annotated[Path, typer.Argument(help="Who the sources of PolNeAR's articles are.", exists=True)],
 ) -> None:
-    """Train on PolNeAR's training part and the chains; write the weights into the package; print the figures."""
+    """Train the networks; write the weights into the package; print the figures."""
     own = list(read_sources(corpora, speakers, lambda name: not reserved(name)))
     gum = read_chains(chains_of_gum(corpora / "gum" / "train.conllu"))
     networks = train(own, list(read_gap(corpora)), list(gum))

@@ -1,4 +1,4 @@
-"""Chains of coreference: GUM's, and LitBank's of the openings of novels, as offsets into running text."""
+"""The chains of coreference of GUM, as offsets into running text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-_GUM = re.compile(r"\((?P<open>\d+)-[^()]*(?P<one>\))?|(?P<close>\d+)\)")
-_LITBANK = re.compile(r"\((?P<open>\d+)(?P<one>\))?|(?P<close>\d+)\)")
-_NO_SPACE_BEFORE = frozenset(".,;:!?)]}’'%") | {"'s", "’s", "n't", "n’t"}
+_ENTITY = re.compile(r"\((?P<open>\d+)-[^()]*(?P<one>\))?|(?P<close>\d+)\)")
 
 
 class Mention(NamedTuple):
@@ -37,10 +35,10 @@ class _Text:
     mentions: list[Mention] = field(default_factory=list)
     opened: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, word: str, brackets: str, pattern: re.Pattern[str], space: str) -> None:
+    def add(self, word: str, brackets: str, space: str) -> None:
         start = self.length
         end = start + len(word)
-        for match in pattern.finditer(brackets):
+        for match in _ENTITY.finditer(brackets):
             if match["open"] and match["one"]:
                 self.mentions.append(Mention(start, end, match["open"]))
             elif match["open"]:
@@ -74,18 +72,6 @@ def chains_of_gum(path: Path) -> Iterator[Chained]:
         new_paragraph = False
         entities = re.search(r"(?:^|\|)Entity=([^|]*)", columns[9])
         space = "" if "SpaceAfter=No" in columns[9] else " "
-        text.add(columns[1], entities.group(1) if entities else "", _GUM, space)
+        text.add(columns[1], entities.group(1) if entities else "", space)
     if text is not None:
-        yield text.finish()
-
-
-def chains_of_litbank(folder: Path) -> Iterator[Chained]:
-    """The novels of LitBank, spaces put between the words as print has them."""
-    for path in sorted(folder.glob("*.conll")):
-        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-        text = _Text(path.stem)
-        for row, following in zip(rows, [*rows[1:], [""]], strict=True):
-            if len(row) > 4:
-                follows = following[3] if len(following) > 4 else ""
-                text.add(row[3], row[-1], _LITBANK, "" if follows in _NO_SPACE_BEFORE else " ")
         yield text.finish()

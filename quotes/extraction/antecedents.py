@@ -39,7 +39,7 @@ OF_CANDIDATE = (
     "sentence_source", "same_verb", "both_subjects", "first_in_article", "last_source_of_all", "person", "body",
     "place", "unnamed", "one_word", "gender_agrees", "gender_unknown", "gender_differs", "noun_said",
     "noun_in_name", "noun_of_unnamed", "age_said", "words_known", "words_unknown", "country_said",
-    "other_noun_said", "nothing_said", "its_document", "any_document", "introduced_next", "matches", "one_match", "only_match",
+    "other_noun_said", "nothing_said", "its_document", "any_document", "matches", "one_match", "only_match",
     "agreeing", "only_agreeing", "nearest_subject", "nearest_source", "share_of_mentions",
 )  # fmt: skip
 FEATURES = OF_MENTION + OF_CANDIDATE
@@ -110,6 +110,15 @@ class Discourse:
     def source(self, place: Place) -> float:
         """How likely the mention at a place is the source of an attribution."""
         return 1.0 if place in self.leading else float(self.passages[place[0]].doc._.roles[place[1], SOURCE])
+
+    def beside(self, entity: Entity, place: Place) -> bool:
+        """Whether an entity is an object of the verb whose subject stands at a place: it is another."""
+        here = self.use(place)
+        if not here.subject:
+            return False
+        near = entity.seen[bisect_left(entity.seen, (place[0], 0)) : bisect_left(entity.seen, (place[0] + 1, 0))]
+        uses = [self.use(each) for each in near if each != place]
+        return any(use.verb == here.verb and (use.object or use.oblique) for use in uses)
 
     def use(self, place: Place) -> Use:
         """How the mention at a place stands in its sentence."""
@@ -242,5 +251,4 @@ def _of_candidate(
         bool(noun) and not said,
         not noun.isdisjoint(entity.documents),
         bool(entity.documents),
-        not earlier and last[0] == place[0] + 1 and use.subject and not said,
     ]

@@ -470,7 +470,7 @@ class Cast:
         if is_said.any():
             best = int(np.argmax(np.where(is_said, ranked[:-1], -1.0)))
         else:
-            best = int(np.argmax(ranked if anaphor.noun else ranked[:-1]))
+            best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
         return candidates[best] if best < len(candidates) else None, float(ranked[best])
 
     def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
@@ -487,6 +487,7 @@ class Cast:
         near = islice((n for n in dict.fromkeys(before) if is_one(n)), _MOST_CANDIDATES)
         rest = islice((n for n in dict.fromkeys(others) if is_one(n)), _MOST_CANDIDATES)
         found = [self.entities[number] for number in dict.fromkeys(chain(near, rest)) if self.entities[number].seen]
+        found = [entity for entity in found if not self.discourse.beside(entity, place)]
         agreeing = [
             entity
             for entity in found
@@ -717,6 +718,8 @@ class Cast:
                 return entity is not here and possible and self._agrees(head, entity)
 
             entity, share = self._antecedent(anaphor, may_be, anaphor.noun)
+            if entity is None and free and is_somebody(head.lower_):
+                entity = self._introduced(place)
         self._settled[place] = entity, share
         if not keep:
             return
@@ -724,6 +727,18 @@ class Cast:
             self._note(entity, place)
         elif is_somebody(head.lower_) or head.lower_ in BODIES:
             self._add_unnamed(mention, head)
+
+    def _introduced(self, place: Place) -> Entity | None:
+        """Who is described where an article begins, and named as a subject in the paragraph after."""
+        if place[0] > 1:
+            return None
+        named = [
+            entity
+            for entity in self.entities
+            if entity.is_person and not entity.nouns and entity.seen[:1] and entity.seen[0][0] == place[0] + 1
+        ]
+        subjects = [entity for entity in named if self.discourse.use(entity.seen[0]).subject]
+        return subjects[0] if len(subjects) == 1 else None
 
     @staticmethod
     def _agrees(head: Token, entity: Entity) -> bool:
