@@ -116,8 +116,9 @@ class Discourse:
         here = self.use(place)
         if not here.subject:
             return False
-        near = entity.seen[bisect_left(entity.seen, (place[0], 0)) : bisect_left(entity.seen, (place[0] + 1, 0))]
-        uses = [self.use(each) for each in near if each != place]
+        at = bisect_left(entity.seen, place)
+        near = entity.seen[max(0, at - _RECENT) : at + _RECENT]
+        uses = [self.use(each) for each in near if each[0] == place[0] and each != place]
         return any(use.verb == here.verb and (use.object or use.oblique) for use in uses)
 
     def use(self, place: Place) -> Use:
@@ -140,7 +141,7 @@ class Discourse:
         return self._uses[place]
 
 
-def said(found: np.ndarray) -> np.ndarray:
+def is_said(found: np.ndarray) -> np.ndarray:
     """Which of the candidates of these rows the article says what the description says; shape (candidates,)."""
     columns = [FEATURES.index(name) for name in ("noun_said", "noun_in_name", "age_said")]
     result: np.ndarray = np.any(found[:-1, columns], axis=1)

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from spacy.tokens import Token
 
-from quotes.extraction.antecedents import FEATURES, OF_MENTION, SUBJECTS, Anaphor, Discourse, Place, rows, said
+from quotes.extraction.antecedents import FEATURES, OF_MENTION, SUBJECTS, Anaphor, Discourse, Place, is_said, rows
 from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import is_somebody, role_of
@@ -466,9 +466,9 @@ class Cast:
         found = rows(anaphor, candidates, self.discourse, self._last_source(anaphor.place))
         ranked = self.weigh(anaphor, candidates, found)
         # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
-        is_said = said(found)
-        if is_said.any():
-            best = int(np.argmax(np.where(is_said, ranked[:-1], -1.0)))
+        told = is_said(found)
+        if told.any():
+            best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
         else:
             best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
         return candidates[best] if best < len(candidates) else None, float(ranked[best])
@@ -483,7 +483,11 @@ class Cast:
         at = bisect_left(self._timeline, (place, 0))
         before = (number for _, number in reversed(self._timeline[max(0, at - _MOST_LOOKED_AT) : at]))
         after = takewhile(lambda each: each[0][0] <= place[0] + 1, self._timeline[at : at + _MOST_LATER])
-        others = chain((number for _, number in after), self._main, *(self._by_noun.get(noun, ()) for noun in nouns))
+        others = chain(
+            (number for _, number in after),
+            self._main,
+            *(self._by_noun.get(noun, [])[:_MOST_LOOKED_AT] for noun in nouns),
+        )
         near = islice((n for n in dict.fromkeys(before) if is_one(n)), _MOST_CANDIDATES)
         rest = islice((n for n in dict.fromkeys(others) if is_one(n)), _MOST_CANDIDATES)
         found = [self.entities[number] for number in dict.fromkeys(chain(near, rest)) if self.entities[number].seen]
