@@ -23,6 +23,18 @@ def network(name: str) -> Network:
         return {key.partition(".")[2]: stored[key] for key in stored.files if key.startswith(f"{name}.")}
 
 
+@cache
+def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
+    """A network of a file that also holds the names of the features.
+
+    Raises ValueError where they are not `features`.
+    """
+    with np.load(path) as stored:
+        if tuple(stored["features"].tolist()) != features:
+            raise ValueError(f"{path.name} was trained on other features; run `python -m training.antecedents`")
+        return {key.partition(".")[2]: stored[key] for key in stored.files if key.startswith(f"{name}.")}
+
+
 def scores(rows: np.ndarray, weights: Network) -> np.ndarray:
     """The network's score of each row. rows: shape (n, features); returns shape (n,)."""
     hidden = (rows - weights["mean"]) / weights["scale"]
