@@ -29,6 +29,7 @@ from warcio.warcwriter import WARCWriter
 
 from quotes import store
 from quotes.batch import builder, executors, plan
+from quotes.installation import install_command
 from quotes.store.rejects import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
@@ -327,7 +328,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     result = run("batch", *command)
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: quotes batch needs the extra batch: pip install 'quotes[batch]'\n",
+        f"Error: quotes batch needs the extra batch; install it with: {install_command('batch')}\n",
     )
     assert not Path("out").exists()
 
@@ -338,7 +339,7 @@ def test_without_ray_one_line_says_what_to_install(mixed: Path, run: Run, monkey
     result = run("batch", "run", "in", "out", "--executor", "ray")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: --executor ray needs the extra ray: pip install 'quotes[ray]'\n",
+        f"Error: --executor ray needs the extra ray; install it with: {install_command('ray')}\n",
     )
 
 

@@ -16,6 +16,7 @@ from typer.main import get_command
 from docs import commands, dependencies
 from quotes import cli
 from quotes.cli.records import COLUMNS, STORED_COLUMNS
+from quotes.installation import DISTRIBUTION
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -68,7 +69,7 @@ def test_every_field_of_a_row_is_explained() -> None:
 def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    names = {Requirement(each).name for each in chain(project["dependencies"], *extras.values())} - {"quotes"}
+    names = {Requirement(each).name for each in chain(project["dependencies"], *extras.values())} - {DISTRIBUTION}
     assert names <= dependencies.REASONS.keys()
     assert set(extras) == {*dependencies.EXTRAS, "docx", "html", "pdf", "warc"}
     text = dependencies.TARGET.read_text(encoding="utf-8").lower()

@@ -12,6 +12,7 @@ from quotes import readers, store
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+from quotes.installation import install_command
 from quotes.store import corrections, overrides
 from quotes.store.rejects import counts as kinds_of_rejects
 from quotes.store.rejects import rejects as kept_rejects
@@ -110,7 +111,7 @@ def formats() -> None:
         (
             (
                 *(each.name, " ".join(each.endings), each.gives),
-                f"pip install 'quotes[{each.extra}]'" if each.missing else "",
+                install_command(each.extra) if each.extra and each.missing else "",
             )
             for each in readers.FORMATS
         ),

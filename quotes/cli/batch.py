@@ -63,9 +63,9 @@ def run(
     under rejects, with the reason; the exit status is 1 only where a task is not done, or Quotes itself failed on an
     article.
     """
-    batch.need("datatrove", "pyarrow")
+    batch.need("datatrove", "pyarrow", extra="batch", what="quotes batch")
     if executor is Executor.ray:
-        batch.need("ray", otherwise="--executor ray needs the extra ray: pip install 'quotes[ray]'")
+        batch.need("ray", extra="ray", what="--executor ray")
     if executor is Executor.slurm and partition is None:
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import executors, plan
@@ -114,7 +114,7 @@ def build(
     What the tasks could not read is among the rejects. One that cannot be stored is too, and is reported, the rest is
     done, and the exit status is 1.
     """
-    batch.need("datatrove", "pyarrow")
+    batch.need("datatrove", "pyarrow", extra="batch", what="quotes batch")
     from quotes.batch import builder
 
     tally = Tally()
