@@ -80,10 +80,11 @@ def ingest(
                 report(event)
                 step(event.size)
         interrupted = stopped()
+        held = None if tally.kinds.total() else store.coverage(database.conn).quotations
     if as_json:
         print(tally.record(db, interrupted=interrupted > 0))
     elif not quiet:
-        print(tally.sentence(db))
+        print(tally.sentence(db, held))
     if interrupted:
         note("Note: stopped before the end; the same command goes on from here")
         raise typer.Exit(exit_status(interrupted))

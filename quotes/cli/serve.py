@@ -49,7 +49,7 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
-    print(f"{line(str(db))} is served at http://{shown}:{number}/ (Ctrl-C stops it)", flush=True)
+    print(f"{line(str(db))} is served at http://{shown}:{number}/ (open it in a browser; Ctrl-C stops it)", flush=True)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 

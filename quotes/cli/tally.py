@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quotes.cli.output import line
+from quotes.cli.output import counted, line
 from quotes.ingest import Event
 from quotes.model import Kind
 
@@ -32,9 +32,21 @@ class Tally:
             self.outcomes[event.outcome] += 1
             self.kinds.update(event.kinds)
 
-    def sentence(self, db: Path) -> str:
-        """ "quotes.db: 3 articles (2 added, 1 unchanged); 7 quotations (7 direct)"."""
-        return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {_counted(self.kinds, 'quotation')}"
+    def sentence(self, db: Path, held: int | None = None) -> str:
+        """The summary of a run, for people.
+
+        Args:
+            db: The database file.
+            held: The number of quotations in the archive, shown if the run found none; None if it is not known.
+
+        Returns:
+            "quotes.db: 3 articles (2 added, 1 unchanged); 7 quotations (7 direct)", or
+            "quotes.db: 3 articles (3 unchanged); 80 quotations in the archive".
+        """
+        found = _counted(self.kinds, "quotation")
+        if held is not None and not self.kinds.total():
+            found = f"{counted(held, 'quotation')} in the archive"
+        return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {found}"
 
     def record(self, db: Path, *, interrupted: bool) -> str:
         """The same as a JSON object, with how long it took."""
