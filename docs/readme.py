@@ -30,7 +30,7 @@ README = ROOT / "README.md"
 COLUMNS = 110
 PORT = 8001
 TIMEOUT = 300  # seconds, for one command
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", ".*_cache", "__pycache__", ".hypothesis", "*.db*", "build", "dist")
+NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "*.db*", "build", "dist")
 # Commands that serve until they are stopped.
 SERVERS = ("make site", "quotes serve")
 # Commands that install packages, or run the tests, of which this is a part.
@@ -137,8 +137,10 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
         self.stderr = tempfile.TemporaryFile()
         hidden = {"QUOTES_DB", "QUOTES_WHO", "COLUMNS", "FORCE_COLOR", "MAKEFLAGS", "MAKELEVEL"}
+        state = self.shell.state
+        script = f". '{state}'\n{self.command}\nset -- $?\nexport -p > '{state}'\nexit $1"
         self.process = subprocess.Popen(
-            ["sh", "-c", f". '{self.shell.state}'\n{self.command}\nset -- $?\nexport -p > '{self.shell.state}'\nexit $1"],
+            ["sh", "-c", script],
             cwd=self.shell.folder,
             env={key: value for key, value in os.environ.items() if key not in hidden}
             | {"TERM": "xterm", "PYTHONUTF8": "1", "PORT": str(self.shell.port)},

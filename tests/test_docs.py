@@ -50,7 +50,8 @@ def test_links_lead_to_files_that_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_use_commands_and_options_that_exist(page: Path) -> None:
-    for example in re.findall(r"^(?:\$ )?(quotes .*)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+    text = page.read_text(encoding="utf-8").replace("\\\n", "")
+    for example in re.findall(r"^(?:\$ )?(quotes .*)$", text, re.MULTILINE):
         _, *words = shlex.split(example.replace("[OPTIONS]", ""), comments=True)
         names = [" ".join(words[:length]) for length in (1, 2, 3)]
         known = [GROUP, *(COMMANDS[name] for name in names if name in COMMANDS)]
