@@ -1,4 +1,4 @@
-"""What became of the articles of a run, counted."""
+"""Counts of the articles and quotations of a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from quotes.model import Kind
 
 @dataclass
 class Tally:
-    """outcomes: of the articles. kinds: of the quotations found. began: on the clock of `time.monotonic`."""
+    """Counts of a run.
+
+    Attributes:
+        outcomes: Articles by outcome.
+        kinds: Quotations by kind.
+        began: The start time, as in `time.monotonic`.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[Kind] = field(default_factory=Counter)
@@ -23,11 +29,11 @@ class Tally:
 
     @property
     def articles(self) -> int:
-        """How many articles there were."""
+        """The number of articles."""
         return self.outcomes.total()
 
     def count(self, event: Event) -> None:
-        """Counts what happened to one article."""
+        """Count the outcome of one article."""
         if event.outcome is not None:
             self.outcomes[event.outcome] += 1
             self.kinds.update(event.kinds)
@@ -49,7 +55,7 @@ class Tally:
         return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {found}"
 
     def record(self, db: Path, *, interrupted: bool) -> str:
-        """The same as a JSON object, with how long it took."""
+        """The same as a JSON object, with the duration."""
         known = {
             "database": str(db),
             "articles": dict(self.outcomes),
