@@ -115,7 +115,7 @@ def mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def without_cost(said: str) -> str:
-    return re.sub("; [0-9,]+ s of processor, [0-9,]+ MiB at most", "", said)
+    return re.sub("; [0-9,]+ s of processor time, [0-9,]+ MiB at most", "", said)
 
 
 def of(run: Path) -> list[str]:
@@ -294,7 +294,7 @@ def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
     _, errors = process.communicate()
     assert (process.returncode, errors) == (
         130,
-        "Note: stopped before the end; the same command goes on with the tasks that are not done\n",
+        "Note: stopped before the end; run the same command to continue with the missing tasks\n",
     )
 
 
@@ -384,7 +384,7 @@ def test_on_slurm(slurm: Path, run: Run, monkeypatch: pytest.MonkeyPatch, undist
     first = run("batch", "run", "in", "out", *options)
     assert (first.exit_code, first.stderr.splitlines()[-1:]) == (
         0,
-        ["Note: the rest is with Slurm; when it has ended, the same command says what came of it"],
+        ["Note: Slurm runs the remaining tasks; run the same command later to see the result"],
     )
     assert first.stdout.startswith("out: 2 of 3 tasks; ")
     script = next(path.read_text() for path in slurm.glob("*.script.*") if "merge_stats" not in path.read_text())

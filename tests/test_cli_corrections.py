@@ -96,11 +96,11 @@ def review() -> Callable[[str], str]:
 
 def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str]) -> None:
     first = review("q")
-    assert first.count("One?") == 1
+    assert first.count("Same person?") == 1
     assert "said Ann" in first
-    assert review("d").count("One?") == 2
-    assert review("lu").count("One?") == 2
-    assert review("xs").count("One?") == 2
+    assert review("d").count("Same person?") == 2
+    assert review("lu").count("Same person?") == 2
+    assert review("xs").count("Same person?") == 2
     assert "nothing left to review" in review("")
     assert len(listed(run)) == 3
 

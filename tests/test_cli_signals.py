@@ -110,7 +110,7 @@ def test_of_batch_run() -> None:
     _, errors = when(lambda: len(plan.done(Path("out"))) > 0, run, lambda: run.send_signal(signal.SIGTERM))
     assert run.returncode == 143
     assert errors.splitlines()[-1] == (
-        "Note: stopped before the end; the same command goes on with the tasks that are not done"
+        "Note: stopped before the end; run the same command to continue with the missing tasks"
     )
     assert "Traceback" not in errors
 

@@ -320,10 +320,10 @@ def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "from quotes.ingest import Task, working\n"
+        "from quotes.ingest import Task, workers\n"
         "import os, time\n"
         "if __name__ == '__main__':\n"
-        "    pool = working._pool(Task({}), 1)\n"
+        "    pool = workers._pool(Task({}), 1)\n"
         "    print(pool.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(60)\n"
     )

@@ -92,7 +92,7 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
     """List the articles that could not be read or were skipped, and why.
 
     `quotes ingest --rejected` reads them again. The kind is the cause: input (the file or the server), language (not
-    English), limit (too much time or memory), or internal (an error in Quotes; please report it).
+    English), limit (too much time or memory), or internal. Please report internal errors.
     """
     with store.opened(db) as connection:
         found = kept_rejects(connection, limit=limit)
@@ -105,9 +105,7 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
         note(f"Note: these are the first {limit:,} of {sum(counts.values()):,} ({kinds}); --limit shows more")
     if counts.get("internal"):
-        note(
-            f"Note: {counted(counts['internal'], 'reject')} of kind internal; please report these errors in Quotes"
-        )
+        note(f"Note: {counted(counts['internal'], 'reject')} of kind internal; please report these errors in Quotes")
 
 
 def formats() -> None:
