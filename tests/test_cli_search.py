@@ -188,7 +188,7 @@ def test_several_speakers_of_a_name(run: Run) -> None:
 
 def test_nobody_of_that_name(run: Run) -> None:
     result = run("speakers", "Nobody Atall")
-    assert (result.exit_code, result.stderr) == (0, "Note: nobody found\n")
+    assert (result.exit_code, result.stderr) == (0, "Note: no speaker found\n")
 
 
 def test_a_database_that_is_not_there(run: Run) -> None:

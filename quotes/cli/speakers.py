@@ -13,13 +13,13 @@ from quotes.cli.output import note, print_fields, print_table
 from quotes.cli.records import print_stored
 from quotes.store import StoredSpeaker
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or a part of a name.", show_default=False)]
 
 
 def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOption = DATABASE) -> None:
-    """List the speakers, the most quoted first; with a name, those who have it.
+    """List the speakers, most quoted first. With NAME, list those whose name matches.
 
-    Where one speaker alone has it, their names, roles and quotations are printed.
+    If only one speaker matches, their names, roles and quotations are printed.
     """
     with store.opened(db) as connection:
         found = store.speakers(connection, name, limit=limit + 1)
@@ -38,9 +38,9 @@ def _print_list(found: list[StoredSpeaker], limit: int) -> None:
         ),
     )
     if not found:
-        note("Note: nobody found")
+        note("Note: no speaker found")
     elif len(found) > limit:
-        note(f"Note: the first {limit:,}; --limit shows more")
+        note(f"Note: these are the first {limit:,}; --limit shows more")
 
 
 def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:

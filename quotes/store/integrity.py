@@ -263,7 +263,5 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
     """Every id that the words of these quotations may have, the same words as often as they are there."""
-    spans = [
-        Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)
-    ]
+    spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))
