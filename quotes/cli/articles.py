@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from quotes import readers, store
+from quotes.cli.identifiers import ArticleArgument
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import counted, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
@@ -63,7 +64,7 @@ def articles(
 
 @app.command("set")
 def describe(
-    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as printed by `quotes articles`.")],
+    article: ArticleArgument,
     settings: Annotated[
         list[str],
         typer.Argument(

@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decision_files
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as printed by `quotes search`.")]
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
 NewKind = Literal["person", "organisation"]
 CONTEXT = 80  # characters of the article on each side of the words
@@ -58,8 +58,10 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
 
 
 def attribute(
-    identity: IdArgument,
-    name: Annotated[str, typer.Argument(metavar="SPEAKER", help="A speaker's name or id, or: unknown.")],
+    identity: QuotationArgument,
+    name: Annotated[
+        str, typer.Argument(parser=speaker_name, metavar="SPEAKER", help="A speaker's name or id, or: unknown.")
+    ],
     new: Annotated[NewKind | None, typer.Option("--new", help="Add a new speaker with this name.")] = None,
     why: NoteOption = None,
     who: WhoOption = "",
@@ -73,7 +75,7 @@ def attribute(
 
 
 def withdraw(
-    identity: IdArgument,
+    identity: QuotationArgument,
     reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="The reason, which its page shows.")],
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,

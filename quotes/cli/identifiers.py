@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
-from quotes.ids import is_id
+import typer
+
+from quotes.ids import article_key, is_id
+from quotes.model import Article
 
 
 def quotation_id(given: str) -> str:
@@ -17,13 +21,15 @@ def speaker_name(given: str) -> str:
     return _after("speakers", given)
 
 
-def article_reference(given: str) -> str:
-    """The id in the URL of an article's page; anything else is an id, a file or a URL already.
+def article_id(given: str) -> str:
+    """The id in `given`: an id, the URL of the article's page on the site, or the URL that it was published at.
 
     Newspapers have URLs with "/articles/" too, so what follows has to be an id.
     """
     identity = _after("articles", given).lower()
-    return identity if is_id(identity) else given.strip()
+    if not is_id(identity) and given.strip().startswith(("http://", "https://")):
+        return article_key(Article("", "", url=given))
+    return identity
 
 
 def _after(folder: str, given: str) -> str:
@@ -36,3 +42,12 @@ def _after(folder: str, given: str) -> str:
         return given
     last = len(segments) - 2 - segments[:-1][::-1].index(folder)
     return unquote(segments[last + 1]).partition(".")[0]
+
+
+QuotationArgument = Annotated[
+    str, typer.Argument(parser=quotation_id, metavar="ID", help="A quotation's id, or the URL of its page.")
+]
+SpeakerArgument = Annotated[
+    str, typer.Argument(parser=speaker_name, metavar="NAME", help="A speaker's name or id, or the URL of the page.")
+]
+ArticleArgument = Annotated[str, typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")]

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from quotes import store
+from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_table
 from quotes.cli.speakers import speakers
@@ -20,7 +21,6 @@ from quotes.store.decisions import Decision
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A speaker's name or id.")]
 WhoOption = Annotated[
     str,
     typer.Option(
@@ -84,8 +84,10 @@ def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
 
 @app.command()
 def merge(
-    kept: Annotated[str, typer.Argument(metavar="A", help="The speaker whose name and id are kept.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="The speaker to merge into A.")],
+    kept: Annotated[
+        str, typer.Argument(parser=speaker_name, metavar="A", help="The speaker whose name and id are kept.")
+    ],
+    other: Annotated[str, typer.Argument(parser=speaker_name, metavar="B", help="The speaker to merge into A.")],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
@@ -96,9 +98,12 @@ def merge(
 
 @app.command()
 def split(
-    name: NameArgument,
+    name: SpeakerArgument,
     articles: Annotated[
-        list[str], typer.Option("--article", metavar="ID", help="An article in which the name means somebody else.")
+        list[str],
+        typer.Option(
+            "--article", parser=article_id, metavar="ID", help="An article in which the name means somebody else."
+        ),
     ] = [],  # noqa: B006
     why: NoteOption = None,
     who: WhoOption = "",
@@ -110,7 +115,7 @@ def split(
 
 @app.command()
 def rename(
-    name: NameArgument,
+    name: SpeakerArgument,
     new: Annotated[str, typer.Argument(metavar="NEW", help="The name to show.")],
     why: NoteOption = None,
     who: WhoOption = "",
@@ -122,7 +127,7 @@ def rename(
 
 @alias.command()
 def add(
-    name: NameArgument,
+    name: SpeakerArgument,
     other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another full name of this speaker.")],
     why: NoteOption = None,
     who: WhoOption = "",
@@ -137,7 +142,7 @@ app.add_typer(alias, name="alias")
 
 @app.command()
 def link(
-    name: NameArgument,
+    name: SpeakerArgument,
     item: Annotated[str, typer.Argument(metavar="Q123", help="The item in Wikidata.")],
     why: NoteOption = None,
     who: WhoOption = "",
@@ -148,7 +153,7 @@ def link(
 
 
 @app.command()
-def history(name: NameArgument, db: DatabaseOption = DATABASE) -> None:
+def history(name: SpeakerArgument, db: DatabaseOption = DATABASE) -> None:
     """List every decision about a speaker, including those that were undone."""
     with store.opened(db) as connection:
         _print_decisions(corrections.history(connection, name))

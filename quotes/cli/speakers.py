@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import note, print_fields, print_table
 from quotes.cli.records import print_stored
 from quotes.store import StoredSpeaker
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or a part of a name.", show_default=False)]
+NameArgument = Annotated[
+    str, typer.Argument(parser=speaker_name, metavar="NAME", help="A name or a part of a name.", show_default=False)
+]
 
 
 def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOption = DATABASE) -> None:
