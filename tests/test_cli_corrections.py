@@ -51,7 +51,7 @@ def test_suggest_and_merge(run: Run) -> None:
     history = run("speakers", "history", "ann-b-marsh").stdout
     assert "Jo Editor\tsame\tperson:ann marsh\tperson:ann b marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
-    assert "same" in run("speakers", "undo").stdout
+    assert "same" in run("undo").stdout
     assert "Ann B. Marsh" in listed(run)
 
 
@@ -114,13 +114,13 @@ def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str])
         ["speakers", "split", "ann-marsh", "--article", "nowhere"],
         ["speakers", "link", "ann-marsh", "42"],
         ["speakers", "rename", "ann-marsh", " "],
-        ["speakers", "undo"],
+        ["undo"],
         ["speakers", "history", "nobody"],
         ["attribute", "0" * 16, "ann-marsh"],
         ["attribute", "0" * 16, "Al", "--new", "person"],
         ["withdraw", "0" * 16, "--reason", "why"],
         ["speakers", "merge", "a", "b", "--db", "nowhere.db"],
-        ["speakers", "undo", "--db", "nowhere.db"],
+        ["undo", "--db", "nowhere.db"],
         ["judgements", "--db", "nowhere.db"],
     ],
     ids=" ".join,

@@ -293,7 +293,7 @@ def test_titles_for_tabs(get: Get, database: Path) -> None:
 
 def test_why_this_speaker_is_said_in_words(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
-    assert "Why this speaker Reason the source is named beside the words Confidence 90% Cue called" in shown
+    assert "Why this speaker Reason the source is named next to the words Confidence 90% Cue called" in shown
     shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
     assert "Why no speaker Reason the article, or the program, does not tell who said it" in shown
     assert "Confidence" not in shown

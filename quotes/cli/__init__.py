@@ -65,6 +65,7 @@ COMMANDS = {
         "corrections:withdraw",
         "Withdraw a quotation from publication. Its URL stays and shows the reason.",
     ),
+    "undo": ("people:undo", "Undo a decision. It stays in the history."),
     "judgements": (
         "corrections:judgements",
         "Print all decisions as JSON lines, or load them into a database.",

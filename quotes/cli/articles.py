@@ -10,7 +10,7 @@ import typer
 from quotes import readers, store
 from quotes.cli.identifiers import ArticleArgument
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import counted, line, note, print_table
+from quotes.cli.output import counted, day, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.installation import install_command
 from quotes.model import METADATA
@@ -53,10 +53,7 @@ def articles(
         found = overrides.lacking(connection, missing, limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
-        (
-            (each.published or "undated", each.outlet or "", each.title or "", each.source, each.id)
-            for each in found[:limit]
-        ),
+        ((day(each.published), each.outlet or "", each.title or "", each.source, each.id) for each in found[:limit]),
     )
     if len(found) > limit:
         note(f"Note: these are the first {limit:,}; --limit shows more")
@@ -78,7 +75,7 @@ def describe(
 ) -> None:
     """Set the title, date and other metadata of an article.
 
-    Later runs do not change the value. It is stored with your name, and `quotes speakers undo` removes it.
+    Later runs do not change the value. It is stored with your name, and `quotes undo` removes it.
     """
     fields = {}
     for setting in settings:
@@ -103,7 +100,7 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
         counts = kinds_of_rejects(connection)
     print_table(
         ("When", "Article", "Reason", "Kind"),
-        ((each.at[:19], each.source, each.reason, each.kind) for each in found),
+        ((day(each.at), each.source, each.reason, each.kind) for each in found),
     )
     if len(found) < sum(counts.values()):
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))

@@ -12,7 +12,7 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line, note, quoted
+from quotes.cli.output import day, line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decision_files
@@ -126,7 +126,7 @@ def _show(connection: sqlite3.Connection, speaker: Known) -> None:
     roles = "; ".join(dict.fromkeys(speaker.roles))
     print(f"{line(speaker.name)} [{slug}] {speaker.kind}{f', {line(roles)}' if roles else ''}: {speaker.quotations}")
     for each in portrait.quotations:
-        print(f"    {each.article.published or 'undated'}  {_in_context(connection, each)}")
+        print(f"    {day(each.article.published)}  {_in_context(connection, each)}")
 
 
 def _in_context(connection: sqlite3.Connection, quotation: StoredQuotation) -> str:

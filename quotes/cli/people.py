@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from quotes import store
 from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import note, print_table
+from quotes.cli.output import day, note, print_table
 from quotes.cli.speakers import speakers
 from quotes.store import StoredSpeaker, corrections
 from quotes.store.decisions import Decision
@@ -159,7 +159,6 @@ def history(name: SpeakerArgument, db: DatabaseOption = DATABASE) -> None:
         _print_decisions(corrections.history(connection, name))
 
 
-@app.command()
 def undo(
     action: Annotated[
         int | None, typer.Argument(metavar="ACTION", help="The number of a decision. Default: the last one.")
@@ -194,7 +193,7 @@ def _print_decisions(decisions: list[Decision]) -> None:
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
         (
             (
-                *(str(each.action), each.at[:19], each.who, each.judgement, each.left, each.right),
+                *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
                 *(each.note or "", each.undone or ""),
             )
             for each in decisions

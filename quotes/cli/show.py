@@ -10,7 +10,7 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line, note, print_fields, quoted
+from quotes.cli.output import day, line, note, print_fields, quoted
 from quotes.model import Kind, Span, Step
 
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
@@ -55,7 +55,7 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
 def _place(printed: store.Printed) -> str:
     """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
     name = printed.outlet or printed.title or printed.source
-    return f"{name}, {printed.published or 'undated'}, article {printed.id}"
+    return f"{name}, {day(printed.published)}, article {printed.id}"
 
 
 def _in_context(text: str, span: Span) -> str:

@@ -10,7 +10,7 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import note, print_fields, print_table
+from quotes.cli.output import day, note, print_fields, print_table
 from quotes.cli.records import print_stored
 from quotes.store import StoredSpeaker
 
@@ -50,7 +50,7 @@ def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limi
     portrait = store.speaker(connection, speaker.slug, limit=limit)
     assert portrait is not None
     others = [name for name in portrait.names if name != speaker.name]
-    roles = dict.fromkeys(f"{each.role} ({each.published or 'undated'})" for each in portrait.roles)
+    roles = dict.fromkeys(f"{each.role} ({day(each.published)})" for each in portrait.roles)
     print_fields(
         {
             "Speaker": speaker.name,
