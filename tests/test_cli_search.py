@@ -241,10 +241,8 @@ def test_the_filters_of_the_site(run: Run) -> None:
     rows = [json.loads(row) for row in run("search", "--outlet", outlet, "--format", "jsonl").stdout.splitlines()]
     assert {row["article"]["outlet"] for row in rows} == {outlet}
     for order, backwards in (("oldest", False), ("newest", True)):
-        rows = map(
-            json.loads, run("search", "--from", "2000", "--sort", order, "--format", "jsonl").stdout.splitlines()
-        )
-        dates = [row["article"]["published"] for row in rows]
+        found = run("search", "--from", "2000", "--sort", order, "--format", "jsonl").stdout.splitlines()
+        dates = [json.loads(row)["article"]["published"] for row in found]
         assert len(set(dates)) > 1
         assert dates == sorted(dates, reverse=backwards)
     assert run("search", "cranes", "--sort", "best").exit_code == 2
