@@ -288,7 +288,7 @@ def test_log_handlers_stay_and_a_failed_task_has_a_log(
 
 
 def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
-    (many / "in/9.jsonl").write_text(lines(1000, 5000))
+    (many / "in/9.jsonl").write_text(lines(1000, 30000))
     process = begin("--tasks", "5")
     when_one_is_done(process, lambda: process.send_signal(signal.SIGINT))
     _, errors = process.communicate()
