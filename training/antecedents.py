@@ -24,27 +24,25 @@ import typer
 
 from quotes.evaluation.figures import same_speaker
 from quotes.evaluation.rows import Annotation
-from quotes.extraction.antecedents import FEATURES, Anaphor, Place
+from quotes.extraction.antecedents import COLUMN, FEATURES, Anaphor, Place
 from quotes.extraction.coreference import WEIGHTS, Cast, Weigh, speaker_of
 from quotes.extraction.entities import Entity
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention, find_mentions
-from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import Network, shares
-from quotes.extraction.transcripts import find_turns
 from quotes.extraction.word_classes import BODIES
 from quotes.model import Span, SpeakerKind
 from training.chains import chains_of_gum
 from training.polnear import reserved
-from training.ranker import fit, listwise
+from training.ranker import fit, listwise, parsed
 
 _WIDTH = 16
 _TOGETHER = 6  # networks whose average is taken
 _TIMES = 10  # that each mention of PolNeAR counts, for one of another corpus
 _KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "organisation", "anon": "anonymous"}
-_DISTANCE, _NOUN_SAID, _NONE = (FEATURES.index(name) for name in ("rank", "noun_said", "none"))
-_DESCRIPTION = FEATURES.index("description")
+_DISTANCE, _NOUN_SAID, _NONE = (COLUMN[name] for name in ("rank", "noun_said", "none"))
+_DESCRIPTION = COLUMN["description"]
 
 Networks = dict[str, Network]
 """Of pronouns and of descriptions, by these names."""
@@ -224,8 +222,7 @@ def _judge_by_chain(of_place: dict[Place, str]) -> Judge:
 
 
 def _parsed(text: str) -> tuple[list[Passage], list[list[Mention]]]:
-    marked, _ = find_turns(text, find_marked(text))
-    passages = [passage for _, part in parse([(text, marked)], load_pipeline()) for passage in part]
+    _, passages = parsed(text)
     return passages, [find_mentions(passage, n) for n, passage in enumerate(passages)]
 
 

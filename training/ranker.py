@@ -22,7 +22,7 @@ from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 from quotes.extraction.features import Unit, View, rows, standing_features
 from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import WEIGHTS, Network, shares
 from quotes.extraction.spans import Wording, marked_units, reported_units, wording
 from quotes.extraction.transcripts import find_turns
@@ -107,14 +107,18 @@ def _right(mentions: list, sources: list[list[int]], passage: Passage) -> np.nda
 def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
     """The cases of a part; `keep` chooses held out articles (True), the others (False) or all (None)."""
     found: list[Case] = []
-    nlp = load_pipeline()
     for name, text, attributions in read_articles(folder, part):
         if keep is not None and held_out(name) != keep:
             continue
-        marked, _ = find_turns(text, find_marked(text))
-        passages = [passage for _, part in parse([(text, marked)], nlp) for passage in part]
+        marked, passages = parsed(text)
         found.extend(cases(text, attributions, passages, [wording(text[m.start : m.end]) for m in marked]))
     return found
+
+
+def parsed(text: str) -> tuple[list[Marked], list[Passage]]:
+    """The marked stretches of a text, and its passages as the shipped pipeline parses them."""
+    marked, _ = find_turns(text, find_marked(text))
+    return marked, [passage for _, part in parse([(text, marked)], load_pipeline()) for passage in part]
 
 
 def train_source(found: list[Case], epochs: int = 10, seed: int = 5) -> Network:

@@ -43,6 +43,9 @@ OF_CANDIDATE = (
     "agreeing", "only_agreeing", "nearest_subject", "nearest_source", "share_of_mentions",
 )  # fmt: skip
 FEATURES = OF_MENTION + OF_CANDIDATE
+COLUMN = {name: number for number, name in enumerate(FEATURES)}
+
+_SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said")]
 
 _RECENT = 8
 
@@ -143,8 +146,7 @@ class Discourse:
 
 def is_said(found: np.ndarray) -> np.ndarray:
     """Which of the candidates of these rows the article says what the description says; shape (candidates,)."""
-    columns = [FEATURES.index(name) for name in ("noun_said", "noun_in_name", "age_said")]
-    result: np.ndarray = np.any(found[:-1, columns], axis=1)
+    result: np.ndarray = np.any(found[:-1, _SAID], axis=1)
     return result
 
 
@@ -170,7 +172,7 @@ def _compare(found: np.ndarray) -> None:
     """Fill in what tells a candidate from the others."""
 
     def column(name: str) -> np.ndarray:
-        one: np.ndarray = found[:, FEATURES.index(name)]
+        one: np.ndarray = found[:, COLUMN[name]]
         return one
 
     match = column("noun_said") + column("noun_in_name") > 0

@@ -62,6 +62,7 @@ _SURE = 0.8
 _UNNAMED = 0.9  # that a description which can mean nobody else is somebody unnamed
 _SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
 _SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
+_OPENING = DEFINITE | UNNAMED | _SOME | {"his", "her", "their", "its"}  # words that begin a description
 _MOST_NAMESAKES = 100
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
@@ -378,7 +379,7 @@ class Cast:
                 lower = word.lower_.rstrip(".")
                 if not lower.isalnum() and "-" not in lower:
                     continue
-                entity.described.update((lower, TITLE_NOUNS.get(lower, lower), *KIN.get(lower, ())))
+                entity.described.update(_alike(lower))
                 if _tells_a_country(word):
                     entity.countries.add(lower)
                 gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
@@ -705,10 +706,8 @@ class Cast:
         entity, share = None, _UNNAMED
         if anaphor is not None:
             here = self.meant.get(place)
-
             before = self.passages[mention.passage].doc[mention.start : mention.head]
             named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
-
             # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
             free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
             told = anaphor.noun
@@ -807,7 +806,7 @@ class Cast:
             [mention.span.of(self.text)],
             {"PERSON" if is_somebody(lower) else "ORG": 1},
             described=words,
-            nouns={lower, TITLE_NOUNS.get(lower, lower), *KIN.get(lower, ())},
+            nouns=set(_alike(lower)),
             genders={gender: 3.0} if gender else {},
             unnamed=True,
         )
@@ -846,7 +845,7 @@ class Cast:
         return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if _tells_a_country(t)}
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
-        body = head.lower_ in BODIES | DOCUMENTS or mention.label in ("ORG", "LOC")
+        body = head.lower_ in BODIES or head.lower_ in DOCUMENTS or mention.label in ("ORG", "LOC")
         return self._described_as(mention.span.of(self.text), "organisation" if body else "anonymous")
 
     @staticmethod
@@ -854,7 +853,7 @@ class Cast:
         """Somebody unnamed, as the article puts it."""
         words = " ".join(words.split())
         first = words.partition(" ")[0]
-        if first.istitle() and first.casefold() in DEFINITE | UNNAMED | _SOME | {"his", "her", "their", "its"}:
+        if first.istitle() and first.casefold() in _OPENING:
             words = f"{first[0].lower()}{words[1:]}"
         return Speaker(words, kind, (words,))
 
@@ -891,6 +890,11 @@ def _tells_a_country(token: Token) -> bool:
     return token.ent_type_ in ("LOC", "MISC") or token.text.isupper() and 1 < len(token.text) <= 3
 
 
+def _alike(word: str) -> tuple[str, ...]:
+    """A word in lower case with those that say the same of somebody: the title in full, the other words for kin."""
+    return word, TITLE_NOUNS.get(word, word), *KIN.get(word, ())
+
+
 def _case(token: Token) -> str:
     """The preposition of a noun, or ""."""
     return next((child.lower_ for child in token.lefts if child.dep_ == "case"), "")
@@ -903,7 +907,7 @@ def _nouns(words: Sequence[Token]) -> set[str]:
     for i, word in enumerate(words[:end]):
         lower = word.lower_.rstrip(".")
         if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
-            found.update((lower, TITLE_NOUNS.get(lower, lower), *KIN.get(lower, ())))
+            found.update(_alike(lower))
     return found
 
 
