@@ -50,11 +50,11 @@ class Step(_Explained):
 
     NEWSROOM = "newsroom", "an editor decided who the speaker is"
     TURN = "turn", "the label before the words, as in a transcript, names the speaker"
-    CUE = "cue", "the source is named beside the words"
+    CUE = "cue", "the source is named next to the words"
     NAME_LINE = "name line", "the name stands alone on the line after the words"
     ANNOUNCED = "announced", "the sentence before announces the words"
     CONTINUATION = "continuation", "the words stand alone and continue what the last speaker said"
-    LAST_SUBJECT = "last subject", "nobody is named beside the words, so the last subject before them is taken"
+    LAST_SUBJECT = "last subject", "nobody is named next to the words, so the last subject before them is taken"
 
     @classmethod
     def explain(cls, step: str | None) -> str | None:

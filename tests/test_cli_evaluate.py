@@ -194,7 +194,7 @@ def test_articles_on_one_side_only_are_noted(scored: Path, run: Run) -> None:
     result = run("evaluate", "gold.json", "found.jsonl")
     assert (result.exit_code, result.stdout) == (0, FIGURES)
     assert result.stderr.splitlines() == [
-        "Note: 1 article of found.jsonl not in gold.json, and left out: z.txt",
+        "Note: 1 article of found.jsonl not in gold.json and ignored: z.txt",
         "Note: 4 articles of gold.json without a quotation in found.jsonl: a.txt, b.txt, c.txt …",
     ]
 

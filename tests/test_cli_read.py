@@ -30,7 +30,7 @@ def test_jsonl_is_one_record_an_article(folder: Path, run: Run) -> None:
     (folder / "quay.txt").write_bytes(QUAY.encode())
     result = run("read", "--format", "jsonl", ".")
     item, quay = map(json.loads, result.stdout.splitlines())
-    assert item.pop("extractor").startswith("quotes ")
+    assert item.pop("extractor").startswith("newsquotes ")
     assert item.pop("sha256") == hashlib.sha256(item["text"].encode()).hexdigest()
     assert item.pop("raw_sha256") == hashlib.sha256(ITEM.encode()).hexdigest()
     assert item == {

@@ -123,7 +123,7 @@ def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> 
     result = run("ingest", "--rejected")
     assert (result.exit_code, result.stderr.splitlines()) == (
         0,
-        [f"Note: in/{name}.txt: give it again to read it again" for name in ("later", "out")],
+        [f"Note: in/{name}.txt: name it as an input to read it again" for name in ("later", "out")],
     )
     assert result.stdout.startswith("quotes.db: 0 articles")
     assert len(rejects(run)) == 2
@@ -142,7 +142,7 @@ def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
             again.kill()
         assert again.returncode == 0
         assert again.stderr is not None
-        assert again.stderr.read() == b"Note: standard input: give it again to read it again\n"
+        assert again.stderr.read() == b"Note: standard input: name it as an input to read it again\n"
 
 
 def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
@@ -183,9 +183,9 @@ def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
     ("arguments", "said"),
     [
         (["ingest"], "name files"),
-        (["ingest", ".", "--published", "yesterday"], "'yesterday' is no date"),
+        (["ingest", ".", "--published", "yesterday"], "'yesterday' is not a date"),
         (["ingest", ".", "--map", "headline"], "'headline' is not THEIRS=OURS"),
-        (["ingest", ".", "--map", "a=colour"], "ours are text"),
+        (["ingest", ".", "--map", "a=colour"], "OURS is one of text"),
         (["articles", "set", "x", "published"], "'published' is not FIELD=VALUE"),
         (["articles", "--missing", "colour"], "'colour' is not a field of an article"),
     ],
@@ -245,7 +245,7 @@ def test_ctrl_c_stops_after_the_article_in_hand_and_the_rerun_goes_on(tmp_path: 
     output, errors = first.communicate(timeout=60)
     stored = _stored(tmp_path / "quotes.db")
     assert (first.returncode, 2 <= stored < 60) == (130, True), (output, errors)
-    assert errors.splitlines()[-1] == "Note: stopped before the end; the same command goes on from here"
+    assert errors.splitlines()[-1] == "Note: stopped before the end; run the same command to continue"
     assert output == f"quotes.db: {stored} articles ({stored} added); {_said(tmp_path / 'quotes.db')}\n"
     second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert f"60 articles ({60 - stored} added, {stored} unchanged)" in second.stdout or (

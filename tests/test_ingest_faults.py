@@ -150,7 +150,7 @@ def test_rejects_say_whose_fault_it_is(folder: Path) -> None:
         ["in/a.txt", "internal"],
         ["in/b.txt", "input"],
     ]
-    assert done.stderr == "Note: 1 reject of kind internal: errors in Quotes, please report them\n"
+    assert done.stderr == "Note: 1 reject of kind internal; please report these errors in Quotes\n"
 
 
 @pytest.mark.parametrize("fault", ["read loop", "read expression", "search loop", "search expression", "search call"])

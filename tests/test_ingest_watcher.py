@@ -128,7 +128,7 @@ def test_a_folder_is_read_for_what_is_new(quay: Path, run: Run) -> None:
 @pytest.mark.parametrize("every", ["soon", "0s", "1", "-1h", "1.5h"])
 def test_a_time_that_is_none(quay: Path, run: Run, every: str) -> None:
     result = run("watch", ".", "--every", every)
-    assert (result.exit_code, "is no time as" in result.stderr) == (2, True)
+    assert (result.exit_code, "is not a time such as" in result.stderr) == (2, True)
 
 
 def test_an_address_is_not_looked_at_all_the_time(quay: Path, run: Run) -> None:

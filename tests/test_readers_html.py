@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks import pages as benchmark
+from quotes.installation import install_command
 from quotes.model import Article
 from quotes.readers.base import Read, ReadError, Resource, sha256
 from quotes.readers.html import article_page
@@ -258,7 +259,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     found = read(BODY)
     assert isinstance(found, ReadError)
-    assert str(found) == "page.html: needs the extra html: pip install 'quotes[html]'"
+    assert str(found) == f"page.html: needs the extra html; install it with: {install_command('html')}"
 
 
 def test_nothing_is_printed() -> None:

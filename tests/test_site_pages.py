@@ -82,9 +82,8 @@ def test_front_page_of_an_empty_archive(tmp_path: Path) -> None:
 def test_quotation_page(get: Get, database: Path) -> None:
     page = get(f"/q/{id_of(database, 'We have no money left')}")
     shown = text_of(page)
-    assert shown.startswith(
-        f"Direct quotation: {Kind.DIRECT.meaning} “We have no money left, and the cranes are not safe,”"
-    )
+    words = "“We have no money left, and the cranes are not safe,”"
+    assert shown.startswith(f"Direct quotation: {Kind.DIRECT.meaning} {words}")
     assert "Ines Okafor, harbour master" in shown
     assert "The Ellery Courier, 4 February 2031, by Jo Marsh" in shown
     assert "Confidence 90%" in shown
@@ -294,7 +293,7 @@ def test_titles_for_tabs(get: Get, database: Path) -> None:
 
 def test_why_this_speaker_is_said_in_words(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
-    assert "Why this speaker Reason the source is named beside the words Confidence 90% Cue called" in shown
+    assert "Why this speaker Reason the source is named next to the words Confidence 90% Cue called" in shown
     shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
     assert "Why no speaker Reason the article, or the program, does not tell who said it" in shown
     assert "Confidence" not in shown

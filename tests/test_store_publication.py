@@ -103,7 +103,7 @@ def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> No
     copy = tmp_path / "public.db"
     publish(database, copy)
     copy.chmod(0o644)
-    result = run("speakers", "undo", "--db", copy)
+    result = run("undo", "--db", copy)
     assert result.exit_code == 1
     assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
     with closing(store.open(copy)) as connection:

@@ -16,6 +16,7 @@ from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import print_csv, print_jsonl
 from quotes.export import SCHEMAS, Record
+from quotes.installation import install_command
 
 
 class Table(StrEnum):
@@ -77,4 +78,4 @@ def _check_parquet() -> None:
     if sys.stdout.isatty():
         raise typer.BadParameter("Parquet is binary; redirect it to a file, as in > FILE", param_hint="--format")
     if util.find_spec("pyarrow") is None:
-        raise ValueError("--format parquet needs the extra parquet: pip install 'quotes[parquet]'")
+        raise ValueError(f"--format parquet needs the extra parquet; install it with: {install_command('parquet')}")

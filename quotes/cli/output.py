@@ -37,6 +37,11 @@ def quoted(text: str, kind: str) -> str:
     return line(text) if kind == "paraphrase" else f"“{line(text)}”"
 
 
+def day(moment: str | None) -> str:
+    """The day of an ISO 8601 date or time, or as much of it as is known: "2031-02-03", "2031"."""
+    return moment[:10] if moment else "undated"
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 article", "2 articles"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

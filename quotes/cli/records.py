@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quotes.cli.output import Format, print_csv, print_jsonl, print_table, quoted
+from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, quoted
 from quotes.export import SCHEMAS, Record, columns, flat
 from quotes.store import StoredQuotation
 
@@ -25,7 +25,7 @@ def print_stored(quotations: Iterable[StoredQuotation]) -> None:
         (
             (
                 each.id,
-                each.article.published or "undated",
+                day(each.article.published),
                 each.speaker or "unknown",
                 each.kind,
                 quoted(each.text, each.kind),

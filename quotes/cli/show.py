@@ -8,19 +8,19 @@ from typing import Annotated
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line, note, print_fields, quoted
+from quotes.cli.output import day, line, note, print_fields, quoted
 from quotes.model import Kind, Span, Step
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
 _AROUND = 50
 
 
-def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
+def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
     with store.opened(db) as connection:
-        found = _found(connection, identity.strip().lower())
+        found = _found(connection, identity)
         version = store.version(connection, found.article.id, found.version)
         elsewhere = store.printings(connection, found.article.id)
     chain = [span.of(version.text) for span in found.chain] if version else []
@@ -55,7 +55,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
 def _place(printed: store.Printed) -> str:
     """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
     name = printed.outlet or printed.title or printed.source
-    return f"{name}, {printed.published or 'undated'}, article {printed.id}"
+    return f"{name}, {day(printed.published)}, article {printed.id}"
 
 
 def _in_context(text: str, span: Span) -> str:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from quotes.extraction.word_classes import BODIES
 from quotes.text import lexicon
 
 HONORIFICS = {
@@ -79,18 +80,22 @@ def gender_of_given_name(name: str) -> str:
 class Entity:
     """Somebody or something that the article names.
 
-    tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions.
-    seen: places of its mentions, (passage, token), in the order found.
+    tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions; nouns:
+    those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
+    seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
     """
 
     tokens: tuple[str, ...]
     names: list[str] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
     roles: list[str] = field(default_factory=list)
     genders: dict[str, float] = field(default_factory=dict)
     seen: list[tuple[int, int]] = field(default_factory=list)
-    subjects: set[tuple[int, int]] = field(default_factory=set)
+    unnamed: bool = False
 
     @property
     def name(self) -> str:
@@ -108,6 +113,22 @@ class Entity:
         """m, f or "" where nothing or contradictory things are known."""
         m, f = self.genders.get("m", 0.0), self.genders.get("f", 0.0)
         return "m" if m > 2 * f else "f" if f > 2 * m else ""
+
+    def is_known_by_more(self, evidence: float) -> bool:
+        """Whether more than so much evidence tells its gender; a given name alone is 1."""
+        return abs(self.genders.get("m", 0.0) - self.genders.get("f", 0.0)) > evidence
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is taken for a person rather than a body or place."""
+        if self.unnamed:
+            return self.label == "PERSON"
+        named = bool(gender_of_given_name(self.tokens[0]))
+        if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
+            return False
+        if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
+            return named
+        return self.label == "PERSON" or not self.label and self.tokens[0] not in BODIES
 
 
 def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:

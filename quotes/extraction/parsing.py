@@ -33,7 +33,7 @@ _BATCH = 64
 _BATCH_TOKENS = 2500
 # Tokens of the passages that are kept together, 300 bytes each with their mentions, and what the smallest passage takes
 # in tokens. Only a text of more than half a book has more.
-_MOST_TOGETHER = 250_000
+_MOST_TOGETHER = 180_000
 _LEAST = 36
 _NEEDED = {
     "token.tag": "a tagger",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePath
 
+from quotes.installation import DISTRIBUTION
 from quotes.model import Article
 from quotes.readers import article_fields, front_matter, line_numbers, markdown, metadata
 from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
@@ -79,7 +80,7 @@ def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
         known["title"] = known["title"] or title
         took = extractor("markdown-it-py")
     elif (unnumbered := line_numbers.without_in_text(text)) != text:
-        text, took = unnumbered, extractor("quotes")
+        text, took = unnumbered, extractor(DISTRIBUTION)
     if not text.strip():
         raise ReadError(resource.source, "is empty")
     known["published"] = known["published"] or published(text)

@@ -248,7 +248,7 @@ def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
     if active(connection, "withdrawn", id):
-        raise ValueError(f"{id} is withdrawn already; quotes speakers undo takes that back")
+        raise ValueError(f"{id} is withdrawn already; quotes undo takes that back")
     if gone := retired(connection, id):
         raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))
     return values

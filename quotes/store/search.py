@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Literal, get_args
 
 from quotes.model import Span
 from quotes.names import keys_of
@@ -17,12 +18,13 @@ from quotes.store.queries import StoredQuotation, quotations, rows
 from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
 
 REACH = 5000
-_ORDERS = {
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+_ORDERS: dict[str, str] = {
     "relevance": "score, published desc",
     "newest": "published desc",
     "oldest": "published is null, published",
 }
-SORTS = tuple(_ORDERS)
 _FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
 _MOST = 8
 _COUNTED = """
