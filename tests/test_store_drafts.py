@@ -163,18 +163,6 @@ def test_many_begin_at_once_and_one_at_a_time_makes_it(database: Path) -> None:
     assert names(database.parent) == ["public.db", "quotes.db"]
 
 
-def test_what_an_older_version_left_is_removed(database: Path) -> None:
-    folder = database.parent
-    for name in (".public.db.part", ".public.db.part-2", ".public.db.part-journal", ".public.db.new-3-wal"):
-        (folder / name).write_text("Withdrawn words.")
-    others = [".public.db.partly", ".film.part", ".public.db"]
-    for name in others:
-        (folder / name).write_text("Of another program.")
-    (folder / ".download.part").mkdir()
-    publish(database, folder / "public.db")
-    assert names(folder) == sorted([*others, ".download.part", "public.db", "quotes.db"])
-
-
 def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:
     folder = database.with_name(".copy.db.part")
     folder.mkdir()

@@ -108,8 +108,8 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
 
 
 def statements(db: Database) -> list[str]:
-    """All that the archive says, but decisions and addresses, of which nothing is ever lost."""
-    return [line for line in store.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
+    """All that the archive says, but decisions and slugs, of which nothing is ever lost."""
+    return [line for line in store.dump(db.conn) if not line.startswith(('["decisions"', '["speaker_keys"'))]
 
 
 @pytest.mark.slow

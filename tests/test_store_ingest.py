@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -98,17 +97,17 @@ def test_every_stored_word_stands_where_it_says(db: Database) -> None:
         store.ingest(db, article, quotations)
     rows = db.query(
         """
-        select q.*, a.text as article_text, substr(a.text, q.start + 1, q."end" - q.start) as cut
-        from quotations q join articles a on a.id = q.article
+        select q.*, v.text as article_text, substr(v.text, start_char + 1, end_char - start_char) as cut
+        from quotations q join versions v on v.id = q.version_id
         """
     )
     for row in rows:
         text = row["article_text"]
         if row["kind"] != "paraphrase":
-            assert text[row["start"] : row["end"]] == row["text"] == row["cut"]
+            assert text[row["start_char"] : row["end_char"]] == row["text"] == row["cut"]
         for part in ("cue", "mention"):
             if row[part] is not None:
-                assert text[row[f"{part}_start"] : row[f"{part}_end"]] == row[part]
+                assert text[row[f"{part}_start_char"] : row[f"{part}_end_char"]] == row[part]
 
 
 def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
@@ -132,7 +131,7 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     assert {text: after[text] for text in before} == before
     assert "is alive" in after
     assert db.execute(
-        "select text, number from quotations join versions on versions.id = gone_version_id"
+        "select quotations.text, number from quotations join versions on versions.id = gone_version_id"
     ).fetchall() == [("is dead", 2)]
     kept = dict(db.execute("select uid, id from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
@@ -165,11 +164,11 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
     store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = dump(db)
     impossible = replace(HARBOUR_QUOTATIONS[-1], confidence=1.5)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(ValueError, match=r"^harbour\.txt: the confidence 1\.5 is not between 0 and 1$"):
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:-1], impossible])
     assert dump(db) == before
     assert not db.conn.in_transaction
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(ValueError, match="confidence -1"):
         store.ingest(db, CRANES, [replace(CRANES_QUOTATIONS[0], confidence=-1.0)])
     assert dump(db) == before
     assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"

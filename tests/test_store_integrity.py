@@ -15,7 +15,6 @@ from quotes.store.schema import INDEXED
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
 
 
-
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     database = fill(tmp_path / "quotes.db")

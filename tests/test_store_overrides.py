@@ -29,8 +29,8 @@ def shown(db: Database) -> tuple[str | None, str | None, set[str | None]]:
     article = store.article(db.conn, KEY)
     assert article is not None
     dates = db.execute(
-        "select published from quotations join articles a on a.id = article_id where a.uid = ? "
-        "union select published from speaker_names join articles a on a.id = article_id where a.uid = ?",
+        "select q.published from quotations q join articles a on a.id = article_id where a.uid = ? "
+        "union select n.published from speaker_names n join articles a on a.id = article_id where a.uid = ?",
         [KEY, KEY],
     )
     return article.outlet, article.published, {row[0] for row in dates}

@@ -163,7 +163,7 @@ def test_an_earlier_version_that_told_less_keeps_its_speaker(db: Database) -> No
     url = "https://news.example/poll"
     store.ingest(db, *plain("Marsh trails", organisation("a new poll"), url=url))
     store.ingest(db, *plain("Ryle leads", organisation("New Poll"), url=url))
-    (article,) = db.conn.execute("select id from articles").fetchone()
+    (article,) = db.conn.execute("select uid from articles").fetchone()
     assert {(each.slug, each.quoted) for each in store.speakers(db.conn)} == {
         ("new-poll", 1),
         (f"new-poll-{article[:8]}", 1),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -83,8 +82,7 @@ def describe(
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
         fields[field.strip()] = value
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         corrections.describe(database, article, fields, who=decider(who), note=why)
     print(f"{line(article)}: {', '.join(fields)} set")
 

@@ -28,8 +28,7 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
 
     Each answer is stored immediately and not asked again. Stop with q and continue later.
     """
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         later: set[frozenset[str]] = set()
         asking = iter(corrections.suggestions(database.conn))
         while asked := next((each for each in asking if _pair(each) not in later), None):
@@ -68,8 +67,7 @@ def attribute(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Correct the speaker of a quotation."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
     print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
 
@@ -81,8 +79,7 @@ def withdraw(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Withdraw a quotation from publication. Its URL stays and shows the reason."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         corrections.withdraw(database, identity, reason, who=decider(who))
     print(f"{identity}: withdrawn")
 

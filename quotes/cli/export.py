@@ -14,7 +14,7 @@ import typer
 from quotes import export as records
 from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import print_csv, print_jsonl
+from quotes.cli.records import print_records
 from quotes.export import SCHEMAS, Record
 from quotes.installation import install_command
 
@@ -56,10 +56,8 @@ def export(
         found = _records(connection, table)
         if form is ExportFormat.parquet:
             records.write_parquet(found, schema, sys.stdout.buffer)
-        elif form is ExportFormat.csv:
-            print_csv(records.columns(schema), (records.flat(each, schema) for each in found))
         else:
-            print_jsonl(found)
+            print_records(found, form, schema)
 
 
 def _records(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:

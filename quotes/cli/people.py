@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -167,8 +166,7 @@ def undo(
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Undo a decision. It stays in the history."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         _print_decisions(corrections.undo(database, action, who=decider(who)))
 
 
@@ -178,8 +176,7 @@ def decider(who: str) -> str:
 
 
 def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         speaker = change(database)
     if speaker is None:
         note("Note: no quotation has a speaker of that name")

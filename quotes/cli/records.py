@@ -1,18 +1,17 @@
-"""Records of quotations on standard output, for programs and for people."""
+"""Records on standard output, for programs and for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, quoted
-from quotes.export import SCHEMAS, Record, columns, flat
+from quotes.export import SCHEMAS, Record, Schema, columns, flat
 from quotes.store import StoredQuotation
 
 
-def print_records(records: Iterable[Record], form: Format) -> None:
-    """Print records of quotations as JSON lines or CSV."""
-    schema = SCHEMAS["quotation"]
-    if form is Format.csv:
+def print_records(records: Iterable[Record], form: str, schema: Schema = SCHEMAS["quotation"]) -> None:
+    """Print records as JSON lines, or as CSV where `form` is "csv". schema: of the records."""
+    if form == Format.csv:
         print_csv(columns(schema), (flat(each, schema) for each in records))
     else:
         print_jsonl(records)

@@ -13,8 +13,8 @@ from quotes.cli.output import Format, note
 from quotes.cli.records import print_records, print_stored
 from quotes.export import stored_quotation
 from quotes.model import Kind
-from quotes.store.search import Sort
 from quotes.store.listings import roles_then
+from quotes.store.search import Sort
 
 WordsArgument = Annotated[
     list[str],

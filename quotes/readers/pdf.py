@@ -11,7 +11,7 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
 from quotes.readers.extras import extractor, need
 from quotes.readers.pdf_layout import Line, Page, text_of
 from quotes.readers.plain_text import LARGEST, published
@@ -57,15 +57,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """
     # The library writes to the log what it repairs.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        yield _article(resource)
-    except ReadError as error:
-        yield error
-    except RecursionError:
-        yield ReadError(resource.source, "is nested too deeply")
-    except Exception as error:
-        # The library raises anything where a file is damaged.
-        yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+    return read_document(resource, _article)
 
 
 def _article(resource: Resource) -> Article:

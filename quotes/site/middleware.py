@@ -54,12 +54,7 @@ def guarded(app: App, datasette: Any) -> App:
         try:
             if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
                 await responses.refused().asgi_send(secured)
-            elif _is_debug(path) and not await _may_debug(datasette, Request(scope, receive), name):
-                reason = "This page is for those who run the site."
-                page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
-                await page.asgi_send(secured)
-            elif _is_pageless(path, archives(datasette)):
-                reason = "This table is for searching alone."
+            elif reason := await _closed(datasette, Request(scope, receive), name, path):
                 page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
                 await page.asgi_send(secured)
             else:
@@ -78,6 +73,13 @@ def _path(scope: Scope, base_url: str) -> str:
     raw = scope.get("raw_path")
     path: str = (raw.decode("latin-1") if raw else scope["path"]).partition("?")[0]
     return f"/{path.removeprefix(base_url)}" if base_url != "/" and path.startswith(base_url) else path
+
+
+async def _closed(datasette: Any, request: Request, name: str, path: str) -> str | None:
+    """Why a page of Datasette is not for whoever asks for it, or None. name: of the archive."""
+    if _is_debug(path) and not await _may_debug(datasette, request, name):
+        return "This page is for those who run the site."
+    return "This table is for searching alone." if _is_pageless(path, archives(datasette)) else None
 
 
 def _is_debug(path: str) -> bool:

@@ -6,7 +6,7 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.store.database import copy, create, open, opened
+from quotes.store.database import changing, copy, create, open, opened
 from quotes.store.errors import ArchiveError, explained, is_damage
 from quotes.store.integrity import verify
 from quotes.store.maintenance import dump, rebuild, rebuild_in_place
@@ -53,6 +53,7 @@ __all__ = [
     "StoredSpeaker",
     "Version",
     "article",
+    "changing",
     "copy",
     "coverage",
     "create",

@@ -38,7 +38,8 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             f'cast("{name}" as blob) as "{name}"' if type == "TEXT" else f'"{name}"' for _, name, type, *_ in columns
         ]
         names = [name for _, name, *_ in columns]
-        selected += [f"({sql}) as {name}" for key, (name, sql) in _NAMED.items() if key in names]
+        for key in _NAMED.keys() & set(names):
+            selected += [f"({sql}) as {name}" for name, sql in _NAMED[key].items()]
         for row in rows(connection, f"select {', '.join(selected)} from {table}"):
             values, undecoded = _decoded(dict(row))
             wrong = [name for name in undecoded if name in names]
@@ -184,8 +185,8 @@ PLACES = {
     "articles": "article {uid}",
     "versions": "article {article}, version {number}",
     "quotations": "article {article}, quotation {uid}",
-    "withdrawn_texts": "quotation {quotation}",
-    "quotation_speakers": "quotation {quotation}, speaker in row {speaker_id}",
+    "withdrawn_texts": "article {article}, quotation {quotation}",
+    "quotation_speakers": "article {article}, quotation {quotation}, speaker in row {speaker_id}",
     "speaker_names": "article {article}, name {name}",
     "speakers": "speaker {slug}",
     "speaker_keys": "speaker {slug}",
@@ -194,10 +195,16 @@ PLACES = {
     "rejects": "reject {source}",
     "fetches": "fetched {url}",
 }
-# What else tells a row apart: the permanent id of the article or quotation that it belongs to.
+# What else tells a row apart, by its foreign key: the permanent ids of the article and quotation that it belongs to.
 _NAMED = {
-    "article_id": ("article", "select cast(uid as blob) from articles where articles.id = article_id"),
-    "quotation_id": ("quotation", "select cast(uid as blob) from quotations where quotations.id = quotation_id"),
+    "article_id": {"article": "select cast(uid as blob) from articles where articles.id = article_id"},
+    "quotation_id": {
+        "article": """
+            select cast(a.uid as blob) from quotations q join articles a on a.id = q.article_id
+            where q.id = quotation_id
+        """,
+        "quotation": "select cast(uid as blob) from quotations where quotations.id = quotation_id",
+    },
 }
 _CHECKS: dict[str, dict[str, Check]] = {
     "articles": {

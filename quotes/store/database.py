@@ -53,6 +53,17 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@contextmanager
+def changing(path: str | Path) -> Iterator[Database]:
+    """The archive at `path`, which must be there, open for writing, and closed as the block ends.
+
+    Raises ArchiveError as `open` and `create` do.
+    """
+    open(path).close()
+    with closing(create(path)) as database:
+        yield database
+
+
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
     """The archive at `path`, open for writing; made where there is none.
 

@@ -20,6 +20,10 @@ from quotes.store.schema import INDEXED, create_tables
 from quotes.store.speaker_resolution import pairs
 
 _QUOTING = re.compile('["`\\[\\]]')
+_REQUIRED = (
+    *("version_id", "kind", "text", "start_char", "end_char", "spans", "named_keys", "confidence"),
+    "attribution_chain",
+)
 _ORPHANS = {
     "a speaker whom nothing in the archive names": """
         select 'speaker ' || slug from speakers
@@ -71,13 +75,11 @@ _ORPHANS = {
         where undone_at is null and kind in ('attributed', 'withdrawn')
         group by quotation_uid, kind having count(*) > 1
     """,
-    "its words do not stand where its status says": """
+    "its words do not stand where its status says": f"""
         select 'quotation ' || q.uid from quotations q left join withdrawn_texts w on w.quotation_id = q.id
         where case when q.status in ('published', 'gone') then
             w.quotation_id is not null or q.target_id is not null
-            or coalesce(q.text, q.kind, q.spans, q.named_keys, q.confidence, q.version_id, q.start_char, q.end_char)
-                is null or q.text is null or q.kind is null or q.spans is null or q.named_keys is null
-            or q.attribution_chain is null or q.confidence is null or q.version_id is null
+            or {" or ".join(f"q.{column} is null" for column in _REQUIRED)}
         else
             coalesce(q.text, q.kind, q.spans, q.named_keys, q.cue, q.mention, q.confidence, q.version_id, q.start_char,
                 q.end_char, q.cue_start_char, q.cue_end_char, q.mention_start_char, q.mention_end_char,
@@ -242,7 +244,7 @@ def _article(
         if article[field] != given.get(field, latest.metadata.get(field)):
             yield f"article {uid}: its {field} is neither what was read nor what people set"
     quotations = rows(connection, "select * from quotations where article_id = ?", [id])
-    shown = [dict(row) for row in quotations if row["status"] in SHOWN]
+    shown = [dict(row) for row in quotations if row["status"] in SHOWN and _has_words(dict(row))]
     hidden = {row["id"]: row["uid"] for row in quotations if row["status"] not in SHOWN}
     kept = [
         dict(row) | {"uid": hidden[row["quotation_id"]]}
@@ -272,6 +274,10 @@ def _article(
             number != now if since is None else not number < since <= now
         ):
             yield f"{_named(uid, quotation['uid'])}: of version {number}, but gone since {since} of {now}"
+
+
+def _has_words(row: Mapping[str, Any]) -> bool:
+    return all(row[column] is not None for column in _REQUIRED)
 
 
 def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:

@@ -83,20 +83,13 @@ class StoredQuotation:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredArticle:
+class StoredArticle(Printed):
     """An article with its latest text, and the quotations in that in the order in which they stand.
 
     sha256: of the text in UTF-8, hexadecimal. added: when it came into the archive, ISO 8601, UTC.
     version: the number of the text, 1 until it changes.
     """
 
-    id: str
-    title: str | None
-    byline: str | None
-    outlet: str | None
-    published: str | None
-    url: str | None
-    source: str
     text: str
     sha256: str
     added: str

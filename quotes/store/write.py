@@ -175,6 +175,8 @@ def _check(article: Article, quotation: Quotation) -> None:
         raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not stand where its spans say")
     if quotation.kind != "paraphrase" and len(spans) > 1:
         raise ValueError(f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans")
+    if not 0 <= quotation.confidence <= 1:
+        raise ValueError(f"{article.source}: the confidence {quotation.confidence} is not between 0 and 1")
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
