@@ -229,6 +229,9 @@ def test_every_table_and_column_is_described(path: Path) -> None:
         assert described.keys() == _names(connection, "table") == {*PLACES, "minhash_bands"}
         for name, columns in described.items():
             assert columns == _columns(connection, name), name
+            assert all(target for column, _, target, _ in columns if column.endswith("_id")), name
+        lax = "select name from pragma_table_list where type = 'table' and not strict and name not like 'sqlite_%'"
+        assert connection.execute(lax).fetchall() == []
 
 
 def test_every_view_and_index_is_described(path: Path) -> None:
