@@ -49,11 +49,15 @@ COPY = replace(
 COURIER = {"outlet": "The Ellery Courier", "url": "https://www.ellery-courier.example/bridge", "title": "Bridge"}
 SAFE = plain("The bridge is safe", OKAFOR, published="2024-10-31T23:30:00Z", **COURIER)
 CLOSED = plain("The bridge is closed", OKAFOR, published="2024-10-31T23:30:00Z", **COURIER)
-MONTH = plain("We sail in October", BRANDVOLD, published="2024-10", outlet="Tides Weekly", source="october.txt")
+MONTH = plain(
+    "We sail in October", BRANDVOLD, published="2024-10", outlet="Tides Weekly", source="october.txt", title="Sails"
+)
+REPRINTED = replace(MONTH[0], source="gazette/october.txt", outlet="The Gazette", published="2024-10-02"), MONTH[1]
 BEFORE = plain("We sail in September", BRANDVOLD, published="2024-09-30T23:30:00Z", source="september.txt")
 AFTER = plain("We sail in November", BRANDVOLD, published="2024-11", source="november.txt")
 MISQUOTED = plain("The crews lied", LE_MOREAU, published="2024-10-12", outlet="Tides Weekly", title="Crews")
 NOT_SAID = plain("Port of call", published="2024-10-13", outlet="Tides Weekly", title="A column")
+REPORTED = Article("Tomás Brandvold said the crews were tired.\n", "tired.txt", published="2024-10-20")
 UNTITLED = plain("Who said this", published="2024-12-01", source="unknown.txt")
 
 
@@ -71,7 +75,20 @@ def _uid(connection: sqlite3.Connection, text: str) -> str:
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of a newsroom where something of everything was decided, edited and copied."""
     path = tmp_path_factory.mktemp("newsroom") / "quotes.db"
-    articles = [*ALL, SAFE, MONTH, BEFORE, AFTER, MISQUOTED, NOT_SAID, UNTITLED, *map(_wire, (WIRE, SAME_TEXT, COPY))]
+    articles = [
+        *ALL,
+        SAFE,
+        MONTH,
+        REPRINTED,
+        BEFORE,
+        AFTER,
+        MISQUOTED,
+        NOT_SAID,
+        UNTITLED,
+        *map(_wire, (WIRE, SAME_TEXT, COPY)),
+    ]
+    tired = quotation(REPORTED, "the crews were tired", kind=Kind.PARAPHRASE, by=[BRANDVOLD], cue="said")
+    articles.append((REPORTED, [tired]))
     with closing(fill(path, articles)) as db:
         store.ingest(db, *CLOSED, added="2024-11-02T09:00:00+00:00")
         store.ingest(db, NOT_SAID[0], [])
@@ -150,6 +167,8 @@ def test_what_one_editor_decided(ask: Ask) -> None:
 
 def test_copies_of_a_wire_story(ask: Ask) -> None:
     assert _answer(ask, "Which copies of a wire story are there?") == [
+        ("Sails", "Tides Weekly", "2024-10", "october.txt"),
+        ("Sails", "The Gazette", "2024-10-02", "gazette/october.txt"),
         ("No ferry", "The Gazette", "2024-10-08", "gazette/ferry.txt"),
         ("No ferry", "The Desk", "2024-10-09", "desk/ferry.txt"),
         ("No ferry", "The Second", "2024-10-10", "second/ferry.txt"),
@@ -160,6 +179,7 @@ def test_who_is_paraphrased_most(ask: Ask) -> None:
     assert _answer(ask, "Who is paraphrased most?") == [
         ("Ines Okafor", "person", 1, 8, 11.0),
         ("Port Ellery Port Authority", "organisation", 1, 0, 100.0),
+        ("Tom Brandvold", "person", 1, 4, 20.0),
     ]
 
 
