@@ -13,8 +13,9 @@ BIN := $(VENV)/bin
 .PHONY: site check test test-datasette1 bench model clean
 
 site: $(VENV)/installed
-	$(BIN)/quotes ingest --db quotes.db seeds
-	$(BIN)/quotes serve --db quotes.db --port $(PORT)
+	@$(BIN)/quotes ingest --db quotes.db seeds
+	@echo "To read your own articles, in another terminal: $(BIN)/quotes ingest FOLDER"
+	@$(BIN)/quotes serve --db quotes.db --port $(PORT)
 
 check: $(VENV)/test-installed
 	$(BIN)/ruff check

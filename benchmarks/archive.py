@@ -24,8 +24,11 @@ from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes.model import Article, Evidence, Quotation, Span, Speaker
 from quotes.store import create, ingest
 
-TABLES = ("articles", "versions", "bands", "speakers", "keys", "names", "quotations", "quotation_speakers")
-_ORDER = {"bands": "number, hash"}  # a table without rowid
+TABLES = (
+    *("articles", "versions", "minhash_bands", "speakers", "speaker_keys", "speaker_names"),
+    *("quotations", "quotation_speakers"),
+)
+_ORDER = {"minhash_bands": "article_id, band_hash"}  # a table without rowid
 WORDS = "the bridge harbour council nobody asked whether money would come again before winter and they said so".split()
 
 
@@ -101,22 +104,21 @@ def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Each article's rows in a transaction of their own; speakers and keys come with the first that names them."""
-    key_of = {row["number"]: row["id"] for row in rows["articles"]}
-    article_of = {row["pk"]: row["article"] for row in rows["quotations"]}
-    batches: dict[str, dict[str, list[dict[str, Any]]]] = {row["id"]: {} for row in rows["articles"]}
-    first: dict[int, str] = {}
-    for row in rows["names"]:
-        first.setdefault(row["speaker"], row["article"])
+    """Each article's rows in a transaction of their own; speakers come with the first that names them."""
+    article_of = {row["id"]: row["article_id"] for row in rows["quotations"]}
+    batches: dict[int, dict[str, list[dict[str, Any]]]] = {row["id"]: {} for row in rows["articles"]}
+    first: dict[int, int] = {}
+    for row in rows["speaker_names"]:
+        first.setdefault(row["speaker_id"], row["article_id"])
     for table, article in {
         "articles": lambda row: row["id"],
-        "versions": lambda row: row["article"],
-        "bands": lambda row: key_of[row["number"]],
+        "versions": lambda row: row["article_id"],
+        "minhash_bands": lambda row: row["article_id"],
         "speakers": lambda row: first[row["id"]],
-        "keys": lambda row: first[row["speaker"]],
-        "names": lambda row: row["article"],
-        "quotations": lambda row: row["article"],
-        "quotation_speakers": lambda row: article_of[row["quotation"]],
+        "speaker_keys": lambda row: first[row["speaker_id"]],
+        "speaker_names": lambda row: row["article_id"],
+        "quotations": lambda row: row["article_id"],
+        "quotation_speakers": lambda row: article_of[row["quotation_id"]],
     }.items():
         for key, its in groupby(sorted(rows[table], key=article), article):
             batches[key][table] = list(its)

@@ -312,7 +312,7 @@ def _seconds(cost: Cost) -> str:
 def _exponent(costs: Sequence[Cost]) -> str:
     """The power of the size with which time grows at the end, without what the first size took; "" where too little."""
     start, *_, less, more = (each.seconds for each in costs)
-    if start is None or less is None or more is None or less - start < 0.5:
+    if start is None or less is None or more is None or less - start < 0.5 or more <= start:
         return ""
     return f"{log((more - start) / (less - start)) / log((SIZES[-1] - SIZES[0]) / (SIZES[-2] - SIZES[0])):.1f}"
 

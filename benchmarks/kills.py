@@ -173,7 +173,7 @@ def problems(folder: Path, texts: Path, kills: int, chance: random.Random) -> It
         done.touch()
         progress.write_text(str(FEW))
         assert exit_of(in_fork(lambda: command("ingest", folder / "few", "--db", db, "--quiet"))) == 0  # noqa: B023
-        speaker = asked(db, "select slug from speakers order by quoted desc limit 1")
+        speaker = asked(db, "select slug from speakers order by quotation_count desc limit 1")
         stored = FEW
         with beside(db, speaker, done, progress):
             while killed < kills:
@@ -190,7 +190,7 @@ def problems(folder: Path, texts: Path, kills: int, chance: random.Random) -> It
                 if now < stored:
                     yield f"kill {killed + 1}: {stored - now} articles are gone"
                 stored = now
-                kept = int(asked(db, "select count(*) from judgements where judgement = 'named'"))
+                kept = int(asked(db, "select count(*) from decisions where kind = 'named'"))
                 if kept < renamed:
                     yield f"kill {killed + 1}: {renamed - kept} renames are gone"
                 if status == 0:

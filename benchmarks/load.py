@@ -62,7 +62,7 @@ class Load(NamedTuple):
 def measure(path: Path, clients: int = 50, seconds: float = 45) -> Load:
     """What `clients` get from the archive at `path` in so many seconds."""
     with closing(store.open(path)) as connection:
-        (number,) = connection.execute("select max(pk) from quotations").fetchone()
+        (number,) = connection.execute("select max(id) from quotations").fetchone()
         pages = _by_kind(site.visits(connection, number))
     with _serving(path) as (address, process):
         answers = asyncio.run(_ask(address, pages, clients, seconds))

@@ -29,21 +29,22 @@ from datasette.app import Datasette
 
 from quotes import store
 from quotes.site.table_descriptions import described
+from quotes.store.schema import INDEXED
 
 PER_ARTICLE = 10
 VISITS = 40
 COMMON = "government"  # in four of ten quotations
 RARE = "rare-speaker"
-_INDEXED = ("quotations", "articles", "names")
 _COLUMNS = {
-    "articles": "id number title byline outlet published url source text sha256 fingerprint added version story",
-    "versions": "article number sha256 added",
+    "articles": "id uid title byline outlet published url source fingerprint added_at story_id",
+    "versions": "id article_id number is_current sha256 added_at metadata source text",
     "quotations": """
-        pk id article kind text start end spans speaker said_by cue cue_start cue_end mention mention_start mention_end
-        confidence step chain published version keys
+        id uid article_id version_id kind text start_char end_char spans speaker_id said_by cue cue_start_char
+        cue_end_char mention mention_start_char mention_end_char confidence attribution_step attribution_chain
+        published named_keys
     """,
-    "quotation_speakers": "quotation speaker position exact published",
-    "names": "speaker article name role published key",
+    "quotation_speakers": "quotation_id speaker_id position is_exact published",
+    "speaker_names": "speaker_id article_id name role published speaker_key",
 }
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -64,7 +65,7 @@ def make(path: Path, number: int) -> None:
             [(id, slug, name, kind, "councillor") for id, (slug, name, kind) in enumerate(speakers, 1)],
         )
         connection.executemany(
-            "insert into keys(key, slug, name, kind, speaker) values (?, ?, ?, ?, ?)",
+            "insert into speaker_keys(speaker_key, slug, name, kind, speaker_id) values (?, ?, ?, ?, ?)",
             [(f"{kind}:{name.lower()}", slug, name, kind, id) for id, (slug, name, kind) in enumerate(speakers, 1)],
         )
         for table, rows in _rows(number, speakers, chance):
@@ -73,12 +74,13 @@ def make(path: Path, number: int) -> None:
             connection.executemany(f"insert into {table}({columns}) values ({marks})", rows)
         connection.execute(
             """
-            update speakers set
-                quoted = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 1),
-                paraphrased = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 0)
+            update speakers set (quotation_count, paraphrase_count) = (
+                select count(*) filter (where is_exact), count(*) filter (where not is_exact)
+                from quotation_speakers where speaker_id = speakers.id
+            )
             """
         )
-        for table in _INDEXED:
+        for table in INDEXED:
             connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
         for _, sql in triggers:
             connection.execute(sql)
@@ -136,14 +138,15 @@ def _rows(
                 spans = json.dumps([[start, start + len(text)]])
                 batch["quotations"].append(
                     (
-                        pk, _id("quotation", pk), key, kind, text, start, start + len(text), spans, speaker, name,
-                        "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), 0.9, "cue", "[]", day, 1,
+                        pk, _id("quotation", pk), each + 1, each + 1, kind, text, start, start + len(text), spans,
+                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), 0.9, "cue", "[]", day,
                         json.dumps([f"person:{name.lower()}"]),
                     )
                 )  # fmt: skip
                 batch["quotation_speakers"].append((pk, speaker, 0, int(kind != "paraphrase"), day))
                 if speaker not in named:
-                    batch["names"].append((speaker, key, name, "councillor", day, f"person:{name.lower()}"))
+                    shown = (speaker, each + 1, name, "councillor", day, f"person:{name.lower()}")
+                    batch["speaker_names"].append(shown)
                     named.add(speaker)
                 piece = f"“{text},” said {name}. {' '.join(next(words) for _ in range(4))}.\n"
                 pieces.append(piece)
@@ -152,12 +155,13 @@ def _rows(
             sha256 = hashlib.sha256(text.encode()).hexdigest()
             batch["articles"].append(
                 (
-                    key, each + 1, f"Council meets, day {each}", "Jo Marsh", outlet_of[each], day,
-                    f"https://news.example/{each}", f"{each}.html", text, sha256, sha256, f"{day}T08:00:00+00:00", 1,
-                    key,
+                    each + 1, key, f"Council meets, day {each}", "Jo Marsh", outlet_of[each], day,
+                    f"https://news.example/{each}", f"{each}.html", sha256, f"{day}T08:00:00+00:00", each + 1,
                 )
             )  # fmt: skip
-            batch["versions"].append((key, 1, sha256, f"{day}T08:00:00+00:00"))
+            batch["versions"].append(
+                (each + 1, each + 1, 1, 1, sha256, f"{day}T08:00:00+00:00", "{}", f"{each}.html", text)
+            )
         yield from batch.items()
 
 
@@ -174,10 +178,11 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
     chance = random.Random(1)
     (speakers,) = connection.execute("select count(*) from speakers").fetchone()
     pks = [chance.randrange(1, number) for _ in range(VISITS)]
-    ids = [connection.execute("select id from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
-    texts = [connection.execute("select text from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
-    articles = [connection.execute("select article from quotations where pk = ?", [pk]).fetchone()[0] for pk in pks]
-    order = "order by quoted + paraphrased desc"
+    ids = [connection.execute("select uid from quotations where id = ?", [pk]).fetchone()[0] for pk in pks]
+    texts = [connection.execute("select text from quotations where id = ?", [pk]).fetchone()[0] for pk in pks]
+    article = "select a.uid from quotations q join articles a on a.id = q.article_id where q.id = ?"
+    articles = [connection.execute(article, [pk]).fetchone()[0] for pk in pks]
+    order = "order by quotation_count + paraphrase_count desc"
     most = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ?", [VISITS])]
     others = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ? offset 1000", [VISITS])]
     years = [str(year) for year in range(2015, 2025)]
@@ -216,7 +221,7 @@ def times(path: Path) -> dict[str, Times]:
     """What each kind of page takes, and what SQLite alone takes."""
     found: dict[str, Times] = {}
     with closing(store.open(path)) as connection:
-        (number,) = connection.execute("select max(pk) from quotations").fetchone()
+        (number,) = connection.execute("select max(id) from quotations").fetchone()
         for kind, paths in visits(connection, number).items():
             if len(paths) < 2:
                 continue  # a small archive has none of these

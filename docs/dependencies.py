@@ -13,6 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from quotes.installation import DISTRIBUTION
+
 TARGET = Path(__file__).with_name("dependencies.md")
 LEAST = 2.0  # MB, of what is listed though nothing is said of it
 REASONS = {
@@ -76,7 +78,7 @@ An archive keeps the MinHash of each article for years, so the same text must al
 
 def page() -> str:
     """The page in Markdown."""
-    quotes = distribution("quotes")
+    quotes = distribution(DISTRIBUTION)
     installed = _closure(quotes, ("formats",))
     weights = {name: _megabytes(distribution(name)) for name in installed}
     system = f"{platform.system()} ({platform.machine()})"

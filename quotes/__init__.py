@@ -1,11 +1,11 @@
-"""Who said exactly what, when, and where was it printed.
+"""Find quotations in news articles and work out who is speaking.
 
     import quotes
 
     for quotation in quotes.extract(text):
         print(quotation.speaker, quotation.kind, quotation.text)
 
-Nothing heavy is imported before it is needed.
+spaCy, NumPy and other large libraries are imported when they are first needed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
 
-        return version("quotes")
+        from quotes.installation import DISTRIBUTION
+
+        return version(DISTRIBUTION)
     if name == "load":
         from quotes.extraction.component import load
 

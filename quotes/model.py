@@ -6,20 +6,70 @@ never changes after it is read, so a span stays true for ever.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
 
-Kind = Literal["direct", "partial", "paraphrase"]
-SpeakerKind = Literal["person", "organisation", "anonymous"]
 # Why an article was not stored: something is wrong with what was given (the file, the server), it is not in English, it
 # took more time or memory than there is for it, or Quotes itself failed.
 RejectKind = Literal["input", "language", "limit", "internal"]
+SpeakerKind = Literal["person", "organisation", "anonymous"]
 
-# The fields of an article that say what it is, and those that say how it was read.
-METADATA = ("title", "byline", "outlet", "published", "modified", "language", "url")
-PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
+
+class _Explained(StrEnum):
+    """A word that is stored and printed, with one sentence that explains it."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+    # As that of the string, so that fingerprints of quotations do not depend on which of the two they hold.
+    __repr__ = str.__repr__
+
+
+class Kind(_Explained):
+    """What sort of quotation it is. `meaning` explains it to readers."""
+
+    DIRECT = "direct", "exact words that stand as an utterance of their own"
+    PARTIAL = "partial", "exact words within the writer's own sentence"
+    PARAPHRASE = "paraphrase", "reported speech, not exact words"
+
+    @property
+    def label(self) -> str:
+        """Its name as a heading: "Partial quotation"."""
+        return "Paraphrase" if self is Kind.PARAPHRASE else f"{self.capitalize()} quotation"
+
+
+class Step(_Explained):
+    """What decided who the speaker is. `meaning` explains it to readers; in order of certainty."""
+
+    NEWSROOM = "newsroom", "an editor decided who the speaker is"
+    TURN = "turn", "the label before the words, as in a transcript, names the speaker"
+    CUE = "cue", "the source is named next to the words"
+    NAME_LINE = "name line", "the name stands alone on the line after the words"
+    ANNOUNCED = "announced", "the sentence before announces the words"
+    CONTINUATION = "continuation", "the words stand alone and continue what the last speaker said"
+    LAST_SUBJECT = "last subject", "nobody is named next to the words, so the last subject before them is taken"
+
+    @classmethod
+    def explain(cls, step: str | None) -> str | None:
+        """What a stored step means; the step itself where this version does not know it."""
+        return next((each.meaning for each in cls if each == step), step)
+
+
+class Polarity(_Explained):
+    """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
+
+    ASSERTED = "asserted", "the speaker said so"
+    DENIED = "denied", "the speaker denied, disputed or rejected it"
+    DECLINED = "declined", "the speaker refused to say so, or did not say so"
+    ASKED = "asked", "it is a question that was asked"
+    CONDITIONAL = "conditional", "the speaker has not said so, but would, could or might"
 
 
 class Span(NamedTuple):
@@ -56,13 +106,18 @@ class Article:
     byline: str | None = None
     outlet: str | None = None
     published: str | None = None
-    url: str | None = None
     modified: str | None = None
     language: str | None = None
+    url: str | None = None
     fetched_url: str | None = None
     fetched: str | None = None
     raw_sha256: str | None = None
     extractor: str | None = None
+
+
+# The fields of an article that say how it was read, and those that say what it is, which can be mapped and set.
+PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
+METADATA = tuple(each.name for each in fields(Article) if each.name not in ("text", *PROVENANCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +140,19 @@ class Speaker:
 class Evidence:
     """Why a quotation is given to its speaker.
 
-    step: the name of the rule or model that decided ("cue", "continuation", "name line", …).
+    step: what decided.
     chain: the mentions that lead from the words beside the quotation to the name, nearest first
         (from "he" to "Healey" to "John Healey").
     """
 
-    step: str
+    step: Step
     chain: tuple[Span, ...] = ()
-
-
-class Polarity(StrEnum):
-    """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
-
-    meaning: str
-    """One sentence that explains it to readers."""
-
-    def __new__(cls, value: str, meaning: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        return member
-
-    # As that of the string, so that fingerprints of quotations do not depend on which of the two they hold.
-    __repr__ = str.__repr__
-
-    ASSERTED = "asserted", "the speaker said so"
-    DENIED = "denied", "the speaker denied, disputed or rejected it"
-    DECLINED = "declined", "the speaker refused to say so, or did not say so"
-    ASKED = "asked", "it is a question that was asked"
-    CONDITIONAL = "conditional", "the speaker has not said so, but would, could or might"
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words, and who said them.
 
-    kind: direct (the marked words stand as an utterance), partial (marked words inside the writer's own
-        sentence) or paraphrase (reported speech, no marks: nobody's exact words).
     spans: where the words stand, marks left out. Direct and partial quotations have exactly one span;
         a paraphrase interrupted by its attribution has several.
     text: the words: ``" ".join(span.of(article.text) for span in spans)``.
@@ -131,7 +162,8 @@ class Quotation:
     confidence: how sure the attribution is, 0 to 1.
     polarity: what the speaker did with the words.
     statement_spans: the cue with the words, to be read after the speaker's name ("denied that …"), in the order in
-        which they are read: a cue that follows the words comes first. The words alone where no verb announces them.
+        which they are read: a cue that follows the words comes first. The words alone where no verb announces them,
+        and where none are given.
     statement: what stands in these spans, joined by one space.
     quoting: who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
     """
@@ -149,6 +181,11 @@ class Quotation:
     statement: str = ""
     quoting: Span | None = None
 
+    def __post_init__(self) -> None:
+        if not self.statement_spans:
+            object.__setattr__(self, "statement_spans", self.spans)
+            object.__setattr__(self, "statement", self.text)
+
     @property
     def start(self) -> int:
         """Offset of the first word."""
@@ -165,12 +202,14 @@ class Quotation:
         return " & ".join(speaker.name for speaker in self.speakers) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as dicts, lists, strings and numbers, for msgpack, JSON or Parquet; spans as start and end."""
-        why = self.evidence
+        """All of it as dicts, lists, strings and numbers, for msgpack, JSON or Parquet.
+
+        The fields are those of a record (`quotes.export`), as far as a quotation alone has them.
+        """
         return {
-            "kind": self.kind,
+            "kind": str(self.kind),
             "text": self.text,
-            "spans": [each._asdict() for each in self.spans],
+            "spans": [list(each) for each in self.spans],
             "cue": self.cue and self.cue._asdict(),
             "mention": self.mention and self.mention._asdict(),
             "speakers": [
@@ -178,33 +217,39 @@ class Quotation:
                 for each in self.speakers
             ],
             "confidence": self.confidence,
-            "evidence": why and {"step": why.step, "chain": [each._asdict() for each in why.chain]},
+            "step": str(self.evidence.step) if self.evidence else None,
+            "chain": [list(each) for each in self.evidence.chain] if self.evidence else [],
             "polarity": str(self.polarity),
-            "statement_spans": [each._asdict() for each in self.statement_spans],
             "statement": self.statement,
+            "statement_spans": [list(each) for each in self.statement_spans],
             "quoting": self.quoting and self.quoting._asdict(),
         }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Quotation:
         """The quotation that `to_dict` gave `record` of."""
+        step = record["step"]
         return cls(
-            kind=record["kind"],
+            kind=Kind(record["kind"]),
             spans=_spans(record["spans"]),
             text=record["text"],
-            cue=record["cue"] and Span(**record["cue"]),
-            mention=record["mention"] and Span(**record["mention"]),
+            cue=_mark(record["cue"]),
+            mention=_mark(record["mention"]),
             speakers=tuple(
                 Speaker(each["name"], each["kind"], tuple(each["names"]), each["role"]) for each in record["speakers"]
             ),
             confidence=record["confidence"],
-            evidence=Evidence(why["step"], _spans(why["chain"])) if (why := record["evidence"]) else None,
+            evidence=Evidence(Step(step), _spans(record["chain"])) if step is not None else None,
             polarity=Polarity(record["polarity"]),
             statement_spans=_spans(record["statement_spans"]),
             statement=record["statement"],
-            quoting=record["quoting"] and Span(**record["quoting"]),
+            quoting=_mark(record["quoting"]),
         )
 
 
-def _spans(records: Sequence[Mapping[str, int]]) -> tuple[Span, ...]:
-    return tuple(Span(**each) for each in records)
+def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)
+
+
+def _mark(record: Mapping[str, int] | None) -> Span | None:
+    return None if record is None else Span(record["start"], record["end"])

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from quotes import store
-from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Polarity, Quotation, Span, Speaker, Step
+from quotes.store.queries import Named, Printed, StoredQuotation
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,29 +41,47 @@ def span(text: str, words: str, after: str = "") -> Span:
 def quotation(
     article: Article,
     *words: str,
-    kind: Kind = "direct",
+    kind: Kind = Kind.DIRECT,
     by: Iterable[Speaker] = (),
     cue: str | None = None,
     mention: str | None = None,
     near: str = "",
     confidence: float = 0.9,
-    step: str = "cue",
+    step: Step = Step.CUE,
     chain: tuple[str, ...] = (),
 ) -> Quotation:
     """The quotation of `words` in `article`. Cue, mention and chain are looked for after the words `near`."""
     spans = tuple(span(article.text, part) for part in words)
-    said = " ".join(part.of(article.text) for part in spans)
     return Quotation(
         kind=kind,
         spans=spans,
-        text=said,
+        text=" ".join(part.of(article.text) for part in spans),
         cue=span(article.text, cue, near) if cue else None,
         mention=span(article.text, mention, near) if mention else None,
         speakers=tuple(by),
         confidence=confidence,
         evidence=Evidence(step, tuple(span(article.text, part) for part in chain)),
+    )
+
+
+def stored(text: str, article: Printed, *by: Named, spans: tuple[Span, ...] = ()) -> StoredQuotation:
+    """A direct quotation as an archive holds it."""
+    return StoredQuotation(
+        "q" * 16,
+        Kind.DIRECT,
+        text,
+        spans,
+        by,
+        cue=None,
+        mention=None,
+        confidence=0.9,
+        step=Step.CUE,
+        chain=(),
+        article=article,
+        polarity=Polarity.ASSERTED,
+        statement=text,
         statement_spans=spans,
-        statement=said,
+        quoting=None,
     )
 
 
@@ -98,7 +117,7 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "The harbour at Port Ellery will close in March",
-        kind="paraphrase",
+        kind=Kind.PARAPHRASE,
         by=[AUTHORITY],
         cue="said",
         mention="the port authority",
@@ -114,7 +133,7 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "painful",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[OKAFOR],
         cue="called",
         mention="Okafor",
@@ -132,13 +151,13 @@ HARBOUR_QUOTATIONS = [
     quotation(
         HARBOUR,
         "no plan B",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[OFFICIAL],
         cue="said",
         mention="A senior official",
         near="union",
     ),
-    quotation(HARBOUR, "It will reopen,", confidence=0.2, step="none"),
+    quotation(HARBOUR, "It will reopen,", confidence=0.2, step=Step.LAST_SUBJECT),
 ]
 
 CRANES = Article(
@@ -164,7 +183,7 @@ CRANES_QUOTATIONS = [
         "Work on the cranes could start in May",
         "if",
         "parliament agrees",
-        kind="paraphrase",
+        kind=Kind.PARAPHRASE,
         by=[MISTRESS],
         cue="according to",
         mention="Ms Okafor",
@@ -178,7 +197,7 @@ CRANES_QUOTATIONS = [
         mention="Ines Okafor",
         near="open",
     ),
-    quotation(CRANES, "I won’t close it — ever!", by=[MISTRESS], step="continuation", confidence=0.75),
+    quotation(CRANES, "I won’t close it — ever!", by=[MISTRESS], step=Step.CONTINUATION, confidence=0.75),
     quotation(
         CRANES,
         "<b>Cranes & ropes</b> do not mend themselves,",
@@ -190,7 +209,7 @@ CRANES_QUOTATIONS = [
     quotation(
         CRANES,
         "is dead",
-        kind="partial",
+        kind=Kind.PARTIAL,
         by=[TIDES],
         cue="said",
         mention="The Ministry of Tides",
@@ -221,7 +240,7 @@ UNDATED_QUOTATIONS = [
         mention="he",
         near="Quite so,",
         chain=("a senior official at the ministry",),
-        step="continuation",
+        step=Step.CONTINUATION,
     ),
 ]
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 import quotes
 from quotes import store
 from quotes.cli import app
-from quotes.model import Article, Quotation
+from quotes.model import Article, Kind, Quotation
 from tests.builders import create, fill, person, quotation
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def quay_quotations(article: Article, *, pipeline: str | None = None) -> list[Qu
         quotation(
             article,
             "very, very serious",
-            kind="partial",
+            kind=Kind.PARTIAL,
             by=by,
             cue="added",
             mention="she",
             chain=("Ada Byrd",),
         ),
-        quotation(article, "ships would wait outside", kind="paraphrase", by=by, cue="said that", mention="Ms Byrd"),
+        quotation(article, "ships would wait outside", kind=Kind.PARAPHRASE, by=by, cue="said that", mention="Ms Byrd"),
     ]
 
 

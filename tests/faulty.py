@@ -80,8 +80,8 @@ def extract(texts: Sequence[str], *rest: Any) -> Iterator[Any]:
     return _extract(texts, *rest)
 
 
-def write_names(connection: sqlite3.Connection, key: str, article: Any, *rest: Any, **known: Any) -> None:
-    _write_names(connection, key, article, *rest, **known)
+def write_names(connection: sqlite3.Connection, article_id: int, article: Any, *rest: Any, **known: Any) -> None:
+    _write_names(connection, article_id, article, *rest, **known)
     fail("store", article.text)  # when all is written
 
 

@@ -88,7 +88,7 @@ def id_of(database: Path, words: str) -> str:
     connection = store.open(database)
     try:
         (row,) = connection.execute(
-            "select id from quotations where instr(text, ?) and length(text) < 10 * length(?)", [words, words]
+            "select uid from quotations where instr(text, ?) and length(text) < 10 * length(?)", [words, words]
         ).fetchall()
     finally:
         connection.close()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from quotes import store
 from quotes.batch import builder
 from quotes.model import Article, Quotation
-from quotes.store import corrections, decision_files
-from quotes.store.rejects import rejects
+from quotes.store import corrections, decisions
+from quotes.store.run_log import rejects
 from tests import shards
 from tests.builders import (
     ACHTERBERG,
@@ -89,7 +89,7 @@ def dump(path: Path) -> list[str]:
         assert list(store.verify(connection)) == []
         lines = [json.loads(line) for line in store.dump(connection)]
     for _, row in lines:
-        for when in ("added", "retired"):
+        for when in ("added_at", "status_at", "retired_at"):
             row.pop(when, None)
     return sorted(json.dumps(line) for line in lines)
 
@@ -120,11 +120,11 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
         corrections.describe(
             db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
         )
-        decisions = list(decision_files.dump(db.conn))
-    (tmp_path / "decisions.jsonl").write_text("\n".join(decisions))
+        lines = list(decisions.dump(db.conn))
+    (tmp_path / "decisions.jsonl").write_text("\n".join(lines))
     built(shards.record(tmp_path / "run", POOL, 3), tmp_path / "built.db", tmp_path / "decisions.jsonl")
     with closing(store.create(tmp_path / "ingested.db")) as db:
-        decision_files.load(db, decisions)
+        decisions.load(db, lines)
         for pair in in_order(POOL):
             store.ingest(db, *pair)
     assert dump(tmp_path / "built.db") == dump(tmp_path / "ingested.db")
@@ -135,7 +135,7 @@ def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
 
 def id_of_article(path: Path, source: str) -> str:
     with closing(store.open(path)) as connection:
-        (id,) = connection.execute("select id from articles where source = ?", [source]).fetchone()
+        (id,) = connection.execute("select uid from articles where source = ?", [source]).fetchone()
         return str(id)
 
 
@@ -158,7 +158,9 @@ def test_the_schema_is_that_of_any_archive_and_search_finds(tmp_path: Path) -> N
 def test_added_is_when_the_run_began(tmp_path: Path) -> None:
     built(shards.record(tmp_path / "run", ALL), tmp_path / "built.db")
     with closing(store.open(tmp_path / "built.db")) as connection:
-        assert {*connection.execute("select added, extraction from articles")} == {(shards.BEGUN, shards.EXTRACTION)}
+        assert {*connection.execute("select added_at, extraction_version from articles")} == {
+            (shards.BEGUN, shards.EXTRACTION)
+        }
 
 
 def test_several_runs_are_one_archive(tmp_path: Path) -> None:

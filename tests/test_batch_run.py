@@ -29,7 +29,8 @@ from warcio.warcwriter import WARCWriter
 
 from quotes import store
 from quotes.batch import builder, executors, plan
-from quotes.store.rejects import rejects
+from quotes.installation import install_command
+from quotes.store.run_log import rejects
 from tests import shards
 from tests.conftest import QUAY, Run
 from tests.test_batch_builder import dump
@@ -114,7 +115,7 @@ def mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def without_cost(said: str) -> str:
-    return re.sub("; [0-9,]+ s of processor, [0-9,]+ MiB at most", "", said)
+    return re.sub("; [0-9,]+ s of processor time, [0-9,]+ MiB at most", "", said)
 
 
 def of(run: Path) -> list[str]:
@@ -287,13 +288,13 @@ def test_log_handlers_stay_and_a_failed_task_has_a_log(
 
 
 def test_ctrl_c_says_what_to_do(many: Path, run: Run) -> None:
-    (many / "in/9.jsonl").write_text(lines(1000, 5000))
+    (many / "in/9.jsonl").write_text(lines(1000, 30000))
     process = begin("--tasks", "5")
     when_one_is_done(process, lambda: process.send_signal(signal.SIGINT))
     _, errors = process.communicate()
     assert (process.returncode, errors) == (
         130,
-        "Note: stopped before the end; the same command goes on with the tasks that are not done\n",
+        "Note: stopped before the end; run the same command to continue with the missing tasks\n",
     )
 
 
@@ -327,7 +328,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     result = run("batch", *command)
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: quotes batch needs the extra batch: pip install 'quotes[batch]'\n",
+        f"Error: quotes batch needs the extra batch; install it with: {install_command('batch')}\n",
     )
     assert not Path("out").exists()
 
@@ -338,7 +339,7 @@ def test_without_ray_one_line_says_what_to_install(mixed: Path, run: Run, monkey
     result = run("batch", "run", "in", "out", "--executor", "ray")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: --executor ray needs the extra ray: pip install 'quotes[ray]'\n",
+        f"Error: --executor ray needs the extra ray; install it with: {install_command('ray')}\n",
     )
 
 
@@ -383,7 +384,7 @@ def test_on_slurm(slurm: Path, run: Run, monkeypatch: pytest.MonkeyPatch, undist
     first = run("batch", "run", "in", "out", *options)
     assert (first.exit_code, first.stderr.splitlines()[-1:]) == (
         0,
-        ["Note: the rest is with Slurm; when it has ended, the same command says what came of it"],
+        ["Note: Slurm runs the remaining tasks; run the same command later to see the result"],
     )
     assert first.stdout.startswith("out: 2 of 3 tasks; ")
     script = next(path.read_text() for path in slurm.glob("*.script.*") if "merge_stats" not in path.read_text())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.batch import shard_rows
-from quotes.model import Article, Evidence, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
 from tests import shards
 from tests.builders import ALL
 
@@ -27,14 +27,14 @@ speakers = st.builds(
 )
 quotations = st.builds(
     Quotation,
-    st.sampled_from(["direct", "partial", "paraphrase"]),
+    st.sampled_from(Kind),
     st.lists(spans, min_size=1).map(tuple),
     words,
     st.none() | spans,
     st.none() | spans,
     st.lists(speakers).map(tuple),
     st.floats(0, 1),
-    st.none() | st.builds(Evidence, words, st.lists(spans).map(tuple)),
+    st.none() | st.builds(Evidence, st.sampled_from(Step), st.lists(spans).map(tuple)),
 )
 articles = st.builds(Article, words, words, *[st.none() | words] * 11)
 

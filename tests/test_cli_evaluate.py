@@ -180,10 +180,14 @@ def test_both_from_standard_input_is_wrong_usage(run: Run) -> None:
             "found.jsonl, line 3, column 1: is not JSON (expecting value);"
             " expected one object a line, as quotes extract --format jsonl prints them",
         ),
-        ("found.jsonl", b"{}", 'found.jsonl, line 1: "article" must be a file name, but is missing'),
         (
             "found.jsonl",
-            b'{"article": "x/quay.text", "kind": "direct", "spans": [[0, 1]]}',
+            b"{}",
+            'found.jsonl, line 1: "article" must be an object with "source", a file name, but is missing',
+        ),
+        (
+            "found.jsonl",
+            b'{"article": {"source": "x/quay.text"}, "kind": "direct", "spans": [[0, 1]]}',
             "found.jsonl: no article has a file name that is in gold.json, such as quay.txt",
         ),
     ],
@@ -205,11 +209,11 @@ def test_articles_on_one_side_only_are_noted(scored: Path, run: Run) -> None:
     gold = json.loads(Path("gold.json").read_text())
     Path("gold.json").write_text(json.dumps(gold | {f"{name}.txt": {"quotes": []} for name in "dcba"}))
     with Path("found.jsonl").open("a") as found:
-        found.write('{"article": "z.txt", "kind": "direct", "spans": [[0, 1]]}\n')
+        found.write('{"article": {"source": "z.txt"}, "kind": "direct", "spans": [[0, 1]]}\n')
     result = run("evaluate", "gold.json", "found.jsonl")
     assert (result.exit_code, result.stdout) == (0, FIGURES)
     assert result.stderr.splitlines() == [
-        "Note: 1 article of found.jsonl not in gold.json, and left out: z.txt",
+        "Note: 1 article of found.jsonl not in gold.json and ignored: z.txt",
         "Note: 4 articles of gold.json without a quotation in found.jsonl: a.txt, b.txt, c.txt …",
     ]
 

@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+from quotes.ids import article_key
+from quotes.model import Article
 from tests.conftest import QUAY, Run
 
 
@@ -17,20 +19,30 @@ def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
     start = QUAY.index("The quay")
     assert len(direct.pop("id")) == 16
     assert direct == {
-        "article": "quay.txt",
         "kind": "direct",
         "spans": [[start, start + 19]],
         "text": "The quay is closed,",
         "cue": {"start": start + 21, "end": start + 25, "text": "said"},
         "mention": {"start": start + 26, "end": start + 34, "text": "Ada Byrd"},
-        "speaker": "Ada Byrd",
-        "speaker_kind": "person",
+        "speakers": [{"id": None, "name": "Ada Byrd", "kind": "person", "role": "harbour master"}],
         "confidence": 0.9,
         "step": "cue",
+        "chain": [],
         "polarity": "asserted",
         "statement": "The quay is closed,",
         "statement_spans": [[start, start + 19]],
         "quoting": None,
+        "article": {
+            "id": article_key(Article(QUAY, "quay.txt")),
+            "source": "quay.txt",
+            "title": None,
+            "byline": None,
+            "outlet": None,
+            "published": "2024-10-23",
+            "url": None,
+        },
+        "version": None,
+        "gone_since": None,
     }
     assert (partial["kind"], paraphrase["kind"]) == ("partial", "paraphrase")
 
@@ -51,8 +63,9 @@ def test_csv_has_the_same_quotations(quay: Path, run: Run) -> None:
         "very, very serious",
         "ships would wait outside",
     ]
-    assert rows[1]["mention"] == "she"
-    assert QUAY[int(rows[1]["start"]) : int(rows[1]["end"])] == "very, very serious"
+    assert rows[1]["mention_text"] == "she"
+    start, end = map(int, rows[1]["spans"].split("-"))
+    assert QUAY[start:end] == "very, very serious"
 
 
 def test_a_pipe_gets_one_plain_line_a_quotation(quay: Path, run: Run) -> None:

@@ -21,7 +21,9 @@ def test_a_folder_is_stored_and_counted(quay: Path, run: Run) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == ("quotes.db: 1 article (1 added); 3 quotations (1 direct, 1 partial, 1 paraphrase)\n")
     connection = store.open("quotes.db")
-    (stored,) = connection.execute("select text, published, source from articles").fetchall()
+    (stored,) = connection.execute(
+        "select text, published, a.source from articles a join versions on article_id = a.id"
+    ).fetchall()
     assert stored == (QUAY, "2024-10-23", "quay.txt")
     assert [hit.quotation.speaker for hit in store.search(connection, "quay").hits] == ["Ada Byrd"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from quotes.cli import app
+from quotes.ids import article_key
+from quotes.model import Article
 from tests.conftest import QUAY, Run
 
 ITEM = '{"uri": "urn:x:1", "headline": "The quay", "byline": "By Ada Byrd", "source": "The Post", "language": "en", '
@@ -22,16 +25,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_jsonl_is_one_flat_object_an_article(folder: Path, run: Run) -> None:
+def test_jsonl_is_one_record_an_article(folder: Path, run: Run) -> None:
     (folder / "item.json").write_text(ITEM)
     (folder / "quay.txt").write_bytes(QUAY.encode())
     result = run("read", "--format", "jsonl", ".")
     item, quay = map(json.loads, result.stdout.splitlines())
-    assert list(item) == [
-        *("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")
-    ]
-    assert item.pop("extractor").startswith("quotes ")
+    assert item.pop("extractor").startswith("newsquotes ")
+    assert item.pop("sha256") == hashlib.sha256(item["text"].encode()).hexdigest()
+    assert item.pop("raw_sha256") == hashlib.sha256(ITEM.encode()).hexdigest()
     assert item == {
+        "id": article_key(Article(item["text"], "item.json")),
         "source": "item.json",
         "title": "The quay",
         "byline": "Ada Byrd",
@@ -41,6 +44,10 @@ def test_jsonl_is_one_flat_object_an_article(folder: Path, run: Run) -> None:
         "url": None,
         "language": "en",
         "text": "“No,” he said.\n\nHe left.",
+        "fetched_url": None,
+        "fetched": None,
+        "version": None,
+        "added": None,
     }
     assert quay["text"] == QUAY
     assert (quay["published"], quay["extractor"]) == ("2024-10-23", None)

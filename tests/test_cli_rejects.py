@@ -26,7 +26,10 @@ def test_rejects_may_be_listed_in_part(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     run("ingest", "many.jsonl", "empty.txt")
     listed = run("rejects", "--limit", "2")
-    assert (listed.stdout.count("\n"), listed.stderr) == (3, "Note: the first 2 of 6 (6 input); --limit shows more\n")
+    assert (listed.stdout.count("\n"), listed.stderr) == (
+        3,
+        "Note: these are the first 2 of 6 (6 input); --limit shows more\n",
+    )
 
 
 def test_articles_without_quotations_are_summed_up_too(quay: Path, run: Run) -> None:

@@ -25,22 +25,22 @@ def database(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
 def test_ingesting_again_changes_nothing(database: Path, run: Run) -> None:
     before = dump(database)
     result = run("ingest", SEEDS, "--db", database)
-    assert "3 articles (3 unchanged)" in result.stdout
+    assert result.stdout == f"{database}: 3 articles (3 unchanged); 80 quotations in the archive\n"
     assert dump(database) == before
 
 
 def test_offsets_point_into_the_files(run: Run) -> None:
     rows = [json.loads(row) for row in run("extract", SEEDS, "--format", "jsonl").stdout.splitlines()]
-    assert {Path(row["article"]).parent for row in rows} == {SEEDS}
+    assert {Path(row["article"]["source"]).parent for row in rows} == {SEEDS}
     for row in rows:
-        text = Path(row["article"]).read_bytes().decode()
+        text = Path(row["article"]["source"]).read_bytes().decode()
         assert " ".join(text[start:end] for start, end in row["spans"]) == row["text"]
 
 
 def test_who_said_it(database: Path, run: Run) -> None:
     result = run("search", '"fair game"', "--db", database, "--format", "jsonl")
     rows = [json.loads(row) for row in result.stdout.splitlines()]
-    assert {(row["kind"], row["speaker"]) for row in rows} == {("direct", "John Kirby")}
+    assert {(row["kind"], row["speakers"][0]["name"]) for row in rows} == {("direct", "John Kirby")}
 
 
 def test_a_speaker_who_is_only_paraphrased_has_no_exact_words(database: Path, run: Run) -> None:

@@ -91,7 +91,10 @@ def test_others_may_not() -> None:
         assert status(f"{address}quotes/quotations") == 200
         for path in ("quotes.json?sql=select+1", "quotes?sql=select+1", "quotes.csv?sql=select+1"):
             assert status(f"{address}{path}", follow_redirects=True) == 403, path
-        for path in ("-/versions", "-/databases.json", "-/settings", "quotes.db", "quotes/retired", "quotes/rejects"):
+        for path in (
+            *("-/versions", "-/databases.json", "-/settings", "quotes.db"),
+            *("quotes/withdrawn_texts", "quotes/rejects"),
+        ):
             assert status(f"{address}{path}") == 403, path
         assert status(f"{address}quotes/quotations.csv?_stream=1") == 400
         assert status(f"{address}quotes/quotations", method="POST") == 405
@@ -114,7 +117,7 @@ def test_damage_further_inside_is_one_line_and_the_rest_is_served() -> None:
     path = Path("other name.db")
     with closing(sqlite3.connect(path)) as connection:
         ((size,),) = connection.execute("pragma page_size")
-        ((root,),) = connection.execute("select rootpage from sqlite_schema where name = 'judgements'")
+        ((root,),) = connection.execute("select rootpage from sqlite_schema where name = 'decisions'")
     data = bytearray(path.read_bytes())
     data[(root - 1) * size : root * size] = b"\xab" * size
     path.write_bytes(data)

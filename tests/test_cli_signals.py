@@ -91,7 +91,7 @@ def test_of_ingest(number: signal.Signals, workers: str, everybody: bool) -> Non
     assert run.returncode == 128 + number, errors
     assert 1 < stored() < 200
     assert output.startswith(f"quotes.db: {stored()} articles ({stored()} added); ")
-    assert errors.splitlines()[-1] == "Note: stopped before the end; the same command goes on from here"
+    assert errors.splitlines()[-1] == "Note: stopped before the end; run the same command to continue"
     assert "Traceback" not in errors
     check_archive()
 
@@ -110,7 +110,7 @@ def test_of_batch_run() -> None:
     _, errors = when(lambda: len(plan.done(Path("out"))) > 0, run, lambda: run.send_signal(signal.SIGTERM))
     assert run.returncode == 143
     assert errors.splitlines()[-1] == (
-        "Note: stopped before the end; the same command goes on with the tasks that are not done"
+        "Note: stopped before the end; run the same command to continue with the missing tasks"
     )
     assert "Traceback" not in errors
 

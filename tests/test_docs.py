@@ -13,9 +13,10 @@ import pytest
 from packaging.requirements import Requirement
 from typer.main import get_command
 
-from docs import commands, dependencies
+from docs import commands, dependencies, schemas
 from quotes import cli
-from quotes.cli.records import COLUMNS, STORED_COLUMNS
+from quotes.export import SCHEMAS
+from quotes.installation import DISTRIBUTION
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -49,7 +50,8 @@ def test_links_lead_to_files_that_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_examples_use_commands_and_options_that_exist(page: Path) -> None:
-    for example in re.findall(r"^(?:\$ )?(quotes .*)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+    text = page.read_text(encoding="utf-8").replace("\\\n", "")
+    for example in re.findall(r"^(?:\$ )?(quotes .*)$", text, re.MULTILINE):
         _, *words = shlex.split(example.replace("[OPTIONS]", ""), comments=True)
         names = [" ".join(words[:length]) for length in (1, 2, 3)]
         known = [GROUP, *(COMMANDS[name] for name in names if name in COMMANDS)]
@@ -59,16 +61,22 @@ def test_examples_use_commands_and_options_that_exist(page: Path) -> None:
         assert {word for word in words if word.startswith("--")} <= options, example
 
 
-def test_every_field_of_a_row_is_explained() -> None:
+def test_the_schemas_are_current() -> None:
+    for path, text in schemas.files().items():
+        assert path.read_text(encoding="utf-8") == text, "run: python -m docs.schemas"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_field_of_a_record_is_explained(name: str) -> None:
     text = (ROOT / "docs/output.md").read_text(encoding="utf-8")
-    for column in {*COLUMNS, *STORED_COLUMNS}:
-        assert f"`{column}`" in text, column
+    for field in SCHEMAS[name]["properties"]:
+        assert f"`{field}`" in text, field
 
 
 def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    names = {Requirement(each).name for each in chain(project["dependencies"], *extras.values())} - {"quotes"}
+    names = {Requirement(each).name for each in chain(project["dependencies"], *extras.values())} - {DISTRIBUTION}
     assert names <= dependencies.REASONS.keys()
     assert set(extras) == {*dependencies.EXTRAS, "docx", "html", "pdf", "warc"}
     text = dependencies.TARGET.read_text(encoding="utf-8").lower()

@@ -38,7 +38,7 @@ def prediction(
     end: int,
     speaker: str | None = None,
     mention: tuple[int, int] | None = None,
-    kind: Kind = "direct",
+    kind: Kind = Kind.DIRECT,
     confidence: float | None = None,
 ) -> Prediction:
     return Prediction(kind, (Span(start, end),), mention and Span(*mention), speaker, confidence)
@@ -66,19 +66,19 @@ GOLD = AnnotatedArticle(
 )
 FOUND = (
     prediction(0, 100, "Byrd", (111, 112), confidence=0.95),  # half a name: mention right, speaker wrong
-    prediction(195, 285, "Ms. Ines Okafor", (310, 312), kind="partial", confidence=0.9),  # 85%: all right
+    prediction(195, 285, "Ms. Ines Okafor", (310, 312), kind=Kind.PARTIAL, confidence=0.9),  # 85%: all right
     prediction(400, 479, "Ada Byrd", (510, 520), confidence=0.85),  # 79%: not found, but a quotation
     prediction(600, 700, "Ada Byrd", confidence=0.8),  # nobody's: a quotation
     prediction(710, 720, "Ada Byrd", confidence=0.31),  # no gold mention: the speaker decides
     prediction(1200, 1205, confidence=0.9),  # half a term, and no quotation
     prediction(1300, 1304, "Ada Byrd", confidence=1),  # less than half a term; no quotation either
     prediction(1400, 1410, "Ada Byrd", confidence=0.7),  # optional: a quotation
-    prediction(800, 850, "Somebody Else", (794, 799), kind="paraphrase"),  # half, right mention: right
-    prediction(1000, 1100, "the tides ministry", (5, 9), kind="paraphrase"),  # right speaker: right
-    prediction(1110, 1120, "Ines Okafor", kind="paraphrase"),  # no mention: wrong
-    prediction(1600, 1700, "Ada Byrd", (790, 795), kind="paraphrase"),  # nothing is there: wrong
-    prediction(1450, 1500, "Ada Byrd", (1390, 1395), kind="paraphrase"),  # optional: not counted
-    prediction(600, 610, "Ada Byrd", (790, 795), kind="paraphrase"),  # on a quotation: not counted
+    prediction(800, 850, "Somebody Else", (794, 799), kind=Kind.PARAPHRASE),  # half, right mention: right
+    prediction(1000, 1100, "the tides ministry", (5, 9), kind=Kind.PARAPHRASE),  # right speaker: right
+    prediction(1110, 1120, "Ines Okafor", kind=Kind.PARAPHRASE),  # no mention: wrong
+    prediction(1600, 1700, "Ada Byrd", (790, 795), kind=Kind.PARAPHRASE),  # nothing is there: wrong
+    prediction(1450, 1500, "Ada Byrd", (1390, 1395), kind=Kind.PARAPHRASE),  # optional: not counted
+    prediction(600, 610, "Ada Byrd", (790, 795), kind=Kind.PARAPHRASE),  # on a quotation: not counted
 )
 
 
@@ -156,14 +156,14 @@ def test_two_predictions_can_cover_a_quotation_together_and_the_longer_is_judged
 
 def test_an_interrupted_paraphrase_is_covered_by_all_its_spans() -> None:
     gold = AnnotatedArticle(paraphrases=(row(0, 100, "Ada Byrd", (40, 48)),))
-    interrupted = Prediction("paraphrase", (Span(0, 30), Span(60, 100)), Span(40, 48))
+    interrupted = Prediction(Kind.PARAPHRASE, (Span(0, 30), Span(60, 100)), Span(40, 48))
     assert score(gold, interrupted).paraphrase_f1 == 1.0
     assert score(gold, replace(interrupted, spans=(Span(0, 30),))).paraphrase_f1 == 0.0
 
 
 def test_a_paraphrase_found_as_a_quotation_is_found_but_is_no_true_quotation() -> None:
     gold = AnnotatedArticle(paraphrases=(row(0, 100, "Ada Byrd", (110, 118)),))
-    result = score(gold, prediction(0, 100, "Ada Byrd", (110, 118), kind="partial"))
+    result = score(gold, prediction(0, 100, "Ada Byrd", (110, 118), kind=Kind.PARTIAL))
     assert result.paraphrase_recall == Share(1, 1)
     assert result.paraphrase_precision == Share(0, 0)
     assert result.precision == Share(0, 1)
@@ -182,7 +182,7 @@ def test_what_there_is_nothing_of_has_no_value() -> None:
 
 
 def test_finding_paraphrases_where_there_are_none_is_no_success() -> None:
-    assert score(AnnotatedArticle(), prediction(0, 9, "Ada Byrd", kind="paraphrase")).paraphrase_f1 == 0.0
+    assert score(AnnotatedArticle(), prediction(0, 9, "Ada Byrd", kind=Kind.PARAPHRASE)).paraphrase_f1 == 0.0
     assert score(AnnotatedArticle(paraphrases=(row(0, 9, "Ada Byrd"),))).paraphrase_f1 == 0.0
 
 
@@ -262,9 +262,9 @@ def annotated(draw: st.DrawFn) -> AnnotatedArticle:
 
 
 def as_predictions(article: AnnotatedArticle) -> list[Prediction]:
-    marked: Sequence[Kind] = ("direct", "partial")
+    marked: Sequence[Kind] = (Kind.DIRECT, Kind.PARTIAL)
     found = [(marked[i % 2], each) for i, each in enumerate(article.quotes)]
-    found += [("paraphrase", each) for each in article.paraphrases]
+    found += [(Kind.PARAPHRASE, each) for each in article.paraphrases]
     return [
         Prediction(kind, (each.span,), each.mentions[0] if each.mentions else None, each.speaker, 1.0)
         for kind, each in found

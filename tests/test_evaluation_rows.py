@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.cli.records import extracted_records
 from quotes.evaluation import (
     AnnotatedArticle,
     AnnotatedStatement,
@@ -22,15 +21,16 @@ from quotes.evaluation import (
     read_gold,
     read_predictions,
 )
-from quotes.model import Article, Polarity, Span
+from quotes.export import extracted_quotations
+from quotes.model import Article, Kind, Polarity, Span
 from tests.builders import CRANES, CRANES_QUOTATIONS
 
 ROW: dict[str, Any] = {"start": 1, "end": 5, "mentions": [[7, 9]], "speaker": "Ada Byrd", "speaker_kind": "person"}
 LINE: dict[str, Any] = {
-    "article": "folder/a.txt",
+    "article": {"source": "folder/a.txt"},
     "kind": "direct",
     "spans": [[1, 5]],
-    "speaker": "Ada Byrd",
+    "speakers": [{"name": "Ada Byrd"}],
     "mention": {"start": 7, "end": 9, "text": "Ms"},
     "confidence": 0.9,
 }
@@ -78,7 +78,7 @@ def test_kinds_of_speaker_may_be_short(written: str, kind: str) -> None:
 
 
 def test_what_extract_prints_can_be_read() -> None:
-    lines = [json.dumps(record) for record in extracted_records(CRANES, CRANES_QUOTATIONS)]
+    lines = [json.dumps(record) for record in extracted_quotations(CRANES, CRANES_QUOTATIONS)]
     (found,) = read_predictions("\n".join(lines) + "\n", "found.jsonl").values()
     assert found == [
         Prediction(
@@ -131,7 +131,8 @@ def test_a_prediction_may_say_what_was_done_with_the_words() -> None:
 
 
 def test_articles_are_known_by_the_last_part_of_their_names() -> None:
-    lines = "\r\n".join(json.dumps(LINE | {"article": name}) for name in ("x/a.txt", "b.txt", "x/a.txt", "x\\c.txt"))
+    names = ("x/a.txt", "b.txt", "x/a.txt", "x\\c.txt")
+    lines = "\r\n".join(json.dumps(LINE | {"article": {"source": name}}) for name in names)
     assert {name: len(found) for name, found in read_predictions(lines, "p").items()} == {
         "a.txt": 2,
         "b.txt": 1,
@@ -140,14 +141,14 @@ def test_articles_are_known_by_the_last_part_of_their_names() -> None:
 
 
 def test_articles_with_one_name_cannot_be_told_apart() -> None:
-    lines = f"{json.dumps(LINE)}\n\n{json.dumps(LINE | {'article': 'other/a.txt'})}"
+    lines = f"{json.dumps(LINE)}\n\n{json.dumps(LINE | {'article': {'source': 'other/a.txt'}})}"
     with pytest.raises(ValueError, match=r"^p, line 3: other/a.txt and folder/a.txt have the same file name"):
         read_predictions(lines, "p")
 
 
 def test_confidence_mention_and_speaker_may_be_missing() -> None:
-    text = json.dumps({"article": "a.txt", "kind": "partial", "spans": [[0, 1]]})
-    assert read_predictions(text, "p") == {"a.txt": [Prediction("partial", (Span(0, 1),))]}
+    text = json.dumps({"article": {"source": "a.txt"}, "kind": "partial", "spans": [[0, 1]]})
+    assert read_predictions(text, "p") == {"a.txt": [Prediction(Kind.PARTIAL, (Span(0, 1),))]}
 
 
 def test_line_separators_of_unicode_inside_a_text_do_not_end_the_line() -> None:
@@ -212,7 +213,10 @@ def test_a_malformed_row_of_gold_is_named(fields: dict[str, Any], message: str) 
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"article": ""}, '"article" must be a file name, not ""'),
+        ({"article": "a.txt"}, '"article" must be an object with "source", a file name, not "a.txt"'),
+        ({"article": {"source": ""}}, '"article" must be an object with "source", a file name, not {"source": ""}'),
+        ({"speakers": "Ada Byrd"}, '"speakers" must be a list of {"name"}, not "Ada Byrd"'),
+        ({"speakers": [{"id": "ada"}]}, '"speakers" must be a list of {"name"}, not [{"id": "ada"}]'),
         ({"kind": "quote"}, '"kind" must be one of direct, partial, paraphrase, not "quote"'),
         ({"spans": []}, '"spans" must be [[start, end], …], at least one, not []'),
         ({"spans": [[1, 5, 6]]}, '"spans" must be [[start, end], …], at least one, not [[1, 5, 6]]'),
@@ -232,7 +236,7 @@ def test_a_malformed_prediction_is_named(fields: dict[str, Any], message: str) -
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{}", 'found.jsonl, line 2: "article" must be a file name, but is missing'),
+        ("{}", 'found.jsonl, line 2: "article" must be an object with "source", a file name, but is missing'),
         ("7", "found.jsonl, line 2: expected an object, not 7"),
         (
             "id,article",
@@ -287,10 +291,10 @@ def test_the_example_in_the_documentation_is_right() -> None:
 
 
 def test_an_empty_speaker_is_none() -> None:
-    assert predicted(speaker="")["a.txt"][0].speaker is None
+    assert predicted(speakers=[{"name": ""}])["a.txt"][0].speaker is None
     assert gold_of(quotes=[ROW | {"speaker": ""}])["a.txt"].quotes[0].speaker is None
 
 
 def test_article_names_as_extract_gives_them_match_gold() -> None:
     article = Article("“Rain.”", "reports/2031/a.txt")
-    assert list(predicted(article=article.source)) == list(gold_of(quotes=[]))
+    assert list(predicted(article={"source": article.source})) == list(gold_of(quotes=[]))

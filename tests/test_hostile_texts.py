@@ -21,10 +21,12 @@ import pytest
 from benchmarks import hostile
 from quotes.extraction import extract
 from quotes.extraction.furniture import boilerplate, without
+from quotes.extraction.masking import fold
 from quotes.extraction.quotation_marks import find_marked
 from quotes.extraction.transcripts import find_turns
 from quotes.readers.base import ReadError, Resource
 from quotes.readers.formats import FORMATS, recognise
+from quotes.text.paragraphs import each_paragraph
 
 pytestmark = pytest.mark.slow
 
@@ -194,6 +196,18 @@ def test_marks_and_turns_take_time_as_the_text_grows(kind: str) -> None:
             return find_turns(text, without(find_marked(text), left_out))
 
         return found
+
+    check_growth(work)
+
+
+@pytest.mark.parametrize("kind", ["marks never closed", "one quotation"])
+def test_masking_takes_time_as_the_text_grows(kind: str) -> None:
+    """A quotation that runs over every paragraph is looked at in each of them."""
+
+    def work(size: int) -> Callable[[], object]:
+        text = TEXTS[kind](size).decode()
+        longest = max(find_marked(text), key=lambda each: each.outer_end - each.outer_start)
+        return lambda: [fold(text, [longest], paragraph) for paragraph in each_paragraph(text)]
 
     check_growth(work)
 

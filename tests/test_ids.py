@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.ids import article_key, canonical_url, normalise, quotation_ids
-from quotes.model import Article, Quotation, Span, Speaker
+from quotes.model import Article, Kind, Quotation, Span, Speaker
 
 ID = re.compile("[0-9abcdefghjkmnpqrstvwxyz]{16}")
 
 
 def said(words: str, start: int = 0) -> Quotation:
-    return Quotation("direct", (Span(start, start + len(words)),), words)
+    return Quotation(Kind.DIRECT, (Span(start, start + len(words)),), words)
 
 
 def test_vectors_that_never_change() -> None:
@@ -149,7 +149,7 @@ def test_ids_follow_the_text_not_the_order_given(words: list[str], random: Rando
 def test_corrections_break_no_link(words: str, start: int) -> None:
     before = said(words)
     after = Quotation(
-        "paraphrase",
+        Kind.PARAPHRASE,
         (Span(start, start + len(words)),),
         words,
         speakers=(Speaker("Ann Marsh", "person"),),

@@ -43,7 +43,7 @@ def calls(quay: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def dump(path: Path | str) -> list[str]:
     with closing(store.open(path)) as connection:
         lines = [json.loads(line) for line in store.dump(connection)]
-    return [json.dumps([table, {k: v for k, v in row.items() if k != "added"}]) for table, row in lines]
+    return [json.dumps([table, {k: v for k, v in row.items() if k != "added_at"}]) for table, row in lines]
 
 
 def rejects(run: Run) -> list[list[str]]:
@@ -123,7 +123,7 @@ def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> 
     result = run("ingest", "--rejected")
     assert (result.exit_code, result.stderr.splitlines()) == (
         0,
-        [f"Note: in/{name}.txt: give it again to read it again" for name in ("later", "out")],
+        [f"Note: in/{name}.txt: name it as an input to read it again" for name in ("later", "out")],
     )
     assert result.stdout.startswith("quotes.db: 0 articles")
     assert len(rejects(run)) == 2
@@ -142,7 +142,7 @@ def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
             again.kill()
         assert again.returncode == 0
         assert again.stderr is not None
-        assert again.stderr.read() == b"Note: standard input: give it again to read it again\n"
+        assert again.stderr.read() == b"Note: standard input: name it as an input to read it again\n"
 
 
 def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
@@ -183,11 +183,11 @@ def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
     ("arguments", "said"),
     [
         (["ingest"], "name files"),
-        (["ingest", ".", "--published", "yesterday"], "'yesterday' is no date"),
+        (["ingest", ".", "--published", "yesterday"], "'yesterday' is not a date"),
         (["ingest", ".", "--map", "headline"], "'headline' is not THEIRS=OURS"),
-        (["ingest", ".", "--map", "a=colour"], "ours are text"),
+        (["ingest", ".", "--map", "a=colour"], "OURS is one of text"),
         (["articles", "set", "x", "published"], "'published' is not FIELD=VALUE"),
-        (["articles", "--missing", "colour"], "'colour' is not one of"),
+        (["articles", "--missing", "colour"], "'colour' is not a field of an article"),
     ],
 )
 def test_wrong_usage_is_said(quay: Path, run: Run, arguments: list[str], said: str) -> None:
@@ -245,7 +245,7 @@ def test_ctrl_c_stops_after_the_article_in_hand_and_the_rerun_goes_on(tmp_path: 
     output, errors = first.communicate(timeout=60)
     stored = _stored(tmp_path / "quotes.db")
     assert (first.returncode, 2 <= stored < 60) == (130, True), (output, errors)
-    assert errors.splitlines()[-1] == "Note: stopped before the end; the same command goes on from here"
+    assert errors.splitlines()[-1] == "Note: stopped before the end; run the same command to continue"
     assert output == f"quotes.db: {stored} articles ({stored} added); {_said(tmp_path / 'quotes.db')}\n"
     second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert f"60 articles ({60 - stored} added, {stored} unchanged)" in second.stdout or (
@@ -320,10 +320,10 @@ def test_ctrl_c_never_reaches_the_processes_of_workers() -> None:
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     program = (
-        "from quotes.ingest import Task, working\n"
+        "from quotes.ingest import Task, workers\n"
         "import os, time\n"
         "if __name__ == '__main__':\n"
-        "    pool = working._pool(Task({}), 1)\n"
+        "    pool = workers._pool(Task({}), 1)\n"
         "    print(pool.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -402,6 +402,6 @@ def test_half_of_a_surrogate_pair_stops_nothing(quay: Path, run: Run) -> None:
     assert " failed" in result.stdout
     with closing(store.open("quotes.db")) as connection:
         assert list(store.verify(connection)) == []
-        texts = dict(connection.execute("select source, text from articles"))
+        texts = dict(connection.execute("select a.source, text from articles a join versions on article_id = a.id"))
     assert "The quay \ufffd is closed" in texts["c.jsonl, line 1"]
     assert {"d.json, item 1", "e.html", "i.json"} <= texts.keys()

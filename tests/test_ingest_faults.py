@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quotes import store
-from quotes.store.rejects import Reject, rejects
+from quotes.store.run_log import Reject, rejects
 from tests import faulty
 
 QUOTES = [str(Path(sys.executable).with_name("quotes"))]
@@ -150,7 +150,7 @@ def test_rejects_say_whose_fault_it_is(folder: Path) -> None:
         ["in/a.txt", "internal"],
         ["in/b.txt", "input"],
     ]
-    assert done.stderr == "Note: 1 reject of kind internal: errors in Quotes, please report them\n"
+    assert done.stderr == "Note: 1 reject of kind internal; please report these errors in Quotes\n"
 
 
 @pytest.mark.parametrize("fault", ["read loop", "read expression", "search loop", "search expression", "search call"])

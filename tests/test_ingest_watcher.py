@@ -15,7 +15,7 @@ import pytest
 from quotes import ingest, store
 from quotes.http import Fetcher, Limits
 from quotes.ingest import Task, watcher
-from quotes.store import fetches
+from quotes.store import run_log
 from tests.conftest import QUAY, Run
 from tests.web import Page, Site, site
 
@@ -74,7 +74,7 @@ def test_an_article_is_asked_for_again_after_a_day(tmp_path: Path) -> None:
         served.pages |= {"/feed": feed(served.url, 1), "/1": [page("open"), page("closed")]}
         look(served, path)
         with closing(store.create(path)) as db:
-            db.execute("update fetches set at = '2024-01-01T00:00:00+00:00'")
+            db.execute("update fetches set fetched_at = '2024-01-01T00:00:00+00:00'")
             db.conn.commit()
         assert look(served, path) == [("/1", "updated")]
 
@@ -86,7 +86,7 @@ def test_a_page_that_fails_is_kept_among_the_rejects_and_the_rest_read(tmp_path:
         served.pages["/feed"] = feed(served.url, 1, 2)
         assert look(served, path) == [("/1", "failed"), ("/2", "added")]
         with closing(store.open(path)) as connection:
-            assert fetches.fetched(connection, f"{served.url}/1") is None
+            assert run_log.fetched(connection, f"{served.url}/1") is None
             (origin,) = connection.execute("select origin from rejects").fetchone()
         assert origin == f"{served.url}/1"
 
@@ -128,7 +128,7 @@ def test_a_folder_is_read_for_what_is_new(quay: Path, run: Run) -> None:
 @pytest.mark.parametrize("every", ["soon", "0s", "1", "-1h", "1.5h"])
 def test_a_time_that_is_none(quay: Path, run: Run, every: str) -> None:
     result = run("watch", ".", "--every", every)
-    assert (result.exit_code, "is no time as" in result.stderr) == (2, True)
+    assert (result.exit_code, "is not a time such as" in result.stderr) == (2, True)
 
 
 def test_an_address_is_not_looked_at_all_the_time(quay: Path, run: Run) -> None:

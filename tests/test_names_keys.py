@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.names import lexicon
+from quotes.names import name_words
 from quotes.names.keys import fold, organisation_key, person_key
 
 ONE_PERSON = [
@@ -59,7 +59,9 @@ TWO_PEOPLE = [
     ("Robin Goodfellow", "Robin Cook"),
 ]
 
-MEANINGFUL = lexicon.TITLES | lexicon.ROYAL | lexicon.OFFICES | lexicon.PARTICLES | lexicon.NAMESAKES.keys() | {"the"}
+MEANINGFUL = (
+    name_words.TITLES | name_words.ROYAL | name_words.OFFICES | name_words.PARTICLES | {*name_words.NAMESAKES, "the"}
+)
 NOT_ENOUGH = [
     "",
     "—",
@@ -165,7 +167,7 @@ def test_may_be_said_of_many_organisations(name: str) -> None:
 
 
 letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäéñøł", min_size=3, max_size=9)
-words = letters.filter(lambda word: not MEANINGFUL & {fold(word)} and not word.endswith(lexicon.OFFICE_ENDINGS))
+words = letters.filter(lambda word: not MEANINGFUL & {fold(word)} and not word.endswith(name_words.OFFICE_ENDINGS))
 
 
 @given(st.lists(words, min_size=2, max_size=4))

@@ -69,7 +69,7 @@ def test_he_is_somebody_near_also_among_more_people_than_are_weighed(monkeypatch
         "David Marsh came to the harbour. “We are late,” he said."
     )
     (whole,) = quotes.extract(text)
-    monkeypatch.setattr(coreference, "_MOST_ENTITIES", 2)
+    monkeypatch.setattr(coreference, "_MOST_CANDIDATES", 2)
     (weighed,) = quotes.extract(text)
     assert weighed.speaker == whole.speaker == "David Marsh"
 

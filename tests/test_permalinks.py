@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span
+from quotes.model import Article, Kind, Quotation, Span
 
 PAGE = (Path(__file__).parent.parent / "docs/permalinks.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\| `(.+)` \| `([0-9a-z]{16})` \|$", PAGE, re.MULTILINE)
@@ -22,7 +22,7 @@ def test_keys_of_articles(url: str, key: str) -> None:
 
 
 def test_ids_of_quotations() -> None:
-    said = [Quotation("direct", (Span(n, n + 1),), words) for n, (words, _) in enumerate(QUOTATIONS)]
+    said = [Quotation(Kind.DIRECT, (Span(n, n + 1),), words) for n, (words, _) in enumerate(QUOTATIONS)]
     assert quotation_ids("ravqt34y9y1dak2p", said) == [id for _, id in QUOTATIONS]
 
 

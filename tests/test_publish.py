@@ -17,7 +17,7 @@ import httpx
 import pytest
 from datasette.utils import temporary_docker_directory
 
-from quotes.store.publication import publish
+from quotes.store.maintenance import publish
 from tests.builders import fill
 from tests.site import id_of
 
@@ -76,10 +76,10 @@ def test_pages_and_tables_are_served_and_may_be_kept(site: tuple[httpx.Client, P
 @pytest.mark.slow
 def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> None:
     client, _ = site
-    assert client.get("/quotes.json?sql=select+kept+from+retired").status_code == 403
+    assert client.get("/quotes.json?sql=select+text+from+withdrawn_texts").status_code == 403
     assert client.get("/quotes.db").status_code == 403
-    assert client.get("/quotes/retired").status_code == 403
-    assert client.get("/quotes/retired.json").status_code == 403
+    assert client.get("/quotes/withdrawn_texts").status_code == 403
+    assert client.get("/quotes/withdrawn_texts.json").status_code == 403
     assert client.get("/quotes/quotations.csv?_stream=1").status_code == 400
     for path in ("/search", "/quotes", "/quotes/quotations", "/quotes/by_speaker"):
         assert client.post(path).status_code == 405

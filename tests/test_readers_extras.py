@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from quotes.installation import install_command
 from quotes.readers import docx, parquet, pdf, warc
 from quotes.readers.base import Reader
 from tests.resources import refusal, resource
@@ -25,7 +26,7 @@ HEAVY = "docx ijson lxml mammoth markdown_it pyarrow pypdf trafilatura warcio".s
 )
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, read: Reader, module: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    assert refusal(read, resource(b"", "a")) == f"a: needs the extra {extra}: pip install 'quotes[{extra}]'"
+    assert refusal(read, resource(b"", "a")) == f"a: needs the extra {extra}; install it with: {install_command(extra)}"
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks import pages as benchmark
+from quotes.installation import install_command
 from quotes.model import Article
 from quotes.readers.base import Read, ReadError, Resource, sha256
 from quotes.readers.html import article_page
@@ -258,13 +259,13 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     found = read(BODY)
     assert isinstance(found, ReadError)
-    assert str(found) == "page.html: needs the extra html: pip install 'quotes[html]'"
+    assert str(found) == f"page.html: needs the extra html; install it with: {install_command('html')}"
 
 
 def test_nothing_is_printed() -> None:
     code = (
-        "import io; from quotes.readers.html import pages; from quotes.readers.base import Resource;"
-        "print(*pages.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
+        "import io; from quotes.readers.html import article_page; from quotes.readers.base import Resource;"
+        "print(*article_page.read(Resource('a.html', io.BytesIO(b'<p>x')), {}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from quotes.readers.html import page_metadata, tree
-from quotes.readers.html.bylines import byline
+from quotes.readers.html.author_elements import byline
 from quotes.readers.html.page_metadata import Metadata
 
 NOTHING = Metadata(None, None, None, None, None, None, None)

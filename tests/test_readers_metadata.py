@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.readers import article_fields, metadata
+from quotes.export import SCHEMAS
+from quotes.model import METADATA, PROVENANCE, Article
+from quotes.readers import FIELDS, article_fields, metadata
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()),
@@ -93,7 +97,7 @@ def test_languages(value: object, expected: str | None) -> None:
 
 @given(ANYTHING)
 def test_whatever_comes_is_one_printable_line_or_nothing(value: object) -> None:
-    for clean in article_fields.CLEAN.values():
+    for _, clean in article_fields.FIELDS.values():
         found = clean(value)
         assert found is None or found.encode()
         if clean is not metadata.text and found is not None:
@@ -125,3 +129,9 @@ def test_what_is_no_value_leaves_the_next_name_its_turn() -> None:
     record = {"published": "soon", "date": "2024-10-23", "url": "/a", "link": "https://post.example/a"}
     known = article_fields.found(record, {}).known
     assert (known["published"], known["url"]) == ("2024-10-23", "https://post.example/a")
+
+
+def test_every_field_of_an_article_can_be_mapped_and_exported() -> None:
+    assert list(article_fields.FIELDS) == list(FIELDS) == ["text", *METADATA]
+    described = SCHEMAS["article"]["properties"]
+    assert {"source", *FIELDS, *PROVENANCE} == {each.name for each in dataclasses.fields(Article)} <= described.keys()

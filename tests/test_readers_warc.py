@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from quotes.installation import install_command
 from quotes.readers import warc
 from quotes.readers.base import Resource
 from tests.resources import everything, refusal, resource
@@ -221,7 +222,8 @@ def test_without_the_library_a_page_in_brotli_says_what_to_install(monkeypatch: 
     packed, unpacked = brotli.compress(b"<p>One</p>"), b"<p>Two</p>"
     data = written((ONE, "200 OK", headers, packed), (TWO, "200 OK", headers, unpacked))
     monkeypatch.setitem(sys.modules, "brotli", None)
-    assert pages(data) == [f"a.warc, {ONE}: needs the extra warc: pip install 'quotes[warc]'", (TWO, unpacked)]
+    command = install_command("warc")
+    assert pages(data) == [f"a.warc, {ONE}: needs the extra warc; install it with: {command}", (TWO, unpacked)]
 
 
 def test_a_bomb_in_brotli_is_refused_before_it_unfolds() -> None:

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from quotes.model import Kind
 from quotes.site.citations import Cited, plain
 from quotes.store.queries import Named, Printed, StoredQuotation
+from tests.builders import stored
 
 ARTICLE = Printed(
     "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"
 )
 OKAFOR = Named("ines-okafor", "Ines Okafor", "person", "minister")
-QUOTATION = StoredQuotation("q" * 16, "direct", "We are done,", (), (OKAFOR,), None, None, 0.9, "cue", (), ARTICLE)
+QUOTATION = stored("We are done,", ARTICLE, OKAFOR)
 LINK = "https://quotes.example/q/1"
 
 
@@ -43,8 +45,8 @@ def test_words_that_end_a_sentence_get_no_second_stop(text: str) -> None:
 
 
 def test_kinds_are_said() -> None:
-    assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind="partial", text="done"))
-    paraphrase = cite(replace(QUOTATION, kind="paraphrase", text="they were done"))
+    assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind=Kind.PARTIAL, text="done"))
+    paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done"))
     assert "Ines Okafor: [paraphrase, not exact words] they were done. In" in paraphrase
 
 

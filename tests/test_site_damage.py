@@ -72,7 +72,7 @@ def test_what_does_not_parse_is_a_page_too(database: Path, caplog: pytest.LogCap
 
 def test_damage_is_found_in_the_whole_file(database: Path) -> None:
     assert damage.found(database) is None
-    overwrite(database, "judgements")
+    overwrite(database, "decisions")
     found = damage.found(database)
     assert found is not None
     assert "\n" not in found

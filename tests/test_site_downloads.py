@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from quotes.ids import article_key
 from quotes.site import downloads
+from quotes.site.downloads import Listing
 from quotes.site.page_content import Visit
-from quotes.store.queries import Named, Printed, StoredQuotation
-from tests.builders import CRANES, HARBOUR
+from quotes.store.queries import Named, Printed
+from tests.builders import CRANES, HARBOUR, span, stored
 from tests.site import Get, id_of
 from tests.test_site_escaping import NASTY
 
@@ -75,7 +76,7 @@ def test_tables(get: Get, path: str, words: int) -> None:
     rows = list(csv.DictReader(io.StringIO(response.text)))
     assert len(rows) == words
     for row in rows:
-        assert row["address"] == f"http://localhost/q/{row['id']}"
+        assert row["permalink"] == f"http://localhost/q/{row['id']}"
         assert row["kind"] in ("direct", "partial", "paraphrase")
 
 
@@ -85,31 +86,43 @@ def test_json_of_a_search_is_the_search(get: Get, database: Path) -> None:
     assert data["quotations"] == [
         {
             "id": id_of(database, "painful"),
-            "address": f"http://localhost/q/{id_of(database, 'painful')}",
             "kind": "partial",
             "text": "painful",
-            "speaker": "Ines Okafor",
-            "speakers": [
-                {"name": "Ines Okafor", "kind": "person", "address": "http://localhost/speakers/ines-okafor"}
-            ],
+            "spans": [list(span(HARBOUR.text, "painful"))],
+            "cue": span(HARBOUR.text, "called")._asdict() | {"text": "called"},
+            "mention": span(HARBOUR.text, "Okafor", "reporters")._asdict() | {"text": "Okafor"},
+            "speakers": [{"id": "ines-okafor", "name": "Ines Okafor", "kind": "person", "role": "harbour master"}],
             "confidence": 0.9,
-            "unverified": False,
-            "published": "2031-02-04",
-            "outlet": "The Ellery Courier",
-            "title": "Port Ellery harbour to close",
-            "byline": "Jo Marsh",
-            "url": HARBOUR.url,
-            "article": f"http://localhost/articles/{article_key(HARBOUR)}",
+            "step": "cue",
+            "chain": [list(span(HARBOUR.text, "Ines Okafor"))],
+            "article": {
+                "id": article_key(HARBOUR),
+                "source": "harbour.txt",
+                "title": "Port Ellery harbour to close",
+                "byline": "Jo Marsh",
+                "outlet": "The Ellery Courier",
+                "published": "2031-02-04",
+                "url": HARBOUR.url,
+            },
+            "polarity": "asserted",
+            "statement": "painful",
+            "statement_spans": [list(span(HARBOUR.text, "painful"))],
+            "quoting": None,
+            "version": 1,
             "gone_since": None,
+            "permalink": f"http://localhost/q/{id_of(database, 'painful')}",
+            "unverified": False,
         }
     ]  # fmt: skip
 
 
 def test_json_of_a_speaker(get: Get) -> None:
     data = get("/speakers/ines-okafor.json").json()
-    assert (data["speaker"], data["quoted"], data["paraphrased"]) == ("Ines Okafor", 4, 1)
-    assert [role["role"] for role in data["roles"]] == ["harbour mistress", "harbour master"]
-    dates = [each["published"] for each in data["quotations"]]
+    speaker = data["speaker"]
+    assert (speaker["name"], speaker["quoted"], speaker["paraphrased"]) == ("Ines Okafor", 4, 1)
+    assert speaker["permalink"] == "http://localhost/speakers/ines-okafor"
+    assert [role["role"] for role in speaker["roles"]] == ["harbour mistress", "harbour master"]
+    dates = [each["article"]["published"] or "" for each in data["quotations"]]
     assert len(dates) == 5
     assert dates == sorted(dates, reverse=True)
 
@@ -145,7 +158,7 @@ def test_the_record_of_a_quotation_points_into_its_text(get: Get, database: Path
     for target in annotation["target"]:
         quote, position = target["selector"]
         assert CRANES.text[position["start"] : position["end"]] == quote["exact"]
-        assert target["state"]["sha256"] == data["version"]["sha256"]
+        assert target["state"]["sha256"] == data["stored_text"]["sha256"]
         assert get(target["state"]["cached"].removeprefix("http://localhost")).status_code == 200
 
 
@@ -204,14 +217,13 @@ def test_favicon(get: Get) -> None:
 @settings(max_examples=100, deadline=None)
 def test_whatever_is_in_it_a_feed_is_xml_and_a_table_runs_nothing(words: str) -> None:
     article = Printed("a" * 16, words, words, words, words, f"https://a.example/{words}", words)
-    found = StoredQuotation(
-        "q" * 16, "direct", f"={words}", (), (Named("s", words, "person", None),), None, None, 0.9, "cue", (), article
-    )
+    found = stored(f"={words}", article, Named("s", words, "person", None))
     visit = Visit({}, {}, str, lambda path: f"http://localhost{path}")
     added = {article.id: "2031-02-04T10:00:00+00:00"}
-    feed = downloads.as_atom([found], visit, words, "/search.atom", f"/search?q={words}", added)
-    assert len(ElementTree.fromstring(feed.body).findall("a:entry", ATOM)) == 1
-    (row,) = csv.DictReader(io.StringIO(downloads.as_csv([found], visit, "x").body, newline=""))
+    listing = Listing([found], {}, added, visit, "x", words, "/search.atom", f"/search?q={words}", {})
+    feed = downloads.as_atom(listing)
+    assert len(ElementTree.fromstring(feed).findall("a:entry", ATOM)) == 1
+    (row,) = csv.DictReader(io.StringIO(downloads.as_csv(listing), newline=""))
     assert row["text"] == f"'={words}"
     assert all(not cell.startswith(("=", "+", "-", "@")) for cell in row.values())
-    assert json.loads(downloads.as_json([found], visit, {}, "x").body)["quotations"][0]["text"] == f"={words}"
+    assert json.loads(downloads.as_json(listing))["quotations"][0]["text"] == f"={words}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Evidence, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
 from quotes.store import corrections
 from tests.builders import fill
 from tests.site import Get, linked_data, serve
@@ -67,8 +67,8 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     mention = Span(cue.end + 1, cue.end + 1 + len(field))
     speaker = Speaker(field, "organisation", (field, f"{field} two"), f"role {field}")
     quotations = [
-        Quotation("direct", (inner,), field, cue, mention, (speaker,), 0.9, Evidence(field, (mention,))),
-        Quotation("paraphrase", (Span(0, cue.start),), text[: cue.start], cue, mention, (speaker,), 0.9),
+        Quotation(Kind.DIRECT, (inner,), field, cue, mention, (speaker,), 0.9, Evidence(cast(Step, field), (mention,))),
+        Quotation(Kind.PARAPHRASE, (Span(0, cue.start),), text[: cue.start], cue, mention, (speaker,), 0.9),
     ]
     linkable = "".join(each for each in words if each.isprintable() and each != " ")
     known: dict[str, Any] = dict.fromkeys(("source", "title", "byline", "outlet", "published"), field)
@@ -80,7 +80,11 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     nobody = [replace(each, speakers=()) for each in quotations]
     articles = [(article, quotations), (linkless, []), (edited, quotations), (reprint, nobody)]
     db = fill(folder / "quotes.db", articles)
-    named = "select slug from speakers where id = (select speaker from names where article = ?)"
+    named = """
+        select slug from speakers where id = (
+            select speaker_id from speaker_names join articles a on a.id = article_id where a.uid = ?
+        )
+        """
     (slug,) = db.conn.execute(named, [article_key(article)]).fetchone()
     corrections.attribute(db, quotation_ids(article_key(article), quotations)[0], slug, who=field, note=field)
     db.conn.close()

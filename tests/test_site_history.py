@@ -17,7 +17,7 @@ from quotes.site import timeline as drawing
 from quotes.site.text_diff import changes
 from quotes.site.timeline import timeline
 from quotes.store import corrections
-from quotes.store.profiles import Month
+from quotes.store.listings import Month
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     ACHTERBERG,
@@ -124,7 +124,8 @@ def test_what_the_program_read_is_not_given_as_the_reason_of_an_editor(tmp_path:
         assert "Source Okafor → Ines Okafor" in text_of(serve(path)(f"/q/{id}"))
         corrections.attribute(db, id, "ruth-achterberg", who="an editor")
     shown = text_of(serve(path)(f"/q/{id}"))
-    assert "Decided by an editor Cue called The program read Okafor → Ines Okafor Corrections" in shown
+    reason = "Reason an editor decided who the speaker is Cue called The program read Okafor → Ines Okafor Corrections"
+    assert reason in shown
 
 
 def test_a_paraphrase_that_left_its_article_is_still_called_one(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quotes.ids import article_key
+from quotes.model import Kind
 from tests.builders import CRANES
 from tests.site import Get, id_of, linked_data, text_of
 
@@ -58,5 +59,5 @@ def test_front_page_has_none(get: Get) -> None:
 
 def test_partial_quotation_is_labelled(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
-    assert shown.startswith("Partial quotation: exact words within the writer’s own sentence “painful”")
+    assert shown.startswith(f"Partial quotation: {Kind.PARTIAL.meaning} “painful”")
     assert "[partial quotation] “painful”." in shown

@@ -48,7 +48,7 @@ def test_a_withdrawn_quotation_gives_the_reason_and_not_the_words(get: Get, ids:
     assert page.status_code == 410
     assert "The reason: misquoted, see <our> correction. Its address stays" in text_of(page)
     assert "painful" not in page.text
-    assert get("/quotes/retired").status_code == 403
+    assert get("/quotes/withdrawn_texts").status_code == 403
 
 
 def test_what_is_found_no_more(get: Get, ids: dict[str, str]) -> None:

@@ -103,8 +103,8 @@ def test_what_somebody_sees_who_is_logged_in_is_not_kept(database: Path) -> None
     assert "public" not in get("/", actor="somebody").headers["cache-control"]
 
 
-def test_who_decided_is_left_out_where_judgements_are_closed(database: Path) -> None:
-    get = serve(database, allow={"databases": {"quotes": {"tables": {"judgements": ROOT}}}}, default_cache_ttl=77)
+def test_who_decided_is_left_out_where_decisions_are_closed(database: Path) -> None:
+    get = serve(database, allow={"databases": {"quotes": {"tables": {"decisions": ROOT}}}}, default_cache_ttl=77)
     quotation = f"/q/{id_of(database, 'It will reopen')}"
     for path in (quotation, f"{quotation}.json", f"/articles/{KEY}"):
         response = get(path)

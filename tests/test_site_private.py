@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,26 +10,40 @@ from urllib.parse import quote
 
 import pytest
 
-from quotes.store import corrections, fetches, rejects
-from quotes.store.publication import PRIVATE
-from tests.builders import fill
+from quotes import store
+from quotes.store import corrections, run_log
+from quotes.store.maintenance import publish
+from quotes.store.schema import PRIVATE
+from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.site import Get, id_of, serve
 
 WORDS = "painful"
-TABLES = (*PRIVATE, "retired")
-ALLOWED = {"databases": {"quotes": {"tables": {table: {"allow": True} for table in TABLES}}}}
+RETIRED = "no plan B"
+_UID = re.compile(r"\b[0-9a-z]{16}\b")
+ALLOWED = {"databases": {"quotes": {"tables": {table: {"allow": True} for table in PRIVATE}}}}
+# What has the text of the articles themselves, which stays public.
+ARTICLES = frozenset({"versions", "article_texts", "articles_fts", "articles_fts_data"})
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a withdrawn quotation, a reject and a fetch."""
+    """With a withdrawn quotation, a retired one, a reject and a fetch."""
     path = tmp_path_factory.mktemp("archive") / "quotes.db"
     with fill(path) as db:
         corrections.withdraw(db, id_of(path, WORDS), "misquoted", who="an editor")
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
-        fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
-        assert WORDS in db.execute("select kept from retired").fetchone()[0]
+        store.ingest(db, HARBOUR, [each for each in HARBOUR_QUOTATIONS if each.text != RETIRED])
+        run_log.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
+        run_log.remember(db, "https://courier.example/secret-feed", '"etag"', None)
+        kept = db.execute("select text from withdrawn_texts order by text").fetchall()
+        assert kept == [(RETIRED,), (WORDS,)]
     return path
+
+
+@pytest.fixture(scope="module")
+def published(database: Path) -> Path:
+    """The copy of it that is made for the public."""
+    publish(database, database.with_name("published.db"))
+    return database.with_name("published.db")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +51,7 @@ def get(database: Path) -> Get:
     return serve(database, default_allow_sql=True)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PRIVATE)
 @pytest.mark.parametrize("actor", [None, "root"])
 def test_private_tables_are_nobodys_to_see(get: Get, table: str, actor: str | None) -> None:
     for path in (
@@ -52,9 +67,9 @@ def test_private_tables_are_nobodys_to_see(get: Get, table: str, actor: str | No
     assert f"/quotes/{table}" not in get("/quotes", actor=actor).text
 
 
-@pytest.mark.parametrize("index", ["articles_fts", "quotations_fts", "names_fts"])
+@pytest.mark.parametrize("index", ["articles_fts", "quotations_fts", "speaker_names_fts"])
 def test_full_text_indexes_do_not_show_the_words_of_closed_tables(get: Get, index: str) -> None:
-    same = (index, index.upper(), index.replace("_", "~5F"), f"{index}_data")
+    same = ("article_texts", index, index.upper(), index.replace("_", "~5F"), f"{index}_data")
     for path in (*same, f"{index}.json", f"{index}.csv", f"{index}/1.json", f"{index}_data.json"):
         assert get(f"/quotes/{path}").status_code == 403, path
     assert get("/quotes/quotations.json?_search=painful").status_code == 200
@@ -62,43 +77,90 @@ def test_full_text_indexes_do_not_show_the_words_of_closed_tables(get: Get, inde
 
 def test_metadata_cannot_open_them(database: Path) -> None:
     get = serve(database, allow=ALLOWED)
-    for table in TABLES:
+    for table in PRIVATE:
         assert get(f"/quotes/{table}.json").status_code == 403
 
 
 @pytest.mark.parametrize(
     "sql",
     [
-        "select kept from retired",
-        "select * from retired",
-        "select KEPT from RETIRED",
-        'select "kept" from main.retired',
-        "select substr(kept, 1) from retired",
-        "select id from retired where kept like '%painful%'",
-        "with r as (select * from retired) select r.kept from r",
-        "select (select kept from retired limit 1)",
-        "select id from retired group by kept having max(kept) > 'a'",
-        "select id from retired where exists (select 1 from json_each(kept))",
-        "select group_concat(kept), min(kept), max(kept) from retired",
-        "select value from retired, json_each(kept)",
+        "select text from withdrawn_texts",
+        "select * from withdrawn_texts",
+        "select TEXT from WITHDRAWN_TEXTS",
+        'select "text" from main.withdrawn_texts',
+        "select substr(text, 1) from withdrawn_texts",
+        "select uid from quotations where exists (select 1 from withdrawn_texts w where w.text like '%painful%')",
+        "with w as (select * from withdrawn_texts) select w.text from w",
+        "select (select text from withdrawn_texts limit 1)",
+        "select uid from quotations where 1 in (select 1 from withdrawn_texts group by text having max(text) > 'a')",
+        "select uid from quotations where exists (select 1 from withdrawn_texts w, json_each(w.spans))",
+        "select group_concat(text), min(text), max(text) from withdrawn_texts",
+        "select value from withdrawn_texts, json_each(json_array(text, mention, cue))",
+        "select q.uid, w.text from quotations q left join withdrawn_texts w on w.quotation_id = q.id",
+        "select uid from quotations where id in (select quotation_id from withdrawn_texts where text = 'painful')",
+        "select w.* from withdrawn_texts w join quotations q on q.id = w.quotation_id where q.status = 'withdrawn'",
+        "select text from quotations where status in ('retired', 'withdrawn')",
+        "select * from quotations where quotations match 'painful'",
+        "select * from quotations_fts where quotations_fts match 'painful'",
+        "select snippet(quotations_fts, 0, '', '', '', 9) from quotations_fts('painful')",
+        "select term from quotations_fts_words where term = 'painful'",
+        "select data from sqlite_dbpage",
         "select origin from rejects",
         "select * from rejects",
         "select url from fetches",
     ],
 )
-def test_no_statement_reads_them(get: Get, sql: str, database: Path) -> None:
-    with closing(sqlite3.connect(database)) as connection:
-        ((id,),) = connection.execute("select id from retired")
-    for path in (f"/quotes.json?sql={quote(sql)}", f"/quotes/-/query.json?sql={quote(sql)}"):
-        response = get(path)
-        rows = str(response.json().get("rows", [])) if response.status_code == 200 else ""
-        assert WORDS not in rows
-        assert "secret" not in rows
-        assert id not in rows or "*" in sql
+def test_no_statement_reads_them(get: Get, sql: str) -> None:
+    answers = _answers(get, sql)
+    assert WORDS not in answers
+    assert RETIRED not in answers
+    assert "secret" not in answers
+    assert not _UID.search(answers) or "left join" in sql
+
+
+def test_no_table_has_the_words(get: Get, database: Path, published: Path) -> None:
+    """Every table and index is read whole, with SQL and as a download, in the archive and in its public copy."""
+    public = serve(published, default_allow_sql=True)
+    for name, ask in (("quotes", get), ("published", public)):
+        for table in _tables(database):
+            answers = _answers(ask, f'select * from "{table}"', name)
+            answers += "".join(ask(f"/{name}/{table}{form}").text for form in (".json", ".csv?_stream=1"))
+            if table not in ARTICLES:
+                assert WORDS not in answers, table
+                assert RETIRED not in answers, table
+            assert "secret" not in answers, table
+
+
+def test_no_facet_or_search_counts_them(get: Get, published: Path) -> None:
+    for name, ask in (("quotes", get), ("published", serve(published))):
+        for query in ("_facet=text", "_facet=cue", "_facet=mention", "_facet_array=spans", "text__contains=ainfu"):
+            shown = ask(f"/{name}/quotations.json?{query}&status__in=retired,withdrawn").text
+            assert WORDS not in shown.replace("text__contains", "")
+            assert RETIRED not in shown
+        for words in (WORDS, "plan"):
+            assert ask(f"/{name}/quotations.json?_search={words}").json()["rows"] == []
+            for form in ("json", "csv"):
+                assert "uid" not in ask(f"/search.{form}?q={words}").text.partition("\n")[2]
+
+
+def test_a_public_copy_has_nothing_private(published: Path) -> None:
+    with closing(sqlite3.connect(published)) as connection:
+        for table in PRIVATE:
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (0,), table
+        for (block,) in connection.execute("select block from quotations_fts_data"):
+            assert WORDS.encode() not in block
+        assert connection.execute("select count(*) from quotations_fts('painful OR plan')").fetchone() == (0,)
+        statuses = connection.execute("select status from quotations where text is null order by status").fetchall()
+    assert statuses == [("retired",), ("withdrawn",)]
+    assert b"secret" not in published.read_bytes()
 
 
 def test_sql_reads_the_rest(get: Get) -> None:
-    for sql in ("select text from quotations", "select id, reason from retired", "select count(*) from rejects"):
+    for sql in (
+        "select text from quotations where text is not null",
+        "select uid, status_reason from quotations where status = 'withdrawn'",
+        "select count(*) from rejects",
+    ):
         answers = [get(f"{path}.json?sql={quote(sql)}&_shape=array") for path in ("/quotes", "/quotes/-/query")]
         assert any(answer.status_code == 200 and answer.json() for answer in answers), sql
 
@@ -106,15 +168,15 @@ def test_sql_reads_the_rest(get: Get) -> None:
 def test_not_by_way_of_several_databases_either(database: Path) -> None:
     get = serve(database, crossdb=True)
     for path in ("/_memory.json?sql=", "/_memory/-/query.json?sql="):
-        assert WORDS not in get(path + quote("select kept from quotes.retired")).text
+        assert WORDS not in get(path + quote("select text from quotes.withdrawn_texts")).text
 
 
 def test_every_archive_is_closed_not_the_one_that_is_shown_alone(database: Path, tmp_path: Path) -> None:
     (tmp_path / "second.db").write_bytes(database.read_bytes())
     get = serve(database, tmp_path / "second.db", default_allow_sql=True)
-    assert get("/second/retired.json").status_code == 403
+    assert get("/second/withdrawn_texts.json").status_code == 403
     for path in ("/second.json?sql=", "/second/-/query.json?sql="):
-        assert WORDS not in get(path + quote("select group_concat(kept) as words from retired")).text
+        assert WORDS not in get(path + quote("select group_concat(text) as words from withdrawn_texts")).text
 
 
 def test_the_file_is_not_given_away(database: Path, tmp_path: Path) -> None:
@@ -124,10 +186,24 @@ def test_the_file_is_not_given_away(database: Path, tmp_path: Path) -> None:
     assert get("/quotes.db").status_code == 403
 
 
-def test_pages_still_say_why_a_quotation_is_gone(get: Get, database: Path) -> None:
-    gone = get("/quotes/-/query.json?sql=select+id+from+retired&_shape=array")
-    if gone.status_code != 200:
-        gone = get("/quotes.json?sql=select+id+from+retired&_shape=array")
-    page = get(f"/q/{gone.json()[0]['id']}")
-    assert page.status_code == 410
-    assert "misquoted" in page.text
+def test_pages_still_say_why_a_quotation_is_withdrawn(get: Get, database: Path, published: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        ((uid,),) = connection.execute("select uid from quotations where status = 'withdrawn'")
+    for ask in (get, serve(published)):
+        page = ask(f"/q/{uid}")
+        assert page.status_code == 410
+        assert "misquoted" in page.text
+        assert WORDS not in page.text
+
+
+def _answers(get: Get, sql: str, name: str = "quotes") -> str:
+    """The rows that a statement gives, by each of Datasette's ways to send one."""
+    responses = [get(f"{path}.json?sql={quote(sql)}") for path in (f"/{name}", f"/{name}/-/query")]
+    return "".join(str(each.json().get("rows", [])) for each in responses if each.status_code == 200)
+
+
+def _tables(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [
+            name for (name,) in connection.execute("select name from sqlite_schema where type in ('table', 'view')")
+        ]

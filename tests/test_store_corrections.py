@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
-from quotes.store import corrections, decision_files, decisions
+from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]
@@ -275,7 +275,7 @@ def test_a_withdrawal_loaded_for_what_leads_elsewhere_is_undone_to_that(db: Data
     (id,) = quotation_ids(article_key(article), [part])
     before = store.retired(db.conn, id)
     decision = decisions.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
-    decision_files.load(db, [json.dumps(decision._asdict())])
+    decisions.load(db, [json.dumps(decision._asdict())])
     assert store.retired(db.conn, id) == store.Gone(None, "misquoted")
     corrections.undo(db, who=ME)
     assert store.retired(db.conn, id) == before
@@ -337,7 +337,7 @@ def test_names_that_do_not_decide(db: Database) -> None:
         corrections.merge(db, "john-kelly", "Kelly, John", who=ME)
     with pytest.raises(ValueError, match="no quotation has the id"):
         corrections.withdraw(db, "0" * 16, "why", who=ME)
-    assert list(decision_files.dump(db.conn)) == []
+    assert list(decisions.dump(db.conn)) == []
 
 
 def decide(db: Database) -> None:
@@ -356,15 +356,15 @@ def decide(db: Database) -> None:
 def test_dump_and_load(db: Database, before: bool) -> None:
     fill(db)
     decide(db)
-    lines = list(decision_files.dump(db.conn))
-    assert decision_files.load(db, lines) == 0
+    lines = list(decisions.dump(db.conn))
+    assert decisions.load(db, lines) == 0
     with store.create(":memory:") as other:
         if before:
-            decision_files.load(other, lines)
+            decisions.load(other, lines)
         fill(other)
         if not before:
-            decision_files.load(other, lines)
-        assert list(decision_files.dump(other.conn)) == lines
+            decisions.load(other, lines)
+        assert list(decisions.dump(other.conn)) == lines
         assert said(other) == said(db)
         assert [line for line in state(other) if "added" not in line] == [
             line for line in state(db) if "added" not in line
@@ -379,8 +379,8 @@ def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
         fill(other)
         for speaker in ("Ann Marsh", "John F. Kelly"):
             corrections.attribute(db, id, speaker, who=ME)
-            decision_files.load(other, decision_files.dump(db.conn))
-        assert list(decision_files.dump(other.conn)) == list(decision_files.dump(db.conn))
+            decisions.load(other, decisions.dump(db.conn))
+        assert list(decisions.dump(other.conn)) == list(decisions.dump(db.conn))
         corrections.undo(other, who=ME)
         assert _speaker_of(other, id) == "Ann Marsh"
 
@@ -395,15 +395,15 @@ def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Da
         while corrections.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
             corrections.undo(other, who="two")
         corrections.rename(other, "John Kelly", "Kelly the Younger", who="two")
-        ours, theirs = list(decision_files.dump(db.conn)), list(decision_files.dump(other.conn))
-        decision_files.load(other, ours)
-        decision_files.load(db, theirs)
+        ours, theirs = list(decisions.dump(db.conn)), list(decisions.dump(other.conn))
+        decisions.load(other, ours)
+        decisions.load(db, theirs)
         for each in (db, other):
             assert _speaker_of(each, id) == "John F. Kelly"
             assert store.search(each.conn, '"This is 0 0"').total == 1
             assert store.speakers(each.conn, "john-kelly")[0].name == "Kelly the Younger"
             assert list(store.verify(each.conn)) == []
-        assert decision_files.load(db, decision_files.dump(other.conn)) == 0
+        assert decisions.load(db, decisions.dump(other.conn)) == 0
 
 
 def _last(db: Database) -> decisions.Decision:
@@ -427,7 +427,7 @@ def test_a_line_that_does_not_say_what_it_has_to_is_refused(
 ) -> None:
     decision = decisions.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
     with pytest.raises(ValueError, match="line 1 is not a judgement"):
-        decision_files.load(db, [json.dumps(decision._asdict())])
+        decisions.load(db, [json.dumps(decision._asdict())])
 
 
 @pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])
@@ -436,7 +436,7 @@ def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     decide(db)
     before = state(db)
     with pytest.raises(ValueError, match="line 2 is not a judgement"):
-        decision_files.load(db, [next(decision_files.dump(db.conn)), line])
+        decisions.load(db, [next(decisions.dump(db.conn)), line])
     assert state(db) == before
 
 
@@ -472,7 +472,7 @@ def test_any_decisions_in_any_order_of_articles(
             except ValueError:
                 continue
             assert list(store.verify(db.conn)) == []
-        decision_files.load(other, decision_files.dump(db.conn))
+        decisions.load(other, decisions.dump(db.conn))
         random.shuffle(articles)
         fill(other, articles)
         assert sorted(said(other).values()) == sorted(said(db).values())
@@ -486,7 +486,7 @@ def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
         corrections.undo(db, who=ME)
     moments = [each.at for each in decisions.decisions(db.conn)]
     assert len(set(moments)) == len(moments) == 20
-    assert decision_files.load(db, decision_files.dump(db.conn)) == 0
+    assert decisions.load(db, decisions.dump(db.conn)) == 0
 
 
 def test_an_attribution_says_who_is_meant_wherever_it_is_loaded(db: Database, tmp_path: Path) -> None:
@@ -494,7 +494,7 @@ def test_an_attribution_says_who_is_meant_wherever_it_is_loaded(db: Database, tm
     (quoted,) = quotation_ids(article_key(ARTICLES[2][0]), ARTICLES[2][1])
     corrections.attribute(db, quoted, "ann-marsh", who=ME)
     with store.create(tmp_path / "other.db") as other:
-        decision_files.load(other, decision_files.dump(db.conn))
+        decisions.load(other, decisions.dump(db.conn))
         fill(other, ARTICLES[2:3])
         found = store.quotation(other.conn, quoted)
         assert found is not None

@@ -16,7 +16,6 @@ import sqlite_utils
 
 from quotes import store
 from quotes.store.database import SCHEMA
-from quotes.store.schema import migrations
 from tests.builders import ALL, HARBOUR, HARBOUR_QUOTATIONS, fill
 
 
@@ -103,11 +102,10 @@ def test_an_empty_file_becomes_an_archive(tmp_path: Path) -> None:
         assert store.coverage(connection).articles == 0
 
 
-def test_the_version_counts_the_migrations(ours: Path) -> None:
+def test_the_version_of_the_schema_stands_in_the_header(ours: Path) -> None:
     db = sqlite_utils.Database(ours)
-    assert len(migrations.applied(db)) == SCHEMA
-    assert not migrations.pending(db)
     assert db.execute("pragma user_version").fetchone() == (SCHEMA,)
+    assert db.execute("pragma application_id").fetchone() == (int.from_bytes(b"Qtes", "big"),)
 
 
 def test_opening_for_writing_writes_nothing_by_itself(ours: Path) -> None:
@@ -211,6 +209,6 @@ def test_a_folder_that_may_not_be_written(public_folder: Path) -> None:
 
 def test_reading_needs_the_standard_library_only() -> None:
     heavy = "'sqlite_utils', 'numpy', 'spacy', 'datasette'"
-    code = f"import sys; from quotes import archive; sys.exit(str([m for m in ({heavy}) if m in sys.modules]))"
+    code = f"import sys; from quotes import store; sys.exit(str([m for m in ({heavy}) if m in sys.modules]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == "[]\n"

@@ -15,11 +15,10 @@ from typing import NoReturn
 import pytest
 
 from quotes import store
-from quotes.store import integrity, maintenance, publication
+from quotes.store import integrity, maintenance
 from quotes.store.bulk_load import loading
-from quotes.store.database import file_of
-from quotes.store.drafts import draft
-from quotes.store.publication import publish
+from quotes.store.database import draft, file_of
+from quotes.store.maintenance import publish
 from tests.builders import ALL, fill
 from tests.conftest import Run
 from tests.test_store_faults import exit_of, in_child
@@ -38,7 +37,7 @@ def killed_backup(path: Path) -> None:
 
 
 def killed_publish(path: Path) -> None:
-    publication.verify = kill  # type: ignore[attr-defined]
+    maintenance.verify = kill  # type: ignore[attr-defined]
     publish(path, path.with_name("public.db"))
 
 
@@ -162,18 +161,6 @@ def test_many_begin_at_once_and_one_at_a_time_makes_it(database: Path) -> None:
     children = [in_child(publish_patiently) for _ in range(6)]
     assert [exit_of(child) for child in children] == [0] * 6
     assert names(database.parent) == ["public.db", "quotes.db"]
-
-
-def test_what_an_older_version_left_is_removed(database: Path) -> None:
-    folder = database.parent
-    for name in (".public.db.part", ".public.db.part-2", ".public.db.part-journal", ".public.db.new-3-wal"):
-        (folder / name).write_text("Withdrawn words.")
-    others = [".public.db.partly", ".film.part", ".public.db"]
-    for name in others:
-        (folder / name).write_text("Of another program.")
-    (folder / ".download.part").mkdir()
-    publish(database, folder / "public.db")
-    assert names(folder) == sorted([*others, ".download.part", "public.db", "quotes.db"])
 
 
 def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:

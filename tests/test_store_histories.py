@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span, Speaker
-from quotes.store import corrections, decision_files
+from quotes.model import Article, Kind, Quotation, Span, Speaker
+from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person
 
 CAST = {
@@ -57,7 +57,7 @@ def extract(article: Article) -> list[Quotation]:
         words, _, name = line[1:].partition("” ")
         span = Span(place + 1, place + 1 + len(words))
         by: tuple[Speaker, ...] = (CAST[name],)
-        found.append(Quotation("direct", (span,), words, speakers=by))
+        found.append(Quotation(Kind.DIRECT, (span,), words, speakers=by))
         place += len(line) + 1
     return found
 
@@ -69,7 +69,10 @@ def unable(article: Article) -> list[Quotation]:
 def spoken(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     """Who says what in the articles as they are."""
     return connection.execute(
-        "select id, kind, text, start, said_by, confidence from quotations where gone_since is null order by id"
+        """
+        select uid, kind, text, start_char, said_by, confidence from quotations
+        where status = 'published' order by uid
+        """
     ).fetchall()
 
 
@@ -79,9 +82,9 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
     def column(sql: str) -> list[str]:
         return [row[0] for row in db.execute(sql)] or ["none"]
 
-    slugs = column("select slug from keys order by slug")
-    ids = column("select id from quotations union select id from retired order by id")
-    articles = column("select id from articles order by number")
+    slugs = column("select slug from speaker_keys order by slug")
+    ids = column("select uid from quotations order by uid")
+    articles = column("select uid from articles order by id")
     speaker, other, id = slugs[one % len(slugs)], slugs[two % len(slugs)], ids[one % len(ids)]
     match deed:
         case "merge":
@@ -105,8 +108,8 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
 
 
 def statements(db: Database) -> list[str]:
-    """All that the archive says, but decisions and addresses, of which nothing is ever lost."""
-    return [line for line in store.dump(db.conn) if not line.startswith(('["judgements"', '["keys"'))]
+    """All that the archive says, but decisions and slugs, of which nothing is ever lost."""
+    return [line for line in store.dump(db.conn) if not line.startswith(('["decisions"', '["speaker_keys"'))]
 
 
 @pytest.mark.slow
@@ -138,7 +141,7 @@ def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None]
         store.rebuild(db.conn, again, extract)
         with closing(store.open(again)) as connection:
             assert list(store.dump(connection)) == list(store.dump(db.conn))
-        assert decision_files.load(db, decision_files.dump(db.conn)) == 0
+        assert decisions.load(db, decisions.dump(db.conn)) == 0
         kept = Path(folder) / "kept.db"
         store.rebuild(db.conn, kept, unable, report=lambda refused: None)
         with closing(store.open(kept)) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation, Span
+from quotes.model import Article, Kind, Quotation, Span
 from tests.builders import (
     ALL,
     CRANES,
@@ -39,7 +38,10 @@ def dump(db: Database) -> str:
 
 
 def ids_of(db: Database, article: Article) -> dict[str, str]:
-    rows = db.execute("select text, id from quotations where article = ?", [article_key(article)])
+    rows = db.execute(
+        "select text, uid from quotations where article_id = (select id from articles where uid = ?)",
+        [article_key(article)],
+    )
     return dict(rows.fetchall())
 
 
@@ -95,23 +97,23 @@ def test_every_stored_word_stands_where_it_says(db: Database) -> None:
         store.ingest(db, article, quotations)
     rows = db.query(
         """
-        select q.*, a.text as article_text, substr(a.text, q.start + 1, q."end" - q.start) as cut
-        from quotations q join articles a on a.id = q.article
+        select q.*, v.text as article_text, substr(v.text, start_char + 1, end_char - start_char) as cut
+        from quotations q join versions v on v.id = q.version_id
         """
     )
     for row in rows:
         text = row["article_text"]
         if row["kind"] != "paraphrase":
-            assert text[row["start"] : row["end"]] == row["text"] == row["cut"]
+            assert text[row["start_char"] : row["end_char"]] == row["text"] == row["cut"]
         for part in ("cue", "mention"):
             if row[part] is not None:
-                assert text[row[f"{part}_start"] : row[f"{part}_end"]] == row[part]
+                assert text[row[f"{part}_start_char"] : row[f"{part}_end_char"]] == row[part]
 
 
 def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
     store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = ids_of(db, CRANES)
-    rows = dict(db.execute("select id, pk from quotations").fetchall())
+    rows = dict(db.execute("select uid, id from quotations").fetchall())
     edited = replace(CRANES, text="Correction below.\n" + CRANES.text.replace("is dead", "is alive"))
     moved = [
         replace(
@@ -120,18 +122,19 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
             cue=None,
             mention=None,
             evidence=None,
+            statement_spans=(),
         )
         for each in CRANES_QUOTATIONS[:-1]
     ]
-    new = quotation(edited, "is alive", kind="partial", by=CRANES_QUOTATIONS[-1].speakers)
+    new = quotation(edited, "is alive", kind=Kind.PARTIAL, by=CRANES_QUOTATIONS[-1].speakers)
     assert store.ingest(db, edited, [*moved, new]) == "updated"
     after = ids_of(db, edited)
     assert {text: after[text] for text in before} == before
     assert "is alive" in after
-    assert db.execute("select text, gone_since from quotations where gone_since is not null").fetchall() == [
-        ("is dead", 2)
-    ]
-    kept = dict(db.execute("select id, pk from quotations").fetchall())
+    assert db.execute(
+        "select quotations.text, number from quotations join versions on versions.id = gone_version_id"
+    ).fetchall() == [("is dead", 2)]
+    kept = dict(db.execute("select uid, id from quotations").fetchall())
     assert all(kept[id] == rows[id] for id in kept.keys() & rows.keys())
     stored = store.article(db.conn, article_key(CRANES))
     assert stored is not None
@@ -162,11 +165,11 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
     store.ingest(db, CRANES, CRANES_QUOTATIONS)
     before = dump(db)
     impossible = replace(HARBOUR_QUOTATIONS[-1], confidence=1.5)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(ValueError, match=r"^harbour\.txt: the confidence 1\.5 is not between 0 and 1$"):
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:-1], impossible])
     assert dump(db) == before
     assert not db.conn.in_transaction
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(ValueError, match="confidence -1"):
         store.ingest(db, CRANES, [replace(CRANES_QUOTATIONS[0], confidence=-1.0)])
     assert dump(db) == before
     assert store.ingest(db, HARBOUR, HARBOUR_QUOTATIONS) == "added"
@@ -175,12 +178,12 @@ def test_a_failure_half_way_leaves_nothing(db: Database) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param(Quotation("direct", (Span(0, 3),), "the"), id="other words"),
-        pytest.param(Quotation("direct", (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
-        pytest.param(Quotation("direct", (Span(3, 3),), ""), id="empty"),
-        pytest.param(Quotation("paraphrase", (), ""), id="nowhere"),
-        pytest.param(Quotation("direct", (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
-        pytest.param(Quotation("direct", (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3),), "the"), id="other words"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 10**6),), HARBOUR.text), id="beyond the end"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(3, 3),), ""), id="empty"),
+        pytest.param(Quotation(Kind.PARAPHRASE, (), ""), id="nowhere"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(0, 3), Span(4, 11)), "The harbour"), id="direct in two parts"),
+        pytest.param(Quotation(Kind.DIRECT, (Span(-4, -1),), HARBOUR.text[-4:-1]), id="before the beginning"),
     ],
 )
 def test_words_that_do_not_stand_there_are_refused(db: Database, wrong: Quotation) -> None:
@@ -194,8 +197,8 @@ def test_the_same_words_twice_are_two_quotations(db: Database) -> None:
     article = Article("“No,” said Ann Marsh. “No,” she said.", "no.txt")
     ann = person("Ann Marsh")
     twice = [
-        Quotation("direct", (Span(1, 4),), "No,", speakers=(ann,)),
-        Quotation("direct", (Span(23, 26),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(1, 4),), "No,", speakers=(ann,)),
+        Quotation(Kind.DIRECT, (Span(23, 26),), "No,", speakers=(ann,)),
     ]
     assert store.ingest(db, article, twice) == "added"
     assert store.ingest(db, article, twice) == "unchanged"

@@ -52,7 +52,7 @@ def test_a_rewritten_article_leaves_the_story(db: Database) -> None:
     store.ingest(db, SECOND, [])
     store.ingest(db, replace(SECOND, text=story(3)), [])
     store.ingest(db, replace(FIRST, text=story(3), url="https://third.example/"), [])
-    assert db["bands"].count == 3 * 12
+    assert db["minhash_bands"].count == 3 * 12
 
 
 def test_an_edited_file_is_a_version(db: Database) -> None:

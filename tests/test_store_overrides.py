@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key
-from quotes.store import corrections, decision_files
+from quotes.store import corrections, decisions
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
 
 KEY = article_key(HARBOUR)
@@ -29,7 +29,8 @@ def shown(db: Database) -> tuple[str | None, str | None, set[str | None]]:
     article = store.article(db.conn, KEY)
     assert article is not None
     dates = db.execute(
-        "select published from quotations where article = ? union select published from names where article = ?",
+        "select q.published from quotations q join articles a on a.id = article_id where a.uid = ? "
+        "union select n.published from speaker_names n join articles a on a.id = article_id where a.uid = ?",
         [KEY, KEY],
     )
     return article.outlet, article.published, {row[0] for row in dates}
@@ -65,7 +66,7 @@ def test_it_outlives_a_rebuild(db: Database, tmp_path: Path) -> None:
 def test_it_may_be_known_before_the_article(db: Database, tmp_path: Path) -> None:
     corrections.describe(db, KEY, {"outlet": "The Courier"}, who="ed")
     with store.create(tmp_path / "other.db") as other:
-        decision_files.load(other, decision_files.dump(db.conn))
+        decisions.load(other, decisions.dump(db.conn))
         store.ingest(other, HARBOUR, HARBOUR_QUOTATIONS)
         assert shown(other)[0] == "The Courier"
 

@@ -10,9 +10,10 @@ import pytest
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Quotation
-from quotes.store import corrections, fetches, rejects
-from quotes.store.publication import publish
+from quotes.model import Article, Kind, Quotation
+from quotes.store import corrections, run_log
+from quotes.store.maintenance import publish
+from quotes.store.schema import PRIVATE
 from tests.builders import ALL, HARBOUR, fill, plain, span
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of
@@ -66,24 +67,24 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     said = "Nobody was ever told of the third withdrawal"
     article = Article(f"“{said}.” And again: “{said}.”\n" + HARBOUR.text, "twice.txt")
     twice = [
-        Quotation("direct", (place,), said, None, None, (), 0.9)
+        Quotation(Kind.DIRECT, (place,), said, None, None, (), 0.9)
         for place in (span(article.text, said), span(article.text, said, "again"))
     ]
     with store.create(database) as db:
         store.ingest(db, article, twice)
         first, second = quotation_ids(article_key(article), twice)
-        rejects.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
-        fetches.remember(db, "https://courier.example/secret-feed", '"etag"', None)
+        run_log.reject(db, "secret.txt", "/home/desk/secret.txt", "cannot be read", "input")
+        run_log.remember(db, "https://courier.example/secret-feed", '"etag"', None)
         corrections.withdraw(db, first, "misquoted", who="an editor")
         corrections.merge(db, "ines-okafor", "ruth-achterberg", who="an editor")
     copy = tmp_path / "public.db"
     publish(database, copy)
     with closing(store.open(database)) as old:
-        assert said in old.execute("select kept from retired").fetchone()[0]
-        assert old.execute("select count(*) from bands").fetchone()[0]
+        assert said in old.execute("select text from withdrawn_texts").fetchone()[0]
+        assert old.execute("select count(*) from minhash_bands").fetchone()[0]
     with closing(store.open(copy)) as new:
-        assert new.execute("select kept from retired").fetchall() == [("{}",)]
-        for table in ("rejects", "fetches", "bands"):
+        assert new.execute("select text, spans from quotations where status = 'withdrawn'").fetchall() == [(None, None)]
+        for table in PRIVATE:
             assert new.execute(f"select count(*) from {table}").fetchone() == (0,)
         assert list(store.verify(new)) == []
         assert store.quotation(new, second)
@@ -102,7 +103,7 @@ def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> No
     copy = tmp_path / "public.db"
     publish(database, copy)
     copy.chmod(0o644)
-    result = run("speakers", "undo", "--db", copy)
+    result = run("undo", "--db", copy)
     assert result.exit_code == 1
     assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
     with closing(store.open(copy)) as connection:
@@ -114,7 +115,7 @@ def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
     publish(database, copy)
     before = copy.read_bytes()
     with closing(sqlite3.connect(database)) as connection:
-        connection.execute("update articles set text = text || '!' where number = 1")
+        connection.execute("update versions set text = text || '!' where id = 1")
         connection.commit()
     with pytest.raises(store.ArchiveError, match="has something wrong"):
         publish(database, copy)

@@ -136,7 +136,9 @@ def test_the_order_of_articles_changes_nobody(cast: list[list[Speaker]], random:
         with store.create(":memory:") as db:
             for article, said in order:
                 store.ingest(db, article, said)
-            rows = db.query("select speaker, json_group_array(text) as said from quotations group by speaker")
+            rows = db.query(
+                "select speaker_id as speaker, json_group_array(text) as said from quotations group by speaker_id"
+            )
             partitions.append({frozenset(json.loads(row["said"])) for row in rows})
     assert partitions[0] == partitions[1]
 
@@ -161,7 +163,7 @@ def test_an_earlier_version_that_told_less_keeps_its_speaker(db: Database) -> No
     url = "https://news.example/poll"
     store.ingest(db, *plain("Marsh trails", organisation("a new poll"), url=url))
     store.ingest(db, *plain("Ryle leads", organisation("New Poll"), url=url))
-    (article,) = db.conn.execute("select id from articles").fetchone()
+    (article,) = db.conn.execute("select uid from articles").fetchone()
     assert {(each.slug, each.quoted) for each in store.speakers(db.conn)} == {
         ("new-poll", 1),
         (f"new-poll-{article[:8]}", 1),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from quotes import store
 from quotes.ids import normalise
-from quotes.store.utterances import Elsewhere, elsewhere, is_wording
+from quotes.model import Kind
+from quotes.store.near_duplicates import Elsewhere, elsewhere, is_wording
 from tests.builders import fill, person, plain
 
 ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")
@@ -44,7 +45,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def found(database: Path, number: int) -> Elsewhere:
     with closing(store.open(database)) as connection:
-        (id,) = connection.execute("select id from quotations where pk = ?", [number + 1]).fetchone()
+        (id,) = connection.execute("select uid from quotations where id = ?", [number + 1]).fetchone()
         quotation = store.quotation(connection, id)
         assert quotation is not None
         return elsewhere(connection, quotation)
@@ -73,10 +74,10 @@ def test_a_paraphrase_is_no_other_wording(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [plain(LONG, ANN, published="2031-05-10")]) as db:
         article, quotations = plain(f"{LONG} for good", ANN, published="2031-05-10", source="other.txt")
-        reported = [type(each)("paraphrase", each.spans, each.text, speakers=each.speakers) for each in quotations]
+        reported = [type(each)(Kind.PARAPHRASE, each.spans, each.text, speakers=each.speakers) for each in quotations]
         store.ingest(db, article, reported)
     with closing(store.open(path)) as connection:
-        (id,) = connection.execute("select id from quotations where kind = 'direct'").fetchone()
+        (id,) = connection.execute("select uid from quotations where kind = 'direct'").fetchone()
         exact = store.quotation(connection, id)
         assert exact is not None
         assert elsewhere(connection, exact) == Elsewhere((), ())

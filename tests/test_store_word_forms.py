@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -11,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store import full_text_search, word_forms
-from quotes.store.facets import facets, nearby
+from quotes.store import search_query
+from quotes.store.search import facets, find, nearby
 from quotes.store.search_query import Query, checked, parse, typed
 from tests.builders import fill, organisation, person, plain
 
@@ -84,7 +85,7 @@ def test_marks_stand_on_the_other_form(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_spellings(connection: sqlite3.Connection, word: str, expected: list[str]) -> None:
-    assert word_forms.spellings(connection, word)[: len(expected) or None] == expected
+    assert search_query.spellings(connection, word)[: len(expected) or None] == expected
 
 
 def test_close_searches_all_find_something(connection: sqlite3.Connection) -> None:
@@ -95,7 +96,7 @@ def test_close_searches_all_find_something(connection: sqlite3.Connection) -> No
     assert ("escalade", None, 1) in said
     for near in found:
         again = checked(parse(typed(near.query)), speaker=near.query.speaker)
-        assert full_text_search.find(connection, again).total == near.count > 0
+        assert find(connection, again).total == near.count > 0
 
 
 def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sqlite3.Connection) -> None:
@@ -138,7 +139,7 @@ def test_sorted_by_date_with_the_undated_last(connection: sqlite3.Connection, so
 def test_filters_find_the_same_however_many_pass(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(full_text_search, "_FEW", few)
+    monkeypatch.setattr(sys.modules["quotes.store.search"], "_FEW", few)
     for words in ("", "winter*"):
         dated = store.search(connection, words, since="2031", until="2031-05-03").hits
         printed = store.search(connection, words, outlet="NIGHT").hits
@@ -150,7 +151,7 @@ def test_filters_find_the_same_however_many_pass(
 
 
 def test_only_so_many_are_looked_at(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(full_text_search, "REACH", 2)
+    monkeypatch.setattr(sys.modules["quotes.store.search"], "REACH", 2)
     newest = store.search(connection, since="2030", sort="newest")
     assert (newest.total, newest.more) == (2, True)
     assert [hit.quotation.text for hit in newest.hits] == [SAID[5][0], SAID[3][0]]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 from quotes.extraction.features import Unit, View, rows, standing_features
 from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
-from quotes.extraction.quotation_marks import find_marked
+from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import WEIGHTS, Network, shares
 from quotes.extraction.spans import Wording, marked_units, reported_units, wording
 from quotes.extraction.transcripts import find_turns
@@ -107,20 +107,24 @@ def _right(mentions: list, sources: list[list[int]], passage: Passage) -> np.nda
 def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
     """The cases of a part; `keep` chooses held out articles (True), the others (False) or all (None)."""
     found: list[Case] = []
-    nlp = load_pipeline()
     for name, text, attributions in read_articles(folder, part):
         if keep is not None and held_out(name) != keep:
             continue
-        marked, _ = find_turns(text, find_marked(text))
-        passages = [passage for _, part in parse([(text, marked)], nlp) for passage in part]
+        marked, passages = parsed(text)
         found.extend(cases(text, attributions, passages, [wording(text[m.start : m.end]) for m in marked]))
     return found
+
+
+def parsed(text: str) -> tuple[list[Marked], list[Passage]]:
+    """The marked stretches of a text, and its passages as the shipped pipeline parses them."""
+    marked, _ = find_turns(text, find_marked(text))
+    return marked, [passage for _, part in parse([(text, marked)], load_pipeline()) for passage in part]
 
 
 def train_source(found: list[Case], epochs: int = 10, seed: int = 5) -> Network:
     """Fit the network that ranks sources; the loss is the cross entropy of the right rows of each case."""
     told = [(case.rows, case.right) for case in found if case.right.any()]
-    return _fit(told, _listwise, epochs, seed)
+    return fit(told, listwise, epochs, seed)
 
 
 def train_standing(found: list[Case], source: Network, marked: bool, epochs: int = 10, seed: int = 5) -> Network:
@@ -134,10 +138,10 @@ def train_standing(found: list[Case], source: Network, marked: bool, epochs: int
         if not marked and right and len(ranked) > 1 and case.right[:-1].any():
             right = bool(case.right[int(np.argmax(ranked[:-1]))])
         told.append((standing_features(case.view, case.unit, ranked), np.array([float(right)], dtype="f")))
-    return _fit(told, _binary, epochs, seed)
+    return fit(told, _binary, epochs, seed)
 
 
-def _listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+def listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
     p = np.exp(scores - scores.max())
     p /= p.sum()
     wanted = p * right
@@ -151,12 +155,22 @@ def _binary(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
 Gradient = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def _fit(told: list[tuple[np.ndarray, np.ndarray]], gradient_of: Gradient, epochs: int, seed: int) -> Network:
+def fit(
+    told: list[tuple[np.ndarray, np.ndarray]],
+    gradient_of: Gradient,
+    epochs: int,
+    seed: int,
+    hidden: Sequence[int] = (48, 24),
+) -> Network:
+    """Fit a network to rows and which of them are right. hidden: the widths of its layers."""
     fix_random_seed(seed)
     stacked = np.concatenate([x for x, _ in told])
     mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-2
     width = stacked.shape[1]
-    model: Model = chain(Relu(48, width, dropout=0.25), Relu(24, 48, dropout=0.1), Linear(1, 24))
+    widths = [width, *hidden]
+    dropouts = [0.25, *([0.1] * (len(hidden) - 1))]
+    layers = [Relu(n, m, dropout=rate) for m, n, rate in zip(widths, hidden, dropouts, strict=False)]
+    model: Model = chain(*layers, Linear(1, widths[-1]))
     model.initialize()
     optimizer = Adam(0.002, L2=1e-5)
     order = list(range(len(told)))
@@ -172,9 +186,9 @@ def _fit(told: list[tuple[np.ndarray, np.ndarray]], gradient_of: Gradient, epoch
             gradient = np.concatenate([gradient_of(part, right) for part, (_, right) in parts])
             backprop((gradient / len(batch)).astype("f").reshape(-1, 1))
             model.finish_update(optimizer)
-    layers = [layer for layer in model.walk(order="dfs_pre") if layer.has_param("W")]
+    trained = [layer for layer in model.walk(order="dfs_pre") if layer.has_param("W")]
     weights = {"mean": mean.astype("f"), "scale": scale.astype("f")}
-    for i, layer in enumerate(layers):
+    for i, layer in enumerate(trained):
         weights |= {f"W{i}": layer.get_param("W"), f"b{i}": layer.get_param("b")}
     return weights
 

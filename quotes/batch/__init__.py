@@ -1,8 +1,8 @@
-"""More articles than one machine can read: many tasks write shards, and the archive is built from those.
+"""Batch runs: many tasks write shards, and an archive is built from the shards.
 
-`run` gives each task its share of the input and writes what is found in it to Parquet, on this machine, a Slurm
-cluster or Ray; `build` makes an archive of that. The shards are the record: what was read and what was found, from
-which archives can be built again.
+`run` divides the input files among tasks, which run on this machine, a Slurm cluster or Ray. Each task writes its
+articles and their quotations to Parquet. `build` makes an archive from these shards. The shards are kept, so that
+archives can be built again.
 
 Needs the extra batch: datatrove, which runs the tasks, and PyArrow.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from enum import StrEnum
 from importlib import util
 
-MISSING = "quotes batch needs the extra batch: pip install 'quotes[batch]'"
+from quotes.installation import install_command
 
 
 class Executor(StrEnum):
@@ -23,7 +23,16 @@ class Executor(StrEnum):
     ray = "ray"
 
 
-def need(*modules: str, otherwise: str = MISSING) -> None:
-    """Raises ValueError, with what is to be done, unless all of `modules` are installed."""
+def need(*modules: str, extra: str, what: str) -> None:
+    """Check that libraries are installed.
+
+    Args:
+        modules: The names of the modules.
+        extra: The extra that installs them.
+        what: What needs them, for the error.
+
+    Raises:
+        ValueError: One is missing. The message has the command that installs it.
+    """
     if any(util.find_spec(each) is None for each in modules):
-        raise ValueError(otherwise)
+        raise ValueError(f"{what} needs the extra {extra}; install it with: {install_command(extra)}")

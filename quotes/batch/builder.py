@@ -17,7 +17,7 @@ from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
-from quotes.store import decision_files, rejects
+from quotes.store import decisions, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
 
@@ -30,7 +30,7 @@ _AT_ONCE = 256  # articles in memory, and in one transaction
 def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
     """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
 
-    judgements: a file as `quotes.store.decision_files.dump` writes it, which holds before the first article comes. The
+    judgements: a file as `quotes.store.decisions.dump` writes it, which holds before the first article comes. The
     archive is at `target` when all events are taken. What cannot be stored is among its rejects, as is what the runs
     could not read; the events of the latter have no `fault`, as the runs have told it. Raises ArchiveError where it
     cannot be written or is there already, and ValueError where a run is not finished or the judgements cannot be read.
@@ -48,7 +48,7 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
                     events = [_store(db, row) for row in group]
                 yield from events
         with transaction(db):
-            rejects.clear_read(db)
+            run_log.clear_read(db)
 
 
 def total(runs: Iterable[Path]) -> int:
@@ -113,7 +113,7 @@ def _laid_down(row: shard_rows.Row) -> list[Any]:
 def _load(db: Database, file: Path) -> None:
     try:
         with file.open(encoding="utf-8") as lines:
-            decision_files.load(db, lines)
+            decisions.load(db, lines)
     except store.ArchiveError:
         raise
     except ValueError as error:
@@ -128,7 +128,7 @@ def _store(db: Database, row: shard_rows.Row) -> Event:
         raise
     except Exception as error:
         refused = refusal(row["source"], error, "stored")
-        rejects.reject(db, refused.source, row["file"], refused.reason, refused.kind)
+        run_log.reject(db, refused.source, row["file"], refused.reason, refused.kind)
         return Event(row["file"], refused.source, "failed", reason=refused.reason, fault=refused.kind)
     return Event(row["file"], article.source, outcome, Counter(each.kind for each in found))
 
@@ -145,5 +145,5 @@ def _refused(runs: Iterable[Path], db: Database) -> Iterator[dict[str, Any]]:
                 for line in lines:
                     row = json.loads(line)
                     row.setdefault("kind", "language" if row.get("skipped") else "input")
-                    rejects.reject(db, row["source"], row["origin"], row["reason"], row["kind"])
+                    run_log.reject(db, row["source"], row["origin"], row["reason"], row["kind"])
                     yield row

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from quotes.export import SCHEMAS, arrow_type
 from quotes.model import Article, Quotation
 
 ARTICLE = tuple(field.name for field in fields(Article))
@@ -29,30 +30,20 @@ Row = dict[str, Any]
 
 @cache
 def schema() -> Any:
-    """The columns of a shard.
+    """The columns of a shard; its quotations are as `quotes.model.Quotation.to_dict` gives them.
 
     added: when the run began. extraction: what found the quotations. file, unit, entry: the path that was read, which
     unit of it (`quotes.readers.Unit`) and which article of that this is, from 0. published_at, modified_at: UTC.
     """
     import pyarrow as pa
 
-    span = pa.struct({"start": pa.int32(), "end": pa.int32()})
+    fields = SCHEMAS["quotation"]["properties"]
+    mark = pa.struct({"start": pa.int64(), "end": pa.int64()})
     speaker = pa.struct({"name": pa.string(), "kind": pa.string(), "names": pa.list_(pa.string()), "role": pa.string()})
     quotation = pa.struct(
-        {
-            "kind": pa.string(),
-            "text": pa.string(),
-            "spans": pa.list_(span),
-            "cue": span,
-            "mention": span,
-            "speakers": pa.list_(speaker),
-            "confidence": pa.float64(),
-            "evidence": pa.struct({"step": pa.string(), "chain": pa.list_(span)}),
-            "polarity": pa.string(),
-            "statement_spans": pa.list_(span),
-            "statement": pa.string(),
-            "quoting": span,
-        }
+        {name: arrow_type(fields[name]) for name in ("kind", "text", "spans", "confidence", "step", "chain")}
+        | {name: arrow_type(fields[name]) for name in ("polarity", "statement", "statement_spans")}
+        | {"cue": mark, "mention": mark, "quoting": mark, "speakers": pa.list_(speaker)}
     )
     moment = pa.timestamp("us", tz="UTC")
     return pa.schema(

@@ -1,7 +1,6 @@
 """The command line: parse, call, print.
 
-The module of a command is imported when the command is run. What is slow to import (spaCy, NumPy, Datasette) the
-command imports itself, where it needs it.
+A command's module is imported when the command runs. Slow imports (spaCy, NumPy, Datasette) are inside functions.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ __all__ = ["app"]
 _UNWRITABLE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF}
 
 
-# Of each command: where it is defined under `quotes.cli`, and its line in `quotes --help`, which is the first paragraph
-# of its docstring.
+# For each command: where it is defined under `quotes.cli`, and its line in `quotes --help`. The line is the first
+# paragraph of its docstring.
 COMMANDS = {
     "extract": ("extract:extract", "Print the quotations in articles, and who said them. Nothing is stored."),
     "ingest": ("ingest:ingest", "Store articles with their quotations and speakers in the database."),
@@ -36,66 +35,71 @@ COMMANDS = {
     ),
     "watch": (
         "watch:watch",
-        "Store what is new in feeds and folders, again and again, until Ctrl-C, SIGTERM or SIGHUP.",
+        "Look for new articles in feeds and folders at regular intervals, and store them.",
     ),
     "search": ("search:search", "Find quotations by their words, speaker and date, the most fitting first."),
     "show": (
         "show:show",
         "Print one quotation: the words, who said them, where they were printed, how the speaker was found.",
     ),
+    "export": (
+        "export:export",
+        "Print everything in the archive, one record each. docs/output.md describes the records.",
+    ),
     "rejects": (
         "articles:rejects",
-        "List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again.",
+        "List the articles that could not be read or were skipped, and why.",
     ),
     "formats": (
         "articles:formats",
-        "List the formats that are read, and what each says of an article beside its text.",
+        "List the input formats, and the metadata that each can have.",
     ),
-    "serve": ("serve:serve", "Serve the database as a site to search, until Ctrl-C."),
+    "serve": ("serve:serve", "Serve the database as a searchable site, until Ctrl-C."),
     "evaluate": ("evaluate:evaluate", "Score extracted quotations against articles annotated by hand."),
     "review": (
         "corrections:review",
-        "Go through the speakers who may be one: the same, different, or unsure? One question after another.",
+        "Decide, one question at a time, which speakers are the same person.",
     ),
-    "attribute": ("corrections:attribute", "Put right who said a quotation."),
+    "attribute": ("corrections:attribute", "Correct the speaker of a quotation."),
     "withdraw": (
         "corrections:withdraw",
-        "Take a quotation out of what is published. Its address stays, and gives the reason.",
+        "Withdraw a quotation from publication. Its URL stays and shows the reason.",
     ),
+    "undo": ("people:undo", "Undo a decision. It stays in the history."),
     "judgements": (
         "corrections:judgements",
-        "Print every decision as JSON lines, to keep beside the articles; or load them into a database.",
+        "Print all decisions as JSON lines, or load them into a database.",
     ),
     "verify": (
         "maintenance:verify",
-        "Check every quotation against the text it was printed in, and everything else that the database promises.",
+        "Compare every quotation with its article, and check the rest of the database.",
     ),
     "backup": (
         "maintenance:backup",
-        "Copy the database as it is at this moment, while others may be writing to it, and check the copy.",
+        "Make a checked copy of the database, also while another process writes to it.",
     ),
     "publish-copy": (
         "publish:publish_copy",
-        "Make a compact, checked, read-only copy of the database, for Datasette on a server.",
+        "Make a compact, checked, read-only copy of the database for a server.",
     ),
     "rebuild": (
         "maintenance:rebuild",
-        "Make the database again from its articles and judgements, finding the quotations anew.",
+        "Rebuild the database from its articles and decisions. All quotations are extracted again.",
     ),
-    "speakers": ("people:app", "List the speakers, or put right who is who."),
-    "articles": ("articles:app", "List the articles, or say what is known of them better than what was read."),
-    "batch": ("batch:app", "Read more articles than one machine can, and make a database of them."),
+    "speakers": ("people:app", "List the speakers, or correct who is who."),
+    "articles": ("articles:app", "List the articles, or correct their metadata."),
+    "batch": ("batch:app", "Extract quotations in many tasks, and build a database from the results."),
 }
-# -word leaves a word out; there are no short options that it could be.
+# -word excludes a word. There are no short options.
 _SETTINGS: dict[str, dict[str, Any]] = {"search": {"ignore_unknown_options": True}}
 
 
 class Commands(TyperGroup):
-    """Imports a command and runs it; an error that people can mend is one line and exit status 1."""
+    """Imports a command and runs it. An error that users can fix is one line, with exit status 1."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        # Enough for the list of commands.
+        # This is enough to list the commands.
         self.commands = {name: TyperCommand(name, help=summary) for name, (_, summary) in COMMANDS.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -133,43 +137,46 @@ class Commands(TyperGroup):
 
 
 def _open_closed() -> None:
-    """Puts the null device in the place of standard streams that are closed.
+    """Replaces closed standard streams with the null device.
 
-    Else the next file that is opened, as the database, would have the number of one, and get what is printed.
+    Otherwise the next file to be opened, such as the database, would get the number of a standard stream.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(number)
         except OSError:
-            opened = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            opened = os.open(os.devnull, os.O_RDWR)  # the lowest free number
             assert opened == number
             setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
 
 
 def _flush() -> None:
-    """Writes out what was printed; here a closed pipe is still handled quietly, while at exit it would be reported."""
+    """Flushes standard output. At exit, Python would report a closed pipe."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError:
-        # What cannot be written would be tried again at exit.
+        # Otherwise Python would try to write it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
 
 def _named(error: Exception) -> Exception:
-    """`error` with the name of standard output, the one file that is written to without its name in errors."""
+    """`error`, with the name "standard output" if it has no file name."""
     if isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE:
         return OSError(error.errno, error.strerror, "standard output")
     return error
 
 
 def load(name: str) -> Any:
-    """Imports the command, or the group of commands, with this name.
+    """Import a command or a group of commands.
+
+    Args:
+        name: A key of `COMMANDS`.
 
     Returns:
-        A command of Click, as Typer makes it.
+        The Click command that Typer makes.
     """
     module, attribute = COMMANDS[name][0].split(":")
     defined = getattr(import_module(f"quotes.cli.{module}"), attribute)

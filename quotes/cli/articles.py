@@ -1,75 +1,80 @@
-"""`quotes articles`, `rejects`, `formats`: what is held, what is not, and what can be."""
+"""`quotes articles`, `rejects`, `formats`: the articles, those that were not read, and the input formats."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from enum import Enum
 from typing import Annotated
 
 import typer
 
 from quotes import readers, store
+from quotes.cli.identifiers import ArticleArgument
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import counted, line, note, print_table
+from quotes.cli.output import counted, day, line, note, print_table
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+from quotes.installation import install_command
+from quotes.model import METADATA
 from quotes.store import corrections, overrides
-from quotes.store.rejects import counts as kinds_of_rejects
-from quotes.store.rejects import rejects as kept_rejects
+from quotes.store.run_log import counts as kinds_of_rejects
+from quotes.store.run_log import rejects as kept_rejects
 
 
-class Field(Enum):
-    """What may be known of an article (`quotes.model.METADATA`)."""
+def _field(name: str) -> str:
+    if name not in METADATA:
+        raise typer.BadParameter(f"{name!r} is not a field of an article; these are {', '.join(METADATA)}")
+    return name
 
-    title = "title"
-    byline = "byline"
-    outlet = "outlet"
-    published = "published"
-    modified = "modified"
-    language = "language"
-    url = "url"
 
+MissingOption = Annotated[
+    list[str],
+    typer.Option(
+        parser=_field,
+        metavar="FIELD",
+        help=f"Only articles without this field: {', '.join(METADATA[:-1])} or {METADATA[-1]}.",
+    ),
+]
 
 app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
 
 
 @app.callback()
 def main() -> None:
-    """List the articles, or say what is known of them better than what was read."""
+    """List the articles, or correct their metadata."""
 
 
 @app.command("list")
 def articles(
-    missing: Annotated[list[Field], typer.Option(help="Only those of which this is not known.")] = [],  # noqa: B006
+    missing: MissingOption = [],  # noqa: B006
     limit: LimitOption = 100,
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """List the articles, the newest first, undated ones at the end."""
+    """List the articles, newest first. Articles without a date are last."""
     with store.opened(db) as connection:
-        found = overrides.lacking(connection, [each.value for each in missing], limit=limit + 1)
+        found = overrides.lacking(connection, missing, limit=limit + 1)
     print_table(
         ("Published", "Outlet", "Title", "Source", "Id"),
-        (
-            (each.published or "undated", each.outlet or "", each.title or "", each.source, each.id)
-            for each in found[:limit]
-        ),
+        ((day(each.published), each.outlet or "", each.title or "", each.source, each.id) for each in found[:limit]),
     )
     if len(found) > limit:
-        note(f"Note: the first {limit:,}; --limit shows more")
+        note(f"Note: these are the first {limit:,}; --limit shows more")
 
 
 @app.command("set")
 def describe(
-    article: Annotated[str, typer.Argument(metavar="ID", help="The article's id, as quotes articles gives it.")],
+    article: ArticleArgument,
     settings: Annotated[
-        list[str], typer.Argument(metavar="FIELD=VALUE", help="As published=2024-10-23; with no value: it has none.")
+        list[str],
+        typer.Argument(
+            metavar="FIELD=VALUE",
+            help="For example published=2024-10-23. An empty value means that the article has none.",
+        ),
     ],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Say what an article's title, date and so on are.
+    """Set the title, date and other metadata of an article.
 
-    Holds whatever is read later, is kept with your name, and `quotes speakers undo` takes it back.
+    Later runs do not change the value. It is stored with your name, and `quotes undo` removes it.
     """
     fields = {}
     for setting in settings:
@@ -77,40 +82,39 @@ def describe(
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
         fields[field.strip()] = value
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         corrections.describe(database, article, fields, who=decider(who), note=why)
     print(f"{line(article)}: {', '.join(fields)} set")
 
 
 def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
-    """List what could not be read, or was skipped, and why; `quotes ingest --rejected` tries it again.
+    """List the articles that could not be read or were skipped, and why.
 
-    The kind says whose fault it is: input (the file or the server), language (it is not in English), limit (it takes
-    more time or memory than there is for it), internal (an error in Quotes: please report it).
+    `quotes ingest --rejected` reads them again. The kind is the cause: input (the file or the server), language (not
+    English), limit (too much time or memory), or internal. Please report internal errors.
     """
     with store.opened(db) as connection:
         found = kept_rejects(connection, limit=limit)
         counts = kinds_of_rejects(connection)
     print_table(
         ("When", "Article", "Reason", "Kind"),
-        ((each.at[:19], each.source, each.reason, each.kind) for each in found),
+        ((day(each.at), each.source, each.reason, each.kind) for each in found),
     )
     if len(found) < sum(counts.values()):
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
-        note(f"Note: the first {limit:,} of {sum(counts.values()):,} ({kinds}); --limit shows more")
+        note(f"Note: these are the first {limit:,} of {sum(counts.values()):,} ({kinds}); --limit shows more")
     if counts.get("internal"):
-        note(f"Note: {counted(counts['internal'], 'reject')} of kind internal: errors in Quotes, please report them")
+        note(f"Note: {counted(counts['internal'], 'reject')} of kind internal; please report these errors in Quotes")
 
 
 def formats() -> None:
-    """List the formats that are read, and what each says of an article beside its text."""
+    """List the input formats, and the metadata that each can have."""
     print_table(
         ("Format", "Names", "Gives", "Needs"),
         (
             (
                 *(each.name, " ".join(each.endings), each.gives),
-                f"pip install 'quotes[{each.extra}]'" if each.missing else "",
+                install_command(each.extra) if each.extra and each.missing else "",
             )
             for each in readers.FORMATS
         ),

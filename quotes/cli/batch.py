@@ -1,4 +1,4 @@
-"""`quotes batch …`: more articles than one machine can read."""
+"""`quotes batch …`: extract quotations in many tasks."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED
+from quotes.model import Kind
 
 if TYPE_CHECKING:
     from quotes.batch.executors import State
@@ -32,9 +33,9 @@ app = typer.Typer(rich_markup_mode="markdown")
 
 @app.callback()
 def main() -> None:
-    """Read more articles than one machine can, and make a database of them.
+    """Extract quotations in many tasks, and build a database from the results.
 
-    `quotes batch run` divides them among tasks that write shards; `quotes batch build` makes the database.
+    `quotes batch run` divides the articles among tasks that write shards. `quotes batch build` makes the database.
     """
 
 
@@ -43,29 +44,28 @@ def run(
     given: Annotated[
         Path, typer.Argument(metavar="INPUT", help="A folder or file, in any format of `quotes formats`.")
     ],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The folder for the shards, new or of this run.")],
+    output: Annotated[
+        Path, typer.Argument(metavar="OUTPUT", help="The folder for the shards: a new one, or that of the same run.")
+    ],
     executor: Annotated[
-        Executor, typer.Option(help="Where: on this machine, a Slurm cluster, or Ray (RAY_ADDRESS says which).")
+        Executor, typer.Option(help="Where the tasks run: this machine, Slurm, or Ray (at RAY_ADDRESS).")
     ] = Executor.local,
-    tasks: Annotated[int, typer.Option(min=1, max=99_999, metavar="N", help="In how many parts.")] = 1,
-    outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
-    ] = None,
+    tasks: Annotated[int, typer.Option(min=1, max=99_999, metavar="N", help="Number of tasks.")] = 1,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
-    partition: Annotated[str | None, typer.Option(metavar="NAME", help="Of the Slurm cluster.")] = None,
-    time: Annotated[str, typer.Option(metavar="TIME", help="That Slurm gives each task.")] = "24:00:00",
+    partition: Annotated[str | None, typer.Option(metavar="NAME", help="The partition of the Slurm cluster.")] = None,
+    time: Annotated[str, typer.Option(metavar="TIME", help="The time limit of each Slurm task.")] = "24:00:00",
 ) -> None:
-    """Find the quotations in very many articles, in tasks that run wherever there are machines.
+    """Extract quotations in many tasks, on this machine, Slurm or Ray.
 
-    Each task reads its share of the files and writes a shard, Parquet with the articles and their quotations. The same
-    command does what is not done yet, and nothing twice, however it ended before. What cannot be read is in OUTPUT,
-    under rejects, with the reason; the exit status is 1 only where a task is not done, or Quotes itself failed on an
-    article.
+    Each task reads its share of the files and writes a shard: a Parquet file with the articles and their quotations.
+    If a run was stopped, the same command runs the missing tasks only. Articles that cannot be read are in OUTPUT under
+    rejects, with the reason. The exit status is 1 if a task is not done, or if Quotes itself failed on an article.
     """
-    batch.need("datatrove", "pyarrow")
+    batch.need("datatrove", "pyarrow", extra="batch", what="quotes batch")
     if executor is Executor.ray:
-        batch.need("ray", otherwise="--executor ray needs the extra ray: pip install 'quotes[ray]'")
+        batch.need("ray", extra="ray", what="--executor ray")
     if executor is Executor.slurm and partition is None:
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import executors, plan
@@ -76,7 +76,7 @@ def run(
         with _watched(output, tasks):
             state = executors.run(its, output, executor, queue)
     except KeyboardInterrupt as error:
-        note("Note: stopped before the end; the same command goes on with the tasks that are not done")
+        note("Note: stopped before the end; run the same command to continue with the missing tasks")
         raise typer.Exit(exit_status(number_of(error))) from None
     except Exception as error:
         raise ValueError(
@@ -89,7 +89,7 @@ def run(
             failed += 1
     print(f"{line(str(output))}: {_sentence(state)}")
     if state.done < state.tasks and executor is Executor.slurm:
-        note("Note: the rest is with Slurm; when it has ended, the same command says what came of it")
+        note("Note: Slurm runs the remaining tasks; run the same command later to see the result")
     elif state.done < state.tasks:
         raise ValueError(f"{output}: {state.tasks - state.done} tasks failed; their logs are in {output / plan.LOGS}")
     if failed:
@@ -99,22 +99,22 @@ def run(
 @app.command()
 def build(
     shards: Annotated[
-        list[Path], typer.Argument(metavar="SHARDS", help="Folders that `quotes batch run` filled.", exists=True)
+        list[Path], typer.Argument(metavar="SHARDS", help="Folders that `quotes batch run` wrote.", exists=True)
     ],
-    db: Annotated[Path, typer.Argument(metavar="DATABASE", help="The database file to make; there must be none yet.")],
+    db: Annotated[Path, typer.Argument(metavar="DATABASE", help="The database file to make. It must not exist yet.")],
     judgements: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Decisions, as `quotes judgements` prints them, to hold from the start.", exists=True
+            metavar="FILE", help="Apply the decisions in this file, as printed by `quotes judgements`.", exists=True
         ),
     ] = None,
 ) -> None:
-    """Make a database of shards: the articles in the order of their dates, as if each had been ingested then.
+    """Build a database from shards, as if the articles had been ingested in the order of their dates.
 
-    What the tasks could not read is among the rejects. One that cannot be stored is too, and is reported, the rest is
-    done, and the exit status is 1.
+    Articles that the tasks could not read are stored as rejects. So are articles that cannot be stored; they are
+    reported, and the exit status is 1.
     """
-    batch.need("datatrove", "pyarrow")
+    batch.need("datatrove", "pyarrow", extra="batch", what="quotes batch")
     from quotes.batch import builder
 
     tally = Tally()
@@ -133,7 +133,7 @@ def build(
 
 @contextmanager
 def _watched(output: Path, tasks: int) -> Iterator[None]:
-    """Says now and then how many tasks are done."""
+    """Prints the number of finished tasks at regular intervals."""
     from quotes.batch import plan
 
     ended = threading.Event()
@@ -157,9 +157,9 @@ def _watched(output: Path, tasks: int) -> Iterator[None]:
 def _sentence(state: State) -> str:
     """ "3 of 4 tasks; 12 articles; 34 quotations (30 direct, 4 paraphrase); 1 failed, 2 skipped; 5 s, 300 MiB"."""
     tasks = f"{state.done:,} of {counted(state.tasks, 'task')}"
-    found = {kind: state.counts.get(kind, 0) for kind in ("direct", "partial", "paraphrase")}
+    found = {kind: state.counts.get(kind, 0) for kind in Kind}
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in found.items() if number)
     said = counted(sum(found.values()), "quotation") + (f" ({kinds})" if kinds else "")
     refused = ", ".join(f"{state.counts.get(each, 0):,} {each}" for each in ("failed", "skipped"))
-    cost = f"; {state.seconds:,.0f} s of processor, {state.memory:,} MiB at most" if state.done else ""
+    cost = f"; {state.seconds:,.0f} s of processor time, {state.memory:,} MiB at most" if state.done else ""
     return f"{tasks}; {counted(state.counts.get('articles', 0), 'article')}; {said}; {refused}{cost}"

@@ -1,4 +1,4 @@
-"""`quotes review`, `attribute`, `withdraw`, `judgements`: what an editor puts right, and keeps."""
+"""`quotes review`, `attribute`, `withdraw`, `judgements`: the decisions of editors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Annotated, Literal
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line, note, quoted
+from quotes.cli.output import day, line, note, quoted
 from quotes.cli.people import NoteOption, WhoOption, decider
 from quotes.names.suggestions import Known, Suggestion
-from quotes.store import StoredQuotation, corrections, decision_files
+from quotes.store import StoredQuotation, corrections, decisions
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
 NewKind = Literal["person", "organisation"]
 CONTEXT = 80  # characters of the article on each side of the words
@@ -24,12 +24,11 @@ SHOWN = 2  # quotations of each speaker
 
 
 def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
-    """Go through the speakers who may be one: the same, different, or unsure? One question after another.
+    """Decide, one question at a time, which speakers are the same person.
 
-    Each answer is kept at once and never asked for again, so that you may stop (q) and go on another day.
+    Each answer is stored immediately and not asked again. Stop with q and continue later.
     """
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         later: set[frozenset[str]] = set()
         asking = iter(corrections.suggestions(database.conn))
         while asked := next((each for each in asking if _pair(each) not in later), None):
@@ -39,7 +38,7 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
             while answer not in (*ANSWERS, "l", "q"):
                 try:
                     answer = input(
-                        f"{asked.reason} ({asked.score:.2f}). One? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: "
+                        f"{asked.reason} ({asked.score:.2f}). Same person? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: "
                     )
                 except EOFError:
                     print()
@@ -54,60 +53,58 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
             if answer == "s":
                 asking = iter(corrections.suggestions(database.conn))
             print()
-        note("Note: nothing is left to review" if not later else f"Note: {len(later)} left for later")
+        note("Note: nothing left to review" if not later else f"Note: {len(later)} postponed")
 
 
 def attribute(
-    identity: IdArgument,
-    name: Annotated[str, typer.Argument(metavar="SPEAKER", help="A speaker's name or id; unknown for nobody known.")],
-    new: Annotated[
-        NewKind | None, typer.Option("--new", help="Add a speaker of this name, of whom nothing is here.")
-    ] = None,
+    identity: QuotationArgument,
+    name: Annotated[
+        str, typer.Argument(parser=speaker_name, metavar="SPEAKER", help="A speaker's name or id, or: unknown.")
+    ],
+    new: Annotated[NewKind | None, typer.Option("--new", help="Add a new speaker with this name.")] = None,
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Put right who said a quotation."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    """Correct the speaker of a quotation."""
+    with store.changing(db) as database:
         speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
     print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
 
 
 def withdraw(
-    identity: IdArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; its page will say so.")],
+    identity: QuotationArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="The reason, which its page shows.")],
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Take a quotation out of what is published. Its address stays, and gives the reason."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    """Withdraw a quotation from publication. Its URL stays and shows the reason."""
+    with store.changing(db) as database:
         corrections.withdraw(database, identity, reason, who=decider(who))
     print(f"{identity}: withdrawn")
 
 
 def judgements(
     load: Annotated[
-        Path | None, typer.Option("--load", metavar="FILE", help="Add the decisions of this file.", exists=True)
+        Path | None, typer.Option("--load", metavar="FILE", help="Load the decisions in this file.", exists=True)
     ] = None,
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Print every decision as JSON lines, to keep beside the articles; or load them into a database.
+    """Print all decisions as JSON lines, or load them into a database.
 
-    Loading twice changes nothing. Load before or after ingesting: it makes no difference.
+    Loading twice changes nothing. You can load decisions before or after you ingest the articles.
     """
     if load is None:
         with store.opened(db) as connection:
-            for each in decision_files.dump(connection):
+            for each in decisions.dump(connection):
                 print(each)
         return
     try:
-        # Read before the database is opened, which may be this very file.
+        # Read first, because the database could be this same file.
         with load.open(encoding="utf-8") as file:
             lines = list(file)
         with closing(store.create(db)) as database:
-            count = decision_files.load(database, lines)
+            count = decisions.load(database, lines)
     except store.ArchiveError:
         raise
     except ValueError as error:
@@ -126,7 +123,7 @@ def _show(connection: sqlite3.Connection, speaker: Known) -> None:
     roles = "; ".join(dict.fromkeys(speaker.roles))
     print(f"{line(speaker.name)} [{slug}] {speaker.kind}{f', {line(roles)}' if roles else ''}: {speaker.quotations}")
     for each in portrait.quotations:
-        print(f"    {each.article.published or 'undated'}  {_in_context(connection, each)}")
+        print(f"    {day(each.article.published)}  {_in_context(connection, each)}")
 
 
 def _in_context(connection: sqlite3.Connection, quotation: StoredQuotation) -> str:

@@ -1,4 +1,4 @@
-"""`quotes evaluate`: how well quotations were found, measured against articles annotated by hand."""
+"""`quotes evaluate`: compare extracted quotations with articles annotated by hand."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from quotes.model import Polarity
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="The annotations, a JSON file.")]
 PredictedArgument = Annotated[
-    Path, typer.Argument(metavar="PREDICTED", help="What quotes extract --format jsonl printed; - is standard input.")
+    Path,
+    typer.Argument(metavar="PREDICTED", help="The output of `quotes extract --format jsonl`; - for standard input."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-ErrorsOption = Annotated[int, typer.Option(min=0, help="Print so many of the errors, too.")]
+ErrorsOption = Annotated[int, typer.Option(min=0, help="Also print this many errors.")]
 
 FIGURES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
 STATEMENT_FIGURES = ("polarity", "quoting")
@@ -31,11 +32,11 @@ def evaluate(
 ) -> None:
     """Score extracted quotations against articles annotated by hand.
 
-    Each figure is a share of what it counts: annotated quotations that were found, found with the right mention,
-    and found with the right speaker; predicted quotations that are some (precision); marked words that are no
-    quotation and were left alone (scare); paraphrases. Then, by confidence, how many speakers were right. Where GOLD
-    says what was done with the words (polarity) and whose words are repeated (quoting), these are scored too.
-    docs/evaluation.md says how to annotate and what exactly is counted.
+    The figures are shares. The first ones count annotated quotations that were found, with the right mention, and with
+    the right speaker. Precision counts extracted quotations that are annotated, and scare counts scare quotes that were
+    not extracted. If the annotations have statements, two more figures count those with the right polarity, and with
+    the right source at second hand. A second table shows the share of right speakers by confidence. docs/evaluation.md
+    defines all figures and the format of annotations.
     """
     if gold == STDIN == predicted:
         raise typer.BadParameter("only one of GOLD and PREDICTED can be standard input")
@@ -68,12 +69,12 @@ def _name(path: Path) -> str:
 def _compare_names(
     gold: Mapping[str, AnnotatedArticle], found: Mapping[str, list[Prediction]], gold_name: str, found_name: str
 ) -> None:
-    """Say which articles are on one side only; that none is on both must be a mistake."""
+    """Report articles that are in one file only. If no article is in both, that is an error."""
     strange, without = found.keys() - gold.keys(), gold.keys() - found.keys()
     if found and not gold.keys() & found.keys():
         raise ValueError(f"{found_name}: no article has a file name that is in {gold_name}, such as {min(gold)}")
     if strange:
-        note(f"Note: {_articles(len(strange))} of {found_name} not in {gold_name}, and left out: {_first(strange)}")
+        note(f"Note: {_articles(len(strange))} of {found_name} not in {gold_name} and ignored: {_first(strange)}")
     if without:
         note(f"Note: {_articles(len(without))} of {gold_name} without a quotation in {found_name}: {_first(without)}")
 

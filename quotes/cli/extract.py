@@ -10,8 +10,9 @@ from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
 from quotes.cli.output import Format, note, print_table, quoted
-from quotes.cli.records import COLUMNS, extracted_records, print_records
+from quotes.cli.records import print_records
 from quotes.cli.reports import refused
+from quotes.export import extracted_quotations
 from quotes.ingest import Done, Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
@@ -42,8 +43,8 @@ def extract(
             )
             print_table(("Article", "Speaker", "Kind", "Quotation"), rows)
         else:
-            records = (record for each in found for record in extracted_records(*each))
-            print_records(records, form, COLUMNS)
+            records = (record for each in found for record in extracted_quotations(*each))
+            print_records(records, form)
     if failed:
         raise typer.Exit(1)
 

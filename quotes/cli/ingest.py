@@ -21,7 +21,7 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
-from quotes.store.rejects import rejects
+from quotes.store.run_log import rejects
 
 
 def _date(value: str | None) -> str | None:
@@ -29,23 +29,24 @@ def _date(value: str | None) -> str | None:
         try:
             datetime.fromisoformat(value)
         except ValueError:
-            raise typer.BadParameter(f"{value!r} is no date as 2024-10-23 or 2024-10-23T14:05+02:00") from None
+            raise typer.BadParameter(f"{value!r} is not a date such as 2024-10-23 or 2024-10-23T14:05+02:00") from None
     return value
 
 
 def ingest(
     inputs: Inputs = [],  # noqa: B006
-    outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
-    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", callback=_date, help="When, whatever they say.")
+        str | None,
+        typer.Option(metavar="DATE", callback=_date, help="Override the date of publication of these articles."),
     ] = None,
     fields: MapOption = [],  # noqa: B006
-    rejected: Annotated[bool, typer.Option("--rejected", help="Read again what could not be read before.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, article by article.")] = False,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that find quotations.")] = 1,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Read the rejects again.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be done with each article, and store nothing.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Number of processes that find quotations.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON object.")] = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
@@ -54,13 +55,12 @@ def ingest(
 ) -> None:
     """Store articles with their quotations and speakers in the database.
 
-    An article that is there already is brought up to date; where nothing changed, nothing is written, and it is
-    not read for quotations again. One that cannot be read is reported and kept among the rejects (`quotes
-    rejects`), the rest is done, and the exit status is 1. Ctrl-C, SIGTERM and SIGHUP stop after the article in hand;
-    the same command goes on from there.
+    Unchanged articles are skipped, and edited ones are updated. An article that cannot be read is reported and
+    stored as a reject (`quotes rejects`). The rest of the run continues, and the exit status is 1. Ctrl-C, SIGTERM and
+    SIGHUP stop after the current article. The same command then continues from there.
     """
     if not inputs and not rejected:
-        raise typer.BadParameter("name files, folders or addresses, or give --rejected", param_hint="INPUT")
+        raise typer.BadParameter("name files, folders or URLs, or use --rejected", param_hint="INPUT")
     task = Task(mapped(fields), outlet, published, pipeline, time_limit=time_limit)
     if dry_run:
         _foresee(inputs, rejected, task, db, private)
@@ -80,12 +80,13 @@ def ingest(
                 report(event)
                 step(event.size)
         interrupted = stopped()
+        held = None if tally.kinds.total() else store.coverage(database.conn).quotations
     if as_json:
         print(tally.record(db, interrupted=interrupted > 0))
     elif not quiet:
-        print(tally.sentence(db))
+        print(tally.sentence(db, held))
     if interrupted:
-        note("Note: stopped before the end; the same command goes on from here")
+        note("Note: stopped before the end; run the same command to continue")
         raise typer.Exit(exit_status(interrupted))
     if tally.outcomes["failed"]:
         raise typer.Exit(1)
@@ -108,12 +109,12 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
 
 
 def _origins(connection: sqlite3.Connection) -> list[str]:
-    """What was given when the articles were rejected, each once; those that were skipped need no second look.
+    """The inputs from which articles were rejected, each once. Skipped articles are not read again.
 
-    A link is left out, as it may be one that was refused; so is standard input, which is another one now.
+    Links are left out because they may have been refused. Standard input is left out because it is a new stream now.
     """
     origins = dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped)
     again = [each for each in origins if is_address(each) or not (each == STDIN or Path(each).is_symlink())]
     for each in sorted(origins.keys() - again):
-        note(f"Note: {'standard input' if each == STDIN else each}: give it again to read it again")
+        note(f"Note: {'standard input' if each == STDIN else each}: name it as an input to read it again")
     return again

@@ -1,4 +1,4 @@
-"""The articles that a command is given, in whatever they lie."""
+"""The articles that a command reads: files, folders, URLs and standard input."""
 
 from __future__ import annotations
 
@@ -20,25 +20,37 @@ if TYPE_CHECKING:
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT", help="Files, folders and addresses, in any format of `quotes formats`; - for standard input."
+        metavar="INPUT", help="Files, folders and URLs, in any format of `quotes formats`; - for standard input."
     ),
 ]
 MapOption = Annotated[
     list[str],
-    typer.Option("--map", metavar="THEIRS=OURS", help="Their column or field THEIRS is our OURS, as headline=title."),
+    typer.Option(
+        "--map", metavar="THEIRS=OURS", help="Read the column or field THEIRS as OURS, for example headline=title."
+    ),
 ]
 PrivateOption = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+    bool, typer.Option("--allow-private", help="Also fetch from this machine and private networks.")
 ]
 
 
 def mapped(pairs: Iterable[str]) -> dict[str, str]:
-    """Which of their columns are which of ours. Raises a usage error for what is no such pair."""
+    """Parse the values of --map.
+
+    Args:
+        pairs: Strings such as "headline=title".
+
+    Returns:
+        Our field for each of their columns.
+
+    Raises:
+        typer.BadParameter: A string is not THEIRS=OURS.
+    """
     fields = {}
     for pair in pairs:
         theirs, _, ours = pair.partition("=")
         if not theirs or ours not in readers.FIELDS:
-            raise typer.BadParameter(f"{pair!r} is not THEIRS=OURS; ours are {', '.join(readers.FIELDS)}")
+            raise typer.BadParameter(f"{pair!r} is not THEIRS=OURS; OURS is one of {', '.join(readers.FIELDS)}")
         fields[theirs] = ours
     return fields
 
@@ -47,7 +59,17 @@ def mapped(pairs: Iterable[str]) -> dict[str, str]:
 def opened(
     given: Iterable[str], task: Task, *, private: bool = False, db: Path | None = None
 ) -> Iterator[Iterator[Unit]]:
-    """The units in what a command was given. db: the database that it has open, if it has one."""
+    """Read the inputs of a command.
+
+    Args:
+        given: Paths and URLs.
+        task: The settings of the run.
+        private: Whether private networks may be read.
+        db: The database that the command has open, which cannot be an input.
+
+    Yields:
+        The units of the inputs, one after another.
+    """
     found = ingest.find(given, db) if db else readers.find(given)
     if any(readers.is_address(each) for each in given):
         from quotes.http import Fetcher
@@ -60,12 +82,12 @@ def opened(
 
 def _fetch(fetcher: Fetcher, url: str) -> readers.Resource:
     fetched = fetcher.fetch(url)
-    assert fetched is not None, "nothing is unchanged where no condition was given"
+    assert fetched is not None, "without a condition, no response is 'not modified'"
     return fetched.resource
 
 
 def size(given: Iterable[str]) -> int:
-    """How many bytes there are to read in the files among what a command was given."""
+    """The total size in bytes of the files among the inputs."""
     return sum(_size(each) for each in readers.find(given) if isinstance(each, Path))
 
 

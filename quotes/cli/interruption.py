@@ -1,4 +1,4 @@
-"""Being told to stop: Ctrl-C, SIGTERM as from `kill` and service managers, SIGHUP as a terminal closes."""
+"""Signals that stop a run: Ctrl-C, SIGTERM from `kill` and service managers, SIGHUP when a terminal closes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(KeyboardInterrupt):
-    """Raised by SIGTERM and SIGHUP where Ctrl-C raises KeyboardInterrupt."""
+    """Raised by SIGTERM and SIGHUP, as KeyboardInterrupt is by Ctrl-C."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 def exit_status(number: int) -> int:
-    """The exit status of what a signal ended, as shells have it."""
+    """The exit status of a process that this signal ended, as in shells."""
     return 128 + number
 
 
@@ -32,7 +32,7 @@ def number_of(error: KeyboardInterrupt) -> int:
 
 @contextmanager
 def raising() -> Iterator[None]:
-    """Makes SIGTERM and SIGHUP raise inside, as Ctrl-C does, so that what is half done is cleared away."""
+    """Makes SIGTERM and SIGHUP raise an exception inside, so that temporary files are removed."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise Interrupted(number)
@@ -43,9 +43,10 @@ def raising() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], int]]:
-    """Lets these signals be noticed between two articles; a second one breaks off at once, as ever.
+    """Delays the signals until the current article is done. A second signal stops the run immediately.
 
-    Gives what tells the number of the signal, 0 as long as there was none.
+    Yields:
+        A function that returns the number of the signal, 0 if there was none.
     """
     noticed = 0
 
@@ -63,9 +64,9 @@ def interruptible() -> Iterator[Callable[[], int]]:
 def _handled(
     signals: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]
 ) -> Iterator[dict[signal.Signals, Any]]:
-    """Has `handler` called for these signals inside. Gives what was done before.
+    """Installs `handler` for these signals. Yields the previous handlers.
 
-    One that is ignored, as SIGHUP is under nohup, stays ignored, but Ctrl-C. Only the first thread can do this.
+    Signals that are ignored, as SIGHUP is under nohup, stay ignored, except Ctrl-C. Works only in the main thread.
     """
     before: dict[signal.Signals, Any] = {}
     if threading.current_thread() is threading.main_thread():

@@ -1,4 +1,4 @@
-"""`quotes verify`, `backup`, `rebuild`: the database checked, copied, and made again."""
+"""`quotes verify`, `backup`, `rebuild`: check, copy and rebuild the database."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make; there must be none yet.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. The file must not exist yet.")]
 
 
 def verify(db: DatabaseOption = DATABASE) -> None:
-    """Check every quotation against the text it was printed in, and everything else that the database promises.
+    """Compare every quotation with its article, and check the rest of the database.
 
-    One line for each thing that is wrong, and then the exit status is 1. Nothing is changed.
+    Each problem is one line, and the exit status is then 1. Nothing is changed.
     """
     with store.opened(db) as connection, store.explained(db):
         problems = 0
@@ -36,11 +36,11 @@ def verify(db: DatabaseOption = DATABASE) -> None:
 
 
 def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATABASE) -> None:
-    """Make the database again from its articles and judgements, finding the quotations anew.
+    """Rebuild the database from its articles and decisions. All quotations are extracted again.
 
-    For when a new version of Quotes finds more. Same articles, same judgements: same ids, same people. The old
-    database is kept beside it, with `.old` after its name. An article that cannot be searched anew keeps the quotations
-    that it has; it is reported and listed by `quotes rejects`, and the exit status is 1.
+    Use this after an upgrade that finds more. Ids, decisions and speakers stay the same. The old database is kept, with
+    `.old` after its name. An article that cannot be searched again keeps its quotations and is reported. `quotes
+    rejects` lists it, and the exit status is 1.
     """
     failed = 0
 
@@ -62,14 +62,14 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
 
 
 def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
-    """Copy the database as it is at this moment, while others may be writing to it, and check the copy."""
+    """Make a checked copy of the database, also while another process writes to it."""
     store.open(db).close()
     store.copy(db, file)
     with store.explained(file, db), closing(store.open(file)) as connection:
         problem = next(iter(store.verify(connection)), None)
         held = store.coverage(connection)
     if problem:
-        raise ValueError(f"{file}: the copy has what {db} has wrong; quotes verify --db {db} lists it: {problem}")
+        raise ValueError(f"{file}: the copy has the errors of {db}, which quotes verify --db {db} lists: {problem}")
     print(f"{line(str(file))}: {_held(held)}: nothing wrong")
 
 

@@ -16,7 +16,9 @@ DatabaseOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")]
 PipelineOption = Annotated[
     str | None,
-    typer.Option("--pipeline", metavar="NAME", help="Parse with this installed spaCy pipeline, not the one shipped."),
+    typer.Option(
+        "--pipeline", metavar="NAME", help="Parse with this installed spaCy pipeline instead of the one in the package."
+    ),
 ]
 TimeLimitOption = Annotated[
     float,
@@ -24,10 +26,10 @@ TimeLimitOption = Annotated[
         "--time-limit",
         min=0.1,
         metavar="SECONDS",
-        help="Of a processor, to read an article, and again to find its quotations; past it, it is a reject.",
+        help="Limit of processor time to read an article, and again to find its quotations.",
     ),
 ]
-LimitOption = Annotated[int, typer.Option(min=1, help="Print at most so many.")]
+LimitOption = Annotated[int, typer.Option(min=1, help="Print at most this many rows.")]
 Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH", help="Text files, and folders whose .txt files are read."),

@@ -11,9 +11,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-# Control characters, and the marks that reorder a line (Unicode TR9, TR36), which an article may bring into
-# a terminal: all but tab and line feed.
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+from quotes.text import characters
 
 
 class Format(StrEnum):
@@ -26,7 +24,7 @@ class Format(StrEnum):
 
 def safe(text: str) -> str:
     """`text` with nothing in it that could steer a terminal; line ends become line feeds."""
-    return UNSAFE.sub("\ufffd", re.sub("\r\n?", "\n", text))
+    return characters.UNSAFE.sub("\ufffd", re.sub("\r\n?", "\n", text))
 
 
 def line(text: str) -> str:
@@ -37,6 +35,11 @@ def line(text: str) -> str:
 def quoted(text: str, kind: str) -> str:
     """A quotation on one line, in marks; a paraphrase, being nobody's exact words, without."""
     return line(text) if kind == "paraphrase" else f"“{line(text)}”"
+
+
+def day(moment: str | None) -> str:
+    """The day of an ISO 8601 date or time, or as much of it as is known: "2031-02-03", "2031"."""
+    return moment[:10] if moment else "undated"
 
 
 def counted(number: int, noun: str) -> str:
@@ -61,7 +64,7 @@ def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         # JSON has an escape for every unsafe character, so nothing is lost.
         dumped = json.dumps(row, ensure_ascii=False)
-        print(UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
+        print(characters.UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -1,18 +1,18 @@
-"""`quotes speakers …`: putting right who is who."""
+"""`quotes speakers …`: correct who is who."""
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from quotes import store
+from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import note, print_table
+from quotes.cli.output import day, note, print_table
 from quotes.cli.speakers import speakers
 from quotes.store import StoredSpeaker, corrections
 from quotes.store.decisions import Decision
@@ -20,15 +20,22 @@ from quotes.store.decisions import Decision
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A speaker's name or id.")]
 WhoOption = Annotated[
-    str, typer.Option("--who", envvar="QUOTES_WHO", metavar="YOU", help="Who decides; the login name if not given.")
+    str,
+    typer.Option(
+        "--who",
+        envvar="QUOTES_WHO",
+        metavar="YOU",
+        help="The name to store with the decision. Default: the login name.",
+    ),
 ]
-NoteOption = Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Why, for those who come later.")]
+NoteOption = Annotated[
+    str | None, typer.Option("--note", metavar="WORDS", help="The reason, to store with the decision.")
+]
 
 
 class Listing(TyperGroup):
-    """A group whose first word is a command of its own, or else a name for `list`."""
+    """A group that passes its arguments to `list` if the first one is not a command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         named = args and (args[0] in self.commands or args[0] == "--help")
@@ -36,15 +43,15 @@ class Listing(TyperGroup):
 
 
 app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
-alias = typer.Typer(help="Give a speaker another name.")
+alias = typer.Typer(help="Add other names of a speaker.")
 
 
 @app.callback()
 def main() -> None:
-    """List the speakers, or put right who is who.
+    """List the speakers, or correct who is who.
 
-    `quotes speakers` and `quotes speakers NAME` list. What you decide is kept with your name and the time, outlives
-    everything that is ingested later, and can be undone.
+    `quotes speakers` and `quotes speakers NAME` list speakers. Decisions are stored with your name and the time. They
+    also apply to articles that are ingested later, and can be undone.
     """
 
 
@@ -53,9 +60,9 @@ app.command("list")(speakers)
 
 @app.command()
 def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
-    """List speakers who may be one, those first with whom most quotations would change hands.
+    """List speakers who may be the same, most quotations first.
 
-    Nothing is joined by itself but what is one name written in two ways. `quotes review` asks one after another.
+    Only different spellings of one name are merged automatically. `quotes review` asks about one pair at a time.
     """
     with store.opened(db) as connection:
         found = corrections.suggestions(connection)
@@ -71,56 +78,61 @@ def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
         ),
     )
     if len(found) > limit:
-        note(f"Note: the first {limit:,} of {len(found):,}; --limit shows more")
+        note(f"Note: these are the first {limit:,} of {len(found):,}; --limit shows more")
 
 
 @app.command()
 def merge(
-    kept: Annotated[str, typer.Argument(metavar="A", help="The speaker whose name and address stay.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="The speaker who is the same.")],
+    kept: Annotated[
+        str, typer.Argument(parser=speaker_name, metavar="A", help="The speaker whose name and id are kept.")
+    ],
+    other: Annotated[str, typer.Argument(parser=speaker_name, metavar="B", help="The speaker to merge into A.")],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Make two speakers one."""
+    """Merge two speakers into one."""
     _said(db, lambda database: corrections.merge(database, kept, other, who=decider(who), note=why))
 
 
 @app.command()
 def split(
-    name: NameArgument,
+    name: SpeakerArgument,
     articles: Annotated[
-        list[str], typer.Option("--article", metavar="ID", help="An article in which somebody else is meant.")
+        list[str],
+        typer.Option(
+            "--article", parser=article_id, metavar="ID", help="An article in which the name means somebody else."
+        ),
     ] = [],  # noqa: B006
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Make two speakers of one: a name that was joined to another, or the same name in some articles."""
+    """Split a speaker: separate a merged name, or the same name in some articles."""
     _said(db, lambda database: corrections.split(database, name, articles, who=decider(who), note=why))
 
 
 @app.command()
 def rename(
-    name: NameArgument,
+    name: SpeakerArgument,
     new: Annotated[str, typer.Argument(metavar="NEW", help="The name to show.")],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Show a speaker under another name; the address stays."""
+    """Show a speaker under another name. The URL stays the same."""
     _said(db, lambda database: corrections.rename(database, name, new, who=decider(who), note=why))
 
 
 @alias.command()
 def add(
-    name: NameArgument,
-    other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another full name of theirs.")],
+    name: SpeakerArgument,
+    other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another full name of this speaker.")],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Make a full name that no article has used yet one of this speaker's."""
+    """Add a full name that no article has used yet to a speaker."""
     _said(db, lambda database: corrections.add_alias(database, name, other, who=decider(who), note=why))
 
 
@@ -129,48 +141,45 @@ app.add_typer(alias, name="alias")
 
 @app.command()
 def link(
-    name: NameArgument,
+    name: SpeakerArgument,
     item: Annotated[str, typer.Argument(metavar="Q123", help="The item in Wikidata.")],
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Say which item of Wikidata a speaker is."""
+    """Link a speaker to an item in Wikidata."""
     _said(db, lambda database: corrections.link(database, name, item, who=decider(who), note=why))
 
 
 @app.command()
-def history(name: NameArgument, db: DatabaseOption = DATABASE) -> None:
-    """List every decision about a speaker, the ones that were undone too."""
+def history(name: SpeakerArgument, db: DatabaseOption = DATABASE) -> None:
+    """List every decision about a speaker, including those that were undone."""
     with store.opened(db) as connection:
         _print_decisions(corrections.history(connection, name))
 
 
-@app.command()
 def undo(
     action: Annotated[
-        int | None, typer.Argument(metavar="ACTION", help="The number of a decision; the last one if not given.")
+        int | None, typer.Argument(metavar="ACTION", help="The number of a decision. Default: the last one.")
     ] = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Take a decision back. It stays in the history."""
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    """Undo a decision. It stays in the history."""
+    with store.changing(db) as database:
         _print_decisions(corrections.undo(database, action, who=decider(who)))
 
 
 def decider(who: str) -> str:
-    """Who decides: as given, else the login name."""
+    """The name to store with a decision: `who`, or the login name."""
     return who.strip() or getpass.getuser()
 
 
 def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
-    store.open(db).close()
-    with closing(store.create(db)) as database:
+    with store.changing(db) as database:
         speaker = change(database)
     if speaker is None:
-        note("Note: nobody is quoted under that name")
+        note("Note: no quotation has a speaker of that name")
         return
     counted = f"{speaker.quoted} quoted, {speaker.paraphrased} paraphrased"
     print_table(("Speaker", "Kind", "Has", "Id"), [(speaker.name, speaker.kind, counted, speaker.slug)])
@@ -181,7 +190,7 @@ def _print_decisions(decisions: list[Decision]) -> None:
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
         (
             (
-                *(str(each.action), each.at[:19], each.who, each.judgement, each.left, each.right),
+                *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
                 *(each.note or "", each.undone or ""),
             )
             for each in decisions

@@ -1,4 +1,4 @@
-"""How far a run is, on standard error: a bar on a terminal, now and then a line elsewhere."""
+"""The progress of a run on standard error: a bar on a terminal, or else a line every few seconds."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from quotes.cli.tally import Tally
 
 _EVERY = 10.0  # seconds between two lines
 
-Step = Callable[[int], None]  # is given how many bytes are done
+Step = Callable[[int], None]  # takes a number of bytes that are done
 
 
 @contextmanager
 def following(tally: Tally, total: int, *, quiet: bool) -> Iterator[Step]:
-    """Shows how `tally` grows, once for each call of what this gives. total: bytes to do, 0 where that is not known."""
+    """Shows the progress of a run.
+
+    Args:
+        tally: The counts to show.
+        total: The number of bytes to read, 0 if unknown.
+        quiet: Whether to show nothing.
+
+    Yields:
+        A function to call after each article, with the number of bytes that were read.
+    """
     if quiet:
         yield lambda size: None
     elif sys.stderr.isatty():
@@ -35,7 +44,7 @@ def _lines(tally: Tally, total: int) -> Step:
         done += size
         if time.monotonic() - last >= _EVERY:
             last = time.monotonic()
-            share = f", {done / total:.0%} of what was given" if total else ""
+            share = f", {done / total:.0%} of the input" if total else ""
             note(f"{_state(tally)}{share}")
 
     return step

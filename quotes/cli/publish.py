@@ -10,16 +10,16 @@ import typer
 from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import counted, line
-from quotes.store.publication import publish
+from quotes.store.maintenance import publish
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or to replace by a newer one.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make or to replace.")]
 
 
 def publish_copy(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
-    """Make a compact, checked, read-only copy of the database, for Datasette on a server.
+    """Make a compact, checked, read-only copy of the database for a server.
 
-    Whatever was at FILE is replaced at once and whole; where something is wrong with the database, it stays.
-    docs/publish.md shows how to serve it.
+    An existing FILE is replaced in one step. If the database has an error, FILE is not changed. docs/publish.md shows
+    how to serve the copy.
     """
     publish(db, file)
     with store.opened(file) as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,10 +13,11 @@ from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, TimeLimitOption
 from quotes.cli.output import print_fields, print_jsonl, safe
 from quotes.cli.reports import refused
+from quotes.export import read_article
 from quotes.ingest import Task
-from quotes.model import Article
+from quotes.model import METADATA, Article
 
-FIELDS = ("source", "title", "byline", "outlet", "published", "modified", "url", "language", "extractor", "text")
+_SHOWN = ("source", *METADATA, "extractor")
 
 
 class Form(StrEnum):
@@ -43,7 +44,7 @@ def read(
     with opened(inputs, task, private=private) as units:
         articles = (article for unit in units for article in _read(unit, task, failed))
         if form is Form.jsonl:
-            print_jsonl(map(_record, articles))
+            print_jsonl(map(read_article, articles))
         else:
             for number, article in enumerate(articles):
                 _print(article, first=number == 0)
@@ -59,13 +60,9 @@ def _read(unit: readers.Unit, task: Task, failed: list[readers.ReadError]) -> It
             failed.append(each)
 
 
-def _record(article: Article) -> dict[str, Any]:
-    return {field: getattr(article, field) for field in FIELDS}
-
-
 def _print(article: Article, *, first: bool) -> None:
     if not first:
         print()
-    print_fields({field.capitalize(): getattr(article, field) for field in FIELDS[:-1]})
+    print_fields({field.capitalize(): getattr(article, field) for field in _SHOWN})
     print()
     print(safe(article.text).strip("\n"))

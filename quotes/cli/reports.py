@@ -1,4 +1,4 @@
-"""What is worth saying of each article of a run, on standard error; much that is alike is counted instead."""
+"""Messages about the articles of a run, on standard error. Many messages of one sort are counted instead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REST = {
 
 @contextmanager
 def reporting(*, quiet: bool) -> Iterator[Callable[[Event], None]]:
-    """Gives what reports an event; those of one origin have to come one after another."""
+    """Yields a function that reports events. The events of one origin must be consecutive."""
     counts: Counter[str] = Counter()
     origin = ""
 
@@ -50,7 +50,11 @@ def reporting(*, quiet: bool) -> Iterator[Callable[[Event], None]]:
 
 
 def refused(error: ReadError) -> bool:
-    """Say on standard error why an article was not read. Returns whether that is a failure, and no skipped article."""
+    """Print on standard error why an article was not read.
+
+    Returns:
+        True if reading failed, False if the article was skipped.
+    """
     if isinstance(error, NotForUs):
         note(f"Note: {error.source}: skipped, {error.reason}")
         return False
@@ -59,7 +63,7 @@ def refused(error: ReadError) -> bool:
 
 
 def failure(source: str, reason: str | None, fault: RejectKind | None) -> str:
-    """What is said of an article that could not be read."""
+    """The message for an article that could not be read."""
     asked = "; this is an error in Quotes, please report it" if fault == "internal" else ""
     return f"{source}: {reason}{asked}"
 

@@ -7,15 +7,25 @@ from typing import Annotated
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
 from quotes.cli.output import Format, note
-from quotes.cli.records import STORED_COLUMNS, print_records, print_stored, stored_record
+from quotes.cli.records import print_records, print_stored
+from quotes.export import stored_quotation
+from quotes.model import Kind
+from quotes.store.listings import roles_then
+from quotes.store.search import Sort
 
 WordsArgument = Annotated[
     list[str],
     typer.Argument(metavar="WORDS", help='Words that must all be there; "a phrase", -without, begin*.'),
 ]
-SpeakerOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this speaker said.")]
+SpeakerOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only what this speaker said: a name, an ID or the URL of the page.")
+]
+OutletOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this outlet printed.")]
+KindOption = Annotated[Kind | None, typer.Option(help="Only quotations of this kind.")]
+SortOption = Annotated[Sort, typer.Option(help="The order of the results.")]
 FromOption = Annotated[
     str | None,
     typer.Option("--from", metavar="DATE", help="Printed on or after: 2024, 2024-10 or 2024-10-23."),
@@ -31,6 +41,9 @@ def search(
     speaker: SpeakerOption = None,
     since: FromOption = None,
     until: ToOption = None,
+    outlet: OutletOption = None,
+    kind: KindOption = None,
+    sort: SortOption = "relevance",
     limit: LimitOption = 20,
     form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
@@ -44,12 +57,23 @@ def search(
         if word.startswith("--"):
             raise typer.BadParameter(f"No such option: {word}")
     with store.opened(db) as connection:
-        found = store.search(connection, " ".join(words), speaker=speaker, since=since, until=until, limit=limit)
-    quotations = [hit.quotation for hit in found.hits]
+        found = store.search(
+            connection,
+            " ".join(words),
+            speaker=speaker and speaker_name(speaker),
+            since=since,
+            until=until,
+            outlet=outlet,
+            kind=kind,
+            sort=sort,
+            limit=limit,
+        )
+        quotations = [hit.quotation for hit in found.hits]
+        roles = roles_then(connection, quotations)
     if form is Format.table:
         print_stored(quotations)
     else:
-        print_records(map(stored_record, quotations), form, STORED_COLUMNS)
+        print_records((stored_quotation(each, roles) for each in quotations), form)
     if not quotations:
         note("Note: nothing found")
     elif found.total > len(quotations):

@@ -15,17 +15,17 @@ from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import complain, line
 
-HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for the whole network.")]
-PortOption = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for any that is free.")]
+HostOption = Annotated[str, typer.Option(help="The IP address to listen on; 0.0.0.0 for the whole network.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for a free one.")]
 
-# Datasette's settings where others than the owner of this machine may ask.
+# Datasette's settings if other machines can connect.
 _TO_OTHERS = {"default_allow_sql": False, "allow_download": False, "allow_csv_stream": False}
 
 
 def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: PortOption = 8001) -> None:
-    """Serve the database as a site to search, until Ctrl-C.
+    """Serve the database as a searchable site, until Ctrl-C.
 
-    Queries in SQL are answered on this machine's own addresses only.
+    SQL queries are allowed only if the IP address is a loopback address.
     """
     from quotes.site import damage
 
@@ -43,19 +43,19 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
         app = damage.page
     else:
         app = _site(db, local=ip_address(bound).is_loopback)
-        # Looks through the whole file, which the site need not wait for.
+        # This reads the whole file, so it runs in the background.
         threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
 
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
-    print(f"{line(str(db))} is served at http://{shown}:{number}/ (Ctrl-C stops it)", flush=True)
+    print(f"{line(str(db))} is served at http://{shown}:{number}/ (open it in a browser; Ctrl-C stops it)", flush=True)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
 def _site(db: Path, *, local: bool) -> Any:
-    """Datasette with the archive as `quotes`, the name that metadata.yml describes, whatever the file is called."""
+    """Datasette with the archive attached as `quotes`, the name in metadata.yml, for any file name."""
     from datasette.app import Datasette
     from datasette.database import Database
 

@@ -8,34 +8,19 @@ from typing import Annotated
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import line, note, print_fields, quoted
-from quotes.model import Span
+from quotes.cli.output import day, line, note, print_fields, quoted
+from quotes.model import Kind, Span, Step
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The quotation's id, as quotes search gives it.")]
-KINDS = {
-    "direct": "direct (exact words)",
-    "partial": "partial (exact words, part of a sentence)",
-    "paraphrase": "paraphrase (reported speech, nobody's exact words)",
-}
-
-
-STEPS = {
-    "cue": "the source stands beside the words",
-    "turn": "the label before the words, as in a transcript, names the speaker",
-    "name line": "the name stands alone on the line after the words",
-    "announced": "the sentence before announces the words",
-    "continuation": "the words stand alone and go on with the last speaker",
-    "last subject": "nobody is named beside the words; the last subject before them is taken",
-}
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
 _AROUND = 50
 
 
-def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
+def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
     with store.opened(db) as connection:
-        found = _found(connection, identity.strip().lower())
+        found = _found(connection, identity)
         version = store.version(connection, found.article.id, found.version)
         elsewhere = store.printings(connection, found.article.id)
     chain = [span.of(version.text) for span in found.chain] if version else []
@@ -45,7 +30,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
     print_fields(
         {
             "Speaker": found.speaker or "unknown",
-            "Kind": KINDS[found.kind],
+            "Kind": f"{found.kind} ({Kind(found.kind).meaning})",
             "Note": gone,
             "Published": found.article.published,
             "Title": found.article.title,
@@ -62,7 +47,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
         }
     )
     if why:
-        print(f"\nWhy: {STEPS.get(found.step or '', 'the article does not tell')}.")
+        print(f"\nWhy: {Step.explain(found.step) or 'the article does not tell'}.")
         for span in dict.fromkeys(found.chain if version else ()):
             print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
 
@@ -70,7 +55,7 @@ def show(identity: IdArgument, db: DatabaseOption = DATABASE, why: WhyOption = F
 def _place(printed: store.Printed) -> str:
     """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
     name = printed.outlet or printed.title or printed.source
-    return f"{name}, {printed.published or 'undated'}, article {printed.id}"
+    return f"{name}, {day(printed.published)}, article {printed.id}"
 
 
 def _in_context(text: str, span: Span) -> str:

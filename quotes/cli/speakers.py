@@ -8,18 +8,21 @@ from typing import Annotated
 import typer
 
 from quotes import store
+from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import note, print_fields, print_table
+from quotes.cli.output import day, note, print_fields, print_table
 from quotes.cli.records import print_stored
 from quotes.store import StoredSpeaker
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A name or part of one.", show_default=False)]
+NameArgument = Annotated[
+    str, typer.Argument(parser=speaker_name, metavar="NAME", help="A name or a part of a name.", show_default=False)
+]
 
 
 def speakers(name: NameArgument = "", limit: LimitOption = 100, db: DatabaseOption = DATABASE) -> None:
-    """List the speakers, the most quoted first; with a name, those who have it.
+    """List the speakers, most quoted first. With NAME, list those whose name matches.
 
-    Where one speaker alone has it, their names, roles and quotations are printed.
+    If only one speaker matches, their names, roles and quotations are printed.
     """
     with store.opened(db) as connection:
         found = store.speakers(connection, name, limit=limit + 1)
@@ -38,16 +41,16 @@ def _print_list(found: list[StoredSpeaker], limit: int) -> None:
         ),
     )
     if not found:
-        note("Note: nobody found")
+        note("Note: no speaker found")
     elif len(found) > limit:
-        note(f"Note: the first {limit:,}; --limit shows more")
+        note(f"Note: these are the first {limit:,}; --limit shows more")
 
 
 def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:
     portrait = store.speaker(connection, speaker.slug, limit=limit)
     assert portrait is not None
     others = [name for name in portrait.names if name != speaker.name]
-    roles = dict.fromkeys(f"{each.role} ({each.published or 'undated'})" for each in portrait.roles)
+    roles = dict.fromkeys(f"{each.role} ({day(each.published)})" for each in portrait.roles)
     print_fields(
         {
             "Speaker": speaker.name,

@@ -1,4 +1,4 @@
-"""What became of the articles of a run, counted."""
+"""Counts of the articles and quotations of a run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from quotes.cli.output import line
+from quotes.cli.output import counted, line
 from quotes.ingest import Event
 from quotes.model import Kind
 
 
 @dataclass
 class Tally:
-    """outcomes: of the articles. kinds: of the quotations found. began: on the clock of `time.monotonic`."""
+    """Counts of a run.
+
+    Attributes:
+        outcomes: Articles by outcome.
+        kinds: Quotations by kind.
+        began: The start time, as in `time.monotonic`.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[Kind] = field(default_factory=Counter)
@@ -23,21 +29,33 @@ class Tally:
 
     @property
     def articles(self) -> int:
-        """How many articles there were."""
+        """The number of articles."""
         return self.outcomes.total()
 
     def count(self, event: Event) -> None:
-        """Counts what happened to one article."""
+        """Count the outcome of one article."""
         if event.outcome is not None:
             self.outcomes[event.outcome] += 1
             self.kinds.update(event.kinds)
 
-    def sentence(self, db: Path) -> str:
-        """ "quotes.db: 3 articles (2 added, 1 unchanged); 7 quotations (7 direct)"."""
-        return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {_counted(self.kinds, 'quotation')}"
+    def sentence(self, db: Path, held: int | None = None) -> str:
+        """The summary of a run, for people.
+
+        Args:
+            db: The database file.
+            held: The number of quotations in the archive, shown if the run found none; None if it is not known.
+
+        Returns:
+            "quotes.db: 3 articles (2 added, 1 unchanged); 7 quotations (7 direct)", or
+            "quotes.db: 3 articles (3 unchanged); 80 quotations in the archive".
+        """
+        found = _counted(self.kinds, "quotation")
+        if held is not None and not self.kinds.total():
+            found = f"{counted(held, 'quotation')} in the archive"
+        return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {found}"
 
     def record(self, db: Path, *, interrupted: bool) -> str:
-        """The same as a JSON object, with how long it took."""
+        """The same as a JSON object, with the duration."""
         known = {
             "database": str(db),
             "articles": dict(self.outcomes),

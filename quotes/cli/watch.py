@@ -1,4 +1,4 @@
-"""`quotes watch`: feeds and folders, looked at again and again."""
+"""`quotes watch`: look for new articles in feeds and folders at regular intervals."""
 
 from __future__ import annotations
 
@@ -25,34 +25,32 @@ if TYPE_CHECKING:
     from quotes.http import Fetcher
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_POLITE = 60  # seconds, the least between two looks at an address
+_POLITE = 60  # seconds, the shortest interval for a URL
 _TICK = 0.2
 
-Targets = Annotated[list[str], typer.Argument(metavar="TARGET", help="Addresses of feeds or pages, and folders.")]
+Targets = Annotated[list[str], typer.Argument(metavar="TARGET", help="URLs of feeds or pages, and folders.")]
 
 
 def watch(
     targets: Targets,
-    every: Annotated[str, typer.Option(metavar="TIME", help="How long between two looks: 90s, 30m, 1h, 1d.")] = "1h",
-    once: Annotated[bool, typer.Option("--once", help="Look once and stop, as for a timer of the system.")] = False,
-    outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who published these articles, whatever they say.")
-    ] = None,
+    every: Annotated[str, typer.Option(metavar="TIME", help="Time between two looks: 90s, 30m, 1h, 1d.")] = "1h",
+    once: Annotated[bool, typer.Option("--once", help="Look once and exit, for example from cron.")] = False,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
-    """Store what is new in feeds and folders, again and again, until Ctrl-C, SIGTERM or SIGHUP.
+    """Look for new articles in feeds and folders at regular intervals, and store them.
 
-    A page is asked for again only after a day, and sent only if it changed; robots.txt is obeyed and a host is asked
-    at most once a second. A line is printed for each look that found something.
+    Ctrl-C, SIGTERM and SIGHUP stop it. A page is fetched again after a day at the earliest, and only if it changed.
+    robots.txt is obeyed, and a host gets at most one request a second. A line is printed if something was found.
     """
     pause = seconds(every)
     addresses = [each for each in targets if readers.is_address(each)]
     if addresses and not once and pause < _POLITE:
-        raise typer.BadParameter(f"an address is looked at no more than every {_POLITE}s", param_hint="--every")
+        raise typer.BadParameter(f"the shortest time for a URL is {_POLITE}s", param_hint="--every")
     task = Task(
         mapped(fields),
         outlet,
@@ -80,10 +78,20 @@ def watch(
 
 
 def seconds(given: str) -> int:
-    """How many seconds "90s", "30m", "1h" or "1d" are. Raises a usage error for anything else."""
+    """Parse a time.
+
+    Args:
+        given: Such as "90s", "30m", "1h" or "1d".
+
+    Returns:
+        The number of seconds.
+
+    Raises:
+        typer.BadParameter: It is anything else.
+    """
     match = re.fullmatch(r"([1-9]\d{0,5})([smhd])", given.strip())
     if match is None:
-        raise typer.BadParameter(f"{given!r} is no time as 90s, 30m, 1h or 1d", param_hint="--every")
+        raise typer.BadParameter(f"{given!r} is not a time such as 90s, 30m, 1h or 1d", param_hint="--every")
     return int(match[1]) * _UNITS[match[2]]
 
 
@@ -96,7 +104,7 @@ def _look(
     stopped: Callable[[], int],
     db: Path,
 ) -> bool:
-    """Looks at each target once. Returns whether something could not be read."""
+    """Look at each target once. Returns whether an article failed."""
     tally = Tally()
     with reporting(quiet=False) as report:
         for target in targets:

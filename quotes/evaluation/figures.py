@@ -16,16 +16,12 @@ from typing import Literal, NamedTuple
 
 from quotes.evaluation.rows import AnnotatedArticle, AnnotatedStatement, Annotation, Prediction
 from quotes.model import Polarity, Span
+from quotes.text import lexicon
 
 _FOUND = 0.8
 _HALF = 0.5
 _BANDS = tuple(band / 10 for band in range(11))
-_TITLES = frozenset(
-    "a an the former vice chief mr mrs ms miss sir dame lord lady dr prof professor king queen prince princess "
-    "president prime minister secretary chancellor ambassador mayor governor gov senator sen representative rep "
-    "congressman congresswoman general gen colonel col captain capt sergeant sgt judge justice pope cardinal bishop "
-    "reverend rev".split()
-)
+_TITLES = lexicon.words("scored")
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 

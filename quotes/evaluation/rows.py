@@ -100,7 +100,7 @@ def read_predictions(text: str, name: str) -> dict[str, list[Prediction]]:
             continue
         where = f"{name}, line {number}"
         row = _object(_json(line, where, _LINE), where)
-        source = _field(row, "article", where, _is_name, "a file name")
+        source = _field(row, "article", where, _is_article, 'an object with "source", a file name')["source"]
         article = source.replace("\\", "/").rsplit("/", 1)[-1]
         if sources.setdefault(article, source) != source:
             raise ValueError(f"{where}: {source} and {sources[article]} have the same file name; score them apart")
@@ -164,13 +164,14 @@ def _annotation(value: Any, where: str) -> Annotation:
 
 def _prediction(row: dict[str, Any], where: str) -> Prediction:
     mention = _field(row, "mention", where, _is_mention, 'null or {"start", "end", "text"}')
+    speakers = _field(row, "speakers", where, _are_speakers, 'a list of {"name"}')
     quoting = _field(row, "quoting", where, _is_mention, 'null or {"start", "end", "text"}')
     polarity = _field(row, "polarity", where, _is_polarity_or_none, f"one of {', '.join(Polarity)}")
     return Prediction(
-        kind=_field(row, "kind", where, _is_kind, f"one of {', '.join(get_args(Kind))}"),
+        kind=Kind(_field(row, "kind", where, _is_kind, f"one of {', '.join(Kind)}")),
         spans=_spans(_field(row, "spans", where, _are_spans, "[[start, end], …], at least one")),
         mention=Span(mention["start"], mention["end"]) if mention else None,
-        speaker=_field(row, "speaker", where, _is_text_or_none, "a name or null") or None,
+        speaker=" & ".join(each["name"] for each in speakers or ()) or None,
         confidence=_field(row, "confidence", where, _is_share_or_none, "a number from 0 to 1"),
         text=_field(row, "text", where, _is_text_or_none, "the words") or "",
         polarity=Polarity(polarity) if polarity else None,
@@ -250,8 +251,14 @@ def _is_list_or_none(value: Any) -> bool:
     return value is None or isinstance(value, list)
 
 
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _is_article(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("source"), str) and bool(value["source"].strip())
+
+
+def _are_speakers(value: Any) -> bool:
+    return value is None or (
+        _is_list(value) and all(isinstance(each, dict) and isinstance(each.get("name"), str) for each in value)
+    )
 
 
 def _is_text_or_none(value: Any) -> bool:
@@ -263,7 +270,7 @@ def _is_share_or_none(value: Any) -> bool:
 
 
 def _is_kind(value: Any) -> bool:
-    return value in get_args(Kind)
+    return value in list(Kind)
 
 
 def _is_speaker_kind(value: Any) -> bool:

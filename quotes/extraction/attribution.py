@@ -26,7 +26,7 @@ from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
 from quotes.extraction.statements import Statement, statement
-from quotes.model import Evidence, Kind, Quotation, Span, Speaker
+from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
@@ -53,7 +53,7 @@ class Found:
     mention: Mention | None
     share: float
     standing: float
-    step: str = "cue"
+    step: Step = Step.CUE
 
 
 def attribute(
@@ -164,7 +164,7 @@ def _quotations(
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
-            made.append(_attributed(text, span, span, "paraphrase", one, one.mention, passages, cast))
+            made.append(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
     return made
 
 
@@ -175,27 +175,26 @@ def _is_reported(one: Found, passage: Passage) -> bool:
 
 def _bare(text: str, span: Span, kind: Kind) -> Quotation:
     """The words of a span, said by nobody known."""
-    words = span.of(text)
-    return Quotation(kind, (span,), words, statement_spans=(span,), statement=words)
+    return Quotation(kind, (span,), span.of(text))
 
 
 def _turn(text: str, stretch: Marked, label: Span, speaker: Speaker | None) -> Quotation:
     return replace(
-        _bare(text, Span(stretch.start, stretch.end), "direct"),
+        _bare(text, Span(stretch.start, stretch.end), Kind.DIRECT),
         mention=label,
         speakers=(speaker,) if speaker else (),
         confidence=0.9 if speaker else 0.0,
-        evidence=Evidence("turn", (label,)),
+        evidence=Evidence(Step.TURN, (label,)),
     )
 
 
 def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> Kind:
     words = text[stretch.start : stretch.end]
     if is_utterance(words) or _BEFORE_COLON.search(text[max(0, stretch.start - 6) : stretch.start]):
-        return "direct"
+        return Kind.DIRECT
     if _continues_sentence(text, stretch, before):
-        return "direct"
-    return "direct" if _stands_alone(text, stretch) and words[-1:] in ".?!" else "partial"
+        return Kind.DIRECT
+    return Kind.DIRECT if _stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
 
 
 def _stands_alone(text: str, stretch: Marked) -> bool:
@@ -207,7 +206,7 @@ def _stands_alone(text: str, stretch: Marked) -> bool:
 
 def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> bool:
     """Whether the words go on with a quotation that its attribution cut in two: “The mistake,” he said, “was …”"""
-    if before is None or before[2] != "direct":
+    if before is None or before[2] is not Kind.DIRECT:
         return False
     between = text[before[1] : stretch.outer_start]
     return len(between) < 300 and "\n" not in between and bool(re.search(r"[,–—―-]\s*$", between))
@@ -321,10 +320,10 @@ def _unattributed(
     """
     bare = _bare(text, Span(stretch.start, stretch.end), kind)
     if signed is not None:
-        return _given(bare, signed, cast, "name line", 0.9)
+        return _given(bare, signed, cast, Step.NAME_LINE, 0.9)
     announced = _announcing(text, passages, mentions, one.passage, stretch)
     if announced is not None:
-        return _given(bare, announced, cast, "announced", 0.75)
+        return _given(bare, announced, cast, Step.ANNOUNCED, 0.75)
     if last is not None and one.passage - last[0] <= 3:
         before = last[1]
         chain = before.evidence.chain if before.evidence else ()
@@ -334,15 +333,15 @@ def _unattributed(
             mention=before.mention if one.passage - last[0] <= 1 else None,
             speakers=before.speakers,
             confidence=round(before.confidence * sure, 3),
-            evidence=Evidence("continuation", (Span(before.start, before.end), *chain)[:_LONGEST_CHAIN]),
+            evidence=Evidence(Step.CONTINUATION, (Span(before.start, before.end), *chain)[:_LONGEST_CHAIN]),
         )
     recent = last_subject(one.passage)
     if recent is not None:
-        return _given(bare, recent, cast, "last subject", 0.4)
+        return _given(bare, recent, cast, Step.LAST_SUBJECT, 0.4)
     return bare
 
 
-def _given(bare: Quotation, mention: Mention, cast: Cast, step: str, sure: float) -> Quotation:
+def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step, sure: float) -> Quotation:
     speakers, resolution = _speakers(mention, cast)
     return replace(
         bare,

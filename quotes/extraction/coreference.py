@@ -1,8 +1,8 @@
 """From "he" and "the minister" to the name: who each mention of an article means.
 
-Mentions are decided in the order of the text, names first. Preferences after Hobbs and after centering (Grosz,
-Joshi and Weinstein 1995): the nearest sentence, its subject, the source of its speech, the person most spoken of.
-No evidence of gender means that any pronoun may refer.
+Names are settled first, then pronouns and descriptions in the order of the text, each weighed by a small network
+(`quotes.extraction.antecedents`). Number and gender that are known are no matter of weight: who does not agree is no
+candidate. No evidence of gender means that any pronoun may refer.
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice, takewhile
-from math import inf, log
+from math import log
+from pathlib import Path
 
+import numpy as np
 from spacy.tokens import Token
 
+from quotes.extraction.antecedents import FEATURES, OF_MENTION, SUBJECTS, Anaphor, Discourse, Place, is_said, rows
 from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
-from quotes.extraction.features import CUE, SOURCE
-from quotes.extraction.job_titles import role_of
-from quotes.extraction.lexicon import (
-    ABSTRACT,
+from quotes.extraction.features import CUE
+from quotes.extraction.job_titles import is_somebody, role_of
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.ranker import named_network, shares
+from quotes.extraction.word_classes import (
     AGED,
     ANYBODY,
     BODIES,
@@ -36,27 +41,40 @@ from quotes.extraction.lexicon import (
     NOUN_GENDER,
     OFFICES,
     PARTICLES,
+    PLAIN_TITLES,
     TITLE_NOUNS,
     UNNAMED,
 )
-from quotes.extraction.mentions import Mention
-from quotes.extraction.parsing import Passage
 from quotes.model import Span, Speaker, SpeakerKind
 
-Place = tuple[int, int]
-"""A mention's passage and head token."""
+WEIGHTS = Path(__file__).parent / "coreference.npz"
 
-_ROUNDS = 2
-_RECENT = 8
-# Entities that one mention is weighed for, the nearest: an article of news has a third of it. And how many mentions of
-# them are looked at to find these.
-_MOST_ENTITIES = 100
-_MOST_LOOKED_AT = 1000
+Weigh = Callable[[Anaphor, Sequence[Entity], np.ndarray], np.ndarray]
+"""From the candidates of a mention and their rows to the probability of each, and of none of them, last."""
+
+# Entities that one mention is weighed for: the nearest before it, and as many others. And how many mentions of them are
+# looked at to find these.
+_MOST_CANDIDATES = 12
+_MOST_LOOKED_AT = 200
+_MOST_LATER = 8
+_MAIN = 3
+_SURE = 0.8
+_UNNAMED = 0.9  # that a description which can mean nobody else is somebody unnamed
+_SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
+_SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
+_OPENING = DEFINITE | UNNAMED | _SOME | {"his", "her", "their", "its"}  # words that begin a description
+_MOST_NAMESAKES = 100
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
+_PRONOUNS_ALONE = 0.6
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
+
+
+def likely(anaphor: Anaphor, candidates: Sequence[Entity], found: np.ndarray) -> np.ndarray:
+    """The probability of each candidate, and of none of them, to be meant."""
+    return shares(found, named_network(WEIGHTS, "description" if anaphor.noun else "pronoun", FEATURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,44 +97,42 @@ class Cast:
     entities: list[Entity] = field(default_factory=list)
     meant: dict[Place, Entity] = field(default_factory=dict)
     first_named: dict[int, Span] = field(default_factory=dict)
-    _sentence: dict[int, list[int]] = field(default_factory=dict)
-    _leading: set[Place] = field(default_factory=set)
+    weigh: Weigh = likely
+    _trimmed: dict[Mention, str] = field(default_factory=dict)
+    _certainty: dict[Place, float] = field(default_factory=dict)
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _timeline: list[tuple[Place, int]] = field(default_factory=list)
+    _settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
+    _sources: list[tuple[Place, int]] = field(default_factory=list)
     _firsts: dict[int, dict[int, int]] = field(default_factory=dict)
     _speakers: dict[int, Speaker] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._number_sentences()
+        self.discourse = Discourse(self.passages)
         named = [m for ms in self.mentions for m in ms if self._is_name(m)]
+        self._trim_headlines(named)
         self.entities = gather((self._name_of(m), m.label) for m in named if self._founds_an_entity(m))
+        acronyms = self._take_acronyms(named)
         self._part_namesakes(named)
         self._complete()
         forms = {m: key_tokens(self._name_of(m)) for m in named}
         bearing = Named(self.entities)
-        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())}
+        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())} | acronyms
         possible = [(m, known[forms[m]]) for m in named]
         for mention, found in possible:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
         for mention, found in sorted(ambiguous, key=lambda pair: not self._titled_gender(pair[0])):
-            found = found[:_MOST_ENTITIES]
+            found = found[:_MOST_NAMESAKES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
             self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
-        for _ in range(_ROUNDS):
-            self._settle_pronouns()
-
-    def _number_sentences(self) -> None:
-        count = 0
-        for n, passage in enumerate(self.passages):
-            numbers = []
-            for token in passage.doc:
-                count += bool(token.is_sent_start)
-                numbers.append(count)
-            self._sentence[n] = numbers
-            count += 1
+        self._numbers = {id(entity): number for number, entity in enumerate(self.entities)}
+        self._timeline = sorted((place, number) for number, each in enumerate(self.entities) for place in each.seen)
+        self._settle_anaphors()
 
     def sentence(self, place: Place) -> int:
-        return self._sentence[place[0]][place[1]]
+        return self.discourse.sentence(place)
 
     def token(self, mention: Mention) -> Token:
         return self.passages[mention.passage].doc[mention.head]
@@ -135,6 +151,42 @@ class Cast:
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
+    def _trim_headlines(self, named: Sequence[Mention]) -> None:
+        """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.
+
+        Every word of a headline has a capital, so that its names are often found too long.
+        """
+        headlines = {n for n, passage in enumerate(self.passages) if _is_headline(passage.folded.text)}
+        if not headlines:
+            return
+        forms = [key_tokens(self._name_of(m)) for m in named if m.passage not in headlines]
+        known = {*forms, *((tokens[-1],) for tokens in forms if tokens)}
+        for mention in named:
+            words = self._name_of(mention).split() if mention.passage in headlines else []
+            if len(words) < 2 or key_tokens(" ".join(words)) in known:
+                continue
+            parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+            shorter = next((part for part in parts if key_tokens(part) in known), None)
+            if shorter is not None:
+                self._trimmed[mention] = shorter
+
+    def _take_acronyms(self, named: Sequence[Mention]) -> dict[tuple[str, ...], list[Entity]]:
+        """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
+        bodies = [entity for entity in self.entities if not entity.is_person]
+        spelt: dict[str, Entity] = {}
+        for entity in bodies:
+            for words in (entity.tokens, [token for token in entity.tokens if token not in _SMALL]):
+                if len(words) > 1:
+                    spelt.setdefault("".join(word[0] for word in words), entity)
+        capitals = {key_tokens(name) for name in map(self._name_of, named) if name.rstrip("’'s").isupper()}
+        found: dict[tuple[str, ...], list[Entity]] = {}
+        for tokens in (entity.tokens for entity in bodies if entity.tokens in capitals):
+            initials = tokens[0].replace(".", "")
+            if len(tokens) == 1 and 2 <= len(initials) <= 6 and initials in spelt:
+                found[tokens] = [spelt[initials]]
+        self.entities = [entity for entity in self.entities if entity.tokens not in found]
+        return found
+
     def _founds_an_entity(self, mention: Mention) -> bool:
         """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
         if mention.form == "name":
@@ -146,6 +198,8 @@ class Cast:
 
     def _name_of(self, mention: Mention) -> str:
         """The words of the name itself, without the title and description before it."""
+        if mention in self._trimmed:
+            return self._trimmed[mention]
         doc = self.passages[mention.passage].doc
         head = doc[mention.head]
         start, end = mention.name_start, mention.head + 1
@@ -237,11 +291,9 @@ class Cast:
         first = self.first_named.get(id(entity))
         if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.text))):
             self.first_named[id(entity)] = mention.span
-        if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
-            entity.subjects.add(place)
-        elif mention.label == "PERSON" and self._leads_a_cue(mention):
-            entity.subjects.add(place)
-            self._leading.add(place)
+        subject = self.token(mention).dep_ in SUBJECTS
+        if not subject and mention.label == "PERSON" and self._leads_a_cue(mention):
+            self.discourse.leading.add(place)
         self._describe(entity, mention)
 
     def _leads_a_cue(self, mention: Mention) -> bool:
@@ -268,7 +320,7 @@ class Cast:
         """The name that opens the sentence of a token, where its cue found no other subject."""
         for mention in self.mentions[passage]:
             same = self.sentence((passage, mention.head)) == self.sentence((passage, token))
-            if same and mention.head < token and (passage, mention.head) in self._leading:
+            if same and mention.head < token and (passage, mention.head) in self.discourse.leading:
                 return mention
         return None
 
@@ -289,7 +341,7 @@ class Cast:
         earlier = bisect_left(entity.seen, place)
         recency = 1.5 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         full = len(entity.names)
-        alike = 1.5 * (mention.label == "PERSON" and is_person(entity))
+        alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
         return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
@@ -322,17 +374,20 @@ class Cast:
             entity.described.add(f"{after[1].text}-year-old")
         for start, end in notes:
             words = [doc[i] for i in range(start, end)]
+            entity.nouns.update(_nouns(words))
             for word in words:
                 lower = word.lower_.rstrip(".")
                 if not lower.isalnum() and "-" not in lower:
                     continue
-                entity.described.update((lower, TITLE_NOUNS.get(lower, lower), *KIN.get(lower, ())))
+                entity.described.update(_alike(lower))
+                if _tells_a_country(word):
+                    entity.countries.add(lower)
                 gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
                 if gender and word.dep_ not in ("nmod", "nmod:poss"):
                     entity.genders[gender] = entity.genders.get(gender, 0) + 3
             if any(w.tag_.startswith("N") for w in words):
                 role = passage.original(start, end).of(self.text).strip(" ,;—–-")
-                if role and role.casefold().rstrip(".") not in ("mr", "mrs", "ms", "miss", "dr") and len(role) < 120:
+                if role and role.casefold().rstrip(".") not in PLAIN_TITLES and len(role) < 120:
                     entity.roles.append(role)
 
     @staticmethod
@@ -345,132 +400,122 @@ class Cast:
                 break
         return end
 
-    # pronouns
+    # pronouns and descriptions
 
-    @cached_property
-    def _people(self) -> dict[int, Entity]:
-        """Those whom he or she may mean, when all names are settled, by their number."""
-        return {number: entity for number, entity in enumerate(self.entities) if may_be_he_or_she(entity)}
-
-    @cached_property
-    def _others(self) -> dict[int, Entity]:
-        return {number: entity for number, entity in enumerate(self.entities) if not is_person(entity)}
-
-    @cached_property
-    def _namings(self) -> list[tuple[Place, int]]:
-        """Where each entity is named, by its number, in the order of the text."""
-        return sorted((place, number) for number, entity in enumerate(self.entities) for place in entity.seen)
-
-    def _named_near(self, place: Place, wanted: Callable[[int], bool]) -> list[int]:
-        """The numbers of the `wanted` entities that are named nearest before a place, or soon after."""
-        at = bisect_left(self._namings, (place, 0))
-        before = reversed(self._namings[max(0, at - _MOST_LOOKED_AT) : at])
-        after = takewhile(lambda naming: naming[0][0] <= place[0] + 1, self._namings[at : at + _MOST_LOOKED_AT])
-        named = dict.fromkeys(number for _, number in chain(before, after) if wanted(number))
-        return list(islice(named, _MOST_ENTITIES))
-
-    def _candidates(self, place: Place, pool: dict[int, Entity]) -> Iterable[Entity]:
-        """Those of a pool whom a mention at a place may mean: all, or the nearest where they are many."""
-        if len(pool) <= _MOST_ENTITIES:
-            return pool.values()
-        return [pool[number] for number in self._named_near(place, pool.__contains__)]
-
-    def _since(self, entity: Entity, place: Place) -> float:
-        """How many sentences ago an entity was last mentioned; 0 where it is in the same."""
-        here = self.sentence(place)
-        at = bisect_left(entity.seen, place)
-        if at < len(entity.seen) and self.sentence(entity.seen[at]) == here:
-            return 0
-        return here - self.sentence(entity.seen[at - 1]) if at else inf
-
-    def _apart(self, entity: Entity, place: Place) -> int:
-        """How many sentences the nearest mention of an entity is away."""
-        at = bisect_left(entity.seen, place)
-        here = self.sentence(place)
-        return min(abs(here - self.sentence(each)) for each in entity.seen[max(0, at - 1) : at + 1])
-
-    def _settle_pronouns(self) -> None:
-        """Settle he and she in the order of the text; what is learnt of genders serves the next round."""
+    def _settle_anaphors(self) -> None:
+        """Settle he, she and descriptions in the order of the text; what is learnt of genders serves the later ones."""
+        for place, number in self._timeline:
+            self._note_source(place, number)
         for ms in self.mentions:
             for mention in ms:
                 if mention.form in ("pronoun", "possessive"):
-                    place = (mention.passage, mention.head)
-                    known = self.meant.pop(place, None)
-                    if known is not None:
-                        del known.seen[bisect_left(known.seen, place)]
-                        known.subjects.discard(place)
                     self._settle_pronoun(mention)
+                elif mention.form == "description" and self._may_refer(mention):
+                    self._settle_description(mention)
 
     def _settle_pronoun(self, mention: Mention) -> None:
         lower = self.token(mention).lower_
         gender = GENDERED.get(lower)
         if gender is None:
             return
-        entity, margin = self._antecedent(mention, gender)
+        speaking = self._last_source((mention.passage, mention.head))
+
+        def may_be(entity: Entity) -> bool:
+            if entity.unnamed:
+                return entity is speaking and entity.is_person
+            return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
+
+        entity, share = self._antecedent(self._pronoun(mention, gender), may_be)
         if entity is None:
             return
         place = (mention.passage, mention.head)
         self.meant[place] = entity
-        insort(entity.seen, place)
-        if self.token(mention).dep_ in ("nsubj", "nsubjpass"):
-            entity.subjects.add(place)
-        if margin > 0.5 and lower in ("he", "she"):
-            entity.genders[gender] = entity.genders.get(gender, 0) + min(margin, 1.0) / 2
+        self._certainty[place] = share
+        self._note(entity, place)
+        if share > _SURE and lower in ("he", "she"):
+            entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
 
-    def _antecedent(self, mention: Mention, gender: str = "", persons: bool = True) -> tuple[Entity | None, float]:
-        """The entity that a pronoun or bare description most likely means, and by how much it leads."""
+    def _pronoun(self, mention: Mention, gender: str = "") -> Anaphor:
         place = (mention.passage, mention.head)
-        here = self.sentence(place)
-        token = self.token(mention)
-        scored: list[tuple[float, int, Entity]] = []
-        for entity in self._candidates(place, self._people if persons else self._others):
-            if not entity.seen:
-                continue
-            earlier = bisect_left(entity.seen, place)
-            if not earlier:
-                next_one = entity.seen[0]
-                if next_one[0] <= place[0] + 1:
-                    score = -4.0 - 1.0 * (self.sentence(next_one) - here) + 0.5 * (next_one in entity.subjects)
-                    score += self._agreement(gender, entity)
-                    scored.append((score, -next_one[1], entity))
-                continue
-            last = entity.seen[earlier - 1]
-            sentence = self.sentence(last)
-            apart = here - sentence
-            recent = entity.seen[max(0, earlier - _RECENT) : earlier]
-            in_sentence = [p for p in recent if self.sentence(p) == sentence]
-            score = -0.8 * min(apart, 8) + 0.2 * log(earlier) + 0.1 * log(len(entity.seen))
-            score += 0.8 * any(p in entity.subjects for p in in_sentence)
-            score += 0.8 * (entity.seen[0] in in_sentence)
-            score += 1.2 * max(self._speaks(p) for p in in_sentence)
-            if apart == 0 and token.dep_ == "nsubj":
-                other = self.passages[last[0]].doc[last[1]]
-                if other.head.i == token.head.i and other.dep_ in ("dobj", "nmod"):
-                    score -= 3.0
-            if token.tag_ == "PRP" and token.dep_ == "nsubj" and apart == 0:
-                score += 0.2
-            score += self._agreement(gender, entity) - 0.5 * (not entity.subjects)
-            scored.append((score, last[1], entity))
-        if not scored:
-            return None, 0.0
-        scored.sort(key=lambda row: (-row[0], -row[1]))
-        margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 2.0
-        if scored[0][0] < -7:
-            return None, 0.0
-        return scored[0][2], margin
+        use = self.discourse.use(place)
+        lower = self.token(mention).lower_
+        kinds = (bool(gender), lower in ("it", "its"), lower in ("they", "them", "their"), False)
+        rest = [0.0] * (len(OF_MENTION) - 7)
+        return Anaphor(place, (*kinds, mention.form == "possessive", use.subject, use.source, *rest), gender)
 
-    @staticmethod
-    def _agreement(gender: str, entity: Entity) -> float:
-        if not gender or not entity.gender:
-            return 0.0
-        if entity.gender == gender:
-            return 0.5
-        sure = abs(entity.genders.get("m", 0.0) - entity.genders.get("f", 0.0))
-        return -6.0 if sure > _GIVEN_NAME_ALONE else -1.5
+    def _note(self, entity: Entity, place: Place) -> None:
+        """Note that an entity is mentioned at a place by other words than its name."""
+        insort(entity.seen, place)
+        number = self._numbers[id(entity)]
+        insort(self._timeline, (place, number))
+        self._note_source(place, number)
 
-    def _speaks(self, place: Place) -> float:
-        roles = self.passages[place[0]].doc._.roles
-        return 1.0 if place in self._leading else float(roles[place[1], SOURCE])
+    def _note_source(self, place: Place, number: int) -> None:
+        if self.discourse.source(place) > 0.5:
+            insort(self._sources, (place, number))
+
+    def _last_source(self, place: Place) -> Entity | None:
+        at = bisect_left(self._sources, (place, 0))
+        return self.entities[self._sources[at - 1][1]] if at else None
+
+    def _antecedent(
+        self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str] = ()
+    ) -> tuple[Entity | None, float]:
+        """Whom a pronoun or description most likely means, or None, and how likely."""
+        candidates = self._candidates(anaphor, may_be, nouns)
+        if not candidates:
+            return None, 1.0
+        found = rows(anaphor, candidates, self.discourse, self._last_source(anaphor.place))
+        ranked = self.weigh(anaphor, candidates, found)
+        # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
+        told = is_said(found)
+        if told.any():
+            best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
+        else:
+            best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
+        return candidates[best] if best < len(candidates) else None, float(ranked[best])
+
+    def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
+        """Those mentioned nearest before a place, soon after it and most in the article, and those of such a noun."""
+        place = anaphor.place
+
+        def is_one(number: int) -> bool:
+            return may_be(self.entities[number])
+
+        at = bisect_left(self._timeline, (place, 0))
+        before = (number for _, number in reversed(self._timeline[max(0, at - _MOST_LOOKED_AT) : at]))
+        after = takewhile(lambda each: each[0][0] <= place[0] + 1, self._timeline[at : at + _MOST_LATER])
+        others = chain(
+            (number for _, number in after),
+            self._main,
+            *(self._by_noun.get(noun, [])[:_MOST_LOOKED_AT] for noun in nouns),
+        )
+        near = islice((n for n in dict.fromkeys(before) if is_one(n)), _MOST_CANDIDATES)
+        rest = islice((n for n in dict.fromkeys(others) if is_one(n)), _MOST_CANDIDATES)
+        found = [self.entities[number] for number in dict.fromkeys(chain(near, rest)) if self.entities[number].seen]
+        found = [entity for entity in found if not self.discourse.beside(entity, place)]
+        agreeing = [
+            entity
+            for entity in found
+            if not anaphor.gender
+            or entity.gender in ("", anaphor.gender)
+            or not entity.is_known_by_more(_PRONOUNS_ALONE)
+        ]
+        return agreeing or [entity for entity in found if not entity.is_known_by_more(_GIVEN_NAME_ALONE)]
+
+    @cached_property
+    def _main(self) -> list[int]:
+        """The numbers of the persons who are named most."""
+        people = [n for n, entity in enumerate(self.entities) if entity.is_person]
+        return sorted(people, key=lambda n: -len(self.entities[n].seen))[:_MAIN]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, entity in enumerate(self.entities):
+            for word in entity.nouns.union(() if entity.is_person else entity.tokens):
+                found.setdefault(word, []).append(number)
+        return found
 
     # any mention
 
@@ -479,12 +524,12 @@ class Cast:
         place = (mention.passage, mention.head)
         token = self.token(mention)
         if mention.label == "MISC" and self.passages[mention.passage].doc[mention.start].lower_ == "the":
-            described = self._described_entity(mention)
-            if described is not None:
-                return self._named(described, mention, 0.6)
+            described, share = self._described(mention)
+            if described is not None and not described.unnamed:
+                return self._named(described, mention, share)
         if place in self.meant:
             entity = self.meant[place]
-            certain = 0.98 if mention.form == "name" else 0.9
+            certain = 0.98 if mention.form == "name" else self._certainty.get(place, 0.9)
             return self._named(entity, mention, certain)
         if mention.form == "relative" and depth < 3:
             antecedent = self._relative_antecedent(mention)
@@ -496,10 +541,15 @@ class Cast:
         in_apposition = self._name_in_apposition(mention)
         if in_apposition is not None:
             return self._named(self.meant[in_apposition.passage, in_apposition.head], in_apposition, 0.95)
-        named = self._described_entity(mention)
-        if named is not None:
-            return self._named(named, mention, 0.8)
-        return Resolution(self._unnamed(mention, token), (mention.span,), 0.9)
+        owner = self._owner(mention) if depth < 3 else None
+        if owner is not None:
+            found = self.resolve(owner, depth + 1)
+            if found.speaker is not None:
+                return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+        described, share = self._described(mention)
+        if described is not None:
+            return self._named(described, mention, share)
+        return Resolution(self._unnamed(mention, token), (mention.span,), share)
 
     def _named(self, entity: Entity, mention: Mention, certainty: float) -> Resolution:
         links = [mention.span]
@@ -530,11 +580,16 @@ class Cast:
 
     def _resolve_group_pronoun(self, mention: Mention, depth: int) -> Resolution:
         """They, it, we, I: the nearest subject before that can speak so."""
-        lower = self.token(mention).lower_
+        token = self.token(mention)
+        lower = token.lower_
+        if lower in _SOME:
+            of = next((child for child in token.rights if _case(child) == "of"), token)
+            words = self.passages[mention.passage].original(token.i, of.i + 1).of(self.text)
+            return Resolution(self._described_as(words, "anonymous"), (mention.span,), _UNNAMED)
         if lower in ("it", "its"):
-            entity, _ = self._antecedent(mention, persons=False)
+            entity, share = self._antecedent(self._pronoun(mention), lambda entity: not entity.is_person)
             if entity is not None:
-                return self._named(entity, mention, 0.7)
+                return self._named(entity, mention, share)
         if lower in ("they", "their", "them") and depth < 3:
             for n in range(mention.passage, max(-1, mention.passage - 3), -1):
                 for other in reversed(self.mentions[n]):
@@ -547,12 +602,12 @@ class Cast:
                         or other.label in ("ORG", "LOC")
                         or any(child.dep_ == "conj" for child in token.children)
                     )
-                    if group and (token.dep_ in ("nsubj", "nsubjpass") or self._speaks((n, other.head)) > 0.5):
+                    if group and (token.dep_ in ("nsubj", "nsubjpass") or self.discourse.source((n, other.head)) > 0.5):
                         found = self.resolve(other, depth + 1)
                         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
-            entity, _ = self._antecedent(mention)
+            entity, share = self._antecedent(self._pronoun(mention), lambda entity: True)
             if entity is not None:
-                return self._named(entity, mention, 0.4)
+                return self._named(entity, mention, share)
         return Resolution(None, (mention.span,), 0.3)
 
     def _name_in_apposition(self, mention: Mention) -> Mention | None:
@@ -570,7 +625,7 @@ class Cast:
         if mention.end < len(doc) and doc[mention.end].text == ",":
             for other in self.mentions[mention.passage]:
                 named = self.meant.get((mention.passage, other.head))
-                if mention.end + 1 == other.start and other.form == "name" and named and is_person(named):
+                if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
                     return other
         return None
 
@@ -581,7 +636,7 @@ class Cast:
 
         In an interview the answers are the person's of whom the article speaks most.
         """
-        people = [entity for entity in self.entities if is_person(entity) and entity.seen]
+        people = [each for each in self.entities if each.is_person and each.seen and not each.unnamed]
         bearing = Named(people)
         first_described: dict[str, int] = {}
         for rank, entity in enumerate(people):
@@ -617,108 +672,189 @@ class Cast:
 
     # descriptions
 
-    def _described_entity(self, mention: Mention) -> Entity | None:
-        """The named entity that a definite description ("the minister", "the 27-year-old") means."""
+    def _may_refer(self, mention: Mention) -> bool:
+        """Whether a description is worth settling before it is found to be a source: who may be spoken of again."""
+        token = self.token(mention)
+        if token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children):
+            return False
+        place = (mention.passage, mention.head)
+        if is_somebody(token.lower_):
+            return token.tag_ in ("NN", "NNP", "JJ")
+        told = token.lower_ in BODIES or token.lower_ in DOCUMENTS
+        return self.discourse.source(place) > (0.2 if told else 0.3)
+
+    def _described(self, mention: Mention) -> tuple[Entity | None, float]:
+        """The entity that a description means, None where the article names nobody for it, and how likely."""
+        place = (mention.passage, mention.head)
+        if place not in self._settled:
+            self._settle_description(mention, keep=False)
+        return self._settled[place]
+
+    def _settle_description(self, mention: Mention, keep: bool = True) -> None:
+        """Settle whom a description means. keep: whether later mentions may mean the same."""
+        place = (mention.passage, mention.head)
+        if keep and self._name_in_apposition(mention) is not None:
+            return
+        head = self.token(mention)
+        owner = self._owner(mention) if keep else None
+        if owner is not None:
+            owning = self.meant.get((owner.passage, owner.head))
+            if owning is not None:
+                owning.documents.add(head.lower_)
+            return
+        anaphor = self._description(mention)
+        entity, share = None, _UNNAMED
+        if anaphor is not None:
+            here = self.meant.get(place)
+            before = self.passages[mention.passage].doc[mention.start : mention.head]
+            named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
+            # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
+            free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
+            told = anaphor.noun
+
+            def may_be(entity: Entity) -> bool:
+                is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
+                of_another = entity.unnamed and not named <= entity.described
+                foreign = (
+                    bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
+                )
+                possible = (free or is_so) and not of_another and not foreign
+                return entity is not here and possible and self._agrees(head, entity)
+
+            entity, share = self._antecedent(anaphor, may_be, anaphor.noun)
+            if entity is None and free and is_somebody(head.lower_):
+                entity = self._introduced(place)
+        self._settled[place] = entity, share
+        if not keep:
+            return
+        if entity is not None:
+            self._note(entity, place)
+        elif is_somebody(head.lower_) or head.lower_ in BODIES:
+            self._add_unnamed(mention, head)
+
+    def _introduced(self, place: Place) -> Entity | None:
+        """Who is described where an article begins, and named as a subject in the paragraph after."""
+        if place[0] > 1:
+            return None
+        named = [
+            entity
+            for entity in self.entities
+            if entity.is_person and not entity.nouns and entity.seen[:1] and entity.seen[0][0] == place[0] + 1
+        ]
+        subjects = [entity for entity in named if self.discourse.use(entity.seen[0]).subject]
+        return subjects[0] if len(subjects) == 1 else None
+
+    @staticmethod
+    def _agrees(head: Token, entity: Entity) -> bool:
+        """Whether a noun for a person, or for a body, can stand for an entity."""
+        if is_somebody(head.lower_):
+            return entity.is_person
+        return not entity.is_person if head.lower_ in BODIES else True
+
+    def _description(self, mention: Mention) -> Anaphor | None:
+        """What is known of a description that may mean somebody known, or None where it cannot."""
         doc = self.passages[mention.passage].doc
         head = doc[mention.head]
         np = list(doc[mention.start : mention.end])
         first = np[0].lower_
-        plural = head.tag_ in ("NNS", "NNPS")
-        if plural or first in UNNAMED or np[0].tag_ == "CD" and first not in DEFINITE:
+        if head.tag_ in ("NNS", "NNPS") or first in UNNAMED or np[0].tag_ == "CD" and first not in DEFINITE:
             return None
+        if head.tag_ == "NNP" and np[0].tag_ not in ("DT", "PRP$"):
+            return None  # a name that was not found
         words = [t.lower_.rstrip(".") for t in np if t.is_alpha or t.text[:1].isalnum()]
-        words = [w for w in words if w not in DEFINITE]
-        if not words:
-            return None
-        place = (mention.passage, mention.head)
         noun = TITLE_NOUNS.get(head.lower_, head.lower_)
         aged = AGED.search(mention.span.of(self.text))
-        keys = {noun, head.lower_}
-        if aged:
-            keys.add(f"{aged.group(1)}-year-old")
-        possessed = any(t.tag_ in ("PRP$", "POS") for t in np)
-        country = self._country_words(mention)
-        best: tuple[float, int] | None = None
-        for k in self._described_by(keys, place):
-            entity = self.entities[k]
-            if not entity.seen or entity is self.meant.get(place):
-                continue
-            score = 0.0
-            if keys & entity.described:
-                score += 2.0
-            if not is_person(entity) and noun in entity.tokens:
-                score += 2.0
-            gender = NOUN_GENDER.get(noun)
-            if score == 0.0 or gender and entity.gender and entity.gender != gender:
-                continue
-            others = [w for w in words if w not in keys]
-            known = entity.described | set(entity.tokens)
-            score += 0.6 * sum(w in known for w in others)
-            score -= 0.4 * sum(w not in known for w in others)
-            score -= 0.1 * min(self._apart(entity, place), 10)
-            if country and not country & entity.described:
-                score -= 1.5
-            if possessed:
-                score -= 1.0 if first in ("his", "her", "their", "its", "my", "our") else 0.3
-            if best is None or score > best[0]:
-                best = (score, k)
-        if best is not None and best[0] > 0.6:
-            return self.entities[best[1]]
-        if first not in ("the", "this", "that") or possessed:
+        place = (mention.passage, mention.head)
+        use = self.discourse.use(place)
+        others = tuple(w for w in words if w not in DEFINITE and w not in (noun, head.lower_) and w not in _SMALL)
+        of_pronoun = any(t.tag_ == "PRP$" for t in np)
+        features = (
+            *(False, False, False, True, False),
+            use.subject,
+            use.source,
+            is_somebody(head.lower_),
+            noun in BODIES,
+            noun in DOCUMENTS,
+            noun in ANYBODY,
+            noun in NOUN_GENDER,
+            first == "the",
+            first in DEFINITE and first != "the",
+            first not in DEFINITE and not of_pronoun,
+            of_pronoun,
+            any(t.tag_ == "POS" for t in np),
+            mention.end > mention.head + 1,
+            min(len(others), 4) / 2,
+        )
+        return Anaphor(
+            place,
+            tuple(map(float, features)),
+            NOUN_GENDER.get(noun, ""),
+            frozenset((noun, head.lower_)),
+            others,
+            frozenset(self._country_words(mention)),
+            f"{aged.group(1)}-year-old" if aged else "",
+        )
+
+    def _add_unnamed(self, mention: Mention, head: Token) -> None:
+        """Make an entity of somebody whom the article only describes."""
+        lower = head.lower_
+        doc = self.passages[mention.passage].doc
+        words = {t.lower_.rstrip(".") for t in doc[mention.start : mention.end] if t.text[:1].isalnum()}
+        gender = NOUN_GENDER.get(lower)
+        entity = Entity(
+            (lower,),
+            [mention.span.of(self.text)],
+            {"PERSON" if is_somebody(lower) else "ORG": 1},
+            described=words,
+            nouns=set(_alike(lower)),
+            genders={gender: 3.0} if gender else {},
+            unnamed=True,
+        )
+        self._numbers[id(entity)] = len(self.entities)
+        for noun in entity.nouns:
+            self._by_noun.setdefault(noun, []).append(len(self.entities))
+        self.entities.append(entity)
+        self._speakers[id(entity)] = self._unnamed(mention, head)
+        self.first_named[id(entity)] = mention.span
+        self._note(entity, (mention.passage, mention.head))
+
+    def _owner(self, mention: Mention) -> Mention | None:
+        """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
+        head = self.token(mention)
+        several = head.tag_ == "NNS" and is_somebody(head.lower_.removesuffix("s"))
+        if several or is_somebody(head.lower_) or head.lower_ in BODIES or head.tag_ == "NNP":
             return None
-        if noun in BODIES:
-            if len(words) > 1:
-                return None
-            body, _ = self._antecedent(mention, persons=False)
-            near = body is not None and self._since(body, place) <= 4
-            return body if near and body is not None and body.label == "ORG" else None
-        if not _may_describe_a_person(head, noun) or self._complement_names(mention):
+        for child in head.children:
+            possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
+            if child.i < head.i and possessor:
+                return self._mention_at(mention.passage, child.i)
+        if head.lower_ not in DOCUMENTS:
             return None
-        person, _ = self._antecedent(mention, NOUN_GENDER.get(noun, ""))
-        return person if person is not None and self._apart(person, place) <= 6 else None
-
-    def _described_by(self, words: Collection[str], place: Place) -> list[int]:
-        """The numbers of the entities of which one of these words was said, or that have it in their name."""
-        lists = [self._by_word[word] for word in words if word in self._by_word]
-        if sum(map(len, lists)) <= _MOST_ENTITIES:
-            return sorted(set(chain.from_iterable(lists)))
-
-        def is_so(number: int) -> bool:
-            entity = self.entities[number]
-            return not (entity.described.isdisjoint(words) and frozenset(entity.tokens).isdisjoint(words))
-
-        return sorted(self._named_near(place, is_so))
-
-    @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, entity in enumerate(self.entities):
-            for word in entity.described.union(entity.tokens):
-                found.setdefault(word, []).append(number)
-        return found
+        for child in head.children:
+            if child.i > head.i and child.tag_ == "VBN":  # a poll conducted by the newspaper
+                child = next((c for c in child.rights if _case(c) == "by"), child)
+            if child.i > head.i and _case(child) in ("by", "from"):
+                return self._mention_at(mention.passage, child.i)
+            if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
+                return self._mention_at(mention.passage, child.i)
+        return None
 
     def _country_words(self, mention: Mention) -> set[str]:
         """Words of a description that name a country or a nationality: the US, the British."""
         doc = self.passages[mention.passage].doc
-        return {
-            doc[i].lower_.rstrip(".")
-            for i in range(mention.start, mention.head)
-            if doc[i].ent_type_ in ("LOC", "MISC") or doc[i].text.isupper() and len(doc[i].text) <= 3
-        }
-
-    def _complement_names(self, mention: Mention) -> bool:
-        """Whether a description says of whom it is: a lawyer for Mr Calatrava."""
-        doc = self.passages[mention.passage].doc
-        after = doc[mention.head + 1 : mention.end]
-        return any(t.lower_ in ("for", "of") for t in after) and any(t.ent_type_ == "PERSON" for t in after)
+        return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if _tells_a_country(t)}
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
-        words = " ".join(mention.span.of(self.text).split())
-        first, _, rest = words.partition(" ")
-        if first.casefold() in DEFINITE | UNNAMED | {"his", "her", "their", "its"} and rest:
-            words = f"{first[0].lower()}{first[1:]} {rest}"
-        body = head.lower_ in BODIES | DOCUMENTS or mention.label in ("ORG", "LOC")
-        kind: SpeakerKind = "organisation" if body else "anonymous"
+        body = head.lower_ in BODIES or head.lower_ in DOCUMENTS or mention.label in ("ORG", "LOC")
+        return self._described_as(mention.span.of(self.text), "organisation" if body else "anonymous")
+
+    @staticmethod
+    def _described_as(words: str, kind: SpeakerKind) -> Speaker:
+        """Somebody unnamed, as the article puts it."""
+        words = " ".join(words.split())
+        first = words.partition(" ")[0]
+        if first.istitle() and first.casefold() in _OPENING:
+            words = f"{first[0].lower()}{words[1:]}"
         return Speaker(words, kind, (words,))
 
 
@@ -744,31 +880,40 @@ def _first_word(words: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
 
 
-def _may_describe_a_person(head: Token, noun: str) -> bool:
-    """Whether a singular noun or adjective can stand for a person: the striker, the Norwegian, the 27-year-old."""
-    if noun in DOCUMENTS or noun in BODIES:
-        return False
-    return noun in OFFICES or not ABSTRACT.search(noun)
+def _is_headline(text: str) -> bool:
+    """Whether nearly every longer word of a line has a capital."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3 and not word.isupper()]
+    return len(words) >= 3 and len(text) < 200 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
-def is_person(entity: Entity) -> bool:
-    """Whether an entity is taken for a person rather than a body or place."""
-    named = bool(gender_of_given_name(entity.tokens[0]))
-    if len(entity.tokens) > 1 and any(token in BODIES for token in entity.tokens[named:]):
-        return False
-    if entity.label in ("ORG", "MISC") and 2 <= len(entity.tokens) <= 4:
-        return named
-    return entity.label == "PERSON" or not entity.label and entity.tokens[0] not in BODIES
+def _tells_a_country(token: Token) -> bool:
+    return token.ent_type_ in ("LOC", "MISC") or token.text.isupper() and 1 < len(token.text) <= 3
 
 
-def may_be_he_or_she(entity: Entity) -> bool:
-    """Whether a personal pronoun can refer to an entity."""
-    return is_person(entity) and (bool(entity.label) or len(entity.tokens) > 1)
+def _alike(word: str) -> tuple[str, ...]:
+    """A word in lower case with those that say the same of somebody: the title in full, the other words for kin."""
+    return word, TITLE_NOUNS.get(word, word), *KIN.get(word, ())
+
+
+def _case(token: Token) -> str:
+    """The preposition of a noun, or ""."""
+    return next((child.lower_ for child in token.lefts if child.dep_ == "case"), "")
+
+
+def _nouns(words: Sequence[Token]) -> set[str]:
+    """The nouns of a title or apposition that say what somebody is: its head, and those for persons."""
+    end = next((i for i, word in enumerate(words) if i and word.tag_ in ("IN", ",", "WP", "WDT")), len(words))
+    found: set[str] = set()
+    for i, word in enumerate(words[:end]):
+        lower = word.lower_.rstrip(".")
+        if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
+            found.update(_alike(lower))
+    return found
 
 
 def speaker_of(entity: Entity) -> Speaker:
     """The speaker that an entity is, under the fullest name that the article gives."""
     names = sorted(dict.fromkeys(" ".join(n.split()) for n in entity.names), key=lambda n: (-len(key_tokens(n)), n))
-    kind: SpeakerKind = "person" if is_person(entity) else "organisation"
+    kind: SpeakerKind = "person" if entity.is_person else "organisation"
     shown = role_of(entity.roles, entity.name) if kind == "person" else None
     return Speaker(entity.name, kind, tuple(names[:_MOST_NAMES]), shown)

@@ -11,25 +11,12 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from quotes.extraction.word_classes import BODIES
+from quotes.text import lexicon
+
 HONORIFICS = {
-    "mr": "m", "sir": "m", "lord": "m", "sheikh": "m", "king": "m", "prince": "m", "señor": "m",
-    "senor": "m", "herr": "m", "monsieur": "m", "father": "m", "brother": "m", "rabbi": "", "imam": "m",
-    "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f", "baroness": "f",
-    "señora": "f", "senora": "f", "frau": "f", "madame": "f", "madam": "f", "sister": "f", "mx": "",
-    "dr": "", "prof": "", "professor": "", "doctor": "", "president": "", "vice": "", "prime": "", "minister": "",
-    "sen": "", "senator": "", "rep": "", "representative": "", "gov": "", "governor": "", "mayor": "", "judge": "",
-    "justice": "", "chief": "", "general": "", "gen": "", "col": "", "colonel": "", "capt": "", "captain": "",
-    "lt": "", "lieutenant": "", "maj": "", "major": "", "sgt": "", "sergeant": "", "brig": "", "brigadier": "",
-    "adm": "", "admiral": "", "cmdr": "", "commander": "", "officer": "", "detective": "", "inspector": "",
-    "superintendent": "", "constable": "", "sheriff": "", "rev": "", "reverend": "", "bishop": "",
-    "archbishop": "", "cardinal": "", "pope": "", "secretary": "", "chancellor": "", "ambassador": "",
-    "congressman": "m", "congresswoman": "f", "councillor": "", "cllr": "", "hon": "", "chairman": "m",
-    "chairwoman": "f", "spokesman": "m", "spokeswoman": "f", "deputy": "", "commissioner": "", "rear": "",
-    "speaker": "", "attorney": "", "director": "", "coach": "", "former": "", "ex": "", "the": "", "premier": "",
-    "spokesperson": "", "marshal": "", "republican": "", "democrat": "", "democratic": "", "conservative": "",
-    "labour": "", "liberal": "", "independent": "", "countered": "", "activist": "", "lawyer": "", "analyst": "",
-    "professors": "", "actress": "f", "actor": "m", "singer": "", "author": "", "mister": "m",
-}  # fmt: skip
+    word: gender for gender, name in (("m", "he"), ("f", "she"), ("", "either")) for word in lexicon.words(name)
+}
 """Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
 
 GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
@@ -39,10 +26,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "p
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
-_PARTICLES = frozenset(
-    "de da do dos das di du del della la le van von der den ter ten al el bin bint ibn ben abu ole te y e o zu zur "
-    "af av".split()
-)
+_PARTICLES = lexicon.words("name-particle")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:
@@ -96,18 +80,22 @@ def gender_of_given_name(name: str) -> str:
 class Entity:
     """Somebody or something that the article names.
 
-    tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions.
-    seen: places of its mentions, (passage, token), in the order found.
+    tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions; nouns:
+    those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
+    seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
     """
 
     tokens: tuple[str, ...]
     names: list[str] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
     roles: list[str] = field(default_factory=list)
     genders: dict[str, float] = field(default_factory=dict)
     seen: list[tuple[int, int]] = field(default_factory=list)
-    subjects: set[tuple[int, int]] = field(default_factory=set)
+    unnamed: bool = False
 
     @property
     def name(self) -> str:
@@ -125,6 +113,22 @@ class Entity:
         """m, f or "" where nothing or contradictory things are known."""
         m, f = self.genders.get("m", 0.0), self.genders.get("f", 0.0)
         return "m" if m > 2 * f else "f" if f > 2 * m else ""
+
+    def is_known_by_more(self, evidence: float) -> bool:
+        """Whether more than so much evidence tells its gender; a given name alone is 1."""
+        return abs(self.genders.get("m", 0.0) - self.genders.get("f", 0.0)) > evidence
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is taken for a person rather than a body or place."""
+        if self.unnamed:
+            return self.label == "PERSON"
+        named = bool(gender_of_given_name(self.tokens[0]))
+        if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
+            return False
+        if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
+            return named
+        return self.label == "PERSON" or not self.label and self.tokens[0] not in BODIES
 
 
 def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:

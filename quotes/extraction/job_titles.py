@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from quotes.extraction.lexicon import ABSTRACT, ANYBODY, BODIES, KIN, NOUN_GENDER, OFFICES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    ABSTRACT,
+    ANYBODY,
+    BODIES,
+    KIN,
+    NOUN_GENDER,
+    OFFICES,
+    PLAIN_TITLES,
+    TITLE_NOUNS,
+)
 
 _LONGEST = 100
 _PARTY = re.compile(r"\(?([DRI]-[A-Z][A-Za-z.]*)\)?\.?")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
 _BEFORE = frozenset("now then currently also herself himself themselves".split())
-_HONORIFICS = frozenset("mr mrs ms miss dr".split())
 _OPEN = frozenset(
     "a an the of and or with for at in on to by from as whose who which that his her its their our my".split()
 )
@@ -66,7 +75,7 @@ def _role(phrase: str, name: str) -> str | None:
     while words and words[0].casefold() in _BEFORE:
         del words[0]
     own = {word.casefold() for word in name.split()}
-    while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in _HONORIFICS):
+    while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in PLAIN_TITLES):
         del words[-1]
     if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN:
         return None
@@ -75,15 +84,14 @@ def _role(phrase: str, name: str) -> str | None:
     shown = " ".join(words)
     if words[-1].rstrip(".").casefold() not in _ABBREVIATIONS:
         shown = shown.rstrip(".")
-    is_one = len(shown) <= _LONGEST and _is_somebody(_HEAD_ENDS.split(shown, maxsplit=1)[0].split())
-    return shown if is_one else None
+    head = _HEAD_ENDS.split(shown, maxsplit=1)[0].split()
+    return shown if len(shown) <= _LONGEST and head and is_somebody(head[-1]) else None
 
 
-def _is_somebody(words: list[str]) -> bool:
-    """Whether the last of these words, the head of a noun phrase, is one for a person."""
-    if not words:
-        return False
-    head = words[-1].casefold().strip(_EDGES + ".")
+@lru_cache(10_000)
+def is_somebody(word: str) -> bool:
+    """Whether a word, the head of a noun phrase, is one for a person."""
+    head = word.casefold().strip(_EDGES + ".")
     if not _PERSONS.isdisjoint((head, head.rpartition("-")[2], head.partition("-")[0])):
         return True
     if head in _NOBODY or head in BODIES or ABSTRACT.search(head):

@@ -20,6 +20,7 @@ FRAGMENT = "QUOTE"
 """Stands for marked words that are a piece of the writer's sentence."""
 
 _SHORT_WORDS = 3
+_LOOKED_AT = 1000  # characters at each end of marked words
 _LEAD_IN = re.compile(r",[\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*$")
 _STOPPED = re.compile(r"\s*[^\w\s\"“”‘’'(\[]|\s*\Z")
@@ -78,6 +79,13 @@ def is_folded(words: str) -> bool:
     return is_utterance(words) or len(words.split()) > _SHORT_WORDS
 
 
+def _shortened(text: str, start: int, end: int) -> str:
+    """What is looked at of marked words: all, or the beginning and end of those that run over many paragraphs."""
+    if end - start <= 2 * _LOOKED_AT:
+        return text[start:end]
+    return text[start : start + _LOOKED_AT] + text[end - _LOOKED_AT : end]
+
+
 def _closing_stop(words: str, following: str) -> str:
     """The comma or full stop that a folded quotation leaves behind, so that the sentence around it stays one."""
     if _STOPPED.match(following) and following.strip():
@@ -117,7 +125,7 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
     at = start
     for stretch in marked:
         outer_start, outer_end = max(stretch.outer_start, start), min(stretch.outer_end, end)
-        words = text[stretch.start : stretch.end]
+        words = _shortened(text, stretch.start, stretch.end)
         if outer_start >= outer_end or outer_start < at or not is_folded(words):
             places.append(None)
             continue

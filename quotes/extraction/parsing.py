@@ -19,6 +19,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
+from quotes.text.characters import LINE_ENDS
 from quotes.text.paragraphs import each_paragraph
 
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
@@ -32,7 +33,7 @@ _BATCH = 64
 _BATCH_TOKENS = 2500
 # Tokens of the passages that are kept together, 300 bytes each with their mentions, and what the smallest passage takes
 # in tokens. Only a text of more than half a book has more.
-_MOST_TOGETHER = 250_000
+_MOST_TOGETHER = 180_000
 _LEAST = 36
 _NEEDED = {
     "token.tag": "a tagger",
@@ -42,7 +43,7 @@ _NEEDED = {
 }
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
-_LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)

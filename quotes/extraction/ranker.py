@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,24 @@ Network = dict[str, np.ndarray]
 def network(name: str) -> Network:
     """A network that comes with the package: source, quoted or reported."""
     with np.load(WEIGHTS) as stored:
-        return {key.partition(".")[2]: stored[key] for key in stored.files if key.startswith(f"{name}.")}
+        return _layers(stored, name)
+
+
+@cache
+def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
+    """A network of a file that also holds the names of the features.
+
+    Raises ValueError where they are not `features`.
+    """
+    with np.load(path) as stored:
+        if tuple(stored["features"].tolist()) != features:
+            raise ValueError(f"{path.name} was trained on other features; run `python -m training.antecedents`")
+        return _layers(stored, name)
+
+
+def _layers(stored: Any, name: str) -> Network:
+    """The arrays of one network of a file that holds several."""
+    return {key.partition(".")[2]: stored[key] for key in stored.files if key.startswith(f"{name}.")}
 
 
 def scores(rows: np.ndarray, weights: Network) -> np.ndarray:

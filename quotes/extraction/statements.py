@@ -14,7 +14,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.features import CUE, Unit, unit_root
-from quotes.extraction.lexicon import (
+from quotes.extraction.mentions import Mention
+from quotes.extraction.word_classes import (
     ACCEPTING,
     AFTERWARDS,
     ANNOUNCING,
@@ -49,7 +50,6 @@ from quotes.extraction.lexicon import (
     SPEAKING,
     TAKING_BACK,
 )
-from quotes.extraction.mentions import Mention
 from quotes.model import Polarity
 
 _MOST_PREDICATES = 8

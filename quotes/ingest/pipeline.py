@@ -14,7 +14,7 @@ from quotes import limits, readers, store
 from quotes.ingest.workers import TOGETHER, Task, articles, extracted, searched
 from quotes.model import Article, Kind, Quotation, RejectKind
 from quotes.readers import NotForUs, ReadError, Unit, refusal
-from quotes.store import rejects
+from quotes.store import run_log
 from quotes.store.database import is_part_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def ingest(
     """
     sources = set[str]()
     of_origin = defaultdict[str, set[str]](set)
-    for origin, source in rejects.sources(db.conn):
+    for origin, source in run_log.sources(db.conn):
         sources.add(source)
         of_origin[origin].add(source)
     stream = extracted(units, task, workers=workers, together=together, stopped=stopped)
@@ -74,7 +74,7 @@ def ingest(
         if of_origin and not stopped():
             # A folder is one of which something was wrong, as that it had nothing to read.
             places = [origin, *map(str, Path(origin).parents)]
-            rejects.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
+            run_log.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
 
 
 def find(given: Iterable[str], database: Path) -> Iterator[Path | str | ReadError]:
@@ -120,7 +120,7 @@ def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | Non
             raise
         except (Exception, limits.TimeLimitReached) as error:
             read = refusal(article.source, error, "stored")
-    rejects.reject(db, read.source, origin, read.reason, read.kind)
+    run_log.reject(db, read.source, origin, read.reason, read.kind)
     return _refused(origin, read)
 
 

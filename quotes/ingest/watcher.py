@@ -11,7 +11,7 @@ from quotes import readers
 from quotes.ingest.pipeline import find
 from quotes.ingest.workers import Task
 from quotes.readers import ReadError, Resource, Unit
-from quotes.store import fetches
+from quotes.store import run_log
 from quotes.store.database import file_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _at_address(db: Database, target: str, task: Task, fetcher: Fetcher) -> Iter
     answers: dict[str, tuple[str | None, str | None]] = {}
 
     def fetch(url: str) -> Resource | None:
-        known = fetches.fetched(db.conn, url)
+        known = run_log.fetched(db.conn, url)
         if known and url != target and datetime.now(UTC) - datetime.fromisoformat(known.at) < AGAIN:
             return None
         try:
@@ -60,9 +60,9 @@ def _at_address(db: Database, target: str, task: Task, fetcher: Fetcher) -> Iter
     for unit in readers.units([target], task.fields, fetch, time_limit=task.time_limit):
         yield unit
         if unit.origin != target and unit.origin in answers:
-            fetches.remember(db, unit.origin, *answers.pop(unit.origin))
+            run_log.remember(db, unit.origin, *answers.pop(unit.origin))
     if target in answers:
-        fetches.remember(db, target, *answers[target])
+        run_log.remember(db, target, *answers[target])
 
 
 def _is_new(found: Path | str | ReadError, seen: Seen) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from quotes.model import Speaker
 from quotes.names.keys import fold_each, organisation_key, person_key, wording
-from quotes.names.lexicon import ARTICLES
+from quotes.names.name_words import ARTICLES
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8

@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from quotes.names import lexicon
+from quotes.names import name_words
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -42,9 +42,9 @@ def person_key(name: str) -> str | None:
     like: a family name alone, with or without a title or an initial. Nor is a description a name ("the man").
     """
     words = _joined(_without_titles(_words(name)))
-    if words and words[0] in lexicon.ARTICLES and not _begins_name(name):
+    if words and words[0] in name_words.ARTICLES and not _begins_name(name):
         return None
-    if words and words[0] in lexicon.ROYAL:
+    if words and words[0] in name_words.ROYAL:
         words[0] += "."
     return " ".join(sorted(_SLAVIC_ENDING.sub("y", word) for word in words)) if _tells(words) else None
 
@@ -56,20 +56,20 @@ def organisation_key(name: str) -> str | None:
     has one ("the Foreign Ministry") do not tell which is meant.
     """
     raw = _ASIDE.sub(" ", name).replace("&", " and ").replace("-", " ").split()
-    while raw and raw[0].casefold() in lexicon.ARTICLES:
+    while raw and raw[0].casefold() in name_words.ARTICLES:
         del raw[0]
     words = [word for part in raw for word in fold(part).split()]
-    if len(words) > 1 and words[-1] in lexicon.LEGAL_FORMS:
+    if len(words) > 1 and words[-1] in name_words.LEGAL_FORMS:
         del words[-1]
     if not any(part[0].isupper() or part[0].isdigit() for part in raw) or _is_generic(words):
         return None
-    return " ".join(lexicon.SPELLINGS.get(word, word.replace("isation", "ization")) for word in words) or None
+    return " ".join(name_words.SPELLINGS.get(word, word.replace("isation", "ization")) for word in words) or None
 
 
 def wording(name: str) -> str:
     """The words of a name or description within one article: folded, without titles and leading article."""
     words = fold_each(name)
-    while len(words) > 1 and words[0] in lexicon.ARTICLES | lexicon.TITLES:
+    while len(words) > 1 and words[0] in name_words.ARTICLES | name_words.TITLES:
         del words[0]
     return " ".join(words)
 
@@ -117,18 +117,18 @@ def _folded(raw: list[str]) -> list[str]:
             else:
                 words.append(word)
                 initials = len(word) == 1
-    if words and words[-1] in lexicon.NAMESAKES:
-        words[-1] = "." + lexicon.NAMESAKES[words[-1]]
+    if words and words[-1] in name_words.NAMESAKES:
+        words[-1] = "." + name_words.NAMESAKES[words[-1]]
     return words
 
 
 def _without_titles(words: list[str]) -> list[str]:
     """Leaves titles out; an office or a royal title only where a name of two words is left."""
-    if len(words) > 1 and words[0] in lexicon.ARTICLES and words[1] in lexicon.TITLES:
+    if len(words) > 1 and words[0] in name_words.ARTICLES and words[1] in name_words.TITLES:
         words = words[1:]
-    while len(words) > 1 and words[0] in lexicon.TITLES:
+    while len(words) > 1 and words[0] in name_words.TITLES:
         words = words[1:]
-    titled = [i for i, word in enumerate(words) if word in lexicon.ROYAL or _is_office(word)]
+    titled = [i for i, word in enumerate(words) if word in name_words.ROYAL or _is_office(word)]
     rest = words[titled[-1] + 1 :] if titled else words
     if rest[:1] in (["of"], ["for"]):
         rest = rest[2:]
@@ -145,15 +145,15 @@ def _joined(words: list[str]) -> list[str]:
             joined.append(word)
     if len(joined) == 3:
         first, second, third = joined
-        if first in lexicon.EAST_ASIAN:
+        if first in name_words.EAST_ASIAN:
             return [first, second + third]
-        if third in lexicon.EAST_ASIAN:
+        if third in name_words.EAST_ASIAN:
             return [first + second, third]
     return joined
 
 
 def _tells(words: list[str]) -> bool:
-    return sum(len(each) > 1 and not _is_namesake(each) and each not in lexicon.PARTICLES for each in words) > 1
+    return sum(len(each) > 1 and not _is_namesake(each) and each not in name_words.PARTICLES for each in words) > 1
 
 
 def _is_namesake(word: str) -> bool:
@@ -161,7 +161,7 @@ def _is_namesake(word: str) -> bool:
 
 
 def _is_apposition(words: list[str]) -> bool:
-    return words[0] in lexicon.ARTICLES or any(map(_is_office, words))
+    return words[0] in name_words.ARTICLES or any(map(_is_office, words))
 
 
 def _begins_name(name: str) -> bool:
@@ -171,13 +171,13 @@ def _begins_name(name: str) -> bool:
 
 
 def _is_office(word: str) -> bool:
-    return word in lexicon.OFFICES or word.endswith(lexicon.OFFICE_ENDINGS)
+    return word in name_words.OFFICES or word.endswith(name_words.OFFICE_ENDINGS)
 
 
 def _is_generic(words: list[str]) -> bool:
-    concerns = lexicon.BODIES | lexicon.CONCERNS
+    concerns = name_words.BODIES | name_words.CONCERNS
     return (
-        " ".join(words) not in lexicon.ONE_BODY
-        and any(word in lexicon.BODIES for word in words)
+        " ".join(words) not in name_words.ONE_BODY
+        and any(word in name_words.BODIES for word in words)
         and all(word in concerns for word in words)
     )

@@ -9,35 +9,41 @@ from typing import Any, NamedTuple
 from quotes.readers import metadata
 from quotes.text import dates
 
-# Ours, and what others call it, the surest first; capitals, spaces, hyphens and underscores make no difference.
-USUAL = {
-    "text": (
-        "articlebody body bodyhtml bodyxhtml bodytext contenthtml content contenttext fulltext maintext articletext "
-        "text article story"
-    ).split(),
-    "title": "headline title".split(),
-    "byline": "byline bylines author authors creator writer by".split(),
-    "outlet": "outlet publication publisher newspaper sitename site source".split(),
-    "published": (
-        "published datepublished publishedat publisheddate publishdate publicationdate firstpublished "
-        "webpublicationdate pubdate date"
-    ).split(),
-    "modified": (
-        "modified datemodified modifiedat updated updatedat dateupdated lastmodified lastmodifiedat lastmod"
-    ).split(),
-    "url": "canonical canonicalurl url link permalink weburl articleurl".split(),
-    "language": "language lang inlanguage locale".split(),
-}
 
-CLEAN: dict[str, Callable[[object], str | None]] = {
-    "text": metadata.text,
-    "title": metadata.line,
-    "byline": metadata.byline,
-    "outlet": metadata.outlet,
-    "published": dates.iso,
-    "modified": dates.iso,
-    "url": metadata.address,
-    "language": metadata.language,
+class Field(NamedTuple):
+    """A field of an article: what others call it, the surest first, and what makes a value of theirs one of ours.
+
+    Capitals, spaces, hyphens and underscores make no difference in a name. `clean` gives None for what is no value.
+    """
+
+    names: tuple[str, ...]
+    clean: Callable[[object], str | None]
+
+
+def _field(names: str, clean: Callable[[object], str | None]) -> Field:
+    return Field(tuple(names.split()), clean)
+
+
+# The text, and every field of `quotes.model.METADATA`.
+FIELDS = {
+    "text": _field(
+        "articlebody body bodyhtml bodyxhtml bodytext contenthtml content contenttext fulltext maintext articletext "
+        "text article story",
+        metadata.text,
+    ),
+    "title": _field("headline title", metadata.line),
+    "byline": _field("byline bylines author authors creator writer by", metadata.byline),
+    "outlet": _field("outlet publication publisher newspaper sitename site source", metadata.outlet),
+    "published": _field(
+        "published datepublished publishedat publisheddate publishdate publicationdate firstpublished "
+        "webpublicationdate pubdate date",
+        dates.iso,
+    ),
+    "modified": _field(
+        "modified datemodified modifiedat updated updatedat dateupdated lastmodified lastmodifiedat lastmod", dates.iso
+    ),
+    "language": _field("language lang inlanguage locale", metadata.language),
+    "url": _field("canonical canonicalurl url link permalink weburl articleurl", metadata.address),
 }
 
 _SEPARATORS = re.compile(r"[\s_-]+")
@@ -56,19 +62,19 @@ def found(record: Mapping[str, object], fields: Mapping[str, str]) -> Found:
     """
     usual = {_SEPARATORS.sub("", str(name)).lower(): value for name, value in reversed(list(record.items()))}
     said = {}
-    for ours, names in USUAL.items():
+    for ours, (names, clean) in FIELDS.items():
         named = (_at(record, name) for name, meant in fields.items() if meant == ours)
         mapped = [value for value in named if value is not None]
         values = mapped or [usual[name] for name in names if name in usual]
-        said[ours] = next((clean for value in values if (clean := CLEAN[ours](value)) is not None), None)
+        said[ours] = next((words for value in values if (words := clean(value)) is not None), None)
     return Found(said.pop("text"), said)
 
 
 def meant(names: list[str], fields: Mapping[str, str]) -> set[str]:
-    """What of an article (`USUAL`) a table with columns of these names has."""
+    """What of an article (`FIELDS`) a table with columns of these names has."""
     usual = {_SEPARATORS.sub("", name).lower() for name in names}
     mapped = {meant for name, meant in fields.items() if name in names}
-    return mapped | {ours for ours, theirs in USUAL.items() if not usual.isdisjoint(theirs)}
+    return mapped | {ours for ours, (theirs, _) in FIELDS.items() if not usual.isdisjoint(theirs)}
 
 
 def _at(record: Mapping[str, object], path: str) -> object:

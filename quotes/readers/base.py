@@ -122,6 +122,18 @@ def _place(error: BaseException) -> str:
     return ""
 
 
+def read_document(resource: Resource, article: Callable[[Resource], Article]) -> Iterator[Read]:
+    """The one article in a document, or why a library cannot read it: where a file is damaged it raises anything."""
+    try:
+        yield article(resource)
+    except ReadError as error:
+        yield error
+    except RecursionError:
+        yield ReadError(resource.source, "is nested too deeply")
+    except Exception as error:
+        yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+
+
 def all_bytes(resource: Resource, largest: int) -> bytes:
     """The bytes of `resource`. Raises ReadError where there are more than `largest`, or they cannot be read."""
     try:

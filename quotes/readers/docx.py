@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from quotes.model import Article
 from quotes.readers import hidden_text, markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
 from quotes.readers.compressed import ZIP
 from quotes.readers.extras import extractor, need
 from quotes.readers.plain_text import LARGEST, published
@@ -64,15 +64,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     saved. When it was made says nothing of when it was published: `published` is the date of a leading line such as
     " date 2024-10-23 …", or None.
     """
-    try:
-        yield _article(resource)
-    except ReadError as error:
-        yield error
-    except RecursionError:
-        yield ReadError(resource.source, "is nested too deeply")
-    except Exception as error:
-        # The library takes it that the parts are there and hold what they should, and raises anything.
-        yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+    return read_document(resource, _article)
 
 
 def _article(resource: Resource) -> Article:

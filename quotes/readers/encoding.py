@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from quotes.text import characters
+
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -20,7 +22,6 @@ BYTE_ORDER_MARKS = {
 }
 # Latin letters, punctuation and symbols in UTF-8; in CP1252 "Ã©", "â€™", which nobody writes.
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\xbf]{2}")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 PUNCTUATION = set("€…‘’“”•–—™\xa0¢£¥§©ª«®°±²³´·º»¼½¾×")
 # Before a word and nowhere else; inside one they would be accented letters of an old DOS code page.
 OPENING = set("‚„¡¿")
@@ -42,7 +43,7 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if CONTROL.search(data):
+        if characters.BINARY.search(data):
             raise ValueError("is a binary file; save it as UTF-8 text") from error
         if _mostly_utf8(data):
             raise ValueError(_damage(data, "utf-8", error.start)) from error

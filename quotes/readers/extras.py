@@ -1,4 +1,4 @@
-"""Libraries that only some formats need: loaded when one is read, and named in what was read with them."""
+"""Libraries that only some formats need. They are imported when an article in such a format is read."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from functools import cache
 from importlib import import_module, metadata
 from typing import Any
 
+from quotes.installation import install_command
 from quotes.readers.base import ReadError
 
 
 def need(module: str, extra: str, source: str) -> Any:
-    """The library `module`, which comes with the extra `extra`. Raises ReadError for `source` where it is missing."""
+    """Import a library that belongs to an extra.
+
+    Args:
+        module: The full name of the module.
+        extra: The extra that installs it.
+        source: The article that needs it, for the error.
+
+    Raises:
+        ReadError: The library is not installed.
+    """
     try:
         return import_module(module)
     except ImportError as error:
-        raise ReadError(source, f"needs the extra {extra}: pip install 'quotes[{extra}]'") from error
+        raise ReadError(source, f"needs the extra {extra}; install it with: {install_command(extra)}") from error
 
 
 @cache
 def extractor(distribution: str) -> str:
-    """The name and version of an installed library, as an article keeps it ("pypdf 7.1.1")."""
+    """The name and version of an installed library ("pypdf 7.1.1"), which is stored with the article."""
     return f"{distribution} {metadata.version(distribution)}"

@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
+from quotes.installation import DISTRIBUTION
 from quotes.readers.base import ReadError, Resource, all_bytes, sha256
 from quotes.readers.extras import extractor
 
@@ -36,10 +37,10 @@ def words(text: str) -> tuple[str, str | None]:
     alone ("&quot;"), keeps its lines.
     """
     if _BLOCK.search(text):
-        return text_of(text), extractor("quotes")
+        return text_of(text), extractor(DISTRIBUTION)
     if _INLINE.search(text):
-        return "\n".join(map(text_of, text.splitlines())), extractor("quotes")
-    return (html.unescape(text), extractor("quotes")) if _REFERENCE.search(text) else (text, None)
+        return "\n".join(map(text_of, text.splitlines())), extractor(DISTRIBUTION)
+    return (html.unescape(text), extractor(DISTRIBUTION)) if _REFERENCE.search(text) else (text, None)
 
 
 def document(resource: Resource) -> tuple[_Element, str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from quotes.readers.base import Resource, without_password
-from quotes.text import characters
+from quotes.text import bylines, characters
 
 # Characters. A longer title or byline is something else in the wrong place.
 LONGEST = 1000
@@ -29,7 +29,6 @@ _NO_TITLE = re.compile(
 )
 _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_BY = re.compile(r"by:?\s+", re.I)
 # BCP 47 (RFC 5646), as far as news uses it: language, script, region, variant.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z\d]{5,8})*")
 # Where a value is an object, the member that is meant: schema.org, WordPress, JSON-LD, XML made JSON.
@@ -61,7 +60,7 @@ def byline(value: object) -> str | None:
         names = [name for each in value[:50] if not isinstance(each, list) and (name := byline(each))]
         return line(", ".join(dict.fromkeys(names)))
     words = line(value)
-    return _BY.sub("", words, count=1) if words and _BY.match(words) else words
+    return bylines.without_by(words) if words else words
 
 
 def document_title(value: object) -> str | None:

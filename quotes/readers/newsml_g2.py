@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quotes.readers import metadata
 from quotes.readers.news_markup import children, every, line
 from quotes.readers.newsml_item import LANGUAGE, Content, Story, content
+from quotes.text import bylines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,10 +21,6 @@ _TEXT_TYPE = re.compile(r"text/|.*(?:html|nitf|xml)", re.I)
 _OTHER_ROLES = re.compile("artist|camera|copy|descr|desk|edit|graphic|illustrat|photo|produc|rev|transl|video", re.I)
 # Headlines beside the one that is meant.
 _OTHER_HEADLINE = re.compile("sub|short|kicker|over|slug|seo|social|mobile", re.I)
-_ORGANISATION = re.compile(
-    r"\b(?:agency|agentur|associated|bureau|desk|editor|gmbh|group|inc|ltd|news|newsroom|press|staff|wire)\b", re.I
-)
-_NAME = re.compile(r"[^\W\d_][^\d@/:<>]* [^\d@/:<>]+")
 
 
 def stories(root: _Element) -> Iterator[Story | ValueError]:
@@ -97,11 +94,7 @@ def _creators(creators: list[_Element], outlet: str | None) -> str | None:
         if not (each.get("type") or "").endswith("organisation") and not _OTHER_ROLES.match(_last(each.get("role")))
     ]
     names = [metadata.byline(_named(each)) for each in people]
-    return metadata.byline([each for each in names if each and each != outlet and _is_person(each)])
-
-
-def _is_person(words: str) -> bool:
-    return _NAME.fullmatch(words) is not None and _ORGANISATION.search(words) is None
+    return metadata.byline([each for each in names if each and each != outlet and bylines.is_person(each)])
 
 
 def _address(item: _Element, links: list[_Element]) -> str | None:

@@ -20,8 +20,6 @@ NOT_FOR_USE = {
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
-_NITF = re.compile(r"<(?:[\w-]+:)?nitf[\s>]")
-_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 # Where a paragraph begins in lines that are broken by width: after one that is not indented, with one that is.
 _INDENTED = re.compile(r"(?<=[^\s>])[ \t]*\n[ \t]{2,}(?=[^\s<])")
 _UNINDENTED = re.compile(r"\S[ \t]*\n[^\s<]")
@@ -57,8 +55,8 @@ def content(element: _Element) -> Content:
     if len(element):
         return _of_tree(element)
     text = element.text or ""
-    if _NITF.search(text):
-        return _of_tree(markup.tree(_DECLARATION.sub("", text).encode()))
+    if (root := nitf.embedded(text)) is not None:
+        return _of_tree(root)
     if _UNINDENTED.search(text):
         text = _INDENTED.sub("<br><br>" if _TAG.search(text) else "\n\n", text)
     words, _ = markup.words(text.strip())

@@ -33,8 +33,6 @@ _OWN = re.compile(rb'"(?:versionc|firstc|contentc|versionC|firstC|contentC)reate
 _LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*\{\s*"|\{(?:[^\[]{0,1000}[,{])?\s*"_?items?"\s*:\s*\[\s*\{\s*")')
 _TEXT = re.compile(rb'"(?:bodies|body_[a-z]+)"\s*:')
 _MARKED_UP = re.compile("html|nitf")
-_NITF = re.compile(r"<(?:[\w-]+:)?nitf[\s>]")
-_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 _HEAD = 4096
 _URI = re.compile(rb'"uri"\s*:')
 _BODY = re.compile(rb'"(?:headlines?|bodies|body_[a-z]+)"\s*:')
@@ -137,9 +135,8 @@ def _article(given: object, source: str, digest: str, resource: Resource) -> Art
 
 
 def _words(body: str) -> tuple[str, str | None]:
-    if not _NITF.search(body):
-        return markup.words(body)
-    return "\n\n".join(nitf.paragraphs(markup.tree(_DECLARATION.sub("", body).encode()))), extractor("lxml")
+    item = nitf.embedded(body)
+    return markup.words(body) if item is None else ("\n\n".join(nitf.paragraphs(item)), extractor("lxml"))
 
 
 def _outlet(item: Mapping[str, Any]) -> str | None:

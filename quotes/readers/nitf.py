@@ -21,6 +21,8 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What writers are, and where they can be reached.
 _TITLES = frozenset(("byttl", "virtloc"))
 _ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
+_EMBEDDED = re.compile(_ROOT.pattern.decode())
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 
 
 def recognise(head: bytes, name: str) -> bool:
@@ -81,6 +83,15 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
         raw_sha256=digest,
         extractor=extractor("lxml"),
     )
+
+
+def embedded(text: str) -> _Element | None:
+    """The root of the NITF that another format holds as text; None where `text` is none.
+
+    Raises:
+        ValueError: It is not XML.
+    """
+    return markup.tree(_DECLARATION.sub("", text).encode()) if _EMBEDDED.search(text) else None
 
 
 def paragraphs(item: _Element) -> list[str]:

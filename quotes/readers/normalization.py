@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from quotes.installation import DISTRIBUTION
 from quotes.model import METADATA, Article
 from quotes.readers import extras
 from quotes.readers.base import LARGEST, ReadError, printable, without_password
@@ -58,7 +59,7 @@ def _line(value: str | None) -> str | None:
 
 
 def _and_ours(extractor: str | None) -> str:
-    return ", ".join(filter(None, (extractor, extras.extractor("quotes"))))
+    return ", ".join(filter(None, (extractor, extras.extractor(DISTRIBUTION))))
 
 
 def _address(value: str | None) -> str | None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
 from quotes.readers.extras import extractor, need
 from quotes.readers.pdf_layout import Line, Page, text_of
 from quotes.readers.plain_text import LARGEST, published
-from quotes.text import dates
+from quotes.text import characters, dates
 
 # Bytes; pages; steps of drawing on all pages, which take about a minute.
 LARGEST_FILE = 100_000_000
@@ -35,7 +35,6 @@ LIMITS = {
 }
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(rb"%PDF-\d")
 
 
@@ -58,15 +57,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """
     # The library writes to the log what it repairs.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        yield _article(resource)
-    except ReadError as error:
-        yield error
-    except RecursionError:
-        yield ReadError(resource.source, "is nested too deeply")
-    except Exception as error:
-        # The library raises anything where a file is damaged.
-        yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+    return read_document(resource, _article)
 
 
 def _article(resource: Resource) -> Article:
@@ -86,7 +77,7 @@ def _article(resource: Resource) -> Article:
     text = text_of(drop_caps.joined(pages))
     if not text.strip():
         raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
-    if len(_UNKNOWN.findall(text)) > 0.02 * len(text):
+    if len(characters.UNKNOWN.findall(text)) > 0.02 * len(text):
         raise ReadError(resource.source, "has fonts that do not say which characters they show")
     if len(text) > LARGEST:
         raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePath
 
+from quotes.installation import DISTRIBUTION
 from quotes.model import Article
 from quotes.readers import article_fields, front_matter, line_numbers, markdown, metadata
 from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
+from quotes.text import characters
 
 # Bytes. A book has that many; anything larger is many articles in one file.
 LARGEST = 1_000_000
@@ -20,12 +22,12 @@ NAMES = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
 
 _DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def recognise(head: bytes, name: str) -> bool:
     """Whether this may be text: no control characters, or a byte order mark. Ask after every other format."""
-    return head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or _CONTROL.search(head) is None
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
+    return marked or characters.BINARY_BUT_ESCAPE.search(head) is None
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
@@ -78,7 +80,7 @@ def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
         known["title"] = known["title"] or title
         took = extractor("markdown-it-py")
     elif (unnumbered := line_numbers.without_in_text(text)) != text:
-        text, took = unnumbered, extractor("quotes")
+        text, took = unnumbered, extractor(DISTRIBUTION)
     if not text.strip():
         raise ReadError(resource.source, "is empty")
     known["published"] = known["published"] or published(text)

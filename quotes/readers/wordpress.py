@@ -12,7 +12,7 @@ from quotes.readers.base import Read, ReadError, Resource, sha256
 from quotes.readers.extras import extractor
 from quotes.readers.plain_text import LARGEST
 from quotes.readers.xml_stream import elements, name
-from quotes.text import dates
+from quotes.text import characters, dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +24,6 @@ PREFIXES = {
     **{f"http://wordpress.org/export/{version}/": "wp:" for version in VERSIONS},
 }
 KINDS = {"post", "page"}
-CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r")
 
 # The shortcodes of WordPress itself (wp-includes/shortcodes.php and media.php); other brackets are an editor's.
 _SHORTCODE = re.compile(r"\[(/?)(audio|caption|embed|gallery|playlist|video|wp_caption)(?:\s[^\[\]]{0,2000})?\]")
@@ -163,7 +162,7 @@ class _Clean:
 
     def read(self, size: int = -1) -> bytes:
         while data := self._stream.read(size):
-            cleaned = data.translate(None, CONTROL)
+            cleaned = data.translate(None, characters.NOT_XML_BYTES)
             if not self._started:
                 cleaned = cleaned.lstrip()
                 self._started = bool(cleaned)

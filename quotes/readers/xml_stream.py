@@ -9,12 +9,11 @@ from html.entities import html5
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quotes.readers.encoding import BYTE_ORDER_MARKS, decode
+from quotes.text import characters
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Characters that XML 1.0 does not have.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 
 # Of the encodings that have a name, those an article in English can be in that `decode` does not tell by itself.
@@ -90,7 +89,7 @@ def mended(text: str) -> str:
     """XML with characters that it cannot have left out, "&" alone written "&amp;", and the names of HTML ("&rsquo;")
     written as numbers. In CDATA and comments nothing is a reference.
     """
-    return _LOOSE.sub(_mend, CONTROL.sub("", text))
+    return _LOOSE.sub(_mend, characters.NOT_XML.sub("", text))
 
 
 def name(element: _Element, prefixes: dict[str, str]) -> str:
@@ -118,4 +117,4 @@ def _is_character(number: str) -> bool:
         character = chr(code)
     except (ValueError, OverflowError):
         return False
-    return number[:1] != "X" and not CONTROL.match(character) and not 0xD800 <= code < 0xE000
+    return number[:1] != "X" and not characters.NOT_XML.match(character)

@@ -7,20 +7,22 @@ shows the first attached database that is an archive of ours; where there is non
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import middleware, permissions, views
+from quotes.site import middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
+from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
 from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
     "asgi_wrapper",
+    "get_metadata",
     "handle_exception",
     "menu_links",
     "metadata",
@@ -29,17 +31,18 @@ __all__ = [
     "prepare_connection",
     "register_routes",
     "render_cell",
+    "startup",
 ]
 
 _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/$", home.front),
     (r"^/about$", home.about),
     (r"^/search$", search.search),
-    (r"^/search\.(?P<format>atom|csv|json)$", search.exported),
-    (r"^/q/(?P<id>[^/]+?)\.(?P<format>bib|ris|txt|csl\.json|annotation\.json|json)$", quotation.exported),
+    (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
+    (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/speakers$", speakers.speakers),
-    (r"^/speakers/(?P<slug>[^/]+?)\.(?P<format>atom|csv|json)$", speakers.exported),
+    (r"^/speakers/(?P<slug>[^/]+?)\.(?P<format>" + LIST_EXTENSIONS + r")$", speakers.exported),
     (r"^/speakers/(?P<slug>[^/]+)$", speakers.speaker),
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
@@ -51,18 +54,19 @@ _ROUTES: list[tuple[str, views.Reader]] = [
 ]
 # What some pages show besides what every page does, unless that table is closed.
 _TABLES: dict[views.Reader, tuple[str, ...]] = {
-    quotation.quotation: ("judgements",),
-    quotation.exported: ("judgements",),
-    articles.article: ("judgements", "versions"),
+    quotation.quotation: ("decisions",),
+    quotation.exported: ("decisions",),
+    articles.article: ("decisions", "versions"),
     articles.version: ("versions",),
 }
 # Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
-# page is, and the column that says which. A table's own text key is never shown as a cell.
+# page is, and the column that says which.
 _LINKS = {
-    ("quotations", "id"): ("/q/", "id"),
+    ("quotations", "uid"): ("/q/", "uid"),
     ("speakers", "slug"): ("/speakers/", "slug"),
-    ("articles", "title"): ("/articles/", "id"),
-    (None, "quotation_id"): ("/q/", "quotation_id"),
+    ("articles", "uid"): ("/articles/", "uid"),
+    ("articles", "title"): ("/articles/", "uid"),
+    (None, "quotation_uid"): ("/q/", "quotation_uid"),
     (None, "speaker_slug"): ("/speakers/", "speaker_slug"),
 }
 
@@ -78,6 +82,18 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/favicon\.ico$", views.favicon),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Datasette 0.65: what the tables and columns of an archive are."""
+    return table_descriptions.of_databases(datasette, archives(datasette))
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Datasette 1.0: the same."""
+    return lambda: table_descriptions.apply(datasette, archives(datasette))
 
 
 @hookimpl(hookwrapper=True)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from quotes.site.author_names import Author, authors, named
 from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
+from quotes.text.bylines import Author, authors, named
 
 UNIDENTIFIED = "Speaker not identified"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")

@@ -6,86 +6,95 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from quotes.site.page_content import SITE, Document, Visit
+from quotes.export import SCHEMAS, Record, columns, flat, stored_quotation
+from quotes.site.citations import said
+from quotes.site.page_content import SITE, Visit
 from quotes.site.result_rows import headline, is_unverified
 from quotes.site.text_fragments import web_address
 from quotes.store.queries import StoredQuotation
+from quotes.text import characters
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def record(quotation: StoredQuotation, visit: Visit) -> dict[str, Any]:
-    """All that a list needs of a quotation. confidence: from 0 to 1, that the speaker is right."""
-    printed = quotation.article
-    return {
-        "id": quotation.id,
-        "address": visit.absolute(f"/q/{quotation.id}"),
-        "kind": quotation.kind,
-        "text": quotation.text,
-        "speaker": quotation.speaker,
-        "speakers": [
-            {"name": who.name, "kind": who.kind, "address": visit.absolute(f"/speakers/{who.slug}")}
-            for who in quotation.speakers
-        ],
-        "confidence": round(quotation.confidence, 3),
-        "unverified": is_unverified(quotation),
-        "published": printed.published,
-        "outlet": printed.outlet,
-        "title": printed.title,
-        "byline": printed.byline,
-        "url": web_address(printed.url),
-        "article": visit.absolute(f"/articles/{printed.id}"),
-        "gone_since": quotation.gone_since,
-    }
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Quotations to download, and what the files say of them.
+
+    Attributes:
+        found: The quotations, in order.
+        roles: By article id and slug, the role that an article gives.
+        added: By article id, when the article came into the archive.
+        visit: The request.
+        name: Of the file that a browser saves, without extension.
+        title: Of the feed.
+        feed: The path of the feed.
+        page: The path of the page with the same quotations.
+        about: What JSON says before the quotations.
+    """
+
+    found: Sequence[StoredQuotation]
+    roles: Mapping[tuple[str, str], str]
+    added: Mapping[str, str]
+    visit: Visit
+    name: str
+    title: str
+    feed: str
+    page: str
+    about: Mapping[str, object]
 
 
-def as_json(found: Iterable[StoredQuotation], visit: Visit, about: Mapping[str, object], name: str) -> Document:
-    """The quotations with `about` before them, as one JSON object."""
-    data = {**about, "quotations": [record(each, visit) for each in found]}
-    return Document(json.dumps(data, ensure_ascii=False), "application/json", f"{name}.json")
+def record(quotation: StoredQuotation, roles: Mapping[tuple[str, str], str], visit: Visit) -> Record:
+    """The record of a quotation with its permanent link; URLs that are not safe to follow are left out."""
+    data = stored_quotation(quotation, roles)
+    data["article"]["url"] = web_address(quotation.article.url)
+    return data | {"permalink": visit.absolute(f"/q/{quotation.id}"), "unverified": is_unverified(quotation)}
 
 
-def as_csv(found: Iterable[StoredQuotation], visit: Visit, name: str) -> Document:
+def as_json(listing: Listing) -> str:
+    """The quotations with what is said about them, as one JSON object."""
+    return json.dumps({**listing.about, "quotations": _records(listing)}, ensure_ascii=False)
+
+
+def as_csv(listing: Listing) -> str:
     """A row for each quotation. An apostrophe stands before what a spreadsheet would run as a formula."""
-    rows = [record(each, visit) for each in found]
-    columns = [
-        *("id", "published", "kind", "speaker", "text", "outlet", "title", "byline", "confidence", "unverified"),
-        *("address", "url"),
-    ]
+    schema = SCHEMAS["quotation"]
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return Document(file.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+    names = columns(schema)
+    writer.writerow([*names, "permalink"])
+    for each in _records(listing):
+        row = flat(each, schema)
+        writer.writerow([*(_cell(row[name]) for name in names), each["permalink"]])
+    return file.getvalue()
 
 
-def as_atom(
-    found: Sequence[StoredQuotation], visit: Visit, title: str, path: str, page: str, added: Mapping[str, str]
-) -> Document:
-    """A feed of the quotations. path: of the feed; page: of what it is a feed of. added: by article, when."""
+def as_atom(listing: Listing) -> str:
+    """A feed of the quotations."""
+    visit, added = listing.visit, listing.added
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed")
-    _add(feed, "id", visit.absolute(path))
-    _add(feed, "title", title)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=visit.absolute(path))
-    _add(feed, "link", rel="alternate", type="text/html", href=visit.absolute(page))
-    times = [added[each.article.id] for each in found if each.article.id in added]
+    _add(feed, "id", visit.absolute(listing.feed))
+    _add(feed, "title", listing.title)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=visit.absolute(listing.feed))
+    _add(feed, "link", rel="alternate", type="text/html", href=visit.absolute(listing.page))
+    times = [added[each.article.id] for each in listing.found if each.article.id in added]
     _add(feed, "updated", max(filter(_TIME.fullmatch, times), default="1970-01-01T00:00:00Z"))
     _add(_add(feed, "author"), "name", SITE)
-    for each in found:
+    for each in listing.found:
         _entry(feed, each, visit, added.get(each.article.id, ""))
-    return Document(
-        '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode"),
-        "application/atom+xml; charset=utf-8",
-    )
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
+
+
+def _records(listing: Listing) -> list[Record]:
+    return [record(each, listing.roles, listing.visit) for each in listing.found]
 
 
 def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added: str) -> None:
@@ -103,14 +112,13 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
         _add(entry, "published", published)
     _add(entry, "category", term=each.kind)
     where = ", ".join(filter(None, [printed.title or printed.source, printed.outlet, printed.published]))
-    words = f"[paraphrase, not exact words] {each.text}" if each.kind == "paraphrase" else f"“{each.text}”"
-    _add(entry, "content", f"{words}\n\n{each.speaker or 'Speaker not identified'}. {where}", type="text")
+    _add(entry, "content", f"{said(each)}\n\n{each.speaker or 'Speaker not identified'}. {where}", type="text")
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
-    cleaned = {key: _NOT_XML.sub("\ufffd", value) for key, value in attributes.items()}
+    cleaned = {key: characters.NOT_XML.sub("\ufffd", value) for key, value in attributes.items()}
     element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", cleaned)
-    element.text = _NOT_XML.sub("\ufffd", text) if text is not None else None
+    element.text = characters.NOT_XML.sub("\ufffd", text) if text is not None else None
     return element
 
 

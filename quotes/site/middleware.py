@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 def guarded(app: App, datasette: Any) -> App:
     """`app` with the headers for security on every answer, refusing what would write.
 
-    Debug pages and the pages of full-text indexes are closed. Below /-/ other methods are left to Datasette and its
+    Debug pages and the pages of what serves searching are closed. Below /-/ other methods are left to Datasette and its
     plugins: people log in and out there.
     """
 
@@ -54,12 +54,7 @@ def guarded(app: App, datasette: Any) -> App:
         try:
             if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
                 await responses.refused().asgi_send(secured)
-            elif _is_debug(path) and not await _may_debug(datasette, Request(scope, receive), name):
-                reason = "This page is for those who run the site."
-                page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
-                await page.asgi_send(secured)
-            elif _is_index(path, archives(datasette)):
-                reason = "This table is for searching alone."
+            elif reason := await _closed(datasette, Request(scope, receive), name, path):
                 page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
                 await page.asgi_send(secured)
             else:
@@ -80,15 +75,22 @@ def _path(scope: Scope, base_url: str) -> str:
     return f"/{path.removeprefix(base_url)}" if base_url != "/" and path.startswith(base_url) else path
 
 
+async def _closed(datasette: Any, request: Request, name: str, path: str) -> str | None:
+    """Why a page of Datasette is not for whoever asks for it, or None. name: of the archive."""
+    if _is_debug(path) and not await _may_debug(datasette, request, name):
+        return "This page is for those who run the site."
+    return "This table is for searching alone." if _is_pageless(path, archives(datasette)) else None
+
+
 def _is_debug(path: str) -> bool:
     return path.startswith("/-/") and path.removeprefix("/-/").split("/")[0].split(".")[0] in DEBUG
 
 
-def _is_index(path: str, names: Iterable[str]) -> bool:
-    """Whether the page shows a full-text index of one of the archives with these names."""
+def _is_pageless(path: str, names: Iterable[str]) -> bool:
+    """Whether the page would show what serves searching one of the archives with these names."""
     database, _, rest = path.removeprefix("/").partition("/")
     table = tilde_decode(rest.split("/")[0].split(".")[0]).lower()
-    return table in permissions.INDEXES and tilde_decode(database) in names
+    return table in permissions.PAGELESS and tilde_decode(database) in names
 
 
 async def _may_debug(datasette: Any, request: Any, name: str) -> bool:

@@ -28,7 +28,7 @@ class Visit:
     address: Callable[[str], str]
     absolute: Callable[[str], str]
     data: str = "/"
-    tables: Collection[str] = ("judgements", "versions")
+    tables: Collection[str] = ("decisions", "versions")
 
     @property
     def page(self) -> int:

@@ -13,19 +13,18 @@ from typing import Any, NamedTuple
 from datasette import Forbidden
 
 from quotes.site.attached import archives
-from quotes.store.integrity import INDEXED
-from quotes.store.publication import PRIVATE
+from quotes.store.schema import INDEXED, PRIVATE
 
 Actor = dict[str, Any] | None
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
-_WORDS = ("retired", "kept")  # the words of quotations that are published no more
-# The full-text indexes, which have the words of tables that may be closed. They have no page, but no rule closes them:
-# Datasette 1.0 asks whether the index may be seen before it searches the table.
-INDEXES = frozenset(f"{table}_fts" for table in INDEXED)
-_INDEX_PARTS = [f"{index}{part}" for index in INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
-_CLOSED = (*PRIVATE, "retired", *_INDEX_PARTS, "quotations_fts_words")  # tables that nobody sees
-# Tables that no statement reads, whoever sends it. Pages of ours read the other columns of "retired".
+_INDEXES = [f"{table}_fts" for table in INDEXED]
+# The full-text indexes, and the view that one of them is of, have the words of tables that may be closed. They have no
+# page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
+PAGELESS = frozenset([*_INDEXES, "article_texts"])
+_INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
+_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words")  # tables that nobody sees
+# Tables that no statement reads, whoever sends it.
 _UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
 
 
@@ -90,8 +89,8 @@ def closed_sql(datasette: Any, action: str) -> tuple[str, dict[str, str]] | None
 
 def authorize(action: int, table: str | None, column: str | None, *_: str | None) -> int:
     """SQLite's authorizer for an archive: what is for the newsroom alone reads as NULL, as if it were left out."""
-    private = table in _UNREADABLE or (table, column) == _WORDS
-    return sqlite3.SQLITE_IGNORE if action == sqlite3.SQLITE_READ and private else sqlite3.SQLITE_OK
+    private = action == sqlite3.SQLITE_READ and table in _UNREADABLE
+    return sqlite3.SQLITE_IGNORE if private else sqlite3.SQLITE_OK
 
 
 async def _may_view(datasette: Any, actor: Actor, database: str, table: str) -> bool:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from quotes.model import Span
-from quotes.site.author_names import authors
+from quotes.model import Kind, Span
 from quotes.site.citations import Cited, described, said, who
 from quotes.site.formatting import parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
-from quotes.store.profiles import Sketch
+from quotes.store.listings import Sketch
+from quotes.text.bylines import authors
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
 _TEX = {
@@ -91,8 +91,9 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
     text, sha256: what the offsets point into, and its hash. article: the address of that text on this site.
     """
     quotation = cited.quotation
-    kind = {"direct": "direct quotation", "partial": "partial quotation", "paraphrase": "paraphrase, not exact words"}
-    bodies = [{"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": kind[quotation.kind]}]
+    kind = Kind(quotation.kind)
+    classified = f"{kind.label.lower()}: {kind.meaning}"
+    bodies = [{"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": classified}]
     if quotation.speakers:
         bodies.insert(
             0, {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": described(cited)}

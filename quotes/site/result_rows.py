@@ -16,16 +16,6 @@ from quotes.store import listings
 from quotes.store.queries import Printed, StoredQuotation
 
 UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
-# What decided on a speaker, by the step that docs/attribution.md explains.
-DECIDED = {
-    "cue": "the words beside it",
-    "turn": "the label in a transcript",
-    "name line": "the name on the line below",
-    "announced": "the sentence before it",
-    "continuation": "the same speaker goes on",
-    "last subject": "nobody else was left: take it with care",
-    "newsroom": "an editor",
-}
 EXCERPT = 700  # characters of a quotation in a list
 
 

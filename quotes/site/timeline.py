@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.store.profiles import Month
+from quotes.store.listings import Month
 
 LEFT = 46  # where the months begin
 CELL = 28

@@ -14,8 +14,8 @@ from datasette import Forbidden, Response
 from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
+from quotes.model import Kind
 from quotes.site import permissions, pool, responses
-from quotes.site.author_names import named
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days
 from quotes.site.page_content import (
@@ -31,6 +31,7 @@ from quotes.site.page_content import (
     missing,
     too_slow,
 )
+from quotes.text.bylines import named
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
@@ -140,7 +141,9 @@ def _environment(datasette: Any) -> Environment:
     """Datasette's templates, so that a newsroom may put its own in place of ours; not async, which halves the time."""
     if datasette not in _environments:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
-        _environments[datasette] = shared.overlay(enable_async=False)
+        ours = shared.overlay(enable_async=False)
+        ours.globals = {**ours.globals, "kinds": {str(kind): kind for kind in Kind}}
+        _environments[datasette] = ours
     return _environments[datasette]
 
 

@@ -6,9 +6,8 @@ needs the extractor, and reading needs no more than the standard library.
 
 from __future__ import annotations
 
-from quotes.store.database import copy, create, open, opened
+from quotes.store.database import changing, copy, create, open, opened
 from quotes.store.errors import ArchiveError, explained, is_damage
-from quotes.store.full_text_search import Hit, Results, search
 from quotes.store.integrity import verify
 from quotes.store.maintenance import dump, rebuild, rebuild_in_place
 from quotes.store.queries import (
@@ -34,6 +33,7 @@ from quotes.store.queries import (
     version,
     versions,
 )
+from quotes.store.search import Hit, Results, search
 from quotes.store.write import Outcome, foresee, ingest, is_current, revisit
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "StoredSpeaker",
     "Version",
     "article",
+    "changing",
     "copy",
     "coverage",
     "create",

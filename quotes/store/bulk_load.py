@@ -8,16 +8,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.store.database import create
-from quotes.store.drafts import check_free, draft
+from quotes.store.database import check_free, create, draft
 from quotes.store.errors import explained
+from quotes.store.schema import INDEXED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _CACHE = 256  # MiB of pages that are kept in memory
 # Indexes that nothing needs while articles are stored, and that are made faster when all are there.
-_PUT_OFF = "articles_published articles_outlet articles_of_outlet articles_story quotations_published".split()
+_PUT_OFF = [
+    *("idx_articles_published_id", "idx_articles_outlet", "idx_articles_outlet_nocase", "idx_articles_story_id"),
+    "idx_quotations_published",
+]
 
 
 @contextmanager
@@ -34,7 +37,7 @@ def loading(target: Path) -> Iterator[Database]:
             _hurry(db.conn)
             put_off = _take_out(db.conn)
             yield db
-            _make_up(db.conn, put_off)
+            _make_up(db, put_off)
             _settle(db.conn)
         part.replace(target)
 
@@ -68,10 +71,9 @@ def _take_out(connection: sqlite3.Connection) -> list[str]:
     return [sql for _, _, sql in found]
 
 
-def _make_up(connection: sqlite3.Connection, put_off: list[str]) -> None:
-    indexed = connection.execute("select name from sqlite_schema where sql like 'create virtual table%using fts5(%'")
-    for (table,) in indexed.fetchall():
-        connection.execute(f"insert into {table}({table}) values ('rebuild')")
+def _make_up(db: Database, put_off: list[str]) -> None:
+    for table in INDEXED:
+        db.table(f"{table}_fts").rebuild_fts()
     for sql in put_off:
-        connection.execute(sql)
-    connection.commit()
+        db.execute(sql)
+    db.commit()

@@ -11,22 +11,22 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from quotes.ids import is_id
-from quotes.model import METADATA
+from quotes.model import METADATA, Polarity, RejectKind
 from quotes.names.resolver import is_item, is_node
-from quotes.store.decision_files import is_sound
-from quotes.store.decisions import FIELDS, Decision
+from quotes.store.decisions import KINDS as DECISIONS
+from quotes.store.decisions import columns_of, decision_of, is_sound
 from quotes.store.queries import rows
-from quotes.store.status import COLUMNS, DERIVED, INSTEAD, UNKEPT
 from quotes.text.characters import SURROGATE
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
-_NUMBERS = (*("version", "start", "end", "cue_start", "cue_end", "mention_start", "mention_end"), "gone_since")
+_SLUG = re.compile("[a-z0-9-]+")
 
 Row = Mapping[str, Any]
+Check = Callable[[Any], bool]
 
 
 def problems(connection: sqlite3.Connection) -> Iterator[str]:
@@ -37,8 +37,12 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         selected = [
             f'cast("{name}" as blob) as "{name}"' if type == "TEXT" else f'"{name}"' for _, name, type, *_ in columns
         ]
+        names = [name for _, name, *_ in columns]
+        for key in _NAMED.keys() & set(names):
+            selected += [f"({sql}) as {name}" for name, sql in _NAMED[key].items()]
         for row in rows(connection, f"select {', '.join(selected)} from {table}"):
-            values, wrong = _decoded(dict(row))
+            values, undecoded = _decoded(dict(row))
+            wrong = [name for name in undecoded if name in names]
             wrong += [
                 name
                 for name, is_right in _CHECKS[table].items()
@@ -46,7 +50,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             ]
             for name in wrong:
                 yield f"{where.format(**values)}: its {name} is damaged"
-            if table == "judgements" and not wrong and not _is_decision(values):
+            if table == "decisions" and not wrong and not _is_decision(values):
                 yield f"{where.format(**values)}: does not say what a decision of this sort says"
 
 
@@ -140,103 +144,101 @@ def _is_metadata(value: str) -> bool:
     )
 
 
-def _is_kept(value: str) -> bool:
-    """Whether this is the row of a quotation that is published no more, or what a published copy keeps of it."""
-    if value == UNKEPT:
-        return True
-    kept = _parsed(value)
-    if not isinstance(kept, dict) or kept.keys() - {INSTEAD} != set(COLUMNS) - DERIVED:
-        return False
-    texts = ("id", "article", "kind", "text", "spans", "keys", "chain")
-    optional = ("cue", "mention", "step", "published")
-    return (
-        all(_is_text(kept[name]) for name in texts)
-        and all(kept[name] is None or _is_text(kept[name]) for name in optional)
-        and all(kept[name] is None or _is_number(kept[name]) for name in _NUMBERS)
-        and all(_is_number(kept[name]) for name in ("version", "start", "end"))
-        and isinstance(kept["confidence"], int | float)
-        and 0 <= kept["confidence"] <= 1
-        and kept["kind"] in ("direct", "partial", "paraphrase")
-        and all(kept[name] is None or is_right(kept[name]) for name, is_right in _QUOTATION.items())
-        and (INSTEAD not in kept or _is_reason(kept[INSTEAD]))
-    )
+def _is_confidence(value: Any) -> bool:
+    return 0 <= float(value) <= 1
 
 
-def _is_reason(value: Any) -> bool:
-    """Whether this is what `retiring` keeps to retire a quotation that is withdrawn."""
-    match value:
-        case [str(reason), when, None]:
-            return bool(reason) and _is_moment(when)
-        case [str(reason), when, str(target)]:
-            return bool(reason) and _is_moment(when) and is_id(target)
-    return False
+def _is_position(value: Any) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
+def _is_slug(value: str) -> bool:
+    return _SLUG.fullmatch(value) is not None
+
+
+def _one_of(*values: object) -> Check:
+    return lambda value: value in values
 
 
 def _is_decision(values: Row) -> bool:
-    decision = Decision(*(values[field] for field in FIELDS))
     about_ids = ("attributed", "withdrawn", "described")
     try:
-        return is_sound(decision) and (decision.judgement not in about_ids or is_id(decision.left))
-    except ValueError:
+        decision = decision_of(dict(values))
+        same = {"id": values["id"], **columns_of(decision)} == values
+        return same and is_sound(decision) and (decision.judgement not in about_ids or is_id(decision.left))
+    except (AttributeError, TypeError, ValueError):
         return False
 
 
-Check = Callable[[Any], bool]
-_QUOTATION: dict[str, Check] = {
-    "id": is_id,
-    "article": is_id,
+_is_kind = _one_of("direct", "partial", "paraphrase")
+_is_speaker_kind = _one_of("person", "organisation", "anonymous")
+_is_truth = _one_of(0, 1)
+_WORDS: dict[str, Check] = {
+    "kind": _is_kind,
     "spans": _has_spans,
-    "keys": _are_keys,
-    "chain": _is_chain,
-    "published": _is_date,
+    "named_keys": _are_keys,
+    "attribution_chain": _is_chain,
+    "polarity": _one_of(*Polarity),
+    "statement_spans": _has_spans,
+    "confidence": _is_confidence,
 }
 # Of each table, how its rows are told apart, and what its columns must be where that is more than SQLite checks.
 PLACES = {
-    "articles": "article {id}",
+    "articles": "article {uid}",
     "versions": "article {article}, version {number}",
-    "quotations": "article {article}, quotation {id}",
-    "retired": "article {article}, quotation {id}",
-    "quotation_speakers": "quotation in row {quotation}, speaker in row {speaker}",
-    "names": "article {article}, name {name}",
+    "quotations": "article {article}, quotation {uid}",
+    "withdrawn_texts": "article {article}, quotation {quotation}",
+    "quotation_speakers": "article {article}, quotation {quotation}, speaker in row {speaker_id}",
+    "speaker_names": "article {article}, name {name}",
     "speakers": "speaker {slug}",
-    "keys": "speaker {slug}",
-    "judgements": "decision {action}",
-    "places": "article {article}, found at {source} too",
+    "speaker_keys": "speaker {slug}",
+    "decisions": "decision {action_number}",
+    "article_sources": "article {article}, found at {source} too",
     "rejects": "reject {source}",
     "fetches": "fetched {url}",
 }
+# What else tells a row apart, by its foreign key: the permanent ids of the article and quotation that it belongs to.
+_NAMED = {
+    "article_id": {"article": "select cast(uid as blob) from articles where articles.id = article_id"},
+    "quotation_id": {
+        "article": """
+            select cast(a.uid as blob) from quotations q join articles a on a.id = q.article_id
+            where q.id = quotation_id
+        """,
+        "quotation": "select cast(uid as blob) from quotations where quotations.id = quotation_id",
+    },
+}
 _CHECKS: dict[str, dict[str, Check]] = {
     "articles": {
-        "id": is_id,
+        "uid": is_id,
         "published": _is_date,
         "modified": _is_date,
-        "sha256": _is_sha256,
-        "added": _is_moment,
-        "story": is_id,
+        "added_at": _is_moment,
     },
     "versions": {
-        "article": is_id,
+        "number": _is_position,
+        "is_current": _is_truth,
         "sha256": _is_sha256,
-        "added": _is_moment,
+        "added_at": _is_moment,
         "metadata": _is_metadata,
         "fetched": _is_moment,
         "raw_sha256": _is_sha256,
     },
-    "quotations": _QUOTATION,
-    "retired": {
-        "id": is_id,
-        "article": is_id,
-        "target": is_id,
-        "reason": _is_said,
-        "retired": _is_moment,
-        "kept": _is_kept,
+    "quotations": {
+        "uid": is_id,
+        "status": _one_of("published", "gone", "retired", "withdrawn"),
+        "status_reason": _is_said,
+        "status_at": _is_moment,
+        "published": _is_date,
+        **_WORDS,
     },
-    "quotation_speakers": {"published": _is_date},
-    "names": {"article": is_id, "name": _is_said, "published": _is_date, "key": is_node},
-    "speakers": {"name": _is_said, "wikidata": is_item},
-    "keys": {"key": is_node, "name": _is_said},
-    "judgements": {"who": _is_said, "at": _is_moment, "undone": _is_moment},
-    "places": {"article": is_id, "published": _is_date},
-    "rejects": {"at": _is_moment},
-    "fetches": {"at": _is_moment_of_the_world},
+    "withdrawn_texts": {"retired_reason": _is_said, "retired_at": _is_moment, **_WORDS},
+    "quotation_speakers": {"position": _is_position, "is_exact": _is_truth, "published": _is_date},
+    "speaker_names": {"name": _is_said, "published": _is_date, "speaker_key": is_node},
+    "speakers": {"slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind, "wikidata": is_item},
+    "speaker_keys": {"speaker_key": is_node, "slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind},
+    "decisions": {"kind": _one_of(*DECISIONS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment},
+    "article_sources": {"published": _is_date},
+    "rejects": {"kind": _one_of(*get_args(RejectKind)), "rejected_at": _is_moment},
+    "fetches": {"fetched_at": _is_moment_of_the_world},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes import names
 from quotes.model import SpeakerKind
@@ -28,9 +28,9 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
     exact = rows(
         connection,
         """
-        select distinct s.slug from keys join speakers s on s.id = speaker
-        where keys.slug = :name or (not exists (select 1 from keys where slug = :name) and (
-            s.name = :name or key in (select value from json_each(:keys))
+        select distinct s.slug from speaker_keys k join speakers s on s.id = k.speaker_id
+        where k.slug = :name or (not exists (select 1 from speaker_keys where slug = :name) and (
+            s.name = :name or speaker_key in (select value from json_each(:keys))
         ))
         """,
         {"name": name, "keys": json.dumps(names.keys_of(name))},
@@ -134,10 +134,10 @@ def attribute(
         node = _lead(db.conn, find(db.conn, name))
         if names.home(node)[1] is None:
             # Loaded where no article names them, the decision still says who they are.
-            (first,) = db.conn.execute("select name from keys where key = ?", [node]).fetchone()
+            (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [node]).fetchone()
             changes = [("added", node, first)]
-    ended = active(db.conn, "attributed", values["id"])
-    decide(db, [*changes, ("attributed", values["id"], node)], ended, who=who, note=note)
+    ended = active(db.conn, "attributed", values["uid"])
+    decide(db, [*changes, ("attributed", values["uid"], node)], ended, who=who, note=note)
     return _speaker(db.conn, node) if node else None
 
 
@@ -146,7 +146,7 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     if not reason.strip():
         raise ValueError("say why it is withdrawn; its page will give the reason")
     values = _published(db.conn, id)
-    decide(db, [("withdrawn", values["id"], "")], who=who, note=reason.strip())
+    decide(db, [("withdrawn", values["uid"], "")], who=who, note=reason.strip())
 
 
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
@@ -156,13 +156,13 @@ def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str,
     value is none that the field can have.
     """
     article = article.strip().lower()
-    if not rows(db.conn, "select 1 from articles where id = ?", [article]):
+    if not rows(db.conn, "select 1 from articles where uid = ?", [article]):
         raise ValueError(f"no article has the id {article}; quotes articles gives ids")
     settings = [f"{field}={overrides.checked(field, value)}" for field, value in fields.items()]
     held = db.conn.execute(
-        "select id, right from judgements where judgement = 'described' and left = ? and undone is null", [article]
+        "select id, field from decisions where kind = 'described' and article_uid = ? and undone_at is null", [article]
     ).fetchall()
-    ended = {id for id, right in held if right.partition("=")[0] in fields}
+    ended = {id for id, field in held if field in fields}
     decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
 
 
@@ -181,7 +181,8 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
     if later := {each.undone_by for each in everything if each.action == number and each.undone_by in holding}:
         raise ValueError(f"decision {max(filter(None, later))} took the place of this one; undo that first")
     ended = {
-        row[0] for row in db.conn.execute("select id from judgements where action = ? and undone is null", [number])
+        row[0]
+        for row in db.conn.execute("select id from decisions where action_number = ? and undone_at is null", [number])
     }
     revived = [each for each in everything if each.undone_by == number]
     decide(db, [], ended, revived, who=who)
@@ -209,15 +210,17 @@ def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
 def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
     """Speakers who may be one and on whom nobody decided, those that touch most quotations first."""
     roles: dict[int, list[str]] = {}
-    for row in rows(connection, "select distinct speaker, role from names where role is not null order by role"):
-        roles.setdefault(row["speaker"], []).append(row["role"])
+    named = "select distinct speaker_id, role from speaker_names where role is not null order by role"
+    for row in rows(connection, named):
+        roles.setdefault(row["speaker_id"], []).append(row["role"])
     known = [
-        Known(row["key"], row["name"], row["kind"], tuple(roles.get(row["id"], ())), row["quotations"])
+        Known(row["speaker_key"], row["name"], row["kind"], tuple(roles.get(row["id"], ())), row["quotations"])
         for row in rows(
             connection,
             """
-            select s.id, k.key, s.name, s.kind, count(qs.quotation) as quotations
-            from speakers s join keys k on k.slug = s.slug left join quotation_speakers qs on qs.speaker = s.id
+            select s.id, k.speaker_key, s.name, s.kind, count(qs.quotation_id) as quotations
+            from speakers s join speaker_keys k on k.slug = s.slug
+            left join quotation_speakers qs on qs.speaker_id = s.id
             group by s.id
             """,
         )
@@ -228,7 +231,7 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
 
 def slugs(connection: sqlite3.Connection) -> dict[str, str]:
     """The slug of every node that has one."""
-    return {row["key"]: row["slug"] for row in rows(connection, "select key, slug from keys")}
+    return {row["speaker_key"]: row["slug"] for row in rows(connection, "select speaker_key, slug from speaker_keys")}
 
 
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
@@ -245,14 +248,14 @@ def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
     if values is None:
         raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
     if active(connection, "withdrawn", id):
-        raise ValueError(f"{id} is withdrawn already; quotes speakers undo takes that back")
+        raise ValueError(f"{id} is withdrawn already; quotes undo takes that back")
     if gone := retired(connection, id):
         raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))
     return values
 
 
 def _lead(connection: sqlite3.Connection, speaker: StoredSpeaker) -> str:
-    (node,) = connection.execute("select key from keys where slug = ?", [speaker.slug]).fetchone()
+    (node,) = connection.execute("select speaker_key from speaker_keys where slug = ?", [speaker.slug]).fetchone()
     return str(node)
 
 
@@ -262,7 +265,7 @@ def _person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
 
 def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
     (slug,) = connection.execute(
-        "select s.slug from keys join speakers s on s.id = speaker where key = ?", [node]
+        "select s.slug from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?", [node]
     ).fetchone()
     return find(connection, slug)
 
@@ -273,7 +276,11 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
     taken = []
     for article in articles:
         found = connection.execute(
-            "select distinct key from names where article = ? and speaker = (select id from speakers where slug = ?)",
+            """
+            select distinct speaker_key from speaker_names
+            where article_id = (select id from articles where uid = ?)
+            and speaker_id = (select id from speakers where slug = ?)
+            """,
             [article.strip().lower(), named.slug],
         ).fetchall()
         if not found:
@@ -281,8 +288,9 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
         taken += [names.mention(row[0], article.strip().lower()) for row in found]
     others = connection.execute(
         """
-        select count(distinct article) from names
-        where speaker = (select id from speakers where slug = ?) and article not in (select value from json_each(?))
+        select count(distinct article_id) from speaker_names
+        where speaker_id = (select id from speakers where slug = ?)
+        and article_id not in (select a.id from json_each(?) join articles a on a.uid = value)
         """,
         [named.slug, json.dumps([article.strip().lower() for article in articles])],
     ).fetchone()
@@ -294,7 +302,7 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
     together = components(speaker_resolution.pairs(connection))
-    slug = connection.execute("select key from keys where slug = ?", [name.strip()]).fetchone()
+    slug = connection.execute("select speaker_key from speaker_keys where slug = ?", [name.strip()]).fetchone()
     for key in [*(slug or ()), *names.keys_of(name)]:
         if key in together:
             return str(key)
@@ -312,7 +320,10 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     ended = {
         row[0]
         for row in connection.execute(
-            "select id from judgements where judgement = 'same' and undone is null and ? in (left, right)", [node]
+            """
+            select id from decisions where kind = 'same' and undone_at is null and ? in (speaker_key, other_key)
+            """,
+            [node],
         )
     }
     rest = [pair for pair in held if node not in (pair.left, pair.right)]
@@ -322,3 +333,67 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     fragments = list(dict.fromkeys(apart.get(other, (other,)) for other in others))
     lead = fragments[0][0]
     return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node)], ended
+
+
+class Correction(NamedTuple):
+    """A decision about a quotation. judgement: attributed or withdrawn.
+
+    name, slug: who was said to be the speaker, None for nobody known. who: decided it. at, undone: when, ISO
+    8601, UTC; undone is None while it holds. note: why, or None.
+    """
+
+    judgement: str
+    name: str | None
+    slug: str | None
+    who: str
+    at: str
+    note: str | None
+    undone: str | None
+
+
+def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
+    """The decisions about the quotation with this uid, the first one first."""
+    return [
+        Correction(*row)
+        for row in rows(
+            connection,
+            """
+            select d.kind, coalesce(s.name, k.name), s.slug, d.author, d.made_at, d.note, d.undone_at
+            from decisions d left join speaker_keys k using (speaker_key) left join speakers s on s.id = k.speaker_id
+            where d.quotation_uid = ? and d.kind in ('attributed', 'withdrawn') order by d.id
+            """,
+            [id],
+        )
+    ]
+
+
+class Description(NamedTuple):
+    """A decision about an article. field: of `quotes.model.METADATA`. value: what it is, None for none.
+
+    read: what the article says of itself, as it was read last, or None. who, at, note, undone: as of `Correction`.
+    """
+
+    field: str
+    value: str | None
+    read: str | None
+    who: str
+    at: str
+    note: str | None
+    undone: str | None
+
+
+def descriptions(connection: sqlite3.Connection, article: str) -> list[Description]:
+    """The decisions about the article with this key, the first one first."""
+    found = rows(
+        connection,
+        """
+        select d.field, d.value, v.metadata, d.author, d.made_at, d.note, d.undone_at from decisions d
+        join articles a on a.uid = d.article_uid join versions v on v.article_id = a.id and v.is_current
+        where d.article_uid = ? and d.kind = 'described' order by d.id
+        """,
+        [article],
+    )
+    return [
+        Description(field, value, json.loads(metadata).get(field), *decided)
+        for field, value, metadata, *decided in found
+    ]

@@ -1,42 +1,44 @@
-"""Opening and making the file of an archive, and saying in one line why that cannot be done."""
+"""The file of an archive: opened, made, copied, and made in a hidden folder until it is whole."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import shutil
 import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.store.drafts import COMPANIONS, check_free, draft
 from quotes.store.errors import ArchiveError, explained
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID = 0x51756F74  # "Quot", in the header of every file that is ours
-SCHEMA = 5  # migrations that a file of this version has had, kept as its user_version
+APPLICATION_ID = 0x51746573  # "Qtes", in the header of every archive
+_FORMER_APPLICATION_ID = 0x51756F74  # "Quot", in the header of archives made before schema version 1
+SCHEMA = 1  # the version of the schema, kept as user_version
 WAIT = 10.0
+COMPANIONS = ("-wal", "-shm", "-journal")  # after the name of a database, what SQLite keeps beside it
+_LOCK = "quotes.lock"  # in the folder of a database in the making
+_TRIES = 20
+_PAUSE = 0.02
 
 
 def open(path: str | Path) -> sqlite3.Connection:
     """A read-only connection to the archive at `path`, which stays as it is.
 
-    Raises ArchiveError where there is no such file, it is not an archive of ours, or it was made by a newer
-    or an older version.
+    Raises ArchiveError where there is no such file, it is not an archive of ours, or it has another schema.
     """
     path = Path(path)
     connection = _connect(path)
     try:
-        version = _version(connection, path)
-        if version == 0:
+        if _version(connection, path) == 0:
             raise ArchiveError(f"{path}: this database is empty; `quotes ingest` fills it")
-        if version < SCHEMA:
-            raise ArchiveError(f"{path}: made by an older version of Quotes; `quotes ingest` brings it up to date")
         connection.execute("pragma query_only = on")
     except BaseException:
         connection.close()
@@ -51,19 +53,28 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+@contextmanager
+def changing(path: str | Path) -> Iterator[Database]:
+    """The archive at `path`, which must be there, open for writing, and closed as the block ends.
+
+    Raises ArchiveError as `open` and `create` do.
+    """
+    open(path).close()
+    with closing(create(path)) as database:
+        yield database
+
+
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
-    """The archive at `path`, open for writing; made where there is none, brought up to date where it is old.
+    """The archive at `path`, open for writing; made where there is none.
 
     wait: seconds to wait for another program that is writing, here and in every later write.
-    An old one is brought up to date in one transaction; a copy is kept first, beside it, with ".v" and the
-    number of its version after its name.
 
-    Raises ArchiveError where the file is not an archive of ours (it is left as it is), was made by a newer
-    version, cannot be written, or stays locked.
+    Raises ArchiveError where the file is not an archive of ours or has another schema (it is left as it is), cannot
+    be written, or stays locked.
     """
     from sqlite_utils import Database
 
-    from quotes.store.schema import migrations
+    from quotes.store.schema import create_tables
 
     path = Path(path)
     if path.exists():
@@ -73,7 +84,7 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
     with explained(path):
         connection = sqlite3.connect(path, timeout=wait)
         try:
-            version = _version(connection, path)
+            _version(connection, path)
             _log_ahead(connection, wait)
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
@@ -82,13 +93,12 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             # Written even where nothing is new, to find out now whether the file is read-only.
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
             connection.execute(f"pragma user_version = {SCHEMA}")
-            if migrations.pending(db):
-                if version:
-                    copy(path, unused(path.with_name(f"{path.name}.v{version}")))
-                migrations.apply(db)
-                db.commit()
-            else:
+            # Looked at again, as another program may have made it while this one waited for its turn.
+            if connection.execute("select 1 from sqlite_schema limit 1").fetchone():
                 db.rollback()
+            else:
+                create_tables(db)
+                db.commit()
         except BaseException:
             connection.close()
             raise
@@ -190,7 +200,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """How many migrations the file has had, 0 for an empty one. Raises ArchiveError for a file not ours."""
+    """The schema version of the file, 0 for an empty one. Raises ArchiveError for any that cannot be used."""
     with explained(path):
         application, version, tables = connection.execute(
             """
@@ -200,9 +210,15 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         ).fetchone()
     if application == 0 and version == 0 and tables == 0:
         return 0
+    if application == _FORMER_APPLICATION_ID:
+        raise ArchiveError(
+            f"{path}: made by an earlier version of Quotes; ingest the articles again into a new database. To keep"
+            " your decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into"
+            " the new database (quotes judgements --load decisions.jsonl)"
+        )
     if application != APPLICATION_ID:
         raise ArchiveError(f"{path}: a database of another program; choose another file")
-    if version > SCHEMA:
+    if version != SCHEMA:
         raise ArchiveError(f"{path}: made by a newer version of Quotes; upgrade to open it")
     return int(version)
 
@@ -238,3 +254,109 @@ def _connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+@contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """A path to make a database at, to be moved to `target` when it is finished; what is left there is removed.
+
+    It is in a hidden folder beside `target` that only its owner may enter, `.NAME.part`, so that nobody else reads what
+    is in the making, whatever SQLite puts beside it. The folder is locked, and the kernel ends the lock of a process
+    that is killed; whoever makes the next database in the same place removes what it left, of whatever name.
+
+    Raises:
+        ArchiveError: `target` cannot be written, or another program is making it.
+    """
+    if target.is_dir():
+        raise ArchiveError(f"{target}: this is a folder; name a database file")
+    if not target.parent.is_dir():
+        raise ArchiveError(f"{target}: the folder {target.parent} does not exist")
+    folder = target.with_name(f".{target.name}.part")
+    try:
+        _remove_abandoned(target)
+        lock = _locked(folder)
+    except OSError as error:
+        raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
+    if lock is None:
+        raise ArchiveError(f"{target}: another program is making this file; try again when it has finished")
+    try:
+        yield folder / target.name
+    finally:
+        try:
+            _remove(folder)
+        finally:
+            os.close(lock)
+
+
+def check_free(target: Path, *, replace: bool = False) -> None:
+    """Raises ArchiveError where a database may not be moved to `target`.
+
+    Args:
+        target: Where it is to be.
+        replace: Whether it may take the place of a file.
+    """
+    if target.exists() and not replace:
+        raise ArchiveError(f"{target}: this file exists; name another one")
+    for ending in COMPANIONS:
+        # SQLite would take it for a part of the new one.
+        beside = target.with_name(target.name + ending)
+        if beside.exists():
+            raise ArchiveError(
+                f"{target}: {beside.name} lies beside it, of a database that is in use or was removed;"
+                " name another file, or remove that one if no program uses it"
+            )
+
+
+def _locked(folder: Path) -> int | None:
+    """Makes `folder`, empty but for its lock, and gives the descriptor of that; None where another process has it."""
+    for _ in range(_TRIES):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        # Whoever had it last may remove the folder right now.
+        with suppress(FileNotFoundError):
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                raise PermissionError(errno.EPERM, f"{folder.name} beside it is another user's")
+            folder.chmod(0o700)
+            descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            if _is_taken(folder, descriptor):
+                _empty(folder)
+                return descriptor
+            os.close(descriptor)
+        time.sleep(_PAUSE)
+    return None
+
+
+def _is_taken(folder: Path, descriptor: int) -> bool:
+    """Whether this process has the lock of `folder` now, through this descriptor."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(descriptor), (folder / _LOCK).stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Removes what processes that were killed left beside `target`."""
+    for lock in target.parent.glob(f".*.part/{_LOCK}"):
+        with suppress(OSError):
+            descriptor = os.open(lock, os.O_RDWR)
+            try:
+                if _is_taken(lock.parent, descriptor):
+                    _remove(lock.parent)
+            finally:
+                os.close(descriptor)
+
+
+def _empty(folder: Path) -> None:
+    for each in folder.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name != _LOCK:
+            each.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder that is locked, the lock last: what comes after that is another's."""
+    _empty(folder)
+    (folder / _LOCK).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()

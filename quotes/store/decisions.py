@@ -1,15 +1,18 @@
-"""Decisions as data: kept, ended and taken back, and the archive made to follow, in one transaction."""
+"""Decisions as data: kept, ended and taken back, and the archive made to follow, in one transaction.
+
+A newsroom keeps them beside its articles as lines of JSON (`dump`), and loads them into another database (`load`).
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.model import Speaker, SpeakerKind
-from quotes.names.resolver import components, conflict
+from quotes.names.resolver import components, conflict, is_item, is_node
 from quotes.store import overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
@@ -18,16 +21,19 @@ from quotes.store.queries import rows
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ABOUT_NAMES = ("named", "linked", "added")
 ABOUT_QUOTATIONS = ("attributed", "withdrawn")
-FIELDS = ("action", "judgement", "left", "right", "who", "at", "note", "undone", "undone_by")
+KINDS = ("same", "different", "unsure", *ABOUT_NAMES, *ABOUT_QUOTATIONS, "described")
 
 Change = tuple[str, str, str]  # judgement, left, right
 
 
 class Decision(NamedTuple):
-    """One row of the table of judgements. action: what was decided at once has one number.
+    """One decision, as it is exchanged between databases. action: what was decided at once has one number.
 
-    left, right: nodes (`quotes.names.resolver`), or a quotation's id and its speaker. undone: when.
+    judgement: one of `KINDS`. left, right: nodes (`quotes.names.resolver`), or a node and a name or an item of
+    Wikidata, or a quotation's uid and its speaker, or an article's uid and "field=value". undone: when. The table has a
+    column for each of these, see `columns_of`.
     """
 
     action: int
@@ -41,9 +47,56 @@ class Decision(NamedTuple):
     undone_by: int | None
 
 
+def columns_of(decision: Decision) -> dict[str, Any]:
+    """The row of the table of decisions for `decision`."""
+    about: dict[str, str | None]
+    if decision.judgement in ABOUT_QUOTATIONS:
+        about = {"quotation_uid": decision.left, "speaker_key": decision.right or None}
+    elif decision.judgement == "described":
+        field, _, value = decision.right.partition("=")
+        about = {"article_uid": decision.left, "field": field, "value": value or None}
+    elif decision.judgement in ABOUT_NAMES:
+        about = {"speaker_key": decision.left, "value": decision.right}
+    else:
+        about = {"speaker_key": decision.left, "other_key": decision.right}
+    return {
+        "action_number": decision.action,
+        "kind": decision.judgement,
+        **dict.fromkeys(_SUBJECTS),
+        **about,
+        "author": decision.who,
+        "made_at": decision.at,
+        "note": decision.note,
+        "undone_at": decision.undone,
+        "undone_by_action": decision.undone_by,
+    }
+
+
+_SUBJECTS = ("quotation_uid", "article_uid", "speaker_key", "other_key", "field", "value")
+COLUMNS = (
+    *("action_number", "kind", *_SUBJECTS),
+    *("author", "made_at", "note", "undone_at", "undone_by_action"),
+)
+
+
+def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
+    """The decision of a row of the table."""
+    kind = row["kind"]
+    if kind in ABOUT_QUOTATIONS:
+        about = row["quotation_uid"], row["speaker_key"] or ""
+    elif kind == "described":
+        about = row["article_uid"], f"{row['field']}={row['value'] or ''}"
+    elif kind in ABOUT_NAMES:
+        about = row["speaker_key"], row["value"]
+    else:
+        about = row["speaker_key"], row["other_key"]
+    made = (row["author"], row["made_at"], row["note"], row["undone_at"], row["undone_by_action"])
+    return Decision(row["action_number"], kind, *about, *made)
+
+
 def decisions(connection: sqlite3.Connection) -> list[Decision]:
     """Every decision there ever was, in the order in which they were made."""
-    return [Decision(*row) for row in rows(connection, f"select {', '.join(FIELDS)} from judgements order by id")]
+    return [decision_of(row) for row in rows(connection, "select * from decisions order by id")]
 
 
 def decide(
@@ -55,29 +108,27 @@ def decide(
     who: str,
     note: str | None = None,
 ) -> None:
-    """Ends and adds judgements, and makes the archive follow, in one transaction."""
+    """Ends and adds decisions, and makes the archive follow, in one transaction."""
     connection = db.conn
     with explained(file_of(connection)), transaction(db):
         now = _moment(connection)
-        (action,) = connection.execute("select coalesce(max(action), 0) + 1 from judgements").fetchone()
+        (action,) = connection.execute("select coalesce(max(action_number), 0) + 1 from decisions").fetchone()
         before = components(speaker_resolution.pairs(connection))
-        ends = [(now, action if changes else None, id) for id in sorted(ended)]
-        connection.executemany("update judgements set undone = ?, undone_by = ? where id = ?", ends)
-        over = [
-            Decision(*connection.execute(f"select {', '.join(FIELDS)} from judgements where id = ?", [id]).fetchone())
-            for _, _, id in ends
-        ]
+        over = []
+        for id in sorted(ended):
+            db.table("decisions").update(id, {"undone_at": now, "undone_by_action": action if changes else None})
+            over.append(decision_of(db.table("decisions").get(id)))
         new = [Decision(action, *change, who, now, note, None, None) for change in changes]
         new += [each._replace(who=who, at=now, undone=None, undone_by=None) for each in revived]
         for each in new:
-            insert(connection, each)
+            _insert(db, each)
         apply(connection, [*over, *new], before)
 
 
 def _moment(connection: sqlite3.Connection) -> str:
     """Now, or just after where a decision is of this very moment, since decisions are told apart by theirs."""
     now = datetime.now(UTC)
-    while connection.execute("select 1 from judgements where at = ?", [_written(now)]).fetchone():
+    while connection.execute("select 1 from decisions where made_at = ?", [_written(now)]).fetchone():
         now += timedelta(microseconds=1)
     return _written(now)
 
@@ -86,12 +137,12 @@ def _written(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")
 
 
-def insert(connection: sqlite3.Connection, decision: Decision) -> None:
-    connection.execute(f"insert into judgements({', '.join(FIELDS)}) values ({', '.join('?' * len(FIELDS))})", decision)
+def _insert(db: Database, decision: Decision) -> None:
+    db.table("decisions").insert(columns_of(decision))
 
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
-    """Makes speakers and quotations what the judgements now say. before: the components that there were."""
+    """Makes speakers and quotations what the decisions now say. before: the components that there were."""
     held = speaker_resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
@@ -112,7 +163,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         elif each.judgement == "described":
             described.add(each.left)
         elif each.judgement != "unsure":
-            nodes |= {each.left} if each.judgement in ("named", "linked", "added") else {each.left, each.right}
+            nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     said = _said_by(connection, corrected)
     touched = speaker_resolution.settle(connection, nodes)
@@ -121,37 +172,43 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     for article in sorted(described):
         overrides.describe(connection, article)
         touched |= {
-            row[0] for row in connection.execute("select distinct speaker from names where article = ?", [article])
+            row[0]
+            for row in connection.execute(
+                "select speaker_id from speaker_names where article_id = (select id from articles where uid = ?)",
+                [article],
+            )
         }
     speaker_resolution.refresh(connection, touched | said | _said_by(connection, corrected))
 
 
-def _correct(connection: sqlite3.Connection, id: str) -> None:
-    """Publishes or withdraws a quotation, and gives it to its speakers, as the judgements say."""
-    values = status.values_of(connection, id)
+def _correct(connection: sqlite3.Connection, uid: str) -> None:
+    """Publishes or withdraws a quotation, and gives it to its speakers, as the decisions say."""
+    values = status.values_of(connection, uid)
     if values is None:
         return
-    published = connection.execute("select 1 from quotations where id = ?", [id]).fetchone()
-    lost = connection.execute(
-        "select reason, retired, target from retired where id = ? and reason in (?, ?)",
-        [id, status.MOVED, status.LOST],
-    ).fetchone()
-    if "withdrawn" in speaker_resolution.corrections(connection, [id]).get(id, {}):
-        status.keep(connection, values | ({status.INSTEAD: lost} if lost else {}))
-    elif not published and not lost:
-        status.restore(connection, id)
-        speaker_resolution.forget_names(connection, values["article"])
-    speaker_resolution.assign(connection, values["article"])
+    if "withdrawn" in speaker_resolution.corrections(connection, [uid]).get(uid, {}):
+        if values["status"] == "retired":
+            retired = (values["status_reason"], values["status_at"], values["target_id"])
+            values |= dict(zip(status.RETIREMENT, retired, strict=True))
+        status.keep(connection, values)
+    elif values["status"] == "withdrawn":
+        status.restore(connection, uid)
+        speaker_resolution.forget_names(connection, values["article_id"])
+    article_id = values["article_id"]
+    (article,) = connection.execute("select uid from articles where id = ?", [article_id]).fetchone()
+    speaker_resolution.assign(connection, article_id, article)
 
 
 def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
     """Who said these quotations; of those that are not published, all whom their articles name."""
     found = connection.execute(
         """
-        select speaker from quotation_speakers where quotation in (
-            select pk from quotations where id in (select value from json_each(?1))
-        ) union select speaker from names where article in (
-            select article from retired where id in (select value from json_each(?1))
+        with corrected as (
+            select q.id, q.article_id, q.status from json_each(?) join quotations q on q.uid = value
+        )
+        select speaker_id from quotation_speakers where quotation_id in (select id from corrected)
+        union select speaker_id from speaker_names where article_id in (
+            select article_id from corrected where status in ('retired', 'withdrawn')
         )
         """,
         [json.dumps(sorted(quotations))],
@@ -159,8 +216,107 @@ def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[i
     return {row[0] for row in found}
 
 
-def active(connection: sqlite3.Connection, judgement: str, left: str) -> set[int]:
+def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
+    """The ids of the decisions of this kind that hold, about a quotation (its uid) or a node."""
+    column = "quotation_uid" if kind in ABOUT_QUOTATIONS else "speaker_key"
     found = connection.execute(
-        "select id from judgements where judgement = ? and left = ? and undone is null", [judgement, left]
+        f"select id from decisions where kind = ? and {column} = ? and undone_at is null", [kind, subject]
     )
     return {row[0] for row in found}
+
+
+def dump(connection: sqlite3.Connection) -> Iterator[str]:
+    """Every decision as a line of JSON, in order, for `load`."""
+    for each in decisions(connection):
+        yield json.dumps(each._asdict(), ensure_ascii=False)
+
+
+def load(db: Database, lines: Iterable[str]) -> int:
+    """Adds decisions that `dump` wrote and that are not here yet. Returns how many were new or newly undone.
+
+    Nothing is changed where it raises ValueError: a line is no decision, or they contradict each other.
+    """
+    given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    with explained(file_of(db.conn)), transaction(db):
+        known = {_content(each): each for each in decisions(db.conn)}
+        last = max((each.action for each in known.values()), default=0)
+        numbers = {each.action: known[_content(each)].action for each in given if _content(each) in known}
+        first = min((each.action for each in given if each.action not in numbers), default=1)
+
+        def here(action: int) -> int:
+            """The number that an action of the file has here."""
+            return numbers.get(action, action + (last - first + 1 if known else 0))
+
+        new = [each for each in given if _content(each) not in known]
+        changed = [
+            each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
+        ]
+        before = components(speaker_resolution.pairs(db.conn))
+        for each in new:
+            _insert(db, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
+        for each in changed:
+            same = {column: value for column, value in columns_of(each).items() if column not in _CHANGING}
+            db.conn.execute(
+                f"""
+                update decisions set undone_at = ?, undone_by_action = ?
+                where undone_at is null and {" and ".join(f"{column} is ?" for column in same)}
+                """,
+                [each.undone, each.undone_by and here(each.undone_by), *same.values()],
+            )
+        _end_superseded(db.conn)
+        apply(db.conn, [*new, *changed], before)
+    return len(new) + len(changed)
+
+
+def _end_superseded(connection: sqlite3.Connection) -> None:
+    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
+    latest: dict[tuple[str, str], tuple[str, int]] = {}
+    for id, judgement, quotation, *made in connection.execute(
+        """
+        select id, kind, quotation_uid, made_at, action_number from decisions
+        where undone_at is null and kind in ('attributed', 'withdrawn') order by made_at desc, id desc
+        """
+    ).fetchall():
+        if (judgement, quotation) in latest:
+            later = latest[judgement, quotation]
+            connection.execute("update decisions set undone_at = ?, undone_by_action = ? where id = ?", [*later, id])
+        else:
+            latest[judgement, quotation] = (made[0], made[1])
+
+
+_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # of a decision, in every database
+_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the columns of all the rest
+
+
+def _content(decision: Decision) -> tuple[object, ...]:
+    return tuple(getattr(decision, field) for field in _IDENTITY)
+
+
+def _parsed(number: int, line: str) -> Decision:
+    try:
+        decision = Decision(**json.loads(line))
+        right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
+        if not right or not isinstance(decision.action, int) or not is_sound(decision):
+            raise ValueError
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
+    return decision
+
+
+def is_sound(decision: Decision) -> bool:
+    """Whether a decision says what one of its sort has to say."""
+    match decision.judgement:
+        case "same" | "different" | "unsure":
+            return is_node(decision.left) and is_node(decision.right)
+        case "named" | "added":
+            return is_node(decision.left) and bool(decision.right.strip())
+        case "linked":
+            return is_node(decision.left) and is_item(decision.right)
+        case "attributed":
+            return not decision.right or is_node(decision.right)
+        case "withdrawn":
+            return bool(decision.note)
+        case "described":
+            field, _, value = decision.right.partition("=")
+            return overrides.checked(field, value) == value
+    return False

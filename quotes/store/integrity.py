@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -11,66 +12,88 @@ from functools import cache
 from typing import Any
 
 from quotes import ids
-from quotes.model import METADATA, Article, Quotation, Span
+from quotes.model import METADATA, Article, Kind, Quotation, Span
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, overrides
-from quotes.store.queries import retired, rows, versions
+from quotes.store.queries import SHOWN, retired, rows, versions
+from quotes.store.schema import INDEXED, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import pairs
-from quotes.store.status import UNKEPT
 
-INDEXED = ("articles", "quotations", "names")
+_QUOTING = re.compile('["`\\[\\]]')
+_REQUIRED = (
+    *("version_id", "kind", "text", "start_char", "end_char", "spans", "named_keys", "confidence"),
+    *("attribution_chain", "polarity", "statement", "statement_spans"),
+)
 _ORPHANS = {
     "a speaker whom nothing in the archive names": """
-        select 'speaker ' || slug from speakers where id not in (select speaker from keys where speaker is not null)
-        or (id not in (select speaker from names) and id not in (select speaker from quotation_speakers))
+        select 'speaker ' || slug from speakers
+        where id not in (select speaker_id from speaker_keys where speaker_id is not null) or (
+            id not in (select speaker_id from speaker_names) and id not in (select speaker_id from quotation_speakers)
+        )
     """,
-    "a speaker at another address than that of their name": """
-        select 'speaker ' || slug from speakers where slug not in (select slug from keys where speaker = speakers.id)
+    "a speaker at another URL than that of their name": """
+        select 'speaker ' || slug from speakers
+        where slug not in (select slug from speaker_keys where speaker_id = speakers.id)
     """,
-    "a version without its text": """
-        select 'article ' || v.article from versions v join articles a on a.id = v.article
-        where (v.text is null) <> (v.number = a.version)
+    "not one of its versions is the current one, or not the last": """
+        select 'article ' || uid from articles a where (
+            select max(number) from versions where article_id = a.id
+        ) is not (select number from versions where article_id = a.id and is_current)
     """,
     "the speakers of a quotation disagree": """
-        select 'article ' || q.article || ', quotation ' || q.id from quotations q where q.speaker is not (
-            select speaker from quotation_speakers where quotation = q.pk order by position limit 1
+        select 'article ' || a.uid || ', quotation ' || q.uid from quotations q join articles a on a.id = q.article_id
+        where q.speaker_id is not (
+            select speaker_id from quotation_speakers where quotation_id = q.id order by position limit 1
         ) or q.said_by is not (
             select group_concat(name, ' & ') from (
-                select s.name from quotation_speakers qs join speakers s on s.id = qs.speaker
-                where qs.quotation = q.pk order by position
+                select s.name from quotation_speakers qs join speakers s on s.id = qs.speaker_id
+                where qs.quotation_id = q.id order by position
             )
         )
     """,
     "the quotations of a speaker are not counted right": """
-        select 'speaker ' || slug from speakers where quoted <> (
-            select count(*) from quotation_speakers qs join quotations q on q.pk = qs.quotation
-            where qs.speaker = speakers.id and q.kind <> 'paraphrase'
-        ) or quoted + paraphrased <> (select count(*) from quotation_speakers where speaker = speakers.id)
+        select 'speaker ' || slug from speakers where quotation_count <> (
+            select count(*) from quotation_speakers qs join quotations q on q.id = qs.quotation_id
+            where qs.speaker_id = speakers.id and q.kind <> 'paraphrase'
+        ) or quotation_count + paraphrase_count <> (
+            select count(*) from quotation_speakers where speaker_id = speakers.id
+        )
     """,
     "the date or kind of a quotation is not that beside its speaker": """
-        select 'article ' || q.article || ', quotation ' || q.id
-        from quotation_speakers qs join quotations q on q.pk = qs.quotation
-        where qs.published is not q.published or qs.exact is not (q.kind <> 'paraphrase')
-    """,
-    "a copy of a story that is not here": """
-        select 'article ' || id from articles where story not in (select id from articles)
+        select 'quotation ' || q.uid from quotation_speakers qs join quotations q on q.id = qs.quotation_id
+        where qs.published is not q.published or qs.is_exact is not (q.kind <> 'paraphrase')
     """,
     "the date of a name is not that of its article": """
-        select 'article ' || a.id || ', name ' || n.name from names n join articles a on a.id = n.article
+        select 'article ' || a.uid || ', name ' || n.name from speaker_names n join articles a on a.id = n.article_id
         where n.published is not a.published
     """,
-    "an address whose key is of another kind": """
-        select 'speaker ' || slug from keys where kind <> substr(key, 1, instr(key, ':') - 1)
-    """,
-    "the MinHash of an article that is not here": """
-        select 'number ' || number from bands where number not in (select number from articles)
+    "an URL whose key is of another kind": """
+        select 'speaker ' || slug from speaker_keys where kind <> substr(speaker_key, 1, instr(speaker_key, ':') - 1)
     """,
     "several decisions hold where one can": """
-        select 'quotation ' || left from judgements where undone is null and judgement in ('attributed', 'withdrawn')
-        group by left, judgement having count(*) > 1
+        select 'quotation ' || quotation_uid from decisions
+        where undone_at is null and kind in ('attributed', 'withdrawn')
+        group by quotation_uid, kind having count(*) > 1
     """,
-    "a quotation that is both published and retired": """
-        select 'article ' || article || ', quotation ' || id from retired where id in (select id from quotations)
+    "its words do not stand where its status says": f"""
+        select 'quotation ' || q.uid from quotations q left join withdrawn_texts w on w.quotation_id = q.id
+        where case when q.status in ('published', 'gone') then
+            w.quotation_id is not null or q.target_id is not null
+            or {" or ".join(f"q.{column} is null" for column in _REQUIRED)}
+        else
+            coalesce({", ".join(f"q.{column}" for column in (*TEXT_COLUMNS, "said_by", "speaker_id", "published"))})
+                is not null
+        end
+    """,
+    "its status is not that which its versions and decisions say": """
+        select 'quotation ' || q.uid from quotations q left join versions v on v.id = q.gone_version_id
+        left join decisions d on d.quotation_uid = q.uid and d.kind = 'withdrawn' and d.undone_at is null
+        where (q.status = 'withdrawn') <> (d.id is not null) or case q.status
+            when 'published' then q.gone_version_id is not null or coalesce(q.status_reason, q.status_at) is not null
+            when 'gone' then q.status_reason is null or q.status_at is not v.added_at
+            when 'withdrawn' then (q.status_reason, q.status_at, q.target_id) is not (d.note, d.made_at, null)
+            else q.status_reason is null or q.status_at is null
+        end
     """,
 }
 
@@ -80,9 +103,9 @@ def verify(connection: sqlite3.Connection) -> Iterator[str]:
 
     Looks at: SQLite's own structure and the full-text indexes, what the database is made of; every value, whether the
     code that reads it can make sense of it; then foreign keys and orphans; each version's hash; each quotation,
-    published or retired, against the text of its version, and its id; redirects; judgements that contradict each other.
-    What depends on the others is not looked at where they are wrong. A published copy keeps nothing of retired
-    quotations but their ids, which is no fault. All is of one moment, others writing or not.
+    whatever its status, against the text of its version, and its id; redirects; decisions that contradict each other.
+    What depends on the others is not looked at where they are wrong. A published copy has no withdrawn texts, which
+    is no fault. All is of one moment, others writing or not.
 
     Raises sqlite3.DatabaseError where the file is too damaged to be read.
     """
@@ -102,30 +125,35 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
         for problem in look(connection):
             wrong = True
             yield problem
-        if wrong:
+        if wrong and look is not _indexes:  # on which nothing else depends
             return
     for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
         yield f"{table}: row {row} leads to a row of {parent} that does not exist"
     for problem, sql in _ORPHANS.items():
         yield from (f"{row[0]}: {problem}" for row in connection.execute(sql))
     given = _given(connection)
-    (words_kept,) = connection.execute("select count(*) from retired where kept <> ?", [UNKEPT]).fetchone()
-    for (article,) in connection.execute("select id from articles order by number").fetchall():
-        yield from _article(connection, article, given.get(article, {}), is_copy=not words_kept)
-    for article, id in connection.execute("select article, id from retired where target is not null order by id"):
-        gone = retired(connection, id)
-        if gone and gone.target is None and not connection.execute(_WITHDRAWN_TARGET, [id]).fetchone():
-            yield f"{_named(article, id)}: its redirect leads nowhere"
+    (texts,) = connection.execute("select count(*) from withdrawn_texts").fetchone()
+    for id, uid in connection.execute("select id, uid from articles order by id").fetchall():
+        yield from _article(connection, id, uid, given.get(uid, {}), is_copy=not texts)
+    for uid, article in connection.execute(
+        """
+        select q.uid, a.uid from quotations q join articles a on a.id = q.article_id
+        where q.target_id is not null order by a.id, q.uid
+        """
+    ):
+        gone = retired(connection, uid)
+        if gone and gone.target is None and not connection.execute(_WITHDRAWN_TARGET, [uid]).fetchone():
+            yield f"{_named(article, uid)}: its redirect leads nowhere"
     held = pairs(connection)
     if contradiction := conflict(held, components(held)):
         yield f"{contradiction.left} and {contradiction.right} are judged both same and different"
 
 
 _WITHDRAWN_TARGET = """
-    with recursive chain(id, target) as (
-        select id, target from retired where id = ? union
-        select r.id, r.target from chain join retired r on r.id = chain.target
-    ) select 1 from chain where target is null
+    with recursive chain(id, target_id) as (
+        select id, target_id from quotations where uid = ? union
+        select q.id, q.target_id from chain join quotations q on q.id = chain.target_id
+    ) select 1 from chain where target_id is null
 """
 
 
@@ -141,26 +169,21 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
     """Tables, indexes and triggers that are not those of a new archive; what others added is theirs."""
-    wanted, names = _new()
     found = _definitions(connection)
-    for (kind, name), sql in wanted.items():
+    for (kind, name), sql in _new().items():
         if found.get((kind, name)) != sql:
             yield f"damaged: the {kind} {name} is {'not what it was made as' if (kind, name) in found else 'missing'}"
-    if _migrations(connection) != names:
-        yield "damaged: it is not noted rightly which migrations the database has had"
 
 
 @cache
-def _new() -> tuple[dict[tuple[str, str], str], set[tuple[str, str]]]:
-    """What a new archive is made of, and which migrations are noted in it."""
+def _new() -> dict[tuple[str, str], str]:
+    """What a new archive is made of."""
     from sqlite_utils import Database
-
-    from quotes.store.schema import migrations
 
     db = Database(memory=True)
     with closing(db.conn):
-        migrations.apply(db)
-        return _definitions(db.conn), _migrations(db.conn)
+        create_tables(db)
+        return _definitions(db.conn)
 
 
 def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -171,11 +194,8 @@ def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
         """
     )
     texts = ((each.decode(errors="replace") for each in row) for row in found)
-    return {(kind, name): " ".join(sql.split()) for kind, name, sql in texts}
-
-
-def _migrations(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    return set(connection.execute("select migration_set, name from _sqlite_migrations"))
+    # Other releases of sqlite-utils may quote names in another way.
+    return {(kind, name): " ".join(_QUOTING.sub("", sql).split()) for kind, name, sql in texts}
 
 
 def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
@@ -193,67 +213,86 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _given(connection: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
-    """What people set of articles, by article; see `describing.given`."""
-    found = connection.execute("select distinct left from judgements where judgement = 'described' and undone is null")
+    """What people set of articles, by article; see `overrides.given`."""
+    found = connection.execute(
+        "select distinct article_uid from decisions where kind = 'described' and undone_at is null"
+    )
     return {article: overrides.given(connection, article) for (article,) in found.fetchall()}
 
 
 def _article(
-    connection: sqlite3.Connection, id: str, given: Mapping[str, str | None], *, is_copy: bool
+    connection: sqlite3.Connection, id: int, uid: str, given: Mapping[str, str | None], *, is_copy: bool
 ) -> Iterator[str]:
     (article,) = rows(connection, "select * from articles where id = ?", [id])
-    texts = {version.number: version for version in versions(connection, id)}
+    texts = {version.number: version for version in versions(connection, uid)}
+    numbers = dict(connection.execute("select id, number from versions where article_id = ?", [id]).fetchall())
     for version in texts.values():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
-            yield f"article {id}: the text of version {version.number} is not the one that was read"
-    first, latest = texts.get(1), texts.get(article["version"])
-    if first is None or latest is None or len(texts) != article["version"] or max(texts) != len(texts):
-        yield f"article {id}: version {article['version']} of its text, but {len(texts)} are stored"
+            yield f"article {uid}: the text of version {version.number} is not the one that was read"
+    first, now = texts.get(1), max(texts, default=0)
+    if first is None or now != len(texts):
+        yield f"article {uid}: version {now} of its text is the last, but {len(texts)} are stored"
         return
-    if id != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
-        yield f"article {id}: does not follow from the address or the text of this article"
-    if (article["sha256"], article["added"]) != (latest.sha256, first.added):
-        yield f"article {id}: its hash or when it was added is not that of its versions"
+    latest = texts[now]
+    if uid != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
+        yield f"article {uid}: does not follow from the URL or the text of this article"
+    if article["added_at"] != first.added:
+        yield f"article {uid}: when it was added is not when its first version was"
     for field in METADATA:
         if article[field] != given.get(field, latest.metadata.get(field)):
-            yield f"article {id}: its {field} is neither what was read nor what people set"
-    published = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [id])]
-    gone = connection.execute("select id, kept from retired where article = ?", [id]).fetchall()
-    kept = [json.loads(row) for _, row in gone if row != UNKEPT or is_copy]
-    yield from (f"{_named(id, lost)}: nothing is kept of it" for lost, row in gone if row == UNKEPT and not is_copy)
-    if is_copy:
-        # Whatever words they had may come before the same ones among those published, which then count from there.
-        expected = _expected_ids(id, published * (1 + len(kept)))
-        kept = []
-    else:
-        expected = _expected_ids(id, [*published, *kept])
-    for quotation in [*published, *kept]:
-        name = _named(id, quotation["id"])
-        text = texts[quotation["version"]].text if quotation["version"] in texts else None
-        for problem in _quotation(quotation, text):
+            yield f"article {uid}: its {field} is neither what was read nor what people set"
+    quotations = rows(connection, "select * from quotations where article_id = ?", [id])
+    shown = [dict(row) for row in quotations if row["status"] in SHOWN and _has_words(dict(row))]
+    hidden = {row["id"]: row["uid"] for row in quotations if row["status"] not in SHOWN}
+    kept = [
+        dict(row) | {"uid": hidden[row["quotation_id"]]}
+        for row in rows(
+            connection,
+            "select * from withdrawn_texts where quotation_id in (select value from json_each(?))",
+            [json.dumps(list(hidden))],
+        )
+    ]
+    if not is_copy:
+        for lost in sorted(set(hidden.values()) - {quotation["uid"] for quotation in kept}):
+            yield f"{_named(uid, lost)}: nothing is kept of it"
+    # In a copy, whatever words were withdrawn may come before the same ones that are not, which then count from there.
+    expected = _expected_ids(uid, shown * (1 + len(hidden)) if is_copy else [*shown, *kept])
+    for quotation in [*shown, *kept]:
+        name = _named(uid, quotation["uid"])
+        number = numbers.get(quotation["version_id"])
+        for problem in _quotation(quotation, texts[number].text if number else None):
             yield f"{name}: {problem}"
-        if quotation["id"] not in expected:
+        if quotation["uid"] not in expected:
             yield f"{name}: does not follow from its article and words"
-        if quotation["published"] != article["published"]:
+        if quotation.get("published", article["published"]) != article["published"]:
             yield f"{name}: its date is not that of its article"
-    for quotation in published:
-        now, since = article["version"], quotation["gone_since"]
-        if quotation["version"] != now if since is None else not quotation["version"] < since <= now:
-            yield f"{_named(id, quotation['id'])}: of version {quotation['version']}, but gone since {since} of {now}"
+    for quotation in shown:
+        number, since = numbers.get(quotation["version_id"], 0), numbers.get(quotation["gone_version_id"])
+        if (quotation["status"] == "gone") != (since is not None) or (
+            number != now if since is None else not number < since <= now
+        ):
+            yield f"{_named(uid, quotation['uid'])}: of version {number}, but gone since {since} of {now}"
+
+
+def _has_words(row: Mapping[str, Any]) -> bool:
+    return all(row[column] is not None for column in _REQUIRED)
 
 
 def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
     if text is None:
-        yield f"its article has no version {row['version']}"
+        yield "its article has no such version"
         return
-    spans, chain = json.loads(row["spans"]), json.loads(row["chain"])
+    spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
     exact = row["kind"] != "paraphrase"
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):
         yield "its words do not stand where it says"
-    if [row["start"], row["end"]] != [spans[0][0], spans[-1][1]]:
+    if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
         yield "its start and end are not those of its spans"
-    for part in ("cue", "mention"):
-        words, start, end = (row[part + column] for column in ("", "_start", "_end"))
+    told = json.loads(row["statement_spans"])
+    if row["statement"] != " ".join(text[start:end] for start, end in told):
+        yield "its statement does not stand where it says"
+    for part in ("cue", "mention", "quoting"):
+        words, start, end = (row[part + column] for column in ("", "_start_char", "_end_char"))
         known = {each is not None for each in (words, start, end)}
         if len(known) > 1 or (words is not None and not (0 <= start < end and text[start:end] == words)):
             yield f"its {part} does not stand where it says"
@@ -263,7 +302,5 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
     """Every id that the words of these quotations may have, the same words as often as they are there."""
-    spans = [
-        Quotation("direct", (Span(place, place + 1),), quotation["text"]) for place, quotation in enumerate(quotations)
-    ]
+    spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))

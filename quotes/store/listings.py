@@ -1,16 +1,23 @@
-"""Going through the archive without a search: the newest, all of one speaker, all articles."""
+"""What pages list without a search: the newest quotations, all articles, all of one speaker and who they are.
+
+SQLite adds up, not this module.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from quotes.store.queries import Printed, StoredQuotation, quotations, rows
+from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
+_NAMES = 12
+_ROLES = 20
+_COMPANY = 500  # articles that are looked through for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +34,15 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
     return quotations(
         connection,
         """
-        where q.pk in (
-            select pk from (
-                select pk, published, row_number() over (partition by article order by pk) as place from (
-                    select pk, article, published from quotations where kind <> 'paraphrase'
-                    order by published desc, pk desc limit :looked_at
+        where q.id in (
+            select id from (
+                select id, published, row_number() over (partition by article_id order by id) as place from (
+                    select id, article_id, published from quotations where kind <> 'paraphrase'
+                    order by published desc, id desc limit :looked_at
                 )
-            ) order by place > :of_one, published desc, pk desc limit :limit
+            ) order by place > :of_one, published desc, id desc limit :limit
         )
-        order by q.published desc, a.number desc, q.start
+        order by q.published desc, a.id desc, q.start_char
         """,
         {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE},
     )
@@ -46,12 +53,12 @@ def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: in
     return quotations(
         connection,
         """
-        where q.pk in (
-            select quotation from quotation_speakers
-            where speaker = (select id from speakers where slug = :slug) and exact = :exact
-            order by published desc, quotation desc limit :limit
+        where q.id in (
+            select quotation_id from quotation_speakers
+            where speaker_id = (select id from speakers where slug = :slug) and is_exact = :exact
+            order by published desc, quotation_id desc limit :limit
         )
-        order by q.published desc, q.article, q.start
+        order by q.published desc, a.uid, q.start_char
         """,
         {"slug": slug, "exact": exact, "limit": limit},
     )
@@ -64,14 +71,14 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
         for row in rows(
             connection,
             """
-            select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source,
-                count(q.pk) filter (where q.kind <> 'paraphrase') as quoted,
-                count(q.pk) filter (where q.kind = 'paraphrase') as paraphrased
+            select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source,
+                count(q.id) filter (where q.kind <> 'paraphrase') as quoted,
+                count(q.id) filter (where q.kind = 'paraphrase') as paraphrased
             from (
-                select number from articles order by published desc, number desc limit :limit offset :offset
-            ) as page cross join articles a using (number)
-            left join quotations q on q.article = a.id and q.gone_since is null
-            group by a.id order by a.published desc, a.number desc
+                select id from articles order by published desc, id desc limit :limit offset :offset
+            ) as page cross join articles a using (id)
+            left join quotations q on q.article_id = a.id and q.status = 'published'
+            group by a.id order by a.published desc, a.id desc
             """,
             {"limit": limit, "offset": offset},
         )
@@ -85,9 +92,9 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
         for row in rows(
             connection,
             """
-            select article, slug, max(names.role) as role from names join speakers on speakers.id = names.speaker
-            where names.role is not null and article in (select value from json_each(?))
-            group by article, slug
+            select a.uid as article, slug, max(n.role) as role from json_each(?) join articles a on a.uid = value
+            join speaker_names n on n.article_id = a.id join speakers on speakers.id = n.speaker_id
+            where n.role is not null group by a.uid, slug
             """,
             [json.dumps(sorted({quotation.article.id for quotation in printed}))],
         )
@@ -97,10 +104,191 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
 def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[str, str]:
     """By article, when it came into the archive, ISO 8601, UTC."""
     return {
-        row["id"]: row["added"]
+        row["uid"]: row["added_at"]
         for row in rows(
             connection,
-            "select id, added from articles where id in (select value from json_each(?))",
+            "select uid, added_at from articles where uid in (select value from json_each(?))",
             [json.dumps(sorted({quotation.article.id for quotation in printed}))],
         )
     }
+
+
+class Held(NamedTuple):
+    """A name or a role, and from when to when dated articles gave it; None where none that gave it has a date."""
+
+    words: str
+    first: str | None
+    last: str | None
+
+
+class Month(NamedTuple):
+    """How often a speaker was quoted (exact words) and paraphrased in a month. month: YYYY-MM, None for undated."""
+
+    month: str | None
+    quoted: int
+    paraphrased: int
+
+
+class Beside(NamedTuple):
+    """Another speaker. articles: how many quote both."""
+
+    slug: str
+    name: str
+    articles: int
+
+
+class Distinct(NamedTuple):
+    """A speaker who was judged to be somebody else, however like the name."""
+
+    slug: str
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand."""
+
+    speaker: StoredSpeaker
+    names: tuple[Held, ...]
+    roles: tuple[Held, ...]
+    wikidata: str | None
+
+
+def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
+    """The speaker with this slug, or None."""
+    found = rows(
+        connection,
+        f"select id, wikidata, {SPEAKER_COLUMNS} from speakers where slug = ?",
+        [slug],
+    )
+    if not found:
+        return None
+    id, wikidata, *known = found[0]
+    names = rows(
+        connection,
+        """
+        select name, min(published), max(published) from speaker_names where speaker_id = ?
+        group by name order by count(*) desc, length(name) desc, name limit ?
+        """,
+        [id, _NAMES],
+    )
+    roles = rows(
+        connection,
+        """
+        select role, min(published), max(published) from speaker_names where speaker_id = ? and role is not null
+        group by role order by max(published) desc, min(published) desc, role limit ?
+        """,
+        [id, _ROLES],
+    )
+    return Sketch(
+        StoredSpeaker(*known), tuple(Held(*row) for row in names), tuple(Held(*row) for row in roles), wikidata
+    )
+
+
+def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
+    """Each month in which the speaker with this slug is in print, in order; what is undated first."""
+    return [
+        Month(*row)
+        for row in rows(
+            connection,
+            """
+            select substr(published, 1, 7) as month, count(*) filter (where is_exact),
+                count(*) filter (where not is_exact)
+            from quotation_speakers where speaker_id = (select id from speakers where slug = ?)
+            group by month order by month
+            """,
+            [slug],
+        )
+    ]
+
+
+def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> list[Beside]:
+    """Who else is quoted in the newest articles that quote the speaker with this slug, most often first."""
+    return [
+        Beside(*row)
+        for row in rows(
+            connection,
+            """
+            with theirs as materialized (
+                select distinct article_id from speaker_names
+                where speaker_id = (select id from speakers where slug = :slug)
+                order by published desc limit :company
+            ), others as (
+                select n.speaker_id, count(distinct article_id) as articles
+                from theirs cross join speaker_names n using (article_id)
+                where n.speaker_id <> (select id from speakers where slug = :slug)
+                group by n.speaker_id order by articles desc, n.speaker_id limit :limit
+            )
+            select slug, name, articles from others join speakers on speakers.id = others.speaker_id
+            order by articles desc, name
+            """,
+            {"slug": slug, "company": _COMPANY, "limit": limit},
+        )
+    ]
+
+
+def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
+    """Speakers of whom somebody decided that they are not the speaker with this slug."""
+    return [
+        Distinct(*row)
+        for row in rows(
+            connection,
+            """
+            with theirs as (
+                select speaker_key from speaker_keys where speaker_id = (select id from speakers where slug = :slug)
+            ), others as (
+                select other_key as node from decisions
+                where kind = 'different' and undone_at is null and speaker_key in theirs
+                union select speaker_key from decisions
+                where kind = 'different' and undone_at is null and other_key in theirs
+            )
+            select distinct speakers.slug, speakers.name, speakers.role from others
+            join speaker_keys k on k.speaker_key = node join speakers on speakers.id = k.speaker_id
+            where speakers.slug <> :slug order by speakers.name
+            """,
+            {"slug": slug},
+        )
+    ]
+
+
+def listed(
+    connection: sqlite3.Connection,
+    *,
+    kind: str | None = None,
+    letter: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> list[StoredSpeaker]:
+    """Speakers of one kind or all, the most quoted first.
+
+    letter: only those whose address begins with it, in the order of the alphabet; "0" for all digits.
+    """
+    conditions, order = ["true"], "quotation_count + paraphrase_count desc, name, slug"
+    if kind:
+        conditions.append("kind = :kind")
+    if letter:
+        conditions.append("slug >= :first and slug < :last")
+        order = "slug"
+    first, last = ("0", ":") if letter == "0" else (letter, chr(ord(letter) + 1)) if letter else (None, None)
+    return [
+        StoredSpeaker(*row)
+        for row in rows(
+            connection,
+            f"""
+            select {SPEAKER_COLUMNS} from speakers where {" and ".join(conditions)}
+            order by {order} limit :limit offset :offset
+            """,
+            {"kind": kind, "first": first, "last": last, "limit": limit, "offset": offset},
+        )
+    ]
+
+
+def letters(connection: sqlite3.Connection) -> Sequence[str]:
+    """The letters with which addresses of speakers begin, "0" for any digit, in order."""
+    return [letter for letter in "0abcdefghijklmnopqrstuvwxyz" if listed(connection, letter=letter, limit=1)]
+
+
+def kinds(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many speakers there are of each kind."""
+    return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}

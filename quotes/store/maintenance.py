@@ -1,4 +1,4 @@
-"""An archive made again from what it holds: the same articles and judgements in, the same ids and people out."""
+"""An archive made again from what it holds (`rebuild`), as lines to compare (`dump`), or as a copy to publish."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes import limits
-from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker
+from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import decision_files, rejects, speaker_resolution, status
-from quotes.store.database import copy, create, open, transaction, unused
-from quotes.store.drafts import draft
+from quotes.store import decisions, run_log, speaker_resolution, status
+from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
+from quotes.store.schema import INDEXED, PRIVATE, TEXT_COLUMNS
 from quotes.store.write import ingest
 
 if TYPE_CHECKING:
@@ -53,19 +53,19 @@ def rebuild(
     try:
         with explained(target):
             _carry_addresses(connection, db)
-            decision_files.load(db, decision_files.dump(connection))
+            decisions.load(db, decisions.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
             for row in versions.execute(
                 f"""
-                select v.article, v.number, v.added, v.metadata, a.extraction, coalesce(v.text, a.text) as text,
+                select v.id, v.added_at, v.metadata, v.text, a.uid, a.extraction_version,
                     {", ".join(f"v.{field}" for field in PROVENANCE)}
-                from versions v join articles a on a.id = v.article order by v.id
+                from versions v join articles a on a.id = v.article_id order by v.id
                 """,
             ):
                 read = {field: row[field] for field in PROVENANCE}
                 article = Article(row["text"], **read, **json.loads(row["metadata"]))
-                known = {"added": row["added"], "key": row["article"]}
+                known = {"added": row["added_at"], "key": row["uid"]}
                 stage: Stage = "searched"
                 try:
                     found = extract(article)
@@ -78,12 +78,12 @@ def rebuild(
                         raise
                     refused.append(refusal(article.source, error, stage))
                     report(refused[-1])
-                    held = _held(connection, row["article"], row["number"])
-                    _keep(db, article, held, extraction=row["extraction"], **known)
+                    held = _held(connection, row["id"])
+                    _keep(db, article, held, extraction=row["extraction_version"], **known)
             with transaction(db):
                 _carry_as_they_are(connection, db)
                 for each in refused:
-                    rejects.reject(db, each.source, each.source, each.reason, each.kind)
+                    run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
                 speaker_resolution.refresh(db.conn, speaker_resolution.settle(db.conn, _attributed(db.conn)))
     finally:
@@ -143,27 +143,49 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
     yield from sorted(lines)
 
 
+_VERSION = "(select number from versions where versions.id = {})"
+_WORDS = ", ".join(f"{{0}}.{column}" for column in TEXT_COLUMNS if column not in ("version_id", "gone_version_id"))
 _DUMPED = {
-    "articles": f"select id, {', '.join(METADATA)}, source, text, sha256, added, version, story from articles",
-    "versions": f"select article, number, text, sha256, added, metadata, {', '.join(PROVENANCE)} from versions",
-    "places": "select article, source, outlet, published from places",
+    "articles": f"""
+        select a.uid, {", ".join(f"a.{field}" for field in METADATA)}, a.source, a.added_at, s.uid as story
+        from articles a join articles s on s.id = a.story_id
+    """,
+    "versions": f"""
+        select uid, number, is_current, text, sha256, versions.added_at, metadata,
+            {", ".join(f"versions.{field}" for field in PROVENANCE)}
+        from versions join articles on articles.id = article_id
+    """,
+    "article_sources": """
+        select uid, s.source, s.outlet, s.published from article_sources s join articles a on a.id = s.article_id
+    """,
     "quotations": f"""
-        select {", ".join(f'q."{column}"' for column in status.COLUMNS if column != "speaker")}, (
-            select json_group_array(slug) from (
-                select slug from quotation_speakers join speakers on id = speaker where quotation = pk order by position
-            )
-        ) as speakers from quotations q
+        select q.uid, a.uid as article, q.status, q.status_reason, q.status_at, t.uid as target, q.said_by, q.published,
+            {_VERSION.format("q.version_id")} as version, {_VERSION.format("q.gone_version_id")} as gone_version,
+            {_WORDS.format("q")}, (
+                select json_group_array(slug) from (
+                    select slug from quotation_speakers join speakers on id = speaker_id
+                    where quotation_id = q.id order by position
+                )
+            ) as speakers
+        from quotations q join articles a on a.id = q.article_id left join quotations t on t.id = q.target_id
     """,
-    "retired": "select id, article, target, reason, retired, kept from retired",
+    "withdrawn_texts": f"""
+        select q.uid, {_VERSION.format("w.version_id")} as version,
+            {_VERSION.format("w.gone_version_id")} as gone_version, {_WORDS.format("w")},
+            w.retired_reason, w.retired_at, t.uid as retired_target
+        from withdrawn_texts w join quotations q on q.id = w.quotation_id
+        left join quotations t on t.id = w.retired_target_id
+    """,
     "speakers": "select slug, name, kind, role, wikidata from speakers",
-    "names": """
-        select slug, article, names.name, names.role, published, key
-        from names join speakers on speakers.id = names.speaker
+    "speaker_names": """
+        select slug, uid, n.name, n.role, n.published, speaker_key
+        from speaker_names n join speakers on speakers.id = speaker_id join articles on articles.id = article_id
     """,
-    "keys": """
-        select key, keys.slug, keys.name, speakers.slug as speaker from keys join speakers on speakers.id = speaker
+    "speaker_keys": """
+        select speaker_key, k.slug, k.name, speakers.slug as speaker
+        from speaker_keys k join speakers on speakers.id = speaker_id
     """,
-    "judgements": 'select action, judgement, "left", "right", who, at, note, undone, undone_by from judgements',
+    "decisions": f"select {', '.join(decisions.COLUMNS)} from decisions",
 }
 
 
@@ -179,42 +201,51 @@ def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: An
         raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is left as it was") from error
 
 
-def _held(connection: sqlite3.Connection, article: str, version: int) -> list[Quotation]:
+def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
     """The quotations that `connection` holds with offsets into this version, those that are withdrawn too."""
-    held = [dict(row) for row in rows(connection, "select * from quotations where article = ?", [article])]
-    withdrawn = rows(
+    words = ", ".join(TEXT_COLUMNS)
+    held = rows(
         connection,
-        """
-        select kept from retired where article = ? and id in (
-            select left from judgements where judgement = 'withdrawn' and undone is null
-        )
+        f"""
+        select {words}, article_id from quotations where version_id = :version
+        union all
+        select {", ".join(f"w.{column}" for column in TEXT_COLUMNS)}, q.article_id
+        from withdrawn_texts w join quotations q on q.id = w.quotation_id
+        where q.status = 'withdrawn' and w.version_id = :version and w.retired_at is null
         """,
-        [article],
+        {"version": version_id},
     )
-    held += [values for row in withdrawn if status.INSTEAD not in (values := json.loads(row["kept"]))]
-    speakers = _speakers(connection, article)
+    (article_id, article) = connection.execute(
+        "select id, uid from articles where id = (select article_id from versions where id = ?)", [version_id]
+    ).fetchone()
+    speakers = _speakers(connection, article_id, article)
     found = [
         Quotation(
             values["kind"],
             _spans(values["spans"]),
             values["text"],
-            cue=_span(values["cue_start"], values["cue_end"]),
-            mention=_span(values["mention_start"], values["mention_end"]),
-            speakers=tuple(who for key in json.loads(values["keys"]) for who in speakers.get(key, ())),
+            cue=_span(values["cue_start_char"], values["cue_end_char"]),
+            mention=_span(values["mention_start_char"], values["mention_end_char"]),
+            speakers=tuple(who for key in json.loads(values["named_keys"]) for who in speakers.get(key, ())),
             confidence=values["confidence"],
-            evidence=Evidence(values["step"], _spans(values["chain"])) if values["step"] is not None else None,
+            evidence=_evidence(values["attribution_step"], values["attribution_chain"]),
+            polarity=Polarity(values["polarity"]),
+            statement_spans=_spans(values["statement_spans"]),
+            statement=values["statement"],
+            quoting=_span(values["quoting_start_char"], values["quoting_end_char"]),
         )
         for values in held
-        if values["version"] == version
     ]
     return sorted(found, key=lambda each: each.spans)
 
 
-def _speakers(connection: sqlite3.Connection, article: str) -> dict[str, list[Speaker]]:
+def _speakers(connection: sqlite3.Connection, article_id: int, article: str) -> dict[str, list[Speaker]]:
     """Those whom an article names, by their keys: the one whose name the key follows from, and others with a role."""
     named: dict[str, list[sqlite3.Row]] = {}
-    for row in rows(connection, "select key, name, role from names where article = ? order by id", [article]):
-        named.setdefault(row["key"], []).append(row)
+    for row in rows(
+        connection, "select speaker_key, name, role from speaker_names where article_id = ? order by id", [article_id]
+    ):
+        named.setdefault(row["speaker_key"], []).append(row)
     speakers = {}
     for key, names in named.items():
         kind: Any = key.partition(":")[0]
@@ -226,6 +257,10 @@ def _speakers(connection: sqlite3.Connection, article: str) -> dict[str, list[Sp
     return speakers
 
 
+def _evidence(step: Step | None, chain: str) -> Evidence | None:
+    return None if step is None else Evidence(step, _spans(chain))
+
+
 def _span(start: int | None, end: int | None) -> Span | None:
     return None if start is None or end is None else Span(start, end)
 
@@ -235,37 +270,117 @@ def _spans(stored: str) -> tuple[Span, ...]:
 
 
 def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
-    with transaction(db):
-        db.conn.executemany(
-            "insert into keys(key, slug, name, kind) values (?, ?, ?, ?)",
-            connection.execute("select key, slug, name, kind from keys order by rowid"),
-        )
+    found = rows(connection, "select speaker_key, slug, name, kind from speaker_keys order by id")
+    db.table("speaker_keys").insert_all(map(dict, found))
 
 
 def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
-    for table in ("places", "rejects", "fetches"):
-        found = connection.execute(f"select * from {table}")
-        marks = ", ".join("?" * len(found.description))
-        db.conn.executemany(f"insert into {table} values ({marks})", found)
+    for table in ("rejects", "fetches"):
+        db.table(table).insert_all(map(dict, rows(connection, f"select * from {table} order by id")))
+    here = dict(db.conn.execute("select uid, id from articles"))
+    sources = rows(
+        connection,
+        "select a.uid, s.source, s.outlet, s.published from article_sources s join articles a on a.id = s.article_id"
+        " order by s.id",
+    )
+    db.table("article_sources").insert_all(
+        {"article_id": here[uid], "source": source, "outlet": outlet, "published": published}
+        for uid, source, outlet, published in sources
+    )
 
 
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
-    """Retires every id that was in use and is not any more, with the reason that it had."""
-    for (id,) in connection.execute("select id from quotations union select id from retired order by id").fetchall():
-        if status.values_of(db.conn, id) is None:
-            values = status.values_of(connection, id)
-            assert values is not None, "an id in use has its row"
-            row = connection.execute("select reason, retired, target from retired where id = ?", [id]).fetchone()
-            status.retire(db.conn, values, *(row or status.successor(db.conn, values, _added(connection, values))))
-
-
-def _added(connection: sqlite3.Connection, values: dict[str, Any]) -> str:
-    (added,) = connection.execute("select max(added) from versions where article = ?", [values["article"]]).fetchone()
-    return str(added)
+    """Retires every quotation that was in use and is not any more, with the reason that it had."""
+    sql = (
+        "select a.uid, v.number, v.id, v.article_id, v.added_at from versions v join articles a on a.id = v.article_id"
+    )
+    place_of = {id: (uid, number) for uid, number, id, *_ in connection.execute(sql)}
+    here = {(uid, number): (id, article_id) for uid, number, id, article_id, _ in db.conn.execute(sql)}
+    last = {uid: added for uid, _, _, _, added in connection.execute(f"{sql} order by v.id")}
+    known = {row[0] for row in db.conn.execute("select uid from quotations")}
+    led: list[tuple[int, str, str]] = []
+    for (uid,) in connection.execute("select uid from quotations order by uid").fetchall():
+        if uid in known:
+            continue
+        values = status.values_of(connection, uid)
+        assert values is not None, "it has just been found"
+        article, number = place_of[values["version_id"]]
+        gone = values["gone_version_id"]
+        values["version_id"], values["article_id"] = here[article, number]
+        values["gone_version_id"] = here[place_of[gone]][0] if gone else None
+        had = {
+            "retired": (values["status_reason"], values["status_at"], values["target_id"]),
+            "withdrawn": tuple(values[column] for column in status.RETIREMENT),
+        }.get(values["status"], (None, None, None))
+        if had[2]:
+            led.append((had[2], values["status"], uid))
+        retirement = (*had[:2], None) if had[1] else status.successor(db.conn, values, last[article])
+        if values["status"] == "withdrawn":
+            status.keep(db.conn, values | dict(zip(status.RETIREMENT, retirement, strict=True)))
+        else:
+            status.retire(db.conn, values, *retirement)
+    # When all are there to lead to.
+    for target, state, uid in led:
+        (leads_to,) = connection.execute("select uid from quotations where id = ?", [target]).fetchone()
+        status.lead(db.conn, uid, leads_to, of=state)
 
 
 def _attributed(connection: sqlite3.Connection) -> list[str]:
     found = connection.execute(
-        "select \"right\" from judgements where judgement = 'attributed' and undone is null and \"right\" <> ''"
+        """
+        select speaker_key from decisions
+        where kind = 'attributed' and undone_at is null and speaker_key is not null
+        """
     )
     return [row[0] for row in found]
+
+
+_READ_ONLY = 0o444
+
+
+def publish(path: str | Path, target: str | Path) -> None:
+    """Writes a copy of the archive at `path` to `target`, as it is at one moment, others writing to it or not.
+
+    What is for the newsroom alone is left out: the words of quotations that are published no more, what could not
+    be read, and what serves ingesting. The copy has no free pages, its full-text indexes are merged, SQLite knows its
+    statistics, and it has no write-ahead log, so that it may be opened as immutable. It is checked (`verify`) before
+    and after that, made read-only and only then put in the place of what was at `target`; whoever reads that goes
+    on reading the old one.
+
+    Raises ArchiveError where the archive cannot be read, has something wrong, or `target` cannot be written.
+    """
+    from sqlite_utils import Database
+
+    path, target = Path(path), Path(target)
+    open(path).close()
+    if target.exists() and target.samefile(path):
+        raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
+    with draft(target) as part:
+        check_free(target, replace=True)
+        # Not `open`, whose connections may not even write another file.
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        with explained(target, path), closing(sqlite3.connect(uri, uri=True)) as source:
+            source.execute("vacuum into ?", [str(part)])
+        _check(part, path, target)
+        with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            db = Database(copy)
+            for table in PRIVATE:
+                db.table(table).delete_where()
+            for table in INDEXED:
+                db.table(f"{table}_fts").optimize()
+            db.analyze()
+            db.vacuum()
+            db.disable_wal()
+        _check(part, path, target)
+        part.chmod(_READ_ONLY)
+        try:
+            part.replace(target)
+        except OSError as error:
+            raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
+
+
+def _check(part: Path, path: Path, target: Path) -> None:
+    with closing(open(part)) as made, explained(target, path):
+        problem = next(verify(made), None)
+    if problem:
+        raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")

@@ -44,7 +44,10 @@ def recognise(connection: sqlite3.Connection, article: Article) -> Known:
 
 def _complete(connection: sqlite3.Connection, known: Known) -> Known:
     (metadata,) = connection.execute(
-        "select metadata from versions where article = ? order by number desc limit 1", [known.key]
+        """
+        select metadata from versions where article_id = (select id from articles where uid = ?) and is_current
+        """,
+        [known.key],
     ).fetchone()
     before = json.loads(metadata)
     missing: dict[str, Any] = {field: before.get(field) for field in METADATA if getattr(known.article, field) is None}
@@ -54,14 +57,14 @@ def _complete(connection: sqlite3.Connection, known: Known) -> Known:
 def _recognised(connection: sqlite3.Connection, article: Article) -> Known:
     key = ids.article_key(article)
     if article.url:
-        stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
+        stored = connection.execute("select 1 from articles where uid = ?", [key]).fetchone()
         return Known(key, stored is not None, article)
     same = connection.execute(
         """
-        select a.id, a.source, v.number = a.version, latest.metadata from versions v join articles a on a.id = v.article
-        join versions latest on latest.article = a.id and latest.number = a.version
-        where v.sha256 = ? and (a.id = ? or latest.metadata ->> 'url' is null)
-        order by a.id <> ?, a.source <> ?, a.number limit 1
+        select a.uid, a.source, v.is_current, latest.metadata from versions v join articles a on a.id = v.article_id
+        join versions latest on latest.article_id = a.id and latest.is_current
+        where v.sha256 = ? and (a.uid = ? or latest.metadata ->> 'url' is null)
+        order by a.uid <> ?, a.source <> ?, a.id limit 1
         """,
         [sha256(article.text), key, key, article.source],
     ).fetchone()
@@ -84,8 +87,8 @@ def is_current(connection: sqlite3.Connection, known: Known, extraction: str | N
         return known.elsewhere
     (sha, stored, metadata) = connection.execute(
         """
-        select a.sha256, a.extraction, v.metadata from articles a
-        join versions v on v.article = a.id and v.number = a.version where a.id = ?
+        select v.sha256, a.extraction_version, v.metadata from articles a
+        join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [known.key],
     ).fetchone()
@@ -113,10 +116,10 @@ def _edited(connection: sqlite3.Connection, article: Article) -> str | None:
     alike = "v.metadata ->> 'title' = :title and v.metadata ->> 'published' = :published"
     found = connection.execute(
         f"""
-        select a.id, a.text from articles a join versions v on v.article = a.id and v.number = a.version
+        select a.uid, v.text from articles a join versions v on v.article_id = a.id and v.is_current
         where a.source = :source and v.metadata ->> 'url' is null
         and {alike if _NUMBERED.search(article.source) else "true"}
-        order by a.number desc limit 5
+        order by a.id desc limit 5
         """,
         {"source": article.source, "title": article.title, "published": article.published},
     )

@@ -1,4 +1,6 @@
-"""Which articles are copies of one story, as a wire story in many papers is.
+"""Which articles are copies of one story, as a wire story in many papers is, and where else words were printed.
+
+Where else the words of a quotation are is not stored: `elsewhere` looks it up for one quotation at a time.
 
 Two articles are copies where their runs of five words have a Jaccard similarity of at least 0.75 (shingles: Broder,
 "On the resemblance and containment of documents", 1997). Candidates come from bands of a MinHash (Leskovec et al.,
@@ -12,12 +14,16 @@ MurmurHash3, then a * x + b modulo 2**32 with an odd a, which permutes 32-bit nu
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from quotes.ids import normalise
+from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.search_query import is_searchable, quoted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +36,14 @@ _FEWEST = 20  # shingles; shorter texts are alike by chance
 _BANDS = 12
 _ROWS = 4
 _CANDIDATES = 20
+_AT_ONCE = 10_000  # runs; each takes as many numbers as there are permutations
 _BASE = 0x9E3779B97F4A7C15
+WORDS = 5  # of a quotation; fewer tell nothing: "very serious" is said by many
+CONTAINED = 0.85  # of the shorter one's character 5-grams
+DAYS = 14  # between two wordings of one utterance
+_GRAM = 5
+_LOOKED_AT = 300
+_BEGINNING = 12  # words by which the same quotation is looked for
 
 Shingles = frozenset[str]
 
@@ -73,7 +86,9 @@ def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
         numbers = (numbers ^ (numbers >> np.uint32(shift))) * np.uint32(factor)
     numbers ^= numbers >> np.uint32(16)
     factors, terms = _permutations()
-    smallest: NDArray[np.uint32] = (factors * numbers + terms).min(axis=1)
+    smallest = np.full(len(factors), 0xFFFFFFFF, np.uint32)
+    for start in range(0, len(numbers), _AT_ONCE):
+        np.minimum(smallest, (factors * numbers[start : start + _AT_ONCE] + terms).min(axis=1), out=smallest)
     return smallest
 
 
@@ -88,31 +103,122 @@ def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return factors, chance.randint(0, 1 << 32, (_BANDS * _ROWS, 1), np.uint32)
 
 
-def story_of(connection: sqlite3.Connection, text: str, its_bands: list[int], number: int | None) -> str | None:
-    """The story that an article with this text is a copy of, or None.
-
-    number: of the article, which is no copy of itself; None where it is not here yet.
-    """
+def story_of(connection: sqlite3.Connection, text: str, its_bands: list[int], article_id: int) -> int | None:
+    """The story that the article `article_id`, with this text, is a copy of: the id of its first article, or None."""
     candidates = connection.execute(
         f"""
-        select a.story, a.text from bands b join articles a on a.number = b.number
-        where b.hash in ({", ".join("?" * len(its_bands))}) and b.number is not ?
-        group by b.number order by count(*) desc, b.number limit {_CANDIDATES}
+        select a.story_id, v.text from (
+            select article_id, count(*) as shared from minhash_bands
+            where band_hash in ({", ".join("?" * len(its_bands))}) and article_id <> ?
+            group by article_id order by shared desc, article_id limit {_CANDIDATES}
+        ) found join articles a on a.id = found.article_id join versions v on v.article_id = a.id and v.is_current
+        order by shared desc, a.id
         """,
-        [*its_bands, number],
+        [*its_bands, article_id],
     ).fetchall()
     if not candidates:
         return None
     runs = shingles(text)
-    found = [(similarity(runs, shingles(other)), str(story)) for story, other in candidates]
+    found = [(similarity(runs, shingles(other)), int(story)) for story, other in candidates]
     alike = [each for each in found if each[0] >= COPY]
     return max(alike, key=lambda each: each[0])[1] if alike else None
 
 
-def place(connection: sqlite3.Connection, number: int, its_bands: list[int], former: str | None = None) -> None:
-    """Keeps the bands of the article with this number. former: the text that it had until now, None if it is new."""
+def place(connection: sqlite3.Connection, article_id: int, its_bands: list[int], former: str | None = None) -> None:
+    """Keeps the bands of an article. former: the text that it had until now, None if it is new."""
     if former is not None:
         connection.executemany(
-            "delete from bands where hash = ? and number = ?", [(band, number) for band in bands(former)]
+            "delete from minhash_bands where band_hash = ? and article_id = ?",
+            [(band, article_id) for band in bands(former)],
         )
-    connection.executemany("insert or ignore into bands values (?, ?)", [(band, number) for band in its_bands])
+    connection.executemany(
+        "insert or ignore into minhash_bands(band_hash, article_id) values (?, ?)",
+        [(band, article_id) for band in its_bands],
+    )
+
+
+class Elsewhere(NamedTuple):
+    """same: quotations with these words exactly, as `quotes.ids.normalise` compares them, the newest first.
+
+    others: exact words of the same speaker at about the same time that contain these or are contained in them,
+    but for little; the nearest in time first.
+    """
+
+    same: tuple[StoredQuotation, ...]
+    others: tuple[StoredQuotation, ...]
+
+
+def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
+    """Where else the words of a quotation are. Of short words only what the same speaker said counts."""
+    key = normalise(found.text)
+    if not is_searchable(found.text):
+        return Elsewhere((), ())
+    slugs = {speaker.slug for speaker in found.speakers}
+    enough = len(key.split()) >= WORDS
+    same = [
+        each
+        for each in _beginning_alike(connection, found.text)
+        if each.id != found.id
+        and normalise(each.text) == key
+        and (enough or slugs & {speaker.slug for speaker in each.speakers})
+    ]
+    others: list[StoredQuotation] = []
+    if enough and found.kind != "paraphrase":
+        known = {found.id, *(each.id for each in same)}
+        others = [
+            each
+            for each in _near_in_time(connection, found)
+            if each.id not in known and is_wording(key, normalise(each.text))
+        ]
+    return Elsewhere(tuple(same), tuple(others))
+
+
+def is_wording(one: str, other: str) -> bool:
+    """Whether two normalised texts word one utterance: the shorter, of five words or more, is in the longer."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter.split()) < WORDS:
+        return False
+    grams = _grams(shorter)
+    return len(grams & _grams(longer)) >= CONTAINED * len(grams)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[start : start + _GRAM] for start in range(max(1, len(text) - _GRAM + 1))}
+
+
+def _beginning_alike(connection: sqlite3.Connection, text: str) -> list[StoredQuotation]:
+    phrase = quoted(" ".join(text.split()[:_BEGINNING]))
+    found = rows(
+        connection,
+        "select rowid from quotations_fts where quotations_fts match ? order by rowid desc limit ?",
+        [f"text : {phrase}", _LOOKED_AT],
+    )
+    return _numbered(connection, [row[0] for row in found], "q.published desc, q.id desc")
+
+
+def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation) -> list[StoredQuotation]:
+    try:
+        day = date.fromisoformat((found.article.published or "")[:10])
+        first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS + 1)
+    except (ValueError, OverflowError):
+        return []
+    ids = [
+        row[0]
+        for speaker in found.speakers
+        for row in rows(
+            connection,
+            """
+            select quotation_id from quotation_speakers
+            where speaker_id = (select id from speakers where slug = ?) and is_exact = 1 and published between ? and ?
+            order by abs(julianday(published) - julianday(?)) limit ?
+            """,
+            [speaker.slug, first.isoformat(), last.isoformat(), day.isoformat(), _LOOKED_AT],
+        )
+    ]
+    order = "abs(julianday(q.published) - julianday(:day)), q.id"
+    return _numbered(connection, list(dict.fromkeys(ids)), order, day=day.isoformat())
+
+
+def _numbered(connection: sqlite3.Connection, ids: Iterable[int], order: str, **values: str) -> list[StoredQuotation]:
+    listed = ", ".join(map(str, ids))
+    return quotations(connection, f"where q.id in ({listed}) order by {order}", values)

@@ -37,8 +37,8 @@ def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int
         for row in rows(
             connection,
             f"""
-            select id, title, byline, outlet, published, url, source from articles where {where}
-            order by published desc, number desc limit ?
+            select uid, title, byline, outlet, published, url, source from articles where {where}
+            order by published desc, id desc limit ?
             """,
             [limit],
         )
@@ -46,30 +46,38 @@ def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int
 
 
 def given(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
-    """The fields of an article that somebody set, as judgements that hold say; an empty value is None."""
+    """The fields of an article (its uid) that somebody set, as decisions that hold say; None where it has none."""
     found = connection.execute(
-        "select right from judgements where judgement = 'described' and left = ? and undone is null order by id",
+        """
+        select field, value from decisions where kind = 'described' and article_uid = ? and undone_at is null
+        order by id
+        """,
         [article],
     )
-    return {field: value or None for field, _, value in (row[0].partition("=") for row in found)}
+    return dict(found.fetchall())
 
 
 def describe(connection: sqlite3.Connection, article: str) -> None:
     """Makes an article say what was read of it, and what people set instead; nothing where it is not here."""
     read = connection.execute(
         """
-        select metadata from versions v join articles a on a.id = v.article and a.version = v.number where a.id = ?
+        select a.id, v.metadata from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [article],
     ).fetchone()
     if read:
-        show(connection, article, json.loads(read[0]) | given(connection, article))
+        show(connection, read[0], json.loads(read[1]) | given(connection, article))
 
 
-def show(connection: sqlite3.Connection, article: str, metadata: Mapping[str, str | None]) -> None:
+def show(connection: sqlite3.Connection, article_id: int, metadata: Mapping[str, str | None]) -> None:
     """Writes the metadata of an article wherever it is shown."""
     columns = ", ".join(f"{field} = :{field}" for field in METADATA)
-    values = dict.fromkeys(METADATA) | dict(metadata) | {"id": article}
+    values = dict.fromkeys(METADATA) | dict(metadata) | {"id": article_id}
     connection.execute(f"update articles set {columns} where id = :id", values)
-    connection.execute("update names set published = :published where article = :id", values)
-    status.date(connection, article, metadata.get("published"))
+    connection.execute(
+        """
+        update speaker_names set published = :published where article_id = :id and published is not :published
+        """,
+        values,
+    )
+    status.date(connection, article_id, metadata.get("published"))

@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from quotes.model import PROVENANCE, Kind, Span, SpeakerKind
+from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
 from quotes.names import keys_of
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
 from quotes.store.search_query import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
+
+SHOWN = ("published", "gone")  # the statuses of quotations that pages show; the others are a notice alone
+SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
 
 class Mark(NamedTuple):
@@ -70,6 +73,10 @@ class StoredQuotation:
     step: str | None
     chain: tuple[Span, ...]
     article: Printed
+    polarity: Polarity
+    statement: str
+    statement_spans: tuple[Span, ...]
+    quoting: Mark | None
     version: int = 1
     gone_since: int | None = None
 
@@ -80,20 +87,13 @@ class StoredQuotation:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredArticle:
+class StoredArticle(Printed):
     """An article with its latest text, and the quotations in that in the order in which they stand.
 
     sha256: of the text in UTF-8, hexadecimal. added: when it came into the archive, ISO 8601, UTC.
     version: the number of the text, 1 until it changes.
     """
 
-    id: str
-    title: str | None
-    byline: str | None
-    outlet: str | None
-    published: str | None
-    url: str | None
-    source: str
     text: str
     sha256: str
     added: str
@@ -182,7 +182,7 @@ class Coverage:
 
 def quotation(connection: sqlite3.Connection, id: str) -> StoredQuotation | None:
     """The quotation with this id, or None."""
-    found = quotations(connection, "where q.id = ?", [id])
+    found = quotations(connection, "where q.uid = ?", [id])
     return found[0] if found else None
 
 
@@ -191,14 +191,15 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     found = rows(
         connection,
         """
-        select id, title, byline, outlet, published, url, source, text, sha256, added, version, modified, language
-        from articles where id = ?
+        select a.uid as id, a.title, a.byline, a.outlet, a.published, a.url, a.source, v.text, v.sha256,
+            a.added_at as added, v.number as version, a.modified, a.language
+        from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [id],
     )
     if not found:
         return None
-    its = quotations(connection, 'where q.article = ? and q.gone_since is null order by q.start, q."end"', [id])
+    its = quotations(connection, "where a.uid = ? and q.status = 'published' order by q.start_char, q.end_char", [id])
     return StoredArticle(**dict(found[0]), quotations=tuple(its))
 
 
@@ -207,9 +208,8 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
     found = rows(
         connection,
         f"""
-        select v.number, coalesce(v.text, a.text) as text, v.sha256, v.added, v.metadata,
-            {", ".join(f"v.{field}" for field in PROVENANCE)}
-        from versions v join articles a on a.id = v.article where a.id = ? order by v.number
+        select number, text, sha256, added_at as added, metadata, {", ".join(PROVENANCE)}
+        from versions where article_id = (select id from articles where uid = ?) order by number
         """,
         [article],
     )
@@ -231,15 +231,15 @@ def printings(connection: sqlite3.Connection, article: str) -> list[Printed]:
         for row in rows(
             connection,
             """
-            select id, title, byline, outlet, published, url, source from (
-                select a.id, a.title, a.byline, a.outlet, a.published, a.url, a.source, a.number
-                from articles its join articles a on a.story = its.story where its.id = :id and a.id <> :id
+            select uid, title, byline, outlet, published, url, source from (
+                select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, a.id
+                from articles its join articles a on a.story_id = its.story_id where its.uid = :uid and a.uid <> :uid
                 union all
-                select a.id, a.title, null, p.outlet, p.published, null, p.source, a.number
-                from places p join articles a on a.id = p.article where p.article = :id
-            ) order by published is null, published, number, source
+                select a.uid, a.title, null, s.outlet, s.published, null, s.source, a.id
+                from article_sources s join articles a on a.id = s.article_id where a.uid = :uid
+            ) order by published is null, published, id, source
             """,
-            {"id": article},
+            {"uid": article},
         )
     ]
 
@@ -249,17 +249,24 @@ def retired(connection: sqlite3.Connection, id: str) -> Gone | None:
 
     None where there never was one with this id.
     """
-    reason, seen = "", {id}
-    while True:
-        found = rows(connection, "select target, reason from retired where id = ?", [id])
-        if not found:
-            published = rows(connection, "select 1 from quotations where id = ?", [id])
-            return Gone(id, reason) if reason and published else Gone(None, reason) if reason else None
-        reason = reason or found[0]["reason"]
-        if found[0]["target"] is None or found[0]["target"] in seen:
-            return Gone(None, found[0]["reason"])
-        id = found[0]["target"]
-        seen.add(id)
+    # The chain is short; "union" ends it where it leads back to itself.
+    chain = rows(
+        connection,
+        """
+        with recursive chain(id, uid, target_id, status, reason) as (
+            select id, uid, target_id, status, status_reason from quotations where uid = ?
+            union
+            select q.id, q.uid, q.target_id, q.status, q.status_reason
+            from chain join quotations q on q.id = chain.target_id
+        )
+        select uid, status, reason from chain
+        """,
+        [id],
+    )
+    if not chain or chain[0]["status"] in SHOWN:
+        return None
+    last = chain[-1]
+    return Gone(last["uid"], chain[0]["reason"]) if last["status"] in SHOWN else Gone(None, last["reason"])
 
 
 def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
@@ -270,10 +277,11 @@ def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
     found = rows(
         connection,
         """
-        select coalesce(s.slug, t.slug) as slug from keys left join speakers s on s.id = keys.speaker
-        left join keys shared on shared.key = substr(keys.key, 1, instr(keys.key, '@') - 1)
-        left join speakers t on t.id = shared.speaker
-        where keys.slug = ? and s.slug is not keys.slug
+        select coalesce(s.slug, t.slug) as slug from speaker_keys k left join speakers s on s.id = k.speaker_id
+        left join speaker_keys shared
+            on shared.speaker_key = substr(k.speaker_key, 1, instr(k.speaker_key, '@') - 1)
+        left join speakers t on t.id = shared.speaker_id
+        where k.slug = ? and s.slug is not k.slug
         """,
         [slug],
     )
@@ -291,7 +299,7 @@ def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offs
     names = rows(
         connection,
         """
-        select name from names where speaker = (select id from speakers where slug = ?)
+        select name from speaker_names where speaker_id = (select id from speakers where slug = ?)
         group by name order by count(*) desc, length(name) desc, name
         """,
         [slug],
@@ -299,19 +307,19 @@ def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offs
     roles = rows(
         connection,
         """
-        select role, published, article from names
-        where speaker = (select id from speakers where slug = ?) and role is not null
-        order by published desc, article desc, name
+        select role, n.published, a.uid from speaker_names n join articles a on a.id = n.article_id
+        where speaker_id = (select id from speakers where slug = ?) and role is not null
+        order by n.published desc, a.uid desc, name
         """,
         [slug],
     )
     theirs = quotations(
         connection,
         """
-        where q.pk in (
-            select quotation from quotation_speakers where speaker = (select id from speakers where slug = ?)
+        where q.id in (
+            select quotation_id from quotation_speakers where speaker_id = (select id from speakers where slug = ?)
         )
-        order by q.published desc, q.article, q.start limit ? offset ?
+        order by q.published desc, a.uid, q.start_char limit ? offset ?
         """,
         [slug, limit, offset],
     )
@@ -331,13 +339,14 @@ def speakers(
         return _speakers(connection, "", {}, limit=limit, offset=offset)
     where = """
         where slug = :name or id in (
-            select speaker from keys where key in (select value from json_each(:keys))
+            select speaker_id from speaker_keys where speaker_key in (select value from json_each(:keys))
         )
         """
     words = " ".join(map(quoted, filter(is_searchable, name.split())))
     if words:
         where += """or id in (
-            select speaker from names where id in (select rowid from names_fts where names_fts match :words)
+            select speaker_id from speaker_names
+            where id in (select rowid from speaker_names_fts where speaker_names_fts match :words)
         )
         """
     values = {"name": name, "keys": json.dumps(keys_of(name)), "words": f"{words} *"}
@@ -349,7 +358,10 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
     (counted,) = rows(
         connection,
         """
-        select (select count(*) from articles) as articles, (select count(*) from quotations) as quotations,
+        select (select count(*) from articles) as articles,
+            (select count(*) from quotations) - (
+                select count(*) from quotations where status in ('retired', 'withdrawn')
+            ) as quotations,
             (select count(*) from speakers) as speakers, (select min(published) from articles) as first,
             (select max(published) from articles) as last,
             (select count(*) from articles where published is null) as undated
@@ -366,33 +378,38 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
 
 
 def quotations(connection: sqlite3.Connection, which: str, parameters: Parameters = ()) -> list[StoredQuotation]:
-    """The quotations that an SQL clause selects: what follows ``from quotations q join articles a on …``."""
+    """The published quotations that an SQL clause selects: what follows ``from quotations q join articles a on …``.
+
+    Those that are retired or withdrawn have no version, and so are never among them.
+    """
     found = rows(
         connection,
         f"""
-        select q.pk, q.id, q.kind, q.text, q.spans, q.cue, q.cue_start, q.cue_end, q.mention,
-            q.mention_start, q.mention_end, q.chain, q.version, q.gone_since,
-            case when j.id is null then q.confidence else 1.0 end as confidence,
-            case when j.id is null then q.step else 'newsroom' end as step,
-            a.id as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
-        from quotations q join articles a on a.id = q.article
-        left join judgements j on j.left = q.id and j.judgement = 'attributed' and j.undone is null {which}
+        select q.id as row_id, q.uid as id, q.kind, q.text, q.spans, q.cue, q.cue_start_char, q.cue_end_char, q.mention,
+            q.mention_start_char, q.mention_end_char, q.attribution_chain, q.polarity, q.statement, q.statement_spans,
+            q.quoting, q.quoting_start_char, q.quoting_end_char, v.number as version,
+            (select number from versions where versions.id = q.gone_version_id) as gone_since,
+            case when d.id is null then q.confidence else 1.0 end as confidence,
+            case when d.id is null then q.attribution_step else 'newsroom' end as step,
+            a.uid as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
+        from quotations q join articles a on a.id = q.article_id join versions v on v.id = q.version_id
+        left join decisions d on d.quotation_uid = q.uid and d.kind = 'attributed' and d.undone_at is null {which}
         """,
         parameters,
     )
-    who: dict[int, list[Named]] = {row["pk"]: [] for row in found}
+    who: dict[int, list[Named]] = {row["row_id"]: [] for row in found}
     for row in rows(
         connection,
         """
-        select quotation, slug, name, kind, role
-        from quotation_speakers join speakers on speakers.id = speaker
-        where quotation in (select value from json_each(?)) order by quotation, position
+        select quotation_id, slug, name, kind, role
+        from quotation_speakers join speakers on speakers.id = speaker_id
+        where quotation_id in (select value from json_each(?)) order by quotation_id, position
         """,
         [json.dumps(list(who))],
     ):
-        who[row["quotation"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
+        who[row["quotation_id"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
     with _parsing(connection):
-        return [_quotation(row, tuple(who[row["pk"]])) for row in found]
+        return [_quotation(row, tuple(who[row["row_id"]])) for row in found]
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -422,18 +439,22 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
         mention=_mark(row, "mention"),
         confidence=row["confidence"],
         step=row["step"],
-        chain=_spans(row["chain"]),
+        chain=_spans(row["attribution_chain"]),
         article=Printed(
             row["article"],
             *(row[field] for field in ("title", "byline", "outlet", "published", "url", "source")),
         ),
+        polarity=Polarity(row["polarity"]),
+        statement=row["statement"],
+        statement_spans=_spans(row["statement_spans"]),
+        quoting=_mark(row, "quoting"),
         version=row["version"],
         gone_since=row["gone_since"],
     )
 
 
 def _mark(row: sqlite3.Row, part: str) -> Mark | None:
-    return None if row[part] is None else Mark(row[f"{part}_start"], row[f"{part}_end"], row[part])
+    return None if row[part] is None else Mark(row[f"{part}_start_char"], row[f"{part}_end_char"], row[part])
 
 
 def _spans(stored: str) -> tuple[Span, ...]:
@@ -453,8 +474,8 @@ def _speakers(
         for row in rows(
             connection,
             f"""
-            select slug, name, kind, role, quoted, paraphrased from speakers {where}
-            order by quoted + paraphrased desc, name, slug limit :limit offset :offset
+            select {SPEAKER_COLUMNS} from speakers {where}
+            order by quotation_count + paraphrase_count desc, name, slug limit :limit offset :offset
             """,
             {**parameters, "limit": limit, "offset": offset},
         )

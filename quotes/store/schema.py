@@ -1,353 +1,292 @@
-"""The tables of ``quotes.db``, as migrations that are only ever added to."""
+"""The tables of an archive, version 1.
+
+Every table has an integer ``id`` of its own; what is public has a permanent ``uid`` or ``slug`` too. A column that ends
+in ``_id`` is a declared foreign key. ``uid`` is spelt out where a row may name something that is not stored (yet):
+decisions can be loaded before the articles that they are about.
+
+Until the first release this version changes in place, without migrations.
+"""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
-migrations = Migrations("quotes")
+from quotes.model import METADATA, PROVENANCE
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VERSION = 1
 TOKENIZE = "unicode61 remove_diacritics 2"
+# Tables with a full-text index, of the same name with "_fts" after it.
+INDEXED = ("articles", "quotations", "speaker_names")
+# Tables that only the owner of the file may read: no page shows them, and published copies have them empty.
+PRIVATE = ("withdrawn_texts", "rejects", "fetches", "minhash_bands")
+
+# What a quotation says and where. It moves to `withdrawn_texts` while a quotation is retired or withdrawn.
+TEXT_COLUMNS = {
+    "version_id": int,
+    "gone_version_id": int,
+    "kind": str,
+    "text": str,
+    "start_char": int,
+    "end_char": int,
+    "spans": str,
+    "named_keys": str,
+    "cue": str,
+    "cue_start_char": int,
+    "cue_end_char": int,
+    "mention": str,
+    "mention_start_char": int,
+    "mention_end_char": int,
+    "confidence": float,
+    "attribution_step": str,
+    "attribution_chain": str,
+    "polarity": str,
+    "statement": str,
+    "statement_spans": str,
+    "quoting": str,
+    "quoting_start_char": int,
+    "quoting_end_char": int,
+}
 
 
-@migrations()
-def articles_quotations_speakers(db: Database) -> None:
-    """Articles, who speaks in them, and what they say, with full-text search over all of it."""
+def create_tables(db: Database) -> None:
+    """Makes all tables, indexes, triggers and full-text indexes in an empty database."""
+    _articles(db)
+    _speakers(db)
+    _quotations(db)
+    _decisions(db)
+    _run_log(db)
+    _full_text_indexes(db)
+
+
+def _articles(db: Database) -> None:
+    db.table("articles").create(
+        {"id": int, "uid": str, **dict.fromkeys(METADATA, str), "source": str, "story_id": int}
+        | dict.fromkeys(("extraction_version", "added_at", "fingerprint"), str),
+        pk="id",
+        not_null=("uid", "source", "story_id", "added_at", "fingerprint"),
+        foreign_keys=[("story_id", "articles", "id")],
+        strict=True,
+    )
+    db.table("articles").create_index(["uid"], unique=True)
+    db.table("articles").create_index(["published", "id"])
+    db.table("articles").create_index(["outlet"])
+    db.table("articles").create_index(["story_id"])
+    db.table("articles").create_index(["source"])
+    db.table("versions").create(
+        {"id": int, "article_id": int, "number": int, "is_current": int, "sha256": str, "added_at": str}
+        | dict.fromkeys(("metadata", *PROVENANCE, "text"), str),
+        pk="id",
+        not_null=("article_id", "number", "is_current", "sha256", "added_at", "metadata", "source", "text"),
+        foreign_keys=[("article_id", "articles", "id")],
+        strict=True,
+    )
+    db.table("versions").create_index(["article_id", "number"], unique=True)
+    db.table("versions").create_index(["sha256"])
+    # sqlite-utils makes no indexes of a part of a table, or with a collation.
     db.executescript(
         """
-        create table articles (
-            id text primary key,
-            number integer not null unique,  -- counts articles as they are added; keys the full-text index
-            title text,
-            byline text,
-            outlet text,
-            published text,
-            url text,
-            source text not null,
-            text text not null,
-            sha256 text not null,  -- of the text
-            fingerprint text not null,  -- of text, metadata and quotations, as ingested
-            added text not null
-        ) strict;
-        create index articles_published on articles(published);
-        create index articles_outlet on articles(outlet);
-
-        create table speakers (
-            id integer primary key,
-            slug text not null unique check (slug <> '' and slug not glob '*[^a-z0-9-]*'),
-            name text not null,
-            kind text not null check (kind in ('person', 'organisation', 'anonymous')),
-            role text  -- the latest that an article gives
-        ) strict;
-
-        create table names (
-            id integer primary key,
-            speaker integer not null references speakers(id),
-            article text not null references articles(id) on delete cascade,
-            name text not null,
-            role text,
-            published text,
-            key text,  -- identity.key of the speaker, on the fullest name of an article only
-            unique (article, speaker, name)
-        ) strict;
-        create index names_key on names(key) where key is not null;
-        create index names_role on names(speaker, published) where role is not null;
-        create index names_speaker on names(speaker);
-
-        create table quotations (
-            pk integer primary key,
-            id text not null unique,
-            article text not null references articles(id) on delete cascade,
-            kind text not null check (kind in ('direct', 'partial', 'paraphrase')),
-            text text not null,
-            start integer not null check (start >= 0),
-            "end" integer not null check ("end" > start),
-            spans text not null,  -- JSON [[start, end], ...]
-            speaker integer references speakers(id),  -- the first named; all of them in quotation_speakers
-            said_by text,  -- the speakers' names, for search
-            cue text,
-            cue_start integer,
-            cue_end integer,
-            mention text,
-            mention_start integer,
-            mention_end integer,
-            confidence real not null check (confidence between 0 and 1),
-            step text,
-            chain text not null,  -- JSON [[start, end], ...]
-            published text  -- as the article's
-        ) strict;
-        create index quotations_article on quotations(article);
-        create index quotations_speaker on quotations(speaker);
-        create index quotations_published on quotations(published);
-
-        create table quotation_speakers (
-            quotation integer not null references quotations(pk) on delete cascade,
-            speaker integer not null references speakers(id),
-            position integer not null,
-            primary key (quotation, speaker)
-        ) strict;
-        create index quotation_speakers_speaker on quotation_speakers(speaker);
+        create unique index idx_versions_current on versions(article_id) where is_current;
+        create index idx_articles_outlet_nocase on articles(outlet collate nocase, id);
         """
     )
-    _index(db, "articles", "number", ("title", "text"))
-    _index(db, "quotations", "pk", ("text", "said_by"))
-    _index(db, "names", "id", ("name",))
-
-
-@migrations()
-def versions_keys_judgements(db: Database) -> None:
-    """Every version of an article, ids that are retired, and what people decide about who is who."""
-    db.executescript(
+    db.create_view(
+        "article_texts",
         """
-        alter table articles add column version integer not null default 1;  -- of the text
-        create table versions (
-            id integer primary key,  -- in the order in which they came
-            article text not null references articles(id) on delete cascade,
-            number integer not null check (number > 0),
-            text text,  -- null for the version that the article has now
-            sha256 text not null,
-            added text not null,
-            unique (article, number)
-        ) strict;
-        insert into versions(article, number, sha256, added) select id, 1, sha256, added from articles order by number;
-
-        alter table quotations add column version integer not null default 1;  -- whose text the offsets are into
-        alter table quotations add column gone_since integer;  -- the first version without it, null while it is there
-        alter table quotations add column keys text not null default '[]';  -- JSON, who the article says it was
-        update quotations set keys = (
-            select json_group_array(key) from (
-                select names.key from quotation_speakers qs
-                join names on names.speaker = qs.speaker and names.article = quotations.article
-                where qs.quotation = quotations.pk and names.key is not null order by qs.position
-            )
-        );
-
-        create table retired (
-            id text primary key,  -- of a quotation that is no longer published
-            article text not null references articles(id) on delete cascade,
-            target text,  -- the id that took its place
-            reason text not null,
-            retired text not null,  -- when
-            kept text not null  -- JSON, the row of quotations that it was
-        ) strict;
-        create index retired_article on retired(article);
-
-        create table keys (
-            key text primary key,  -- identity.key, or identity.mention of one judged by itself
-            slug text not null unique check (slug <> '' and slug not glob '*[^a-z0-9-]*'),
-            name text not null,  -- as it was first seen
-            kind text not null check (kind in ('person', 'organisation', 'anonymous')),
-            speaker integer references speakers(id) on delete set null  -- null where nothing is quoted any more
-        ) strict;
-        create index keys_speaker on keys(speaker);
-        insert into keys(key, slug, name, kind, speaker)
-            select names.key, s.slug, s.name, s.kind, s.id from names join speakers s on s.id = names.speaker
-            where names.key is not null group by names.key;
-        alter table speakers add column wikidata text check (wikidata glob 'Q[1-9]*');
-
-        create table named (
-            id integer primary key,
-            speaker integer not null references speakers(id),
-            article text not null references articles(id) on delete cascade,
-            name text not null,
-            role text,  -- on the fullest name only
-            published text,
-            key text not null,
-            unique (article, key, name)
-        ) strict;
-        insert into named select id, speaker, article, name, role, published, coalesce(key, (
-            select fullest.key from names fullest where fullest.article = names.article
-            and fullest.speaker = names.speaker and fullest.key is not null
-        )) from names;
-        drop table names;
-        alter table named rename to names;
-        create index names_key on names(key);
-        create index names_role on names(speaker, published) where role is not null;
-        create index names_speaker on names(speaker);
-
-        create table judgements (
-            id integer primary key,
-            action integer not null,  -- what one command decided has one number
-            judgement text not null check (judgement in (
-                'same', 'different', 'unsure', 'named', 'linked', 'added', 'attributed', 'withdrawn'
-            )),
-            left text not null,
-            right text not null,
-            who text not null,
-            at text not null,
-            note text,
-            undone text,  -- when, null while it holds
-            undone_by integer  -- the action that ended it
-        ) strict;
-        create index judgements_left on judgements(left) where undone is null;
-        create index judgements_right on judgements(right) where undone is null;
-        """
+        select articles.id, articles.uid, articles.title, versions.number as version, versions.text
+        from articles join versions on versions.article_id = articles.id and versions.is_current
+        """,
     )
-    _triggers(db, "names", "id", ("name",))
-
-
-@migrations()
-def metadata_copies_rejects(db: Database) -> None:
-    """What was read of each version and by what, copies of one story, what could not be read, what was fetched."""
+    db.table("article_sources").create(
+        {"id": int, "article_id": int, "source": str, "outlet": str, "published": str},
+        pk="id",
+        not_null=("article_id", "source"),
+        foreign_keys=[("article_id", "articles", "id")],
+        strict=True,
+    )
+    db.table("article_sources").create_index(["article_id", "source"], unique=True)
+    # Without rowids, which sqlite-utils does not make: it halves this table, which has twelve rows for each article.
     db.executescript(
         """
-        alter table articles add column modified text;
-        alter table articles add column language text;
-        alter table articles add column extraction text;  -- what found its quotations
-        alter table articles add column story text;  -- the id that all copies of one story share
-        update articles set story = id;
-        create index articles_story on articles(story);
-        create index articles_source on articles(source);
-
-        alter table versions add column source text not null default '';
-        alter table versions add column metadata text not null default '{}';  -- JSON, as read
-        alter table versions add column fetched_url text;
-        alter table versions add column fetched text;
-        alter table versions add column raw_sha256 text;
-        alter table versions add column extractor text;
-        update versions set source = a.source, metadata = json_object(
-            'title', a.title, 'byline', a.byline, 'outlet', a.outlet, 'published', a.published, 'url', a.url
-        ) from articles a where a.id = versions.article;
-        create index versions_sha256 on versions(sha256);
-
-        create table places (
-            article text not null references articles(id) on delete cascade,
-            source text not null,  -- where the same text was found too
-            outlet text,
-            published text,
-            primary key (article, source)
+        create table minhash_bands (
+            band_hash integer not null,
+            article_id integer not null references articles(id),
+            primary key (band_hash, article_id)
         ) strict, without rowid;
-
-        create table bands (
-            hash integer not null,  -- of a part of an article's MinHash
-            number integer not null,  -- the article's
-            primary key (hash, number)
-        ) strict, without rowid;
-
-        create table rejects (
-            source text primary key,
-            origin text not null,  -- the path or address that was given, and would be read again
-            reason text not null,
-            at text not null,
-            skipped integer not null check (skipped in (0, 1))  -- 1 where nothing is wrong with it
-        ) strict;
-
-        create table fetches (
-            url text primary key,
-            etag text,
-            last_modified text,
-            at text not null
-        ) strict;
-
-        create table decisions (
-            id integer primary key,
-            action integer not null,
-            judgement text not null check (judgement in (
-                'same', 'different', 'unsure', 'named', 'linked', 'added', 'attributed', 'withdrawn', 'described'
-            )),
-            left text not null,
-            right text not null,
-            who text not null,
-            at text not null,
-            note text,
-            undone text,
-            undone_by integer
-        ) strict;
-        insert into decisions select * from judgements;
-        drop table judgements;
-        alter table decisions rename to judgements;
-        create index judgements_left on judgements(left) where undone is null;
-        create index judgements_right on judgements(right) where undone is null;
         """
     )
 
 
-@migrations()
-def site(db: Database) -> None:
-    """What pages ask of a large archive: how much and when each speaker said, and the words that are indexed."""
+def _speakers(db: Database) -> None:
+    from sqlite_utils.db import ForeignKey
+
+    db.table("speakers").create(
+        {"id": int, "slug": str, "name": str, "kind": str, "role": str, "wikidata": str}
+        | {"quotation_count": int, "paraphrase_count": int},
+        pk="id",
+        not_null=("slug", "name", "kind", "quotation_count", "paraphrase_count"),
+        defaults={"quotation_count": 0, "paraphrase_count": 0},
+        strict=True,
+    )
+    db.table("speakers").create_index(["slug"], unique=True)
+    db.table("speaker_keys").create(
+        {"id": int, "speaker_key": str, "slug": str, "name": str, "kind": str, "speaker_id": int},
+        pk="id",
+        not_null=("speaker_key", "slug", "name", "kind"),
+        foreign_keys=[ForeignKey("speaker_keys", "speaker_id", "speakers", "id", on_delete="SET NULL")],
+        strict=True,
+    )
+    db.table("speaker_keys").create_index(["speaker_key"], unique=True)
+    db.table("speaker_keys").create_index(["slug"], unique=True)
+    db.table("speaker_keys").create_index(["speaker_id"])
+    db.table("speaker_names").create(
+        {"id": int, "speaker_id": int, "article_id": int}
+        | dict.fromkeys(("name", "role", "published", "speaker_key"), str),
+        pk="id",
+        not_null=("speaker_id", "article_id", "name", "speaker_key"),
+        foreign_keys=[("speaker_id", "speakers", "id"), ("article_id", "articles", "id")],
+        strict=True,
+    )
+    db.table("speaker_names").create_index(["article_id", "speaker_key", "name"], unique=True)
+    db.table("speaker_names").create_index(["speaker_key"])
+    db.table("speaker_names").create_index(["speaker_id", "published", "article_id", "name"])
+    # sqlite-utils makes no indexes of expressions, or of a part of a table.
     db.executescript(
         """
-        alter table speakers add column quoted integer not null default 0;  -- exact words of theirs
-        alter table speakers add column paraphrased integer not null default 0;
-        alter table quotation_speakers add column exact integer;  -- 0 for a paraphrase
-        alter table quotation_speakers add column published text;  -- as the quotation's
-        update quotation_speakers set (exact, published) = (
-            select kind <> 'paraphrase', published from quotations where pk = quotation
-        );
-        update speakers set
-            quoted = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 1),
-            paraphrased = (select count(*) from quotation_speakers where speaker = speakers.id and exact = 0);
-        drop index quotation_speakers_speaker;
-        create index quotation_speakers_speaker on quotation_speakers(speaker, exact, published, quotation);
-        drop index names_speaker;
-        create index names_speaker on names(speaker, published, article, name);
-        drop index names_role;
-        create index names_role on names(speaker, role, published) where role is not null;
-        drop index articles_published;
-        create index articles_published on articles(published, number);
-        create index articles_of_outlet on articles(outlet collate nocase, id);
-        create index speakers_most on speakers(quoted + paraphrased desc, name, slug);
-        create index speakers_most_of_kind on speakers(kind, quoted + paraphrased desc, name, slug);
+        create index idx_speaker_names_role on speaker_names(speaker_id, role, published) where role is not null;
+        create index idx_speakers_most_quoted on speakers(quotation_count + paraphrase_count desc, name, slug);
+        create index idx_speakers_most_quoted_of_kind
+            on speakers(kind, quotation_count + paraphrase_count desc, name, slug);
+        """
+    )
+
+
+def _quotations(db: Database) -> None:
+    versions = [("version_id", "versions", "id"), ("gone_version_id", "versions", "id")]
+    db.table("quotations").create(
+        {"id": int, "uid": str, "article_id": int, "status": str, "status_reason": str, "status_at": str}
+        | {"target_id": int, **TEXT_COLUMNS, "speaker_id": int, "said_by": str, "published": str},
+        pk="id",
+        not_null=("uid", "article_id", "status"),
+        defaults={"status": "published"},
+        foreign_keys=[
+            ("article_id", "articles", "id"),
+            ("target_id", "quotations", "id"),
+            ("speaker_id", "speakers", "id"),
+            *versions,
+        ],
+        strict=True,
+    )
+    db.table("quotations").create_index(["uid"], unique=True)
+    db.table("quotations").create_index(["article_id"])
+    db.table("quotations").create_index(["speaker_id"])
+    db.table("quotations").create_index(["published"])
+    db.table("withdrawn_texts").create(
+        {"quotation_id": int, **TEXT_COLUMNS} | {"retired_reason": str, "retired_at": str, "retired_target_id": int},
+        pk="quotation_id",
+        not_null=("version_id", "kind", "text", "start_char", "end_char", "spans", "named_keys", "confidence"),
+        foreign_keys=[("quotation_id", "quotations", "id"), ("retired_target_id", "quotations", "id"), *versions],
+        strict=True,
+    )
+    db.table("quotation_speakers").create(
+        {"quotation_id": int, "speaker_id": int, "position": int, "is_exact": int, "published": str},
+        pk=("quotation_id", "speaker_id"),
+        not_null=("position",),
+        foreign_keys=[("quotation_id", "quotations", "id"), ("speaker_id", "speakers", "id")],
+        strict=True,
+    )
+    db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id"])
+    # The only triggers that sqlite-utils makes are those of full-text indexes. And an index of few rows is made in SQL.
+    db.executescript(
+        """
+        create index idx_quotations_unpublished on quotations(article_id, status)
+            where status in ('retired', 'withdrawn');
 
         create trigger quotation_speakers_insert after insert on quotation_speakers begin
-            update quotation_speakers set (exact, published) = (
-                select kind <> 'paraphrase', published from quotations where pk = new.quotation
-            ) where quotation = new.quotation and speaker = new.speaker;
+            update quotation_speakers set (is_exact, published) = (
+                select kind <> 'paraphrase', published from quotations where id = new.quotation_id
+            ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
         end;
-        create trigger quotation_speakers_count after update of exact, speaker on quotation_speakers begin
-            update speakers set quoted = quoted - (old.exact = 1), paraphrased = paraphrased - (old.exact = 0)
-                where id = old.speaker and old.exact is not null;
-            update speakers set quoted = quoted + (new.exact = 1), paraphrased = paraphrased + (new.exact = 0)
-                where id = new.speaker and new.exact is not null;
+        create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
+            update speakers set quotation_count = quotation_count - (old.is_exact = 1),
+                paraphrase_count = paraphrase_count - (old.is_exact = 0)
+                where id = old.speaker_id and old.is_exact is not null;
+            update speakers set quotation_count = quotation_count + (new.is_exact = 1),
+                paraphrase_count = paraphrase_count + (new.is_exact = 0)
+                where id = new.speaker_id and new.is_exact is not null;
         end;
         create trigger quotation_speakers_delete after delete on quotation_speakers begin
-            update speakers set quoted = quoted - (old.exact = 1), paraphrased = paraphrased - (old.exact = 0)
-                where id = old.speaker and old.exact is not null;
+            update speakers set quotation_count = quotation_count - (old.is_exact = 1),
+                paraphrase_count = paraphrase_count - (old.is_exact = 0)
+                where id = old.speaker_id and old.is_exact is not null;
         end;
         create trigger quotations_update after update of kind, published on quotations begin
-            update quotation_speakers set exact = new.kind <> 'paraphrase', published = new.published
-                where quotation = new.pk;
+            update quotation_speakers set is_exact = new.kind <> 'paraphrase', published = new.published
+                where quotation_id = new.id;
         end;
+        """
+    )
+
+
+def _decisions(db: Database) -> None:
+    subjects = ("quotation_uid", "article_uid", "speaker_key")
+    db.table("decisions").create(
+        {"id": int, "action_number": int}
+        | dict.fromkeys(("kind", *subjects, "other_key", "field", "value"), str)
+        | dict.fromkeys(("author", "made_at", "note", "undone_at"), str)
+        | {"undone_by_action": int},
+        pk="id",
+        not_null=("action_number", "kind", "author", "made_at"),
+        strict=True,
+    )
+    for column in (*subjects, "other_key"):
+        db.table("decisions").create_index([column])
+
+
+def _run_log(db: Database) -> None:
+    db.table("rejects").create(
+        {"id": int, **dict.fromkeys(("source", "origin", "reason", "kind", "rejected_at"), str)},
+        pk="id",
+        not_null=("source", "origin", "reason", "kind", "rejected_at"),
+        strict=True,
+    )
+    db.table("rejects").create_index(["source"], unique=True)
+    db.table("fetches").create(
+        {"id": int, **dict.fromkeys(("url", "etag", "last_modified", "fetched_at"), str)},
+        pk="id",
+        not_null=("url", "fetched_at"),
+        strict=True,
+    )
+    db.table("fetches").create_index(["url"], unique=True)
+
+
+def _full_text_indexes(db: Database) -> None:
+    db.table("quotations").enable_fts(["text", "said_by"], tokenize=TOKENIZE, create_triggers=True)
+    db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE, create_triggers=True)
+    # sqlite-utils indexes tables; the title and the text of an article are in two, which a view brings together.
+    db.executescript(
+        f"""
         create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);
-        """
-    )
-
-
-@migrations()
-def kinds_of_rejects(db: Database) -> None:
-    """Whose fault it is that an article could not be read."""
-    db.executescript(
-        """
-        alter table rejects add column kind text not null default 'input'
-            check (kind in ('input', 'language', 'limit', 'internal'));
-        update rejects set kind = 'language' where skipped;
-        """
-    )
-
-
-def _index(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
-    """A full-text index over `columns`, kept right by triggers.
-
-    key: an integer column of its own, which outlives VACUUM as a bare rowid need not.
-    """
-    db.executescript(
-        f"""
-        create virtual table {table}_fts using fts5(
-            {", ".join(columns)}, tokenize="{TOKENIZE}", content="{table}", content_rowid="{key}"
+        create virtual table articles_fts using fts5(
+            title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
         );
-        """
-    )
-    _triggers(db, table, key, columns)
-
-
-def _triggers(db: Database, table: str, key: str, columns: tuple[str, ...]) -> None:
-    names = ", ".join(columns)
-    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("new", "old"))
-    add = f"insert into {table}_fts(rowid, {names}) values (new.{key}, {new});"
-    drop = f"insert into {table}_fts({table}_fts, rowid, {names}) values ('delete', old.{key}, {old});"
-    db.executescript(
-        f"""
-        create trigger {table}_fts_insert after insert on {table} begin {add} end;
-        create trigger {table}_fts_delete after delete on {table} begin {drop} end;
-        create trigger {table}_fts_update after update of {key}, {names} on {table} begin {drop} {add} end;
+        create trigger articles_fts_insert after insert on versions when new.is_current begin
+            insert into articles_fts(rowid, title, text)
+                select id, title, new.text from articles where id = new.article_id;
+        end;
+        create trigger articles_fts_replace after update of is_current on versions
+            when old.is_current and not new.is_current
+        begin
+            insert into articles_fts(articles_fts, rowid, title, text)
+                select 'delete', id, title, old.text from articles where id = old.article_id;
+        end;
+        create trigger articles_fts_title after update of title on articles when old.title is not new.title begin
+            insert into articles_fts(articles_fts, rowid, title, text)
+                select 'delete', old.id, old.title, text from versions where article_id = old.id and is_current;
+            insert into articles_fts(rowid, title, text)
+                select new.id, new.title, text from versions where article_id = new.id and is_current;
+        end;
         """
     )

@@ -1,6 +1,6 @@
-"""Who is meant by a key: the speakers, as the names of articles and the judgements that hold make them.
+"""Who is meant by a key: the speakers, as the names of articles and the decisions that hold make them.
 
-Every key has a slug of its own for ever. The speaker of a key is the connected component of judgements that it
+Every key has a slug of its own for ever. The speaker of a key is the connected component of decisions that it
 is in; the slugs of all its keys lead to that speaker, who goes by the one that leads.
 """
 
@@ -24,23 +24,23 @@ class Row(NamedTuple):
 
 
 def pairs(connection: sqlite3.Connection) -> list[Pair]:
-    """The judgements on who is who that hold, in the order in which they were made."""
+    """The decisions on who is who that hold, in the order in which they were made."""
     found = connection.execute(
         """
-        select judgement, left, right from judgements
-        where undone is null and judgement in ('same', 'different', 'unsure') order by action, id
+        select kind, speaker_key, other_key from decisions
+        where undone_at is null and kind in ('same', 'different', 'unsure') order by action_number, id
         """
     )
     return [Pair(*row) for row in found]
 
 
 def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> dict[str, dict[str, str]]:
-    """For each of these ids that was corrected: the speaker ("attributed", a node or "") and why "withdrawn"."""
+    """For each of these uids that was corrected: the speaker ("attributed", a node or "") and why "withdrawn"."""
     found = connection.execute(
         """
-        select left, judgement, case judgement when 'withdrawn' then note else right end from judgements
-        where undone is null and judgement in ('attributed', 'withdrawn') and left in (select value from json_each(?))
-        order by id
+        select quotation_uid, kind, case kind when 'withdrawn' then note else coalesce(speaker_key, '') end
+        from decisions where undone_at is null and kind in ('attributed', 'withdrawn')
+        and quotation_uid in (select value from json_each(?)) order by id
         """,
         [json.dumps(list(quotations))],
     )
@@ -52,15 +52,16 @@ def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> di
 
 def introduce(connection: sqlite3.Connection, node: str, speaker: Speaker, article: str, *, local: bool) -> None:
     """Gives `node` its slug for ever, and the name under which it was first seen; nothing where it has them."""
-    if connection.execute("select 1 from keys where key = ?", [node]).fetchone():
+    if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return
     wanted = slug = names.slug(speaker, article, local=local)
     number = 1
-    while connection.execute("select 1 from keys where slug = ?", [slug]).fetchone():
+    while connection.execute("select 1 from speaker_keys where slug = ?", [slug]).fetchone():
         number += 1
         slug = f"{wanted}-{number}"
     connection.execute(
-        "insert into keys(key, slug, name, kind) values (?, ?, ?, ?)", [node, slug, tidy(speaker.name), speaker.kind]
+        "insert into speaker_keys(speaker_key, slug, name, kind) values (?, ?, ?, ?)",
+        [node, slug, tidy(speaker.name), speaker.kind],
     )
 
 
@@ -96,13 +97,13 @@ def wake(connection: sqlite3.Connection, corrected: Mapping[str, Mapping[str, st
 def row_of(connection: sqlite3.Connection, node: str) -> Row | None:
     """The speaker of a node, or None where no article has named it, or none does any more."""
     row = connection.execute(
-        "select s.id, s.name from keys join speakers s on s.id = keys.speaker where key = ?", [node]
+        "select s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?", [node]
     ).fetchone()
     return Row(*row) if row else None
 
 
 def settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
-    """Makes the speakers of `nodes`, and all that is said by them, what the judgements say.
+    """Makes the speakers of `nodes`, and all that is said by them, what the decisions say.
 
     Returns the ids of all speakers that they were and are; `refresh` is to be called with them.
     """
@@ -113,29 +114,33 @@ def settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
     before = _speakers_of(connection, touched)
     for person in sorted(people):
         _form(connection, person)
-    for article in _articles(connection, touched):
-        assign(connection, article)
+    for article_id, article in _articles(connection, touched):
+        assign(connection, article_id, article)
     return before | _speakers_of(connection, touched)
 
 
-def assign(connection: sqlite3.Connection, article: str) -> None:
-    """Gives what one article says to the speakers that its keys, or a correction by hand, mean."""
-    keys = [row[0] for row in connection.execute("select distinct key from names where article = ?", [article])]
+def assign(connection: sqlite3.Connection, article_id: int, article: str) -> None:
+    """Gives what one article (its id, its uid) says to the speakers that its keys, or a correction by hand, mean."""
+    found = connection.execute("select distinct speaker_key from speaker_names where article_id = ?", [article_id])
+    keys = [row[0] for row in found]
     rows = {key: row for key, node in _nodes(connection, article, keys).items() if (row := row_of(connection, node))}
     connection.executemany(
-        "update names set speaker = ? where article = ? and key = ?",
-        [(row.id, article, key) for key, row in rows.items()],
+        "update speaker_names set speaker_id = ? where article_id = ? and speaker_key = ?",
+        [(row.id, article_id, key) for key, row in rows.items()],
     )
-    quotations = connection.execute("select pk, id, keys from quotations where article = ?", [article]).fetchall()
-    corrected = corrections(connection, [id for _, id, _ in quotations])
-    for pk, id, stored in quotations:
-        said_by = who_said(connection, json.loads(stored), rows, corrected.get(id, {}))
+    quotations = connection.execute(
+        "select id, uid, named_keys from quotations where article_id = ? and status in ('published', 'gone')",
+        [article_id],
+    ).fetchall()
+    corrected = corrections(connection, [uid for _, uid, _ in quotations])
+    for id, uid, stored in quotations:
+        said_by = who_said(connection, json.loads(stored), rows, corrected.get(uid, {}))
         connection.execute(
-            "update quotations set speaker = ?, said_by = ? where pk = ?",
-            [said_by[0].id if said_by else None, names_of(said_by), pk],
+            "update quotations set speaker_id = ?, said_by = ? where id = ?",
+            [said_by[0].id if said_by else None, names_of(said_by), id],
         )
-        connection.execute("delete from quotation_speakers where quotation = ?", [pk])
-        write_speakers(connection, pk, said_by)
+        connection.execute("delete from quotation_speakers where quotation_id = ?", [id])
+        write_speakers(connection, [(id, said_by)])
 
 
 def who_said(
@@ -153,27 +158,29 @@ def names_of(said_by: Sequence[Row]) -> str | None:
     return " & ".join(row.name for row in said_by) or None
 
 
-def write_speakers(connection: sqlite3.Connection, pk: int, said_by: Sequence[Row]) -> None:
-    """Links the quotation in row `pk` to those who said it."""
+def write_speakers(connection: sqlite3.Connection, said: Iterable[tuple[int, Sequence[Row]]]) -> None:
+    """Links quotations, by their ids in the table, to those who said them."""
     connection.executemany(
-        "insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)",
-        [(pk, row.id, position) for position, row in enumerate(said_by)],
+        "insert into quotation_speakers(quotation_id, speaker_id, position) values (?, ?, ?)",
+        [(id, row.id, position) for id, said_by in said for position, row in enumerate(said_by)],
     )
 
 
-def forget_names(connection: sqlite3.Connection, article: str, again: Iterable[str] = ()) -> None:
+def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterable[str] = ()) -> None:
     """Forgets the names that an article gives to keys by which it quotes nobody, or which it gives `again`."""
     connection.execute(
         """
-        delete from names where article = ?1 and (key in (select value from json_each(?2)) or key not in (
-            select value from quotations q, json_each(q.keys) where q.article = ?1
-            union all
-            select value from retired r, json_each(r.kept ->> 'keys') where r.article = ?1 and r.id in (
-                select left from judgements where judgement = 'withdrawn' and undone is null
+        delete from speaker_names where article_id = ?1 and (
+            speaker_key in (select value from json_each(?2)) or speaker_key not in (
+                select value from quotations q, json_each(q.named_keys)
+                where q.article_id = ?1 and q.named_keys is not null
+                union all
+                select value from quotations q join withdrawn_texts w on w.quotation_id = q.id, json_each(w.named_keys)
+                where q.article_id = ?1 and q.status = 'withdrawn'
             )
-        ))
+        )
         """,
-        [article, json.dumps(list(again))],
+        [article_id, json.dumps(list(again))],
     )
 
 
@@ -182,16 +189,17 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     rows = [(speaker,) for speaker in sorted(speakers)]
     connection.executemany(
         """
-        delete from speakers where id = ?1 and not exists (select 1 from names where speaker = ?1)
-            and not exists (select 1 from quotation_speakers where speaker = ?1)
+        delete from speakers where id = ?1 and not exists (select 1 from speaker_names where speaker_id = ?1)
+            and not exists (select 1 from quotation_speakers where speaker_id = ?1)
         """,
         rows,
     )
     connection.executemany(
         """
         update speakers set role = (
-            select role from names where speaker = speakers.id and role is not null
-            order by published desc, article desc, name limit 1
+            select role from speaker_names n join articles a on a.id = n.article_id
+            where speaker_id = speakers.id and role is not null
+            order by n.published desc, a.uid desc, name limit 1
         ) where id = ?
         """,
         rows,
@@ -211,10 +219,12 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
     mentions = {key: names.mention(key, article) for key in keys}
     judged = connection.execute(
         """
-        select value from json_each(?) where exists (
-            select 1 from judgements where left = value and undone is null and judgement in ('same', 'different')
+        select node.value from json_each(?) node where exists (
+            select 1 from decisions
+            where speaker_key = node.value and undone_at is null and kind in ('same', 'different')
         ) or exists (
-            select 1 from judgements where right = value and undone is null and judgement in ('same', 'different')
+            select 1 from decisions
+            where other_key = node.value and undone_at is null and kind in ('same', 'different')
         )
         """,
         [json.dumps(list(mentions.values()))],
@@ -230,7 +240,11 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> None:
     known = {
         row[0]: row[1:]
         for row in connection.execute(
-            "select key, slug, name, kind from keys where key in (select value from json_each(?))", [json.dumps(person)]
+            """
+            select speaker_key, slug, name, kind from speaker_keys
+            where speaker_key in (select value from json_each(?))
+            """,
+            [json.dumps(person)],
         )
     }
     lead = next((node for node in person if node in known), None)
@@ -245,18 +259,20 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> None:
         """,
         [slug, _decided(connection, "named", [lead]) or name, kind, item],
     ).fetchone()
-    connection.executemany("update keys set speaker = ? where key = ?", [(speaker, node) for node in known])
+    connection.executemany(
+        "update speaker_keys set speaker_id = ? where speaker_key = ?", [(speaker, node) for node in known]
+    )
 
 
 def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
     """Introduces a node that articles name, but on which another node decided so far."""
-    if connection.execute("select 1 from keys where key = ?", [node]).fetchone():
+    if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return
     key, article = names.home(node)
     found = connection.execute(
         """
-        select names.name, article from names join articles on articles.id = article
-        where key in (:key, :node) and article = coalesce(:article, article) order by number, names.id limit 1
+        select n.name, a.uid from speaker_names n join articles a on a.id = n.article_id
+        where speaker_key in (:key, :node) and a.uid = coalesce(:article, a.uid) order by a.id, n.id limit 1
         """,
         {"key": key, "node": node, "article": article},
     ).fetchone()
@@ -267,16 +283,18 @@ def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
 
 def _form_alone(connection: sqlite3.Connection, node: str) -> None:
     """The speaker of a node that is new and on which nobody decided."""
-    connection.execute("insert into speakers(slug, name, kind) select slug, name, kind from keys where key = ?", [node])
-    connection.execute("update keys set speaker = last_insert_rowid() where key = ?", [node])
+    connection.execute(
+        "insert into speakers(slug, name, kind) select slug, name, kind from speaker_keys where speaker_key = ?", [node]
+    )
+    connection.execute("update speaker_keys set speaker_id = last_insert_rowid() where speaker_key = ?", [node])
 
 
 def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, Row]:
     """`row_of` for many."""
     found = connection.execute(
         """
-        select key, s.id, s.name from keys join speakers s on s.id = keys.speaker
-        where key in (select value from json_each(?))
+        select speaker_key, s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id
+        where speaker_key in (select value from json_each(?))
         """,
         [json.dumps(list(nodes))],
     )
@@ -284,11 +302,12 @@ def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, 
 
 
 def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
-    """Those of `nodes` on which a judgement holds."""
+    """Those of `nodes` on which a decision holds."""
     found = connection.execute(
         """
-        select value from json_each(?) where exists (select 1 from judgements where left = value and undone is null)
-        or exists (select 1 from judgements where right = value and undone is null)
+        select node.value from json_each(?) node
+        where exists (select 1 from decisions where speaker_key = node.value and undone_at is null)
+        or exists (select 1 from decisions where other_key = node.value and undone_at is null)
         """,
         [json.dumps(list(nodes))],
     )
@@ -298,7 +317,8 @@ def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
 def _introduced(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
     """Those of `nodes` that have their slug."""
     found = connection.execute(
-        "select key from keys where key in (select value from json_each(?))", [json.dumps(list(nodes))]
+        "select speaker_key from speaker_keys where speaker_key in (select value from json_each(?))",
+        [json.dumps(list(nodes))],
     )
     return {row[0] for row in found}
 
@@ -306,8 +326,8 @@ def _introduced(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str
 def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[str]) -> str | None:
     row = connection.execute(
         """
-        select right from judgements where judgement = ? and undone is null
-        and left in (select value from json_each(?)) order by at desc, id desc limit 1
+        select value from decisions where kind = ? and undone_at is null
+        and speaker_key in (select value from json_each(?)) order by made_at desc, id desc limit 1
         """,
         [judgement, json.dumps(person)],
     ).fetchone()
@@ -316,24 +336,28 @@ def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[st
 
 def _speakers_of(connection: sqlite3.Connection, nodes: Sequence[str]) -> set[int]:
     found = connection.execute(
-        "select speaker from keys where speaker is not null and key in (select value from json_each(?))",
+        """
+        select speaker_id from speaker_keys
+        where speaker_id is not null and speaker_key in (select value from json_each(?))
+        """,
         [json.dumps(nodes)],
     )
     return {row[0] for row in found}
 
 
-def _articles(connection: sqlite3.Connection, nodes: Sequence[str]) -> list[str]:
+def _articles(connection: sqlite3.Connection, nodes: Sequence[str]) -> list[tuple[int, str]]:
     """The articles that name one of `nodes`, or have a quotation that was attributed to one by hand."""
     mentioned = [article for _, article in map(names.home, nodes) if article]
-    found = connection.execute(
+    return connection.execute(
         """
-        select article from names where key in (select value from json_each(:nodes))
-        union select value from json_each(:mentioned) where value in (select id from articles)
-        union select article from quotations where id in (
-            select left from judgements where judgement = 'attributed' and undone is null
-            and right in (select value from json_each(:nodes))
-        )
+        select id, uid from articles where id in (
+            select article_id from speaker_names where speaker_key in (select value from json_each(:nodes))
+            union select id from articles where uid in (select value from json_each(:mentioned))
+            union select article_id from quotations where uid in (
+                select quotation_uid from decisions where kind = 'attributed' and undone_at is null
+                and speaker_key in (select value from json_each(:nodes))
+            )
+        ) order by uid
         """,
         {"nodes": json.dumps(nodes), "mentioned": json.dumps(mentioned)},
-    )
-    return [row[0] for row in found]
+    ).fetchall()

@@ -1,4 +1,12 @@
-"""Quotations that are no longer found in their article, or were withdrawn: their ids answer for ever."""
+"""The status of a quotation: published, gone from its article, retired or withdrawn. Its id answers for ever.
+
+published: its words stand in the current version of its article.
+gone: a later version no longer has its words; it stays published, with offsets into the version that had them.
+retired: its words are still there, but a later reading takes them for no quotation, or for a part of another.
+withdrawn: a person took it out of what is published.
+
+The words of what is retired or withdrawn stand in `withdrawn_texts` alone.
+"""
 
 from __future__ import annotations
 
@@ -10,156 +18,207 @@ from typing import Any
 from quotes.ids import normalise
 from quotes.store.database import file_of
 from quotes.store.errors import ArchiveError
+from quotes.store.schema import TEXT_COLUMNS
 
-COLUMNS = (
-    *("id", "article", "version", "gone_since", "kind", "text", "start", "end", "spans", "keys", "speaker", "said_by"),
-    *("cue", "cue_start", "cue_end", "mention", "mention_start", "mention_end"),
-    *("confidence", "step", "chain", "published"),
-)
-WRITE_QUOTATION = f"""
-    insert into quotations({", ".join(f'"{column}"' for column in COLUMNS)})
-    values ({", ".join(f":{column}" for column in COLUMNS)})
-    on conflict(id) do update set {", ".join(f'"{column}" = excluded."{column}"' for column in COLUMNS[1:])}
-    returning pk
-"""
+GONE = "a later version of the article no longer has these words"
 MOVED = "the words now stand in another quotation of this article"
 LOST = "a later reading of the article no longer takes these words for a quotation"
-DERIVED = {"speaker", "said_by"}
-UNKEPT = "{}"  # what a published copy keeps of a retired quotation: nothing
-INSTEAD = "instead"  # kept with what is withdrawn: reason, time and target of its retirement if it were not
+RETIREMENT = ("retired_reason", "retired_at", "retired_target_id")  # what a withdrawn quotation would be retired as
+
+_IDENTITY = ("uid", "article_id")
+_STATUS = ("status", "status_reason", "status_at", "target_id")
+_SHOWN = ("speaker_id", "said_by", "published")  # what a quotation has only while it is published
+_COLUMNS = (*_IDENTITY, *_STATUS, *TEXT_COLUMNS, *_SHOWN)
+# Of a great many quotations, of which each gives back its row number: sqlite-utils has no upsert that does.
+_WRITE = f"""
+    insert into quotations({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
+    on conflict(uid) do update set {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
+    returning id
+"""
+_HIDE = f"""
+    insert into withdrawn_texts(quotation_id, {", ".join((*TEXT_COLUMNS, *RETIREMENT))})
+    values (:id, {", ".join(f":{column}" for column in (*TEXT_COLUMNS, *RETIREMENT))})
+    on conflict(quotation_id) do update set
+        {", ".join(f"{column} = excluded.{column}" for column in (*TEXT_COLUMNS, *RETIREMENT))}
+"""
 
 Values = Mapping[str, Any]
 
 
-def part(
-    connection: sqlite3.Connection, article: str, version: int, text: str, found: Mapping[str, str], when: str
-) -> None:
-    """Parts with the quotations of `article` that are not among those `found` in its `version` (words by id).
+def publish(connection: sqlite3.Connection, values: Values) -> int:
+    """Writes a quotation as published, or as gone where it has a `gone_version_id`.
 
-    Words that left `text` are marked as gone since this version. Words that are there still, but in no
-    quotation of their own, are retired: their id leads to the quotation they stand in, if they do in one.
+    Args:
+        connection: To an archive, inside a transaction.
+        values: `uid`, `article_id` and the columns of `TEXT_COLUMNS`; what it has only while it is published may be
+            left out.
+
+    Returns:
+        Its id in the table.
+    """
+    gone = values["gone_version_id"]
+    since = connection.execute("select added_at from versions where id = ?", [gone]).fetchone() if gone else (None,)
+    status = ("gone", GONE, since[0], None) if gone else ("published", None, None, None)
+    shown = dict.fromkeys(_SHOWN) | dict(values) | dict(zip(_STATUS, status, strict=True))
+    (id,) = connection.execute(_WRITE, shown).fetchone()
+    return int(id)
+
+
+def part(
+    connection: sqlite3.Connection, article_id: int, version_id: int, text: str, found: Mapping[str, str], when: str
+) -> None:
+    """Parts with the quotations of an article that are not among those `found` in its version (words by uid).
+
+    Words that left `text` are marked as gone since this version. Words that are there still, but in no quotation of
+    their own, are retired: their uid leads to the quotation they stand in, if they do in one.
     """
     connection.execute(
         """
-        delete from retired where id in (select value from json_each(?)) and id in (select id from quotations)
+        delete from withdrawn_texts where quotation_id in (
+            select q.id from json_each(?) join quotations q on q.uid = value where q.status in ('published', 'gone')
+        )
         """,
         [json.dumps(list(found))],
     )
-    rows = _rows(connection, article)
     missing = [
         values
-        for values in rows
-        if values["id"] not in found and values["gone_since"] is None and INSTEAD not in values
+        for values in _candidates(connection, article_id)
+        if values["uid"] not in found and values["gone_version_id"] is None and values["retired_at"] is None
     ]
-    withdrawn = {values["id"] for values in missing if values.pop("is_retired")}
     words = normalise(text) if missing else ""
-    others = {id: normalise(said) for id, said in found.items()} if missing else {}
+    others = {uid: normalise(said) for uid, said in found.items()} if missing else {}
     for values in missing:
-        stands = values["version"] == version or all(_within(each, words) for each in _parts(values))
+        stands = values["version_id"] == version_id or all(_within(each, words) for each in _parts(values))
         if not stands:
-            if values["id"] in withdrawn:
-                keep(connection, values | {"gone_since": version})
+            update = values | {"gone_version_id": version_id}
+            if values["status"] == "withdrawn":
+                keep(connection, update)
             else:
-                connection.execute("update quotations set gone_since = ? where id = ?", [version, values["id"]])
+                connection.execute(
+                    """
+                    update quotations set gone_version_id = ?, status = 'gone', status_reason = ?, status_at = ?
+                    where id = ?
+                    """,
+                    [version_id, GONE, when, values["id"]],
+                )
             continue
-        target = _successor(normalise(values["text"]), others)
-        reason = MOVED if target else LOST
-        if values["id"] in withdrawn:
-            keep(connection, values | {INSTEAD: [reason, when, target]})
+        target = _id_of(connection, _successor(normalise(values["text"]), others))
+        retirement = (MOVED if target else LOST, when, target)
+        if values["status"] == "withdrawn":
+            keep(connection, values | dict(zip(RETIREMENT, retirement, strict=True)))
         else:
-            retire(connection, values, reason, when, target)
+            retire(connection, values, *retirement)
 
 
-def retire(connection: sqlite3.Connection, values: Values, reason: str, when: str, target: str | None = None) -> None:
-    """Takes a quotation out of what is published. target: the id that answers for it, or None for none."""
-    connection.execute("delete from quotations where id = ?", [values["id"]])
-    connection.execute(
-        """
-        insert into retired(id, article, target, reason, retired, kept) values (?, ?, ?, ?, ?, ?)
-        on conflict(id) do update set target = excluded.target, reason = excluded.reason, retired = excluded.retired
-        """,
-        [values["id"], values["article"], target, reason, when, _kept(values)],
-    )
-
-
-def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, str | None]:
-    """Why a quotation that is not found `when` its article is read is retired, that time, and what answers for it."""
-    said = connection.execute(
-        "select id, text from quotations where article = ? and gone_since is null", [values["article"]]
-    )
-    target = _successor(normalise(values["text"]), {id: normalise(text) for id, text in said})
-    return MOVED if target else LOST, when, target
+def retire(
+    connection: sqlite3.Connection, values: Values, reason: str, when: str, target_id: int | None = None
+) -> None:
+    """Takes a quotation out of what is published. target_id: the quotation that answers for it, or None."""
+    _hide(connection, dict.fromkeys(RETIREMENT) | _words(values), ("retired", reason, when, target_id))
 
 
 def keep(connection: sqlite3.Connection, values: Values) -> None:
     """Brings up to date what is kept of a quotation that is withdrawn, or withdraws it."""
     (reason, when) = connection.execute(
-        "select note, at from judgements where judgement = 'withdrawn' and left = ? and undone is null",
-        [values["id"]],
+        "select note, made_at from decisions where kind = 'withdrawn' and quotation_uid = ? and undone_at is null",
+        [values["uid"]],
     ).fetchone()
-    retire(connection, values, reason, when)
-    connection.execute("update retired set kept = ? where id = ?", [_kept(values), values["id"]])
+    kept = dict.fromkeys(RETIREMENT) | _words(values)
+    _hide(connection, kept | {column: values.get(column) for column in RETIREMENT}, ("withdrawn", reason, when, None))
 
 
-def date(connection: sqlite3.Connection, article: str, published: str | None) -> None:
-    """Gives the date of an article to its quotations that are in it no more, too."""
-    connection.execute("update quotations set published = ? where article = ?", [published, article])
-    for (id,) in connection.execute("select id from retired where article = ?", [article]).fetchall():
-        values = (values_of(connection, id) or {}) | {"published": published}
-        connection.execute("update retired set kept = ? where id = ?", [_kept(values), id])
+def restore(connection: sqlite3.Connection, uid: str) -> None:
+    """Publishes a quotation that was withdrawn again, its speakers aside; one that is found no more is retired."""
+    values = values_of(connection, uid)
+    assert values is not None, "what was withdrawn is kept"
+    if values["retired_at"]:
+        retire(connection, values, *(values[column] for column in RETIREMENT))
+        return
+    (published,) = connection.execute("select published from articles where id = ?", [values["article_id"]]).fetchone()
+    id = publish(connection, _words(values) | {"published": published})
+    connection.execute("delete from withdrawn_texts where quotation_id = ?", [id])
 
 
-def values_of(connection: sqlite3.Connection, id: str) -> dict[str, Any] | None:
-    """The columns of the quotation with this id, published or retired, or None where there never was one.
+def lead(connection: sqlite3.Connection, uid: str, target: str, *, of: str) -> None:
+    """Makes the quotation `target` answer for `uid`, of this status; once it is restored where it is withdrawn."""
+    ids = [_id_of(connection, target), _id_of(connection, uid)]
+    if of == "withdrawn":
+        connection.execute("update withdrawn_texts set retired_target_id = ? where quotation_id = ?", ids)
+    else:
+        connection.execute("update quotations set target_id = ? where id = ?", ids)
 
-    Raises ArchiveError in a published copy, which keeps nothing of a retired one.
+
+def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, int | None]:
+    """Why a quotation that is not found `when` its article is read is retired, that time, and what answers for it."""
+    said = connection.execute(
+        "select uid, text from quotations where article_id = ? and status = 'published'", [values["article_id"]]
+    )
+    target = _successor(normalise(values["text"]), {uid: normalise(text) for uid, text in said})
+    return MOVED if target else LOST, when, _id_of(connection, target)
+
+
+def date(connection: sqlite3.Connection, article_id: int, published: str | None) -> None:
+    """Gives the date of an article to its quotations that are gone from it, too."""
+    connection.execute(
+        """
+        update quotations set published = ?1
+        where article_id = ?2 and status in ('published', 'gone') and published is not ?1
+        """,
+        [published, article_id],
+    )
+
+
+def values_of(connection: sqlite3.Connection, uid: str) -> dict[str, Any] | None:
+    """The columns of the quotation with this uid and `RETIREMENT`, whatever its status; None where there is none.
+
+    Raises ArchiveError in a published copy, which has not the words of a retired one.
     """
+    found = _rows(connection, "q.uid = ?", [uid])
+    if found and found[0]["text"] is None:
+        raise ArchiveError(
+            f"{file_of(connection)}: a published copy, which keeps nothing of {uid}; decide in your own database"
+        )
+    return found[0] if found else None
+
+
+def _rows(connection: sqlite3.Connection, where: str, parameters: list[object]) -> list[dict[str, Any]]:
+    words = ", ".join(f"coalesce(q.{column}, w.{column}) as {column}" for column in TEXT_COLUMNS)
+    others = ", ".join(f"q.{column}" for column in ("id", *_IDENTITY, *_STATUS))
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
-    row = cursor.execute("select * from quotations where id = ?", [id]).fetchone()
-    if row:
-        return {column: row[column] for column in COLUMNS}
-    kept = connection.execute("select kept from retired where id = ?", [id]).fetchone()
-    if kept and kept[0] == UNKEPT:
-        raise ArchiveError(
-            f"{file_of(connection)}: a published copy, which keeps nothing of {id}; decide in your own database"
-        )
-    return json.loads(kept[0]) if kept else None
-
-
-def restore(connection: sqlite3.Connection, id: str) -> None:
-    """Publishes a quotation that was withdrawn again, its speakers aside; one that is found no more stays retired."""
-    values = values_of(connection, id)
-    assert values is not None, "what was withdrawn is kept"
-    instead = values.pop(INSTEAD, None)
-    connection.execute("delete from retired where id = ?", [id])
-    if instead:
-        retire(connection, values, *instead)
-    else:
-        connection.execute(WRITE_QUOTATION, dict.fromkeys(DERIVED) | values)
-
-
-def _rows(connection: sqlite3.Connection, article: str) -> list[dict[str, Any]]:
-    """The columns of an article's quotations, of those too that are withdrawn, which `is_retired` tells."""
-    published = connection.execute("select id from quotations where article = ?", [article]).fetchall()
-    withdrawn = connection.execute(
-        """
-        select id from retired where article = ? and id in (
-            select left from judgements where judgement = 'withdrawn' and undone is null
-        )
+    found = cursor.execute(
+        f"""
+        select {others}, {words}, {", ".join(RETIREMENT)}
+        from quotations q left join withdrawn_texts w on w.quotation_id = q.id where {where}
         """,
-        [article],
-    ).fetchall()
-    return [
-        (values_of(connection, id) or {}) | {"is_retired": retired}
-        for ids, retired in ((published, False), (withdrawn, True))
-        for (id,) in ids
-    ]
+        parameters,
+    )
+    return [dict(row) for row in found]
 
 
-def _kept(values: Values) -> str:
-    kept = {column: values[column] for column in (*COLUMNS, INSTEAD) if column in values and column not in DERIVED}
-    return json.dumps(kept, ensure_ascii=False)
+def _candidates(connection: sqlite3.Connection, article_id: int) -> list[dict[str, Any]]:
+    """The columns of an article's quotations, of those too that are withdrawn."""
+    return _rows(connection, "q.article_id = ? and q.status <> 'retired'", [article_id])
+
+
+def _words(values: Values) -> dict[str, Any]:
+    return {column: values[column] for column in (*_IDENTITY, *TEXT_COLUMNS)}
+
+
+def _hide(connection: sqlite3.Connection, kept: Values, status: tuple[str, str, str, int | None]) -> None:
+    """Moves the words of a quotation where only the owner reads them. kept: they, and `RETIREMENT`."""
+    # First, since the number of quotations of a speaker follows from these rows.
+    connection.execute(
+        "delete from quotation_speakers where quotation_id = (select id from quotations where uid = ?)", [kept["uid"]]
+    )
+    nothing = dict.fromkeys(_COLUMNS) | {column: kept[column] for column in _IDENTITY}
+    (id,) = connection.execute(_WRITE, nothing | dict(zip(_STATUS, status, strict=True))).fetchone()
+    connection.execute(_HIDE, dict(kept) | {"id": id})
+
+
+def _id_of(connection: sqlite3.Connection, uid: str | None) -> int | None:
+    row = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
+    return row[0] if row else None
 
 
 def _parts(values: Values) -> list[str]:
@@ -176,10 +235,10 @@ def _within(words: str, others: str) -> bool:
 
 
 def _successor(words: str, others: Mapping[str, str]) -> str | None:
-    """Which of the `others` (words by id) stands for `words`: the one that shares most, all of one in the other."""
+    """Which of the `others` (words by uid) stands for `words`: the one that shares most, all of one in the other."""
     shared = {
-        id: min(len(words), len(other))
-        for id, other in others.items()
+        uid: min(len(words), len(other))
+        for uid, other in others.items()
         if _within(words, other) or (_within(other, words) and 2 * len(other) >= len(words))
     }
-    return max(shared, key=lambda id: (shared[id], id), default=None)
+    return max(shared, key=lambda uid: (shared[uid], uid), default=None)

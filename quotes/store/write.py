@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from quotes import ids
-from quotes.model import Article, Quotation, Span, Speaker
+from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
 from quotes.names import keys as speaker_keys
 from quotes.store import matching, near_duplicates, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
-from quotes.store.status import WRITE_QUOTATION
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -68,7 +67,7 @@ def _known(
     if key is None:
         known = matching.recognise(connection, article)
     else:
-        stored = connection.execute("select 1 from articles where id = ?", [key]).fetchone()
+        stored = connection.execute("select 1 from articles where uid = ?", [key]).fetchone()
         known = matching.Known(key, stored is not None, article)
     if known.elsewhere:
         return known, None
@@ -77,7 +76,7 @@ def _known(
 
 
 def _is_stored(connection: sqlite3.Connection, key: str, fingerprint: str) -> bool:
-    row = connection.execute("select fingerprint from articles where id = ?", [key]).fetchone()
+    row = connection.execute("select fingerprint from articles where uid = ?", [key]).fetchone()
     return row is not None and row[0] == fingerprint
 
 
@@ -91,8 +90,8 @@ def _write(
 ) -> None:
     key, article = known.key, known.article
     shown = replace(article, **overrides.given(connection, key))
-    version = _write_article(connection, key, article, shown, fingerprint, added, extraction)
-    before = _speakers_of(connection, key) if known.stored else set()
+    article_id, version_id = _write_article(connection, key, article, shown, fingerprint, added, extraction)
+    before = _speakers_of(connection, article_id) if known.stored else set()
     speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
@@ -103,12 +102,13 @@ def _write(
     touched |= speaker_resolution.wake(connection, corrected) if corrected else set()
     keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
     found = zip(quotation_ids, quotations, keys, strict=True)
-    written = _write_quotations(connection, key, version, shown, found, rows, corrected)
+    here = {"article_id": article_id, "version_id": version_id, "gone_version_id": None, "published": shown.published}
+    written = _write_quotations(connection, here, article.text, found, rows, corrected)
     if known.stored:
-        status.part(connection, key, version, article.text, written, added)
-    _write_names(connection, key, shown, speakers, rows, known=known.stored)
+        status.part(connection, article_id, version_id, article.text, written, added)
+    _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
     if known.stored:
-        overrides.show(connection, key, matching.metadata_of(shown))
+        overrides.show(connection, article_id, matching.metadata_of(shown))
     speaker_resolution.refresh(connection, before | touched)
 
 
@@ -134,44 +134,55 @@ def foresee(connection: sqlite3.Connection, article: Article) -> Outcome:
     """What `ingest` would do with `article`, if the same quotations are found where nothing else is new."""
     known = matching.recognise(connection, article)
     if known.elsewhere:
-        return "unchanged" if _place_is_kept(connection, known) else "copied"
+        return "unchanged" if _source_is_kept(connection, known) else "copied"
     if not known.stored:
         return "added"
     return "unchanged" if matching.is_current(connection, known, None) else "updated"
 
 
-def _place(known: matching.Known) -> tuple[str, str, str | None, str | None]:
-    return known.key, known.article.source, known.article.outlet, known.article.published
-
-
-def _place_is_kept(connection: sqlite3.Connection, known: matching.Known) -> bool:
+def _source_is_kept(connection: sqlite3.Connection, known: matching.Known) -> bool:
     row = connection.execute(
-        "select 1 from places where article = ? and source = ? and outlet is ? and published is ?", _place(known)
+        """
+        select 1 from article_sources where article_id = (select id from articles where uid = ?)
+        and source = ? and outlet is ? and published is ?
+        """,
+        [known.key, known.article.source, known.article.outlet, known.article.published],
     ).fetchone()
     return row is not None
 
 
 def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> Outcome:
     """Keeps where else the text of a known article was found, and what found nothing new in it."""
-    (stored,) = db.conn.execute("select extraction from articles where id = ?", [known.key]).fetchone()
-    new_place = known.elsewhere and not _place_is_kept(db.conn, known)
+    article_id, stored = db.conn.execute(
+        "select id, extraction_version from articles where uid = ?", [known.key]
+    ).fetchone()
+    new_source = known.elsewhere and not _source_is_kept(db.conn, known)
     new_extraction = not known.elsewhere and extraction is not None and stored != extraction
-    if new_place or new_extraction:
+    if new_source or new_extraction:
         with nullcontext() if db.conn.in_transaction else transaction(db):
-            if new_place:
-                db.conn.execute("insert or replace into places values (?, ?, ?, ?)", _place(known))
+            if new_source:
+                read = {field: getattr(known.article, field) for field in ("source", "outlet", "published")}
+                db.table("article_sources").insert({"article_id": article_id, **read}, replace=True)
             if new_extraction:
-                db.conn.execute("update articles set extraction = ? where id = ?", [extraction, known.key])
-    return "copied" if new_place else "unchanged"
+                db.table("articles").update(article_id, {"extraction_version": extraction})
+    return "copied" if new_source else "unchanged"
 
 
 def _check(article: Article, quotation: Quotation) -> None:
     spans = quotation.spans
-    inside = all(0 <= span.start < span.end <= len(article.text) for span in spans)
-    if not spans or not inside or quotation.text != " ".join(span.of(article.text) for span in spans):
+    if not spans or not _inside(article.text, spans) or quotation.text != " ".join(s.of(article.text) for s in spans):
         raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not stand where its spans say")
+    told = quotation.statement_spans
+    if not _inside(article.text, told) or quotation.statement != " ".join(span.of(article.text) for span in told):
+        raise ValueError(f"{article.source}: the statement {quotation.statement[:60]!r} is not in its spans")
     if quotation.kind != "paraphrase" and len(spans) > 1:
         raise ValueError(f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans")
+    if not 0 <= quotation.confidence <= 1:
+        raise ValueError(f"{article.source}: the confidence {quotation.confidence} is not between 0 and 1")
+
+
+def _inside(text: str, spans: Iterable[Span]) -> bool:
+    return all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
@@ -191,107 +202,108 @@ def _write_article(
     fingerprint: str,
     added: str,
     extraction: str | None,
-) -> int:
-    """Returns the number of the version that `article` is. shown: the same, with what people know better."""
+) -> tuple[int, int]:
+    """Returns the ids in the tables of the article and of its version. shown: the same, with what people know better.
+
+    The statements here and below are SQL, and not sqlite-utils' `upsert`, for their speed: it looks up what a table is
+    made of before every row, and an ingest writes hundreds of thousands.
+    """
     sha256 = matching.sha256(article.text)
     stored = connection.execute(
-        "select version, sha256, text, number, story from articles where id = ?", [key]
+        """
+        select a.id, a.story_id, v.sha256, v.text, v.number, v.id
+        from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
+        """,
+        [key],
     ).fetchone()
-    version: int = stored[0] if stored else 1
-    number: int = stored[3] if stored else _number(connection)
-    changed = stored is not None and stored[1] != sha256
-    if changed:
-        connection.execute("update versions set text = ? where article = ? and number = ?", [stored[2], key, version])
-        version += 1
-    bands = near_duplicates.bands(article.text) if stored is None or changed else []
-    copied = near_duplicates.story_of(connection, article.text, bands, number) if bands else None
+    id, story, former_sha256, former, number, _ = stored or (_next_id(connection), None, None, None, 0, None)
+    changed = former_sha256 != sha256
+    bands = near_duplicates.bands(article.text) if changed else []
+    copied = near_duplicates.story_of(connection, article.text, bands, id) if bands else None
+    if stored and changed:
+        connection.execute("update versions set is_current = 0 where id = ?", [stored[5]])
     values = asdict(shown) | {
-        "number": number,
-        "story": copied or (stored[4] if stored else key),
-        "id": key,
+        "id": id,
+        "uid": key,
+        "story_id": copied or story or id,
+        "number": number + changed,
         "sha256": sha256,
         "fingerprint": fingerprint,
-        "added": added,
-        "version": version,
-        "extraction": extraction,
+        "added_at": added,
+        "extraction_version": extraction,
         "metadata": json.dumps(matching.metadata_of(article), ensure_ascii=False),
     }
-    connection.execute(
-        """
-        insert into articles(
-            id, number, title, byline, outlet, published, modified, language, url, source, text, sha256, fingerprint,
-            added, version, extraction, story
-        ) values (
-            :id, :number, :title, :byline, :outlet, :published, :modified,
-            :language, :url, :source, :text, :sha256, :fingerprint, :added, :version, :extraction,
-            :story
-        ) on conflict(id) do update set title = excluded.title, text = excluded.text, sha256 = excluded.sha256,
-            fingerprint = excluded.fingerprint, version = excluded.version, extraction = excluded.extraction,
-            story = excluded.story
-        """,
-        values,
-    )
-    connection.execute(
-        """
-        insert into versions(
-            article, number, sha256, added, source, metadata, fetched_url, fetched, raw_sha256, extractor
-        ) values (
-            :id, :version, :sha256, :added, :source, :metadata, :fetched_url, :fetched, :raw_sha256, :extractor
-        ) on conflict do update set metadata = excluded.metadata
-        """,
-        values,
-    )
-    if stored is None or changed:
-        near_duplicates.place(connection, number, bands, stored[2] if stored else None)
-    return version
+    connection.execute(_WRITE_ARTICLE, values)
+    (version_id,) = connection.execute(_WRITE_VERSION, values).fetchone()
+    if changed:
+        near_duplicates.place(connection, id, bands, former)
+    return id, version_id
 
 
-def _number(connection: sqlite3.Connection) -> int:
-    (number,) = connection.execute("select coalesce(max(number), 0) + 1 from articles").fetchone()
-    return int(number)
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"insert into {table}({', '.join(columns)}) values ({', '.join(f':{column}' for column in columns)})"
+
+
+_WRITE_ARTICLE = f"""
+    {
+    _insert(
+        "articles",
+        ("id", "uid", *METADATA, "source", "story_id", "extraction_version", "added_at", "fingerprint"),
+    )
+}
+    on conflict(uid) do update set title = excluded.title, story_id = excluded.story_id,
+        extraction_version = excluded.extraction_version, fingerprint = excluded.fingerprint
+"""
+_WRITE_VERSION = f"""
+    insert into versions(article_id, number, is_current, sha256, added_at, metadata, {", ".join(PROVENANCE)}, text)
+    values (:id, :number, 1, :sha256, :added_at, :metadata, {", ".join(f":{field}" for field in PROVENANCE)}, :text)
+    on conflict(article_id, number) do update set metadata = excluded.metadata returning id
+"""
+
+
+def _next_id(connection: sqlite3.Connection) -> int:
+    (id,) = connection.execute("select coalesce(max(id), 0) + 1 from articles").fetchone()
+    return int(id)
 
 
 def _write_quotations(
     connection: sqlite3.Connection,
-    article_key: str,
-    version: int,
-    article: Article,
+    here: Mapping[str, object],
+    text: str,
     quotations: Iterable[tuple[str, Quotation, list[str]]],
     rows: dict[str, speaker_resolution.Row],
     corrected: dict[str, dict[str, str]],
 ) -> dict[str, str]:
-    """Writes the quotations that are found now, each with its id and keys. Returns the words of each by id."""
+    """Writes the quotations that are found now, each with its uid and keys. Returns the words of each by uid.
+
+    here: the columns that all of them share. text: of their article.
+    """
     said: list[tuple[int, list[speaker_resolution.Row]]] = []
     words: dict[str, str] = {}
-    for quotation_id, quotation, keys in quotations:
-        words[quotation_id] = quotation.text
-        correction = corrected.get(quotation_id, {})
+    for uid, quotation, keys in quotations:
+        words[uid] = quotation.text
+        correction = corrected.get(uid, {})
         said_by = speaker_resolution.who_said(connection, keys, rows, correction)
-        values = _values(article, quotation) | {
-            "id": quotation_id,
-            "article": article_key,
-            "version": version,
-            "gone_since": None,
-            "keys": json.dumps(keys, ensure_ascii=False),
-            "speaker": said_by[0].id if said_by else None,
+        values = {
+            **here,
+            **_values(text, quotation),
+            "uid": uid,
+            "named_keys": json.dumps(keys, ensure_ascii=False),
+            "speaker_id": said_by[0].id if said_by else None,
             "said_by": speaker_resolution.names_of(said_by),
         }
         if "withdrawn" in correction:
             status.keep(connection, values)
-            continue
-        (pk,) = connection.execute(WRITE_QUOTATION, values).fetchone()
-        said.append((pk, said_by))
-    connection.executemany("delete from quotation_speakers where quotation = ?", [(pk,) for pk, _ in said])
-    connection.executemany(
-        "insert into quotation_speakers(quotation, speaker, position) values (?, ?, ?)",
-        [(pk, row.id, position) for pk, said_by in said for position, row in enumerate(said_by)],
-    )
+        else:
+            said.append((status.publish(connection, values), said_by))
+    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in said])
+    speaker_resolution.write_speakers(connection, said)
     return words
 
 
 def _write_names(
     connection: sqlite3.Connection,
-    article_key: str,
+    article_id: int,
     article: Article,
     speakers: dict[Speaker, str],
     rows: dict[str, speaker_resolution.Row],
@@ -302,49 +314,53 @@ def _write_names(
     names: dict[tuple[str, str], dict[str, object]] = {}
     for speaker, key in speakers.items():
         fullest, *shorter = dict.fromkeys(map(speaker_resolution.tidy, (speaker.name, *speaker.names)))
-        seen = {"speaker": rows[key].id, "article": article_key, "published": article.published, "key": key}
+        seen: dict[str, object] = {
+            "speaker_id": rows[key].id,
+            "article_id": article_id,
+            "published": article.published,
+            "speaker_key": key,
+        }
         names[key, fullest] = {"role": speaker.role} | seen | {"name": fullest}
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
     if known:
-        speaker_resolution.forget_names(connection, article_key, rows)
-    connection.executemany(
-        """
-        insert into names(speaker, article, name, role, published, key)
-        values (:speaker, :article, :name, :role, :published, :key)
-        """,
-        names.values(),
-    )
+        speaker_resolution.forget_names(connection, article_id, rows)
+    columns = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
+    connection.executemany(_insert("speaker_names", columns), names.values())
 
 
-def _values(article: Article, quotation: Quotation) -> dict[str, object]:
-    """The columns of `quotation` that follow from it and its article alone."""
+def _values(text: str, quotation: Quotation) -> dict[str, object]:
+    """The columns of `quotation` that follow from it and the text of its article alone."""
     evidence = quotation.evidence
     values: dict[str, object] = {
         "kind": quotation.kind,
         "text": quotation.text,
-        "start": quotation.start,
-        "end": quotation.end,
+        "start_char": quotation.start,
+        "end_char": quotation.end,
         "spans": _json(quotation.spans),
         "confidence": quotation.confidence,
-        "step": evidence.step if evidence else None,
-        "chain": _json(evidence.chain if evidence else ()),
-        "published": article.published,
+        "attribution_step": evidence.step if evidence else None,
+        "attribution_chain": _json(evidence.chain if evidence else ()),
+        "polarity": quotation.polarity,
+        "statement": quotation.statement,
+        "statement_spans": _json(quotation.statement_spans),
     }
-    for part, where in (("cue", quotation.cue), ("mention", quotation.mention)):
-        values[part] = where.of(article.text) if where else None
-        values[f"{part}_start"] = where.start if where else None
-        values[f"{part}_end"] = where.end if where else None
+    for part in ("cue", "mention", "quoting"):
+        where = getattr(quotation, part)
+        values[part] = where.of(text) if where else None
+        values[f"{part}_start_char"] = where.start if where else None
+        values[f"{part}_end_char"] = where.end if where else None
     return values
 
 
-def _speakers_of(connection: sqlite3.Connection, article_key: str) -> set[int]:
+def _speakers_of(connection: sqlite3.Connection, article_id: int) -> set[int]:
     rows = connection.execute(
         """
-        select speaker from names where article = ?1
-        union select s.speaker from quotation_speakers s join quotations q on q.pk = s.quotation where q.article = ?1
+        select speaker_id from speaker_names where article_id = ?1
+        union select s.speaker_id from quotation_speakers s join quotations q on q.id = s.quotation_id
+        where q.article_id = ?1
         """,
-        [article_key],
+        [article_id],
     )
     return {row[0] for row in rows}
 

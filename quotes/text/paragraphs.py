@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from quotes.model import Span
+from quotes.text.characters import LINE_ENDS
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_LINE = re.compile(f"[^{LINE_ENDS}]+")
 _WRAPPED = range(40, 101)
 # Characters of the narrowest column that is told by its lines alone, and of the widest.
 _COLUMN = range(20, 201)

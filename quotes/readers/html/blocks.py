@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from quotes.text import characters
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -17,10 +19,6 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _SPACE = re.compile(r"\s+")
-# Soft hyphens, characters of no width, marks that reorder what is printed beside them, and private ones (icons).
-_UNSEEN = re.compile(
-    "[\x80-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ue000-\uf8ff]"
-)
 
 # The end of a sentence or of a heading; the beginning of an item of a list.
 _ENDED = re.compile(r"[.?!:…][\"”’'»)\]]*$")
@@ -111,7 +109,7 @@ def words(text: str) -> str:
 def _plain(text: str | None, lines: bool) -> str:
     if not text:
         return ""
-    text = _UNSEEN.sub("", text)
+    text = characters.NOT_SHOWN.sub("", text)
     return "\n".join(_SPACE.sub(" ", line) for line in text.split("\n")) if lines else _SPACE.sub(" ", text)
 
 

@@ -18,8 +18,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from quotes.readers.base import without_password
 from quotes.readers.html import schema_org
+from quotes.readers.html.author_elements import byline, is_apart, is_elsewhere, names_in
 from quotes.readers.html.blocks import HEADINGS, words
-from quotes.readers.html.bylines import byline, is_apart, is_elsewhere, names_in
 from quotes.readers.metadata import address, language, line, outlet
 from quotes.text import dates
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from quotes.readers.encoding import BYTE_ORDER_MARKS, decode
+from quotes.text import characters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,13 +20,13 @@ _CHARSET = re.compile(
 )
 # The parser compares each attribute of a tag with all others.
 _LADEN = re.compile(r"""<[a-zA-Z][^\s>/]*+(?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+){1000}""")
-_CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32), 127])
+_CONTROL_BYTES = characters.NOT_XML_BYTES.replace(b"\f", b"") + b"\x7f"
 _WIDE = {
     "utf-16-le": re.compile(rb"(?:[ \t\r\n]\0)*<\0"),
     "utf-16-be": re.compile(rb"(?:\0[ \t\r\n])*\0<"),
 }
-# What XML, and so libxml2, has no character for.
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What XML, and so libxml2, has no character for; nor is DEL a character of any page.
+_NO_CHARACTER = re.compile(f"{characters.NOT_XML.pattern}|\x7f")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}))(?:;|(?![0-9a-f]))", re.I)
 # Labels that the WHATWG Encoding Standard reads as Windows-1252, as far as Python knows them by other names.
 _LATIN = {"iso8859-1", "ascii"}

@@ -12,7 +12,7 @@ from quotes.site.passages import Piece, cut
 from quotes.site.result_rows import also_printed
 from quotes.site.text_diff import changes
 from quotes.store import listings
-from quotes.store.decision_history import descriptions
+from quotes.store.corrections import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.text.paragraphs import paragraphs
 
@@ -43,7 +43,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
     versions = store.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
-    left = quotations(connection, "where q.article = ? and q.gone_since is not null order by q.start", [found.id])
+    left = quotations(connection, "where a.uid = ? and q.status = 'gone' order by q.start_char", [found.id])
     return Page(
         "article.html",
         f"{beginning(title, 60)}{f' – {where}' if where else ''} – {SITE}",
@@ -56,7 +56,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "versions": versions,
             "left": left,
             "printed_too": also_printed(connection, found.id),
-            "corrections": descriptions(connection, found.id) if "judgements" in visit.tables else [],
+            "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
             "source_link": text_fragments.web_address(found.url),
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
@@ -77,7 +77,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     here, before = versions[number], versions.get(number - 1)
     stood = quotations(
         connection,
-        "where q.article = ? and q.version = ? order by q.start, q.\"end\"",
+        "where a.uid = ? and v.number = ? order by q.start_char, q.end_char",
         [found.id, number],
     )  # fmt: skip
     title = _title(found)

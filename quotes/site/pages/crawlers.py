@@ -16,18 +16,21 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 class _Room(NamedTuple):
-    """A kind of page. table, number, id: where its addresses come from; each file has a stretch of numbers."""
+    """A kind of page. table, id: where its URLs come from; each file has a stretch of row numbers.
+
+    where: which rows have a page.
+    """
 
     table: str
-    number: str
     id: str
     path: str
+    where: str = "true"
 
 
 _ROOMS = {
-    "quotations": _Room("quotations", "pk", "id", "/q/"),
-    "speakers": _Room("speakers", "id", "slug", "/speakers/"),
-    "articles": _Room("articles", "number", "id", "/articles/"),
+    "quotations": _Room("quotations", "uid", "/q/", "status in ('published', 'gone')"),
+    "speakers": _Room("speakers", "slug", "/speakers/"),
+    "articles": _Room("articles", "uid", "/articles/"),
 }
 
 
@@ -42,7 +45,7 @@ def sitemap(connection: sqlite3.Connection, visit: Visit) -> Document:
     """The list of the lists of addresses."""
     files = ["/sitemap-pages-1.xml"]
     for name, room in _ROOMS.items():
-        ((last,),) = rows(connection, f"select max({room.number}) from {room.table}")
+        ((last,),) = rows(connection, f"select max(id) from {room.table}")
         files += [f"/sitemap-{name}-{number}.xml" for number in range(1, -(-(last or 0) // _ADDRESSES) + 1)]
     listed = "".join(f"<sitemap><loc>{escape(visit.absolute(file))}</loc></sitemap>\n" for file in files)
     return Document(f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n', "application/xml")
@@ -57,7 +60,7 @@ def addresses(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         room = _ROOMS[name]
         found = rows(
             connection,
-            f"select {room.id} from {room.table} where {room.number} > ? and {room.number} <= ? order by {room.number}",
+            f"select {room.id} from {room.table} where id > ? and id <= ? and {room.where} order by id",
             [(number - 1) * _ADDRESSES, number * _ADDRESSES],
         )
         paths = [f"{room.path}{row[0]}" for row in found]

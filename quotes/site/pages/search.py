@@ -10,21 +10,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.site import downloads
+from quotes.model import Kind
+from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
-from quotes.site.page_content import EXPORT, PAGE, SITE, Document, Page, Visit
+from quotes.site.page_content import PAGE, SITE, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
 from quotes.store import listings
-from quotes.store.facets import Facet, facets, nearby
-from quotes.store.full_text_search import Results, stored
+from quotes.store.search import Facet, Results, facets, nearby, stored
 from quotes.store.search_query import Query, checked, parse, typed
 
 _FORM = ("q", "speaker", "from", "to", "kind", "outlet")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {"kind": "Kind", "speaker": "Speaker", "outlet": "Outlet", "year": "Year"}
-_KINDS = {"direct": "Direct quotations", "partial": "Partial quotations", "paraphrase": "Paraphrases"}
-_FEED = 50  # quotations in a feed
+_KINDS = {str(kind): f"{kind.label}s" for kind in Kind}
 _SECOND = 5  # quotations in other words, after those that fit
 
 
@@ -76,10 +76,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
             if 1 <= target <= last
         },
-        "formats": {
-            name: f"/search.{end}?{urlencode(asked)}"
-            for end, name in [("csv", "CSV"), ("json", "JSON"), ("atom", "Feed")]
-        },
+        "formats": {each.label: f"/search.{extension}?{urlencode(asked)}" for extension, each in LIST_FORMATS.items()},
     }
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked)
@@ -96,8 +93,9 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """The search as a feed of the newest, or as all of it in CSV or JSON."""
     asked = _asked(visit)
-    kind = visit.named["format"]
-    if kind == "atom":
+    extension = visit.named["format"]
+    made = LIST_FORMATS[extension]
+    if made.feed:
         asked["sort"] = "newest"
     try:
         results = _results(connection, visit, asked, 0, 0)
@@ -110,21 +108,20 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             {"asked": asked, "coverage": store.coverage(connection), "path": "/search", "problem": str(error)},
             status=400,
         )
-    found = stored(connection, results.rows[: _FEED if kind == "atom" else EXPORT])
+    found = stored(connection, results.rows[: made.most])
     subject = ", ".join(asked[name] for name in _FORM if name in asked)
-    if kind == "csv":
-        return downloads.as_csv(found, visit, "quotations")
-    if kind == "json":
-        about = {"search": asked, "total": results.total, "more": results.more}
-        return downloads.as_json(found, visit, about, "quotations")
-    return downloads.as_atom(
+    listing = Listing(
         found,
-        visit,
-        f"{SITE}: {subject}",
-        f"/search.atom?{urlencode(_asked(visit))}",
-        _path(asked),
-        listings.added(connection, found),
+        roles=listings.roles_then(connection, found),
+        added=listings.added(connection, found),
+        visit=visit,
+        name="quotations",
+        title=f"{SITE}: {subject}",
+        feed=f"/search.{extension}?{urlencode(_asked(visit))}",
+        page=_path(asked),
+        about={"search": asked, "total": results.total, "more": results.more},
     )
+    return list_document(extension, listing)
 
 
 def _asked(visit: Visit) -> dict[str, str]:

@@ -6,31 +6,33 @@ import sqlite3
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.site import downloads, page_content, references
+from quotes.export import stored_speaker
+from quotes.site import page_content, references
+from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.downloads import Listing
 from quotes.site.formatting import days
-from quotes.site.page_content import EXPORT, SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import entries
 from quotes.site.timeline import timeline
-from quotes.store import listings, profiles
+from quotes.store import listings
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _OWN = 40
 _REPORTED = 20
-_FEED = 50
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Everybody who is quoted: the most quoted first, by letter, of one kind, or by name."""
     name = visit.asked.get("q", "").strip()
     kind = visit.asked.get("kind") if visit.asked.get("kind") in KINDS else None
-    letters, held = profiles.letters(connection), profiles.kinds(connection)
+    letters, held = listings.letters(connection), listings.kinds(connection)
     letter = visit.asked.get("letter") if visit.asked.get("letter") in letters else None
     number, index = visit.page, page_content.INDEX
     start = (number - 1) * index
     if name:
         found = store.speakers(connection, name, limit=index + 1, offset=start)
     else:
-        found = profiles.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
+        found = listings.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
     if not found and number > 1:
         return missing("The list of speakers has no such page.")
     asked = {key: value for key, value in [("q", name), ("kind", kind), ("letter", letter)] if value}
@@ -63,11 +65,11 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """One speaker: names, roles, their own words, and apart from these their words as reported."""
     slug = visit.named["slug"]
-    sketch = profiles.sketch(connection, slug)
+    sketch = listings.sketch(connection, slug)
     if sketch is None:
         return _former(connection, slug)
     found = sketch.speaker
-    months = profiles.months(connection, slug)
+    months = listings.months(connection, slug)
     own = listings.said_by(connection, slug, exact=True, limit=_OWN)
     reported = listings.said_by(connection, slug, exact=False, limit=_REPORTED)
     dated = [each.month for each in months if each.month]
@@ -82,59 +84,45 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "wikidata": sketch.wikidata,
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
-            "beside": profiles.beside(connection, slug),
-            "distinct": profiles.distinct(connection, slug),
+            "beside": listings.beside(connection, slug),
+            "distinct": listings.distinct(connection, slug),
             "own": entries(connection, own),
             "reported": entries(connection, reported),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
+            "formats": LIST_FORMATS,
         },
     )
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """All that a speaker said, the newest first: as a feed, a table or JSON."""
-    slug, kind = visit.named["slug"], visit.named["format"]
-    sketch = profiles.sketch(connection, slug)
+    slug, extension = visit.named["slug"], visit.named["format"]
+    sketch = listings.sketch(connection, slug)
     if sketch is None:
         former = _former(connection, slug)
-        return Moved(f"{former.path}.{kind}") if isinstance(former, Moved) else former
-    limit = _FEED if kind == "atom" else EXPORT
-    both = [listings.said_by(connection, slug, exact=exact, limit=limit) for exact in (True, False)]
-    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:limit]
-    return _document(connection, visit, kind, sketch, found)
-
-
-def _document(
-    connection: sqlite3.Connection,
-    visit: Visit,
-    kind: str,
-    sketch: profiles.Sketch,
-    found: list[store.StoredQuotation],
-) -> Document:
-    slug, name = sketch.speaker.slug, sketch.speaker.name
-    if kind == "csv":
-        return downloads.as_csv(found, visit, slug)
-    if kind == "json":
-        about = {
-            "speaker": name,
-            "address": visit.absolute(f"/speakers/{slug}"),
-            "kind": sketch.speaker.kind,
-            "names": [dict(zip(("name", "first", "last"), each, strict=True)) for each in sketch.names],
-            "roles": [dict(zip(("role", "first", "last"), each, strict=True)) for each in sketch.roles],
-            "wikidata": sketch.wikidata,
-            "quoted": sketch.speaker.quoted,
-            "paraphrased": sketch.speaker.paraphrased,
-        }
-        return downloads.as_json(found, visit, about, slug)
+        return Moved(f"{former.path}.{extension}") if isinstance(former, Moved) else former
+    most = LIST_FORMATS[extension].most
+    both = [listings.said_by(connection, slug, exact=exact, limit=most) for exact in (True, False)]
+    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:most]
     path = f"/speakers/{slug}"
-    added = listings.added(connection, found)
-    return downloads.as_atom(found, visit, f"{SITE}: {name}", f"{path}.atom", path, added)
+    listing = Listing(
+        found,
+        roles=listings.roles_then(connection, found),
+        added=listings.added(connection, found),
+        visit=visit,
+        name=slug,
+        title=f"{SITE}: {sketch.speaker.name}",
+        feed=f"{path}.{extension}",
+        page=path,
+        about={"speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)}},
+    )
+    return list_document(extension, listing)
 
 
 def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
     lower = slug.lower()
-    if lower != slug and (profiles.sketch(connection, lower) or store.former_speaker(connection, lower)):
+    if lower != slug and (listings.sketch(connection, lower) or store.former_speaker(connection, lower)):
         return Moved(f"/speakers/{lower}")
     former = store.former_speaker(connection, slug)
     if former is None:

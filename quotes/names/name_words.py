@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from quotes.text import lexicon
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -9,38 +11,15 @@ def _words(text: str) -> frozenset[str]:
 
 ARTICLES = _words("a an the")
 
-# Left out wherever they begin a name, even one of a single word ("Mr Kirby").
-TITLES = _words(
-    """
-    mr mrs ms miss mx messrs dr sir dame lord lady baroness prof professor rev reverend fr hon sen senator
-    rep gov gen col lt cpt capt captain sgt maj adm cmdr president chancellor secretary premier congressman
-    congresswoman ayatollah imam rabbi cardinal archbishop monsignor
-    """
-)
-
-# Left out only before a name of two words: "Pope Francis" and "Sheikh Hasina" have no other name.
-ROYAL = _words("king queen prince princess pope emperor sheikh")
-OFFICES = _words(
-    """
-    minister president secretary chancellor premier spokesman spokeswoman spokesperson senator representative
-    lawmaker legislator governor mayor ambassador envoy commissioner director chair chairman chairwoman
-    chairperson chief leader deputy head general admiral colonel captain lieutenant sergeant commander
-    professor analyst fellow member officer official executive editor founder manager coach judge justice
-    bishop attorney prosecutor researcher economist adviser advisor
-    """
-)
+TITLES = lexicon.words("key-title")
+ROYAL = lexicon.words("key-royal")
+OFFICES = lexicon.words("key-office")
 OFFICE_ENDINGS = ("minister", "president", "secretary", "general", "governor", "director", "chancellor")
 
 # What tells namesakes apart, in one spelling.
 NAMESAKES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
 
-# Parts of a name by which nobody is known.
-PARTICLES = _words(
-    """
-    al el de da do dos das di del della der den van von zu la le les du bin ibn bint abu st ter ten af av mac
-    mc of y e
-    """
-)
+PARTICLES = lexicon.words("key-particle")
 
 # Korean, Chinese and Vietnamese family names in Latin letters, after or before which the syllables of a
 # given name are written together, with a hyphen or apart.
@@ -58,16 +37,8 @@ EAST_ASIAN = _words(
 
 LEGAL_FORMS = _words("inc ltd llc plc corp gmbh")
 
-# Bodies that every country or town has, and what they are concerned with.
-BODIES = _words(
-    """
-    agency army assembly attorney authorities authority bank board bureau cabinet chamber commission committee
-    company congress corporation council court department directorate embassy fire force government group guard
-    hospital house institute legislature military ministry navy office officials opposition parliament police
-    presidency prison prosecution prosecutors school secretariat security senate service staff state team
-    treasury tribunal university
-    """
-)
+BODIES = lexicon.words("generic")
+# What such bodies are concerned with.
 CONCERNS = _words(
     """
     air border central city coast constitutional county criminal culture defence defense district economic

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from quotes.text import lexicon
+
 GENDERED = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 ROLE_GENDER = {
     "m": "man father son brother husband uncle nephew grandfather boy actor king duke prince lord sir widower "
@@ -36,22 +38,14 @@ ANYBODY = frozenset(
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
     "champion medallist winner rival native father mother pensioner teenager youngster".split()
 )
-BODIES = frozenset(
-    "company firm group agency ministry department organisation organization party government council committee "
-    "court police force newspaper paper magazine network broadcaster bank union association club team university "
-    "hospital board commission campaign administration office bureau institute foundation charity embassy kremlin "
-    "parliament congress senate house cabinet regulator watchdog army navy military website site "
-    "authority authorities service school college trust body panel jury airline developer operator retailer "
-    "outlet press media republic state city "
-    "chamber federation league society operators news times agency centre center coalition foundation day post "
-    "journal herald tribune grants bill act corps airlines bankers".split()
-)
+BODIES = lexicon.words("body")
 NO_GIVEN_NAMES = frozenset(
     "the a an and but or if when while as in on at by for from with of to after before under over like since until "
     "president-elect team anti pro ex said says did does is was has had will would can could should who what why how "
     "democrat republican labour tory mrs mr ms miss his her their its our my your this that these those".split()
 )
-PARTICLES = frozenset("al el de van von da st bin del della di".split())
+PARTICLES = lexicon.words("before-name")
+PLAIN_TITLES = lexicon.words("no-role")
 DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
@@ -60,12 +54,7 @@ DOCUMENTS = frozenset(
 )
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 UNNAMED = frozenset(("a", "an", "one", "some", "several", "many", "few", "two", "three", "four", "another", "no"))
-OFFICES = frozenset(
-    "captain judge chair head chief nurse pilot guard clerk coach cook heir mate host guest aide spouse patient poet "
-    "monarch tycoon laureate diplomat bureaucrat technocrat democrat republican incumbent participant applicant "
-    "claimant accountant assistant consultant lieutenant sergeant student resident president agent client parent "
-    "candidate delegate advocate magistrate graduate expert pundit analyst nominee trustee refugee employee".split()
-)
+OFFICES = lexicon.words("role")
 ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|ure|ance|ence|ing|phone|line|hour|day|year|week|month)$")
 AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
 NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"

@@ -1,26 +1,54 @@
-"""Finding quotations by their words, their speaker, their date and where they were printed."""
+"""Searching quotations by their words, their speaker, their date and where they were printed.
+
+What was found is counted by kind, speaker, outlet and year (`facets`); where nothing was, close searches are tried.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal, get_args
 
 from quotes.model import Span
 from quotes.names import keys_of
-from quotes.store import word_forms
+from quotes.store import search_query
 from quotes.store.queries import StoredQuotation, quotations, rows
-from quotes.store.search_query import Query, checked, is_searchable, parse, quoted
+from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
 
 REACH = 5000
-_ORDERS = {
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+_ORDERS: dict[str, str] = {
     "relevance": "score, published desc",
     "newest": "published desc",
     "oldest": "published is null, published",
 }
-SORTS = tuple(_ORDERS)
 _FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
+_MOST = 8
+_COUNTED = """
+    with found as materialized (
+        select q.id, q.kind, q.article_id, substr(q.published, 1, 4) as year
+        from json_each(:found) row cross join quotations q on q.id = row.value
+    ), theirs as (
+        select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
+        group by speaker_id order by number desc limit :most
+    )
+    select * from (
+        select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+    ) union all select * from (
+        select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
+        order by number desc, name
+    ) union all select * from (
+        select 'outlet', outlet, outlet, count(*) as number
+        from (select (select outlet from articles where articles.id = article_id) as outlet from found)
+        where outlet is not null group by outlet order by number desc, outlet limit :most
+    ) union all select * from (
+        select 'year', year, year, count(*) from found where year is not null group by year order by year desc
+    )
+"""
+_FIELDS = ("speaker", "since", "until", "kind", "outlet")
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -85,7 +113,7 @@ def search(
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
-        query = word_forms.similar(connection, query) if query else None
+        query = search_query.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
     return find(connection, query, sort=sort, limit=limit, offset=offset)
@@ -97,19 +125,19 @@ def find(
     """`search` for a query that was read before."""
     plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
-    columns = f"q.pk, q.published, q.article, q.start, {score} as score"
+    columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": REACH + 1}
     found = rows(
         connection,
-        f"with found as materialized ({chosen}) select pk from found order by {_ORDERS[sort]}, article, start",
+        f"with found as materialized ({chosen}) select id from found order by {_ORDERS[sort]}, article_id, start_char",
         values,
     )
-    pks = [row[0] for row in found]
-    more = len(pks) > REACH
+    ids = [row[0] for row in found]
+    more = len(ids) > REACH
     if more:
-        pks.remove(max(pks) if sort == "oldest" else min(pks))
-    return Results(_hits(connection, pks[offset : offset + limit], plan.match), len(pks), more, tuple(pks))
+        ids.remove(max(ids) if sort == "oldest" else min(ids))
+    return Results(_hits(connection, ids[offset : offset + limit], plan.match), len(ids), more, tuple(ids))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -120,17 +148,18 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
     return int(number)
 
 
-def stored(connection: sqlite3.Connection, pks: Sequence[int]) -> list[StoredQuotation]:
+def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
     """The quotations with these row numbers, in this order."""
-    return quotations(connection, "join json_each(?) page on page.value = q.pk order by page.key", [json.dumps(pks)])
+    return quotations(connection, "join json_each(?) page on page.value = q.id order by page.key", [json.dumps(ids)])
 
 
 def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     """A statement for the last stored that fit, or with `oldest` the first; as many as the value `limit` says."""
-    number, source = "q.pk", "quotations q"
-    conditions = [*plan.numbered, *plan.others]
+    number, source = "q.id", "quotations q"
+    # Retired and withdrawn ones have no words, so that a full-text index never gives one.
+    conditions = [*plan.numbered, *plan.others, *(["q.status in ('published', 'gone')"] if not plan.match else [])]
     if plan.match:
-        number, source = "f.rowid", "quotations_fts f cross join quotations q on q.pk = f.rowid"
+        number, source = "f.rowid", "quotations_fts f cross join quotations q on q.id = f.rowid"
         conditions.insert(0, "f.quotations_fts match :match")
     where = " and ".join(conditions).replace("{number}", number)
     order = "asc" if oldest else "desc"
@@ -145,7 +174,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
     if query.speaker:
         slug = rows(connection, "select id, name from speakers where slug = ?", [query.speaker])
         if slug:
-            numbered.append("{number} in (select quotation from quotation_speakers where speaker = :speaker)")
+            numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
             values["speaker"] = slug[0]["id"]
         names = [row["name"] for row in slug] or [query.speaker, *_known_as(connection, query.speaker)]
         alternatives = [words for name in names if (words := _all_of(name))]
@@ -162,8 +191,8 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         values["unwanted"] = unwanted
     if query.outlet:
         values["outlet"] = query.outlet
-        printed = "q.article in (select id from articles where outlet = :outlet collate nocase)"
-        theirs = f"select q.pk from quotations q where {printed}"
+        printed = "q.article_id in (select id from articles where outlet = :outlet collate nocase)"
+        theirs = f"select q.id from quotations q where {printed}"
         if _is_few(connection, theirs, values):
             numbered.append(f"{{number}} in ({theirs})")
         else:
@@ -172,11 +201,11 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         values |= {"since": query.since or "", "until": f"{query.until or ''}~"}
         dated = "+q.published >= :since and +q.published < :until"
         then = f"from quotations q where {dated.replace('+', '')}"
-        if _is_few(connection, f"select pk {then}", values):
-            numbered.append(f"{{number}} in (select pk {then})")
+        if _is_few(connection, f"select id {then}", values):
+            numbered.append(f"{{number}} in (select id {then})")
         else:
             # Articles are stored as they come, more or less, so that dates and row numbers go together.
-            ((first, last),) = rows(connection, f"select min(pk), max(pk) {then}", values)
+            ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
             numbered.append("{number} between :first and :last")
             others.append(dated)
             values |= {"first": first, "last": last}
@@ -198,8 +227,8 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
     found = rows(
         connection,
         """
-        select distinct speakers.name from keys join speakers on speakers.id = speaker
-        where key in (select value from json_each(?))
+        select distinct s.name from speaker_keys k join speakers s on s.id = k.speaker_id
+        where speaker_key in (select value from json_each(?))
         """,
         [json.dumps(keys_of(name))],
     )
@@ -211,9 +240,9 @@ def _all_of(name: str) -> str:
     return f"({words})" if words else ""
 
 
-def _hits(connection: sqlite3.Connection, pks: list[int], match: str) -> tuple[Hit, ...]:
+def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[Hit, ...]:
     """The quotations with these row ids, in this order, with what `match` finds in them."""
-    page = json.dumps(pks)
+    page = json.dumps(ids)
     marked: dict[int, str] = {}
     if match:
         marked = {
@@ -227,8 +256,8 @@ def _hits(connection: sqlite3.Connection, pks: list[int], match: str) -> tuple[H
                 [_OPEN, _CLOSE, match, page],
             )
         }
-    found = stored(connection, pks)
-    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(pks, found, strict=True))
+    found = stored(connection, ids)
+    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(ids, found, strict=True))
 
 
 def _matches(marked: str) -> tuple[Span, ...]:
@@ -243,3 +272,62 @@ def _matches(marked: str) -> tuple[Span, ...]:
         else:
             position += 1
     return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value that some of the quotations found have. value: as a search asks for it. name: as people read it."""
+
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A search that finds something. without, instead: which words or field were left out, or put for others."""
+
+    query: Query
+    count: int
+    without: str | None = None
+    instead: str | None = None
+
+
+def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
+    """By "kind", "speaker", "outlet" and "year": the values of the quotations with these row numbers, most first.
+
+    At most eight of each; years are all there, the latest first. Speakers are counted under their slugs.
+    """
+    counted: dict[str, list[Facet]] = {"kind": [], "speaker": [], "outlet": [], "year": []}
+    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST}):
+        counted[facet].append(Facet(*values))
+    return counted
+
+
+def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
+    """Searches close to `query`, which found nothing, that do find something."""
+    found: list[Nearby] = []
+    respelt: dict[int, str] = {}
+    for place, term in enumerate(query.wanted):
+        word = words_of(term)
+        for spelling in search_query.spellings(connection, word):
+            terms = (*query.wanted[:place], quoted(spelling), *query.wanted[place + 1 :])
+            found.append(Nearby(replace(query, wanted=terms), 0, without=word, instead=spelling))
+            respelt.setdefault(place, spelling)
+    if len(respelt) > 1:
+        terms = tuple(quoted(respelt[place]) if place in respelt else term for place, term in enumerate(query.wanted))
+        without = " ".join(words_of(query.wanted[place]) for place in respelt)
+        found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
+    for each in fields(query):
+        if each.name in _FIELDS and getattr(query, each.name):
+            found.append(Nearby(replace(query, **{each.name: None}), 0, without=getattr(query, each.name)))  # type: ignore[arg-type]
+    if len(query.wanted) > 1:
+        for place, term in enumerate(query.wanted[:_MOST]):
+            fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
+            found.append(Nearby(replace(query, wanted=fewer), 0, without=words_of(term)))
+    asked = [each for each in found if _is_enough(each.query)]
+    return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
+
+
+def _is_enough(query: Query) -> bool:
+    return bool(query.wanted or any(getattr(query, field) for field in _FIELDS))

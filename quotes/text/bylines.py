@@ -1,20 +1,16 @@
-"""Who wrote an article, out of what pages have in the place of that."""
+"""Bylines: the names in what stands where the writer is named, and the names as citations want them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from quotes.readers.metadata import line
+from quotes.text import lexicon
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+_LONGEST_NAMES = 80  # characters
 
-# Characters. An element with more holds a sentence.
-_LONGEST = 150
-_LONGEST_NAMES = 80
-
+_LEADING_BY = re.compile(r"^by:?\s+", re.I)
 _BY = re.compile(
     r"^(?:(?:words|story|text|report|article|written|reported|posted|published|analysis|opinion|commentary|review)\s+)?"
     r"by\b[:\s]+",
@@ -66,90 +62,57 @@ _FIELD = re.compile(
 _NO_ONE = re.compile(
     r"(?:(?:our|a|the|news|senior|special|staff|local) ?)*(?:correspondent|editor|reporter|writer)s?", re.I
 )
-_PARTICLES = frozenset("de del della der den di da la le van von bin al el st st. dos du".split())
+_PARTICLES = lexicon.words("byline-particle")
 _NOBODY = frozenset(
     "admin administrator webmaster unknown anonymous none null undefined n/a author editor by staff".split()
 )
-_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:\w*by-?line(?:__?names?)?|author(?:s|-?name|_name)?|contributor-?name|reporter|writer)(?:$|[\s_-])"
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|responses?|repl(?:y|ies)|discussion|disqus|related|card|teaser|bio|sidebar|promo|footer|widget|recommended|events?|vevent"
-    r"|(?:block|pull)?-?quotes?|statements?|claims?|claimant|testimonials?|latest|popular|trending)(?:$|[\s_-])"
-)
-_HOLDING = ("span", "div", "p", "a", "address", "li", "b", "strong")
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,6}")
+_ORGANISATION = re.compile(
+    r"\b(?:agency|agentur|associated|bureau|desk|editor|gmbh|group|inc|ltd|news|newsroom|press|staff|wire)\b", re.I
+)
+_WHOLE_NAME = re.compile(r"[^\W\d_][^\d@/:<>]* [^\d@/:<>]+")
 
-
-def byline(value: object) -> str | None:
-    """The names in `value` (a text, an object with a name, or a list of those) joined by ", ", or None.
-
-    "By", addresses, handles, the writer's place and post are left out: "By Jane Doe in Rome, Health Editor,
-    jane@paper.example" is "Jane Doe".
+# As citations split and show them.
+_BY_OR_FROM = re.compile(r"^\s*(?:by|from)\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
+_WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# A word of these makes it the name of a desk or an agency.
+_DESKS = frozenset(
     """
-    names = [name for given in _given(value) for name in _names(given)]
-    return line(", ".join(dict.fromkeys(names)))
+    agencies agency associated board bureau correspondent correspondents desk editor editorial editors herald journal
+    magazine media news newspaper newsroom online post press reporter reporters reuters service services staff team
+    television times tribune tv wire wires writer writers
+    """.split()
+)
 
 
-def names_in(root: HtmlElement) -> str | None:
-    """The names in the elements of a page that are marked as those of its writers, or None."""
-    linked = [each for each in root.iter("a") if "author" in each.get("rel", "").split() and not is_elsewhere(each)]
-    found = byline([each.text_content() for each in linked[:10]])
-    if found is not None:
-        return found
-    headline = next(root.iter("h1"), None)
-    for element in root.iter(*_HOLDING):
-        if _is_marked(element) and not is_elsewhere(element) and not is_apart(element, headline):
-            inner = [each for each in element.iterdescendants(*_HOLDING) if _is_marked(each)]
-            found_in = [byline(said) for each in inner[:10] if not _ROLE.search(said := _said(each))]
-            names = [name for name in found_in if name and _are_names(name)]
-            words = _said(element)
-            if names or (len(words) <= _LONGEST and (name := byline(words)) and _are_names(name)):
-                return byline(names) if names else name
-    return None
+def without_by(words: str) -> str:
+    """`words` without a leading "By" or "by:"."""
+    return _LEADING_BY.sub("", words)
 
 
-def _said(element: HtmlElement) -> str:
-    return (line(" ".join(element.itertext())) or "").replace(" ,", ",")
+def has_role(words: str) -> bool:
+    """Whether `words` end in what a writer is: "News reporter"."""
+    return _ROLE.search(words) is not None
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is about something else: a comment, a teaser, a claim."""
-    return any(
-        each.tag in ("aside", "footer", "nav", "blockquote", "figure")
-        or _ELSEWHERE.search(_CAMEL.sub("-", each.get("class", "")).lower())
-        for each in (element, *element.iterancestors())
-        if each.tag not in ("body", "html", "main", "article")
-    )
+def are_names(found: str) -> bool:
+    """Whether all parts of `found`, with commas between, look like names."""
+    return len(found) <= _LONGEST_NAMES and all(_NAME.fullmatch(name) for name in found.split(", "))
 
 
-def is_apart(element: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether an element stands before the headline, and in no part of the page with it but the whole."""
-    if headline is None:
-        return False
-    around = set(headline.iterancestors())
-    shared = next((each for each in element.iterancestors() if each in around), None)
-    if shared is None or shared.tag != "body":
-        return False
-    above = {headline, *around}
-    branch = next(each for each in (element, *element.iterancestors()) if each.getparent() is shared)
-    return any(each in above for each in branch.itersiblings())
+def is_person(words: str) -> bool:
+    """Whether `words` are the whole name of a person: not an organisation, and not the name of a user."""
+    return _WHOLE_NAME.fullmatch(words) is not None and _ORGANISATION.search(words) is None
 
 
-def _given(value: object) -> Iterator[str]:
-    if isinstance(value, list | tuple):
-        for each in value[:50]:
-            if not isinstance(each, list | tuple):
-                yield from _given(each)
-    elif isinstance(value, Mapping):
-        name = value.get("name")
-        yield from _given(name if not isinstance(name, Mapping) else None)
-    elif (words := line(value)) is not None:
-        yield words
+def names(words: str) -> Iterator[str]:
+    """The names in `words`, which stand where a page names its writers.
 
-
-def _names(words: str) -> Iterator[str]:
+    "By", e-mail addresses, handles, dates, links to click, places and posts are left out: "By Jane Doe in Rome, Health
+    Editor, jane@paper.example" has the name "Jane Doe".
+    """
     if _PATH.fullmatch(words):
         return
     words = _BY.sub("", _EMPTY.sub("", _ADDRESS.sub("", words)).strip(" ,;|"))
@@ -188,9 +151,48 @@ def _without_role(name: str) -> str:
     return " ".join(words)
 
 
-def _is_marked(element: HtmlElement) -> bool:
-    return _CLASS.search(_CAMEL.sub("-", element.get("class", "")).lower()) is not None
+class Author(NamedTuple):
+    """family: what the author is listed under. given: None where the name is not taken apart."""
+
+    family: str
+    given: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The name as it is said."""
+        return f"{self.given} {self.family}" if self.given else self.family
+
+    @property
+    def inverted(self) -> str:
+        """`Marsh, J.`, or the name as it is where it is not taken apart."""
+        if not self.given:
+            return self.family
+        initials = ("-".join(f"{part[0].upper()}." for part in name.split("-") if part) for name in self.given.split())
+        return f"{self.family}, {' '.join(initials)}"
 
 
-def _are_names(found: str) -> bool:
-    return len(found) <= _LONGEST_NAMES and all(_NAME.fullmatch(name) for name in found.split(", "))
+def named(byline: str | None) -> str:
+    """A byline without the "by" before it."""
+    return _BY_OR_FROM.sub("", byline or "").strip()
+
+
+def authors(byline: str | None) -> list[Author]:
+    """Those whom a byline names; a name of two words, and no desk or agency, is taken for a given and a family name.
+
+    Between semicolons a name may begin with the family name and a comma.
+    """
+    names = (_LISTED if ";" in (byline or "") else _PARTS).split(named(byline))
+    return [_author(" ".join(name.split())) for name in names if name.strip(" ,")]
+
+
+def _author(name: str) -> Author:
+    family, comma, given = name.partition(", ")
+    if family and comma and given:
+        return Author(family, given)
+    words = name.split()
+    person = (
+        len(words) == 2
+        and all(_WORD_OF_NAME.fullmatch(word) and word[0].isupper() for word in words)
+        and not any(word.lower() in _DESKS or (word.isupper() and len(word) > 2) for word in words)
+    )
+    return Author(words[1], words[0]) if person else Author(name)

@@ -1,4 +1,4 @@
-"""What could not be read or was passed over, and why: kept until it is read."""
+"""What runs keep beside the articles: what could not be read and why, and what was fetched when."""
 
 from __future__ import annotations
 
@@ -34,14 +34,22 @@ class Reject(NamedTuple):
         return self.kind == "language"
 
 
+class Fetch(NamedTuple):
+    """What a server said of a URL when it was last fetched, so that it is asked only for what changed.
+
+    etag, last_modified: as the server gave them (RFC 9110, section 8.8). at: when, ISO 8601, UTC.
+    """
+
+    etag: str | None
+    last_modified: str | None
+    at: str
+
+
 def reject(db: Database, source: str, origin: str, reason: str, kind: RejectKind) -> None:
     """Keeps why `source` was not read. Raises ArchiveError where the database cannot be written."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    row = {"source": source, "origin": origin, "reason": reason, "kind": kind, "rejected_at": _now()}
     with explained(file_of(db.conn)), transaction(db):
-        db.conn.execute(
-            "insert or replace into rejects(source, origin, reason, at, skipped, kind) values (?, ?, ?, ?, ?, ?)",
-            [source, origin, reason, at, int(kind == "language"), kind],
-        )
+        db.table("rejects").insert(row, replace=True)
 
 
 def clear(db: Database, sources: Collection[str]) -> None:
@@ -54,10 +62,11 @@ def clear(db: Database, sources: Collection[str]) -> None:
 def clear_read(db: Database) -> None:
     """Forgets all rejects whose source is stored, in whichever version or place."""
     with explained(file_of(db.conn)), transaction(db):
-        db.conn.execute(
+        db.table("rejects").delete_where(
             """
-            delete from rejects where source in (
-                select source from articles union all select source from versions union all select source from places
+            source in (
+                select source from articles union all select source from versions
+                union all select source from article_sources
             )
             """
         )
@@ -65,7 +74,7 @@ def clear_read(db: Database) -> None:
 
 def rejects(connection: sqlite3.Connection, *, limit: int | None = None) -> list[Reject]:
     """The rejects, the latest first."""
-    sql = "select source, origin, reason, at, kind from rejects order by at desc, source limit ?"
+    sql = "select source, origin, reason, rejected_at as at, kind from rejects order by at desc, source limit ?"
     return [Reject(**dict(row)) for row in rows(connection, sql, [-1 if limit is None else limit])]
 
 
@@ -77,3 +86,20 @@ def sources(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 def counts(connection: sqlite3.Connection) -> dict[RejectKind, int]:
     """How many rejects there are of each kind."""
     return dict(connection.execute("select kind, count(*) from rejects group by kind"))
+
+
+def fetched(connection: sqlite3.Connection, url: str) -> Fetch | None:
+    """The last time that `url` was fetched, or None."""
+    found = rows(connection, "select etag, last_modified, fetched_at from fetches where url = ?", [url])
+    return Fetch(*found[0]) if found else None
+
+
+def remember(db: Database, url: str, etag: str | None, last_modified: str | None) -> None:
+    """Keeps that `url` was fetched now. Raises ArchiveError where the database cannot be written."""
+    row = {"url": url, "etag": etag, "last_modified": last_modified, "fetched_at": _now()}
+    with explained(file_of(db.conn)), transaction(db):
+        db.table("fetches").insert(row, replace=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,398 @@
+"""The records of a quotation, an article and a speaker: the one shape in which every command and page gives them out.
+
+`SCHEMAS` describes each record as a JSON Schema. The columns of CSV and Parquet and the files in docs/schema follow
+from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any, get_args
+
+from quotes.ids import article_key, quotation_ids
+from quotes.model import METADATA, PROVENANCE, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
+
+if TYPE_CHECKING:
+    from quotes.store.listings import Sketch
+    from quotes.store.queries import StoredArticle, StoredQuotation, Version
+
+Record = dict[str, Any]
+Schema = Mapping[str, Any]
+
+# The fields of an article that stand in the record of each of its quotations.
+PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
+_BATCH = 1000  # records
+_BATCH_TEXT = 10_000_000  # characters of text
+
+
+def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> Iterator[Record]:
+    """The record of each quotation of an article that is not in an archive."""
+    key = article_key(article)
+    printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
+    for identity, quotation in zip(quotation_ids(key, quotations), quotations, strict=True):
+        record = quotation.to_dict()
+        yield {
+            "id": identity,
+            "kind": record["kind"],
+            "text": record["text"],
+            "spans": record["spans"],
+            "cue": _mark(quotation.cue, article.text),
+            "mention": _mark(quotation.mention, article.text),
+            "speakers": [
+                {"id": None, "name": each.name, "kind": each.kind, "role": each.role} for each in quotation.speakers
+            ],
+            "confidence": round(quotation.confidence, 3),
+            "step": record["step"],
+            "chain": record["chain"],
+            "polarity": record["polarity"],
+            "statement": record["statement"],
+            "statement_spans": record["statement_spans"],
+            "quoting": _mark(quotation.quoting, article.text),
+            "article": printed,
+            "version": None,
+            "gone_since": None,
+        }
+
+
+def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str], str]) -> Record:
+    """The record of a quotation in an archive.
+
+    Args:
+        quotation: As the archive holds it.
+        roles: By article id and slug, the role that an article gives to a speaker
+            (`quotes.store.listings.roles_then`).
+    """
+    printed = quotation.article
+    return {
+        "id": quotation.id,
+        "kind": str(quotation.kind),
+        "text": quotation.text,
+        "spans": [list(span) for span in quotation.spans],
+        "cue": quotation.cue and quotation.cue._asdict(),
+        "mention": quotation.mention and quotation.mention._asdict(),
+        "speakers": [
+            {"id": each.slug, "name": each.name, "kind": each.kind, "role": roles.get((printed.id, each.slug))}
+            for each in quotation.speakers
+        ],
+        "confidence": round(quotation.confidence, 3),
+        "step": quotation.step,
+        "chain": [list(span) for span in quotation.chain],
+        "polarity": str(quotation.polarity),
+        "statement": quotation.statement,
+        "statement_spans": [list(span) for span in quotation.statement_spans],
+        "quoting": quotation.quoting and quotation.quoting._asdict(),
+        "article": {field: getattr(printed, field) for field in PRINTED},
+        "version": quotation.version,
+        "gone_since": quotation.gone_since,
+    }
+
+
+def read_article(article: Article) -> Record:
+    """The record of an article that is not in an archive."""
+    return _article(article_key(article), article, article) | {"version": None, "added": None}
+
+
+def stored_article(article: StoredArticle, version: Version) -> Record:
+    """The record of an article in an archive.
+
+    Args:
+        article: As the archive holds it.
+        version: The version of its text that it has now.
+    """
+    return _article(article.id, article, version) | {"version": version.number, "added": version.added}
+
+
+def stored_speaker(sketch: Sketch) -> Record:
+    """The record of a speaker in an archive."""
+    speaker = sketch.speaker
+    return {
+        "id": speaker.slug,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "role": speaker.role,
+        "names": [{"name": each.words, "first": each.first, "last": each.last} for each in sketch.names],
+        "roles": [{"role": each.words, "first": each.first, "last": each.last} for each in sketch.roles],
+        "wikidata": sketch.wikidata,
+        "quoted": speaker.quoted,
+        "paraphrased": speaker.paraphrased,
+    }
+
+
+def _article(key: str, known: Article | StoredArticle, read: Article | Version) -> Record:
+    return (
+        {"id": key, "source": known.source}
+        | {field: getattr(known, field) for field in METADATA}
+        | {"text": known.text, "sha256": hashlib.sha256(known.text.encode("utf-8", "surrogatepass")).hexdigest()}
+        | {field: getattr(read, field) for field in PROVENANCE[1:]}
+    )
+
+
+def _mark(span: Span | None, text: str) -> Record | None:
+    return span and {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | float | None]:
+    """A record as one row of CSV.
+
+    An object becomes a column for each of its fields, named ``object_field``. A list becomes one cell, its values
+    joined by "; ", and so does each field of a list of objects. A span is written ``start-end``.
+    """
+    row: dict[str, str | int | float | None] = {}
+    for name, described in _always(schema).items():
+        value = record[name]
+        if fields := _fields(described):
+            row |= {f"{name}_{field}": None if value is None else value[field] for field in fields}
+        elif described.get("type") != "array":
+            row[name] = value
+        elif fields := _fields(described["items"]):
+            row |= {f"{name}_{field}": _joined(each[field] for each in value) for field in fields}
+        else:
+            row[name] = _joined("-".join(map(str, each)) for each in value)
+    return row
+
+
+def columns(schema: Schema) -> list[str]:
+    """The columns of the rows that `flat` makes."""
+    names: list[str] = []
+    for name, described in _always(schema).items():
+        fields = _fields(described) or _fields(described.get("items", {}))
+        names += [f"{name}_{field}" for field in fields] or [name]
+    return names
+
+
+def write_parquet(records: Iterable[Record], schema: Schema, stream: IO[bytes]) -> None:
+    """Write records as Parquet, which needs PyArrow. The columns have the structure of the record.
+
+    Only a batch of records is in memory at a time.
+    """
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    arrow = arrow_schema(schema)
+    with ParquetWriter(stream, arrow) as writer:
+        for batch in _batches(records):
+            writer.write_table(Table.from_pylist(batch, schema=arrow))
+
+
+def arrow_schema(schema: Schema) -> Any:
+    """The columns of a Parquet file of records."""
+    import pyarrow as pa
+
+    return pa.schema({name: arrow_type(described) for name, described in _always(schema).items()})
+
+
+def arrow_type(described: Schema) -> Any:
+    """The PyArrow type of a value that a JSON Schema describes."""
+    import pyarrow as pa
+
+    if fields := _fields(described):
+        return pa.struct({name: arrow_type(each) for name, each in fields.items()})
+    kinds = described.get("type", "string")
+    if kinds == "array":
+        return pa.list_(arrow_type(described["items"]))
+    kind = kinds if isinstance(kinds, str) else kinds[0]
+    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}[kind]
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += len(record.get("text") or "")
+        if len(batch) >= _BATCH or size >= _BATCH_TEXT:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _always(schema: Schema) -> Mapping[str, Schema]:
+    """The fields that every record has, in order."""
+    return {name: schema["properties"][name] for name in schema["required"]}
+
+
+def _fields(described: Schema) -> Mapping[str, Schema]:
+    """The fields of an object that may be null; none for any other value."""
+    found: Mapping[str, Schema] = described.get("properties", {})
+    return found
+
+
+def _joined(values: Iterable[object]) -> str | None:
+    return "; ".join("" if value is None else str(value) for value in values) or None
+
+
+def _described(description: str, kind: str | Sequence[str], **more: Any) -> Record:
+    return {"description": description, "type": kind if isinstance(kind, str) else list(kind), **more}
+
+
+def _text(description: str, **more: Any) -> Record:
+    return _described(description, "string", **more)
+
+
+def _text_or_null(description: str, **more: Any) -> Record:
+    return _described(description, ("string", "null"), **more)
+
+
+def _number_or_null(description: str) -> Record:
+    return _described(description, ("integer", "null"), minimum=1)
+
+
+def _list(description: str, items: Record) -> Record:
+    return {"description": description, "type": "array", "items": items}
+
+
+def _object(description: str, fields: Record, *, null: bool = False, optional: Record | None = None) -> Record:
+    return {
+        "description": description,
+        "type": ["object", "null"] if null else "object",
+        "properties": fields | (optional or {}),
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+def _one_of(description: str, values: Iterable[Kind | Step | Polarity], *, null: bool = False) -> Record:
+    choices: list[Record] = [{"const": str(each), "description": each.meaning} for each in values]
+    return {"description": description, "oneOf": [*choices, {"type": "null"}] if null else choices}
+
+
+def _document(title: str, described: Record) -> Record:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **described}
+
+
+_ID = {"pattern": "^[0-9a-hjkmnp-tv-z]{16}$"}
+_SLUG = {"pattern": "^[a-z0-9-]+$"}
+_OFFSET = {"type": "integer", "minimum": 0}
+_SPAN = {
+    "description": "Start and end: Unicode code points into the text of the article, the end exclusive.",
+    "type": "array",
+    "items": _OFFSET,
+    "minItems": 2,
+    "maxItems": 2,
+}
+_NAME = _text("The fullest name, without titles; an unnamed source as the article words it.")
+_SPEAKER_KIND = {
+    "description": "person, organisation, or anonymous for an unnamed source.",
+    "enum": list(get_args(SpeakerKind)),
+}
+_PERIOD = {
+    "first": _text_or_null("The date of the first dated article that has it."),
+    "last": _text_or_null("The date of the last dated article that has it."),
+}
+_ARTICLE: Record = {
+    "id": _text("The permanent id: the same article always has the same one.", **_ID),
+    "source": _text("Where it was read from, a path or a URL; an entry of a file is “file, entry”."),
+    "title": _text_or_null("The headline."),
+    "byline": _text_or_null("Who wrote it."),
+    "outlet": _text_or_null("The name of the publication."),
+    "published": _text_or_null("When it was published, as ISO 8601: a date, or a date and time."),
+    "modified": _text_or_null("When it was last changed, as ISO 8601."),
+    "language": _text_or_null("Its language as it declares it, a BCP 47 tag."),
+    "url": _text_or_null("Its canonical URL."),
+    "text": _text("The text, into which all offsets point."),
+    "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
+    "fetched_url": _text_or_null("The URL that was requested, where it is not `url`."),
+    "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
+    "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
+    "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
+    "version": _number_or_null("The number of the text in the archive, from 1; null outside an archive."),
+    "added": _text_or_null("When this version came into the archive, ISO 8601, UTC; null outside an archive."),
+}
+
+
+def _words(description: str) -> Record:
+    return _object(description, {"start": _OFFSET, "end": _OFFSET, "text": {"type": "string"}}, null=True)
+
+
+SCHEMAS: dict[str, Record] = {
+    "quotation": _document(
+        "Quotation",
+        _object(
+            "A quotation, who said it, and the article that it stands in.",
+            {
+                "id": _text("The permanent id: the same article always gives the same ids.", **_ID),
+                "kind": _one_of("What sort of quotation it is.", Kind),
+                "text": _text("The words: those of the spans, joined by one space."),
+                "spans": _list(
+                    "Where the words stand, without quotation marks; several where a paraphrase is interrupted.", _SPAN
+                )
+                | {"minItems": 1},
+                "cue": _words("The words that announce speech (“said”, “according to”), or null."),
+                "mention": _words("The words that name the source beside the quotation (“he”, “Mr Healey”), or null."),
+                "speakers": _list(
+                    "Who said it, in the order named; empty where the article does not tell.",
+                    _object(
+                        "A speaker.",
+                        {
+                            "id": _text_or_null("The slug of the speaker in the archive; null outside one.", **_SLUG),
+                            "name": _NAME,
+                            "kind": _SPEAKER_KIND,
+                            "role": _text_or_null("The title or description that this article gives with the name."),
+                        },
+                    ),
+                ),
+                "confidence": _described("How sure the attribution is, from 0 to 1.", "number", minimum=0, maximum=1),
+                "step": _one_of("What decided who the speaker is; null where nothing did.", Step, null=True),
+                "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
+                "polarity": _one_of("What the speaker did with the words.", Polarity),
+                "statement": _text(
+                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
+                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
+                ),
+                "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
+                "quoting": _words("The words that name who is quoted at second hand, or null."),
+                "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
+                "version": _number_or_null(
+                    "The number of the article's text that the offsets point into; null outside an archive."
+                ),
+                "gone_since": _number_or_null(
+                    "The first version of the article without these words; null while they are in it."
+                ),
+            },
+            optional={
+                "permalink": _text("Site only: the permanent URL of the quotation."),
+                "unverified": _described("Site only: whether the site marks the attribution as unsure.", "boolean"),
+                "stored_text": _object(
+                    "Site only, page of one quotation: the text that the offsets point into.",
+                    {
+                        "url": _text("Where the site shows it."),
+                        "sha256": _ARTICLE["sha256"],
+                        "added": _text("When it came into the archive, ISO 8601, UTC."),
+                    },
+                ),
+                "citation": _text("Site only, page of one quotation: a citation in AP style."),
+                "csl": _described("Site only, page of one quotation: the citation as CSL-JSON.", "object"),
+                "corrections": _list(
+                    "Site only, page of one quotation: what editors decided about it.", {"type": "object"}
+                ),
+            },
+        ),
+    ),
+    "article": _document("Article", _object("An article with its text and how it was read.", _ARTICLE)),
+    "speaker": _document(
+        "Speaker",
+        _object(
+            "A speaker of the archive.",
+            {
+                "id": _text("The permanent id, the slug of the speaker's page.", **_SLUG),
+                "name": _NAME,
+                "kind": _SPEAKER_KIND,
+                "role": _text_or_null("The latest role that an article gives."),
+                "names": _list(
+                    "Forms of the name, the most used first.",
+                    _object("A form of the name.", {"name": _text("The form."), **_PERIOD}),
+                ),
+                "roles": _list(
+                    "Roles that articles give, the latest first.",
+                    _object("A role.", {"role": _text("The role, as the article words it."), **_PERIOD}),
+                ),
+                "wikidata": _text_or_null("The item of Wikidata that somebody linked.", pattern="^Q[1-9][0-9]*$"),
+                "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),
+                "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
+            },
+            optional={"permalink": _text("Site only: the permanent URL of the speaker.")},
+        ),
+    ),
+}

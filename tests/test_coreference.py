@@ -1,0 +1,90 @@
+"""Whom a pronoun or a description means, and what is no candidate for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import quotes
+from quotes.extraction import coreference
+from quotes.extraction.antecedents import FEATURES, OF_CANDIDATE, OF_MENTION, Anaphor, Discourse, rows
+from quotes.extraction.ranker import named_network
+
+
+def speakers(text: str) -> list[str | None]:
+    return [each.speaker for each in quotes.extract(text) if each.kind != "paraphrase"]
+
+
+def test_the_one_spoken_to_is_not_the_speaker() -> None:
+    text = (
+        "Ada Byrd met Ines Okafor at the harbour on Monday.\n\n“The quay is closed,” she told Okafor.\n\n"
+        "“It will open again in the spring,” she told Okafor."
+    )
+    assert speakers(text) == ["Ada Byrd", "Ada Byrd"]
+
+
+def test_a_title_and_a_pronoun_that_disagree_are_of_two_people() -> None:
+    text = "Mr. Peter Lang met Ms. Ada Byrd on Monday.\n\n“The quay is closed,” she said.\n\n“It is not,” he said."
+    assert speakers(text) == ["Ada Byrd", "Peter Lang"]
+
+
+def test_an_office_belongs_to_whom_the_article_says_it() -> None:
+    text = (
+        "Ada Byrd, the harbour master, met the councillor Peter Lang on Monday.\n\n"
+        "Lang arrived late.\n\n“The quay is closed,” the harbour master said."
+    )
+    assert speakers(text) == ["Ada Byrd"]
+
+
+def test_a_description_at_the_beginning_is_whoever_is_named_next() -> None:
+    text = (
+        "The harbour master called the storm a “very, very serious” danger to the town on Monday.\n\n"
+        "Ada Byrd told reporters: “There is a hole in the quay.”\n"
+    )
+    assert speakers(text) == ["Ada Byrd", "Ada Byrd"]
+
+
+def test_a_document_speaks_for_its_owner() -> None:
+    text = "Ada Byrd resigned on Monday.\n\n“I leave without regret,” her statement said."
+    assert speakers(text) == ["Ada Byrd"]
+
+
+def test_initials_stand_for_the_body_spelt_out() -> None:
+    text = (
+        "The Northern Harbour Authority closed the quay on Monday.\n\n"
+        "“There is a hole in it,” the NHA said in a statement."
+    )
+    assert speakers(text) == ["Northern Harbour Authority"]
+
+
+def test_a_name_in_a_headline_is_cut_to_the_name_of_the_text() -> None:
+    text = (
+        "Lindsey Okafor Says Harbour Will Close\n\nLindsey Okafor met the fishermen on Monday.\n\n"
+        "“The quay is closed,” Okafor said."
+    )
+    assert speakers(text) == ["Lindsey Okafor"]
+
+
+def test_some_of_them_are_somebody_unnamed() -> None:
+    (found,) = quotes.extract("The fishermen met on Monday. “The quay is closed,” some of the fishermen said.")
+    assert found.speaker == "some of the fishermen"
+    assert [each.kind for each in found.speakers] == ["anonymous"]
+
+
+def test_rows_have_a_number_for_each_named_feature() -> None:
+    anaphor = Anaphor((0, 0), (1.0,) * len(OF_MENTION))
+    (none,) = rows(anaphor, [], Discourse([]), None)
+    assert len(none) == len(FEATURES) == len(set(FEATURES))
+    assert none[: len(OF_MENTION)].tolist() == [1.0] * len(OF_MENTION)
+    assert none[FEATURES.index("none")] == 1.0
+    assert FEATURES[-len(OF_CANDIDATE) :] == OF_CANDIDATE
+
+
+def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "coreference.npz"
+    with np.load(coreference.WEIGHTS) as stored:
+        np.savez(other, **{**stored, "features": np.array(FEATURES[::-1])})
+    with pytest.raises(ValueError, match=r"coreference\.npz was trained on other features"):
+        named_network(other, "pronoun", FEATURES)

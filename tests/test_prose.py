@@ -1,0 +1,109 @@
+"""The documentation is in short sentences and plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+UNFINISHED = {"output.md"}
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "training/README.md",
+    *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in UNFINISHED),
+]
+LONGEST = 25  # words in a sentence
+
+# Each is a regular expression for whole words, with what to write instead.
+AVOIDED = {
+    r"(?<!IP )(?<!IPv4 )(?<!loopback )address(es)?": "URL, or IP address",
+    r"whatever (it|they|he|she|was|is|are)": "name the case",
+    r"(so|how) manieth": "every n-th",
+    r"known again": "recognised",
+    r"puts? right|putting right": "correct",
+    r"in hand": "current",
+    r"of which|of whom|of what": "whose, or another sentence",
+    r"nothing is (known|here)": "is unknown, or does not exist",
+    r"for ever|evermore": "permanently",
+    r"anew|afresh": "again",
+    r"roads?|floors?|rooms?|houses?": "the technical term",
+    r"at most so many|only so many|as many again": "at most N",
+    r"but for|save for": "except",
+    r"(is|are|was|were) to be": "must be",
+    r"in the place of": "instead of",
+    r"by itself|of itself": "automatically, or alone",
+    r"whence|hence|thus|thereby|thereof|whereof|lest|upon|hereby|wherein|therein|likewise|seldom|ere": "plain words",
+    r"beside (the|its|their) (quotation|article|name|words)s?": "next to, or with",
+    r"goes on from|go on from|goes on where": "continues",
+    r"is told|are told|tells apart|told apart|told from": "is recognised, is distinguished",
+    r"held against|kept apart from": "compared with, separate from",
+    r"brings? along": "has",
+    r"is no (date|link|quotation|part|paraphrase|time)|are no (date|link|quotation|part)s?": "is not a",
+    r"made up of|of one kind": "consists of",
+    r"there (is|are) none": "does not exist",
+    r"more right|likelier|nearer the": "more probable",
+    r"looked? for in them|looked at again": "searched, checked",
+    r"what (is|was) given": "the input",
+    r"a(n)? [a-z]+ of (one|its|his|her|their) own kind": "plain words",
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_sentences_are_short(page: Path) -> None:
+    long = [each for each in sentences(page.read_text(encoding="utf-8")) if len(words(each)) > LONGEST]
+    assert not long, "\n".join(f"{len(words(each))} words: {each}" for each in long)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_words_are_plain(page: Path) -> None:
+    text = prose(page.read_text(encoding="utf-8"))
+    found = [
+        f"{match[0]!r} (write: {instead}): {text[max(0, match.start() - 40) : match.end() + 20]!r}"
+        for phrase, instead in AVOIDED.items()
+        for match in re.finditer(rf"(?i)(?<![\w-])(?:{phrase})(?![\w-])", text)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two `a b. C` (three)!\nFour", ["One.", "Two CODE (three)!", "Four"]),
+        ("# Head\n\n- one\n  more\n- two: [a b](c.d)\n", ["Head", "one more", "two: a b"]),
+        ("| a. B | c |\n|---|---:|\n| d | |\n", ["a.", "B", "c", "d"]),
+        ("a\n\n```sh\nquotes x. Y\n```\n\nb", ["a", "b"]),
+        ("It is 3.5 MB (e.g. one). “No.” He left.", ["It is 3.5 MB (e.g. one).", "“No.”", "He left."]),
+    ],
+)
+def test_sentences_of_markdown(text: str, expected: list[str]) -> None:
+    assert list(sentences(text)) == expected
+
+
+def prose(markdown: str) -> str:
+    """A page without its code, URLs and HTML. Inline code, or a list of it, is one word. Each table cell is a
+    paragraph.
+    """
+    text = re.sub(r"(?ms)^( *)(```|~~~).*?^\1\2$", "", markdown)
+    text = re.sub(r"``.+?``|`[^`]+`", "CODE", text)
+    text = re.sub(r"CODE(?:,\s+CODE)*(?:,?\s+(?:and|or)\s+CODE)+|CODE(?:,\s+CODE)+", "CODE", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"<[^>]+>|https?://\S+", " ", text)
+    text = re.sub(r"(?m)^\s*\|.*\|\s*$", lambda row: row[0].replace("|", "\n\n"), text)
+    text = re.sub(r"(?m)^[ \t:|-]+$", "", text)
+    return re.sub(r"\*+|(?m:^#+ )", "", text)
+
+
+def sentences(markdown: str) -> Iterator[str]:
+    """The sentences of a page. Headings, list items and table cells end one too."""
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", prose(markdown)):
+        text = " ".join(re.sub(r"^\s*(?:[-*]|\d+\.) ", "", block).split())
+        yield from filter(None, re.split(r"(?<=[.!?])(?<!e\.g\.)\s+|(?<=[.!?][”\")])\s+(?=[A-Z“])", text))
+
+
+def words(sentence: str) -> list[str]:
+    """The words of a sentence."""
+    return re.findall(r"[^\W_]+(?:[-'’.,/·_][^\W_]+)*", sentence)

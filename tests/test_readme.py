@@ -1,0 +1,36 @@
+"""The README works as it is printed."""
+
+from __future__ import annotations
+
+import doctest
+import re
+
+import pytest
+
+from docs import readme
+
+TEXT = readme.README.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.batch
+def test_the_commands_print_what_the_page_says() -> None:
+    assert readme.page(TEXT).splitlines() == TEXT.splitlines(), "run: python -m docs.readme"
+
+
+@pytest.mark.slow
+def test_a_command_that_fails_is_reported() -> None:
+    with pytest.raises(readme.Failed, match=r"(?s)\$ quotes show nothing.*no quotation has the id nothing.*status 1"):
+        readme.page('```sh\nexport PATH="$PWD/.venv/bin:$PATH"\nquotes ingest seeds\nquotes show nothing\n```\n')
+
+
+def test_every_block_is_run() -> None:
+    fences = re.findall(r"(?m)^```(\w*)$", TEXT)
+    assert set(fences[::2]) == {"console", "sh", "pycon"}
+    assert set(fences[1::2]) == {""}
+
+
+def test_python_prints_what_the_page_says() -> None:
+    examples = doctest.DocTestParser().get_doctest(TEXT.replace("```", ""), {}, "README.md", None, 0)
+    assert len(examples.examples) > 1
+    assert doctest.DocTestRunner().run(examples).failed == 0
