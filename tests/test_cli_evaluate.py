@@ -129,7 +129,7 @@ def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) 
 
 
 def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path, run: Run) -> None:
-    found = {"article": "denial.txt", "kind": "paraphrase", "spans": [[21, 53]], "confidence": 0.9}
+    found = {"article": {"source": "denial.txt"}, "kind": "paraphrase", "spans": [[21, 53]], "confidence": 0.9}
     found |= {"text": "she had closed the quay in March", "polarity": "denied", "quoting": None}
     Path("found.jsonl").write_text(json.dumps(found))
     row = {"start": 21, "end": 53, "polarity": "denied", "quoting": None}
