@@ -35,6 +35,8 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
         yield {
             "id": identity,
             "kind": record["kind"],
+            "polarity": record["polarity"],
+            "statement": record["statement"],
             "text": record["text"],
             "spans": record["spans"],
             "cue": _mark(quotation.cue, article.text),
@@ -45,8 +47,6 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
             "confidence": round(quotation.confidence, 3),
             "step": record["step"],
             "chain": record["chain"],
-            "polarity": record["polarity"],
-            "statement": record["statement"],
             "statement_spans": record["statement_spans"],
             "quoting": _mark(quotation.quoting, article.text),
             "article": printed,
@@ -67,6 +67,8 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
     return {
         "id": quotation.id,
         "kind": str(quotation.kind),
+        "polarity": str(quotation.polarity),
+        "statement": quotation.statement,
         "text": quotation.text,
         "spans": [list(span) for span in quotation.spans],
         "cue": quotation.cue and quotation.cue._asdict(),
@@ -78,8 +80,6 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "confidence": round(quotation.confidence, 3),
         "step": quotation.step,
         "chain": [list(span) for span in quotation.chain],
-        "polarity": str(quotation.polarity),
-        "statement": quotation.statement,
         "statement_spans": [list(span) for span in quotation.statement_spans],
         "quoting": quotation.quoting and quotation.quoting._asdict(),
         "article": {field: getattr(printed, field) for field in PRINTED},
@@ -314,7 +314,15 @@ SCHEMAS: dict[str, Record] = {
             {
                 "id": _text("The permanent id: the same article always gives the same ids.", **_ID),
                 "kind": _one_of("What sort of quotation it is.", Kind),
-                "text": _text("The words: those of the spans, joined by one space."),
+                "polarity": _one_of("What the speaker did with the words.", Polarity),
+                "statement": _text(
+                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
+                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
+                ),
+                "text": _text(
+                    "The words: those of the spans, joined by one space. Show the statement in their place where they "
+                    "are a paraphrase or not asserted: the words alone may say the opposite."
+                ),
                 "spans": _list(
                     "Where the words stand, without quotation marks; several where a paraphrase is interrupted.", _SPAN
                 )
@@ -336,11 +344,6 @@ SCHEMAS: dict[str, Record] = {
                 "confidence": _described("How sure the attribution is, from 0 to 1.", "number", minimum=0, maximum=1),
                 "step": _one_of("What decided who the speaker is; null where nothing did.", Step, null=True),
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
-                "polarity": _one_of("What the speaker did with the words.", Polarity),
-                "statement": _text(
-                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
-                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
-                ),
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
                 "quoting": _words("The words that name who is quoted at second hand, or null."),
                 "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),

@@ -302,7 +302,7 @@ def test_every_field_of_the_search_works(page: Page) -> None:
 def test_a_paraphrase_is_set_apart(page: Page) -> None:
     page.goto("/speakers/ines-okafor")
     exact = page.locator(".words-exact").first.evaluate("element => getComputedStyle(element).fontFamily")
-    reported = page.locator(".words-paraphrase").first.evaluate("element => getComputedStyle(element).fontFamily")
+    reported = page.locator(".words-reported").first.evaluate("element => getComputedStyle(element).fontFamily")
     assert exact.endswith("serif")
     assert not exact.endswith("sans-serif")
     assert reported.endswith("sans-serif")

@@ -46,8 +46,8 @@ def test_words_that_end_a_sentence_get_no_second_stop(text: str) -> None:
 
 def test_kinds_are_said() -> None:
     assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind=Kind.PARTIAL, text="done"))
-    paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done"))
-    assert "Ines Okafor: [paraphrase, not exact words] they were done. In" in paraphrase
+    paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done", statement="said they were done"))
+    assert "[paraphrase, not exact words] Ines Okafor said they were done. In" in paraphrase
 
 
 def test_joint_and_unknown_speakers() -> None:

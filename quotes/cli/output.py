@@ -11,7 +11,9 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
+from quotes.model import Polarity
 from quotes.text import characters
+from quotes.text.wording import Worded
 
 
 class Format(StrEnum):
@@ -32,9 +34,10 @@ def line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
-def quoted(text: str, kind: str) -> str:
-    """A quotation on one line, in marks; a paraphrase, being nobody's exact words, without."""
-    return line(text) if kind == "paraphrase" else f"“{line(text)}”"
+def sort_of(quotation: Worded) -> str:
+    """The kind of a quotation, and its polarity unless it is asserted: "paraphrase, denied"."""
+    polarity = quotation.polarity
+    return str(quotation.kind) if polarity == Polarity.ASSERTED else f"{quotation.kind}, {polarity}"
 
 
 def day(moment: str | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, quoted
+from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, sort_of
 from quotes.export import SCHEMAS, Record, Schema, columns, flat
 from quotes.store import StoredQuotation
+from quotes.text.wording import words
 
 
 def print_records(records: Iterable[Record], form: str, schema: Schema = SCHEMAS["quotation"]) -> None:
@@ -26,8 +27,8 @@ def print_stored(quotations: Iterable[StoredQuotation]) -> None:
                 each.id,
                 day(each.article.published),
                 each.speaker or "unknown",
-                each.kind,
-                quoted(each.text, each.kind),
+                sort_of(each),
+                words(each),
             )
             for each in quotations
         ),

@@ -10,8 +10,9 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import day, line, note, print_fields, quoted
-from quotes.model import Kind, Span, Step
+from quotes.cli.output import day, line, note, print_fields, sort_of
+from quotes.model import Polarity, Span, Step
+from quotes.text.wording import is_reported, sentence, words
 
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
 _AROUND = 50
@@ -26,11 +27,11 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
     chain = [span.of(version.text) for span in found.chain] if version else []
     gone = f"no longer in the article since version {found.gone_since}" if found.gone_since else None
     mention = [found.mention.text] if found.mention else []
-    print(quoted(found.text, found.kind), end="\n\n")
+    print(line(sentence(found) if is_reported(found) else words(found)), end="\n\n")
     print_fields(
         {
             "Speaker": found.speaker or "unknown",
-            "Kind": f"{found.kind} ({Kind(found.kind).meaning})",
+            "Kind": f"{sort_of(found)} ({_meaning(found)})",
             "Note": gone,
             "Published": found.article.published,
             "Title": found.article.title,
@@ -50,6 +51,11 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
         print(f"\nWhy: {Step.explain(found.step) or 'the article does not tell'}.")
         for span in dict.fromkeys(found.chain if version else ()):
             print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
+
+
+def _meaning(found: store.StoredQuotation) -> str:
+    meanings = [found.kind.meaning, *([found.polarity.meaning] if found.polarity != Polarity.ASSERTED else [])]
+    return "; ".join(meanings)
 
 
 def _place(printed: store.Printed) -> str:

@@ -14,8 +14,8 @@ from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.text.bylines import Author, authors, named
+from quotes.text.wording import UNIDENTIFIED, is_reported, joint, sentence, who
 
-UNIDENTIFIED = "Speaker not identified"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -54,11 +54,6 @@ class Cited:
         return authors(self.quotation.article.byline)
 
 
-def who(quotation: StoredQuotation) -> str:
-    """The speakers' names; empty where nobody is known."""
-    return " and ".join(speaker.name for speaker in quotation.speakers)
-
-
 def described(cited: Cited) -> str:
     """The speakers with the roles that they had on that day."""
     return " and ".join(
@@ -67,11 +62,21 @@ def described(cited: Cited) -> str:
     )
 
 
-def said(quotation: StoredQuotation) -> str:
-    """The words: exact ones in marks, a paraphrase without, and saying that it is one."""
-    if quotation.kind == "paraphrase":
-        return f"[paraphrase, not exact words] {quotation.text}"
-    return f"[partial quotation] “{quotation.text}”" if quotation.kind == "partial" else f"“{quotation.text}”"
+def said(quotation: StoredQuotation, names: str | None = None) -> str:
+    """Exact words in marks, or a sentence that says who said what. A label says so if they are not a direct quotation.
+
+    names: of the speakers, as the sentence shows them.
+    """
+    labels = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
+    shown = sentence(quotation, names) if is_reported(quotation) else f"“{quotation.text}”"
+    return f"[{labels[quotation.kind]}] {shown}" if quotation.kind in labels else shown
+
+
+def attributed(quotation: StoredQuotation, names: str | None = None) -> str:
+    """The same, after the names of the speakers."""
+    if is_reported(quotation):
+        return said(quotation, names)
+    return f"{names or who(quotation) or UNIDENTIFIED}: {said(quotation)}"
 
 
 def plain(cited: Cited) -> str:
@@ -80,42 +85,40 @@ def plain(cited: Cited) -> str:
     As the AP Stylebook sets them: roles between commas, months shortened in whole dates, commas inside marks.
     """
     printed = cited.quotation.article
-    words = said(cited.quotation)
+    words = attributed(cited.quotation, _introduced(cited))
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
     comma = "," if where else ""
     title = f"“{_shown(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
     writers = f"{named(printed.byline)}, " if named(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
-    return (
-        f"{_introduced(cited) or UNIDENTIFIED}: {words}{stop} In: {source} (read {_associated(cited.read)})."
-        f" Quotes, {cited.permalink}"
-    )
+    return f"{words}{stop} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
 
 
 def markdown(cited: Cited) -> str:
-    """A block quotation in Markdown (CommonMark); a paraphrase is no block quotation."""
+    """A block quotation in Markdown (CommonMark); what is reported is a paragraph."""
     title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
     where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
-    source = f"{_marked(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} [Quotes]({_target(cited.permalink)})"
-    source = " ".join(source.split())
+    source = " ".join(f"{_ended(where)} [Quotes]({_target(cited.permalink)})".split())
+    if is_reported(cited.quotation):
+        return f"{_marked(said(cited.quotation, described(cited)))}\n\n— {source}"
     words = _marked(said(cited.quotation))
-    if cited.quotation.kind == "paraphrase":
-        return f"{words}\n\n— {source}"
+    source = f"{' '.join(_marked(_ended(described(cited) or UNIDENTIFIED)).split())} {source}"
     return "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", f"— {source}"])
 
 
 def html(cited: Cited) -> str:
-    """A <blockquote> with its source; a paraphrase is a plain paragraph."""
+    """A <blockquote> with its source; what is reported is a plain paragraph."""
     title = f"<cite>{escape(cited.title)}</cite>"
     if cited.url:
         title = f'<a href="{escape(cited.url)}">{title}</a>'
     where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
-    source = f"{escape(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} "
     link = f'<a href="{escape(cited.permalink)}">Quotes</a>'
+    if is_reported(cited.quotation):
+        words = escape(said(cited.quotation, described(cited))).replace("\n", "<br>\n")
+        return f"<p>{words}</p>\n<p>{_ended(where)} {link}</p>"
+    source = f"{escape(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} "
     words = escape(said(cited.quotation)).replace("\n", "<br>\n")
-    if cited.quotation.kind == "paraphrase":
-        return f"<p>{words}</p>\n<p>{source}{link}</p>"
     return (
         f'<blockquote cite="{escape(cited.permalink)}">\n<p>{words}</p>\n<footer>{source}{link}</footer>\n</blockquote>'
     )
@@ -187,11 +190,13 @@ def _american(iso: str | None) -> str:
 
 
 def _introduced(cited: Cited) -> str:
-    """The speakers with the roles that they had on that day, between commas."""
+    """The speakers with the roles that they had on that day, between commas, also before the verb of a sentence."""
     names = [
         ", ".join(filter(None, [speaker.name, cited.roles.get(speaker.slug)])) for speaker in cited.quotation.speakers
     ]
     *others, last = names or [""]
+    if ", " in last and joint(cited.quotation) == " ":
+        last = f"{last},"
     return f"{', '.join(others)}{',' * any(', ' in each for each in others)} and {last}" if others else last
 
 

@@ -14,7 +14,7 @@ from datasette import Forbidden, Response
 from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
-from quotes.model import Kind
+from quotes.model import Kind, Polarity
 from quotes.site import permissions, pool, responses
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days
@@ -142,7 +142,8 @@ def _environment(datasette: Any) -> Environment:
     if datasette not in _environments:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
         ours = shared.overlay(enable_async=False)
-        ours.globals = {**ours.globals, "kinds": {str(kind): kind for kind in Kind}}
+        ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
+        ours.globals |= {"polarities": {str(each): each for each in Polarity}}
         _environments[datasette] = ours
     return _environments[datasette]
 

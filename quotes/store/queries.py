@@ -431,7 +431,7 @@ def _parsing(connection: sqlite3.Connection) -> Iterator[None]:
 def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
     return StoredQuotation(
         id=row["id"],
-        kind=row["kind"],
+        kind=Kind(row["kind"]),
         text=row["text"],
         spans=_spans(row["spans"]),
         speakers=who,

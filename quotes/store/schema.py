@@ -203,6 +203,7 @@ def _quotations(db: Database) -> None:
         """
         create index idx_quotations_unpublished on quotations(article_id, status)
             where status in ('retired', 'withdrawn');
+        create index idx_quotations_not_asserted on quotations(polarity) where polarity <> 'asserted';
 
         create trigger quotation_speakers_insert after insert on quotation_speakers begin
             update quotation_speakers set (is_exact, published) = (

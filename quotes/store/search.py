@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal, get_args
 
-from quotes.model import Span
+from quotes.model import Polarity, Span
 from quotes.names import keys_of
 from quotes.store import search_query
 from quotes.store.queries import StoredQuotation, quotations, rows
@@ -29,7 +29,7 @@ _FEW = 20_000  # quotations that are looked up one by one, rather than all that 
 _MOST = 8
 _COUNTED = """
     with found as materialized (
-        select q.id, q.kind, q.article_id, substr(q.published, 1, 4) as year
+        select q.id, q.kind, q.polarity, q.article_id, substr(q.published, 1, 4) as year
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
         select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
@@ -37,6 +37,8 @@ _COUNTED = """
     )
     select * from (
         select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+    ) union all select * from (
+        select 'polarity', polarity, polarity, count(*) as number from found group by polarity order by number desc
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
@@ -48,7 +50,8 @@ _COUNTED = """
         select 'year', year, year, count(*) from found where year is not null group by year order by year desc
     )
 """
-_FIELDS = ("speaker", "since", "until", "kind", "outlet")
+_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity")
+_NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -93,6 +96,7 @@ def search(
     until: str | None = None,
     kind: str | None = None,
     outlet: str | None = None,
+    polarity: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
     limit: int = 20,
@@ -103,12 +107,13 @@ def search(
     words: as `quotes.store.search_query.parse` reads them; they may stand in the quotation or in its speaker's
     name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
     inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
-    any letter case. These win over the same said in `words`. sort: one of `SORTS`. similar: not these very
-    words, but other forms of them, or the words of a phrase in another order.
+    any letter case. polarity: a `quotes.model.Polarity`. These win over the same said in `words`. sort: one of
+    `SORTS`. similar: not these very words, but other forms of them, or the words of a phrase in another order.
 
-    Raises ValueError with a line for people where there is nothing to search for, or a date or kind is none.
+    Raises ValueError with a line for people where there is nothing to search for, or a date, kind or polarity is none.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
+    given["polarity"] = polarity
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
@@ -212,6 +217,10 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
     if query.kind:
         others.append("q.kind = :kind")
         values["kind"] = query.kind
+    if query.polarity:
+        # The second condition is that of the index, which has only the few that are not asserted.
+        others.append(_NOT_ASSERTED if query.polarity != Polarity.ASSERTED else "+q.polarity = :polarity")
+        values["polarity"] = query.polarity
     # A plus sign keeps SQLite from asking the full-text index once for each row number.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})
@@ -294,11 +303,11 @@ class Nearby:
 
 
 def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """By "kind", "speaker", "outlet" and "year": the values of the quotations with these row numbers, most first.
+    """The values of the quotations with these row numbers, by the name of the facet, most first.
 
     At most eight of each; years are all there, the latest first. Speakers are counted under their slugs.
     """
-    counted: dict[str, list[Facet]] = {"kind": [], "speaker": [], "outlet": [], "year": []}
+    counted: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "speaker", "outlet", "year")}
     for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST}):
         counted[facet].append(Facet(*values))
     return counted

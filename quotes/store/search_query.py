@@ -15,12 +15,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
+from quotes.model import Kind, Polarity
+
 MOST_TERMS = 50
 _DOUBLE_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _FIELDS = {"speaker": "speaker", "from": "since", "to": "until", "kind": "kind", "outlet": "outlet"}
+_FIELDS |= {"polarity": "polarity"}
 _EXAMPLES = {
     "speaker:": 'speaker:okafor or speaker:"Ines Okafor"', "from:": "from:2024-10", "to:": "to:2024-10-23",
-    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"',
+    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"', "polarity:": "polarity:denied",
 }  # fmt: skip
 _TERM = re.compile(
     rf"""(?P<minus>-)?  (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
@@ -28,7 +31,6 @@ _TERM = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_KINDS = ("direct", "partial", "paraphrase")
 _MOST = 12  # different words of a query that are looked up
 _SHORT = 3  # letters; of a stem this long, other forms begin with all of it, of a shorter one there are none
 _TRIED = 2000  # words with the same beginning
@@ -49,14 +51,15 @@ class Query:
     until: str | None = None
     kind: str | None = None
     outlet: str | None = None
+    polarity: str | None = None
 
 
 def parse(text: str) -> Query:
     """The query that `text` says.
 
     ``words`` that must all be there, ``"a phrase"`` (curly marks do as well), ``-without`` this word or
-    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, each with a
-    word or a phrase. Everything else is text: no operator of FTS5 gets through.
+    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``, each
+    with a word or a phrase. Everything else is text: no operator of FTS5 gets through.
 
     Raises ValueError for more than `MOST_TERMS` words, and for ``speaker:`` and the like with nothing after it.
     """
@@ -80,7 +83,7 @@ def parse(text: str) -> Query:
 def checked(query: Query, **given: str | None) -> Query:
     """`query` with the fields `given` (None or blank for not given) put over its own.
 
-    Raises ValueError where a date or a kind is not one, or where there is nothing to search for.
+    Raises ValueError where a date, a kind or a polarity is not one, or where there is nothing to search for.
     """
     for field, value in given.items():
         if value and value.strip():
@@ -91,14 +94,22 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.since and query.until and query.until + "~" < query.since:
         raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
     if query.kind:
-        query = replace(query, kind=query.kind.lower())
-    if query.kind and query.kind not in _KINDS:
-        raise ValueError(f"{query.kind!r} is not a kind of quotation; it is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
-    if not (query.wanted or query.speaker or query.since or query.until or query.kind or query.outlet):
+        query = replace(query, kind=_one_of(Kind, query.kind, "kind of quotation"))
+    if query.polarity:
+        query = replace(query, polarity=_one_of(Polarity, query.polarity, "polarity"))
+    if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
         if query.unwanted:
             raise ValueError("that only leaves out; give a word, a phrase or a speaker to look for as well")
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query
+
+
+def _one_of(values: type[Kind | Polarity], given: str, noun: str) -> str:
+    """The value that is `given` in any letter case. Raises ValueError where there is none."""
+    known = [str(value) for value in values]
+    if given.lower() not in known:
+        raise ValueError(f"{given!r} is not a {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
+    return given.lower()
 
 
 def _is_date(text: str) -> bool:

@@ -9,7 +9,7 @@ from quotes.site import page_content, text_fragments
 from quotes.site.formatting import beginning, day, heard
 from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, cut
-from quotes.site.result_rows import also_printed
+from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
 from quotes.store import listings
 from quotes.store.corrections import descriptions
@@ -54,7 +54,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "paraphrased": sum(each.kind == "paraphrase" for each in found.quotations),
             "blocks": _blocks(found.text, found.quotations),
             "versions": versions,
-            "left": left,
+            "left": entries(connection, left),
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
             "source_link": text_fragments.web_address(found.url),
@@ -91,7 +91,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "versions": list(versions.values()),
             "changes": changes(before.text, here.text) if before else [],
             "blocks": [] if before else _blocks(here.text, stood),
-            "stood": stood,
+            "stood": entries(connection, stood),
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
     )

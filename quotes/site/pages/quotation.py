@@ -12,10 +12,11 @@ from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_d
 from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.result_rows import also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.result_rows import also_printed, entries, entry, headline, is_unverified, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation
+from quotes.text import wording
 from quotes.text.paragraphs import paragraphs
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
@@ -45,6 +46,8 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         f"{headline(found, 60)} – {SITE}",
         {
             "quotation": found,
+            "shown": entry(found, cited.roles),
+            "names": wording.who(found) or wording.UNIDENTIFIED,
             "roles": cited.roles,
             "long": len(found.text) > _LONG,
             "passage": [None if block is None else next(passage) for block in shown],
