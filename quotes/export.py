@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, get_args
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import METADATA, PROVENANCE, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
+from quotes.model import METADATA, PROVENANCE, UNVERIFIED, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
 
 if TYPE_CHECKING:
     from quotes.store.listings import Sketch
@@ -45,6 +45,7 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
                 {"id": None, "name": each.name, "kind": each.kind, "role": each.role} for each in quotation.speakers
             ],
             "confidence": round(quotation.confidence, 3),
+            "unverified": quotation.confidence < UNVERIFIED,
             "step": record["step"],
             "chain": record["chain"],
             "statement_spans": record["statement_spans"],
@@ -78,6 +79,7 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
             for each in quotation.speakers
         ],
         "confidence": round(quotation.confidence, 3),
+        "unverified": quotation.confidence < UNVERIFIED,
         "step": quotation.step,
         "chain": [list(span) for span in quotation.chain],
         "statement_spans": [list(span) for span in quotation.statement_spans],
@@ -136,7 +138,8 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
     """A record as one row of CSV.
 
     An object becomes a column for each of its fields, named ``object_field``. A list becomes one cell, its values
-    joined by "; ", and so does each field of a list of objects. A span is written ``start-end``.
+    joined by "; ", and so does each field of a list of objects. A span is written ``start-end``, and a truth value
+    ``true`` or ``false``.
     """
     row: dict[str, str | int | float | None] = {}
     for name, described in _always(schema).items():
@@ -144,7 +147,7 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
         if fields := _fields(described):
             row |= {f"{name}_{field}": None if value is None else value[field] for field in fields}
         elif described.get("type") != "array":
-            row[name] = value
+            row[name] = str(value).lower() if isinstance(value, bool) else value
         elif fields := _fields(described["items"]):
             row |= {f"{name}_{field}": _joined(each[field] for each in value) for field in fields}
         else:
@@ -192,7 +195,7 @@ def arrow_type(described: Schema) -> Any:
     if kinds == "array":
         return pa.list_(arrow_type(described["items"]))
     kind = kinds if isinstance(kinds, str) else kinds[0]
-    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}[kind]
+    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}[kind]
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -342,6 +345,7 @@ SCHEMAS: dict[str, Record] = {
                     ),
                 ),
                 "confidence": _described("How sure the attribution is, from 0 to 1.", "number", minimum=0, maximum=1),
+                "unverified": _described(f"Whether the confidence is below {UNVERIFIED}.", "boolean"),
                 "step": _one_of("What decided who the speaker is; null where nothing did.", Step, null=True),
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
@@ -356,7 +360,6 @@ SCHEMAS: dict[str, Record] = {
             },
             optional={
                 "permalink": _text("Site only: the permanent URL of the quotation."),
-                "unverified": _described("Site only: whether the site marks the attribution as unsure.", "boolean"),
                 "stored_text": _object(
                     "Site only, page of one quotation: the text that the offsets point into.",
                     {

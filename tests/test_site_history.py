@@ -134,8 +134,9 @@ def test_a_paraphrase_that_left_its_article_is_still_called_one(tmp_path: Path) 
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS)]) as db:
         store.ingest(db, edited, [])
     get = serve(path)
-    label = "Paraphrase: reported speech, not exact words Port Ellery Port Authority, paraphrased: The harbour at Port Ellery"
-    assert f"No longer in the article {label}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
+    label = "Paraphrase: reported speech, not exact words"
+    sentence = "Port Ellery Port Authority, paraphrased: The harbour at Port Ellery will close in March"
+    assert f"No longer in the article {label} {sentence}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
 
 
 def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) -> None:

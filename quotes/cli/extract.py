@@ -9,7 +9,7 @@ import typer
 from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import Format, note, print_table, sort_of
+from quotes.cli.output import Format, note, print_table, sort_of, speaker_of
 from quotes.cli.records import print_records
 from quotes.cli.reports import refused
 from quotes.export import extracted_quotations
@@ -39,7 +39,7 @@ def extract(
         found = (each for done in ingest.extracted(units, task) for each in _read(done, failed))
         if form is Format.table:
             rows = (
-                (article.source, each.speaker or "unknown", sort_of(each), words(each))
+                (article.source, speaker_of(each), sort_of(each), words(each))
                 for article, quotations in found
                 for each in quotations
             )

@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from quotes.model import Polarity
+from quotes.model import UNVERIFIED, Polarity, Quotation
+from quotes.store import StoredQuotation
 from quotes.text import characters
 from quotes.text.wording import Worded
 
@@ -32,6 +33,12 @@ def safe(text: str) -> str:
 def line(text: str) -> str:
     """`text` on one line, safe for a terminal."""
     return " ".join(safe(text).split())
+
+
+def speaker_of(quotation: Quotation | StoredQuotation) -> str:
+    """The names of the speakers, and whether that is unverified: "Ada Byrd (unverified)"."""
+    doubt = " (unverified)" if quotation.speakers and quotation.confidence < UNVERIFIED else ""
+    return f"{quotation.speaker or 'unknown'}{doubt}"
 
 
 def sort_of(quotation: Worded) -> str:

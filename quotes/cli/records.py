@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, sort_of
+from quotes.cli.output import Format, day, print_csv, print_jsonl, print_table, sort_of, speaker_of
 from quotes.export import SCHEMAS, Record, Schema, columns, flat
 from quotes.store import StoredQuotation
 from quotes.text.wording import words
@@ -26,7 +26,7 @@ def print_stored(quotations: Iterable[StoredQuotation]) -> None:
             (
                 each.id,
                 day(each.article.published),
-                each.speaker or "unknown",
+                speaker_of(each),
                 sort_of(each),
                 words(each),
             )

@@ -10,7 +10,7 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import day, line, note, print_fields, sort_of
+from quotes.cli.output import day, line, note, print_fields, sort_of, speaker_of
 from quotes.model import Polarity, Span, Step
 from quotes.text.wording import is_reported, sentence, words
 
@@ -30,7 +30,7 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
     print(line(sentence(found) if is_reported(found) else words(found)), end="\n\n")
     print_fields(
         {
-            "Speaker": found.speaker or "unknown",
+            "Speaker": speaker_of(found),
             "Kind": f"{sort_of(found)} ({_meaning(found)})",
             "Note": gone,
             "Published": found.article.published,

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from quotes.model import UNVERIFIED
 from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
-from quotes.text.bylines import Author, authors, named
+from quotes.text.bylines import Author, authors
+from quotes.text.bylines import named as spoken
 from quotes.text.wording import UNIDENTIFIED, is_reported, joint, sentence, who
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
@@ -54,12 +56,27 @@ class Cited:
         return authors(self.quotation.article.byline)
 
 
+def is_unverified(quotation: StoredQuotation) -> bool:
+    """Whether the attribution is too unsure to be shown without saying so."""
+    return quotation.confidence < UNVERIFIED
+
+
+def named(quotation: StoredQuotation) -> str:
+    """The names of the speakers, and whether that is unverified."""
+    return f"{who(quotation)}{_doubt(quotation)}"
+
+
 def described(cited: Cited) -> str:
-    """The speakers with the roles that they had on that day."""
-    return " and ".join(
+    """The same with the roles that they had on that day."""
+    names = " and ".join(
         f"{speaker.name} ({cited.roles[speaker.slug]})" if speaker.slug in cited.roles else speaker.name
         for speaker in cited.quotation.speakers
     )
+    return f"{names}{_doubt(cited.quotation)}"
+
+
+def _doubt(quotation: StoredQuotation) -> str:
+    return " [unverified]" if quotation.speakers and is_unverified(quotation) else ""
 
 
 def said(quotation: StoredQuotation, names: str | None = None) -> str:
@@ -68,7 +85,7 @@ def said(quotation: StoredQuotation, names: str | None = None) -> str:
     names: of the speakers, as the sentence shows them.
     """
     labels = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
-    shown = sentence(quotation, names) if is_reported(quotation) else f"“{quotation.text}”"
+    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else f"“{quotation.text}”"
     return f"[{labels[quotation.kind]}] {shown}" if quotation.kind in labels else shown
 
 
@@ -76,7 +93,7 @@ def attributed(quotation: StoredQuotation, names: str | None = None) -> str:
     """The same, after the names of the speakers."""
     if is_reported(quotation):
         return said(quotation, names)
-    return f"{names or who(quotation) or UNIDENTIFIED}: {said(quotation)}"
+    return f"{names or named(quotation) or UNIDENTIFIED}: {said(quotation)}"
 
 
 def plain(cited: Cited) -> str:
@@ -89,7 +106,7 @@ def plain(cited: Cited) -> str:
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
     comma = "," if where else ""
     title = f"“{_shown(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
-    writers = f"{named(printed.byline)}, " if named(printed.byline) else ""
+    writers = f"{spoken(printed.byline)}, " if spoken(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
     return f"{words}{stop} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
@@ -127,7 +144,7 @@ def html(cited: Cited) -> str:
 def chicago(cited: Cited) -> str:
     """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another)."""
     verb = "paraphrased in" if cited.quotation.kind == "paraphrase" else "quoted in"
-    speaker = f"{who(cited.quotation)}, " if cited.quotation.speakers else ""
+    speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     written = _listed([author.spoken for author in cited.authors], "and")
     article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
@@ -152,7 +169,7 @@ def apa(cited: Cited) -> str:
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = [author.family for author in cited.authors]
     short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
-    speaker = who(cited.quotation)
+    speaker = named(cited.quotation)
     verb = "paraphrased" if cited.quotation.kind == "paraphrase" else "cited"
     text = f"({speaker + ', ' if speaker else ''}as {verb} in {short}, {year})"
     return f"{reference}\n\nIn the text: {text}"
@@ -195,6 +212,7 @@ def _introduced(cited: Cited) -> str:
         ", ".join(filter(None, [speaker.name, cited.roles.get(speaker.slug)])) for speaker in cited.quotation.speakers
     ]
     *others, last = names or [""]
+    last += _doubt(cited.quotation)
     if ", " in last and joint(cited.quotation) == " ":
         last = f"{last},"
     return f"{', '.join(others)}{',' * any(', ' in each for each in others)} and {last}" if others else last

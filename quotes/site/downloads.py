@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from quotes.export import SCHEMAS, Record, columns, flat, stored_quotation
-from quotes.site.citations import said
+from quotes.site.citations import is_unverified, said
 from quotes.site.page_content import SITE, Visit
-from quotes.site.result_rows import headline, is_unverified
+from quotes.site.result_rows import headline
 from quotes.site.text_fragments import web_address
 from quotes.store.queries import StoredQuotation
 from quotes.text import characters
@@ -55,7 +55,7 @@ def record(quotation: StoredQuotation, roles: Mapping[tuple[str, str], str], vis
     """The record of a quotation with its permanent link; URLs that are not safe to follow are left out."""
     data = stored_quotation(quotation, roles)
     data["article"]["url"] = web_address(quotation.article.url)
-    return data | {"permalink": visit.absolute(f"/q/{quotation.id}"), "unverified": is_unverified(quotation)}
+    return data | {"permalink": visit.absolute(f"/q/{quotation.id}")}
 
 
 def as_json(listing: Listing) -> str:
@@ -110,7 +110,8 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
     _add(entry, "updated", _moment(added) or published or "1970-01-01T00:00:00Z")
     if published:
         _add(entry, "published", published)
-    _add(entry, "category", term=each.kind)
+    for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
+        _add(entry, "category", term=category)
     where = ", ".join(filter(None, [printed.title or printed.source, printed.outlet, printed.published]))
     _add(entry, "content", f"{said(each)}\n\n{each.speaker or 'Speaker not identified'}. {where}", type="text")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quotes.model import Kind, Span
-from quotes.site.citations import Cited, attributed, described
+from quotes.site.citations import Cited, attributed, described, named
 from quotes.site.formatting import parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
@@ -97,7 +97,12 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
     bodies = [{"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": classified}]
     if is_reported(quotation):
         bodies.append(
-            {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": sentence(quotation)}
+            {
+                "type": "TextualBody",
+                "purpose": "describing",
+                "format": "text/plain",
+                "value": sentence(quotation, named(quotation)),
+            }
         )
     if quotation.speakers:
         bodies.insert(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from quotes import store
 from quotes.model import Span
+from quotes.site.citations import is_unverified, named
 from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.text_fragments import web_address
@@ -15,7 +16,6 @@ from quotes.store import listings
 from quotes.store.queries import Printed, StoredQuotation
 from quotes.text import wording
 
-UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
 EXCERPT = 700  # characters of a quotation in a list
 _LEAD = 200  # characters of a statement that are shown before an excerpt from further on, so that its cue is there
 
@@ -113,14 +113,9 @@ def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
     ]
 
 
-def is_unverified(found: StoredQuotation) -> bool:
-    """Whether the attribution is too unsure to be shown without saying so."""
-    return bool(found.speakers) and found.confidence < UNVERIFIED
-
-
 def headline(found: StoredQuotation, width: int) -> str:
     """Who, and the first words: exact ones in marks, or a statement, which begins with its cue."""
-    names = wording.who(found) or wording.UNIDENTIFIED
+    names = named(found) or wording.UNIDENTIFIED
     if wording.is_reported(found):
         return f"{names}{wording.joint(found)}{beginning(wording.words(found), width)}"
     return f"{names}: “{beginning(found.text, width)}”"

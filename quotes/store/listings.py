@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
+from quotes.model import UNVERIFIED
+from quotes.store.queries import IS_VERIFIED, SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
@@ -30,21 +31,25 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The exact words printed last, undated ones at the end; of one article only two, if there are enough others."""
+    """The exact words of verified attribution printed last, undated ones at the end.
+
+    Of one article there are only two, if there are enough others.
+    """
     return quotations(
         connection,
-        """
+        f"""
         where q.id in (
             select id from (
                 select id, published, row_number() over (partition by article_id order by id) as place from (
-                    select id, article_id, published from quotations where kind <> 'paraphrase'
+                    select id, article_id, published from quotations q
+                    where kind <> 'paraphrase' and {IS_VERIFIED}
                     order by published desc, id desc limit :looked_at
                 )
             ) order by place > :of_one, published desc, id desc limit :limit
         )
         order by q.published desc, a.id desc, q.start_char
         """,
-        {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE},
+        {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE, "sure": UNVERIFIED},
     )
 
 

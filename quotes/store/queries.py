@@ -18,6 +18,13 @@ from quotes.store.search_query import is_searchable, quoted
 Parameters = Sequence[object] | Mapping[str, object]
 
 SHOWN = ("published", "gone")  # the statuses of quotations that pages show; the others are a notice alone
+# Of a quotation q, with the value `sure` for `quotes.model.UNVERIFIED`. What an editor decided is sure.
+IS_VERIFIED = """(
+    q.confidence >= :sure or exists (
+        select 1 from decisions
+        where decisions.quotation_uid = q.uid and decisions.kind = 'attributed' and decisions.undone_at is null
+    )
+)"""
 SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal, get_args
 
-from quotes.model import Polarity, Span
+from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.names import keys_of
 from quotes.store import search_query
-from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.queries import IS_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
 
 REACH = 5000
@@ -27,9 +27,10 @@ _ORDERS: dict[str, str] = {
 }
 _FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
 _MOST = 8
-_COUNTED = """
+_COUNTED = f"""
     with found as materialized (
-        select q.id, q.kind, q.polarity, q.article_id, substr(q.published, 1, 4) as year
+        select q.id, q.kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
+            q.article_id, substr(q.published, 1, 4) as year
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
         select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
@@ -39,6 +40,8 @@ _COUNTED = """
         select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
     ) union all select * from (
         select 'polarity', polarity, polarity, count(*) as number from found group by polarity order by number desc
+    ) union all select * from (
+        select 'unverified', unverified, unverified, count(*) from found group by unverified order by unverified
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
@@ -50,7 +53,7 @@ _COUNTED = """
         select 'year', year, year, count(*) from found where year is not null group by year order by year desc
     )
 """
-_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity")
+_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity", "unverified")
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -97,6 +100,7 @@ def search(
     kind: str | None = None,
     outlet: str | None = None,
     polarity: str | None = None,
+    unverified: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
     limit: int = 20,
@@ -107,13 +111,14 @@ def search(
     words: as `quotes.store.search_query.parse` reads them; they may stand in the quotation or in its speaker's
     name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
     inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
-    any letter case. polarity: a `quotes.model.Polarity`. These win over the same said in `words`. sort: one of
-    `SORTS`. similar: not these very words, but other forms of them, or the words of a phrase in another order.
+    any letter case. polarity: a `quotes.model.Polarity`. unverified: "no" for attributions that are sure, "yes" for
+    the others (`quotes.model.UNVERIFIED`). These win over the same said in `words`. sort: one of `SORTS`. similar:
+    not these very words, but other forms of them, or the words of a phrase in another order.
 
     Raises ValueError with a line for people where there is nothing to search for, or a date, kind or polarity is none.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
-    given["polarity"] = polarity
+    given |= {"polarity": polarity, "unverified": unverified}
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
@@ -221,6 +226,9 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         # The second condition is that of the index, which has only the few that are not asserted.
         others.append(_NOT_ASSERTED if query.polarity != Polarity.ASSERTED else "+q.polarity = :polarity")
         values["polarity"] = query.polarity
+    if query.unverified:
+        others.append(IS_VERIFIED if query.unverified == "no" else f"not {IS_VERIFIED}")
+        values["sure"] = UNVERIFIED
     # A plus sign keeps SQLite from asking the full-text index once for each row number.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})
@@ -307,8 +315,10 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 
     At most eight of each; years are all there, the latest first. Speakers are counted under their slugs.
     """
-    counted: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "speaker", "outlet", "year")}
-    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST}):
+    counted: dict[str, list[Facet]] = {
+        name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")
+    }
+    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
         counted[facet].append(Facet(*values))
     return counted
 
@@ -328,8 +338,9 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
         without = " ".join(words_of(query.wanted[place]) for place in respelt)
         found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
     for each in fields(query):
-        if each.name in _FIELDS and getattr(query, each.name):
-            found.append(Nearby(replace(query, **{each.name: None}), 0, without=getattr(query, each.name)))  # type: ignore[arg-type]
+        if each.name in _FIELDS and (value := getattr(query, each.name)):
+            without = f"unverified:{value}" if each.name == "unverified" else value
+            found.append(Nearby(replace(query, **{each.name: None}), 0, without=without))  # type: ignore[arg-type]
     if len(query.wanted) > 1:
         for place, term in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])

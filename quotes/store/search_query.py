@@ -20,10 +20,11 @@ from quotes.model import Kind, Polarity
 MOST_TERMS = 50
 _DOUBLE_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _FIELDS = {"speaker": "speaker", "from": "since", "to": "until", "kind": "kind", "outlet": "outlet"}
-_FIELDS |= {"polarity": "polarity"}
+_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
 _EXAMPLES = {
     "speaker:": 'speaker:okafor or speaker:"Ines Okafor"', "from:": "from:2024-10", "to:": "to:2024-10-23",
     "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"', "polarity:": "polarity:denied",
+    "unverified:": "unverified:no",
 }  # fmt: skip
 _TERM = re.compile(
     rf"""(?P<minus>-)?  (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
@@ -41,7 +42,8 @@ _CLOSE = 0.75
 class Query:
     """What to look for.
 
-    wanted, unwanted: FTS5 strings. since, until: ISO 8601 dates or the beginning of one, inclusive.
+    wanted, unwanted: FTS5 strings. since, until: ISO 8601 dates or the beginning of one, inclusive. unverified: "yes"
+    or "no".
     """
 
     wanted: tuple[str, ...] = ()
@@ -52,14 +54,15 @@ class Query:
     kind: str | None = None
     outlet: str | None = None
     polarity: str | None = None
+    unverified: str | None = None
 
 
 def parse(text: str) -> Query:
     """The query that `text` says.
 
     ``words`` that must all be there, ``"a phrase"`` (curly marks do as well), ``-without`` this word or
-    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``, each
-    with a word or a phrase. Everything else is text: no operator of FTS5 gets through.
+    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``,
+    ``unverified:``, each with a word or a phrase. Everything else is text: no operator of FTS5 gets through.
 
     Raises ValueError for more than `MOST_TERMS` words, and for ``speaker:`` and the like with nothing after it.
     """
@@ -83,7 +86,7 @@ def parse(text: str) -> Query:
 def checked(query: Query, **given: str | None) -> Query:
     """`query` with the fields `given` (None or blank for not given) put over its own.
 
-    Raises ValueError where a date, a kind or a polarity is not one, or where there is nothing to search for.
+    Raises ValueError where the value of a field is not one, or where there is nothing to search for.
     """
     for field, value in given.items():
         if value and value.strip():
@@ -94,9 +97,11 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.since and query.until and query.until + "~" < query.since:
         raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
     if query.kind:
-        query = replace(query, kind=_one_of(Kind, query.kind, "kind of quotation"))
+        query = replace(query, kind=_one_of(map(str, Kind), query.kind, "a kind of quotation"))
     if query.polarity:
-        query = replace(query, polarity=_one_of(Polarity, query.polarity, "polarity"))
+        query = replace(query, polarity=_one_of(map(str, Polarity), query.polarity, "a polarity"))
+    if query.unverified:
+        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
     if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
         if query.unwanted:
             raise ValueError("that only leaves out; give a word, a phrase or a speaker to look for as well")
@@ -104,11 +109,11 @@ def checked(query: Query, **given: str | None) -> Query:
     return query
 
 
-def _one_of(values: type[Kind | Polarity], given: str, noun: str) -> str:
+def _one_of(values: Iterable[str], given: str, noun: str) -> str:
     """The value that is `given` in any letter case. Raises ValueError where there is none."""
-    known = [str(value) for value in values]
+    known = list(values)
     if given.lower() not in known:
-        raise ValueError(f"{given!r} is not a {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
+        raise ValueError(f"{given!r} is not {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
     return given.lower()
 
 

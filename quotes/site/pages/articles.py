@@ -6,6 +6,7 @@ import sqlite3
 
 from quotes import store
 from quotes.site import page_content, text_fragments
+from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, day, heard
 from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, cut
@@ -106,7 +107,7 @@ def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> St
     return found if id == asked else Moved(f"/articles/{id}{ending}")
 
 
-Block = tuple[list[Piece[StoredQuotation]], list[StoredQuotation]]
+Block = tuple[list[Piece[StoredQuotation]], list[tuple[StoredQuotation, bool]]]
 
 
 def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation]) -> list[Block]:
@@ -115,10 +116,13 @@ def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation
     return [(pieces, _heard(pieces)) for pieces in cut(text, paragraphs(text), marks)]
 
 
-def _heard(pieces: list[Piece[StoredQuotation]]) -> list[StoredQuotation]:
-    """One quotation for each different speaker whose words begin in these pieces."""
-    heard = {each.speaker: each for piece in reversed(pieces) for each in reversed(piece.opens)}
-    return list(reversed(heard.values()))
+def _heard(pieces: list[Piece[StoredQuotation]]) -> list[tuple[StoredQuotation, bool]]:
+    """One quotation for each different speaker whose words begin in these pieces, and whether any is unverified."""
+    heard: dict[str | None, tuple[StoredQuotation, bool]] = {}
+    for each in (each for piece in pieces for each in piece.opens):
+        first, doubtful = heard.get(each.speaker, (each, False))
+        heard[each.speaker] = first, doubtful or is_unverified(each)
+    return list(heard.values())
 
 
 def _title(found: StoredArticle) -> str:

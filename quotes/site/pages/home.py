@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from quotes import store
+from quotes.model import UNVERIFIED
 from quotes.site.accuracy import CONFIDENCE, RESULTS
 from quotes.site.page_content import SITE, Page, Visit
-from quotes.site.result_rows import UNVERIFIED, entries
+from quotes.site.result_rows import entries
 from quotes.store import listings
 
 

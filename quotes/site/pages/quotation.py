@@ -7,12 +7,12 @@ import sqlite3
 from quotes import store
 from quotes.model import Span, Step
 from quotes.site import references, text_fragments
-from quotes.site.citations import Cited
+from quotes.site.citations import Cited, is_unverified
 from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_document
 from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.result_rows import also_printed, entries, entry, headline, is_unverified, roles_then
+from quotes.site.result_rows import also_printed, entries, entry, headline, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation

@@ -20,12 +20,20 @@ from quotes.store import listings
 from quotes.store.search import Facet, Results, facets, nearby, stored
 from quotes.store.search_query import Query, checked, parse, typed
 
-_FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity")
+_FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity", "unverified")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
-_FIELDS |= {"polarity": "polarity"}
+_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FACETS = {"kind": "Kind", "polarity": "Polarity", "speaker": "Speaker", "outlet": "Outlet", "year": "Year"}
+_FACETS = {
+    "kind": "Kind",
+    "polarity": "Polarity",
+    "unverified": "Attribution",
+    "speaker": "Speaker",
+    "outlet": "Outlet",
+    "year": "Year",
+}
 _LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
+_LABELS |= {"no": "Verified", "yes": "Unverified"}
 _SECOND = 5  # quotations in other words, after those that fit
 
 
