@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, get_args
 
 from quotes.ids import article_key, quotation_ids
 from quotes.model import METADATA, PROVENANCE, UNVERIFIED, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
+from quotes.text.containment import Words, holders
 
 if TYPE_CHECKING:
     from quotes.store.listings import Sketch
@@ -30,7 +31,10 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
     """The record of each quotation of an article that is not in an archive."""
     key = article_key(article)
     printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
-    for identity, quotation in zip(quotation_ids(key, quotations), quotations, strict=True):
+    identities = quotation_ids(key, quotations)
+    words = [Words(each.spans, each.kind != Kind.PARAPHRASE, frozenset(each.speakers)) for each in quotations]
+    held_by = [None if position is None else identities[position] for position in holders(words)]
+    for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
         record = quotation.to_dict()
         yield {
             "id": identity,
@@ -51,6 +55,7 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
             "statement_spans": record["statement_spans"],
             "quoting": _mark(quotation.quoting, article.text),
             "article": printed,
+            "part_of": part_of,
             "version": None,
             "gone_since": None,
         }
@@ -85,6 +90,7 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "statement_spans": [list(span) for span in quotation.statement_spans],
         "quoting": quotation.quoting and quotation.quoting._asdict(),
         "article": {field: getattr(printed, field) for field in PRINTED},
+        "part_of": quotation.part_of,
         "version": quotation.version,
         "gone_since": quotation.gone_since,
     }
@@ -351,6 +357,10 @@ SCHEMAS: dict[str, Record] = {
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
                 "quoting": _words("The words that name who is quoted at second hand, or null."),
                 "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
+                "part_of": _text_or_null(
+                    "The id of the paraphrase whose sentence has these exact words, by the same speakers; or null.",
+                    **_ID,
+                ),
                 "version": _number_or_null(
                     "The number of the article's text that the offsets point into; null outside an archive."
                 ),

@@ -219,7 +219,7 @@ def test_plain_datasette(tmp_path: Path, unused_port: int, how: list[str]) -> No
     process = subprocess.Popen([*command, "--port", str(unused_port)], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{unused_port}"
     try:
-        assert "I won’t close it" in read(f"{address}/", process)
+        assert "The café on the quay" in read(f"{address}/", process)
         assert "mark>painful</mark" in read(f"{address}/search?{urlencode({'q': 'painful'})}", process)
         assert "Quotations and paraphrases" in read(f"{address}/quotes/quotations", process)
     finally:

@@ -27,7 +27,7 @@ def print_stored(quotations: Iterable[StoredQuotation]) -> None:
                 each.id,
                 day(each.article.published),
                 speaker_of(each),
-                sort_of(each),
+                "partly exact" if each.parts else sort_of(each),
                 words(each),
             )
             for each in quotations

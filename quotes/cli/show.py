@@ -33,6 +33,8 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
             "Speaker": speaker_of(found),
             "Kind": f"{sort_of(found)} ({_meaning(found)})",
             "Note": gone,
+            "Part of": found.part_of,
+            "Parts": ", ".join(part.id for part in found.parts) or None,
             "Published": found.article.published,
             "Title": found.article.title,
             "Byline": found.article.byline,

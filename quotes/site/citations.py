@@ -18,6 +18,7 @@ from quotes.text.bylines import Author, authors
 from quotes.text.bylines import named as spoken
 from quotes.text.wording import UNIDENTIFIED, is_reported, joint, sentence, who
 
+_LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -75,6 +76,10 @@ def described(cited: Cited) -> str:
     return f"{names}{_doubt(cited.quotation)}"
 
 
+def _is_paraphrase(quotation: StoredQuotation) -> bool:
+    return quotation.kind == "paraphrase" and not quotation.parts
+
+
 def _doubt(quotation: StoredQuotation) -> str:
     return " [unverified]" if quotation.speakers and is_unverified(quotation) else ""
 
@@ -84,9 +89,9 @@ def said(quotation: StoredQuotation, names: str | None = None) -> str:
 
     names: of the speakers, as the sentence shows them.
     """
-    labels = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
+    label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
     shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else f"“{quotation.text}”"
-    return f"[{labels[quotation.kind]}] {shown}" if quotation.kind in labels else shown
+    return f"[{label}] {shown}" if label else shown
 
 
 def attributed(quotation: StoredQuotation, names: str | None = None) -> str:
@@ -143,7 +148,7 @@ def html(cited: Cited) -> str:
 
 def chicago(cited: Cited) -> str:
     """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another)."""
-    verb = "paraphrased in" if cited.quotation.kind == "paraphrase" else "quoted in"
+    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     written = _listed([author.spoken for author in cited.authors], "and")
     article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
@@ -170,7 +175,7 @@ def apa(cited: Cited) -> str:
     families = [author.family for author in cited.authors]
     short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
     speaker = named(cited.quotation)
-    verb = "paraphrased" if cited.quotation.kind == "paraphrase" else "cited"
+    verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
     text = f"({speaker + ', ' if speaker else ''}as {verb} in {short}, {year})"
     return f"{reference}\n\nIn the text: {text}"
 

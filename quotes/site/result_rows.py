@@ -26,7 +26,8 @@ class Entry:
 
     Attributes:
         quotation: What was said.
-        pieces: The exact words, without quotation marks, or the statement; what a search found is marked.
+        pieces: The exact words, without quotation marks, or the statement. What a search found is marked "found", and
+            exact words in a statement "exact".
         joint: What stands between the names of the speakers and a statement.
         roles: By slug, as of that article.
         unverified: Whether to say that the attribution is unsure.
@@ -34,7 +35,7 @@ class Entry:
     """
 
     quotation: StoredQuotation
-    pieces: list[Piece[bool]]
+    pieces: list[Piece[str]]
     joint: str
     roles: Mapping[str, str]
     unverified: bool
@@ -71,19 +72,26 @@ def entry(
         matches = wording.located(matches, found.spans, found.statement_spans)
     elif text != found.text:
         matches = tuple(Span(start + 1, end + 1) for start, end in matches)
-    pieces = _excerpt(text, matches, width or len(text), lead=_LEAD if reported else 0)
+    exact = wording.placed([part.span for part in found.parts], found.statement_spans)
+    marks = [*((span, "found") for span in matches), *((span, "exact") for span in exact)]
+    pieces = _excerpt(text, matches, marks, width or len(text), lead=_LEAD if reported else 0)
     return Entry(found, pieces, wording.joint(found), roles, is_unverified(found), reported)
 
 
-def _excerpt(text: str, matches: tuple[Span, ...], width: int, lead: int) -> list[Piece[bool]]:
-    """At most `width` characters of `text` with `matches` marked. lead: how many of the first ones are always there."""
+def _excerpt(
+    text: str, matches: tuple[Span, ...], marks: list[tuple[Span, str]], width: int, lead: int
+) -> list[Piece[str]]:
+    """At most `width` characters of `text` with its marks, the first of `matches` among them.
+
+    lead: how many of the first characters are always there.
+    """
     stretch = excerpt(text, matches, width)
     stretches = [stretch]
     if lead and stretch.start > 0:
         first = excerpt(text, (), lead)
         stretches = [first, Span(max(first.end, stretch.start), stretch.end)]
-    pieces = [] if stretches[0].start == 0 else [Piece[bool]("[…] ")]
-    for number, part in enumerate(cut(text, stretches, [(span, True) for span in matches])):
+    pieces = [] if stretches[0].start == 0 else [Piece[str]("[…] ")]
+    for number, part in enumerate(cut(text, stretches, marks)):
         pieces += [Piece(" […] "), *part] if number else part
     return pieces if stretch.end == len(text) else [*pieces, Piece(" […]")]
 

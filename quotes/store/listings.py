@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotes.model import UNVERIFIED
-from quotes.store.queries import IS_VERIFIED, SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
+from quotes.store.queries import (
+    IS_VERIFIED,
+    IS_WHOLE_VERIFIED,
+    SPEAKER_COLUMNS,
+    Printed,
+    StoredQuotation,
+    StoredSpeaker,
+    quotations,
+    rows,
+)
+from quotes.store.schema import HOLDS_PARTS
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
@@ -23,7 +33,7 @@ _COMPANY = 500  # articles that are looked through for others
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article with how many quotations (exact words) and paraphrases (reported speech) it holds."""
+    """An article with how many quotations and paraphrases it holds; what has some exact words is a quotation."""
 
     article: Printed
     quoted: int
@@ -42,7 +52,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
             select id from (
                 select id, published, row_number() over (partition by article_id order by id) as place from (
                     select id, article_id, published from quotations q
-                    where kind <> 'paraphrase' and {IS_VERIFIED}
+                    where {IS_VERIFIED} and {IS_WHOLE_VERIFIED} and (kind <> 'paraphrase' or {HOLDS_PARTS})
                     order by published desc, id desc limit :looked_at
                 )
             ) order by place > :of_one, published desc, id desc limit :limit
@@ -75,14 +85,14 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
         Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
         for row in rows(
             connection,
-            """
+            f"""
             select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source,
-                count(q.id) filter (where q.kind <> 'paraphrase') as quoted,
-                count(q.id) filter (where q.kind = 'paraphrase') as paraphrased
+                count(q.id) filter (where q.kind <> 'paraphrase' or {HOLDS_PARTS}) as quoted,
+                count(q.id) filter (where q.kind = 'paraphrase' and not {HOLDS_PARTS}) as paraphrased
             from (
                 select id from articles order by published desc, id desc limit :limit offset :offset
             ) as page cross join articles a using (id)
-            left join quotations q on q.article_id = a.id and q.status = 'published'
+            left join quotations q on q.article_id = a.id and q.status = 'published' and q.part_of_id is null
             group by a.id order by a.published desc, a.id desc
             """,
             {"limit": limit, "offset": offset},

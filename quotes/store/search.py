@@ -14,7 +14,8 @@ from typing import Literal, get_args
 from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.names import keys_of
 from quotes.store import search_query
-from quotes.store.queries import IS_VERIFIED, StoredQuotation, quotations, rows
+from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
+from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
 
 REACH = 5000
@@ -27,9 +28,11 @@ _ORDERS: dict[str, str] = {
 }
 _FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
 _MOST = 8
+# A paraphrase with exact words in it is a partial quotation.
+_KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
 _COUNTED = f"""
     with found as materialized (
-        select q.id, q.kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
+        select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
             q.article_id, substr(q.published, 1, 4) as year
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
@@ -109,11 +112,12 @@ def search(
     """The quotations that fit, the most fitting first; with no words to fit, the newest first.
 
     words: as `quotes.store.search_query.parse` reads them; they may stand in the quotation or in its speaker's
-    name. speaker: a slug, a name in any form known, or words of it. since, until: a year, month or day,
-    inclusive; what has no date is then left out. kind: direct, partial or paraphrase. outlet: its name, in
-    any letter case. polarity: a `quotes.model.Polarity`. unverified: "no" for attributions that are sure, "yes" for
-    the others (`quotes.model.UNVERIFIED`). These win over the same said in `words`. sort: one of `SORTS`. similar:
-    not these very words, but other forms of them, or the words of a phrase in another order.
+    name. What is only partly exact is one result, and partial. speaker: a slug, a name in any form known, or words
+    of it. since, until: a year, month or day, inclusive; what has no date is then left out. kind: direct, partial or
+    paraphrase. outlet: its name, in any letter case. polarity: a `quotes.model.Polarity`. unverified: "no" for
+    attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`). These win over the same said in
+    `words`. sort: one of `SORTS`. similar: not these very words, but other forms of them, or the words of a phrase in
+    another order.
 
     Raises ValueError with a line for people where there is nothing to search for, or a date, kind or polarity is none.
     """
@@ -166,8 +170,9 @@ def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuo
 def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     """A statement for the last stored that fit, or with `oldest` the first; as many as the value `limit` says."""
     number, source = "q.id", "quotations q"
+    conditions = [*plan.numbered, *plan.others]
     # Retired and withdrawn ones have no words, so that a full-text index never gives one.
-    conditions = [*plan.numbered, *plan.others, *(["q.status in ('published', 'gone')"] if not plan.match else [])]
+    conditions += ["q.status in ('published', 'gone')"] if not plan.match else []
     if plan.match:
         number, source = "f.rowid", "quotations_fts f cross join quotations q on q.id = f.rowid"
         conditions.insert(0, "f.quotations_fts match :match")
@@ -220,7 +225,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
             others.append(dated)
             values |= {"first": first, "last": last}
     if query.kind:
-        others.append("q.kind = :kind")
+        others.append(f"{_KIND} = :kind")
         values["kind"] = query.kind
     if query.polarity:
         # The second condition is that of the index, which has only the few that are not asserted.
@@ -229,6 +234,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
     if query.unverified:
         others.append(IS_VERIFIED if query.unverified == "no" else f"not {IS_VERIFIED}")
         values["sure"] = UNVERIFIED
+    others.append(IS_WHOLE_VERIFIED if query.unverified == "no" else "q.part_of_id is null")
     # A plus sign keeps SQLite from asking the full-text index once for each row number.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import Pair, components
+from quotes.store import parts
 
 
 class Row(NamedTuple):
@@ -141,6 +142,7 @@ def assign(connection: sqlite3.Connection, article_id: int, article: str) -> Non
         )
         connection.execute("delete from quotation_speakers where quotation_id = ?", [id])
         write_speakers(connection, [(id, said_by)])
+    parts.place(connection, article_id)
 
 
 def who_said(

@@ -98,16 +98,24 @@ def located(places: Iterable[Span], inside: Sequence[Span], target: Sequence[Spa
     Returns:
         Spans in the other text, in its order. What `target` does not cover is left out.
     """
-    found = [
-        Span(part.start + start - offset, part.start + end - offset)
-        for place in places
-        for offset, part in _offsets(inside)
-        if (start := max(place.start, offset)) < (end := min(place.end, offset + part.end - part.start))
-    ]
+    return placed(
+        [
+            Span(part.start + start - offset, part.start + end - offset)
+            for place in places
+            for offset, part in _offsets(inside)
+            if (start := max(place.start, offset)) < (end := min(place.end, offset + part.end - part.start))
+        ],
+        target,
+    )
+
+
+def placed(found: Iterable[Span], target: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of an article as spans of another text, which its parts `target`, joined by one space, are."""
+    ordered = sorted(found)
     return tuple(
         Span(offset + start - part.start, offset + end - part.start)
         for offset, part in _offsets(target)
-        for each in sorted(found)
+        for each in ordered
         if (start := max(each.start, part.start)) < (end := min(each.end, part.end))
     )
 

@@ -17,6 +17,8 @@ from quotes.store.corrections import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.text.paragraphs import paragraphs
 
+_GONE = "where a.uid = ? and q.status = 'gone' and q.part_of_id is null"
+
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Every article, the newest first."""
@@ -43,16 +45,17 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         return found
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
+    whole = [each for each in found.quotations if each.part_of is None]
     versions = store.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
-    left = quotations(connection, "where a.uid = ? and q.status = 'gone' order by q.start_char", [found.id])
+    left = quotations(connection, f"{_GONE} order by q.start_char", [found.id])
     return Page(
         "article.html",
         f"{beginning(title, 60)}{f' – {where}' if where else ''} – {SITE}",
         {
             "article": found,
             "name": title,
-            "quoted": sum(each.kind != "paraphrase" for each in found.quotations),
-            "paraphrased": sum(each.kind == "paraphrase" for each in found.quotations),
+            "quoted": sum(each.kind != "paraphrase" or bool(each.parts) for each in whole),
+            "paraphrased": sum(each.kind == "paraphrase" and not each.parts for each in whole),
             "blocks": _blocks(found.text, found.quotations),
             "versions": versions,
             "left": entries(connection, left),
@@ -92,7 +95,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "versions": list(versions.values()),
             "changes": changes(before.text, here.text) if before else [],
             "blocks": [] if before else _blocks(here.text, stood),
-            "stood": entries(connection, stood),
+            "stood": entries(connection, [each for each in stood if each.part_of is None]),
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
     )

@@ -12,7 +12,7 @@ from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_d
 from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.result_rows import also_printed, entries, entry, headline, roles_then
+from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation
@@ -37,6 +37,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     ]
     shown = around(blocks, [span for span, _ in spans], beside=1)
     passage = iter(cut(text.text, filter(None, shown), spans))
+    holder = store.quotation(connection, found.part_of) if found.part_of else None
     others = elsewhere(connection, found)
     printed = also_printed(connection, found.article.id)
     copies = {place.article.id for place in printed}
@@ -49,6 +50,8 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "shown": entry(found, cited.roles),
             "names": wording.who(found) or wording.UNIDENTIFIED,
             "roles": cited.roles,
+            "holder": entry(holder, {}, width=EXCERPT) if holder else None,
+            "holder_names": (wording.who(holder) or wording.UNIDENTIFIED) if holder else None,
             "long": len(found.text) > _LONG,
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, text.text),
