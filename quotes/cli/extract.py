@@ -39,7 +39,12 @@ def extract(
         found = (each for done in ingest.extracted(units, task) for each in _read(done, failed))
         if form is Format.table:
             rows = (
-                (article.source, speaker_of(each), sort_of(each), words(each))
+                (
+                    article.source,
+                    speaker_of(each, each.quoting and each.quoting.of(article.text)),
+                    sort_of(each),
+                    words(each),
+                )
                 for article, quotations in found
                 for each in quotations
             )

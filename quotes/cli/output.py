@@ -14,7 +14,7 @@ from typing import Any
 from quotes.model import UNVERIFIED, Polarity, Quotation
 from quotes.store import StoredQuotation
 from quotes.text import characters
-from quotes.text.wording import Worded
+from quotes.text.wording import Worded, second_hand
 
 
 class Format(StrEnum):
@@ -35,10 +35,10 @@ def line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
-def speaker_of(quotation: Quotation | StoredQuotation) -> str:
-    """The names of the speakers, and whether that is unverified: "Ada Byrd (unverified)"."""
+def speaker_of(quotation: Quotation | StoredQuotation, quoting: str | None) -> str:
+    """The names of the speakers, if they are unverified, whom they quote: "Ada Byrd (unverified), quoting Bo"."""
     doubt = " (unverified)" if quotation.speakers and quotation.confidence < UNVERIFIED else ""
-    return f"{quotation.speaker or 'unknown'}{doubt}"
+    return f"{quotation.speaker or 'unknown'}{doubt}{second_hand(quoting) if quotation.speakers else ''}"
 
 
 def sort_of(quotation: Worded) -> str:

@@ -26,7 +26,7 @@ def print_stored(quotations: Iterable[StoredQuotation]) -> None:
             (
                 each.id,
                 day(each.article.published),
-                speaker_of(each),
+                speaker_of(each, each.quoting and each.quoting.text),
                 "partly exact" if each.parts else sort_of(each),
                 words(each),
             )

@@ -27,10 +27,17 @@ def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOpt
     chain = [span.of(version.text) for span in found.chain] if version else []
     gone = f"no longer in the article since version {found.gone_since}" if found.gone_since else None
     mention = [found.mention.text] if found.mention else []
-    print(line(sentence(found) if is_reported(found) else words(found)), end="\n\n")
+    print(
+        line(
+            sentence(found, speaker_of(found, found.quoting and found.quoting.text))
+            if is_reported(found)
+            else words(found)
+        ),
+        end="\n\n",
+    )
     print_fields(
         {
-            "Speaker": speaker_of(found),
+            "Speaker": speaker_of(found, found.quoting and found.quoting.text),
             "Kind": f"{sort_of(found)} ({_meaning(found)})",
             "Note": gone,
             "Part of": found.part_of,

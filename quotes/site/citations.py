@@ -16,7 +16,7 @@ from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.text.bylines import Author, authors
 from quotes.text.bylines import named as spoken
-from quotes.text.wording import UNIDENTIFIED, is_reported, joint, sentence, who
+from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, sentence, who
 
 _LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
@@ -63,8 +63,8 @@ def is_unverified(quotation: StoredQuotation) -> bool:
 
 
 def named(quotation: StoredQuotation) -> str:
-    """The names of the speakers, and whether that is unverified."""
-    return f"{who(quotation)}{_doubt(quotation)}"
+    """The names of the speakers, whether that is unverified, and whom they quote."""
+    return f"{who(quotation)}{_remarks(quotation)}"
 
 
 def described(cited: Cited) -> str:
@@ -73,15 +73,18 @@ def described(cited: Cited) -> str:
         f"{speaker.name} ({cited.roles[speaker.slug]})" if speaker.slug in cited.roles else speaker.name
         for speaker in cited.quotation.speakers
     )
-    return f"{names}{_doubt(cited.quotation)}"
+    return f"{names}{_remarks(cited.quotation)}"
 
 
 def _is_paraphrase(quotation: StoredQuotation) -> bool:
     return quotation.kind == "paraphrase" and not quotation.parts
 
 
-def _doubt(quotation: StoredQuotation) -> str:
-    return " [unverified]" if quotation.speakers and is_unverified(quotation) else ""
+def _remarks(quotation: StoredQuotation) -> str:
+    if not quotation.speakers:
+        return ""
+    doubt = " [unverified]" if is_unverified(quotation) else ""
+    return f"{doubt}{second_hand(quotation.quoting.text if quotation.quoting else None)}"
 
 
 def said(quotation: StoredQuotation, names: str | None = None) -> str:
@@ -217,7 +220,7 @@ def _introduced(cited: Cited) -> str:
         ", ".join(filter(None, [speaker.name, cited.roles.get(speaker.slug)])) for speaker in cited.quotation.speakers
     ]
     *others, last = names or [""]
-    last += _doubt(cited.quotation)
+    last += _remarks(cited.quotation)
     if ", " in last and joint(cited.quotation) == " ":
         last = f"{last},"
     return f"{', '.join(others)}{',' * any(', ' in each for each in others)} and {last}" if others else last

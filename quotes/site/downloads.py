@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from quotes.export import SCHEMAS, Record, columns, flat, stored_quotation
-from quotes.site.citations import is_unverified, said
+from quotes.site.citations import is_unverified, named, said
 from quotes.site.page_content import SITE, Visit
 from quotes.site.result_rows import headline
 from quotes.site.text_fragments import web_address
 from quotes.store.queries import StoredQuotation
 from quotes.text import characters
+from quotes.text.wording import UNIDENTIFIED
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -113,7 +114,7 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
     for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
         _add(entry, "category", term=category)
     where = ", ".join(filter(None, [printed.title or printed.source, printed.outlet, printed.published]))
-    _add(entry, "content", f"{said(each)}\n\n{each.speaker or 'Speaker not identified'}. {where}", type="text")
+    _add(entry, "content", f"{said(each)}\n\n{named(each) or UNIDENTIFIED}. {where}", type="text")
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:

@@ -32,6 +32,7 @@ from quotes.site.page_content import (
     too_slow,
 )
 from quotes.text.bylines import named
+from quotes.text.wording import second_hand
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
@@ -143,7 +144,7 @@ def _environment(datasette: Any) -> Environment:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
         ours = shared.overlay(enable_async=False)
         ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
-        ours.globals |= {"polarities": {str(each): each for each in Polarity}}
+        ours.globals |= {"second_hand": second_hand, "polarities": {str(each): each for each in Polarity}}
         _environments[datasette] = ours
     return _environments[datasette]
 

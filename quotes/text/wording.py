@@ -13,6 +13,8 @@ from typing import Protocol
 from quotes.model import Kind, Polarity, Span
 
 UNIDENTIFIED = "Speaker not identified"
+# Pronouns that are quoted, as the object of "quoting".
+_OBJECTS = {"he": "him", "she": "her", "they": "them", "i": "me", "we": "us", "who": "somebody else"}
 _CLITIC = re.compile(r"[’'](?:s|d|ll|ve|re|m)\b")
 
 
@@ -45,6 +47,8 @@ class Worded(Protocol):
     def statement(self) -> str: ...
     @property
     def statement_spans(self) -> Sequence[Span]: ...
+    @property
+    def quoting(self) -> _Place | None: ...
 
 
 def is_reported(quotation: Worded) -> bool:
@@ -55,6 +59,11 @@ def is_reported(quotation: Worded) -> bool:
 def who(quotation: Worded) -> str:
     """The names of the speakers; empty if nobody is known."""
     return " and ".join(speaker.name for speaker in quotation.speakers)
+
+
+def second_hand(words: str | None) -> str:
+    """What follows the name of a speaker who quotes somebody else in these words: ", quoting the bank"."""
+    return f", quoting {_OBJECTS.get(words.lower(), words)}" if words else ""
 
 
 def words(quotation: Worded) -> str:
@@ -74,6 +83,8 @@ def joint(quotation: Worded) -> str:
         return ", paraphrased: " if quotation.polarity == Polarity.ASSERTED else f" ({quotation.polarity}): "
     if not quotation.speakers or quotation.statement[0].isupper() or _has_subject(quotation):
         return ": "
+    if quotation.quoting is not None:
+        return ", "
     return "" if _CLITIC.match(quotation.statement) else " "
 
 

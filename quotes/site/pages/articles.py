@@ -121,10 +121,11 @@ def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation
 
 def _heard(pieces: list[Piece[StoredQuotation]]) -> list[tuple[StoredQuotation, bool]]:
     """One quotation for each different speaker whose words begin in these pieces, and whether any is unverified."""
-    heard: dict[str | None, tuple[StoredQuotation, bool]] = {}
+    heard: dict[tuple[str | None, str | None], tuple[StoredQuotation, bool]] = {}
     for each in (each for piece in pieces for each in piece.opens):
-        first, doubtful = heard.get(each.speaker, (each, False))
-        heard[each.speaker] = first, doubtful or is_unverified(each)
+        who = each.speaker, each.quoting and each.quoting.text
+        first, doubtful = heard.get(who, (each, False))
+        heard[who] = first, doubtful or is_unverified(each)
     return list(heard.values())
 
 
