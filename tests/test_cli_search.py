@@ -74,6 +74,7 @@ def test_rows_are_records(run: Run) -> None:
         "mention": {"start": start - 28, "end": start - 22, "text": "Okafor"},
         "speakers": [{"id": "ines-okafor", "name": "Ines Okafor", "kind": "person", "role": "harbour master"}],
         "confidence": 0.9,
+        "part_of": None,
         "unverified": False,
         "step": "cue",
         "chain": [list(span(HARBOUR.text, "Ines Okafor"))],

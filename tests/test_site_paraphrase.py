@@ -31,9 +31,9 @@ def test_is_labelled_and_is_no_block_quotation(get: Get, database: Path, path: s
 
 def test_head_of_the_page_says_so(get: Get, database: Path) -> None:
     page = get(f"/q/{id_of(database, WORDS)}").text
-    assert f'<meta property="og:title" content="Ines Okafor, paraphrased: {WORDS}">' in page
+    assert f'<meta property="og:title" content="Ines Okafor [unverified], paraphrased: {WORDS}">' in page
     assert '<meta property="og:description" content="Paraphrase: reported speech, not exact words.' in page
-    assert f'<meta name="description" content="Ines Okafor, paraphrased: {WORDS}">' in page
+    assert f'<meta name="description" content="Ines Okafor [unverified], paraphrased: {WORDS}">' in page
 
 
 def test_machines_read_a_claim(get: Get, database: Path) -> None:
@@ -45,7 +45,9 @@ def test_machines_read_a_claim(get: Get, database: Path) -> None:
 
 def test_citation_says_so(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, WORDS)}"))
-    assert f"[paraphrase, not exact words] Ines Okafor, harbour mistress, paraphrased: {WORDS}. In: " in shown
+    assert (
+        f"[paraphrase, not exact words] Ines Okafor, harbour mistress [unverified], paraphrased: {WORDS}. In: " in shown
+    )
 
 
 def test_it_is_marked_apart_in_its_article(get: Get) -> None:

@@ -33,6 +33,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     blocks = paragraphs(text.text)
     spans = [
         *((span, "words") for span in found.spans),
+        *((part.span, "exact") for part in found.parts),
         *((Span(mark.start, mark.end), name) for name in ("cue", "mention") if (mark := getattr(found, name))),
     ]
     shown = around(blocks, [span for span, _ in spans], beside=1)
