@@ -28,6 +28,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from quotes import store
+from quotes.model import Polarity
 from quotes.site.table_descriptions import described
 from quotes.store.schema import INDEXED
 
@@ -41,7 +42,7 @@ _COLUMNS = {
     "quotations": """
         id uid article_id version_id kind text start_char end_char spans speaker_id said_by cue cue_start_char
         cue_end_char mention mention_start_char mention_end_char confidence attribution_step attribution_chain
-        published named_keys
+        published named_keys polarity statement statement_spans
     """,
     "quotation_speakers": "quotation_id speaker_id position is_exact published",
     "speaker_names": "speaker_id article_id name role published speaker_key",
@@ -136,11 +137,13 @@ def _rows(
                 cue = start + len(text) + 3
                 kind = chance.choices(("direct", "partial", "paraphrase"), (6, 2, 2))[0]
                 spans = json.dumps([[start, start + len(text)]])
+                polarity = chance.choices(tuple(Polarity), (94, 2, 2, 1, 1))[0]
+                sure = chance.choices((0.95, 0.7), (8, 2))[0]
                 batch["quotations"].append(
                     (
                         pk, _id("quotation", pk), each + 1, each + 1, kind, text, start, start + len(text), spans,
-                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), 0.9, "cue", "[]", day,
-                        json.dumps([f"person:{name.lower()}"]),
+                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), sure, "cue", "[]", day,
+                        json.dumps([f"person:{name.lower()}"]), polarity, text, spans,
                     )
                 )  # fmt: skip
                 batch["quotation_speakers"].append((pk, speaker, 0, int(kind != "paraphrase"), day))
