@@ -29,6 +29,7 @@ from datasette.app import Datasette
 
 from quotes import store
 from quotes.model import Polarity
+from quotes.store.queries import rows
 from quotes.site.table_descriptions import described
 from quotes.store.schema import INDEXED
 
@@ -269,7 +270,7 @@ class _recording:
 
     def __enter__(self) -> None:
         self.modules = [module for name, module in sys.modules.items() if name.startswith("quotes.store")]
-        self.real = store.reading.rows
+        self.real = rows
         self.swap(self.real, self.kept)
 
     def __exit__(self, *_: object) -> None:

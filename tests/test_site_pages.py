@@ -138,7 +138,7 @@ def test_unsure_attribution_is_called_unverified(tmp_path: Path, confidence: flo
         assert ("[unverified]" in get(path).text) == unverified, path
     (record,) = get("/search.json?q=done").json()["quotations"]
     assert get(f"{page}.json").json()["unverified"] == record["unverified"] == unverified
-    (row,) = csv.DictReader(io.StringIO(get("/search.csv?q=done").text))
+    (row,) = csv.DictReader(io.StringIO(get("/search.csv?q=done").text.removeprefix("\ufeff")))
     assert row["unverified"] == str(unverified).lower()
     for answer, fits in (("yes", unverified), ("no", not unverified)):
         assert get(f"/search.json?q=done&unverified={answer}").json()["total"] == fits

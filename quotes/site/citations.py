@@ -20,6 +20,8 @@ from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, s
 
 _LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_DOUBLED = re.compile(r"([?!…]),(?=”)")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
 _SHORT = {
@@ -93,7 +95,7 @@ def said(quotation: StoredQuotation, names: str | None = None) -> str:
     names: of the speakers, as the sentence shows them.
     """
     label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
-    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else f"“{quotation.text}”"
+    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else _quoted(quotation.text)
     return f"[{label}] {shown}" if label else shown
 
 
@@ -113,7 +115,8 @@ def plain(cited: Cited) -> str:
     words = attributed(cited.quotation, _introduced(cited))
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
     comma = "," if where else ""
-    title = f"“{_shown(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
+    title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
+    title = _DOUBLED.sub(r"\1", title)
     writers = f"{spoken(printed.byline)}, " if spoken(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
@@ -122,7 +125,8 @@ def plain(cited: Cited) -> str:
 
 def markdown(cited: Cited) -> str:
     """A block quotation in Markdown (CommonMark); what is reported is a paragraph."""
-    title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
+    name = _marked(_bare(cited.title))
+    title = f"[{name}]({_target(cited.url)})" if cited.url else name
     where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
     source = " ".join(f"{_ended(where)} [Quotes]({_target(cited.permalink)})".split())
     if is_reported(cited.quotation):
@@ -134,7 +138,7 @@ def markdown(cited: Cited) -> str:
 
 def html(cited: Cited) -> str:
     """A <blockquote> with its source; what is reported is a plain paragraph."""
-    title = f"<cite>{escape(cited.title)}</cite>"
+    title = f"<cite>{escape(_bare(cited.title))}</cite>"
     if cited.url:
         title = f'<a href="{escape(cited.url)}">{title}</a>'
     where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
@@ -154,7 +158,7 @@ def chicago(cited: Cited) -> str:
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     written = _listed([author.spoken for author in cited.authors], "and")
-    article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
+    article = ", ".join(filter(None, [written, f"“{_before_comma(cited.title)},”"]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     rest = filter(None, [cited.quotation.article.outlet, when, cited.url or cited.permalink])
     note = f"{speaker}{verb} {article} {', '.join(rest)}."
@@ -167,7 +171,7 @@ def apa(cited: Cited) -> str:
     year, *rest = parts_of(cited.quotation.article.published) or ("n.d.",)
     month = f"{year}, {_MONTHS[int(rest[0]) - 1]}" if rest else year
     when = f"({month} {int(rest[1])})" if len(rest) > 1 else f"({month})"
-    title = cited.title if cited.title.endswith((".", "?", "!")) else f"{cited.title}."
+    title = cited.title if cited.title.endswith(("?", "!", "…")) else f"{_bare(cited.title)}."
     outlet = cited.quotation.article.outlet
     address = cited.url or cited.permalink
     if not rest:
@@ -233,9 +237,23 @@ def _associated(iso: str | None) -> str:
     return f"{_SHORT[month]} {rest}" if "," in rest and month in _SHORT else american
 
 
-def _shown(title: str) -> str:
-    """A title inside quotation marks of its own."""
-    return title.replace("“", "‘").replace("”", "’").rstrip(".,")
+def _quoted(text: str) -> str:
+    """Words in quotation marks; double marks inside them become single."""
+    return f"“{_turned(text)}”"
+
+
+def _turned(text: str) -> str:
+    return _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’"))
+
+
+def _before_comma(title: str) -> str:
+    """A title in quotation marks of its own that a comma follows inside them."""
+    return _turned(_bare(title))
+
+
+def _bare(title: str) -> str:
+    """A title without the stop at its end, since other punctuation follows."""
+    return title.rstrip(" .,;:") or title
 
 
 def _ended(text: str) -> str:

@@ -27,6 +27,7 @@ class ListFormat(NamedTuple):
         write: Makes the file.
         most: How many quotations it holds.
         feed: Whether it is a feed: always the newest quotations, read by programs and not saved as a file.
+        context: Whether it has the paragraphs that the words stand in.
     """
 
     label: str
@@ -34,6 +35,7 @@ class ListFormat(NamedTuple):
     write: Callable[[Listing], str]
     most: int = EXPORT
     feed: bool = False
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _json(make: Callable[[Subject], Any]) -> Callable[[Subject], str]:
 
 LIST_FORMATS: Mapping[str, ListFormat] = {
     "atom": ListFormat("Feed", "application/atom+xml; charset=utf-8", downloads.as_atom, most=_FEED, feed=True),
-    "csv": ListFormat("CSV", "text/csv; charset=utf-8", downloads.as_csv),
+    "csv": ListFormat("CSV", "text/csv; charset=utf-8", downloads.as_csv, context=True),
     "json": ListFormat("JSON", "application/json", downloads.as_json),
 }
 QUOTATION_FORMATS = (

@@ -116,6 +116,22 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
     }
 
 
+def texts(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, int], str]:
+    """By article and number, the versions into which the offsets of these quotations point."""
+    wanted = sorted({(quotation.article.id, quotation.version) for quotation in printed})
+    return {
+        (row["uid"], row["number"]): row["text"]
+        for row in rows(
+            connection,
+            """
+            select a.uid, v.number, v.text from json_each(?) wanted join articles a on a.uid = wanted.value ->> 0
+            join versions v on v.article_id = a.id and v.number = wanted.value ->> 1
+            """,
+            [json.dumps(wanted)],
+        )
+    }
+
+
 def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[str, str]:
     """By article, when it came into the archive, ISO 8601, UTC."""
     return {

@@ -123,6 +123,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         found,
         roles=listings.roles_then(connection, found),
         added=listings.added(connection, found),
+        texts=listings.texts(connection, found) if LIST_FORMATS[extension].context else {},
         visit=visit,
         name="quotations",
         title=f"{SITE}: {subject}",
