@@ -29,8 +29,8 @@ from datasette.app import Datasette
 
 from quotes import store
 from quotes.model import Polarity
-from quotes.store.queries import rows
 from quotes.site.table_descriptions import described
+from quotes.store.queries import rows
 from quotes.store.schema import INDEXED
 
 PER_ARTICLE = 10

@@ -12,6 +12,7 @@ from quotes.site import citations, downloads, references
 from quotes.site.citations import Cited
 from quotes.site.downloads import Listing
 from quotes.site.page_content import EXPORT, Document, Visit
+from quotes.site.result_rows import headline
 from quotes.store.corrections import Correction
 from quotes.store.queries import Version
 
@@ -102,6 +103,10 @@ def _cited(cite: Callable[[Cited], str]) -> Callable[[Subject], str]:
     return lambda subject: cite(subject.cited)
 
 
+def _embedded(subject: Subject) -> str:
+    return references.iframe(subject.cited.permalink, headline(subject.cited.quotation, 100))
+
+
 def _json(make: Callable[[Subject], Any]) -> Callable[[Subject], str]:
     return lambda subject: json.dumps(make(subject), ensure_ascii=False, indent=1)
 
@@ -115,6 +120,7 @@ QUOTATION_FORMATS = (
     QuotationFormat("Plain text, AP style", "txt", "text/plain; charset=utf-8", _plain),
     QuotationFormat("Markdown", None, "text/markdown", _cited(citations.markdown)),
     QuotationFormat("HTML", None, "text/html", _cited(citations.html)),
+    QuotationFormat("Embed", None, "text/html", _embedded),
     QuotationFormat("Chicago", None, "text/plain", _cited(citations.chicago)),
     QuotationFormat("APA", None, "text/plain", _cited(citations.apa)),
     QuotationFormat("BibTeX", "bib", "application/x-bibtex; charset=utf-8", _cited(references.bibtex), saved=True),

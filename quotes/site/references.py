@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from quotes.model import Kind, Span
 from quotes.site.citations import Cited, attributed, described, named
@@ -22,6 +24,7 @@ _TEX = {
 }  # fmt: skip
 _CONTEXT = 32  # characters before and after, by which a changed page is searched for the words
 _LINES = re.compile(r"\s+")
+EMBED_WIDTH, EMBED_HEIGHT = 600, 260  # of a frame, in pixels
 CHECKSUM = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
@@ -84,6 +87,31 @@ def csl(cited: Cited) -> dict[str, Any]:
         "note": _note(cited),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def coins(cited: Cited) -> str:
+    """The article as an OpenURL context object, for the title of a span of class Z3988 (COinS), which Zotero reads."""
+    printed = cited.quotation.article
+    fields = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
+        ("rft.genre", "article"),
+        ("rft.atitle", cited.title),
+        ("rft.jtitle", printed.outlet),
+        ("rft.date", "-".join(parts_of(printed.published))),
+        *(("rft.au", author.spoken) for author in cited.authors),
+        ("rft_id", cited.url or cited.permalink),
+        ("rft.description", _note(cited)),
+    ]
+    return urlencode([(name, value) for name, value in fields if value])
+
+
+def iframe(permalink: str, title: str, width: int | str = "100%", height: int = EMBED_HEIGHT) -> str:
+    """A frame that shows a quotation on another site, as wide as there is space unless `width` says so in pixels."""
+    return (
+        f'<iframe src="{escape(permalink)}/embed" title="{escape(title)}" width="{width}" height="{height}"'
+        ' loading="lazy" frameborder="0"></iframe>'
+    )
 
 
 def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
 from quotes.model import Kind, Polarity
-from quotes.site import permissions, pool, responses
+from quotes.site import permissions, pool, public_url, responses
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days
 from quotes.site.page_content import (
@@ -81,7 +81,7 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
 
 
 def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> Visit:
-    home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    home = public_url.configured(datasette) or datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     return Visit(
         named=request.url_vars,
         asked={key: request.args.get(key) for key in request.args},
@@ -122,7 +122,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "days": days,
     }
     body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
-    return responses.page(datasette, request, body, page.status)
+    return responses.page(datasette, request, body, page.status, framed=page.framed)
 
 
 def _open(datasette: Any, response: Response) -> Response:
