@@ -152,6 +152,19 @@ def test_a_name_for_what_is_denied_is_not_denied() -> None:
     assert quotation.polarity == "asserted"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd, a professor in Oslo, warned that while others might dismiss this notion as far-fetched, the first "
+        "causes of both earlier floods were “similarly underestimated.”",
+        "Ada Byrd said that although the council denies it, the quay was “never safe at all”.",
+    ],
+)
+def test_what_others_deny_beside_the_words_is_not_denied(text: str) -> None:
+    (fragment,) = (each for each in quotes.extract(text) if each.kind == "partial")
+    assert (fragment.speaker, fragment.polarity) == ("Ada Byrd", "asserted")
+
+
 def test_what_is_said_of_somebody_else_is_no_polarity_of_the_words() -> None:
     quotation = found("Ida Holm said she wanted to talk “directly to the people of the valley”.", "directly")
     assert quotation.polarity == "asserted"
