@@ -152,6 +152,14 @@ def test_a_name_for_what_is_denied_is_not_denied() -> None:
     assert quotation.polarity == "asserted"
 
 
+@pytest.mark.parametrize("close", [".”", "”.", '."', ",” and left"])
+def test_the_mark_that_a_statement_opens_is_closed_in_it(close: str) -> None:
+    mark = '"' if '"' in close else "“"
+    text = f"Ada Byrd, the harbour master, said the quay had been closed because it was {mark}badly cracked{close}"
+    (told,) = (each for each in quotes.extract(text) if each.kind == "paraphrase")
+    assert told.statement.endswith(close.removesuffix(" and left") if close[0] in ".," else close[0])
+
+
 @pytest.mark.parametrize(
     "text",
     [
