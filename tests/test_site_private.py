@@ -118,6 +118,7 @@ def test_no_statement_reads_them(get: Get, sql: str) -> None:
     assert not _UID.search(answers) or "left join" in sql
 
 
+@pytest.mark.slow
 def test_no_table_has_the_words(get: Get, database: Path, published: Path) -> None:
     """Every table and index is read whole, with SQL and as a download, in the archive and in its public copy."""
     public = serve(published, default_allow_sql=True)
