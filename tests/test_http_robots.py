@@ -162,6 +162,7 @@ def test_only_the_start_of_a_huge_robots_txt_is_read(web: Site) -> None:
         assert "forbids it" in refused(fetcher, f"{web.url}/private/a")
 
 
+@pytest.mark.slow
 def test_a_robots_txt_with_thousands_of_agents_and_rules_is_read() -> None:
     agents = "".join(f"User-agent: a{n}\n" for n in range(10_000))
     rules = Robots((agents + "User-agent: *\n" + "Disallow: /x\n" * 15_000).encode())

@@ -13,6 +13,8 @@ from quotes import store
 from quotes.store.run_log import Reject, rejects
 from tests import faulty
 
+pytestmark = pytest.mark.slow
+
 QUOTES = [str(Path(sys.executable).with_name("quotes"))]
 FAULTY = [sys.executable, faulty.__file__]
 STAGES = {"read": "read", "search": "searched", "store": "stored"}

@@ -127,6 +127,7 @@ def test_a_style_that_hides_shows_what_a_hidden_paragraph_hides() -> None:
     assert article(docx.read, resource(data)).text == "Shown."
 
 
+@pytest.mark.slow
 def test_hidden_rows_are_not_read() -> None:
     rows = [
         f"<w:tr><w:trPr>{hidden}</w:trPr><w:tc><w:p>{run(words)}</w:p></w:tc></w:tr>"
@@ -135,10 +136,12 @@ def test_hidden_rows_are_not_read() -> None:
     assert article(docx.read, resource(body(f"<w:tbl>{''.join(rows)}</w:tbl>"))).text == "Kept."
 
 
+@pytest.mark.slow
 def test_a_document_of_hidden_words_has_no_text() -> None:
     assert "has no text" in refusal(docx.read, resource(body(f"<w:p>{run('No.', '<w:vanish/>')}</w:p>")))
 
 
+@pytest.mark.slow
 def test_what_was_changed_reads_as_if_accepted_and_comments_are_left() -> None:
     changes = (
         run("We ")
@@ -176,6 +179,7 @@ def test_a_text_box_is_read_once() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [

@@ -319,6 +319,7 @@ ELEMENTS: Any = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(["newsMessage", "NewsML"]), st.lists(ELEMENTS))
 def test_elements_in_any_order_are_read_or_refused(root: str, inside: list[str]) -> None:
     assert everything(newsml.read, resource(f"<{root}>{''.join(inside)}</{root}>"))

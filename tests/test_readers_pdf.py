@@ -188,6 +188,7 @@ def test_a_bomb_is_refused_before_it_is_unfolded() -> None:
     assert peak < 60_000_000
 
 
+@pytest.mark.slow
 def test_forms_that_draw_one_another_end() -> None:
     forms = []
     for number in range(6, 16):

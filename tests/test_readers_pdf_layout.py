@@ -245,6 +245,7 @@ def test_a_title_is_one(title: str) -> None:
     assert article(reader.read, resource(pdf([at(LEFT, 72)], {"Title": title}))).title == title
 
 
+@pytest.mark.slow
 def test_many_pieces_take_little_time() -> None:
     crowded: list[Line] = [(10.0 + at % 500, 800 - at // 20, 6, str(at % 97)) for at in range(12_000)]
     assert article(reader.read, resource(pdf([crowded]))).text

@@ -287,6 +287,7 @@ def test_a_line_of_a_hundred_megabytes_is_not_held(beginning: bytes, reason: str
     assert peak < 40_000_000
 
 
+@pytest.mark.slow
 def test_a_quotation_mark_that_is_never_closed_ends_the_table() -> None:
     found = everything(tabular.read, endless(b'title,body\nA,One\nB,"', b"two\n", 20_000_000))
     assert [str(each) for each in found[1:]] == [

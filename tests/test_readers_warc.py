@@ -226,6 +226,7 @@ def test_without_the_library_a_page_in_brotli_says_what_to_install(monkeypatch: 
     assert pages(data) == [f"a.warc, {ONE}: needs the extra warc; install it with: {command}", (TWO, unpacked)]
 
 
+@pytest.mark.slow
 def test_a_bomb_in_brotli_is_refused_before_it_unfolds() -> None:
     data = written((ONE, "200 OK", [HTML, ("Content-Encoding", "br")], brotli.compress(bytes(10**8))))
     tracemalloc.start()

@@ -212,6 +212,7 @@ def test_favicon(get: Get) -> None:
     assert response.content[:4] == b"\0\0\1\0"
 
 
+@pytest.mark.slow
 @given(NASTY | st.text(st.characters(exclude_categories=["Cs"])))
 @example("\x00\x0b\ufffe")
 @settings(max_examples=100, deadline=None)

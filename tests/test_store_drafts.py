@@ -101,6 +101,7 @@ def test_what_a_kill_leaves_the_next_run_removes(database: Path, killed: Callabl
         assert list(store.verify(connection)) == []
 
 
+@pytest.mark.slow
 def test_killed_at_many_moments(database: Path, tmp_path: Path) -> None:
     """Whatever is killed when, the next run of anything finds and leaves nothing."""
     random = Random(7)
@@ -147,6 +148,7 @@ def test_two_programs_do_not_make_one_file(database: Path) -> None:
     assert names(database.parent) == ["another.db", "copy.db", "quotes.db"]
 
 
+@pytest.mark.slow
 def test_many_begin_at_once_and_one_at_a_time_makes_it(database: Path) -> None:
     target = database.with_name("public.db")
 
