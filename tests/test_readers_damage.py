@@ -188,5 +188,5 @@ def test_what_is_seen_is_kept_in_order(text: str) -> None:
 
 
 def test_a_text_of_nothing_that_is_seen_is_empty() -> None:
-    with pytest.raises(ReadError, match="is empty"):
+    with pytest.raises(ReadError, match="has no text"):
         tidy(Article("\u200b\u00ad \ufeff", "a.txt"))

@@ -358,7 +358,7 @@ def test_a_bad_entry_is_an_error_of_its_own() -> None:
         (b"\x00\x01\x02", "is a binary file"),
         ("<?xml version='1.0' encoding='klingon'?><rss/>", "is in an encoding that is not known (klingon)"),
         (rss(item("x" * 10_100_000)), "is not well-formed XML"),
-        (rss(item("x" * 1_000_001)), "is longer than 1,000,000 characters"),
+        (rss(item("x" * 1_000_001)), "has a text of more than 1,000,000 characters"),
         ("<rss>" + "<a>" * 100_000, "is not well-formed XML: Excessive depth"),
         (b"<rss>" + b" " * 20_000_000, "is larger than 20,000,000 bytes"),
     ],

@@ -57,7 +57,7 @@ def test_encoding_is_found(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (b"", "is empty"),
-        (b" \r\n\t\n", "is empty"),
+        (b" \r\n\t\n", "has no text"),
         (b"\x00\x01\x02", "binary"),
         (b"\x81\x8d", "unknown encoding"),
         (b"x" * (readers.LARGEST + 1), "larger than 1,000,000 bytes"),

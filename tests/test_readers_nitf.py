@@ -141,7 +141,7 @@ LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number i
         ("", "&undeclared;", "is not well-formed XML"),
         ("", "<p>" * 300 + "x" + "</p>" * 300, "is not well-formed XML"),
         ("", "\0", "is not well-formed XML"),
-        ("", "", "without a text"),
+        ("", "", "has no text"),
         ("", "x" * 1_000_001, "more than 1,000,000 characters"),
         ("", "x" * 20_000_000, "larger than 20,000,000 bytes"),
     ],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
-from typing import BinaryIO, ClassVar, Literal
+from typing import BinaryIO, ClassVar, Literal, ParamSpec
 
 from quotes.limits import TimeLimitReached
 from quotes.model import Article, RejectKind
@@ -23,6 +24,7 @@ DEEPEST = 3
 _USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
 Stage = Literal["read", "searched", "stored"]
 _PACKAGE = Path(__file__).parent.parent
+P = ParamSpec("P")
 
 
 class ReadError(ValueError):
@@ -108,7 +110,7 @@ def refusal(source: str, error: BaseException, stage: Stage) -> ReadError:
     if isinstance(error, MemoryError):
         return LimitReached(source, f"cannot be {stage}: there is too little memory")
     if isinstance(error, OSError) and stage == "read":
-        return ReadError(source, (error.strerror or str(error)).lower())
+        return ReadError(source, os_reason(error))
     said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
     return InternalError(source, f"cannot be {stage} ({said}{_place(error)})")
 
@@ -122,16 +124,81 @@ def _place(error: BaseException) -> str:
     return ""
 
 
-def read_document(resource: Resource, article: Callable[[Resource], Article]) -> Iterator[Read]:
-    """The one article in a document, or why a library cannot read it: where a file is damaged it raises anything."""
+def build_article(
+    resource: Resource,
+    text: str,
+    *,
+    raw: bytes | str,
+    extractor: str | None,
+    source: str | None = None,
+    url: str | None = None,
+    **metadata: str | None,
+) -> Article:
+    """Make the article that a reader found, with where it came from.
+
+    Args:
+        resource: What it was read from.
+        text: Its text, as every offset counts it.
+        raw: The bytes that it was read from, or their SHA-256.
+        extractor: The program that took the text out of them, or None if they are the text.
+        source: Its own name, if `resource` holds several articles.
+        url: Its canonical URL. Without one, a resource of one article gives its own.
+        **metadata: Other fields of `quotes.model.METADATA`, in the form that `quotes.readers.metadata` gives them.
+
+    Raises:
+        ReadError: There is no text, or more than LARGEST characters.
+    """
+    source = source or resource.source
+    if not text.strip():
+        raise ReadError(source, "has no text")
+    if len(text) > LARGEST:
+        raise ReadError(source, f"has a text of more than {LARGEST:,} characters")
+    requested = resource.asked or resource.url
+    url = url or (resource.url if source == resource.source else None)
+    return Article(
+        text=text,
+        source=source,
+        url=url,
+        fetched_url=requested if requested != url else None,
+        fetched=resource.fetched,
+        raw_sha256=sha256(raw) if isinstance(raw, bytes) else raw,
+        extractor=extractor,
+        **metadata,
+    )
+
+
+@contextmanager
+def reported_for(source: str) -> Iterator[None]:
+    """Turn each ValueError inside the block into a ReadError for `source`, with the same reason."""
     try:
-        yield article(resource)
+        yield
     except ReadError as error:
-        yield error
+        raise type(error)(source, error.reason) from error
+    except ValueError as error:
+        raise ReadError(source, str(error)) from error
+
+
+def article_or_error(read: Callable[P, Article], *args: P.args, **kwargs: P.kwargs) -> Read:
+    """The article that `read` returns, or the ReadError that it raises."""
+    try:
+        return read(*args, **kwargs)
+    except ReadError as error:
+        return error
+
+
+def read_document(resource: Resource, read: Callable[[Resource], Article]) -> Iterator[Read]:
+    """The one article in a document. What a library raises for a damaged file becomes a ReadError."""
+    try:
+        yield article_or_error(read, resource)
     except RecursionError:
         yield ReadError(resource.source, "is nested too deeply")
     except Exception as error:
         yield ReadError(resource.source, f"is damaged: {' '.join(str(error).split())[:200] or type(error).__name__}")
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused an operation on a file, as the reason of a ReadError."""
+    return (error.strerror or str(error)).lower()
 
 
 def all_bytes(resource: Resource, largest: int) -> bytes:
@@ -139,7 +206,7 @@ def all_bytes(resource: Resource, largest: int) -> bytes:
     try:
         data = resource.stream.read(largest + 1)
     except OSError as error:
-        raise ReadError(resource.source, (error.strerror or str(error)).lower()) from error
+        raise ReadError(resource.source, os_reason(error)) from error
     if len(data) > largest:
         raise ReadError(resource.source, f"is larger than {largest:,} bytes; split it into one file an article")
     return data

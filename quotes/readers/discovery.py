@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quotes.readers.base import ReadError
+from quotes.readers.base import ReadError, os_reason
 from quotes.readers.formats import ENDINGS
 
 STDIN = "-"
@@ -45,11 +45,6 @@ def name(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def reason(error: OSError) -> str:
-    """What the system says of a file that it will not open."""
-    return (error.strerror or str(error)).lower()
-
-
 def _below(folder: Path) -> Iterator[Path | ReadError]:
     found = False
     for each in _walk(folder):
@@ -79,7 +74,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str] | ReadError]:
         with os.scandir(folder) as scanned:
             entries = sorted(scanned, key=lambda entry: entry.name)
     except OSError as error:
-        yield ReadError(name(folder), reason(error))
+        yield ReadError(name(folder), os_reason(error))
         return
     yield from (entry for entry in entries if not entry.name.startswith("."))
 
@@ -94,4 +89,4 @@ def _file(entry: os.DirEntry[str], top: Path) -> Iterator[Path | ReadError]:
         elif entry.name.lower().endswith(ENDINGS) and not (is_link and path.is_dir()):
             yield path if not there or entry.is_file() else ReadError(name(path), "is a pipe or a device, and no file")
     except OSError as error:
-        yield ReadError(name(path), reason(error))
+        yield ReadError(name(path), os_reason(error))

@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from quotes.model import Article
 from quotes.readers import hidden_text, markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document, reported_for
 from quotes.readers.compressed import ZIP
 from quotes.readers.extras import extractor, need
-from quotes.readers.plain_text import LARGEST, published
+from quotes.readers.plain_text import published
 from quotes.text import dates
 
 if TYPE_CHECKING:
@@ -78,31 +78,22 @@ def _article(resource: Resource) -> Article:
     shown.seek(0)
     result = mammoth.convert_to_html(shown, style_map=STYLES, include_embedded_style_map=False, convert_image=_nothing)
     fragment = _NOTE_MARK.sub("", result.value)
-    try:
+    with reported_for(resource.source):
         text = markup.text_of(fragment)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
-    if not text.strip():
-        raise ReadError(resource.source, "has no text")
-    if len(text) > LARGEST:
-        raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
     known = {str(each.tag).rpartition("}")[2]: each.text for each in parts.get(_CORE, ()) if each.text}
     title, heading = (
         found and metadata.line(found[1]) for found in (_TITLE.search(fragment), _FIRST_HEADING.match(fragment))
     )
-    return Article(
-        text=text,
-        source=resource.source,
+    return build_article(
+        resource,
+        text,
+        raw=data,
+        extractor=extractor("mammoth"),
         title=title or metadata.document_title(known.get("title")) or heading,
         byline=metadata.author(known.get("creator")),
         published=published(text),
         modified=dates.iso(known.get("modified")),
         language=metadata.language(known.get("language")),
-        url=resource.url,
-        fetched_url=metadata.fetched_url(resource, resource.url),
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=extractor("mammoth"),
     )
 
 
@@ -120,10 +111,8 @@ def _parts(resource: Resource) -> dict[str, _Element]:
                 raise ReadError(resource.source, f"is refused: it unfolds to more than {LARGEST_XML:,} bytes")
             if part.flag_bits & 0x1:
                 raise ReadError(resource.source, "has a password; save it without one")
-            try:
+            with reported_for(resource.source):
                 root = markup.tree(archive.read(part))
-            except ValueError as error:
-                raise ReadError(resource.source, str(error)) from error
             elements -= sum(1 for _ in root.iter())
             if elements < 0:
                 raise ReadError(resource.source, f"is refused: it has more than {MOST_ELEMENTS:,} elements")

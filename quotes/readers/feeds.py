@@ -12,10 +12,9 @@ from urllib.parse import urljoin
 
 from quotes.model import Article
 from quotes.readers import markup, metadata, wordpress
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, reported_for
 from quotes.readers.extras import extractor
 from quotes.readers.html import boilerplate
-from quotes.readers.plain_text import LARGEST
 from quotes.readers.xml_stream import decoded, elements, mended, name
 from quotes.text import dates
 
@@ -43,7 +42,6 @@ PREFIXES = {
 }
 PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "created", "dcterms:created")
 MODIFIED = ("updated", "modified", "dcterms:modified")
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # An author in RSS: "ada@paper.example (Ada Byrd)", or as others write it "Ada Byrd <ada@paper.example>".
 _MAILBOX = re.compile(r"\S{1,250}@\S{1,250}(?:\s+\(([^()]*)\))?|([^<>@]*)<[^<>]*>")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
@@ -136,10 +134,8 @@ def _head(resource: Resource) -> bytes:
 def _feed(resource: Resource) -> _Feed:
     """Raises ReadError for what is no feed."""
     data = all_bytes(resource, LARGEST_FEED)
-    try:
+    with reported_for(resource.source):
         text = mended(decoded(data, resource.content_type))
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
     root, entries, fault = None, [], None
     try:
         for event, element in elements(io.BytesIO(text.encode())):
@@ -175,19 +171,14 @@ def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> A
             return None
         raise ReadError(source, "has neither text nor a link")
     raw, plain = content
-    try:
+    with reported_for(source):
         text = boilerplate.without_footer(raw if plain else markup.words(raw)[0])
-    except ReadError as error:
-        raise ReadError(source, error.reason) from error
-    except ValueError as error:
-        raise ReadError(source, str(error)) from error
-    if not text.strip():
-        raise ReadError(source, "has no text")
-    if len(text) > LARGEST:
-        raise ReadError(source, f"is longer than {LARGEST:,} characters")
     origin = _children(children["source"][0]) if "source" in children else {}
-    return Article(
-        text=text,
+    return build_article(
+        resource,
+        text,
+        raw=raw.encode(),
+        extractor=extractor("lxml"),
         source=source,
         title=metadata.line(_first(children, "title")),
         byline=_byline(children) or (_byline(origin) or _byline(feed.about) if feed.atom else None),
@@ -196,10 +187,6 @@ def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> A
         modified=_date(children, MODIFIED),
         url=url,
         language=_language(entry, children, feed),
-        fetched_url=resource.asked or resource.url,
-        fetched=resource.fetched,
-        raw_sha256=sha256(raw.encode()),
-        extractor=extractor("lxml"),
     )
 
 
@@ -266,7 +253,7 @@ def _date(children: Children, names: tuple[str, ...]) -> str | None:
 
 def _language(entry: _Element, children: Children, feed: _Feed) -> str | None:
     content = next(iter(children.get("content:encoded", []) + children.get("content", [])), entry)
-    marked = next((lang for each in (content, *content.iterancestors()) if (lang := each.get(LANG))), None)
+    marked = next((lang for each in (content, *content.iterancestors()) if (lang := each.get(markup.LANGUAGE))), None)
     return metadata.language(_first(children, "dc:language") or marked or _first(feed.about, "language", "dc:language"))
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotes.installation import DISTRIBUTION
-from quotes.readers.base import ReadError, Resource, all_bytes, sha256
+from quotes.model import Article
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, article_or_error, reported_for, sha256
 from quotes.readers.extras import extractor
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+# The attribute that names the language of an element, in any XML.
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+Item = TypeVar("Item")
 
 _LARGEST_FILE = 20_000_000  # bytes; it may hold several articles
 _BLOCK = re.compile(
@@ -43,17 +50,33 @@ def words(text: str) -> tuple[str, str | None]:
     return (html.unescape(text), extractor(DISTRIBUTION)) if _REFERENCE.search(text) else (text, None)
 
 
-def document(resource: Resource) -> tuple[_Element, str]:
-    """The root of a file of XML, as of `tree`, and the SHA-256 of its bytes.
+def read_items(
+    resource: Resource,
+    find: Callable[[_Element], list[Item]],
+    article: Callable[[Item, str, str, Resource], Article],
+    missing: str,
+) -> Iterator[Read]:
+    """Read the articles in an XML file that may hold several.
 
-    Raises:
-        ReadError: It is larger than a file of several articles, or no XML that is read.
+    Args:
+        resource: The file.
+        find: Finds the items below the root.
+        article: Makes an article of an item, its source, the SHA-256 of the file and the file.
+        missing: The reason of the ReadError if there are no items.
     """
-    data = all_bytes(resource, _LARGEST_FILE)
     try:
-        return tree(data), sha256(data)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
+        data = all_bytes(resource, _LARGEST_FILE)
+        with reported_for(resource.source):
+            root = tree(data)
+    except ReadError as error:
+        yield error
+        return
+    items, digest = find(root), sha256(data)
+    for number, item in enumerate(items, 1):
+        source = resource.source if len(items) == 1 else f"{resource.source}, item {number}"
+        yield article_or_error(article, item, source, digest, resource)
+    if not items:
+        yield ReadError(resource.source, missing)
 
 
 def tree(data: bytes) -> _Element:

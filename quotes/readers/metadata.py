@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes.readers.base import Resource, without_password
+from quotes.readers.base import without_password
 from quotes.text import bylines, characters
 
 # Characters. A longer title or byline is something else in the wrong place.
@@ -95,12 +95,6 @@ def address(value: object) -> str | None:
     except ValueError:
         return None
     return value if parts.scheme.lower() in ("http", "https") and parts.hostname else None
-
-
-def fetched_url(resource: Resource, url: str | None) -> str | None:
-    """The address that was asked for, where there is one and it is not the article's own."""
-    asked = resource.asked or resource.url
-    return None if asked == url else asked
 
 
 def language(value: object) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotes.readers import metadata
+from quotes.readers.markup import LANGUAGE
 from quotes.readers.news_markup import children, every, line, name
-from quotes.readers.newsml_item import LANGUAGE, Content, Story, content
+from quotes.readers.newsml_item import Content, Story, content
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from quotes.readers import metadata
+from quotes.readers.markup import LANGUAGE
 from quotes.readers.news_markup import children, every, line
-from quotes.readers.newsml_item import LANGUAGE, Content, Story, content
+from quotes.readers.newsml_item import Content, Story, content
 from quotes.text import bylines
 
 if TYPE_CHECKING:

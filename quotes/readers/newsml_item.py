@@ -17,7 +17,6 @@ NOT_FOR_USE = {
     "canceled": "was cancelled by its publisher",
     "cancelled": "was cancelled by its publisher",
 }
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 # Where a paragraph begins in lines that are broken by width: after one that is not indented, with one that is.

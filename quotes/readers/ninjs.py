@@ -11,18 +11,24 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import line_stream, markup, metadata, nitf
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import (
+    Read,
+    ReadError,
+    Resource,
+    all_bytes,
+    article_or_error,
+    build_article,
+    reported_for,
+    sha256,
+)
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
 from quotes.readers.json_stream import items
-from quotes.readers.plain_text import LARGEST
+from quotes.readers.newsml_item import NOT_FOR_USE
 from quotes.text import dates
 
 # Bytes: an item carries its pictures' data and other renderings of its text.
 LARGEST_ITEM = 5_000_000
-
-# `pubstatus`, http://cv.iptc.org/newscodes/pubstatusg2/.
-NOT_FOR_USE = {"withheld": "is withheld by its publisher", "canceled": "was cancelled by its publisher"}
 
 # `type`, http://cv.iptc.org/newscodes/ninature/, of what has no text of its own.
 OTHER_TYPES = frozenset("audio composite component event graphic picture planning video".split())
@@ -80,10 +86,7 @@ def _list(resource: Resource) -> Iterator[Read]:
                 continue
             none = False
             digest = sha256(json.dumps(item, sort_keys=True, default=str).encode())
-            try:
-                yield _article(item, f"{resource.source}, item {number}", digest, resource)
-            except ReadError as error:
-                yield error
+            yield article_or_error(_article, item, f"{resource.source}, item {number}", digest, resource)
     except ValueError as error:
         yield ReadError(f"{resource.source}, item {number + 1}", f"{error}; nothing after it was read")
     else:
@@ -106,31 +109,23 @@ def _article(given: object, source: str, digest: str, resource: Resource) -> Art
     status = str(item.get("pubstatus")).lower()
     if status in NOT_FOR_USE:
         raise ReadError(source, NOT_FOR_USE[status])
-    try:
-        words, took = _words(_body(item) or "")
-    except ValueError as error:
-        raise ReadError(source, str(error)) from error
-    if not words.strip():
-        raise ReadError(source, "is a ninjs item without a text")
-    if len(words) > LARGEST:
-        raise ReadError(source, f"has a text of more than {LARGEST:,} characters")
+    with reported_for(source):
+        text, text_extractor = _words(_body(item) or "")
     first, version = (dates.iso(item.get(name)) for name in ("firstcreated", "versioncreated"))
     first = first or dates.iso(item.get("contentcreated"))
-    url = _address(item) or resource.url
-    return Article(
-        text=words,
+    return build_article(
+        resource,
+        text,
+        raw=digest,
+        extractor=text_extractor,
         source=source,
         title=metadata.line(_main(item.get("headlines")) or item.get("headline") or item.get("title")),
         byline=metadata.byline(item.get("by") or item.get("byline")),
         outlet=_outlet(item),
         published=first or version,
         modified=version if first and version != first else None,
-        url=url,
+        url=_address(item),
         language=metadata.language(item.get("language")),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=took,
     )
 
 

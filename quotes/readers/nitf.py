@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from quotes.model import Article
 from quotes.readers import markup, metadata, news_markup
-from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.base import Read, Resource, build_article
 from quotes.readers.extras import extractor
 from quotes.readers.news_markup import every, line
-from quotes.readers.plain_text import LARGEST
 from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # What writers are, and where they can be reached.
 _TITLES = frozenset(("byttl", "virtloc"))
 _ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
@@ -38,25 +36,10 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     others repeat it. `byline` is without what the writers are. `published` is `date.publication`, `date.release`,
     `date.issue` or the date of the dateline, the first there is.
     """
-    try:
-        root, digest = markup.document(resource)
-    except ReadError as error:
-        yield error
-        return
-    found = list(every(root, "nitf"))
-    for number, item in enumerate(found, 1):
-        source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"
-        yield _article(item, source, digest, resource)
-    if not found:
-        yield ReadError(resource.source, "has no nitf element")
+    return markup.read_items(resource, lambda root: list(every(root, "nitf")), _article, "has no nitf element")
 
 
-def _article(item: _Element, source: str, digest: str, resource: Resource) -> Read:
-    text = "\n\n".join(paragraphs(item))
-    if not text:
-        return ReadError(source, "is an NITF item without a text")
-    if len(text) > LARGEST:
-        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
+def _article(item: _Element, source: str, digest: str, resource: Resource) -> Article:
     published = (
         _attribute(item, "pubdata", "date.publication"),
         _attribute(item, "date.release", "norm"),
@@ -64,9 +47,11 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
         _attribute(item, "story.date", "norm"),
         _words(item, "story.date"),
     )
-    url = metadata.address(_attribute(item, "pubdata", "ex-ref")) or resource.url
-    return Article(
-        text=text + "\n",
+    return build_article(
+        resource,
+        "\n\n".join(paragraphs(item)) + "\n",
+        raw=digest,
+        extractor=extractor("lxml"),
         source=source,
         title=title(item),
         byline=byline(item),
@@ -76,12 +61,8 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
             or _attribute(item, "doc.copyright", "holder")
         ),
         published=next((date for each in published if (date := dates.iso(each))), None),
-        url=url,
-        language=metadata.language(item.get(_LANGUAGE) or _attribute(item, "body", _LANGUAGE)),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=extractor("lxml"),
+        url=metadata.address(_attribute(item, "pubdata", "ex-ref")),
+        language=metadata.language(item.get(markup.LANGUAGE) or _attribute(item, "body", markup.LANGUAGE)),
     )
 
 

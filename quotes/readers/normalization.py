@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from quotes.installation import DISTRIBUTION
 from quotes.model import METADATA, Article
 from quotes.readers import extras
-from quotes.readers.base import LARGEST, ReadError, printable, without_password
+from quotes.readers.base import ReadError, printable, reported_for, without_password
 from quotes.readers.mojibake import repaired
 from quotes.text.characters import UNSTORABLE, visible
 
@@ -28,16 +28,12 @@ def tidy(article: Article) -> Article:
     the user name and password in one. Raises ReadError where
     there is no text, or more than a book, and where characters cannot be repaired.
     """
-    if len(article.text) > LARGEST:
-        raise ReadError(article.source, f"is longer than {LARGEST:,} characters; split it into one file an article")
-    try:
+    with reported_for(article.source):
         text = repaired(article.text)
-    except ValueError as error:
-        raise ReadError(article.source, str(error)) from error
     if text != article.text or article.extractor:
         text = visible(text)
     if not visible(text).strip():
-        raise ReadError(article.source, "is empty")
+        raise ReadError(article.source, "has no text")
     known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
     for field in ("url", "fetched_url"):
         known[field] = _address(getattr(article, field))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from quotes.readers import article_fields, metadata, tabular
+from quotes.readers import article_fields, tabular
 from quotes.readers.base import Read, ReadError, Resource, sha256
 from quotes.readers.extras import need
 
@@ -39,10 +39,7 @@ def _rows(file: Any, resource: Resource, fields: Mapping[str, str]) -> Iterator[
     names = file.schema_arrow.names
     mapped = {name.partition(".")[0] for name, meant in fields.items() if meant == "text"}
     if "text" not in article_fields.meant(names, fields) and mapped.isdisjoint(names):
-        shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        raise ReadError(
-            resource.source, f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        )
+        raise tabular.no_text_column(resource.source, names)
     number = 0
     # PyArrow keeps what it read of a file until it is asked for another group of rows.
     groups = (file.iter_batches(_ROWS, row_groups=[group]) for group in range(file.num_row_groups))

@@ -11,10 +11,10 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document
 from quotes.readers.extras import extractor, need
 from quotes.readers.pdf_layout import Line, Page, text_of
-from quotes.readers.plain_text import LARGEST, published
+from quotes.readers.plain_text import published
 from quotes.text import characters, dates
 
 # Bytes; pages; steps of drawing on all pages, which take about a minute.
@@ -79,23 +79,18 @@ def _article(resource: Resource) -> Article:
         raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
     if len(characters.UNKNOWN.findall(text)) > 0.02 * len(text):
         raise ReadError(resource.source, "has fonts that do not say which characters they show")
-    if len(text) > LARGEST:
-        raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
-    url = metadata.address(about.get("url")) or resource.url
-    return Article(
-        text=text,
-        source=resource.source,
+    return build_article(
+        resource,
+        text,
+        raw=data,
+        extractor=extractor("pypdf"),
         title=metadata.document_title(about.get("title")),
         byline=metadata.author(about.get("creator")),
         outlet=metadata.outlet(about.get("publicationName")),
         published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
         modified=dates.iso(about.get("modified")),
-        url=url,
+        url=metadata.address(about.get("url")),
         language=metadata.language(about.get("language")),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=extractor("pypdf"),
     )
 
 

@@ -9,14 +9,11 @@ from pathlib import PurePath
 
 from quotes.installation import DISTRIBUTION
 from quotes.model import Article
-from quotes.readers import article_fields, front_matter, line_numbers, markdown, metadata
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers import article_fields, front_matter, line_numbers, markdown
+from quotes.readers.base import LARGEST, Read, Resource, all_bytes, article_or_error, build_article, reported_for
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
 from quotes.text import characters
-
-# Bytes. A book has that many; anything larger is many articles in one file.
-LARGEST = 1_000_000
 
 NAMES = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
@@ -42,10 +39,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     Gives a ReadError for what is empty, larger than LARGEST bytes, or not text in an encoding that
     `quotes.readers.encoding.decode` reads.
     """
-    try:
-        yield _article(resource, fields)
-    except ReadError as error:
-        yield error
+    yield article_or_error(_article, resource, fields)
 
 
 def published(text: str) -> str | None:
@@ -61,39 +55,24 @@ def published(text: str) -> str | None:
 
 def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
     data = all_bytes(resource, LARGEST)
-    try:
+    with reported_for(resource.source):
         text = decode(data)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
     about, body = front_matter.split(text)
     if article_fields.meant(list(about), fields) - {"text"}:
         text = body
     else:
         about = {}
     known = article_fields.found(about, fields).known
-    took = None
+    text_extractor = None
     if _is_markdown(resource):
-        try:
+        with reported_for(resource.source):
             title, text = markdown.read(text)
-        except ValueError as error:
-            raise ReadError(resource.source, str(error)) from error
         known["title"] = known["title"] or title
-        took = extractor("markdown-it-py")
+        text_extractor = extractor("markdown-it-py")
     elif (unnumbered := line_numbers.without_in_text(text)) != text:
-        text, took = unnumbered, extractor(DISTRIBUTION)
-    if not text.strip():
-        raise ReadError(resource.source, "is empty")
+        text, text_extractor = unnumbered, extractor(DISTRIBUTION)
     known["published"] = known["published"] or published(text)
-    known["url"] = known["url"] or resource.url
-    return Article(
-        text=text,
-        source=resource.source,
-        **known,
-        fetched_url=metadata.fetched_url(resource, known["url"]),
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=took,
-    )
+    return build_article(resource, text, raw=data, extractor=text_extractor, **known)
 
 
 def _is_markdown(resource: Resource) -> bool:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
 from quotes.model import Article
 from quotes.readers import article_fields, line_stream, markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.base import (
+    LARGEST,
+    Read,
+    ReadError,
+    Resource,
+    article_or_error,
+    build_article,
+    os_reason,
+    reported_for,
+    sha256,
+)
 from quotes.readers.encoding import decode
 from quotes.readers.json_stream import items
-from quotes.readers.plain_text import LARGEST
 
 # Bytes in one record, which may hold more than the text.
 LARGEST_RECORD = 5_000_000
@@ -60,7 +70,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
         resource.stream.seek(0)
         yield from kind(resource, line_stream.utf8(resource.stream), fields)
     except OSError as error:
-        yield ReadError(resource.source, (error.strerror or str(error)).lower())
+        yield ReadError(resource.source, os_reason(error))
     except UnicodeDecodeError as error:
         yield ReadError(resource.source, f"is damaged: {error.encoding.upper()} with bytes that are not; save it again")
 
@@ -116,9 +126,7 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
         names, _ = _header(next(decoded, ""), fields, delimiter)
         skipped = 2
     if faults or "text" not in article_fields.meant(names, fields):
-        shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        reason = f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        yield ReadError(resource.source, faults[0] if faults else reason)
+        yield ReadError(resource.source, faults[0]) if faults else no_text_column(resource.source, names)
         return
     rows = csv.reader(decoded, delimiter=delimiter, strict=True)
     while True:
@@ -182,27 +190,24 @@ def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) 
 
 
 def article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Read:
-    """The article that a record is, or why it is none. digest: the hash of the bytes that it was read from."""
+    """The article of one record, or the reason why it has none. digest: the SHA-256 of the record's bytes."""
+    return article_or_error(_article, record, source, digest, resource, fields)
+
+
+def no_text_column(
+    source: str, names: Iterable[object], fault: str = "has no column for the text; name it"
+) -> ReadError:
+    """The error for a table, or a record, whose text is under none of the usual names."""
+    shown = ", ".join(filter(None, map(metadata.line, islice(names, 20))))
+    return ReadError(source, f"{fault} with --map NAME=text (it has: {shown or 'none'})")
+
+
+def _article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Article:
     if not isinstance(record, dict):
-        return ReadError(source, "is not an object with named fields")
+        raise ReadError(source, "is not an object with named fields")
     text, known = article_fields.found(record, fields)
     if text is None:
-        shown = ", ".join(filter(None, map(metadata.line, list(record)[:20])))
-        return ReadError(source, f"has no text; name its field with --map NAME=text (it has: {shown or 'none'})")
-    try:
-        words, took = markup.words(text)
-    except ValueError as error:
-        return ReadError(source, str(error))
-    if not words.strip():
-        return ReadError(source, "has no text")
-    if len(words) > LARGEST:
-        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
-    return Article(
-        text=words,
-        source=source,
-        **known,
-        fetched_url=metadata.fetched_url(resource, known["url"]),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=took,
-    )
+        raise no_text_column(source, record, "has no text; name its field")
+    with reported_for(source):
+        text, extractor = markup.words(text)
+    return build_article(resource, text, raw=digest, extractor=extractor, source=source, **known)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from quotes.model import Article
 from quotes.readers import markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.base import Read, ReadError, Resource, article_or_error, build_article, reported_for
 from quotes.readers.extras import extractor
-from quotes.readers.plain_text import LARGEST
 from quotes.readers.xml_stream import elements, name
 from quotes.text import characters, dates
 
@@ -63,7 +62,7 @@ def read(resource: Resource) -> Iterator[Read]:
                 about.setdefault(kind, element.text or "")
             elif _is_published(texts):
                 found = True
-                yield _article(texts, about, authors, resource)
+                yield article_or_error(_article, texts, about, authors, resource)
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
@@ -93,25 +92,20 @@ def _is_published(texts: dict[str, str]) -> bool:
     )
 
 
-def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, str], resource: Resource) -> Read:
+def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, str], resource: Resource) -> Article:
     url = metadata.address(texts.get("link"))
     source = f"{resource.source}, {url or 'post ' + (metadata.line(texts.get('wp:post_id')) or 'without number')}"
     raw = texts.get("content:encoded", "")
-    try:
+    with reported_for(source):
         text = markup.text_of(html_of(raw))
-    except ReadError as error:
-        return ReadError(source, error.reason)
-    except ValueError as error:
-        return ReadError(source, str(error))
-    if not text.strip():
-        return ReadError(source, "has no text")
-    if len(text) > LARGEST:
-        return ReadError(source, f"is longer than {LARGEST:,} characters")
     author = texts.get("dc:creator", "")
     published = _utc(texts.get("wp:post_date_gmt")) or dates.iso(texts.get("wp:post_date"))
     modified = _utc(texts.get("wp:post_modified_gmt"))
-    return Article(
-        text=text,
+    return build_article(
+        resource,
+        text,
+        raw=raw.encode(),
+        extractor=extractor("lxml"),
         source=source,
         title=metadata.line(texts.get("title")),
         byline=metadata.byline(authors.get(author) or author),
@@ -120,10 +114,6 @@ def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, st
         modified=modified if modified != published else None,
         url=url,
         language=metadata.language(about.get("language")),
-        fetched_url=resource.asked or resource.url,
-        fetched=resource.fetched,
-        raw_sha256=sha256(raw.encode()),
-        extractor=extractor("lxml"),
     )
 
 

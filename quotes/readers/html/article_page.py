@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from quotes.model import Article
 from quotes.readers import language
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, article_or_error, build_article, reported_for
 from quotes.readers.extras import extractor, need
 from quotes.readers.html import block_quotations, boilerplate, main_text, page_metadata, schema_org, tree
 from quotes.readers.html.blocks import blocks, words
@@ -55,10 +55,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     an article or with a whole book, one whose article has damaged characters, and where the libraries of the extra
     html are missing.
     """
-    try:
-        yield _article(resource)
-    except ReadError as error:
-        yield error
+    yield article_or_error(_article, resource)
 
 
 def text_of(fragment: str) -> str:
@@ -103,7 +100,7 @@ def _article(resource: Resource) -> Article:
     trafilatura = need("trafilatura", "html", resource.source)
     data = all_bytes(resource, LARGEST)
     page, damaged = tree.decoded(data, resource.content_type)
-    try:
+    with reported_for(resource.source):
         root = tree.tree(page)
         about = page_metadata.of(root, resource.url)
         declared = schema_org.body(root)
@@ -112,8 +109,6 @@ def _article(resource: Resource) -> Article:
         text = "\n\n".join(main_text.article(root, about.title, about.byline, trafilatura))
         if not _has_sentence(text) or (len(declared) > _LARGER * len(text) and _begins(text, _set_out(declared))):
             text = _set_out(declared)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
     if not _has_sentence(text):
         # What tells an article is told by English words and stops.
         for written in (text, "\n".join(block.text for block in blocks(root)), _words(page)):
@@ -121,16 +116,7 @@ def _article(resource: Resource) -> Article:
         raise ReadError(resource.source, "has no article text; it may be an index, a form or a page made by scripts")
     if damaged and "\ufffd" in text:
         raise ReadError(resource.source, "is damaged or in an unknown encoding; save it again as UTF-8")
-    asked = resource.asked or resource.url
-    return Article(
-        text=text,
-        source=resource.source,
-        fetched_url=asked if asked != about.url else None,
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=extractor("trafilatura"),
-        **about._asdict(),
-    )
+    return build_article(resource, text, raw=data, extractor=extractor("trafilatura"), **about._asdict())
 
 
 def _words(page: str) -> str:
