@@ -1,4 +1,4 @@
-"""HTML and XML that lie inside other formats."""
+"""HTML and XML inside other formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quotes.readers.extras import extractor
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# The attribute that names the language of an element, in any XML.
+# The attribute for the language of an XML element.
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Item = TypeVar("Item")
@@ -31,17 +31,17 @@ _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]da
 
 
 def text_of(fragment: str) -> str:
-    """The words of a fragment of HTML, as `quotes.readers.html.article_page.text_of`; loaded when one is met."""
+    """The text of an HTML fragment (`quotes.readers.html.article_page.text_of`, imported when needed)."""
     from quotes.readers.html import article_page
 
     return article_page.text_of(fragment)
 
 
 def words(text: str) -> tuple[str, str | None]:
-    """The words of a text that may be HTML, and the extractor that took them out, None where they are the text.
+    """The text of a value that may be HTML, and the extractor, None if the value is plain text.
 
-    A text with tags is HTML; one with none but those of emphasis, links and the like, or with character references
-    alone ("&quot;"), keeps its lines.
+    A value with block elements is HTML. With only inline elements or character references ("&quot;") it keeps its
+    lines.
     """
     if _BLOCK.search(text):
         return text_of(text), extractor(DISTRIBUTION)
@@ -80,10 +80,11 @@ def read_items(
 
 
 def tree(data: bytes) -> _Element:
-    """The root of an XML document. No entity is resolved, no DTD and nothing else is fetched.
+    """The root of an XML document. Entities are not resolved and nothing is fetched.
 
-    Raises ValueError, saying what is wrong, for what is not well-formed, is nested hundreds deep or declares
-    entities, which news formats have no use for and attacks have.
+    Raises:
+        ValueError: The document is not well-formed, is nested hundreds of levels deep, or declares entities, which no
+            news format needs and attacks use. The message says which.
     """
     from lxml import etree
 
@@ -97,5 +98,5 @@ def tree(data: bytes) -> _Element:
         raise ValueError(f"is not well-formed XML: {reason}") from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():
-        raise ValueError("is refused: its XML declares entities of its own")
+        raise ValueError("is refused: its XML declares entities")
     return root

@@ -22,7 +22,7 @@ _ROOT = re.compile(rb"<(?:[\w-]+:)?(?:newsMessage|newsItem|packageItem|NewsML)[\
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether the root of this XML is one of NewsML-G2 or NewsML 1."""
+    """Whether the root element is one of NewsML-G2 or NewsML 1."""
     prolog = _PROLOG.match(head)
     return prolog is not None and _ROOT.match(head, prolog.end()) is not None
 
@@ -30,11 +30,11 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """An article for each item with a text.
 
-    The text is the NITF or XHTML in it as `quotes.readers.news_markup` reads it, else HTML or plain text. `title` is
-    the headline; `byline` the line of the item, that of its NITF, or a creator who is no organisation; `outlet` the
-    provider by name or credit line, else by code; `published` when the item or its content was first made, `modified`
-    this version where it is later. An item that its publisher has withheld or cancelled is a ReadError. Pictures and
-    packages beside articles are passed over; a file of nothing else is a ReadError.
+    The text is NITF or XHTML (`quotes.readers.news_markup`), else HTML or plain text. `title` is the headline. `byline`
+    is the byline of the item or of its NITF, or a creator who is a person. `outlet` is the provider's name or the
+    credit line, else the provider's code. `published` is when the item or its content was created, `modified` when this
+    version was created, if that is later. An item that its publisher withheld or cancelled is a ReadError. Pictures and
+    packages are skipped; a file with nothing else is a ReadError.
     """
     missing = "has no item with a text, only pictures or references to other items"
     return markup.read_items(resource, _stories, _article, missing)
@@ -71,5 +71,5 @@ def _article(story: Story | ValueError, source: str, digest: str, resource: Reso
 def _is_later(moment: str, other: str) -> bool:
     try:
         return datetime.fromisoformat(moment) > datetime.fromisoformat(other)
-    except TypeError:  # one has an offset from UTC, the other none
+    except TypeError:  # only one has an offset from UTC
         return moment[:19] > other[:19]

@@ -16,7 +16,7 @@ from quotes.text import dates
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# What writers are, and where they can be reached.
+# Job titles and contact details in a byline.
 _TITLES = frozenset(("byttl", "virtloc"))
 _ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
 _EMBEDDED = re.compile(_ROOT.pattern.decode())
@@ -24,17 +24,16 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether the root of this XML is `nitf`, or holds one near its start."""
+    """Whether the root element is `nitf`, or an element near the start is."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) is not None
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """An article for each `nitf` element.
 
-    The text is the paragraphs, subheads, lists and tables of `body.content`, a line each, with empty lines between,
-    as `quotes.readers.news_markup` reads them; where a block is of the class "full_text", that block alone, for the
-    others repeat it. `byline` is without what the writers are. `published` is `date.publication`, `date.release`,
-    `date.issue` or the date of the dateline, the first there is.
+    The text has the paragraphs, subheads, lists and tables of `body.content` (`quotes.readers.news_markup`). If there
+    is a block of the class "full_text", it is the text, since the other blocks repeat it. `byline` has no job titles.
+    `published` is the first of `date.publication`, `date.release`, `date.issue` and the date of the dateline.
     """
     return markup.read_items(resource, lambda root: list(every(root, "nitf")), _article, "has no nitf element")
 
@@ -67,10 +66,10 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Ar
 
 
 def embedded(text: str) -> _Element | None:
-    """The root of the NITF that another format holds as text; None where `text` is none.
+    """The root of NITF that another format stores as text; None if `text` is not NITF.
 
     Raises:
-        ValueError: It is not XML.
+        ValueError: It is not valid XML.
     """
     return markup.tree(_DECLARATION.sub("", text).encode()) if _EMBEDDED.search(text) else None
 
@@ -90,7 +89,7 @@ def title(item: _Element) -> str | None:
 
 
 def byline(item: _Element) -> str | None:
-    """Who wrote an `nitf` element, without what they are."""
+    """The authors of an `nitf` element, without job titles."""
     names = (line(each, without=_TITLES) for each in every(item, "byline"))
     return metadata.byline(next(filter(None, names), None))
 

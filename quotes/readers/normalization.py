@@ -1,4 +1,4 @@
-"""What every article has to be before it leaves this floor, whoever wrote the file it came from."""
+"""Normalises every article after reading, in whatever format it was."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from quotes.readers.base import ReadError, printable, reported_for, without_pass
 from quotes.readers.mojibake import repaired
 from quotes.text.characters import UNSTORABLE, visible
 
-_LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
+_LONGEST = 500  # characters of a title or a name
 _ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)
 
 
 def tidy(article: Article) -> Article:
-    """`article` with nothing in it that nobody wrote, and that cannot be seen, stored or shown on one line.
+    """Normalise an article.
 
-    Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
-    cannot be seen go, but from a text that is just as it stood in its file, so that every offset counts from there.
-    In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
-    control or direction characters, and an address that is not http or https is dropped, as are
-    the user name and password in one. Raises ReadError where
-    there is no text, or more than a book, and where characters cannot be repaired.
+    Wrongly decoded or twice escaped characters are repaired. Invisible characters are removed, except from a text that
+    is exactly as in its file, so that offsets hold for the file. Characters that cannot be stored become U+FFFD.
+    Metadata is on one line without control and direction characters. URLs that are not http or https are removed, as
+    are user names and passwords in URLs.
+
+    Raises:
+        ReadError: There is no visible text, or characters cannot be repaired.
     """
     with reported_for(article.source):
         text = repaired(article.text)

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with what stands before it about it."""
+"""Plain text and Markdown, with front matter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this may be text: no control characters, or a byte order mark. Ask after every other format."""
+    """Whether this may be text: no control characters, or a byte order mark. Must be checked after all other formats."""
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
     return marked or characters.BINARY_BUT_ESCAPE.search(head) is None
 
@@ -30,14 +30,13 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a text.
 
-    Of plain text the words are kept as they stand, line ends and all, but for front matter and the numbers of a text
-    that numbers all its lines; `published` is the
-    date of a leading line such as " date 2024-10-23 …" where front matter has none, and the line stays. Markdown
-    (by its name or media type, for its characters do not tell) gives its words without the markup, and its first
-    heading of the first level as title where front matter has none.
+    Plain text is kept unchanged, with its line ends, except for front matter and the line numbers of a text in which
+    every line has one. `published` is the date of a leading line such as " date 2024-10-23 …" if front matter has none;
+    the line stays. Markdown, recognised by file name or media type, is converted to text; its first heading of level 1
+    is the title if front matter has none.
 
-    Gives a ReadError for what is empty, larger than LARGEST bytes, or not text in an encoding that
-    `quotes.readers.encoding.decode` reads.
+    Gives a ReadError if the file is larger than LARGEST bytes, has no text, or is not in an encoding that
+    `quotes.readers.encoding.decode` accepts.
     """
     yield article_or_error(_article, resource, fields)
 

@@ -24,7 +24,7 @@ PREFIXES = {
 }
 KINDS = {"post", "page"}
 
-# The shortcodes of WordPress itself (wp-includes/shortcodes.php and media.php); other brackets are an editor's.
+# The shortcodes of WordPress itself (wp-includes/shortcodes.php and media.php); other brackets belong to the text.
 _SHORTCODE = re.compile(r"\[(/?)(audio|caption|embed|gallery|playlist|video|wp_caption)(?:\s[^\[\]]{0,2000})?\]")
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|dl|table|blockquote|figure|pre|hr|section|article|aside|iframe|script|style)\b",
@@ -34,18 +34,18 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def recognise(head: bytes) -> bool:
-    """Whether this RSS is an export of WordPress."""
+    """Whether this RSS is a WordPress export."""
     return b"http://wordpress.org/export/" in head
 
 
 def read(resource: Resource) -> Iterator[Read]:
-    """An article for each post and page that is published and has no password.
+    """An article for each published post and page without a password.
 
-    Drafts, revisions, attachments, comments and other kinds of post are passed over. The byline is the author's
-    display name; times are those of WordPress in UTC. The export is read little by little, whatever its size.
+    Drafts, revisions, attachments, comments and other types of posts are skipped. The byline is the author's display
+    name. Times are in UTC. The export is streamed, so it may have any size.
 
-    Gives a ReadError for a post that cannot be read, for an export without posts, and where the XML declares
-    entities or is not well-formed from some place on; the posts before that are given.
+    Gives a ReadError for a post that cannot be read, for an export without posts, and if the XML declares entities or
+    is not well-formed; posts before the fault are read.
     """
     about: dict[str, str] = {}
     authors: dict[str, str] = {}
@@ -70,11 +70,11 @@ def read(resource: Resource) -> Iterator[Read]:
         yield ReadError(resource.source, str(error))
     else:
         if not found:
-            yield ReadError(resource.source, "has no post or page that is published")
+            yield ReadError(resource.source, "has no published post or page")
 
 
 def html_of(content: str) -> str:
-    """The content of a post as HTML: without shortcodes, and with paragraphs where only empty lines mark them."""
+    """The content of a post as HTML: without shortcodes, with paragraphs for text between empty lines."""
     content = _without_shortcodes(content.replace("\r\n", "\n"))
     if "<!-- wp:" in content:
         return content
@@ -122,7 +122,7 @@ def _utc(time: str | None) -> str | None:
 
 
 def _without_shortcodes(content: str) -> str:
-    """`content` without shortcodes and, where one is closed, what is in it: the caption of a picture, an address."""
+    """`content` without shortcodes and the text that they enclose, such as the caption of a picture or a URL."""
     codes = list(_SHORTCODE.finditer(content))
     kept, at = [], 0
     for number, code in enumerate(codes):
@@ -144,7 +144,7 @@ def _name(element: _Element) -> str:
 
 
 class _Clean:
-    """A stream without the control characters that old posts are full of and XML cannot have, and what is before it."""
+    """A stream without leading white space and the control characters that XML does not allow but old posts have."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
