@@ -51,9 +51,7 @@ def recognise(head: bytes, name: str) -> bool:
 
 
 def _first_entry(head: bytes) -> bytes:
-    """The name in the first local header of a ZIP (APPNOTE.TXT, section 4.3.7). The central directory may have another
-    one.
-    """
+    """The name in the first local header of a ZIP (APPNOTE.TXT, section 4.3.7), which may be a false one."""
     return head[30 : 30 + int.from_bytes(head[26:28], "little")]
 
 

@@ -108,7 +108,7 @@ def _named(element: _Element) -> str | None:
 
 
 def _code(element: _Element) -> str:
-    """The code in a controlled value: "usable" in "stat:usable" and "http://cv.iptc.org/newscodes/pubstatusg2/usable"."""
+    """The code in a controlled value: "usable" in "stat:usable", or the last part of a URL."""
     return _last(element.get("qcode") or element.get("uri"))
 
 

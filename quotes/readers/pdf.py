@@ -131,7 +131,7 @@ def _placed(words: str, user: list[float], text: list[float], size: float) -> Li
 
 
 def _length(operands: list[Any]) -> int:
-    """The number of characters that an operator shows; its operand is a string or an array, of one or two bytes each."""
+    """The number of characters that an operator shows; its operand is a string or an array."""
     shown = operands[0] if operands else ""
     parts = [part for part in (shown if isinstance(shown, list) else [shown]) if isinstance(part, str | bytes)]
     wide = all(set(part[::2]) <= {0, "\0"} for part in parts)
@@ -163,7 +163,7 @@ def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
 
 
 def _lines(drawn: list[Line], starts: Sequence[float]) -> list[Line]:
-    """Join pieces into lines, with the position of the first and the size of the longest. A column start ends a line."""
+    """Join pieces into lines. A line has the position of its first piece and the size of its longest one."""
     lines: list[tuple[Line, list[str]]] = []
     longest = 0
     open_line = False

@@ -22,7 +22,7 @@ _DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this may be text: no control characters, or a byte order mark. Must be checked after all other formats."""
+    """Whether this may be text: no control characters, or a byte order mark. Check all other formats first."""
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
     return marked or characters.BINARY_BUT_ESCAPE.search(head) is None
 
