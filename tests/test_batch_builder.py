@@ -208,7 +208,7 @@ def test_what_stops_it_leaves_nothing(tmp_path: Path, run: Run) -> None:
         "decisions.jsonl: line 1 is not a judgement": wrong,
         "there.db: this file exists": there,
         "the folder": nowhere,
-        "run: 2 of 3 tasks are done; the same quotes batch run does the rest": unfinished,
+        "run: 2 of 3 tasks are done; run the same `quotes batch run` again for the rest": unfinished,
         "00001.parquet: is missing": missing,
     }
     for words, result in said.items():

@@ -163,7 +163,7 @@ def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
 def test_an_id_that_does_not_exist(run: Run) -> None:
     result = run("show", "nosuchid")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: no quotation has the id nosuchid; quotes search gives ids\n"
+    assert result.stderr == "Error: no quotation has the id nosuchid; `quotes search` shows the ids\n"
 
 
 def test_speakers_are_listed_most_quoted_first(run: Run) -> None:

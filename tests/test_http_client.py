@@ -82,7 +82,7 @@ def test_a_header_with_a_newline_is_not_sent() -> None:
 @pytest.mark.parametrize("address", ["{}/a\nb", "{}/a\r\nHost: x", "{}/\x00", "{}/\ud800"])
 def test_an_address_with_a_control_character_is_not_asked_for(address: str) -> None:
     with site({}) as web:
-        assert reason(address.format(web.url)) == "is not a valid address"
+        assert reason(address.format(web.url)) == "is not a valid URL"
     assert web.asked == []
 
 
@@ -117,11 +117,11 @@ def test_an_answer_that_is_no_page_says_what_it_means(status: int, meaning: str)
 def test_a_host_that_does_not_answer() -> None:
     with site({}) as web:
         gone = web.url
-    assert reason(f"{gone}/a").startswith("could not be reached: 127.0.0.1 refuses the connection")
+    assert reason(f"{gone}/a").startswith("cannot be reached: 127.0.0.1 refuses the connection")
 
 
 def test_a_host_that_does_not_exist() -> None:
-    assert reason("http://nowhere.invalid/a").startswith("could not be reached: there is no host nowhere.invalid")
+    assert reason("http://nowhere.invalid/a").startswith("cannot be reached: there is no host nowhere.invalid")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_host_that_does_not_exist() -> None:
 )
 def test_a_connection_that_breaks_off(answer: bytes) -> None:
     with site({"/a": Page(written=lambda handler: handler.wfile.write(answer))}) as web:
-        assert reason(f"{web.url}/a").startswith("came incomplete: 127.0.0.1 broke the connection off")
+        assert reason(f"{web.url}/a").startswith("is incomplete: 127.0.0.1 broke the connection off")
 
 
 def test_compressed_pages_are_read() -> None:

@@ -254,7 +254,7 @@ def test_pictures_are_not_read(tmp_path: Path) -> None:
     [
         (PLAIN[:-60], "is damaged"),
         (PLAIN[:2000], "is damaged"),
-        (docx.OLD + b"\0" * 600, "has a password or is of before 2007; save it as .docx without one"),
+        (docx.OLD + b"\0" * 600, "has a password or is an old .doc file; save it as .docx without a password"),
         (saved(document(("Normal", " "))), "has no text"),
         (with_part(PLAIN, "word/document.xml", "<x/>"), "is damaged"),
         (with_part(PLAIN, "word/document.xml", "<x"), "is not well-formed XML"),

@@ -190,7 +190,7 @@ def test_a_decision_that_a_later_one_replaced_in_part_is_not_undone(db: Database
     corrections.attribute(db, id, "Ann Marsh", who=ME)
     corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
     corrections.attribute(db, id, "John F. Kelly", who=ME)
-    with pytest.raises(ValueError, match="decision 3 took the place of this one; undo that first"):
+    with pytest.raises(ValueError, match="decision 3 replaced this one; undo that first"):
         corrections.undo(db, 2, who=ME)
     assert _speaker_of(db, id) == "John F. Kelly"
 
@@ -329,7 +329,7 @@ def test_suggestions_are_never_asked_twice(db: Database) -> None:
 
 def test_names_that_do_not_decide(db: Database) -> None:
     fill(db)
-    with pytest.raises(ValueError, match=r"several speakers are called 'kelly'.*john-kelly"):
+    with pytest.raises(ValueError, match=r"several speakers are named 'kelly'.*john-kelly"):
         corrections.find(db.conn, "kelly")
     with pytest.raises(ValueError, match="nobody here"):
         corrections.merge(db, "john-kelly", "Nobody Atall", who=ME)

@@ -139,7 +139,7 @@ def test_two_programs_do_not_make_one_file(database: Path) -> None:
     os.read(reading, 1)
     with pytest.raises(store.ArchiveError) as raised:
         store.copy(database, target)
-    assert str(raised.value) == f"{target}: another program is making this file; try again when it has finished"
+    assert str(raised.value) == f"{target}: another program is creating this file; try again when it has finished"
     store.copy(database, database.with_name("another.db"))
     os.write(going, b".")
     assert exit_of(child) == 0

@@ -105,7 +105,7 @@ def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> No
     copy.chmod(0o644)
     result = run("undo", "--db", copy)
     assert result.exit_code == 1
-    assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
+    assert f"a published copy does not have the words of {id}" in " ".join(result.stderr.split())
     with closing(store.open(copy)) as connection:
         assert list(store.verify(connection)) == []
 

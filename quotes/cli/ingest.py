@@ -97,7 +97,7 @@ def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: b
     with store.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
-            for event in ingestion.foresee(connection, units, task):
+            for event in ingestion.preview(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
                     report(event)

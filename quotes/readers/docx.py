@@ -72,7 +72,7 @@ def _article(resource: Resource) -> Article:
     data = all_bytes(resource, LARGEST_FILE)
     if data.startswith(OLD):
         raise ReadError(
-            resource.source, "has a password or is in the format of before 2007; save it as .docx without a password"
+            resource.source, "has a password or is an old .doc file; save it as .docx without a password"
         )
     resource.stream.seek(0)
     parts = _parts(resource)

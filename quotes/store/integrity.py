@@ -1,4 +1,4 @@
-"""Whether an archive holds what it promises: every word where it says, every link leading somewhere."""
+"""Checks the integrity of an archive."""
 
 from __future__ import annotations
 
@@ -101,15 +101,19 @@ _ORPHANS = {
 
 
 def verify(connection: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the archive, a line each; nothing where all is well. It is only read.
+    """Check an archive. It is only read.
 
-    Looks at: SQLite's own structure and the full-text indexes, what the database is made of; every value, whether the
-    code that reads it can make sense of it; then foreign keys and orphans; each version's hash; each quotation,
-    whatever its status, against the text of its version, and its id; redirects; decisions that contradict each other.
-    What depends on the others is not looked at where they are wrong. A published copy has no withdrawn texts, which
-    is no fault. All is of one moment, others writing or not.
+    Checked are the structure of the SQLite file, the schema and the full-text indexes; every value; foreign keys and
+    orphans; the hash of each version; each quotation of any status, with its id, against the text of its version;
+    redirects; and contradictions between decisions. If a check fails, checks that depend on it are skipped. The missing
+    withdrawn texts of a published copy are not a problem. All checks see the archive at one moment, even if others
+    write to it.
 
-    Raises sqlite3.DatabaseError where the file is too damaged to be read.
+    Returns:
+        The problems, one line each.
+
+    Raises:
+        sqlite3.DatabaseError: The file is too damaged to be read.
     """
     if connection.in_transaction:
         yield from _verify(connection)
@@ -127,7 +131,7 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
         for problem in look(connection):
             wrong = True
             yield problem
-        if wrong and look is not _indexes:  # on which nothing else depends
+        if wrong and look is not _indexes:  # no other check depends on it
             return
     for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
         yield f"{table}: row {row} leads to a row of {parent} that does not exist"
@@ -170,7 +174,7 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
-    """Tables, indexes and triggers that are not those of a new archive; what others added is theirs."""
+    """The tables, indexes and triggers that differ from those of a new archive. Additional ones are ignored."""
     found = _definitions(connection)
     for (kind, name), sql in _new().items():
         if found.get((kind, name)) != sql:
@@ -179,7 +183,7 @@ def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
 
 @cache
 def _new() -> dict[tuple[str, str], str]:
-    """What a new archive is made of."""
+    """The schema of a new archive."""
     from sqlite_utils import Database
 
     db = Database(memory=True)
@@ -196,14 +200,15 @@ def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
         """
     )
     texts = ((each.decode(errors="replace") for each in row) for row in found)
-    # Other releases of sqlite-utils may quote names in another way.
+    # Other releases of sqlite-utils may quote names differently.
     return {(kind, name): " ".join(_QUOTING.sub("", sql).split()) for kind, name, sql in texts}
 
 
 def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
-    """FTS5 checks itself by a command that writes (section 6.4 of its manual), so a copy is checked.
+    """Check the full-text indexes in a copy, since FTS5 checks itself with a command that writes (section 6.4 of its
+    manual).
 
-    The copy is a temporary database of SQLite, which no kill leaves behind.
+    The copy is a temporary database of SQLite, so it is removed even if the process is killed.
     """
     with closing(sqlite3.connect("")) as copy:
         connection.backup(copy)
@@ -215,7 +220,7 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _given(connection: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
-    """What people set of articles, by article; see `overrides.given`."""
+    """The metadata that people set, by article; see `overrides.given`."""
     found = connection.execute(
         "select distinct article_uid from decisions where kind = 'described' and undone_at is null"
     )
@@ -257,7 +262,7 @@ def _article(
     if not is_copy:
         for lost in sorted(set(hidden.values()) - {quotation["uid"] for quotation in kept}):
             yield f"{_named(uid, lost)}: nothing is kept of it"
-    # In a copy, whatever words were withdrawn may come before the same ones that are not, which then count from there.
+    # In a copy, unknown withdrawn words may come before the same published ones, which are then numbered after them.
     expected = _expected_ids(uid, shown * (1 + len(hidden)) if is_copy else [*shown, *kept])
     for quotation in [*shown, *kept]:
         name = _named(uid, quotation["uid"])
@@ -300,6 +305,6 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
 
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
-    """Every id that the words of these quotations may have, the same words as often as they are there."""
+    """All ids that these quotations may have; repeated words have one for each occurrence."""
     spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))
