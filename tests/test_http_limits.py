@@ -155,7 +155,7 @@ def test_a_redirect_in_bytes_that_are_no_text(web: Site, location: bytes, path: 
         (None, "answered 302, a redirect without a target"),
         ("file:///etc/passwd", "redirects to file:///etc/passwd, which is not an http or https URL"),
         ("http://u:p@127.0.0.1/", "redirects to http://127.0.0.1/, which has a user name or password in it"),
-        ("http://127.0.0.1:22/", "which names port 22"),
+        ("http://127.0.0.1:22/", "which has the port 22"),
         ("http://[::1/", "which is not a valid URL"),
     ],
 )

@@ -186,7 +186,7 @@ def test_a_short_wait_is_honoured_and_the_page_asked_for_again(clock: Clock, web
 
 def test_a_page_is_asked_for_again_only_once(clock: Clock, web: Site) -> None:
     web.pages["/a"] = Page(status=429, headers={"Retry-After": "1"})
-    assert reason(f"{web.url}/a") == "answered 429 Too Many Requests: it was asked too often; try again later"
+    assert reason(f"{web.url}/a") == "answered 429 Too Many Requests: there were too many requests; try again later"
     assert web.paths == ["/a", "/a"]
 
 

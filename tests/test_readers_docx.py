@@ -263,7 +263,7 @@ def test_pictures_are_not_read(tmp_path: Path) -> None:
             with_part(PLAIN, "word/styles.xml", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
             "declares entities",
         ),
-        (with_part(PLAIN, "word/document.xml", b" " * 30_000_000), "unfolds to more than 10,000,000 bytes"),
+        (with_part(PLAIN, "word/document.xml", b" " * 30_000_000), "expands to more than 10,000,000 bytes"),
         (with_part(PLAIN, "word/document.xml", "<a>" * 5000 + "</a>" * 5000), "is not well-formed XML"),
         (body("<w:p/>" * 300_001), "more than 300,000 elements"),
         (body("<w:p><w:r><w:t>" + "x" * 1_000_001 + "</w:t></w:r></w:p>"), "more than 1,000,000 characters"),

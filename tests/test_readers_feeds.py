@@ -353,7 +353,7 @@ def test_a_bad_entry_is_an_error_of_its_own() -> None:
         ("", "is not well-formed XML"),
         ("   ", "is not well-formed XML"),
         ("Words.", "is not well-formed XML"),
-        ("<html><body><p>Words.</p></body></html>", "is no feed: its root is 'html'"),
+        ("<html><body><p>Words.</p></body></html>", "is not a feed: its root element is 'html'"),
         ("<rss><channel>", "is not well-formed XML"),
         (b"\x00\x01\x02", "is a binary file"),
         ("<?xml version='1.0' encoding='klingon'?><rss/>", "is in an unknown encoding (klingon)"),

@@ -103,7 +103,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     one, two, three, four, five = readers.find([tmp_path / "in"])
     assert (one, three) == (inside, tmp_path / "in/c.txt")
     assert four == tmp_path / "in/d.txt"
-    assert "is a link that leads out of the folder" in str(two)
+    assert "is a link to a file outside the folder" in str(two)
     assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link that leads out")
 
 

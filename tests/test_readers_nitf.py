@@ -135,9 +135,9 @@ LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number i
     ("prolog", "words", "reason"),
     [
         (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "&a9;", "entity amplification"),
-        (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "unused", "declares entities of its own"),
-        ('<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;", "declares entities of its own"),
-        ('<!DOCTYPE nitf [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>', "x", "declares entities of its own"),
+        (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "unused", "declares entities"),
+        ('<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;", "declares entities"),
+        ('<!DOCTYPE nitf [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>', "x", "declares entities"),
         ("", "&undeclared;", "is not well-formed XML"),
         ("", "<p>" * 300 + "x" + "</p>" * 300, "is not well-formed XML"),
         ("", "\0", "is not well-formed XML"),

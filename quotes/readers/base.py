@@ -157,7 +157,7 @@ def build_article(
         **metadata: Other fields of `quotes.model.METADATA`, in the form that `quotes.readers.metadata` gives them.
 
     Raises:
-        ReadError: There is no text, or more than LARGEST characters.
+        ReadError: The text is empty or longer than LARGEST characters.
     """
     source = source or resource.source
     if not text.strip():

@@ -71,9 +71,7 @@ def _article(resource: Resource) -> Article:
     mammoth = need("mammoth", "docx", resource.source)
     data = all_bytes(resource, LARGEST_FILE)
     if data.startswith(OLD):
-        raise ReadError(
-            resource.source, "has a password or is an old .doc file; save it as .docx without a password"
-        )
+        raise ReadError(resource.source, "has a password or is an old .doc file; save it as .docx without a password")
     resource.stream.seek(0)
     parts = _parts(resource)
     shown: IO[bytes] = _packed(parts) if hidden_text.remove(parts) else resource.stream
