@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, get_args
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import METADATA, PROVENANCE, Article, Kind, Quotation, Span, SpeakerKind, Step
+from quotes.model import METADATA, PROVENANCE, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
 
 if TYPE_CHECKING:
     from quotes.store.listings import Sketch
@@ -45,6 +45,10 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
             "confidence": round(quotation.confidence, 3),
             "step": record["step"],
             "chain": record["chain"],
+            "polarity": record["polarity"],
+            "statement": record["statement"],
+            "statement_spans": record["statement_spans"],
+            "quoting": _mark(quotation.quoting, article.text),
             "article": printed,
             "version": None,
             "gone_since": None,
@@ -74,6 +78,10 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "confidence": round(quotation.confidence, 3),
         "step": quotation.step,
         "chain": [list(span) for span in quotation.chain],
+        "polarity": str(quotation.polarity),
+        "statement": quotation.statement,
+        "statement_spans": [list(span) for span in quotation.statement_spans],
+        "quoting": quotation.quoting and quotation.quoting._asdict(),
         "article": {field: getattr(printed, field) for field in PRINTED},
         "version": quotation.version,
         "gone_since": quotation.gone_since,
@@ -245,7 +253,7 @@ def _object(description: str, fields: Record, *, null: bool = False, optional: R
     }
 
 
-def _one_of(description: str, values: Iterable[Kind | Step], *, null: bool = False) -> Record:
+def _one_of(description: str, values: Iterable[Kind | Step | Polarity], *, null: bool = False) -> Record:
     choices: list[Record] = [{"const": str(each), "description": each.meaning} for each in values]
     return {"description": description, "oneOf": [*choices, {"type": "null"}] if null else choices}
 
@@ -328,6 +336,13 @@ SCHEMAS: dict[str, Record] = {
                 "confidence": _described("How sure the attribution is, from 0 to 1.", "number", minimum=0, maximum=1),
                 "step": _one_of("What decided who the speaker is; null where nothing did.", Step, null=True),
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
+                "polarity": _one_of("What the speaker did with the words.", Polarity),
+                "statement": _text(
+                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
+                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
+                ),
+                "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
+                "quoting": _words("The words that name who is quoted at second hand, or null."),
                 "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
                 "version": _number_or_null(
                     "The number of the article's text that the offsets point into; null outside an archive."

@@ -62,6 +62,16 @@ class Step(_Explained):
         return next((each.meaning for each in cls if each == step), step)
 
 
+class Polarity(_Explained):
+    """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
+
+    ASSERTED = "asserted", "the speaker said so"
+    DENIED = "denied", "the speaker denied, disputed or rejected it"
+    DECLINED = "declined", "the speaker refused to say so, or did not say so"
+    ASKED = "asked", "it is a question that was asked"
+    CONDITIONAL = "conditional", "the speaker has not said so, but would, could or might"
+
+
 class Span(NamedTuple):
     """A part of an article: code points, end exclusive."""
 
@@ -153,6 +163,12 @@ class Quotation:
         mention: The words that name the source next to the quotation ("he", "Mr Healey"), or None.
         speakers: Who said it; empty if unknown, two or more if they spoke together.
         confidence: The estimated probability that the speaker is right, 0 to 1.
+        polarity: What the speaker did with the words.
+        statement_spans: The cue with the words, to be read after the speaker's name ("denied that …"), in reading
+            order: a cue that follows the words comes first. The words alone if no verb announces them; empty if
+                unknown.
+        statement: The words of these spans, joined by one space.
+        quoting: Who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
     """
 
     kind: Kind
@@ -163,6 +179,15 @@ class Quotation:
     speakers: tuple[Speaker, ...] = ()
     confidence: float = 0.0
     evidence: Evidence | None = None
+    polarity: Polarity = Polarity.ASSERTED
+    statement_spans: tuple[Span, ...] = ()
+    statement: str = ""
+    quoting: Span | None = None
+
+    def __post_init__(self) -> None:
+        if not self.statement_spans:
+            object.__setattr__(self, "statement_spans", self.spans)
+            object.__setattr__(self, "statement", self.text)
 
     @property
     def start(self) -> int:
@@ -197,6 +222,10 @@ class Quotation:
             "confidence": self.confidence,
             "step": str(self.evidence.step) if self.evidence else None,
             "chain": [list(each) for each in self.evidence.chain] if self.evidence else [],
+            "polarity": str(self.polarity),
+            "statement": self.statement,
+            "statement_spans": [list(each) for each in self.statement_spans],
+            "quoting": self.quoting and self.quoting._asdict(),
         }
 
     @classmethod
@@ -214,6 +243,10 @@ class Quotation:
             ),
             confidence=record["confidence"],
             evidence=Evidence(Step(step), _spans(record["chain"])) if step is not None else None,
+            polarity=Polarity(record["polarity"]),
+            statement_spans=_spans(record["statement_spans"]),
+            statement=record["statement"],
+            quoting=_mark(record["quoting"]),
         )
 
 

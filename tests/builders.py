@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from quotes import store
-from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
+from quotes.model import Article, Evidence, Kind, Polarity, Quotation, Span, Speaker, Step
+from quotes.store.queries import Named, Printed, StoredQuotation
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,6 +61,27 @@ def quotation(
         speakers=tuple(by),
         confidence=confidence,
         evidence=Evidence(step, tuple(span(article.text, part) for part in chain)),
+    )
+
+
+def stored(text: str, article: Printed, *by: Named, spans: tuple[Span, ...] = ()) -> StoredQuotation:
+    """A direct quotation as an archive holds it."""
+    return StoredQuotation(
+        "q" * 16,
+        Kind.DIRECT,
+        text,
+        spans,
+        by,
+        cue=None,
+        mention=None,
+        confidence=0.9,
+        step=Step.CUE,
+        chain=(),
+        article=article,
+        polarity=Polarity.ASSERTED,
+        statement=text,
+        statement_spans=spans,
+        quoting=None,
     )
 
 

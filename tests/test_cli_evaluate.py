@@ -128,6 +128,25 @@ def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) 
     }
 
 
+def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path, run: Run) -> None:
+    found = {"article": {"source": "denial.txt"}, "kind": "paraphrase", "spans": [[21, 53]], "confidence": 0.9}
+    found |= {"text": "she had closed the quay in March", "polarity": "denied", "quoting": None}
+    Path("found.jsonl").write_text(json.dumps(found))
+    row = {"start": 21, "end": 53, "polarity": "denied", "quoting": None}
+    Path("gold.json").write_text(json.dumps({"denial.txt": {"statements": [row, row | {"polarity": "asserted"}]}}))
+    printed = run("evaluate", "gold.json", "found.jsonl", "--errors", "1").stdout
+    assert "precision\t–\t0\t0\n" in printed
+    assert "polarity\t0.500\t1\t2\nquoting\t1.000\t2\t2\n" in printed
+    assert "asserted\t0\t1\t0\t0\t0\t0\ndenied\t0\t1\t0\t0\t0\t0\n" in printed
+    assert "denial.txt\t21–53\tpolarity\tasserted\tdenied\tshe had closed the quay in March\n" in printed
+    record = json.loads(run("evaluate", "gold.json", "found.jsonl", "--json").stdout)
+    assert record["counts"]["polarity"] == [1, 2]
+    assert record["confusion"] == [
+        {"expected": "asserted", "got": "denied", "number": 1},
+        {"expected": "denied", "got": "denied", "number": 1},
+    ]
+
+
 def test_what_there_is_nothing_of_is_a_dash_and_null(scored: Path, run: Run) -> None:
     Path("gold.json").write_text('{"quay.txt": {"quotes": []}}')
     assert "found\t–\t0\t0\n" in run("evaluate", "gold.json", "found.jsonl").stdout

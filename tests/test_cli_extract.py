@@ -28,6 +28,10 @@ def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
         "confidence": 0.9,
         "step": "cue",
         "chain": [],
+        "polarity": "asserted",
+        "statement": "The quay is closed,",
+        "statement_spans": [[start, start + 19]],
+        "quoting": None,
         "article": {
             "id": article_key(Article(QUAY, "quay.txt")),
             "source": "quay.txt",

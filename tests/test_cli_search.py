@@ -72,6 +72,10 @@ def test_rows_are_records(run: Run) -> None:
         "confidence": 0.9,
         "step": "cue",
         "chain": [list(span(HARBOUR.text, "Ines Okafor"))],
+        "polarity": "asserted",
+        "statement": "painful",
+        "statement_spans": [[start, start + 7]],
+        "quoting": None,
         "article": {
             "id": article_key(HARBOUR),
             "source": "harbour.txt",

@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.evaluation import AnnotatedArticle, Annotation, Band, Evaluation, Prediction, Share, evaluate, same_speaker
-from quotes.model import Kind, Span, SpeakerKind
+from quotes.evaluation import (
+    AnnotatedArticle,
+    AnnotatedStatement,
+    Annotation,
+    Band,
+    Confusion,
+    Evaluation,
+    Prediction,
+    Share,
+    evaluate,
+    same_speaker,
+)
+from quotes.model import Kind, Polarity, Span, SpeakerKind
 
 SHARES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
 
@@ -108,6 +119,33 @@ def test_faults_say_what_is_wrong_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize(("end", "found"), [(80, 1), (79, 0)])
 def test_a_quotation_is_found_when_four_fifths_are_covered(end: int, found: int) -> None:
     assert score(AnnotatedArticle((row(0, 100, "Ada Byrd"),)), prediction(0, end)).found == Share(found, 1)
+
+
+def test_polarity_and_second_hand_worked_out_by_hand() -> None:
+    statements = (
+        AnnotatedStatement(Span(0, 100), Polarity.DENIED),
+        AnnotatedStatement(Span(200, 300), Polarity.ASSERTED, Span(180, 190)),
+        AnnotatedStatement(Span(400, 500), Polarity.ASKED, quoting_known=False),
+        AnnotatedStatement(Span(600, 700), Polarity.DECLINED),
+    )
+    found = (
+        replace(prediction(0, 190), polarity=Polarity.ASSERTED),  # 100 of 190 in common, but another one is more alike
+        replace(prediction(0, 90), polarity=Polarity.DENIED),
+        replace(prediction(200, 300), polarity=Polarity.ASSERTED, quoting=Span(170, 181)),
+        replace(prediction(400, 500), polarity=Polarity.ASSERTED, quoting=Span(390, 395)),
+        replace(prediction(600, 640), polarity=Polarity.ASSERTED),  # 40 of 100 in common: not found
+        prediction(600, 700),  # of no known polarity
+    )
+    result = score(AnnotatedArticle(statements=statements, whole=False), *found)
+    assert (result.polarity, result.quoting) == (Share(2, 3), Share(2, 2))
+    assert result.confusion == (
+        Confusion(Polarity.ASSERTED, Polarity.ASSERTED, 1),
+        Confusion(Polarity.DENIED, Polarity.DENIED, 1),
+        Confusion(Polarity.DECLINED, None, 1),
+        Confusion(Polarity.ASKED, Polarity.ASSERTED, 1),
+    )
+    assert [(each.what, each.expected, each.got) for each in result.faults] == [("polarity", "asked", "asserted")]
+    assert result.precision == Share(0, 0)
 
 
 def test_two_predictions_can_cover_a_quotation_together_and_the_longer_is_judged() -> None:
@@ -219,7 +257,8 @@ def annotated(draw: st.DrawFn) -> AnnotatedArticle:
         kind = draw(st.sampled_from(list(rows)))
         mentions = () if kind == "quotes" and draw(st.booleans()) else ((start, start + 1),)
         rows[kind].append(row(start, end, draw(NAMES), *mentions))
-    return AnnotatedArticle(**{kind: tuple(each) for kind, each in rows.items()})
+    quotes, paraphrases, not_quotes, optional = map(tuple, rows.values())
+    return AnnotatedArticle(quotes, paraphrases, not_quotes, optional)
 
 
 def as_predictions(article: AnnotatedArticle) -> list[Prediction]:

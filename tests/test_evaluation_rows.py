@@ -13,9 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.evaluation import AnnotatedArticle, Annotation, Prediction, read_gold, read_predictions
+from quotes.evaluation import (
+    AnnotatedArticle,
+    AnnotatedStatement,
+    Annotation,
+    Prediction,
+    read_gold,
+    read_predictions,
+)
 from quotes.export import extracted_quotations
-from quotes.model import Article, Kind, Span
+from quotes.model import Article, Kind, Polarity, Span
 from tests.builders import CRANES, CRANES_QUOTATIONS
 
 ROW: dict[str, Any] = {"start": 1, "end": 5, "mentions": [[7, 9]], "speaker": "Ada Byrd", "speaker_kind": "person"}
@@ -74,9 +81,53 @@ def test_what_extract_prints_can_be_read() -> None:
     lines = [json.dumps(record) for record in extracted_quotations(CRANES, CRANES_QUOTATIONS)]
     (found,) = read_predictions("\n".join(lines) + "\n", "found.jsonl").values()
     assert found == [
-        Prediction(each.kind, each.spans, each.mention, each.speaker, each.confidence, each.text)
+        Prediction(
+            each.kind,
+            each.spans,
+            each.mention,
+            each.speaker,
+            each.confidence,
+            each.text,
+            each.polarity,
+            each.quoting,
+        )
         for each in CRANES_QUOTATIONS
     ]
+
+
+def test_statements_alone_make_an_annotated_article() -> None:
+    row = {"start": 1, "end": 5, "polarity": "denied"}
+    article = gold_of(statements=[row, row | {"quoting": None}, row | {"quoting": [7, 9]}])["a.txt"]
+    assert article == AnnotatedArticle(
+        statements=(
+            AnnotatedStatement(Span(1, 5), Polarity.DENIED, None, quoting_known=False),
+            AnnotatedStatement(Span(1, 5), Polarity.DENIED),
+            AnnotatedStatement(Span(1, 5), Polarity.DENIED, Span(7, 9)),
+        ),
+        whole=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"polarity": "refused"},
+            '"polarity" must be one of asserted, denied, declined, asked, conditional, not "refused"',
+        ),
+        ({"quoting": [9, 7]}, '"quoting" must be [start, end] or null, not [9, 7]'),
+        ({"end": 1}, '"start" and "end" must be whole numbers, 0 or more and the end greater, not 1 and 1'),
+    ],
+)
+def test_a_malformed_statement_of_gold_is_named(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError) as error:  # noqa: PT011
+        gold_of(statements=[{"start": 1, "end": 5, "polarity": "asked"} | fields])
+    assert str(error.value) == f"gold.json, a.txt, statements, row 1: {message}"
+
+
+def test_a_prediction_may_say_what_was_done_with_the_words() -> None:
+    ((found,),) = predicted(polarity="asked", quoting={"start": 7, "end": 9, "text": "Ms"}).values()
+    assert (found.polarity, found.quoting) == (Polarity.ASKED, Span(7, 9))
 
 
 def test_articles_are_known_by_the_last_part_of_their_names() -> None:

@@ -104,7 +104,7 @@ def test_headers_without_end(web: Site) -> None:
             handler.wfile.write(b"X-More: " + b"x" * 1000 + b"\r\n")
 
     web.pages["/a"] = Page(written=write)
-    assert reason(f"{web.url}/a").startswith("came incomplete")
+    assert reason(f"{web.url}/a").startswith("is incomplete")
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -9,12 +9,13 @@ import pytest
 from quotes.model import Kind
 from quotes.site.citations import Cited, plain
 from quotes.store.queries import Named, Printed, StoredQuotation
+from tests.builders import stored
 
 ARTICLE = Printed(
     "a" * 16, "Harbour to close", "Jo Marsh", "The Courier", "2031-02-04", "https://courier.example/1", "h.txt"
 )
 OKAFOR = Named("ines-okafor", "Ines Okafor", "person", "minister")
-QUOTATION = StoredQuotation("q" * 16, Kind.DIRECT, "We are done,", (), (OKAFOR,), None, None, 0.9, "cue", (), ARTICLE)
+QUOTATION = stored("We are done,", ARTICLE, OKAFOR)
 LINK = "https://quotes.example/q/1"
 
 

@@ -15,12 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key
-from quotes.model import Kind
 from quotes.site import downloads
 from quotes.site.downloads import Listing
 from quotes.site.page_content import Visit
-from quotes.store.queries import Named, Printed, StoredQuotation
-from tests.builders import CRANES, HARBOUR, span
+from quotes.store.queries import Named, Printed
+from tests.builders import CRANES, HARBOUR, span, stored
 from tests.site import Get, id_of
 from tests.test_site_escaping import NASTY
 
@@ -105,6 +104,10 @@ def test_json_of_a_search_is_the_search(get: Get, database: Path) -> None:
                 "published": "2031-02-04",
                 "url": HARBOUR.url,
             },
+            "polarity": "asserted",
+            "statement": "painful",
+            "statement_spans": [list(span(HARBOUR.text, "painful"))],
+            "quoting": None,
             "version": 1,
             "gone_since": None,
             "permalink": f"http://localhost/q/{id_of(database, 'painful')}",
@@ -214,19 +217,7 @@ def test_favicon(get: Get) -> None:
 @settings(max_examples=100, deadline=None)
 def test_whatever_is_in_it_a_feed_is_xml_and_a_table_runs_nothing(words: str) -> None:
     article = Printed("a" * 16, words, words, words, words, f"https://a.example/{words}", words)
-    found = StoredQuotation(
-        "q" * 16,
-        Kind.DIRECT,
-        f"={words}",
-        (),
-        (Named("s", words, "person", None),),
-        None,
-        None,
-        0.9,
-        "cue",
-        (),
-        article,
-    )
+    found = stored(f"={words}", article, Named("s", words, "person", None))
     visit = Visit({}, {}, str, lambda path: f"http://localhost{path}")
     added = {article.id: "2031-02-04T10:00:00+00:00"}
     listing = Listing([found], {}, added, visit, "x", words, "/search.atom", f"/search?q={words}", {})

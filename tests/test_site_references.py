@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.model import Kind, Span
+from quotes.model import Span
 from quotes.site import citations, references
 from quotes.site.citations import Cited
-from quotes.store.queries import Named, Printed, StoredQuotation
+from quotes.store.queries import Named, Printed
 from quotes.text.bylines import Author, authors
+from tests.builders import stored
 from tests.test_site_escaping import NASTY
 
 ARTICLE = Printed(
@@ -26,9 +27,7 @@ ARTICLE = Printed(
 )  # fmt: skip
 OKAFOR = Named("ines-okafor", "Ines Okafor", "person", "minister")
 TEXT = "He said: “We are done,” and left."
-SAID = StoredQuotation(
-    "q" * 16, Kind.DIRECT, "We are done,", (Span(10, 22),), (OKAFOR,), None, None, 0.9, "cue", (), ARTICLE
-)
+SAID = stored("We are done,", ARTICLE, OKAFOR, spans=(Span(10, 22),))
 CITED = Cited(SAID, {"ines-okafor": "harbour master"}, "2031-03-01T10:00:00+00:00", "https://quotes.example/q/1")
 UNKNOWN = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
 BARE = Cited(replace(SAID, speakers=(), article=UNKNOWN), {}, CITED.read, CITED.permalink)

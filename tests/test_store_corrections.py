@@ -301,7 +301,7 @@ def test_a_withdrawn_quotation_stays_away(db: Database) -> None:
 
 def _moved(one: Quotation, by: int) -> Quotation:
     spans = tuple(span._replace(start=span.start + by, end=span.end + by) for span in one.spans)
-    return replace(one, spans=spans, cue=None, mention=None)
+    return replace(one, spans=spans, statement_spans=(), cue=None, mention=None)
 
 
 def _speaker_of(db: Database, id: str) -> str | None:

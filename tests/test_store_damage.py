@@ -18,7 +18,7 @@ from quotes.ids import article_key
 from quotes.model import Article
 from quotes.site.damage import found
 from quotes.store import columns, corrections, run_log
-from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill
+from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill, plain
 from tests.conftest import Run
 from tests.site import id_of
 
@@ -102,6 +102,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
         corrections.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
         corrections.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
+        for words in ("We are done", "We are not"):
+            second_hand, (said,) = plain(words)
+            store.ingest(db, second_hand, [replace(said, quoting=said.mention)])
+        corrections.withdraw(db, id_of(path, "We are done"), "misquoted", who="An Editor")
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
         run_log.reject(db, "b.txt", "b.txt", "is empty", "input")
@@ -169,6 +173,7 @@ def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, co
     [
         ("quotations", "spans"),
         ("quotations", "attribution_chain"),
+        ("quotations", "statement_spans"),
         ("quotations", "named_keys"),
         ("versions", "metadata"),
         ("withdrawn_texts", "spans"),

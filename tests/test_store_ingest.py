@@ -122,6 +122,7 @@ def test_an_edited_article_keeps_the_ids_of_what_stayed(db: Database) -> None:
             cue=None,
             mention=None,
             evidence=None,
+            statement_spans=(),
         )
         for each in CRANES_QUOTATIONS[:-1]
     ]

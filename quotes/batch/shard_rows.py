@@ -43,7 +43,8 @@ def schema() -> Any:
     speaker = pa.struct({"name": pa.string(), "kind": pa.string(), "names": pa.list_(pa.string()), "role": pa.string()})
     quotation = pa.struct(
         {name: arrow_type(fields[name]) for name in ("kind", "text", "spans", "confidence", "step", "chain")}
-        | {"cue": mark, "mention": mark, "speakers": pa.list_(speaker)}
+        | {name: arrow_type(fields[name]) for name in ("polarity", "statement", "statement_spans")}
+        | {"cue": mark, "mention": mark, "quoting": mark, "speakers": pa.list_(speaker)}
     )
     moment = pa.timestamp("us", tz="UTC")
     return pa.schema(

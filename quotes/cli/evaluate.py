@@ -12,6 +12,7 @@ import typer
 from quotes import evaluation, readers
 from quotes.cli.output import note, print_jsonl, print_table
 from quotes.evaluation import AnnotatedArticle, Evaluation, Fault, Prediction, Share
+from quotes.model import Polarity
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="The annotations, a JSON file.")]
 PredictedArgument = Annotated[
@@ -22,6 +23,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 ErrorsOption = Annotated[int, typer.Option(min=0, help="Also print this many errors.")]
 
 FIGURES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
+STATEMENT_FIGURES = ("polarity", "quoting")
 STDIN = Path("-")
 
 
@@ -32,8 +34,9 @@ def evaluate(
 
     The figures are shares. The first ones count annotated quotations that were found, with the right mention, and with
     the right speaker. Precision counts extracted quotations that are annotated, and scare counts scare quotes that were
-    not extracted. A second table shows the share of right speakers by confidence. docs/evaluation.md defines all
-    figures and the format of annotations.
+    not extracted. If the annotations have statements, two more figures count those with the right polarity, and with
+    the right source at second hand. A second table shows the share of right speakers by confidence. docs/evaluation.md
+    defines all figures and the format of annotations.
     """
     if gold == STDIN == predicted:
         raise typer.BadParameter("only one of GOLD and PREDICTED can be standard input")
@@ -85,7 +88,8 @@ def _first(names: set[str]) -> str:
 
 
 def _record(result: Evaluation, errors: int) -> dict[str, Any]:
-    shares = {figure: getattr(result, figure) for figure in FIGURES}
+    figures = (*FIGURES, *STATEMENT_FIGURES) if result.confusion else FIGURES
+    shares = {figure: getattr(result, figure) for figure in figures}
     return (
         {"rows": result.found.total}
         | {figure: share.value for figure, share in shares.items()}
@@ -109,17 +113,27 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
                 for each in result.faults[:errors]
             ],
         }
+        | ({"confusion": [each._asdict() for each in result.confusion]} if result.confusion else {})
     )
 
 
 def _print(result: Evaluation, errors: int) -> None:
     figures = [_row(figure.replace("_", " "), getattr(result, figure)) for figure in FIGURES]
     figures.append(("paraphrase F1", _number(result.paraphrase_f1), "", ""))
+    if result.confusion:
+        figures += [_row(figure, getattr(result, figure)) for figure in STATEMENT_FIGURES]
     print_table(("Figure", "Share", "Right", "Of"), figures)
     if result.reliability:
         print()
         bands = [_row(f"{low:.1f}–{high:.1f}", share) for low, high, share in result.reliability]
         print_table(("Confidence", "Speaker right", "Right", "Of"), bands)
+    if result.confusion:
+        print()
+        numbers = {(expected, got): str(number) for expected, got, number in result.confusion}
+        print_table(
+            ("Polarity", *(f"Found {each}" for each in Polarity), "Not found"),
+            ((each, *(numbers.get((each, got), "0") for got in (*Polarity, None))) for each in Polarity),
+        )
     if errors:
         print()
         print_table(("Article", "Place", "Error", "Expected", "Got", "Words"), map(_fault, result.faults[:errors]))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from quotes.evaluation.rows import AnnotatedArticle, Annotation, Prediction
-from quotes.model import Span
+from quotes.evaluation.rows import AnnotatedArticle, AnnotatedStatement, Annotation, Prediction
+from quotes.model import Polarity, Span
 from quotes.text import lexicon
 
 _FOUND = 0.8
@@ -36,6 +37,14 @@ class Share(NamedTuple):
         return self.right / self.total if self.total else None
 
 
+class Confusion(NamedTuple):
+    """How many words of one annotated polarity were found with another, None where they were not found."""
+
+    expected: Polarity
+    got: Polarity | None
+    number: int
+
+
 class Band(NamedTuple):
     """The predictions whose confidence is in a band: `low` or more, less than `high` (or 1)."""
 
@@ -48,13 +57,14 @@ class Band(NamedTuple):
 class Fault:
     """Something that is wrong, and where.
 
-    what: a gold quotation was "missed", or found with a wrong "speaker" or "mention"; a prediction is "no quotation".
-    expected, got: the speakers.
+    what: a gold quotation was "missed", or found with a wrong "speaker" or "mention"; a prediction is "no quotation";
+    words were found with a wrong "polarity".
+    expected, got: the speakers, or the polarities.
     """
 
     article: str
     span: Span
-    what: Literal["missed", "speaker", "mention", "no quotation"]
+    what: Literal["missed", "speaker", "mention", "no quotation", "polarity"]
     expected: str | None
     got: str | None
     text: str
@@ -73,6 +83,9 @@ class Evaluation:
     reliability: direct and partial predictions that name a speaker, by confidence, the surest band first; right are
         those whose speaker is that of the gold quotation they cover most. One on an optional row, or on a row
         without a known speaker, is in no band.
+    polarity: gold statements that were found (the spans have more in common than not) whose polarity is right.
+    quoting: of those, the ones whose second-hand source is right: the same words in part, or none on either side.
+    confusion: gold statements by annotated polarity and that found, those that occur.
     faults: in the order of the gold file and of the text.
     """
 
@@ -85,6 +98,9 @@ class Evaluation:
     paraphrase_recall: Share
     reliability: tuple[Band, ...]
     faults: tuple[Fault, ...]
+    polarity: Share
+    quoting: Share
+    confusion: tuple[Confusion, ...]
 
     @property
     def paraphrase_f1(self) -> float | None:
@@ -120,7 +136,12 @@ def evaluate(gold: Mapping[str, AnnotatedArticle], predicted: Mapping[str, Seque
     Predictions for articles that are not in `gold` are not counted; an article without predictions counts as one
     in which nothing was found. Offsets on both sides are code points, the end exclusive.
     """
-    outcomes = [_outcome(name, article, predicted.get(name, ())) for name, article in gold.items()]
+    outcomes = [_outcome(name, article, predicted.get(name, ())) for name, article in gold.items() if article.whole]
+    judged = {name: _judged(article, predicted.get(name, ())) for name, article in gold.items()}
+    pairs = [pair for article in judged.values() for pair in article]
+    faults = [fault for outcome in outcomes for fault in outcome.faults]
+    faults += [fault for name, article in judged.items() for fault in _wrong_polarities(name, article)]
+    order = {name: number for number, name in enumerate(gold)}
     verdicts = [verdict for outcome in outcomes for verdict in outcome.verdicts]
     return Evaluation(
         found=_share(verdict.best is not None for verdict in verdicts),
@@ -131,8 +152,47 @@ def evaluate(gold: Mapping[str, AnnotatedArticle], predicted: Mapping[str, Seque
         paraphrase_precision=_share(flag for outcome in outcomes for flag in outcome.paraphrases_right),
         paraphrase_recall=_share(flag for outcome in outcomes for flag in outcome.paraphrases_found),
         reliability=_bands([pair for outcome in outcomes for pair in outcome.trusted]),
-        faults=tuple(fault for outcome in outcomes for fault in outcome.faults),
+        faults=tuple(sorted(faults, key=lambda fault: (order[fault.article], fault.span))),
+        polarity=_share(row.polarity is found.polarity for row, found in pairs if found is not None),
+        quoting=_share(_quotes_same(row, found) for row, found in pairs if found is not None and row.quoting_known),
+        confusion=_confusion(pairs),
     )
+
+
+def _judged(
+    article: AnnotatedArticle, predictions: Sequence[Prediction]
+) -> list[tuple[AnnotatedStatement, Prediction | None]]:
+    """Each annotated statement with the prediction that is most alike, None where none has half in common with it."""
+    pairs: list[tuple[AnnotatedStatement, Prediction | None]] = []
+    for row in article.statements:
+        best = max(predictions, key=lambda each: _likeness(row.span, each), default=None)
+        known = best is not None and best.polarity is not None and _likeness(row.span, best) >= _HALF
+        pairs.append((row, best if known else None))
+    return pairs
+
+
+def _likeness(span: Span, prediction: Prediction) -> float:
+    """The share of the characters of both that they have in common (Jaccard)."""
+    common = sum(_overlap(span, each) for each in prediction.spans)
+    return common / (span.end - span.start + sum(each.end - each.start for each in prediction.spans) - common)
+
+
+def _quotes_same(row: AnnotatedStatement, prediction: Prediction) -> bool:
+    if row.quoting is None or prediction.quoting is None:
+        return row.quoting is prediction.quoting
+    return _overlap(row.quoting, prediction.quoting) > 0
+
+
+def _confusion(pairs: Iterable[tuple[AnnotatedStatement, Prediction | None]]) -> tuple[Confusion, ...]:
+    counts = Counter((row.polarity, found.polarity if found is not None else None) for row, found in pairs)
+    every = [(expected, got) for expected in Polarity for got in (*Polarity, None)]
+    return tuple(Confusion(*pair, counts[pair]) for pair in every if counts[pair])
+
+
+def _wrong_polarities(name: str, pairs: Iterable[tuple[AnnotatedStatement, Prediction | None]]) -> Iterator[Fault]:
+    for row, found in pairs:
+        if found is not None and row.polarity is not found.polarity:
+            yield Fault(name, row.span, "polarity", row.polarity, found.polarity, found.text)
 
 
 def same_speaker(row: Annotation, predicted: str | None) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from quotes.model import Kind, Span, SpeakerKind
+from quotes.model import Kind, Polarity, Span, SpeakerKind
 
 _SPEAKER_KINDS = {kind: kind for kind in get_args(SpeakerKind)} | {"org": "organisation", "anon": "anonymous"}
 _GOLD = "an object with the annotations of each article under its file name"
 _LINE = "one object a line, as quotes extract --format jsonl prints them"
 _LISTS = ("quotes", "paraphrases", "not_quotes", "optional")
+_STATEMENTS = "statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,39 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedStatement:
+    """Words of an article, and what a person says was done with them.
+
+    span: the words, marks left out. quoting: where it stands who is quoted at second hand; None where nobody is, or
+    where it is not known (`quoting_known`).
+    """
+
+    span: Span
+    polarity: Polarity
+    quoting: Span | None = None
+    quoting_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
     """What a person marked in an article.
 
     quotes: direct and partial quotations. paraphrases: reported speech. not_quotes: marked words that nobody is
-    quoted as saying. optional: what may be found or left out.
+    quoted as saying. optional: what may be found or left out. statements: what was done with some of the words, of any
+    kind. whole: whether the other lists are annotated, not only `statements`.
     """
 
     quotes: tuple[Annotation, ...] = ()
     paraphrases: tuple[Annotation, ...] = ()
     not_quotes: tuple[Annotation, ...] = ()
     optional: tuple[Annotation, ...] = ()
+    statements: tuple[AnnotatedStatement, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A quotation as it was found, fields as in `quotes.Quotation`; confidence is None where none was given."""
+    """A quotation as it was found, fields as in `quotes.Quotation`; confidence, polarity: None where not given."""
 
     kind: Kind
     spans: tuple[Span, ...]
@@ -54,6 +72,8 @@ class Prediction:
     speaker: str | None = None
     confidence: float | None = None
     text: str = ""
+    polarity: Polarity | None = None
+    quoting: Span | None = None
 
 
 def read_gold(text: str, name: str) -> dict[str, AnnotatedArticle]:
@@ -90,7 +110,7 @@ def read_predictions(text: str, name: str) -> dict[str, list[Prediction]]:
 
 def _article(value: Any, where: str) -> AnnotatedArticle:
     lists = _object(value, where)
-    if "quotes" not in lists:
+    if "quotes" not in lists and _STATEMENTS not in lists:
         raise ValueError(f'{where}: "quotes" is missing; expected the lists {", ".join(_LISTS)}, the first at least')
     rows = {
         each: tuple(
@@ -100,19 +120,41 @@ def _article(value: Any, where: str) -> AnnotatedArticle:
         for each in _LISTS
         if each in lists
     }
-    return AnnotatedArticle(**rows)
+    statements = _field(lists, _STATEMENTS, where, _is_list_or_none, "a list of rows") or ()
+    return AnnotatedArticle(
+        **rows,
+        statements=tuple(
+            _statement(row, f"{where}, {_STATEMENTS}, row {number}") for number, row in enumerate(statements, 1)
+        ),
+        whole="quotes" in lists,
+    )
 
 
-def _annotation(value: Any, where: str) -> Annotation:
+def _statement(value: Any, where: str) -> AnnotatedStatement:
     row = _object(value, where)
-    kind = _field(row, "speaker_kind", where, _is_speaker_kind, f"one of {', '.join(_SPEAKER_KINDS)} or null")
+    quoting = _field(row, "quoting", where, _is_span_or_none, "[start, end] or null")
+    return AnnotatedStatement(
+        span=_place(row, where),
+        polarity=Polarity(_field(row, "polarity", where, _is_polarity, f"one of {', '.join(Polarity)}")),
+        quoting=Span(*quoting) if quoting else None,
+        quoting_known="quoting" in row,
+    )
+
+
+def _place(row: dict[str, Any], where: str) -> Span:
     if not _is_span([row.get("start"), row.get("end")]):
         raise ValueError(
             f'{where}: "start" and "end" must be whole numbers, 0 or more and the end greater,'
             f" not {_shown(row.get('start'))} and {_shown(row.get('end'))}"
         )
+    return Span(row["start"], row["end"])
+
+
+def _annotation(value: Any, where: str) -> Annotation:
+    row = _object(value, where)
+    kind = _field(row, "speaker_kind", where, _is_speaker_kind, f"one of {', '.join(_SPEAKER_KINDS)} or null")
     return Annotation(
-        span=Span(row["start"], row["end"]),
+        span=_place(row, where),
         mentions=_spans(_field(row, "mentions", where, _are_spans_or_none, "[[start, end], …]") or ()),
         speaker=_field(row, "speaker", where, _is_text_or_none, "a name or null") or None,
         speaker_kind=_SPEAKER_KINDS[kind] if kind else "person",
@@ -123,6 +165,8 @@ def _annotation(value: Any, where: str) -> Annotation:
 def _prediction(row: dict[str, Any], where: str) -> Prediction:
     mention = _field(row, "mention", where, _is_mention, 'null or {"start", "end", "text"}')
     speakers = _field(row, "speakers", where, _are_speakers, 'a list of {"name"}')
+    quoting = _field(row, "quoting", where, _is_mention, 'null or {"start", "end", "text"}')
+    polarity = _field(row, "polarity", where, _is_polarity_or_none, f"one of {', '.join(Polarity)}")
     return Prediction(
         kind=Kind(_field(row, "kind", where, _is_kind, f"one of {', '.join(Kind)}")),
         spans=_spans(_field(row, "spans", where, _are_spans, "[[start, end], …], at least one")),
@@ -130,6 +174,8 @@ def _prediction(row: dict[str, Any], where: str) -> Prediction:
         speaker=" & ".join(each["name"] for each in speakers or ()) or None,
         confidence=_field(row, "confidence", where, _is_share_or_none, "a number from 0 to 1"),
         text=_field(row, "text", where, _is_text_or_none, "the words") or "",
+        polarity=Polarity(polarity) if polarity else None,
+        quoting=Span(quoting["start"], quoting["end"]) if quoting else None,
     )
 
 
@@ -181,12 +227,28 @@ def _are_spans_or_none(value: Any) -> bool:
     return value is None or value == [] or _are_spans(value)
 
 
+def _is_span_or_none(value: Any) -> bool:
+    return value is None or _is_span(value)
+
+
+def _is_polarity(value: Any) -> bool:
+    return isinstance(value, str) and value in list(Polarity)
+
+
+def _is_polarity_or_none(value: Any) -> bool:
+    return value is None or _is_polarity(value)
+
+
 def _is_mention(value: Any) -> bool:
     return value is None or isinstance(value, dict) and _is_span([value.get("start"), value.get("end")])
 
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, list)
+
+
+def _is_list_or_none(value: Any) -> bool:
+    return value is None or isinstance(value, list)
 
 
 def _is_article(value: Any) -> bool:

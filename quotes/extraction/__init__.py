@@ -64,7 +64,7 @@ def _in_the_article(found: list[Quotation], seen: str, text: str) -> list[Quotat
         return Span(at[found.start], at[found.end - 1] + 1)
 
     def of(each: Quotation) -> Quotation:
-        spans = tuple(map(span, each.spans))
+        spans, told = tuple(map(span, each.spans)), tuple(map(span, each.statement_spans))
         return replace(
             each,
             spans=spans,
@@ -72,6 +72,9 @@ def _in_the_article(found: list[Quotation], seen: str, text: str) -> list[Quotat
             cue=each.cue and span(each.cue),
             mention=each.mention and span(each.mention),
             evidence=each.evidence and replace(each.evidence, chain=tuple(map(span, each.evidence.chain))),
+            statement_spans=told,
+            statement=" ".join(where.of(text) for where in told),
+            quoting=each.quoting and span(each.quoting),
         )
 
     return list(map(of, found))

@@ -25,8 +25,10 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
+from quotes.extraction.statements import Statement, statement
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
+_CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
@@ -149,7 +151,8 @@ def _quotations(
         last_passage = last_passages[number]
         if best.mention is not None:
             span = Span(stretch.start, stretch.end)
-            quotation = _attributed(text, span, kind, best, best.mention, passages, cast)
+            marks = Span(stretch.outer_start, stretch.outer_end)
+            quotation = _attributed(text, span, marks, kind, best, best.mention, passages, cast)
         else:
             signed = name_line(last_passage)
             quotation = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
@@ -162,7 +165,7 @@ def _quotations(
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
-            made.append(_attributed(text, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
+            made.append(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
     return made
 
 
@@ -171,11 +174,14 @@ def _is_reported(one: Found, passage: Passage) -> bool:
     return one.standing >= (_LIKELY_REPORTED if is_finite(passage.doc, one.unit) else _LIKELY_WITHOUT_VERB)
 
 
+def _bare(text: str, span: Span, kind: Kind) -> Quotation:
+    """The words of a span, said by nobody known."""
+    return Quotation(kind, (span,), span.of(text))
+
+
 def _turn(text: str, stretch: Marked, label: Span, speaker: Speaker | None) -> Quotation:
-    return Quotation(
-        kind=Kind.DIRECT,
-        spans=(Span(stretch.start, stretch.end),),
-        text=text[stretch.start : stretch.end],
+    return replace(
+        _bare(text, Span(stretch.start, stretch.end), Kind.DIRECT),
         mention=label,
         speakers=(speaker,) if speaker else (),
         confidence=0.9 if speaker else 0.0,
@@ -208,20 +214,62 @@ def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind
 
 
 def _attributed(
-    text: str, span: Span, kind: Kind, one: Found, mention: Mention, passages: Sequence[Passage], cast: Cast
+    text: str,
+    span: Span,
+    marks: Span,
+    kind: Kind,
+    one: Found,
+    mention: Mention,
+    passages: Sequence[Passage],
+    cast: Cast,
 ) -> Quotation:
-    """The words of a span given to the mention that was found to be their source."""
+    """The words of a span given to the mention that was found to be their source. marks: the words with their marks."""
     speakers, resolution = _speakers(mention, cast)
-    return Quotation(
-        kind=kind,
-        spans=(span,),
-        text=span.of(text),
-        cue=_cue(one, passages[one.passage]),
+    passage = passages[one.passage]
+    cue = _cue(one, passage)
+    mentions = cast.mentions[one.passage]
+    said = statement(passage.doc, one.unit, mention, cue, mentions, lambda other: _is_one_of(other, speakers, cast))
+    told = tuple(_with_closing_mark(text, part) for part in _statement_spans(passage, said, span, marks))
+    return replace(
+        _bare(text, span, kind),
+        cue=cue and passage.original(*cue),
         mention=resolution.chain[0] if resolution.chain else mention.span,
         speakers=speakers,
         confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
         evidence=Evidence(one.step, resolution.chain),
+        polarity=said.polarity,
+        statement_spans=told,
+        statement=" ".join(part.of(text) for part in told),
+        quoting=said.quoting.span if said.quoting is not None else None,
     )
+
+
+def _is_one_of(mention: Mention, speakers: Sequence[Speaker], cast: Cast) -> bool:
+    """Whether a mention means one of the speakers, or somebody unknown who may be one."""
+    speaker = cast.resolve(mention).speaker
+    return speaker is None and mention.form != "description" or speaker in speakers
+
+
+def _statement_spans(passage: Passage, said: Statement, words: Span, marks: Span) -> tuple[Span, ...]:
+    """The cue with the words of a unit and the rest of their clause, in the order in which they are read.
+
+    words: where they stand, marks left out; marks: with their marks.
+    """
+    if said.start == said.end:
+        return (words,)
+    cue, clause = passage.original(said.start, said.end), passage.original(*said.clause)
+    clause = Span(min(clause.start, marks.start), max(clause.end, marks.end))
+    if cue.start >= clause.end:
+        return cue, clause
+    return (Span(min(cue.start, clause.start), max(cue.end, clause.end)),)
+
+
+def _with_closing_mark(text: str, part: Span) -> Span:
+    """A span whose last mark stays open, up to the mark that closes it: called it “vivid[.”]"""
+    words = part.of(text)
+    is_open = words.count("“") > words.count("”") or words.count('"') % 2 == 1
+    closing = _CLOSING.match(text, part.end) if is_open else None
+    return Span(part.start, closing.end()) if closing else part
 
 
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
@@ -239,8 +287,8 @@ def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolu
     return tuple(speakers), resolution
 
 
-def _cue(one: Found, passage: Passage) -> Span | None:
-    """The word that announces the speech: the most likely cue beside the source and the words."""
+def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
+    """The tokens of what announces the speech: the most likely cue beside the source and the words."""
     assert one.mention is not None
     doc = passage.doc
     cue = doc._.roles[:, CUE]
@@ -260,7 +308,7 @@ def _cue(one: Found, passage: Passage) -> Span | None:
         end += 1
     if best.lower_ == "to" and start and doc[start - 1].lower_ == "according":
         start -= 1
-    return passage.original(start, end)
+    return start, end
 
 
 def _unattributed(
@@ -279,7 +327,7 @@ def _unattributed(
 
     signed: the name on the line after it. last_subject: who was spoken of last, by the number of a passage.
     """
-    bare = Quotation(kind, (Span(stretch.start, stretch.end),), text[stretch.start : stretch.end])
+    bare = _bare(text, Span(stretch.start, stretch.end), kind)
     if signed is not None:
         return _given(bare, signed, cast, Step.NAME_LINE, 0.9)
     announced = _announcing(text, passages, mentions, one.passage, stretch)

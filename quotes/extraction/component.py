@@ -204,6 +204,8 @@ def _moved(quotation: Quotation, offset: int, size: int) -> Quotation | None:
     spans = moved(quotation.spans)
     if len(spans) < len(quotation.spans):
         return None
+    told = moved(quotation.statement_spans)
+    whole = len(told) == len(quotation.statement_spans)
     why = quotation.evidence
     return replace(
         quotation,
@@ -211,6 +213,9 @@ def _moved(quotation: Quotation, offset: int, size: int) -> Quotation | None:
         cue=one(quotation.cue),
         mention=one(quotation.mention),
         evidence=why and Evidence(why.step, moved(why.chain)),
+        statement_spans=told if whole else spans,
+        statement=quotation.statement if whole else quotation.text,
+        quoting=one(quotation.quoting),
     )
 
 

@@ -59,3 +59,71 @@ ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|ure|ance|ence|ing|ph
 AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
 NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
                          r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
+
+# What a source does with words: base forms of verbs (and of some adjectives) that announce or precede them.
+ASKING = frozenset("ask wonder ponder inquire enquire query quiz interrogate question".split())
+DENYING = frozenset(
+    "deny dispute reject dismiss refute rebut rebuff contradict repudiate disavow disown scoff pooh-pooh mock "
+    "ridicule deride scorn jeer sneer rubbish contest disbelieve doubt disagree discount debunk quash gainsay bristle "
+    "balk baulk retract recant withdraw apologise apologize dispel allay downplay sceptical skeptical doubtful".split()
+)
+TAKING_BACK = frozenset("retract recant withdraw apologise apologize".split())
+DENYING_A_CLAIM = frozenset(
+    "slam blast lambast lambaste condemn attack criticise criticize challenge question counter denounce decry hit push "
+    "laugh brush shrug wave play shoot knock bat swat take pour cast poke talk bite strike fire clap resist calm "
+    "ease scotch squash quell dampen trash bury".split()
+)
+"""They deny only what a noun of `CLAIMS` names: hit back at claims that …, but hit back that …"""
+DENYING_WITH = {"rule": "out", "brush": "aside", "wave": "away", "shrug": "off", "laugh": "off", "play": "down"}
+"""Verbs that deny with their particle."""
+CLAIMS = frozenset(
+    "claim report rumour rumor allegation accusation suggestion idea notion assertion argument charge complaint "
+    "contention insinuation implication speculation fear concern worry criticism statement story theory view "
+    "proposition premise possibility account finding perception belief myth narrative talk figure hint whisper "
+    "conclusion opinion thought thesis testimony".split()
+)
+FALSE = frozenset(
+    "false untrue nonsense lie lies wrong baseless unfounded groundless fabricated rubbish invention absurd ridiculous "
+    "ludicrous myth hoax fake fiction preposterous malicious".split()
+)
+QUESTIONS = frozenset(("question", "query"))
+NOT_ANSWERING = frozenset(
+    "refuse decline fail omit neglect forget avoid refrain resist reluctant unable unwilling loath hesitate dodge duck "
+    "sidestep evade deflect ignore silent mum coy tight-lipped noncommittal non-committal evasive stop cease "
+    "withhold".split()
+)
+NO_ANSWERS = frozenset("comment indication answer details detail word hint reply response mention sign clue".split())
+ACCEPTING = frozenset(
+    "accept believe think agree admit concede acknowledge recognise recognize buy persuade convince concur "
+    "swallow".split()
+)
+NEVER_NEGATED = frozenset("tire hesitate stop cease shy flinch fail forget omit neglect mince help".split())
+"""Verbs that say the more strongly what they are not: he never tires of saying …"""
+NOT_YET = frozenset("expect likely due set poise plan hope intend want expected ready prepare threaten mean".split())
+NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor"))
+NOBODY = frozenset(("nobody", "none", "neither", "no-one", "nothing"))
+ONLY = frozenset(("only", "merely", "just", "simply"))
+CONDITIONAL = frozenset(("would", "could", "might", "may", "should", "can", "must", "ought"))
+HABIT = frozenset("always often sometimes usually regularly frequently repeatedly famously invariably".split())
+AFTERWARDS = frozenset("later eventually subsequently soon ultimately then".split())
+ANNOUNCING = frozenset("reveal confirm disclose report announce".split())
+SPEAKING = frozenset(
+    "say tell ask add announce answer argue assert claim complain concede confess confirm contend declare deny explain "
+    "inform insist maintain mention note observe promise recall remark reply report respond reveal shout state "
+    "swear testify warn whisper write admit assure advise call dub describe".split()
+)
+HEARING = frozenset("hear learn tell inform assure warn advise".split())
+CITING = frozenset("quote cite paraphrase echo repeat".split())
+NAMING = frozenset("call dub describe".split())
+SOURCES = frozenset(
+    "source official expert analyst insider witness researcher scientist friend relative predecessor successor "
+    "colleague teacher lawyer".split()
+)
+BESIDES = frozenset(("besides", "beyond", "except", "aside", "apart", "other"))
+IRREGULAR = {
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "heard": "hear", "learnt": "learn",
+    "thought": "think", "bought": "buy", "took": "take", "taken": "take", "withdrew": "withdraw",
+    "withdrawn": "withdraw", "withheld": "withhold", "struck": "strike", "shook": "shake", "forgot": "forget",
+    "forgotten": "forget", "swore": "swear", "sworn": "swear", "shot": "shoot", "bit": "bite", "knew": "know",
+    "known": "know", "meant": "mean",
+}  # fmt: skip

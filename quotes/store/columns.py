@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from quotes.ids import is_id
-from quotes.model import METADATA, RejectKind
+from quotes.model import METADATA, Polarity, RejectKind
 from quotes.names.resolver import is_item, is_node
 from quotes.store.decisions import KINDS as DECISIONS
 from quotes.store.decisions import columns_of, decision_of, is_sound
@@ -177,6 +177,8 @@ _WORDS: dict[str, Check] = {
     "spans": _has_spans,
     "named_keys": _are_keys,
     "attribution_chain": _is_chain,
+    "polarity": _one_of(*Polarity),
+    "statement_spans": _has_spans,
     "confidence": _is_confidence,
 }
 # For each table, the column that identifies a row, and rules for columns beyond those that SQLite checks.

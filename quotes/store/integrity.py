@@ -16,13 +16,13 @@ from quotes.model import METADATA, Article, Kind, Quotation, Span
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
-from quotes.store.schema import INDEXED, create_tables
+from quotes.store.schema import INDEXED, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import pairs
 
 _QUOTING = re.compile('["`\\[\\]]')
 _REQUIRED = (
     *("version_id", "kind", "text", "start_char", "end_char", "spans", "named_keys", "confidence"),
-    "attribution_chain",
+    *("attribution_chain", "polarity", "statement", "statement_spans"),
 )
 _ORPHANS = {
     "a speaker whom nothing in the archive names": """
@@ -81,9 +81,7 @@ _ORPHANS = {
             w.quotation_id is not null or q.target_id is not null
             or {" or ".join(f"q.{column} is null" for column in _REQUIRED)}
         else
-            coalesce(q.text, q.kind, q.spans, q.named_keys, q.cue, q.mention, q.confidence, q.version_id, q.start_char,
-                q.end_char, q.cue_start_char, q.cue_end_char, q.mention_start_char, q.mention_end_char,
-                q.attribution_step, q.attribution_chain, q.said_by, q.speaker_id, q.published, q.gone_version_id)
+            coalesce({", ".join(f"q.{column}" for column in (*TEXT_COLUMNS, "said_by", "speaker_id", "published"))})
                 is not null
         end
     """,
@@ -295,7 +293,10 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
         yield "its words do not stand where it says"
     if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
         yield "its start and end are not those of its spans"
-    for part in ("cue", "mention"):
+    told = json.loads(row["statement_spans"])
+    if row["statement"] != " ".join(text[start:end] for start, end in told):
+        yield "its statement does not stand where it says"
+    for part in ("cue", "mention", "quoting"):
         words, start, end = (row[part + column] for column in ("", "_start_char", "_end_char"))
         known = {each is not None for each in (words, start, end)}
         if len(known) > 1 or (words is not None and not (0 <= start < end and text[start:end] == words)):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes import limits
-from quotes.model import METADATA, PROVENANCE, Article, Evidence, Quotation, Span, Speaker, Step
+from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
 from quotes.store import decisions, run_log, speaker_resolution, status
 from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
@@ -241,6 +241,10 @@ def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
             speakers=tuple(who for key in json.loads(values["named_keys"]) for who in speakers.get(key, ())),
             confidence=values["confidence"],
             evidence=_evidence(values["attribution_step"], values["attribution_chain"]),
+            polarity=Polarity(values["polarity"]),
+            statement_spans=_spans(values["statement_spans"]),
+            statement=values["statement"],
+            quoting=_span(values["quoting_start_char"], values["quoting_end_char"]),
         )
         for values in held
     ]

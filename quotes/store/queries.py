@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from quotes.model import PROVENANCE, Kind, Span, SpeakerKind
+from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
 from quotes.names import keys_of
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
@@ -75,6 +75,10 @@ class StoredQuotation:
     step: str | None
     chain: tuple[Span, ...]
     article: Printed
+    polarity: Polarity
+    statement: str
+    statement_spans: tuple[Span, ...]
+    quoting: Mark | None
     version: int = 1
     gone_since: int | None = None
 
@@ -400,7 +404,8 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         connection,
         f"""
         select q.id as row_id, q.uid as id, q.kind, q.text, q.spans, q.cue, q.cue_start_char, q.cue_end_char, q.mention,
-            q.mention_start_char, q.mention_end_char, q.attribution_chain, v.number as version,
+            q.mention_start_char, q.mention_end_char, q.attribution_chain, q.polarity, q.statement, q.statement_spans,
+            q.quoting, q.quoting_start_char, q.quoting_end_char, v.number as version,
             (select number from versions where versions.id = q.gone_version_id) as gone_since,
             case when d.id is null then q.confidence else 1.0 end as confidence,
             case when d.id is null then q.attribution_step else 'newsroom' end as step,
@@ -457,6 +462,10 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
             row["article"],
             *(row[field] for field in ("title", "byline", "outlet", "published", "url", "source")),
         ),
+        polarity=Polarity(row["polarity"]),
+        statement=row["statement"],
+        statement_spans=_spans(row["statement_spans"]),
+        quoting=_mark(row, "quoting"),
         version=row["version"],
         gone_since=row["gone_since"],
     )

@@ -42,6 +42,12 @@ TEXT_COLUMNS = {
     "confidence": float,
     "attribution_step": str,
     "attribution_chain": str,
+    "polarity": str,
+    "statement": str,
+    "statement_spans": str,
+    "quoting": str,
+    "quoting_start_char": int,
+    "quoting_end_char": int,
 }
 
 

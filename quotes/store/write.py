@@ -182,13 +182,21 @@ def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> 
 
 def _check(article: Article, quotation: Quotation) -> None:
     spans = quotation.spans
-    inside = all(0 <= span.start < span.end <= len(article.text) for span in spans)
-    if not spans or not inside or quotation.text != " ".join(span.of(article.text) for span in spans):
+    if not spans or not _inside(article.text, spans) or quotation.text != " ".join(s.of(article.text) for s in spans):
         raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not match its spans")
+    statement_spans = quotation.statement_spans
+    if not _inside(article.text, statement_spans) or quotation.statement != " ".join(
+        span.of(article.text) for span in statement_spans
+    ):
+        raise ValueError(f"{article.source}: the statement {quotation.statement[:60]!r} does not match its spans")
     if quotation.kind != "paraphrase" and len(spans) > 1:
         raise ValueError(f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans")
     if not 0 <= quotation.confidence <= 1:
         raise ValueError(f"{article.source}: the confidence {quotation.confidence} is not between 0 and 1")
+
+
+def _inside(text: str, spans: Iterable[Span]) -> bool:
+    return all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
@@ -353,8 +361,12 @@ def _values(text: str, quotation: Quotation) -> dict[str, object]:
         "confidence": quotation.confidence,
         "attribution_step": evidence.step if evidence else None,
         "attribution_chain": _json(evidence.chain if evidence else ()),
+        "polarity": quotation.polarity,
+        "statement": quotation.statement,
+        "statement_spans": _json(quotation.statement_spans),
     }
-    for part, where in (("cue", quotation.cue), ("mention", quotation.mention)):
+    for part in ("cue", "mention", "quoting"):
+        where = getattr(quotation, part)
         values[part] = where.of(text) if where else None
         values[f"{part}_start_char"] = where.start if where else None
         values[f"{part}_end_char"] = where.end if where else None
