@@ -167,7 +167,7 @@ def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
 def test_an_id_that_does_not_exist(run: Run) -> None:
     result = run("show", "nosuchid")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: no quotation has the id nosuchid; `quotes search` shows the ids\n"
+    assert result.stderr == "Error: no quotation has the id nosuchid; quotes search gives ids\n"
 
 
 def test_speakers_are_listed_most_quoted_first(run: Run) -> None:
@@ -230,7 +230,7 @@ def test_an_edited_article_and_its_ids(run: Run) -> None:
         store.ingest(database, CRANES, [])
     result = run("show", cranes["id"])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "no longer published: a later reading of the article" in result.stderr
+    assert "no longer published: a later extraction" in result.stderr
 
 
 def ids(run: Run, *arguments: str) -> list[str]:

@@ -88,7 +88,7 @@ def test_gzip_keeps_the_name_without_its_ending_and_joins_its_parts() -> None:
 
 def test_the_last_of_the_same_name_counts() -> None:
     assert inside(resource(archive([("a", b"1"), ("b", b"2"), ("a", b"3")]), "a.zip")) == [
-        "a.zip, a: comes again under the same name; the last one is read",
+        "a.zip, a: has the name of a later file; the last one is read",
         ("a.zip, b", "b", 1, b"2"),
         ("a.zip, a", "a", 1, b"3"),
     ]

@@ -123,7 +123,7 @@ def test_a_page_that_cannot_be_unpacked_is_said_and_the_rest_read(headers: Heade
 
 def test_a_page_cut_off_by_the_crawler_is_refused() -> None:
     data = written((ONE, "200 OK", [HTML], b"<p>On"), about={"WARC-Truncated": "length"})
-    assert pages(data) == [f"a.warc, {ONE}: was cut off when it was fetched (length)"]
+    assert pages(data) == [f"a.warc, {ONE}: was truncated by the crawler (length)"]
 
 
 THREE_PAGES = written(*((url, "200 OK", [HTML], f"<p>{url}</p>".encode()) for url in (ONE, TWO, THREE)))

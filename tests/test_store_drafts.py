@@ -175,7 +175,7 @@ def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:
 def test_the_folder_of_another_is_not_used(database: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     database.with_name(".copy.db.part").symlink_to(elsewhere)
-    with pytest.raises(store.ArchiveError, match=r"cannot be written \(\.copy\.db\.part beside it is another"):
+    with pytest.raises(store.ArchiveError, match=r"cannot be written \(\.copy\.db\.part next to it belongs to another"):
         store.copy(database, database.with_name("copy.db"))
     assert names(elsewhere) == []
 
@@ -192,7 +192,7 @@ def test_the_log_of_another_database_is_not_taken_for_that_of_the_copy(database:
     beside = database.with_name(f"copy.db{ending}")
     beside.write_bytes(b"left")
     for make in (store.copy, publish):
-        with pytest.raises(store.ArchiveError, match=f"copy.db{ending} lies beside it"):
+        with pytest.raises(store.ArchiveError, match=f"copy.db{ending} belongs to a database"):
             make(database, database.with_name("copy.db"))
     assert names(database.parent) == [beside.name, "quotes.db"]
 

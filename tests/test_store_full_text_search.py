@@ -120,7 +120,7 @@ def test_nothing_to_search_for(connection: sqlite3.Connection, words: str) -> No
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("-nobody", "that only leaves out; give a word"),
+        ("-nobody", "the query only excludes words; add a word"),
         ("from:yesterday", "'yesterday' is not a date; write it like 2024-10-23"),
         ("to:2024-13", "'2024-13' is not a date"),
         ("kind:rumour", "'rumour' is not a kind of quotation; use direct, partial or paraphrase"),

@@ -40,7 +40,7 @@ def news(db: Database, target: str, task: Task, fetcher: Fetcher | None, seen: S
         seen: The state of files, which the caller keeps from one check to the next.
     """
     if readers.is_address(target):
-        assert fetcher is not None, "addresses need something that fetches"
+        assert fetcher is not None, "a URL needs a fetcher"
         yield from _at_address(db, target, task, fetcher)
     else:
         found = (each for each in find([target], Path(file_of(db.conn))) if _is_new(each, seen))

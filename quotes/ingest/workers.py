@@ -166,7 +166,7 @@ def _fatal(source: str, exit_status: int | None, task: Task) -> ReadError:
     if exit_status == -signal.SIGVTALRM:
         return LimitReached(source, str(limits.TimeLimitReached(task.time_limit)))
     if exit_status == -signal.SIGKILL:
-        return LimitReached(source, "ended the process that read it, which may have had too little memory")
+        return LimitReached(source, "ended the process that read it, which may not have had enough memory")
     how = signal.Signals(-exit_status).name if exit_status and exit_status < 0 else f"exit status {exit_status}"
     return InternalError(source, f"ended the process that read it ({how})")
 

@@ -146,7 +146,7 @@ def _inside(resource: Resource, source: str, name: str, unpacked: Unpacked) -> R
 
 def _refused(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None:
     if archive.NameToInfo.get(member.filename) is not member:
-        return "comes again under the same name; the last one is read"
+        return "has the name of a later file; the last one is read"
     if member.flag_bits & 0x1:
         return "is encrypted; unpack it first"
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -163,5 +163,5 @@ def _damage(error: BaseException) -> str:
     if isinstance(error, EOFError):
         return "is damaged: it ends too early"
     if isinstance(error, NotImplementedError):
-        return "is packed in a way that is not read; unpack it first"
+        return "is compressed with an unsupported method; unpack it first"
     return f"is damaged: {' '.join(str(error).split())[:200]}"

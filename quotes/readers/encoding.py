@@ -65,7 +65,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _damage(data: bytes, encoding: str, offset: int) -> str:
     line = data[:offset].decode(encoding).count("\n") + 1
-    return f"is damaged: {encoding.upper()} with bytes that are not, first in line {line}; save it again"
+    return f"is damaged: line {line} has bytes that are not valid {encoding.upper()}; save it again"
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -49,5 +49,5 @@ def _identifier() -> Any:
         return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     except OSError as error:
         # It unpacks its model in the folder for temporary files.
-        reason = f"the model of languages cannot be loaded ({error.strerror}: {tempfile.gettempdir()})"
+        reason = f"the language model cannot be loaded ({error.strerror}: {tempfile.gettempdir()})"
         raise OSError(error.errno, reason) from error

@@ -144,7 +144,7 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
     url = metadata.address(about.get_header("WARC-Target-URI"))
     source = f"{resource.source}, {url or f'record {number}'}"
     if cut := about.get_header("WARC-Truncated"):
-        return ReadError(source, f"was cut off when it was fetched ({metadata.line(cut)})")
+        return ReadError(source, f"was truncated by the crawler ({metadata.line(cut)})")
     try:
         data = _payload(record, source)
     except ReadError as error:

@@ -50,7 +50,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             for name in wrong:
                 yield f"{where.format(**values)}: its {name} is damaged"
             if table == "decisions" and not wrong and not _is_decision(values):
-                yield f"{where.format(**values)}: does not say what a decision of this sort says"
+                yield f"{where.format(**values)}: does not have the values of this kind of decision"
 
 
 def _decoded(row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -192,7 +192,7 @@ PLACES = {
     "speakers": "speaker {slug}",
     "speaker_keys": "speaker {slug}",
     "decisions": "decision {action_number}",
-    "article_sources": "article {article}, found at {source} too",
+    "article_sources": "article {article}, other source {source}",
     "rejects": "reject {source}",
     "fetches": "fetched {url}",
 }

@@ -50,9 +50,9 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if name.startswith("SQLITE_CANTOPEN"):
         return "cannot be opened; check that the file and its folder may be read and written"
     if name.startswith("SQLITE_FULL"):
-        return "no room is left on the disk; what was being written was not stored"
+        return "the disk is full; the last change was not stored"
     if name.startswith("SQLITE_IOERR"):
-        return "the disk failed or is full; what was being written was not stored"
+        return "the disk failed or is full; the last change was not stored"
     if name.startswith("SQLITE_NOTADB"):
         return "not a SQLite database; choose another file"
     if is_damage(error):

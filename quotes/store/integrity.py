@@ -132,7 +132,7 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
         if wrong and look is not _indexes:  # no other check depends on it
             return
     for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
-        yield f"{table}: row {row} leads to a row of {parent} that does not exist"
+        yield f"{table}: row {row} refers to a row of {parent} that does not exist"
     for problem, sql in _ORPHANS.items():
         yield from (f"{row[0]}: {problem}" for row in connection.execute(sql))
     given = _given(connection)
@@ -147,10 +147,10 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
     ):
         gone = retired(connection, uid)
         if gone and gone.target is None and not connection.execute(_WITHDRAWN_TARGET, [uid]).fetchone():
-            yield f"{_named(article, uid)}: its redirect leads nowhere"
+            yield f"{_named(article, uid)}: its redirect has no target"
     held = pairs(connection)
     if contradiction := conflict(held, components(held)):
-        yield f"{contradiction.left} and {contradiction.right} are judged both same and different"
+        yield f"{contradiction.left} and {contradiction.right} are decided to be both same and different"
 
 
 _WITHDRAWN_TARGET = """
@@ -176,7 +176,7 @@ def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
     found = _definitions(connection)
     for (kind, name), sql in _new().items():
         if found.get((kind, name)) != sql:
-            yield f"damaged: the {kind} {name} is {'not what it was made as' if (kind, name) in found else 'missing'}"
+            yield f"damaged: the {kind} {name} is {'changed' if (kind, name) in found else 'missing'}"
 
 
 @cache
@@ -214,7 +214,7 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
             try:
                 copy.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
-                yield f"{table}_fts: the full-text index does not fit its table ({error})"
+                yield f"{table}_fts: the full-text index does not match its table ({error})"
 
 
 def _given(connection: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
@@ -233,19 +233,19 @@ def _article(
     numbers = dict(connection.execute("select id, number from versions where article_id = ?", [id]).fetchall())
     for version in texts.values():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
-            yield f"article {uid}: the text of version {version.number} is not the one that was read"
+            yield f"article {uid}: the text of version {version.number} does not match its hash"
     first, now = texts.get(1), max(texts, default=0)
     if first is None or now != len(texts):
         yield f"article {uid}: version {now} of its text is the last, but {len(texts)} are stored"
         return
     latest = texts[now]
     if uid != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
-        yield f"article {uid}: does not follow from the URL or the text of this article"
+        yield f"article {uid}: is not the id for the URL or the text of this article"
     if article["added_at"] != first.added:
-        yield f"article {uid}: when it was added is not when its first version was"
+        yield f"article {uid}: its time of adding is not that of its first version"
     for field in METADATA:
         if article[field] != given.get(field, latest.metadata.get(field)):
-            yield f"article {uid}: its {field} is neither what was read nor what people set"
+            yield f"article {uid}: its {field} is neither the value that was read nor one that people set"
     quotations = rows(connection, "select * from quotations where article_id = ?", [id])
     shown = [dict(row) for row in quotations if row["status"] in SHOWN and _has_words(dict(row))]
     hidden = {row["id"]: row["uid"] for row in quotations if row["status"] not in SHOWN}
@@ -259,7 +259,7 @@ def _article(
     ]
     if not is_copy:
         for lost in sorted(set(hidden.values()) - {quotation["uid"] for quotation in kept}):
-            yield f"{_named(uid, lost)}: nothing is kept of it"
+            yield f"{_named(uid, lost)}: its words are missing"
     # In a copy, unknown withdrawn words may come before the same published ones, which are then numbered after them.
     expected = _expected_ids(uid, shown * (1 + len(hidden)) if is_copy else [*shown, *kept])
     for quotation in [*shown, *kept]:
@@ -268,7 +268,7 @@ def _article(
         for problem in _quotation(quotation, texts[number].text if number else None):
             yield f"{name}: {problem}"
         if quotation["uid"] not in expected:
-            yield f"{name}: does not follow from its article and words"
+            yield f"{name}: is not the id for its article and words"
         if quotation.get("published", article["published"]) != article["published"]:
             yield f"{name}: its date is not that of its article"
     for quotation in shown:
@@ -292,17 +292,17 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):
         yield "its words do not stand where it says"
     if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
-        yield "its start and end are not those of its spans"
+        yield "its start and end do not match its spans"
     told = json.loads(row["statement_spans"])
     if row["statement"] != " ".join(text[start:end] for start, end in told):
-        yield "its statement does not stand where it says"
+        yield "its statement does not match its spans"
     for part in ("cue", "mention", "quoting"):
         words, start, end = (row[part + column] for column in ("", "_start_char", "_end_char"))
         known = {each is not None for each in (words, start, end)}
         if len(known) > 1 or (words is not None and not (0 <= start < end and text[start:end] == words)):
-            yield f"its {part} does not stand where it says"
+            yield f"its {part} does not match its offsets"
     if any(end > len(text) for _, end in chain):
-        yield "its chain leads out of the text"
+        yield "its chain is outside of the text"
 
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:

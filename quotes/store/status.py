@@ -21,8 +21,8 @@ from quotes.store.errors import ArchiveError
 from quotes.store.schema import TEXT_COLUMNS
 
 GONE = "a later version of the article no longer has these words"
-MOVED = "the words now stand in another quotation of this article"
-LOST = "a later reading of the article no longer takes these words for a quotation"
+MOVED = "the words are now part of another quotation of this article"
+LOST = "a later extraction no longer finds a quotation in these words"
 RETIREMENT = (
     "retired_reason",
     "retired_at",
