@@ -215,7 +215,7 @@ def test_verify_lists_what_is_wrong(run: Run) -> None:
         connection.commit()
     result = run("verify")
     assert (result.exit_code, result.stderr) == (1, "")
-    assert "its words do not stand where it says" in result.stdout
+    assert "its words do not match its spans" in result.stdout
 
 
 def test_an_edited_article_and_its_ids(run: Run) -> None:

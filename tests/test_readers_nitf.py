@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,18 @@ def test_many_items_are_many_articles() -> None:
     assert isinstance(one, Article)
     assert isinstance(two, Article)
     assert (one.source, two.source, two.text) == ("a.xml, item 1", "a.xml, item 2", TEXT)
+
+
+def test_only_a_single_item_has_the_url_of_its_file() -> None:
+    text = BODY.format(words="It rains.")
+    single = replace(resource(text), url="https://wire.example/latest.xml")
+    several = replace(resource(f"<nitf-doc>{text}{text}</nitf-doc>"), url="https://wire.example/latest.xml")
+    found = [*everything(nitf.read, single), *everything(nitf.read, several)]
+    assert [(each.url, each.fetched_url) for each in found if isinstance(each, Article)] == [
+        ("https://wire.example/latest.xml", None),
+        (None, "https://wire.example/latest.xml"),
+        (None, "https://wire.example/latest.xml"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "utf-8-sig"])

@@ -106,7 +106,7 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.
                 for batch in chain.from_iterable(
                     file.iter_batches(_AT_ONCE, row_groups=[group]) for group in range(file.num_row_groups)
                 ):
-                    connection.executemany(f"insert into rows values ({marks})", map(_laid_down, batch.to_pylist()))
+                    connection.executemany(f"insert into rows values ({marks})", map(_sort_key, batch.to_pylist()))
         connection.execute("commit")
         order = ", ".join(f"{column} {nulls}" for column, nulls in shard_rows.ORDER.items())
         found = connection.execute(f"select rowid from rows order by {order}")
@@ -115,11 +115,11 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.
             yield [json.loads(body) for (body,) in bodies]
 
 
-def _laid_down(row: shard_rows.Row) -> list[Any]:
+def _sort_key(row: shard_rows.Row) -> list[Any]:
     """The sort key of a row, with times as text, and the row without it."""
     moments = {name: row.pop(name) for name in ("published_at", "modified_at")}
-    said = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
-    return [*((row | said)[column] for column in shard_rows.ORDER), json.dumps(row, ensure_ascii=False)]
+    times = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
+    return [*((row | times)[column] for column in shard_rows.ORDER), json.dumps(row, ensure_ascii=False)]
 
 
 def _load(db: Database, file: Path) -> None:

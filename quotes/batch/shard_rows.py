@@ -65,10 +65,10 @@ def row(article: Article, quotations: Sequence[Quotation], **known: str | int) -
     Raises:
         ValueError: Some text is not valid Unicode, which cannot be stored.
     """
-    said = {field: getattr(article, field) for field in ARTICLE}
-    "".join(filter(None, said.values())).encode()
+    fields = {field: getattr(article, field) for field in ARTICLE}
+    "".join(filter(None, fields.values())).encode()
     moments = {"published_at": moment(article.published), "modified_at": moment(article.modified)}
-    return said | known | moments | {"quotations": [each.to_dict() for each in quotations]}
+    return fields | known | moments | {"quotations": [each.to_dict() for each in quotations]}
 
 
 def article(row: Mapping[str, Any]) -> Article:

@@ -48,7 +48,7 @@ def remove(parts: Mapping[str, _Element]) -> bool:
 
 
 def _styles(root: _Element | None) -> _Styles:
-    said: dict[str, tuple[str | None, bool | None]] = {}
+    declared: dict[str, tuple[str | None, bool | None]] = {}
     usual, everything = None, False
     for style in [] if root is None else root:
         if name(style) == "docDefaults":
@@ -59,15 +59,15 @@ def _styles(root: _Element | None) -> _Styles:
             continue
         based = next((_attribute(each, "val") for each in children(style, "basedOn")), None)
         vanishes = next(map(_vanishes, children(style, "rPr")), None)
-        said[identity] = based, vanishes
+        declared[identity] = based, vanishes
         if _attribute(style, "type") == "paragraph" and _attribute(style, "default") in ("1", "true"):
             usual = identity
-    return _Styles({identity: _inherited(identity, said) for identity in said}, usual, everything)
+    return _Styles({identity: _inherited(identity, declared) for identity in declared}, usual, everything)
 
 
-def _inherited(identity: str, said: Mapping[str, tuple[str | None, bool | None]]) -> bool:
+def _inherited(identity: str, declared: Mapping[str, tuple[str | None, bool | None]]) -> bool:
     for _ in range(_DEEPEST):
-        based, vanishes = said.get(identity, (None, None))
+        based, vanishes = declared.get(identity, (None, None))
         if vanishes is not None or based is None:
             return bool(vanishes)
         identity = based

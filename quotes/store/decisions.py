@@ -167,7 +167,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
-    said = _speakers_of(connection, corrected)
+    speakers_before = _speakers_of(connection, corrected)
     touched = speaker_resolution.update(connection, nodes)
     for id in sorted(corrected):
         _correct(connection, id)
@@ -180,7 +180,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
                 [article],
             )
         }
-    speaker_resolution.refresh(connection, touched | said | _speakers_of(connection, corrected))
+    speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
 
 
 def _correct(connection: sqlite3.Connection, uid: str) -> None:

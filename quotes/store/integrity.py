@@ -290,11 +290,11 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
     spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
     exact = row["kind"] != "paraphrase"
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):
-        yield "its words do not stand where it says"
+        yield "its words do not match its spans"
     if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
         yield "its start and end do not match its spans"
-    told = json.loads(row["statement_spans"])
-    if row["statement"] != " ".join(text[start:end] for start, end in told):
+    statement_spans = json.loads(row["statement_spans"])
+    if row["statement"] != " ".join(text[start:end] for start, end in statement_spans):
         yield "its statement does not match its spans"
     for part in ("cue", "mention", "quoting"):
         words, start, end = (row[part + column] for column in ("", "_start_char", "_end_char"))
@@ -307,5 +307,5 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
     """All ids that these quotations may have; repeated words have one for each occurrence."""
-    spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
+    spans = [Quotation(Kind.DIRECT, (Span(start, start + 1),), each["text"]) for start, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))

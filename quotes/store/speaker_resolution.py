@@ -158,11 +158,11 @@ def names_of(said_by: Sequence[Row]) -> str | None:
     return " & ".join(row.name for row in said_by) or None
 
 
-def write_speakers(connection: sqlite3.Connection, said: Iterable[tuple[int, Sequence[Row]]]) -> None:
+def write_speakers(connection: sqlite3.Connection, attributed: Iterable[tuple[int, Sequence[Row]]]) -> None:
     """Link quotations, by row id, to their speakers."""
     connection.executemany(
         "insert into quotation_speakers(quotation_id, speaker_id, position) values (?, ?, ?)",
-        [(id, row.id, position) for id, said_by in said for position, row in enumerate(said_by)],
+        [(id, row.id, position) for id, said_by in attributed for position, row in enumerate(said_by)],
     )
 
 

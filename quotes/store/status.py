@@ -90,7 +90,7 @@ def mark_missing(
         if values["uid"] not in found and values["gone_version_id"] is None and values["retired_at"] is None
     ]
     words = normalise(text) if missing else ""
-    others = {uid: normalise(said) for uid, said in found.items()} if missing else {}
+    others = {uid: normalise(quoted) for uid, quoted in found.items()} if missing else {}
     for values in missing:
         stands = values["version_id"] == version_id or all(_within(each, words) for each in _parts(values))
         if not stands:
@@ -154,10 +154,10 @@ def redirect(connection: sqlite3.Connection, uid: str, target: str, *, of: str) 
 
 def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, int | None]:
     """Why a quotation that is not found `when` its article is read is retired, that time, and its replacement."""
-    said = connection.execute(
+    others = connection.execute(
         "select uid, text from quotations where article_id = ? and status = 'published'", [values["article_id"]]
     )
-    target = _successor(normalise(values["text"]), {uid: normalise(text) for uid, text in said})
+    target = _successor(normalise(values["text"]), {uid: normalise(text) for uid, text in others})
     return MOVED if target else LOST, when, _id_of(connection, target)
 
 

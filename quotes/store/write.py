@@ -298,7 +298,7 @@ def _write_quotations(
         rows: The speakers by key.
         corrected: The corrections by uid.
     """
-    said: list[tuple[int, list[speaker_resolution.Row]]] = []
+    attributed: list[tuple[int, list[speaker_resolution.Row]]] = []
     words: dict[str, str] = {}
     for uid, quotation, keys in quotations:
         words[uid] = quotation.text
@@ -315,9 +315,9 @@ def _write_quotations(
         if "withdrawn" in correction:
             status.store_withdrawn(connection, values)
         else:
-            said.append((status.publish(connection, values), said_by))
-    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in said])
-    speaker_resolution.write_speakers(connection, said)
+            attributed.append((status.publish(connection, values), said_by))
+    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in attributed])
+    speaker_resolution.write_speakers(connection, attributed)
     return words
 
 

@@ -46,15 +46,15 @@ def names_in(root: HtmlElement) -> str | None:
     for element in root.iter(*_HOLDING):
         if _is_marked(element) and not is_elsewhere(element) and not is_apart(element, headline):
             inner = [each for each in element.iterdescendants(*_HOLDING) if _is_marked(each)]
-            found_in = [byline(said) for each in inner[:10] if not bylines.has_role(said := _said(each))]
+            found_in = [byline(text) for each in inner[:10] if not bylines.has_role(text := _text_of(each))]
             names = [name for name in found_in if name and bylines.are_names(name)]
-            words = _said(element)
+            words = _text_of(element)
             if names or (len(words) <= _LONGEST and (name := byline(words)) and bylines.are_names(name)):
                 return byline(names) if names else name
     return None
 
 
-def _said(element: HtmlElement) -> str:
+def _text_of(element: HtmlElement) -> str:
     return (line(" ".join(element.itertext())) or "").replace(" ,", ",")
 
 

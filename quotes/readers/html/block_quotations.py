@@ -54,13 +54,13 @@ def _is_outermost(element: HtmlElement) -> bool:
 
 def _mark_block(element: HtmlElement) -> None:
     """Rewrite a block quotation with marks, and its signature below it, or after it for a post."""
-    said, signature = _parted(element)
-    if sum(len(each.split()) for each in said) < _FEWEST:
+    passage, signature = _parted(element)
+    if sum(len(each.split()) for each in passage) < _FEWEST:
         return
     posted = signature is not None and _POSTED.search(signature) is not None
     if signature is None and not _follows_announcement(element) and not _is_signed_below(element):
         return
-    marked = quoted(said)
+    marked = quoted(passage)
     if marked is None:
         return
     if posted:
@@ -84,9 +84,12 @@ def _parted(element: HtmlElement) -> tuple[list[str], str | None]:
     if len(texts) > 1 and short and (signed or _DASH.match(texts[-1])):
         return texts[:-1], texts[-1]
     if name and len(texts[-1]) > len(name) and texts[-1].endswith(name):
-        said = texts[-1][: -len(name)].rstrip()
-        dash = re.search(r"[—–―-]{1,2}$", said)
-        return [*texts[:-1], said[: dash.start()].rstrip() if dash else said], f"{dash[0]} {name}" if dash else name
+        last_words = texts[-1][: -len(name)].rstrip()
+        dash = re.search(r"[—–―-]{1,2}$", last_words)
+        return [
+            *texts[:-1],
+            last_words[: dash.start()].rstrip() if dash else last_words,
+        ], f"{dash[0]} {name}" if dash else name
     parts = _SIGNED_AT_THE_END.split(texts[-1], maxsplit=1)
     return ([*texts[:-1], parts[0]], parts[1]) if len(parts) > 1 else (texts, None)
 

@@ -524,8 +524,8 @@ def _are_slides(element: HtmlElement, size: _Size) -> bool:
     if len({match[1] for match in counted if match}) == 1 and all(counted):
         return True
     headings = [next(each.iter(*HEADINGS), None) for each in element]
-    said = {None if each is None else each.text_content().strip() for each in headings}
-    return len(said) == 1 and None not in said and "" not in said
+    texts = {None if each is None else each.text_content().strip() for each in headings}
+    return len(texts) == 1 and None not in texts and "" not in texts
 
 
 def _first_line(element: HtmlElement) -> str:
@@ -611,9 +611,9 @@ def _is_slug(name: str, element: HtmlElement) -> bool:
     heading = next(element.iter(*HEADINGS), None)
     if heading is None:
         return False
-    said = " ".join(heading.text_content().split())
-    words = _parts(said.replace("’", "").replace("'", ""))
-    return len(name) > 3 and words.startswith(name) and not is_label(said) and not is_boilerplate(said)
+    heading_text = " ".join(heading.text_content().split())
+    words = _parts(heading_text.replace("’", "").replace("'", ""))
+    return len(name) > 3 and words.startswith(name) and not is_label(heading_text) and not is_boilerplate(heading_text)
 
 
 def _parts(name: str) -> str:

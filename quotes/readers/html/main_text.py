@@ -118,8 +118,8 @@ def _headline(found: Sequence[Block], title: str | None) -> int | None:
     """The number of the headline: the paragraph with the title, or the first heading of level 1."""
     key = words(title or "")
     for at, block in enumerate(found):
-        said = words(block.text.split("\n")[0])
-        if said and key and (said in key or key in said) and len(said) * 2 > len(key):
+        first_line = words(block.text.split("\n")[0])
+        if first_line and key and (first_line in key or key in first_line) and len(first_line) * 2 > len(key):
             return at
     return next((at for at, block in enumerate(found) if block.element.tag == "h1"), None)
 
@@ -304,14 +304,14 @@ def _trimmed(
     """`kept` without lines, summaries and notes on authors before the first paragraph and after the last."""
     start, end = 0, _closed(kept)
     listed = all(block.element.tag == "li" for block in kept[:_LONGEST_SUMMARY])
-    said = {words(title or ""), words(byline or ""), words(f"by {byline}")}
+    known_lines = {words(title or ""), words(byline or ""), words(f"by {byline}")}
     names = tuple(f"{name} " for name in (byline or "").split(", ") if name)
     parent = None if headline is None else headline.getparent()
     while start < end:
         tag, text = kept[start].element.tag, kept[start].text
         beside = tag in HEADINGS and kept[start].element.getparent() is parent
         line = (tag == "li" and not listed) or (tag not in HEADINGS and _is_line(kept[start]))
-        if not (beside or line or words(text) in said or (names and text.startswith(names)) or is_note(text)):
+        if not (beside or line or words(text) in known_lines or (names and text.startswith(names)) or is_note(text)):
             break
         start += 1
     while start < end:

@@ -172,7 +172,7 @@ def _text(element: HtmlElement | None) -> str | None:
 
 def _heading(root: HtmlElement) -> str | None:
     """The heading of level 1, if there is exactly one."""
-    headings = [said for each in root.iter("h1") if (said := line(_text(each)))]
+    headings = [heading for each in root.iter("h1") if (heading := line(_text(each)))]
     return headings[0] if len(headings) == 1 else None
 
 
@@ -214,7 +214,11 @@ def _title(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], na
     A heading of level 1 is ignored if it only names the site or a section.
     """
     window = line(_text(root.find(".//title")))
-    headings = [said for each in root.iter("h1") if (said := line(_text(each))) and _key(said) not in names]
+    headings = [
+        heading_text
+        for each in root.iter("h1")
+        if (heading_text := line(_text(each))) and _key(heading_text) not in names
+    ]
     heading = headings[0] if len(headings) == 1 else None
     if heading is not None and window is not None and _is_section(heading, window):
         heading = None
@@ -304,15 +308,15 @@ def _dates(
     yield from _values(around, key)
     headline = next(root.iter("h1"), None)
     for each in root.iter("time", *_MARKED):
-        told = key in each.get("itemprop", "") or _CLASSES[key].search(each.get("class", ""))
-        if not told or is_elsewhere(each) or _is_of_event(each):
+        is_marked = key in each.get("itemprop", "") or _CLASSES[key].search(each.get("class", ""))
+        if not is_marked or is_elsewhere(each) or _is_of_event(each):
             continue
         if each.tag == "time":
             yield each.get("datetime")
         elif not _is_teaser(each, headline) and not is_apart(each, headline):
-            said = "".join(islice(each.itertext(), _MOST_PIECES)).strip()
+            text = "".join(islice(each.itertext(), _MOST_PIECES)).strip()
             yield each.get("content")
-            yield said if key == "dateModified" or not _CHANGED.match(said) else None
+            yield text if key == "dateModified" or not _CHANGED.match(text) else None
 
 
 def _is_of_event(element: HtmlElement) -> bool:
@@ -345,18 +349,18 @@ def _is_its_own(time: HtmlElement) -> bool:
     if parent is None or is_elsewhere(time) or _is_of_event(time):
         return False
     around = " ".join(parent.text_content()[:400].split())
-    said = " ".join(time.text_content().split())
+    date_text = " ".join(time.text_content().split())
     siblings = list(islice(time.itersiblings(preceding=True), 3))
     preceding = [each.text_content() + (each.tail or "") for each in siblings]
     before = "".join([parent.text or "" if len(siblings) < 3 else "", *reversed(preceding)]).strip()
-    if _CHANGED.search(before[-40:]) or _CHANGED.match(said) or _is_in_sentence(before):
+    if _CHANGED.search(before[-40:]) or _CHANGED.match(date_text) or _is_in_sentence(before):
         return False
     if any(_CHANGE.search(each.get("class", "")) for each in (time, parent)):
         return False
-    if len(around.split()) - len(said.split()) > _LONGEST_LABEL:
+    if len(around.split()) - len(date_text.split()) > _LONGEST_LABEL:
         return False
     headline = next(time.getroottree().getroot().iter("h1"), None)
-    if headline is None or _PUBLISHED_LABEL.search(f"{before[-40:]} {said}"):
+    if headline is None or _PUBLISHED_LABEL.search(f"{before[-40:]} {date_text}"):
         return not _is_teaser(time, None)
     return not _is_teaser(time, headline) and not _is_far(time, headline)
 
