@@ -104,7 +104,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert (one, three) == (inside, tmp_path / "in/c.txt")
     assert four == tmp_path / "in/d.txt"
     assert "is a link to a file outside the folder" in str(two)
-    assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link that leads out")
+    assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link to a file outside")
 
 
 def test_addresses_and_standard_input_are_no_paths(tmp_path: Path) -> None:

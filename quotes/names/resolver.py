@@ -8,11 +8,9 @@ with a judgement of its own no longer follows its name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from quotes.model import SpeakerKind
-
-Verdict = Literal["same", "different", "unsure"]
 
 
 class Pair(NamedTuple):

@@ -18,7 +18,6 @@ from quotes.readers.html.blocks import blocks, words
 LARGEST = 10_000_000
 
 NAMES = (".html", ".htm", ".xhtml", ".shtml")
-TYPES = ("text/html", "application/xhtml+xml")
 
 # An article has at least one sentence of so many characters.
 _SHORTEST = 20
