@@ -161,7 +161,7 @@ def test_rename_link_and_alias(db: Database) -> None:
             corrections.link(db, "ann-marsh", wrong, who=ME)
     with pytest.raises(ValueError, match="is not a full name"):
         corrections.add_alias(db, "ann-marsh", "Annie", who=ME)
-    with pytest.raises(ValueError, match="is a speaker here"):
+    with pytest.raises(ValueError, match="is the name of another speaker"):
         corrections.add_alias(db, "ann-marsh", "John Kelly", who=ME)
 
 
