@@ -325,7 +325,7 @@ _ARTICLE: Record = {
     "url": _text_or_null("Its canonical URL."),
     "text": _text("The text, into which all offsets point."),
     "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
-    "fetched_url": _text_or_null("The URL that was requested, where it is not `url`."),
+    "fetched_url": _text_or_null("The requested URL, if it is not `url`."),
     "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
     "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
     "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
@@ -352,7 +352,7 @@ SCHEMAS: dict[str, Record] = {
                 )
                 | {"minItems": 1},
                 "cue": _words("The words that announce speech (“said”, “according to”), or null."),
-                "mention": _words("The words that name the source beside the quotation (“he”, “Mr Healey”), or null."),
+                "mention": _words("The words that name the source next to the quotation (“he”, “Mr Healey”), or null."),
                 "speakers": _list(
                     "Who said it, in the order named; empty where the article does not tell.",
                     _object(

@@ -139,7 +139,7 @@ def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path
     assert "polarity\t0.500\t1\t2\nquoting\t1.000\t2\t2\n" in printed
     assert "asserted\t0\t1\t0\t0\t0\t0\ndenied\t0\t1\t0\t0\t0\t0\n" in printed
     assert "denial.txt\t21–53\tpolarity\tasserted\tdenied\tshe had closed the quay in March\n" in printed
-    record = json.loads(run("evaluate", "gold.json", "found.jsonl", "--json").stdout)
+    record = json.loads(run("evaluate", "gold.json", "found.jsonl", "--format", "jsonl").stdout)
     assert record["counts"]["polarity"] == [1, 2]
     assert record["confusion"] == [
         {"expected": "asserted", "got": "denied", "number": 1},

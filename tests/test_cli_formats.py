@@ -22,7 +22,8 @@ from tests.builders import person, plain
 from tests.conftest import QUAY, Run, find_by, quay_quotations
 
 RECORDS = {
-    "quotation": "id kind text spans cue mention speakers confidence step chain article version gone_since",
+    "quotation": "id kind text spans cue mention speakers confidence step chain polarity statement "
+    "statement_spans quoting article version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
     " fetched_url fetched raw_sha256 extractor version added",
     "speaker": "id name kind role names roles wikidata quoted paraphrased",

@@ -112,7 +112,7 @@ def test_two_numbers_in_the_margin_count_lines() -> None:
 def test_columns_that_cannot_be_told_apart_are_refused() -> None:
     lines = rows(at(LEFT, 72), at(RIGHT, 320))
     reason = refusal(reader.read, resource(drawn([text_object(lines)]), "a.pdf"))
-    assert reason == "a.pdf: has columns drawn row by row, and their order is not sure; save it as text"
+    assert reason == "a.pdf: has columns in an uncertain order; save it as text"
 
 
 def test_a_table_is_read_row_by_row() -> None:

@@ -329,7 +329,7 @@ def test_a_table_without_a_text(data: str, reason: str) -> None:
 def test_damaged_utf16_is_said() -> None:
     (found,) = everything(tabular.read, resource('title,body\nA,"x"'.encode("utf-16") + b"\0", "a.csv"))
     assert isinstance(found, ReadError)
-    assert "is damaged: UTF-16-LE" in str(found)
+    assert "is damaged: it has bytes that are not valid UTF-16-LE" in str(found)
 
 
 def test_the_hash_is_that_of_the_line() -> None:

@@ -239,7 +239,7 @@ def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Pat
         connection.execute(f"update quotations set {column} = '[[1, ' where uid = ?", [id])
     result = run("show", id, "--db", path)
     assert (result.exit_code, result.stdout) == (1, "")
-    said = "this database is damaged; restore it from a backup; quotes verify says where it is"
+    said = "this database is damaged; restore it from a backup; `quotes verify` shows where"
     assert result.stderr == f"Error: {path}: {said}\n"
 
 

@@ -71,7 +71,7 @@ def run(
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import executors, plan
 
-    its = plan.settle(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
+    its = plan.begin(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
     queue = executors.Queue(partition, time) if partition else None
     try:
         with _watched(output, tasks):

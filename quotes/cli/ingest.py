@@ -70,7 +70,7 @@ def ingest(
         raise typer.BadParameter("name files, folders or URLs, or use --rejected", param_hint="INPUT")
     task = Task(mapped(fields), outlet, published, pipeline, time_limit=time_limit)
     if dry_run:
-        _foresee(inputs, rejected, task, db, private, form)
+        _preview(inputs, rejected, task, db, private, form)
         return
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
@@ -97,12 +97,12 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool, form: TextFormat) -> None:
+def _preview(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool, form: TextFormat) -> None:
     tally = Tally()
     with store.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
-            for event in ingestion.foresee(connection, units, task):
+            for event in ingestion.preview(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
                     report(event)

@@ -1,7 +1,7 @@
 """The archive: articles, quotations and speakers in one SQLite file.
 
-`create` and `ingest` write; `open` and everything else read, from any `sqlite3.Connection`. Nothing here
-needs the extractor, and reading needs no more than the standard library.
+`create` and `ingest` write. `open` and the other functions read, from any `sqlite3.Connection`. Nothing here needs the
+extractor, and reading needs only the standard library.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from quotes.store.search import Hit, Results, search
 if TYPE_CHECKING:
     from quotes.store.integrity import verify
     from quotes.store.maintenance import dump, rebuild, rebuild_in_place
-    from quotes.store.write import Outcome, foresee, ingest, is_current, revisit
+    from quotes.store.write import Outcome, ingest, is_current, preview, revisit
 
 __all__ = [
     "ArchiveError",
@@ -64,13 +64,13 @@ __all__ = [
     "create",
     "dump",
     "explained",
-    "foresee",
     "former_speaker",
     "ingest",
     "is_current",
     "is_damage",
     "open",
     "opened",
+    "preview",
     "printings",
     "quotation",
     "rebuild",
@@ -89,7 +89,7 @@ __all__ = [
 _LATER = {
     "verify": "integrity",
     **dict.fromkeys(("dump", "rebuild", "rebuild_in_place"), "maintenance"),
-    **dict.fromkeys(("Outcome", "foresee", "ingest", "is_current", "revisit"), "write"),
+    **dict.fromkeys(("Outcome", "ingest", "is_current", "preview", "revisit"), "write"),
 }
 
 
