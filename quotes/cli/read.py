@@ -1,4 +1,4 @@
-"""`quotes read`: what is read of articles, before anything is looked for in them."""
+"""`quotes read`: the text and metadata of articles, before quotations are extracted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(
     private: PrivateOption = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
 ) -> None:
-    """Print what is read of articles: their text, and what is known of them. Nothing is stored.
+    """Print the text and metadata that are read from articles. Nothing is stored.
 
     This shows why an article came out as it did: `quotes extract` and `quotes ingest` find quotations in exactly
     this text. Why an article is not read is said on standard error.

@@ -1,4 +1,4 @@
-"""`quotes show`: one quotation and what is known of it."""
+"""`quotes show`: one quotation, with its speaker and its article."""
 
 from __future__ import annotations
 
