@@ -31,7 +31,7 @@ COMMANDS = {
     "ingest": ("ingest:ingest", "Store articles with their quotations and speakers in the database."),
     "read": (
         "read:read",
-        "Print what is read of articles: their text, and what is known of them. Nothing is stored.",
+        "Print the text and metadata that are read from articles. Nothing is stored.",
     ),
     "watch": (
         "watch:watch",
