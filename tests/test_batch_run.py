@@ -303,7 +303,7 @@ def test_another_number_of_tasks_is_refused(mixed: Path, run: Run) -> None:
     again = run("batch", "run", "in/quay.txt", "out", "--tasks", "2")
     assert (again.exit_code, again.stderr) == (
         1,
-        "Error: out: was begun with --tasks 1; continue with that, or use another folder\n",
+        "Error: out: was started with --tasks 1; continue with that, or use another folder\n",
     )
 
 
