@@ -24,13 +24,14 @@ from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
-from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
+from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.spans import Wording, marked_units
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
-_LIKELY_WITHOUT_VERB = 0.8
+_NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
@@ -97,7 +98,10 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        best = int(np.argmax(ranked))
+        named = next((i for i, m in enumerate(mentions) if unit.source is not None and _names(m, unit.source)), None)
+        if named is not None:
+            ranked[named], standing = max(ranked[named], _NAMED_BY_SYNTAX), max(standing, _NAMED_BY_SYNTAX)
+        best = int(np.argmax(ranked)) if named is None else named
         if best == len(mentions) > 0 and number is not None and not unit.utterance:
             second = int(np.argmax(ranked[:-1]))
             best = second if ranked[second] > _LIKELY_SOURCE else best
@@ -162,13 +166,21 @@ def _quotations(
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
-            made.append(_attributed(text, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
+            reported = _attributed(text, span, Kind.PARAPHRASE, one, one.mention, passages, cast)
+            if reported.speakers:
+                made.append(reported)
     return made
 
 
+def _names(mention: Mention, token: int) -> bool:
+    return mention.head == token or mention.start <= token < mention.end and mention.form == "name"
+
+
 def _is_reported(one: Found, passage: Passage) -> bool:
-    """Whether unmarked words are reported speech; what is no clause must be the likelier."""
-    return one.standing >= (_LIKELY_REPORTED if is_finite(passage.doc, one.unit) else _LIKELY_WITHOUT_VERB)
+    """Whether unmarked words are reported speech: of the form of it, and likely enough."""
+    if one.mention is None or one.standing < _LIKELY_REPORTED:
+        return False
+    return is_reported_clause(passage.doc, one.unit, one.mention.head)
 
 
 def _turn(text: str, stretch: Marked, label: Span, speaker: Speaker | None) -> Quotation:

@@ -59,6 +59,7 @@ class Unit:
     marked: whether the words stand between marks.
     utterance: whether they look like an utterance rather than a fragment.
     capitals: share of its words after the first that begin with a capital.
+    source: the token that names its source, where the syntax of reported speech does.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Unit:
     marked: bool
     utterance: bool
     capitals: float = 0.0
+    source: int | None = None
 
 
 class Candidate(NamedTuple):
