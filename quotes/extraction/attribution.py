@@ -148,7 +148,7 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
+        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
