@@ -24,7 +24,7 @@ from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import WEIGHTS, Network, shares
-from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.reported_speech import reported_units
 from quotes.extraction.spans import Wording, marked_units, wording
 from quotes.extraction.transcripts import find_turns
 from quotes.model import Span
@@ -136,19 +136,10 @@ def train_standing(found: list[Case], source: Network, marked: bool, epochs: int
             continue
         ranked = shares(case.rows, source)
         right = case.attributed
-        if not marked and not _is_clause_with_source(case, ranked):
-            continue
         if not marked and right and len(ranked) > 1 and case.right[:-1].any():
             right = bool(case.right[int(np.argmax(ranked[:-1]))])
         told.append((standing_features(case.view, case.unit, ranked), np.array([float(right)], dtype="f")))
     return fit(told, _binary, epochs, seed)
-
-
-def _is_clause_with_source(case: Case, ranked: np.ndarray) -> bool:
-    """Whether the network will be asked about a case: a clause that a verb of speech announces."""
-    if len(ranked) == 1:
-        return False
-    return is_reported_clause(case.view.doc, case.unit, case.view.mentions[int(np.argmax(ranked[:-1]))].head)
 
 
 def listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -98,9 +98,11 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        named = next((i for i, m in enumerate(mentions) if unit.source is not None and _names(m, unit.source)), None)
+        source = unit.source if unit.source is not None else _source_around(unit, numbered)
+        named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
         if named is not None:
-            ranked[named], standing = max(ranked[named], _NAMED_BY_SYNTAX), max(standing, _NAMED_BY_SYNTAX)
+            ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
+            standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
         best = int(np.argmax(ranked)) if named is None else named
         if best == len(mentions) > 0 and number is not None and not unit.utterance:
             second = int(np.argmax(ranked[:-1]))
@@ -170,6 +172,13 @@ def _quotations(
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> int | None:
+    """The source that the syntax names of the clause in which a marked fragment stands."""
+    if unit.utterance:
+        return None
+    return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
 
 
 def _names(mention: Mention, token: int) -> bool:

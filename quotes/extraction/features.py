@@ -42,7 +42,8 @@ _NAMED = frozenset(
     "zone category label brand movement party project system rule clause method award prize".split()
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
-_WORDS = frozenset("term word words phrase phrases slogan nickname hashtag acronym expression label moniker".split())
+_NAMES = frozenset("nickname hashtag acronym moniker".split())
+_WORDS = frozenset("term terms word words phrase phrases expression slogan label".split())
 _BE = frozenset("is are was were be been being 's ’s".split())
 _PERFORMING = frozenset(
     "sang sing sings singing wrote writes directed directs directing sailed sails performed performs performing "
@@ -324,7 +325,8 @@ def is_named(view: View, unit: Unit) -> bool:
         "as" in words[-3:]
         and "known" in words
         or _TITLING.intersection(words[-3:])
-        or words[-1] in _WORDS
+        or words[-1] in _NAMES
+        or words[-1] in _WORDS and before[-1].dep_ in ("nsubj", "nsubjpass")
         or words[-1] == "called"
         and words[-2:-1]
         and words[-2] in _BE
@@ -346,7 +348,7 @@ def is_named(view: View, unit: Unit) -> bool:
 
 
 def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
-    """Whether words with the capitals of a title stand where one does: in “The Long Wait”, the anthem “Over the Bar”."""
+    """Whether words with the capitals of a title stand where one does: in “The Long Wait”, the song “Over the Bar”."""
     nearest = before[-1]
     if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
         return True

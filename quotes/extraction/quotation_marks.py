@@ -37,7 +37,7 @@ class _Mark(NamedTuple):
     closes: bool
 
 
-_MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|[“”„‟\"«»‹›‘’‚‛'＂]")
+_MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|(?<=[.,?!…])’’(?!\w)|[“”„‟\"«»‹›‘’‚‛'＂″「」『』`]")
 # Single marks set twice for a double one, where a text begins a quotation so; not before an elision ("‘’Twas").
 _DOUBLED = re.compile(
     r"(?:^|(?<=[\s(\[]))‘(?:‘(?=\w)|’(?=\w)(?!(?i:tis|twas|twere|twill|til|till|cause|em|\d\d)(?!\w)))"
@@ -101,10 +101,13 @@ def _lex(text: str) -> Iterator[_Mark]:
         after = text[end] if end < size else "\n"
         free_before = before.isspace() or before in _BEFORE_OPENING
         free_after = after.isspace() or after in _AFTER_CLOSING
-        if sign in "'’‘‛‚":
+        if sign in "'’‘‛‚`":
             mark = _single(text, sign, start, end, before, after, free_before, free_after)
             if mark is not None:
                 yield mark
+            continue
+        if sign in "「」『』":
+            yield _Mark(start, end, _DOUBLE, sign in "「『", sign in "」』")
             continue
         if sign in "«»‹›":
             yield _Mark(start, end, _ANGLE, sign in "«‹", sign in "»›")
@@ -141,6 +144,8 @@ def _lex(text: str) -> Iterator[_Mark]:
 
 def _is_inches(text: str, sign: str, start: int, end: int) -> bool:
     """Whether a mark after feet and inches (5'11") is part of them; a curly one is if another mark closes later."""
+    if sign == "″":
+        return start > 0 and (text[start - 1].isdigit() or text[start - 1] in "′'’" or text[start - 1] in "½¼¾")
     if sign not in ('"', "”") or not _FEET_INCHES.search(text, max(0, start - 8), start):
         return False
     return sign == '"' or _CLOSED_LATER.match(text, end) is not None
@@ -152,6 +157,8 @@ def _single(
     if _ELISION.match(text, start) and not before.isalnum() and not _SPOKEN_END.intersection(before):
         return None
     if before.isdigit() and (after.isdigit() or after.isspace()) and sign == "'" and not free_before:
+        return None
+    if sign == "`" and not (free_before and after.isalpha()):
         return None
     opens = sign != "’" and free_before and not after.isspace() and (after.isalnum() or after in '[(…“"$£€«')
     closes = sign in "’'‘" and not before.isspace() and free_after and not (free_before and before not in _SPOKEN_END)

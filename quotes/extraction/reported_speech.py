@@ -234,7 +234,7 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     root = unit_root(doc, Unit(start, comma, 0, False, False))
     if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children) or not _is_finite(root):
         return
-    if any(_is_folded(t) for t in doc[start:comma]):
+    if any(t.text == CLAUSE for t in doc[start:comma]):
         return
     if any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in root.children):
         yield _Clause(start, comma, subjects[-1].i)
