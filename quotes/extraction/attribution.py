@@ -34,6 +34,9 @@ _LIKELY_REPORTED = 0.5
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
+_ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
+_LONGEST_ASIDE = 160  # characters
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -150,7 +153,7 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
+        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _is_utterance_by_place(text, stretch):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
@@ -211,6 +214,13 @@ def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> K
     if _continues_sentence(text, stretch, before):
         return Kind.DIRECT
     return Kind.DIRECT if _stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
+
+
+def _is_utterance_by_place(text: str, stretch: Marked) -> bool:
+    """Whether the stretch is a paragraph of its own, or half of a quotation cut in two by an aside."""
+    after = _ASIDE_AFTER.match(text, stretch.outer_end)
+    before = text[max(0, stretch.outer_start - _LONGEST_ASIDE) : stretch.outer_start]
+    return bool(after or _ASIDE_BEFORE.search(before)) or _stands_alone(text, stretch)
 
 
 def _stands_alone(text: str, stretch: Marked) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 
@@ -49,6 +50,7 @@ _PERFORMING = frozenset(
     "sang sing sings singing wrote writes directed directs directing sailed sails performed performs performing "
     "recorded records recording starred stars played plays watched watching published".split()
 )
+_USING = frozenset("use used uses using utter uttered utters uttering".split())
 _LONGEST_NAME = 4  # words
 _LIKELY_CUE = 0.3
 _MENTION_FEATURES = 71
@@ -326,7 +328,7 @@ def is_named(view: View, unit: Unit) -> bool:
         and "known" in words
         or _TITLING.intersection(words[-3:])
         or words[-1] in _NAMES
-        or words[-1] in _WORDS and before[-1].dep_ in ("nsubj", "nsubjpass")
+        or words[-1] in _WORDS and not _is_used(before[-1])
         or words[-1] == "called"
         and words[-2:-1]
         and words[-2] in _BE
@@ -345,6 +347,13 @@ def is_named(view: View, unit: Unit) -> bool:
     ):
         return True
     return after is not None and after.lower_ in _WORKS | _NAMED and doc[unit.end - 1].tag_[0] == "N"
+
+
+def _is_used(word: Token) -> bool:
+    """Whether somebody uses a word or a phrase, or says it: then those after it are quoted."""
+    verb = word.head
+    denied = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+    return word.dep_ not in ("nsubj", "nsubjpass") and not denied and (verb.lower_ in _USING or verb.lower_ in SPEECH)
 
 
 def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:

@@ -174,6 +174,7 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
                 yield from _beside(doc, token.i, comma, subject.i)
         elif token.lower_ in SPEECH and token.tag_ in _FINITE and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
+            yield from _after_adverb(doc, token)
 
 
 def _end_of_source(doc: Doc, head: Token) -> int:
@@ -238,6 +239,18 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     if any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in root.children):
         yield _Clause(start, comma, subjects[-1].i)
+
+
+def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
+    """The clause after a verb of speech and an adverb that the parse takes for its own: Dorn said for years, it was."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    comma = verb.right_edge.i + 1
+    if subject is None or verb.dep_ != "ccomp" or verb.head.i < comma or doc[comma].text != ",":
+        return
+    if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc._.roles[subject.i, SOURCE] < _LIKELY:
+        return
+    if verb.left_edge.i == verb.sent.start and any(c.dep_ in _SUBJECTS and c.i > comma for c in verb.head.children):
+        yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
 
 
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
