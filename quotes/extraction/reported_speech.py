@@ -88,7 +88,8 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
 def is_clause(doc: Doc, unit: Unit) -> bool:
     """Whether a unit is a clause: its topmost word has a finite verb and a subject; an infinitive is none.
 
-    After "that", and beside a source that the syntax names, any finite verb with a subject will do.
+    After "that", and beside a source that the syntax names, any finite verb will do; after a verb of speech and "that"
+    even none, where the parse is wrong.
     """
     if unit.source is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
@@ -98,7 +99,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     if _is_finite(root) and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in root.children):
         return True
     if unit.start > 0 and doc[unit.start - 1].lower_ == "that":
-        return _has_finite_verb(doc, unit.start, unit.end)
+        told = any(t.lower_ in SPEECH for t in doc[max(0, unit.start - _LONGEST_HEARER - 1) : unit.start])
+        return told or _has_finite_verb(doc, unit.start, unit.end)
     first = doc[unit.start]
     begins_with_subject = first.dep_ in _SUBJECTS or any(a.dep_ in _SUBJECTS for a in first.ancestors if a.i < unit.end)
     return begins_with_subject and any(
@@ -217,7 +219,7 @@ def _is_below_cue(doc: Doc, start: int, end: int) -> bool:
 
 def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     """The clause that a verb of speech with its subject follows after a comma: The worst is over, the minister said."""
-    subjects = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
     first = min([verb.i, *(c.left_edge.i for c in subjects)])
     start, end = _sentence(doc, verb.i)
     comma = first - 1

@@ -36,7 +36,8 @@ def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[
     """Marked stretches and the turns of transcripts together, in order, and the label of each turn by its number.
 
     A paragraph is a turn when a label opens it and at least three paragraphs of the text are labelled in that way
-    by two labels or more, or by one whose turns answer questions without a label. A marked stretch that itself begins with a label in capitals is a turn too.
+    by two labels or more, or by one whose turns answer questions without a label. A marked stretch that itself begins
+    with a label in capitals is a turn too.
     """
     spoken = [stretch for stretch in marked if not _STAGE_DIRECTION.fullmatch(text, stretch.start, stretch.end)]
     stretches = [_relabelled(text, stretch) for stretch in spoken]
