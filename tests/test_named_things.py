@@ -34,7 +34,7 @@ def test_a_name_is_no_quotation(text: str) -> None:
     [
         "Ada Byrd called the plan “a salty joke” on Monday.",
         "Ada Byrd said: “The Port Is Dead”.",
-        "Ada Byrd used the word “disgrace” on Monday.",
+        "Leo Tan has said that Ada Byrd used the term “salty joke” at the meeting.",
         "Asked about the plan, Ada Byrd said it was “A Disgrace” to the town.",
     ],
 )

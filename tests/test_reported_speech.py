@@ -45,6 +45,7 @@ def test_the_syntax_names_the_source(text: str, words: str, speaker: str) -> Non
     [
         ("Ada Byrd told the council she had warned the port in May.", "she had warned the port in May"),
         ("Ada Byrd told the council that the gulls were back.", "the gulls were back"),
+        ("Ada Byrd told the trade paper The Net that the gulls were back.", "the gulls were back"),
         ("Ada Byrd said the gulls were back and the nets were full.", "the gulls were back and the nets were full"),
         ("Ada Byrd said that the gulls were back.", "the gulls were back"),
     ],

@@ -48,7 +48,8 @@ _WORDS = frozenset("term terms word words phrase phrases expression slogan label
 _BE = frozenset("is are was were be been being 's ’s".split())
 _PERFORMING = frozenset(
     "sang sing sings singing wrote writes directed directs directing sailed sails performed performs performing "
-    "recorded records recording starred stars played plays watched watching published".split()
+    "recorded records recording appeared appears appearing starred stars played plays watched watching published "
+    "publishes".split()
 )
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _LONGEST_NAME = 4  # words
@@ -323,30 +324,29 @@ def is_named(view: View, unit: Unit) -> bool:
     if not before:
         return unit.titled and (after is None or after.is_punct and after.i == len(doc) - 1)
     words = [token.lower_ for token in before]
-    if unit.words <= _LONGEST_NAME and (
-        "as" in words[-3:]
-        and "known" in words
-        or _TITLING.intersection(words[-3:])
-        or words[-1] in _NAMES
-        or words[-1] in _WORDS and not _is_used(before[-1])
-        or words[-1] == "called"
-        and words[-2:-1]
-        and words[-2] in _BE
-        and (after is None or after.lower_ != "by")
-    ):
+    following = after.tag_[0] if after is not None else ""
+    if unit.words <= _LONGEST_NAME and _is_called(before, after):
         return True
     if unit.titled and _is_title(view, unit, before):
         return True
     if unit.utterance:
         return False
-    if (
-        words[-1] == "the"
-        and unit.words == 1
-        and doc[unit.start].tag_ == "NNP"
-        and (after is None or after.tag_[0] != "N")
-    ):
+    if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
         return True
     return after is not None and after.lower_ in _WORKS | _NAMED and doc[unit.end - 1].tag_[0] == "N"
+
+
+def _is_called(before: Sequence[Token], after: Token | None) -> bool:
+    """Whether the words before say what something is called: known as, titled, the word, is called."""
+    words = [token.lower_ for token in before]
+    if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
+        return True
+    if _TITLING.intersection(words[-3:]) or words[-1] in _NAMES:
+        return True
+    if words[-1] in _WORDS:
+        return not _is_used(before[-1])
+    is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
+    return is_called and (after is None or after.lower_ != "by")
 
 
 def _is_used(word: Token) -> bool:
@@ -361,7 +361,12 @@ def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
     nearest = before[-1]
     if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
         return True
-    if nearest.lower_ in _PERFORMING or nearest.lower_ in ("in", "from") and view.cue[nearest.i] < _LIKELY_CUE:
+    performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
+    if (
+        nearest.lower_ in _PERFORMING
+        or nearest.lower_ in ("in", "from")
+        and (performed or view.cue[nearest.i] < _LIKELY_CUE)
+    ):
         return True
     if nearest.tag_ in ("DT", "POS", "PRP$") and not unit.utterance:
         return True

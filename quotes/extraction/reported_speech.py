@@ -114,7 +114,7 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
 def _is_told(verb: Token) -> bool:
     """Whether a clause that the parse gives to the hearer as a relative clause is what was told: told them it was."""
     hearer = verb.head
-    return hearer.head.lower_ in TELLING and not any(c.tag_ in _RELATIVES for c in verb.lefts)
+    return hearer.head.lower_ in TELLING and not any(c.tag_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts)
 
 
 def announces(cue: Token, source: Token) -> bool:
@@ -268,7 +268,7 @@ def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
         governor = token.head
         if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
-            if start <= governor.i < end:
+            if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
                 continue
             found.append((start, end))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
@@ -296,13 +296,18 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
     if any(t.tag_ in _FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
     for token in doc[start : min(end, start + 2 * _LONGEST_HEARER)]:
-        if token.lower_ == "that" and token.tag_ == "IN":
+        if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
             return token.i + 1
         if token.dep_ in _SUBJECTS and _is_finite(token.head) and token.tag_ not in _RELATIVES:
             return max(start, int(token.left_edge.i))
         if token.tag_ in _FINITE:
             break
     return start
+
+
+def _is_passive(verb: Token) -> bool:
+    """Whether the subject of a verb is who was told."""
+    return any(child.dep_ == "nsubjpass" for child in verb.children)
 
 
 def _has_subject(verb: Token) -> bool:
