@@ -24,7 +24,8 @@ from quotes.extraction.mentions import find_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import WEIGHTS, Network, shares
-from quotes.extraction.spans import Wording, marked_units, reported_units, wording
+from quotes.extraction.reported_speech import reported_units
+from quotes.extraction.spans import Wording, marked_units, wording
 from quotes.extraction.transcripts import find_turns
 from quotes.model import Span
 from training.polnear import held_out

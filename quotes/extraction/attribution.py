@@ -24,7 +24,8 @@ from quotes.extraction.mentions import Mention, find_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
-from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
+from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.spans import Wording, marked_units
 from quotes.extraction.statements import Statement, statement
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
@@ -32,9 +33,12 @@ _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
-_LIKELY_WITHOUT_VERB = 0.8
+_NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
+_ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
+_LONGEST_ASIDE = 160  # characters
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -99,7 +103,12 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        best = int(np.argmax(ranked))
+        source = unit.source if unit.source is not None else _source_around(unit, numbered)
+        named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
+        if named is not None:
+            ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
+            standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
+        best = int(np.argmax(ranked)) if named is None else named
         if best == len(mentions) > 0 and number is not None and not unit.utterance:
             second = int(np.argmax(ranked[:-1]))
             best = second if ranked[second] > _LIKELY_SOURCE else best
@@ -146,7 +155,7 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
+        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _is_utterance_by_place(text, stretch):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
@@ -165,13 +174,28 @@ def _quotations(
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
-            made.append(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
+            reported = _attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast)
+            if reported.speakers:
+                made.append(reported)
     return made
 
 
+def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> int | None:
+    """The source that the syntax names of the clause in which a marked fragment stands."""
+    if unit.utterance:
+        return None
+    return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
+
+
+def _names(mention: Mention, token: int) -> bool:
+    return mention.head == token or mention.start <= token < mention.end and mention.form == "name"
+
+
 def _is_reported(one: Found, passage: Passage) -> bool:
-    """Whether unmarked words are reported speech; what is no clause must be the likelier."""
-    return one.standing >= (_LIKELY_REPORTED if is_finite(passage.doc, one.unit) else _LIKELY_WITHOUT_VERB)
+    """Whether unmarked words are reported speech: of the form of it, and likely enough."""
+    if one.mention is None or one.standing < _LIKELY_REPORTED:
+        return False
+    return is_reported_clause(passage.doc, one.unit, one.mention.head)
 
 
 def _bare(text: str, span: Span, kind: Kind) -> Quotation:
@@ -196,6 +220,13 @@ def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> K
     if _continues_sentence(text, stretch, before):
         return Kind.DIRECT
     return Kind.DIRECT if _stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
+
+
+def _is_utterance_by_place(text: str, stretch: Marked) -> bool:
+    """Whether the stretch is a paragraph of its own, or half of a quotation cut in two by an aside."""
+    after = _ASIDE_AFTER.match(text, stretch.outer_end)
+    before = text[max(0, stretch.outer_start - _LONGEST_ASIDE) : stretch.outer_start]
+    return bool(after or _ASIDE_BEFORE.search(before)) or _stands_alone(text, stretch)
 
 
 def _stands_alone(text: str, stretch: Marked) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 
@@ -42,6 +43,17 @@ _NAMED = frozenset(
     "zone category label brand movement party project system rule clause method award prize".split()
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
+_NAMES = frozenset("nickname hashtag acronym moniker".split())
+_WORDS = frozenset("term terms word words phrase phrases expression slogan label".split())
+_BE = frozenset("is are was were be been being 's ’s".split())
+_PERFORMING = frozenset(
+    "sang sing sings singing wrote writes directed directs directing sailed sails performed performs performing "
+    "recorded records recording appeared appears appearing starred stars played plays watched watching published "
+    "publishes".split()
+)
+_USING = frozenset("use used uses using utter uttered utters uttering".split())
+_LONGEST_NAME = 4  # words
+_LIKELY_CUE = 0.3
 _MENTION_FEATURES = 71
 # Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
@@ -59,6 +71,8 @@ class Unit:
     marked: whether the words stand between marks.
     utterance: whether they look like an utterance rather than a fragment.
     capitals: share of its words after the first that begin with a capital.
+    titled: whether they have the capitals of a title.
+    source: the token that names its source, where the syntax of reported speech does.
     """
 
     start: int
@@ -67,6 +81,8 @@ class Unit:
     marked: bool
     utterance: bool
     capitals: float = 0.0
+    titled: bool = False
+    source: int | None = None
 
 
 class Candidate(NamedTuple):
@@ -298,15 +314,67 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
 
 
 def is_named(view: View, unit: Unit) -> bool:
-    """Whether a fragment is what something is called: known as a “destabiliser”, a “strategic partnership” pact."""
-    after = next((token for token in view.doc[unit.end : unit.end + 2] if not token.is_quote), None)
-    names_what_follows = after is not None and after.lower_ in _WORKS | _NAMED and view.doc[unit.end - 1].tag_[0] == "N"
-    if names_what_follows and not unit.utterance:
+    """Whether a fragment is what something is called: known as a “destabiliser”, a “strategic partnership” pact.
+
+    So are the titles of works, the names of ships and forums, and a sub-heading.
+    """
+    doc = view.doc
+    before = [token for token in doc[max(0, unit.start - 6) : unit.start] if not token.is_quote]
+    after = next((token for token in doc[unit.end : unit.end + 2] if not token.is_quote), None)
+    if not before:
+        return unit.titled and (after is None or after.is_punct and after.i == len(doc) - 1)
+    words = [token.lower_ for token in before]
+    following = after.tag_[0] if after is not None else ""
+    if unit.words <= _LONGEST_NAME and _is_called(before, after):
         return True
-    before = [token.lower_ for token in view.doc[max(0, unit.start - 4) : unit.start] if not token.is_quote]
-    last = before[-3:]
-    known_as = "as" in last and "known" in before
-    return not unit.utterance and (known_as or bool(_TITLING.intersection(last)))
+    if unit.titled and _is_title(view, unit, before):
+        return True
+    if unit.utterance:
+        return False
+    if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
+        return True
+    return after is not None and after.lower_ in _WORKS | _NAMED and doc[unit.end - 1].tag_[0] == "N"
+
+
+def _is_called(before: Sequence[Token], after: Token | None) -> bool:
+    """Whether the words before say what something is called: known as, titled, the word, is called."""
+    words = [token.lower_ for token in before]
+    if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
+        return True
+    if _TITLING.intersection(words[-3:]) or words[-1] in _NAMES:
+        return True
+    if words[-1] in _WORDS:
+        return not _is_used(before[-1])
+    is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
+    return is_called and (after is None or after.lower_ != "by")
+
+
+def _is_used(word: Token) -> bool:
+    """Whether somebody uses a word or a phrase, or says it: then those after it are quoted."""
+    verb = word.head
+    denied = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+    return word.dep_ not in ("nsubj", "nsubjpass") and not denied and (verb.lower_ in _USING or verb.lower_ in SPEECH)
+
+
+def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
+    """Whether words with the capitals of a title stand where one does: in “The Long Wait”, the song “Over the Bar”."""
+    nearest = before[-1]
+    if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
+        return True
+    performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
+    if (
+        nearest.lower_ in _PERFORMING
+        or nearest.lower_ in ("in", "from")
+        and (performed or view.cue[nearest.i] < _LIKELY_CUE)
+    ):
+        return True
+    if nearest.tag_ in ("DT", "POS", "PRP$") and not unit.utterance:
+        return True
+    if nearest.lower_ in ("and", "or", ","):
+        other = next((u for u in reversed(view.units) if u.marked and u.end <= nearest.i), None)
+        if other is not None and all(t.is_punct or t.lower_ in ("and", "or") for t in view.doc[other.end : unit.start]):
+            return is_named(view, other)
+    return False
 
 
 def _naming_features(view: View, unit: Unit) -> list[float]:
