@@ -20,7 +20,7 @@ from spacy.tokens import Token
 from quotes.extraction.coreference import Cast, Resolution
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
-from quotes.extraction.mentions import Mention, find_mentions
+from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
@@ -71,7 +71,7 @@ def attribute(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
         bisect_left(marked, passages[-1].span.end, key=attrgetter("outer_start")),
     )
-    mentions = [find_mentions(passage, n) for n, passage in enumerate(passages)]
+    mentions = all_mentions(passages)
     found: list[Found] = []
     for n, passage in enumerate(passages):
         if len(passage.doc):
