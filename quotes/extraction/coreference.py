@@ -26,6 +26,7 @@ from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import is_somebody, role_of
 from quotes.extraction.mentions import Mention
+from quotes.extraction.name_spans import generation_of
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import named_network, shares
 from quotes.extraction.word_classes import (
@@ -111,7 +112,7 @@ class Cast:
         self.discourse = Discourse(self.passages)
         named = [m for ms in self.mentions for m in ms if self._is_name(m)]
         self._trim_headlines(named)
-        self.entities = gather((self._name_of(m), m.label) for m in named if self._founds_an_entity(m))
+        self.entities = gather((self._name_of(m), self._label(m)) for m in named if self._founds_an_entity(m))
         acronyms = self._take_acronyms(named)
         self._part_namesakes(named)
         self._complete()
@@ -187,6 +188,18 @@ class Cast:
         self.entities = [entity for entity in self.entities if entity.tokens not in found]
         return found
 
+    def _label(self, mention: Mention) -> str:
+        """What kind of name it is; initials alone are a body's, whatever they were taken for."""
+        name = self._name_of(mention)
+        initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
+        return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
+
+    @cached_property
+    def _shouted(self) -> bool:
+        """Whether the article is in capitals throughout."""
+        letters = [c for c in self.text[:2000] if c.isalpha()]
+        return sum(map(str.isupper, letters)) > 0.7 * len(letters)
+
     def _founds_an_entity(self, mention: Mention) -> bool:
         """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
         if mention.form == "name":
@@ -221,16 +234,26 @@ class Cast:
         return self.passages[mention.passage].original(start, end).of(self.text)
 
     def _part_namesakes(self, named: Sequence[Mention]) -> None:
-        """Make a person of a name whose title contradicts the gender of all who bear it: Mr Obama, Michelle Obama."""
+        """Part those who bear one name: by a title that contradicts their gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
         bearing = Named(self.entities)
         for mention in named:
-            gender = self._titled_gender(mention)
-            if not gender:
+            name = self._name_of(mention)
+            gender, generation = self._titled_gender(mention), generation_of(name)
+            if not gender and not generation:
                 continue
-            tokens = key_tokens(self._name_of(mention))
+            tokens = key_tokens(name)
             possible = bearing.bearers(tokens)
-            if possible and all(e.gender and e.gender != gender for e in possible):
-                self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders={gender: 3.0}))
+            genders = {gender: 3.0} if gender else {}
+            if generation and possible:
+                alike = [e for e in possible if e.generation in ("", generation)]
+                if alike and len(tokens) > 1:
+                    alike[0].generation = generation
+                elif not alike:
+                    new = Entity(tokens, labels={"PERSON": 1}, genders=genders, generation=generation)
+                    self.entities.append(new)
+                    bearing.add(new)
+            elif gender and possible and all(e.gender and e.gender != gender for e in possible):
+                self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders=genders))
                 bearing.add(self.entities[-1])
 
     def _titled_gender(self, mention: Mention) -> str:
@@ -342,7 +365,9 @@ class Cast:
         recency = 1.5 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
-        return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+        generation = generation_of(self._name_of(mention))
+        other = 5.0 * bool(generation and generation != entity.generation)
+        return alike - other + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
         """Note what the article says of somebody beside the name: title, apposition, copula."""
@@ -612,16 +637,17 @@ class Cast:
 
     def _name_in_apposition(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
+        doc = self.passages[mention.passage].doc
         for other in self.mentions[mention.passage]:
             inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
-            if inside and (mention.passage, other.head) in self.meant:
+            governed = any(t.tag_ in ("IN", "TO") for t in doc[mention.head : other.head])
+            if inside and not governed and (mention.passage, other.head) in self.meant:
                 return other
         for child in token.children:
             if child.dep_ == "appos" and (mention.passage, child.i) in self.meant:
                 return self._mention_at(mention.passage, child.i)
         if token.dep_ == "appos" and (mention.passage, token.head.i) in self.meant:
             return self._mention_at(mention.passage, token.head.i)
-        doc = self.passages[mention.passage].doc
         if mention.end < len(doc) and doc[mention.end].text == ",":
             for other in self.mentions[mention.passage]:
                 named = self.meant.get((mention.passage, other.head))
@@ -647,7 +673,10 @@ class Cast:
             named = bearing.bearers(key_tokens(label))
             words = set(label.casefold().split()) | ({"judge"} if "COURT" in label.upper() else set())
             described = [first_described[word] for word in words if word in first_described]
-            if named:
+            initialled = [each for each in people if "".join(t[0] for t in each.tokens) == label.casefold()]
+            if len(initialled) == 1 and 2 <= len(label) <= 3:
+                given[label] = initialled[0]
+            elif named:
                 given[label] = named[0]
             elif described:
                 given[label] = people[min(described)]

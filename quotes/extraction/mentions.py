@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
+from quotes.extraction.roles import LABELS
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -21,6 +22,7 @@ _PRONOUNS = frozenset(
 _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
+_CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -89,9 +91,15 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             add(token.i, token.i, token.i + 1, "possessive")
         elif token.tag_ in ("WP",) and token.dep_ in _SUBJECTS:
             add(token.i, token.i, token.i + 1, "relative")
-        elif _is_description(token):
+        elif _is_description(token) and not _is_a_verb(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
     return [found[head] for head in sorted(found)]
+
+
+def _is_a_verb(token: Token) -> bool:
+    """Whether a noun is the verb of speech of the name before it, misread: Hobart states."""
+    named = any(c.dep_ == "compound" and c.ent_type_ == "PERSON" and c.i == token.i - 1 for c in token.lefts)
+    return named and token.tag_ == "NNS" and token.is_lower and float(token.doc._.roles[token.i, _CUE]) > 0.5
 
 
 def _is_description(token: Token) -> bool:

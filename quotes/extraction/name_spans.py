@@ -18,6 +18,7 @@ from quotes.extraction.word_classes import BODIES, NO_GIVEN_NAMES, NOT_A_NAME, O
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
+_UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
@@ -103,7 +104,8 @@ def _is_no_name(name: Span) -> bool:
         return False
     word = name[0]
     opens = word.is_sent_start or word.i == 0
-    return bool(opens) and word.tag_ in ("VBG", "NN") and word.text.endswith("ing") and word.dep_ != "compound"
+    gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
+    return bool(opens) and gerund and float(name.doc._.roles[word.head.i, CUE]) < _UNLIKELY
 
 
 def _is_generation(token: Token) -> bool:
