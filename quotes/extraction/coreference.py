@@ -60,10 +60,15 @@ _MOST_LOOKED_AT = 200
 _MOST_LATER = 8
 _MAIN = 3
 _SURE = 0.8
+_RECENCY = 4.0
 _UNNAMED = 0.9  # that a description which can mean nobody else is somebody unnamed
 _SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
 _SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
 _OPENING = DEFINITE | UNNAMED | _SOME | {"his", "her", "their", "its"}  # words that begin a description
+_PUBLISHED = frozenset(
+    "wrote writes written released releases issued issues published publishes posted posts sent sends filed files "
+    "delivered delivers tweeted penned authored signed made makes gave gives".split()
+)
 _MOST_NAMESAKES = 100
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
@@ -152,12 +157,16 @@ class Cast:
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
+    @cached_property
+    def _headlines(self) -> frozenset[Span]:
+        return frozenset(passage.span for passage in self.passages if _is_headline(passage.folded.text))
+
     def _trim_headlines(self, named: Sequence[Mention]) -> None:
         """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.
 
         Every word of a headline has a capital, so that its names are often found too long.
         """
-        headlines = {n for n, passage in enumerate(self.passages) if _is_headline(passage.folded.text)}
+        headlines = {n for n, passage in enumerate(self.passages) if passage.span in self._headlines}
         if not headlines:
             return
         forms = [key_tokens(self._name_of(m)) for m in named if m.passage not in headlines]
@@ -290,7 +299,9 @@ class Cast:
             capital = _CAPITALISED.search(self.text, max(start, end), stop)
             if capital and (match := pattern.match(self.text, capital.start())):
                 end = match.end()
-                yield match
+                in_headline = any(line.start <= match.start() < line.end for line in self._headlines)
+                if not in_headline or any(map(gender_of_given_name, key_tokens(match.group(1)))):
+                    yield match
 
     def _is_common(self, word: str) -> bool:
         """Whether a word also stands in the text in lower case, or is too common to be a given name."""
@@ -362,7 +373,7 @@ class Cast:
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
-        recency = 1.5 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        recency = _RECENCY / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
         generation = generation_of(self._name_of(mention))
@@ -394,6 +405,8 @@ class Cast:
             parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
             left = min(parts, default=head.head.i)
             notes.append((left, head.head.i + 1))
+        if head.dep_ in SUBJECTS:
+            entity.documents.update(_written(head.head))
         after = doc[mention.end : mention.end + 3]
         if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
             entity.described.add(f"{after[1].text}-year-old")
@@ -552,6 +565,9 @@ class Cast:
             described, share = self._described(mention)
             if described is not None and not described.unnamed:
                 return self._named(described, mention, share)
+        person = self._person_run_on(mention)
+        if person is not None:
+            return self._named(self.meant[person.passage, person.head], person, 0.95)
         if place in self.meant:
             entity = self.meant[place]
             certain = 0.98 if mention.form == "name" else self._certainty.get(place, 0.9)
@@ -635,12 +651,26 @@ class Cast:
                 return self._named(entity, mention, share)
         return Resolution(None, (mention.span,), 0.3)
 
+    def _person_run_on(self, mention: Mention) -> Mention | None:
+        """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said."""
+        if mention.label not in ("ORG", "LOC", "MISC"):
+            return None
+        doc = self.passages[mention.passage].doc
+        for other in self.mentions[mention.passage]:
+            if other.label == "PERSON" and mention.head < other.head and (other.passage, other.head) in self.meant:
+                between = doc[mention.end : other.name_start]
+                plain = all(t.tag_ in ("NN", "NNP", "NNPS", "JJ") for t in between)
+                told = any(is_somebody(t.lower_) for t in between)
+                said = other.end < len(doc) and self._cue(other.passage, other.end) > 0.5
+                return other if plain and told and said and len(between) < 6 else None
+        return None
+
     def _name_in_apposition(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
         doc = self.passages[mention.passage].doc
         for other in self.mentions[mention.passage]:
             inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
-            governed = any(t.tag_ in ("IN", "TO") for t in doc[mention.head : other.head])
+            governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO")
             if inside and not governed and (mention.passage, other.head) in self.meant:
                 return other
         for child in token.children:
@@ -724,6 +754,7 @@ class Cast:
         place = (mention.passage, mention.head)
         if keep and self._name_in_apposition(mention) is not None:
             return
+        self._settle_those_told(mention)
         head = self.token(mention)
         owner = self._owner(mention) if keep else None
         if owner is not None:
@@ -760,6 +791,17 @@ class Cast:
             self._note(entity, place)
         elif is_somebody(head.lower_) or head.lower_ in BODIES:
             self._add_unnamed(mention, head)
+
+    def _settle_those_told(self, mention: Mention) -> None:
+        """Settle the pronoun that is an object of a description's verb: whom the clerk told is not the clerk."""
+        token = self.token(mention)
+        if token.dep_ not in SUBJECTS:
+            return
+        for child in token.head.children:
+            if child.dep_ in ("dobj", "iobj") and child.lower_ in ("him", "her"):
+                other = self._mention_at(mention.passage, child.i)
+                if other is not None and (other.passage, other.head) not in self.meant:
+                    self._settle_pronoun(other)
 
     def _introduced(self, place: Place) -> Entity | None:
         """Who is described where an article begins, and named as a subject in the paragraph after."""
@@ -922,6 +964,16 @@ def _tells_a_country(token: Token) -> bool:
 def _alike(word: str) -> tuple[str, ...]:
     """A word in lower case with those that say the same of somebody: the title in full, the other words for kin."""
     return word, TITLE_NOUNS.get(word, word), *KIN.get(word, ())
+
+
+def _written(verb: Token) -> Iterator[str]:
+    """The documents that the subject of a verb wrote: said in a statement, released a report, wrote on the site in a post."""
+    for child in verb.rights:
+        if child.lower_ in DOCUMENTS and (
+            child.dep_ == "nmod" and _case(child) in ("in", "on", "via", "through")
+            or child.dep_ == "dobj" and verb.lower_ in _PUBLISHED
+        ):
+            yield child.lower_
 
 
 def _case(token: Token) -> str:

@@ -53,6 +53,8 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
             person = name.label_ == "PERSON" and bool(gender_of_given_name(words[0].casefold()))
             if person and len(words[-1]) > 2 and words[-1].rstrip(".").casefold() not in GENERATIONS:
                 counted.setdefault(words[-1:], Counter())["PERSON"] += 1
+        for name in _lower_case(doc, set()):
+            counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     return KnownNames({w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common))
 
@@ -233,6 +235,8 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
         return True
     if before is not None and before.text[:1].isupper() and not _is_title(before) and not before.is_sent_start:
         return False
+    if doc[start].is_lower:
+        return float(doc._.roles[start, SOURCE]) > 0.5
     opens = before is None or bool(doc[start].is_sent_start) or before.is_quote or before.text in (":", "•")
     if opens and doc[start].lower_ in known.common:
         return float(doc._.roles[start, SOURCE]) > 0.5
