@@ -28,7 +28,7 @@ from quotes.extraction.spans import Wording, is_finite, marked_units, reported_u
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _LIKELY_QUOTED = 0.45
-_LIKELY_SOURCE = 0.1
+_LIKELY_SOURCE = 0.25  # that a mention is, where it is likelier that none of the passage is
 _LIKELY_REPORTED = 0.5
 _LIKELY_WITHOUT_VERB = 0.8
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
@@ -98,7 +98,7 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         if unit.marked and is_named(view, unit):
             standing = 0.0
         best = int(np.argmax(ranked))
-        if best == len(mentions) > 0 and number is not None and not unit.utterance:
+        if best == len(mentions) > 0 and number is not None:
             second = int(np.argmax(ranked[:-1]))
             best = second if ranked[second] > _LIKELY_SOURCE else best
         mention = mentions[best] if best < len(mentions) else None
@@ -148,6 +148,8 @@ def _quotations(
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
+            best = replace(best, mention=cast.author_of_what_is_published(best.mention) or best.mention)
+            assert best.mention is not None
             span = Span(stretch.start, stretch.end)
             quotation = _attributed(text, span, kind, best, best.mention, passages, cast)
         else:
@@ -282,9 +284,12 @@ def _unattributed(
     bare = Quotation(kind, (Span(stretch.start, stretch.end),), text[stretch.start : stretch.end])
     if signed is not None:
         return _given(bare, signed, cast, Step.NAME_LINE, 0.9)
-    announced = _announcing(text, passages, mentions, one.passage, stretch)
+    announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, 0.75)
+    recent = _introduced(passages, mentions, one.passage, stretch, last, cast)
+    if recent is not None:
+        return _given(bare, recent, cast, Step.LAST_SUBJECT, 0.6)
     if last is not None and one.passage - last[0] <= 3:
         before = last[1]
         chain = before.evidence.chain if before.evidence else ()
@@ -338,7 +343,7 @@ def _name_line(
 
 
 def _announcing(
-    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked
+    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
 ) -> Mention | None:
     """The subject of a paragraph before that ends in a colon, when the quotation opens its own paragraph."""
     if n == 0 or stretch.outer_start > passages[n].span.start + 1:
@@ -348,12 +353,39 @@ def _announcing(
         return None
     doc = before.doc
     roles = doc._.roles
+    author = next((m for m in mentions[n - 1] if cast.wrote(m)), None)
+    if author is not None:
+        return author
     subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
     pool = subjects or list(mentions[n - 1])
     if not pool:
         return None
     last_sentence = max(t.i for t in doc if t.is_sent_start or t.i == 0)
     return max(pool, key=lambda m: (m.head >= last_sentence, float(roles[m.head, 1]), -m.head))
+
+
+def _introduced(
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    n: int,
+    stretch: Marked,
+    last: tuple[int, Quotation] | None,
+    cast: Cast,
+) -> Mention | None:
+    """Who was reported to speak, or brought in by name, since the last quotation and right before this one."""
+    after = last[1].end if last is not None else 0
+    for before in (n, n - 1):
+        if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
+            continue
+        found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
+        spoke = [m for m in found if m.form != "relative" and cast.speaks(m)]
+        new = [m for m in found if cast.is_introduced(m)]
+        pool = spoke or new
+        if pool:
+            chosen = pool[-1]
+            same = last is not None and cast.resolve(chosen).speaker in last[1].speakers
+            return None if same else chosen
+    return None
 
 
 def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:

@@ -43,6 +43,7 @@ from quotes.extraction.word_classes import (
     OFFICES,
     PARTICLES,
     PLAIN_TITLES,
+    RELATIVES,
     TITLE_NOUNS,
     UNNAMED,
 )
@@ -73,6 +74,7 @@ _MOST_NAMESAKES = 100
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
 _PRONOUNS_ALONE = 0.6
+_THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
@@ -117,6 +119,7 @@ class Cast:
         self.discourse = Discourse(self.passages)
         named = [m for ms in self.mentions for m in ms if self._is_name(m)]
         self._trim_headlines(named)
+        self._trim_places(named)
         self.entities = gather((self._name_of(m), self._label(m)) for m in named if self._founds_an_entity(m))
         acronyms = self._take_acronyms(named)
         self._part_namesakes(named)
@@ -135,6 +138,7 @@ class Cast:
             self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
         self._numbers = {id(entity): number for number, entity in enumerate(self.entities)}
         self._timeline = sorted((place, number) for number, each in enumerate(self.entities) for place in each.seen)
+        self._note_pronouns()
         self._settle_anaphors()
 
     def sentence(self, place: Place) -> int:
@@ -179,6 +183,16 @@ class Cast:
             shorter = next((part for part in parts if key_tokens(part) in known), None)
             if shorter is not None:
                 self._trimmed[mention] = shorter
+
+    def _trim_places(self, named: Sequence[Mention]) -> None:
+        """Cut the place off a name that was found with it, where the article has the full name: Ohio Byrd, Ada Byrd."""
+        forms = {m: key_tokens(self._name_of(m)) for m in named}
+        places = {tokens for m, tokens in forms.items() if m.label in ("LOC", "ORG") and len(tokens) == 1}
+        full = {t[-1] for m, t in forms.items() if m.label == "PERSON" and len(t) > 1 and gender_of_given_name(t[0])}
+        for mention, tokens in forms.items():
+            found = mention.label == "PERSON" and len(tokens) == 2 and tokens[:1] in places and tokens[1] in full
+            if found and not gender_of_given_name(tokens[0]):
+                self._trimmed[mention] = self._name_of(mention).split()[-1]
 
     def _take_acronyms(self, named: Sequence[Mention]) -> dict[tuple[str, ...], list[Entity]]:
         """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
@@ -245,6 +259,7 @@ class Cast:
     def _part_namesakes(self, named: Sequence[Mention]) -> None:
         """Part those who bear one name: by a title that contradicts their gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
         bearing = Named(self.entities)
+        titled = {(self._titled_gender(m), key_tokens(self._name_of(m))[-1:]) for m in named}
         for mention in named:
             name = self._name_of(mention)
             gender, generation = self._titled_gender(mention), generation_of(name)
@@ -262,8 +277,22 @@ class Cast:
                     self.entities.append(new)
                     bearing.add(new)
             elif gender and possible and all(e.gender and e.gender != gender for e in possible):
-                self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders=genders))
-                bearing.add(self.entities[-1])
+                other = {"m": "f", "f": "m"}[gender]
+                if (other, tokens[-1:]) in titled or any(self._is_told(e, other, mention, named) for e in possible):
+                    self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders=genders))
+                    bearing.add(self.entities[-1])
+                elif len(possible) == 1:
+                    possible[0].genders = genders  # Mr. Graham is Lindsey Graham, whatever the given name tells
+
+    def _is_told(self, entity: Entity, gender: str, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether somebody has a gender by more than a given name: a pronoun stands in the paragraph of the full name.
+
+        Also where the full name comes after a mention that has a title: the article began with another of that name.
+        """
+        pronouns = {word for word, told in GENDERED.items() if told == gender}
+        full = {m.passage for m in named if key_tokens(self._name_of(m)) == entity.tokens}
+        later = mention.passage < min(full, default=0)
+        return later or any(t.lower_ in pronouns for passage in full for t in self.passages[passage].doc)
 
     def _titled_gender(self, mention: Mention) -> str:
         doc = self.passages[mention.passage].doc
@@ -358,6 +387,36 @@ class Cast:
                 return mention
         return None
 
+    # who speaks, of those beside no quotation
+
+    def speaks(self, mention: Mention) -> bool:
+        """Whether a mention is the source of speech that is not quoted."""
+        token = self.token(mention)
+        said = token.dep_ in SUBJECTS and self._cue(mention.passage, token.head.i) > 0.5
+        return said and self.discourse.source((mention.passage, mention.head)) > 0.5
+
+    def is_introduced(self, mention: Mention) -> bool:
+        """Whether a person is named for the first time here, as subject or object."""
+        place = (mention.passage, mention.head)
+        entity = self.meant.get(place)
+        named = mention.form == "name" and entity is not None and entity.is_person and entity.seen[:1] == [place]
+        return named and self.token(mention).dep_ in (*SUBJECTS, "dobj")
+
+    def wrote(self, mention: Mention) -> bool:
+        """Whether a document that is announced is by somebody: a statement from Ada Byrd, the harbour master:"""
+        token = self.token(mention)
+        by = mention.form == "name" and _case(token) in ("from", "by")
+        return by and token.dep_ == "nmod" and token.head.lower_ in DOCUMENTS
+
+    def author_of_what_is_published(self, mention: Mention) -> Mention | None:
+        """Who wrote what the subject of a verb publishes: the company released a statement from Ada Byrd."""
+        token = self.token(mention)
+        if token.dep_ not in SUBJECTS or token.head.lower_ not in _PUBLISHED:
+            return None
+        documents = [c.i for c in token.head.rights if c.dep_ == "dobj" and c.lower_ in DOCUMENTS]
+        authors = [m for m in self.mentions[mention.passage] if self.wrote(m) and self.token(m).head.i in documents]
+        return next(iter(authors), None)
+
     def _cue(self, passage: int, token: int) -> float:
         return float(self.passages[passage].doc._.roles[token, CUE])
 
@@ -374,11 +433,12 @@ class Cast:
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
         recency = _RECENCY / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        spoke = bool(earlier) and self.discourse.use(entity.seen[earlier - 1]).subject
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
         generation = generation_of(self._name_of(mention))
         other = 5.0 * bool(generation and generation != entity.generation)
-        return alike - other + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+        return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
         """Note what the article says of somebody beside the name: title, apposition, copula."""
@@ -460,7 +520,7 @@ class Cast:
 
         def may_be(entity: Entity) -> bool:
             if entity.unnamed:
-                return entity is speaking and entity.is_person
+                return entity.is_person and (entity is speaking or entity.gender == gender)
             return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
         entity, share = self._antecedent(self._pronoun(mention, gender), may_be)
@@ -605,6 +665,23 @@ class Cast:
             self._speakers[id(entity)] = speaker_of(entity)
         return self._speakers[id(entity)]
 
+    def _of_pronoun_they(self, mention: Mention) -> Entity | None:
+        """Whom the article says to be "they", where nobody else was named since."""
+        place = (mention.passage, mention.head)
+        at = bisect_left(self._timeline, (place, 0))
+        before = (self.entities[number] for _, number in reversed(self._timeline[max(0, at - _MOST_LOOKED_AT) : at]))
+        nearest = next((entity for entity in before if entity.is_person and not entity.unnamed), None)
+        return nearest if nearest is not None and nearest.plural else None
+
+    def _note_pronouns(self) -> None:
+        """Note of whom the article says that their pronouns are they and them."""
+        for n, passage in enumerate(self.passages):
+            for match in _THEY.finditer(passage.folded.text):
+                at = next((t.i for t in passage.doc if t.idx >= match.start()), len(passage.doc))
+                named = [p for p in self.meant if p[0] == n and p[1] < at and self.meant[p].is_person]
+                if named:
+                    self.meant[max(named)].plural = True
+
     def _relative_antecedent(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
         for above in token.ancestors:
@@ -631,10 +708,13 @@ class Cast:
             entity, share = self._antecedent(self._pronoun(mention), lambda entity: not entity.is_person)
             if entity is not None:
                 return self._named(entity, mention, share)
+        if lower in ("they", "their", "them") and (entity := self._of_pronoun_they(mention)) is not None:
+            return self._named(entity, mention, _SURE)
         if lower in ("they", "their", "them") and depth < 3:
             for n in range(mention.passage, max(-1, mention.passage - 3), -1):
                 for other in reversed(self.mentions[n]):
                     later = n == mention.passage and other.head >= mention.head
+                    later = later or self.token(other).lower_ == "pronouns"
                     if later or other.form in ("pronoun", "possessive", "relative"):
                         continue
                     token = self.token(other)
@@ -770,7 +850,9 @@ class Cast:
             named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
             # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
             free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
+            free = free and (head.lower_ not in RELATIVES or bool(anaphor.age))
             told = anaphor.noun
+            document = head.lower_ in DOCUMENTS
 
             def may_be(entity: Entity) -> bool:
                 is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
@@ -778,7 +860,8 @@ class Cast:
                 foreign = (
                     bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
                 )
-                possible = (free or is_so) and not of_another and not foreign
+                strange = document and entity.is_person and told.isdisjoint(entity.documents)
+                possible = (free or is_so) and not (of_another or foreign or strange)
                 return entity is not here and possible and self._agrees(head, entity)
 
             entity, share = self._antecedent(anaphor, may_be, anaphor.noun)

@@ -84,7 +84,7 @@ class Entity:
     tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions; nouns:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
     seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it. generation: jr, sr, ii
-    and so on, of those that the article tells apart by it.
+    and so on, of those that the article tells apart by it. plural: whether its pronoun is "they".
     """
 
     tokens: tuple[str, ...]
@@ -99,6 +99,7 @@ class Entity:
     seen: list[tuple[int, int]] = field(default_factory=list)
     unnamed: bool = False
     generation: str = ""
+    plural: bool = False
 
     @property
     def name(self) -> str:
@@ -128,6 +129,8 @@ class Entity:
             return self.label == "PERSON"
         named = bool(gender_of_given_name(self.tokens[0]))
         if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
+            return False
+        if not named and not self.nouns.isdisjoint(BODIES):
             return False
         if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named
