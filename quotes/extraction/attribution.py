@@ -28,7 +28,9 @@ from quotes.extraction.spans import Wording, is_finite, marked_units, reported_u
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _LIKELY_QUOTED = 0.45
-_LIKELY_SOURCE = 0.25  # that a mention is, where it is likelier that none of the passage is
+# That a mention is the source, where it is likelier that none of the passage is: of an utterance, of a fragment.
+_LIKELY_SOURCE = 0.25
+_LIKELY_SOURCE_OF_FRAGMENT = 0.1
 _LIKELY_REPORTED = 0.5
 _LIKELY_WITHOUT_VERB = 0.8
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
@@ -100,7 +102,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         best = int(np.argmax(ranked))
         if best == len(mentions) > 0 and number is not None:
             second = int(np.argmax(ranked[:-1]))
-            best = second if ranked[second] > _LIKELY_SOURCE else best
+            enough = _LIKELY_SOURCE if unit.utterance else _LIKELY_SOURCE_OF_FRAGMENT
+            best = second if ranked[second] > enough else best
         mention = mentions[best] if best < len(mentions) else None
         found.append(Found(n, unit, number, mention, float(ranked[best]), standing))
         chosen = mention.head if mention is not None else chosen
@@ -287,7 +290,7 @@ def _unattributed(
     announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, 0.75)
-    recent = _introduced(passages, mentions, one.passage, stretch, last, cast)
+    recent = _introduced(passages, mentions, one.passage, stretch, last, cast) if kind is Kind.DIRECT else None
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, 0.6)
     if last is not None and one.passage - last[0] <= 3:

@@ -392,8 +392,10 @@ class Cast:
     def speaks(self, mention: Mention) -> bool:
         """Whether a mention is the source of speech that is not quoted."""
         token = self.token(mention)
+        word = token.lower_
+        told = mention.form == "description" and not (is_somebody(word) or word in BODIES or word in DOCUMENTS)
         said = token.dep_ in SUBJECTS and self._cue(mention.passage, token.head.i) > 0.5
-        return said and self.discourse.source((mention.passage, mention.head)) > 0.5
+        return said and not told and self.discourse.source((mention.passage, mention.head)) > 0.5
 
     def is_introduced(self, mention: Mention) -> bool:
         """Whether a person is named for the first time here, as subject or object."""
@@ -405,17 +407,17 @@ class Cast:
     def wrote(self, mention: Mention) -> bool:
         """Whether a document that is announced is by somebody: a statement from Ada Byrd, the harbour master:"""
         token = self.token(mention)
-        by = mention.form == "name" and _case(token) in ("from", "by")
-        return by and token.dep_ == "nmod" and token.head.lower_ in DOCUMENTS
+        doc = self.passages[mention.passage].doc
+        at = next((child.i for child in token.lefts if child.dep_ == "case" and child.lower_ in ("from", "by")), 0)
+        return mention.form == "name" and at > 0 and doc[at - 1].lower_ in DOCUMENTS
 
     def author_of_what_is_published(self, mention: Mention) -> Mention | None:
         """Who wrote what the subject of a verb publishes: the company released a statement from Ada Byrd."""
         token = self.token(mention)
         if token.dep_ not in SUBJECTS or token.head.lower_ not in _PUBLISHED:
             return None
-        documents = [c.i for c in token.head.rights if c.dep_ == "dobj" and c.lower_ in DOCUMENTS]
-        authors = [m for m in self.mentions[mention.passage] if self.wrote(m) and self.token(m).head.i in documents]
-        return next(iter(authors), None)
+        writers = (m for m in self.mentions[mention.passage] if m.head > token.head.i and self.wrote(m))
+        return next((m for m in writers if self.token(m).sent.start == token.sent.start), None)
 
     def _cue(self, passage: int, token: int) -> float:
         return float(self.passages[passage].doc._.roles[token, CUE])
@@ -434,6 +436,7 @@ class Cast:
         earlier = bisect_left(entity.seen, place)
         recency = _RECENCY / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
         spoke = bool(earlier) and self.discourse.use(entity.seen[earlier - 1]).subject
+        recency += bool(earlier) and entity.seen[earlier - 1][0] == mention.passage
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
         generation = generation_of(self._name_of(mention))
@@ -856,7 +859,7 @@ class Cast:
 
             def may_be(entity: Entity) -> bool:
                 is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
-                of_another = entity.unnamed and not named <= entity.described
+                of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
                 foreign = (
                     bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
                 )
