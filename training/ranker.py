@@ -3,8 +3,8 @@
 The pipeline never saw the roles of the held-out articles of PolNeAR, so what it says of them is as good as what it
 says of any other. It says little more of the rest than it should (the ranker is right on 0.9516 of their marked units
 when it has learnt from held-out ones only, on 0.9452 of those), and they are four times as many: the ranker and the
-network for quotations learn from all but the reserved ones. The network for reported speech leans on the roles most and learns from the
-held-out ones alone, which measured better on held-out units.
+network for quotations learn from all but the reserved ones. The network for reported speech leans on the roles most
+and learns from the held-out ones alone, which measured better on held-out units.
 """
 
 from __future__ import annotations

@@ -108,6 +108,7 @@ class Cast:
     weigh: Weigh = likely
     _trimmed: dict[Mention, str] = field(default_factory=dict)
     _certainty: dict[Place, float] = field(default_factory=dict)
+    _second: dict[Place, float] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
     _timeline: list[tuple[Place, int]] = field(default_factory=list)
     _settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
@@ -132,6 +133,7 @@ class Cast:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
+        self._second = {(mention.passage, mention.head): 0.5 for mention, _ in ambiguous}
         for mention, found in sorted(ambiguous, key=lambda pair: not self._titled_gender(pair[0])):
             found = found[:_MOST_NAMESAKES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
@@ -257,7 +259,7 @@ class Cast:
         return self.passages[mention.passage].original(start, end).of(self.text)
 
     def _part_namesakes(self, named: Sequence[Mention]) -> None:
-        """Part those who bear one name: by a title that contradicts their gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
+        """Part those who bear one name: by a title of another gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
         bearing = Named(self.entities)
         titled = {(self._titled_gender(m), key_tokens(self._name_of(m))[-1:]) for m in named}
         for mention in named:
@@ -574,6 +576,7 @@ class Cast:
             best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
         else:
             best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
+        self._second[anaphor.place] = max((float(p) for i, p in enumerate(ranked) if i != best), default=0.0)
         return candidates[best] if best < len(candidates) else None, float(ranked[best])
 
     def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
@@ -654,6 +657,10 @@ class Cast:
         if described is not None:
             return self._named(described, mention, share)
         return Resolution(self._unnamed(mention, token), (mention.span,), share)
+
+    def second(self, mention: Mention) -> float:
+        """The probability that a mention means the second of those whom it may mean; a name of several may mean any."""
+        return self._second.get((mention.passage, mention.head), 0.0)
 
     def _named(self, entity: Entity, mention: Mention, certainty: float) -> Resolution:
         links = [mention.span]
@@ -1053,7 +1060,7 @@ def _alike(word: str) -> tuple[str, ...]:
 
 
 def _written(verb: Token) -> Iterator[str]:
-    """The documents that the subject of a verb wrote: said in a statement, released a report, wrote on the site in a post."""
+    """The documents that the subject of a verb wrote: said in a statement, released a report."""
     for child in verb.rights:
         if child.lower_ in DOCUMENTS and (
             child.dep_ == "nmod" and _case(child) in ("in", "on", "via", "through")

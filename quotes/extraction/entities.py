@@ -83,8 +83,8 @@ class Entity:
 
     tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions; nouns:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
-    seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it. generation: jr, sr, ii
-    and so on, of those that the article tells apart by it. plural: whether its pronoun is "they".
+    seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
+    generation: jr, sr, ii and so on, where the article tells them apart by it. plural: whether its pronoun is "they".
     """
 
     tokens: tuple[str, ...]

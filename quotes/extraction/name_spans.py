@@ -81,7 +81,7 @@ def head_of(name: Span) -> Token:
 
 
 def _recognised(doc: Doc) -> list[Span]:
-    """What was recognised, joined with nicknames and suffixes: Robert C. “Bobby” Scott, Ann (“Nan”) Hart, Ivo Lane Jr."""
+    """What was recognised, joined with nicknames and suffixes: Robert C. “Bobby” Scott, Ivo Lane Jr."""
     ranges = {(start, end) for start, end in _nicknamed(doc)}
     for entity in doc.ents:
         joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
@@ -215,7 +215,8 @@ def _repeated(doc: Doc, known: KnownNames, taken: set[int]) -> Iterator[Span]:
             continue
         for length in range(min(_LONGEST_KNOWN, len(doc) - at), 0, -1):
             words = tuple(t.text for t in doc[at : at + length])
-            if words in known.labels and taken.isdisjoint(range(at, at + length)) and _stands_alone(doc, at, length, known):
+            free = words in known.labels and taken.isdisjoint(range(at, at + length))
+            if free and _stands_alone(doc, at, length, known):
                 yield Span(doc, at, at + length, label=known.labels[words])
                 at += length - 1
                 break
