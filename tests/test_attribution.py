@@ -211,18 +211,21 @@ def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, wor
     ("text", "speakers"),
     [
         pytest.param(
-            "“I love the sea,” said Ann Hurd, a swimmer.\n\nPeter Lang, a sailor, disagreed.\n\n“It is rough all year.”",
+            "“I love the sea,” said Ann Hurd, a swimmer.\n\nPeter Lang, a sailor, disagreed.\n\n"
+            "“It is rough all year.”",
             ["Ann Hurd", "Peter Lang"],
             id="introduced in the sentence before",
         ),
         pytest.param(
-            "“We shall sell in May,” said Ann Hurd.\n\nThe news shocked Peter Lang, who has worked at the mill for years.\n\n"
+            "“We shall sell in May,” said Ann Hurd.\n\n"
+            "The news shocked Peter Lang, who has worked at the mill for years.\n\n"
             "“I have given them my life. Where do I go now?”",
             ["Ann Hurd", "Peter Lang"],
             id="introduced as the object",
         ),
         pytest.param(
-            "“It is a danger to us all,” said Ann Hurd.\n\nBut the depot’s manager, Peter Lang, says the tanks are safe.\n\n"
+            "“It is a danger to us all,” said Ann Hurd.\n\n"
+            "But the depot’s manager, Peter Lang, says the tanks are safe.\n\n"
             "“They were never meant to be full. We shift the load before that.”",
             ["Ann Hurd", "Peter Lang"],
             id="goes on from reported speech",

@@ -28,8 +28,12 @@ def speakers(text: str) -> list[tuple[str | None, str | None]]:
             ["Peter Lang Jr", "Peter Lang Sr"],
             id="father and son",
         ),
-        pytest.param("Margaret (“Peg”) Lindell said: “The roof is gone.”", ["Margaret (“Peg”) Lindell"], id="nickname"),
-        pytest.param("“The roof is gone,” (Frank) Lindell said.", ["Frank) Lindell"], id="given name added in brackets"),
+        pytest.param(
+            "Margaret (“Peg”) Lindell said: “The roof is gone.”",
+            ["Margaret (“Peg”) Lindell"],
+            id="nickname in brackets",
+        ),
+        pytest.param("“The roof is gone,” (Frank) Lindell said.", ["Frank Lindell"], id="given name in brackets"),
         pytest.param(
             "“The gulls are back,” said anna moss, a painter.\n\n“They came in March,” moss said.",
             ["anna moss", "anna moss"],
@@ -39,7 +43,7 @@ def speakers(text: str) -> list[tuple[str | None, str | None]]:
             "“The till is empty,” said Deputy Treasurer Karl Bonham.", ["Karl Bonham"], id="office before the name"
         ),
         pytest.param(
-            "Paul Early met the press on Friday.\n\n“Streets are a binary thing,” says Early.",
+            "Paul Early met the press on Friday.\n\nIn places it is slow, but Early still says it is “binary” to him.",
             ["Paul Early"],
             id="surname that is a common word",
         ),

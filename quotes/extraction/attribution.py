@@ -260,9 +260,7 @@ def _attributed(
     return quotation, grounds._replace(share=one.share, margin=one.share - one.second, fragment=fragment)
 
 
-def _grounds(
-    step: Step, mention: Mention, speakers: Sequence[Speaker], resolution: Resolution, cast: Cast
-) -> Grounds:
+def _grounds(step: Step, mention: Mention, speakers: Sequence[Speaker], resolution: Resolution, cast: Cast) -> Grounds:
     kind = speakers[0].kind if speakers else None
     second = cast.second(mention)
     return Grounds(

@@ -61,6 +61,8 @@ def _honorifics(words: Sequence[str]) -> int:
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
     name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(name.split()))
+    if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
+        name = name.replace("(", "").replace(")", "")
     words = name.split()
     words = words[_honorifics([word.rstrip(".").casefold() for word in words]) :]
     return " ".join(words).strip(" ,;:-–—“”\"'")

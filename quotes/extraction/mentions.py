@@ -81,8 +81,8 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
         head = head_of(entity)
         add(head.i, _left_edge(head, entity.start), entity.end, "name", entity.label_, entity.start)
     for token in doc:
-        known = token.i in found or token.i in inside_name or token.i in folded_away
-        if known or not any(map(str.isalnum, token.text)):
+        passed = token.i in found or token.i in inside_name or token.i in folded_away
+        if passed or not any(map(str.isalnum, token.text)):
             continue
         lower = token.lower_
         if token.tag_ in ("PRP",) or lower in _PRONOUNS and token.dep_ in _SUBJECTS:
