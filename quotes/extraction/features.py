@@ -54,7 +54,33 @@ _PERFORMING = frozenset(
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _LONGEST_NAME = 4  # words
 _LIKELY_CUE = 0.3
-_MENTION_FEATURES = 71
+OF_UNIT = (
+    "marked", "utterance", "words", "one_word", "few_words", "content", "most_content", "cue_in_sentence",
+    "source_in_sentence", "cue_in_passage", "source_in_passage", "whole_sentence", "rest_of_sentence", "opens_passage",
+    "closes_passage", "after_colon", "after_determiner", "after_nominal", "after_preposition", "after_verb",
+    "cue_before", "before_nominal", "before_comma", "is_root", "is_clause", "is_modifier", "is_object", "units",
+    "capitals",
+)  # fmt: skip
+OF_SOURCE = (
+    *(f"form_{form}" for form in _FORMS), *(f"label_{label}" for label in _LABELS), "he_or_she", "they", "it",
+    "first_person", "plural", *(f"dep_{dep}" for dep in _DEPS), *(f"case_{case}" for case in _CASES), "according_to",
+    "source", "most_source", "source_of_head", "likeliest", "second_likeliest", "has_verb", "cue_of_verb",
+    "in_content", "first_of_sentence", "before_own_colon", "verb_governs_unit", "verb_above_unit", "unit_above_mention",
+    "head_is_root_of_unit", "verb_below_unit", "participle", "cue_of_governor", "governor_above_mention", "distance",
+    "before_unit", "adjacent", "three_words_apart", "eight_words_apart", "units_between", "mentions_between",
+    "sources_between", "cue_between", "cue_beside", "same_sentence", "sentence_before", "sentence_after",
+    "sentences_before", "sentences_after", "in_relative_clause", "depth", "chosen_before", "any_chosen_before",
+    "unit_after_colon", "has_apposition", "steps_up", "nearest_verb_above",
+)  # fmt: skip
+OF_STANDING = (
+    "none", "best", "source_of_best", "cue_of_best", "best_is_name", "best_is_pronoun", "best_before_unit",
+    "distance_of_best", "finite", "subject", "infinitive", "opens_with_nominal", "after_that", "work_before",
+    "work_after", "naming_before", "after_possessive", "all_capitals", "most_capitals", "after_on_or_of",
+    "between_names", "before_finite",
+)  # fmt: skip
+SOURCE_FEATURES = ("is_none", *OF_UNIT, *OF_SOURCE)
+STANDING_FEATURES = (*OF_UNIT, *OF_STANDING)
+_FARTHEST = 9.0  # steps up from a unit to a verb that is not above it
 # Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
 _MOST_PAIRS = 4000
@@ -102,13 +128,17 @@ class Candidate(NamedTuple):
     cue_beside: float
     relative: float
     apposed: float
+    in_content: float
+    first_of_sentence: float
+    before_own_colon: float
 
 
 class Surroundings(NamedTuple):
     """What is known of a unit, whichever mention may be its source.
 
     root: its topmost token; governor: that one's head, -1 where it has none. above: the tokens that it depends on.
-    sentence: its number in the passage.
+    sentence: its number in the passage. steps: how many steps up each of them is; nearest: the fewest to the verb of
+    a mention.
     """
 
     root: int
@@ -118,6 +148,8 @@ class Surroundings(NamedTuple):
     governor_cue: float
     colon: bool
     features: list[float]
+    steps: dict[int, float]
+    nearest: float
 
 
 class View:
@@ -175,6 +207,20 @@ class View:
         return sorted(nearest[:most])
 
     @cached_property
+    def verbs(self) -> frozenset[int]:
+        """The verbs that govern mentions as their subjects."""
+        subjects = (self.doc[head] for head in self.heads)
+        return frozenset(token.head.i for token in subjects if token.dep_ in ("nsubj", "nsubjpass"))
+
+    @cached_property
+    def firsts(self) -> frozenset[int]:
+        """The head of the first mention of each sentence."""
+        found: dict[int, int] = {}
+        for head in self.heads:
+            found.setdefault(int(self.sentences[head]), head)
+        return frozenset(found.values())
+
+    @cached_property
     def unit_tokens(self) -> list[float]:
         """How many units begin before each token."""
         counts = np.zeros(len(self.doc) + 1)
@@ -219,6 +265,16 @@ def _ancestors(token: Token) -> frozenset[int]:
     return frozenset(found)
 
 
+def _steps(root: Token) -> dict[int, float]:
+    """The tokens above one, with how many steps up each is."""
+    found: dict[int, float] = {}
+    at = root
+    while at.head.i != at.i and at.head.i not in found:
+        at = at.head
+        found[at.i] = len(found) + 1.0
+    return found
+
+
 def _surroundings(view: View, unit: Unit) -> Surroundings:
     doc = view.doc
     root = unit_root(doc, unit)
@@ -231,6 +287,8 @@ def _surroundings(view: View, unit: Unit) -> Surroundings:
         governor_cue=view.cues[governor] if governor >= 0 else 0.0,
         colon=unit.start > 0 and doc[unit.start - 1].text == ":",
         features=_unit_features(view, unit, root),
+        steps=_steps(root),
+        nearest=min((steps for verb, steps in _steps(root).items() if verb in view.verbs), default=_FARTHEST),
     )
 
 
@@ -433,6 +491,9 @@ def _candidate(view: View, i: int) -> Candidate:
         cue_beside=max(view.cues[max(0, mention.start - 4) : mention.end + 4]),
         relative=1.0 if any(doc[token].dep_ in _CLAUSES for token in (head.i, *above)) else 0.0,
         apposed=1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
+        in_content=float(view.roles[mention.head, CONTENT]),
+        first_of_sentence=1.0 if mention.head in view.firsts else 0.0,
+        before_own_colon=1.0 if mention.end < len(doc) and doc[mention.end].text == ":" else 0.0,
     )
 
 
@@ -449,8 +510,12 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     fillers = near < far and view.words[far] == view.words[near]
     units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
     sentences_apart = candidate.sentence - around.sentence
+    steps = around.steps.get(verb, _FARTHEST)
     return [
         *candidate.features,
+        candidate.in_content,
+        candidate.first_of_sentence,
+        candidate.before_own_colon,
         1.0 if verb >= 0 and verb == governor else 0.0,
         1.0 if verb in around.above else 0.0,
         1.0 if root in candidate.above else 0.0,
@@ -480,6 +545,8 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
         1.0 if chosen_before is not None else 0.0,
         1.0 if around.colon and before else 0.0,
         candidate.apposed,
+        min(steps, _FARTHEST) / 3,
+        1.0 if steps < _FARTHEST and steps == around.nearest else 0.0,
     ]
 
 
@@ -491,4 +558,4 @@ def rows(view: View, unit: Unit, chosen_before: int | None, among: Sequence[int]
     about_unit = view.surroundings(unit).features
     numbers = range(len(view.mentions)) if among is None else among
     found = [[0.0, *about_unit, *mention_features(view, unit, i, chosen_before)] for i in numbers]
-    return np.array([*found, [1.0, *about_unit, *[0.0] * _MENTION_FEATURES]], dtype="f")
+    return np.array([*found, [1.0, *about_unit, *[0.0] * len(OF_SOURCE)]], dtype="f")

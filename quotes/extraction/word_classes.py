@@ -38,6 +38,11 @@ ANYBODY = frozenset(
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
     "champion medallist winner rival native father mother pensioner teenager youngster".split()
 )
+RELATIVES = frozenset(
+    "father mother dad mum mom son daughter brother sister wife husband widow widower uncle aunt nephew niece cousin "
+    "grandfather grandmother grandson granddaughter stepfather stepmother fiance fiancee parent".split()
+)
+"""Words for somebody's relation: "the father" of one person is another."""
 BODIES = lexicon.words("body")
 NO_GIVEN_NAMES = frozenset(
     "the a an and but or if when while as in on at by for from with of to after before under over like since until "
