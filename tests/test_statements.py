@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import quotes
 from quotes import readers
 from quotes.evaluation import Evaluation, Prediction, evaluate, read_gold
-from quotes.extraction.statements import base_forms
+from quotes.extraction.word_classes import base_forms
 from quotes.model import Polarity, Quotation, Span
 
 DATA = Path(__file__).parent / "data"

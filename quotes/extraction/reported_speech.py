@@ -16,6 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import ASKING, CLAIMS, NOT_ANSWERING, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -38,6 +39,7 @@ _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
+_QUESTION_WORDS = frozenset("whether if why when where who whom what which how".split())
 _DASHES = frozenset(("--", "—", "–"))
 _ENDS = frozenset(".?!")
 _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
@@ -65,7 +67,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
-        start, end = _trimmed(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
+        start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
+        start, end = _trimmed(doc, start, clause.end)
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -78,6 +81,8 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         return is_clause(doc, unit)
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
+    if _is_question(doc, unit):
+        return True
     root = unit_root(doc, unit)
     cue = root.head.head if _is_told(root) else root.head
     if unit.start <= cue.i < unit.end:
@@ -92,6 +97,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     even none, where the parse is wrong.
     """
     if unit.source is not None:
+        return _has_finite_verb(doc, unit.start, unit.end)
+    if _is_question(doc, unit) or _completes_claim(doc, unit):
         return _has_finite_verb(doc, unit.start, unit.end)
     root = unit_root(doc, unit)
     if root.dep_ in _DEPENDENT and not _is_told(root):
@@ -109,6 +116,21 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
         and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in token.children)
         for token in doc[unit.start : unit.end]
     )
+
+
+def _is_question(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit is what was asked or was not answered: asked him why he left, would not say if it was true."""
+    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in _QUESTION_WORDS)
+    if doc[first].lower_ not in _QUESTION_WORDS:
+        return False
+    before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
+    return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
+
+
+def _completes_claim(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit says what a claim is: rejected the idea that it was false."""
+    at = unit.start - 2
+    return at >= 0 and doc[at + 1].lower_ == "that" and not forms(doc[at].lower_).isdisjoint(CLAIMS)
 
 
 def _is_told(verb: Token) -> bool:
@@ -302,6 +324,22 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
             return max(start, int(token.left_edge.i))
         if token.tag_ in _FINITE:
             break
+    return start
+
+
+def _after_verb(doc: Doc, start: int, end: int) -> int:
+    """Where the clause begins that an infinitive or a noun announces: refused [to say] who it was."""
+    for token in doc[start : min(end, start + _LONGEST_HEARER)]:
+        if token.tag_ in _FINITE:
+            return start
+        if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
+            before = doc[start : token.i]
+            announced = any(t.tag_ == "VB" or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS) for t in before)
+            return token.i if announced and _has_finite_verb(doc, token.i, end) else start
+        if token.tag_ == "VB" and token.lower_ in SPEECH and token.i <= start + 1:
+            inner = next((c for c in token.rights if c.dep_ == "ccomp" and _is_finite(c)), None)
+            if inner is not None and inner.left_edge.i == token.i + 1:
+                return token.i + 1
     return start
 
 

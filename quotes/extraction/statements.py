@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -34,7 +33,6 @@ from quotes.extraction.word_classes import (
     GENDERED,
     HABIT,
     HEARING,
-    IRREGULAR,
     NAMING,
     NEGATIONS,
     NEVER_NEGATED,
@@ -49,6 +47,7 @@ from quotes.extraction.word_classes import (
     SOURCES,
     SPEAKING,
     TAKING_BACK,
+    forms,
 )
 from quotes.model import Polarity
 
@@ -127,31 +126,8 @@ def statement(
     return Statement(polarity, start, end, clause, quoting)
 
 
-def base_forms(word: str) -> Iterator[str]:
-    """The forms of a lower-case word that may be its base form, itself first."""
-    yield IRREGULAR.get(word, word)
-    for ending, others in (
-        ("ies", ("y",)),
-        ("ied", ("y",)),
-        ("es", ("", "e")),
-        ("s", ("",)),
-        ("ed", ("", "e")),
-        ("ing", ("", "e")),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word[: -len(ending)]
-            yield from (stem + other for other in others)
-            if len(stem) > 2 and stem[-1] == stem[-2]:
-                yield stem[:-1]
-
-
-@lru_cache(4096)
-def _forms(word: str) -> frozenset[str]:
-    return frozenset(base_forms(word))
-
-
 def _is(token: Token, words: Set[str]) -> bool:
-    return not _forms(token.lower_).isdisjoint(words)
+    return not forms(token.lower_).isdisjoint(words)
 
 
 # From the words to their source
@@ -390,7 +366,7 @@ def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, inner: Sequence
         # "There is no doubt that", "left little doubt that"
         sure = token.tag_ in _NOUNS and any(child.lower_ in ("no", "little") for child in token.children)
         return not sure and not (token.tag_ in _NOUNS and token.nbor(-1).lower_ in ("no", "little", "without"))
-    particle = next((DENYING_WITH[form] for form in _forms(token.lower_) if form in DENYING_WITH), None)
+    particle = next((DENYING_WITH[form] for form in forms(token.lower_) if form in DENYING_WITH), None)
     if particle and any(word.lower_ == particle for word in doc[token.i + 1 : token.i + 3]):
         return True
     if claim is None or not _is(claim, CLAIMS):
