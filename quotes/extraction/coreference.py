@@ -1063,8 +1063,10 @@ def _written(verb: Token) -> Iterator[str]:
     """The documents that the subject of a verb wrote: said in a statement, released a report."""
     for child in verb.rights:
         if child.lower_ in DOCUMENTS and (
-            child.dep_ == "nmod" and _case(child) in ("in", "on", "via", "through")
-            or child.dep_ == "dobj" and verb.lower_ in _PUBLISHED
+            child.dep_ == "nmod"
+            and _case(child) in ("in", "on", "via", "through")
+            or child.dep_ == "dobj"
+            and verb.lower_ in _PUBLISHED
         ):
             yield child.lower_
 

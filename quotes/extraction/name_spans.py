@@ -256,4 +256,3 @@ def generation_of(name: str) -> str:
     last = name.split()[-1:] and name.split()[-1].strip(" ,.’'").casefold()
     told = {"jnr": "jr", "snr": "sr"}.get(last or "", last or "")
     return told if told in GENERATIONS and len(key_tokens(name)) > 0 else ""
-
