@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, unit_root
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
@@ -165,7 +166,12 @@ def _weighs(token: Token) -> bool:
 
 
 def _speaks(token: Token) -> bool:
-    return _is(token, SPEAKING) or _weighs(token) or bool(token.doc._.roles[token.i, CUE] > _LIKELY_CUE)
+    return (
+        _is(token, SPEAKING)
+        or token.lower_ in SPEECH
+        or _weighs(token)
+        or bool(token.doc._.roles[token.i, CUE] > _LIKELY_CUE)
+    )
 
 
 def _is_predicate(token: Token) -> bool:
@@ -350,7 +356,7 @@ def _lexical(
     if _is(token, NOT_ANSWERING) and negation is None:
         if inner and _is(inner[-1], ACCEPTING):
             return Polarity.DENIED, []
-        if not inner or any(map(_speaks, inner)):
+        if not inner or any(map(_speaks, inner)) or inner[-1].dep_ == "xcomp":
             return Polarity.DECLINED, []
     return None
 
