@@ -356,7 +356,7 @@ def _lexical(
     if _is(token, NOT_ANSWERING) and negation is None:
         if inner and _is(inner[-1], ACCEPTING):
             return Polarity.DENIED, []
-        if not inner or any(map(_speaks, inner)) or inner[-1].dep_ == "xcomp":
+        if not inner or any(map(_speaks, inner)) or inner[-1].tag_ == "VB" or inner[-1].dep_ == "xcomp":
             return Polarity.DECLINED, []
     return None
 
