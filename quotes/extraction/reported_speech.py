@@ -334,7 +334,11 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
             return start
         if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
             before = doc[start : token.i]
-            announced = any(t.tag_ == "VB" or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS) for t in before)
+            asked = token.lower_ in _QUESTION_WORDS
+            announced = any(
+                t.tag_ == "VB" and (asked or t.lower_ in SPEECH) or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS)
+                for t in before
+            )
             return token.i if announced and _has_finite_verb(doc, token.i, end) else start
         if token.tag_ == "VB" and token.lower_ in SPEECH and token.i <= start + 1:
             inner = next((c for c in token.rights if c.dep_ == "ccomp" and _is_finite(c)), None)
