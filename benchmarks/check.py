@@ -195,9 +195,8 @@ def _misattributed(known: Sequence[StoredQuotation], held: bool, number: int, ch
         if any(each.slug == whom.slug for each in source.speakers):
             continue
         made += 1
-        yield Case(
-            "wrong speaker", "other speaker", held, source, draft_of(source, source.text, [Speaker(whom.name, whom.kind)])
-        )
+        draft = draft_of(source, source.text, [Speaker(whom.name, whom.kind)])
+        yield Case("wrong speaker", "other speaker", held, source, draft)
 
 
 def absent(path: Path, number: int) -> tuple[list[Case], Path]:
@@ -210,12 +209,11 @@ def absent(path: Path, number: int) -> tuple[list[Case], Path]:
             connection, "where q.status = 'published' and q.kind <> 'paraphrase' and a.id % 2 order by q.id"
         )
     with closing(store.create(copy)) as db, db.atomic():
-        db.execute("delete from quotation_speakers where quotation_id in (select id from quotations where article_id % 2)")
+        its = "select id from quotations where article_id % 2"
+        db.execute(f"delete from quotation_speakers where quotation_id in ({its})")
         db.execute("delete from quotations where article_id % 2")
     with closing(store.open(copy)) as connection:
-        texts = connection.execute(
-            "select text from versions where is_current and article_id % 2 = 0"
-        ).fetchall()
+        texts = connection.execute("select text from versions where is_current and article_id % 2 = 0").fetchall()
     runs = {run for (text,) in texts for run in _runs(text)}
     found = [
         Case("absent", "absent", False, each, draft_of(each, each.text))
@@ -251,8 +249,8 @@ def table(found: Sequence[Outcome]) -> str:
             its = [
                 each
                 for each in found
-                if each.case.held == held and (each.case.kind == kind or kind == "all altered" != "verbatim"
-                and each.case.kind in KINDS)
+                if each.case.held == held
+                and (each.case.kind == kind or kind == "all altered" != "verbatim" and each.case.kind in KINDS)
             ]
             if not its:
                 continue
@@ -279,9 +277,9 @@ def speed(path: Path) -> str:
         (number,) = connection.execute("select max(id) from quotations").fetchone()
         chance = random.Random(3)
         ids = sorted({chance.randrange(1, number) for _ in range(400)})
-        known = [each for each in quotations(connection, f"where q.id in ({', '.join(map(str, ids))})")]
+        known = quotations(connection, f"where q.id in ({', '.join(map(str, ids))})")
     known = [each for each in known if len(words(each.text)) >= SHORTEST]
-    made = [case for case in _mixed(known, chance)]
+    made = list(_mixed(known, chance))
     taken, drafts = [], []
     with closing(store.open(path)) as connection:
         for start in range(0, len(made) - _DRAFT + 1, _DRAFT):
@@ -294,8 +292,8 @@ def speed(path: Path) -> str:
             drafts.append(time.process_time() - begin)
     p50, p95 = site.percentiles(taken)
     return (
-        f"{number:,} quotations, {len(drafts)} drafts of {_DRAFT}: median {statistics.median(drafts):.2f} s of processor "
-        f"a draft, at most {max(drafts):.2f} s; one quotation {p50:.0f} ms, 95 of 100 within {p95:.0f} ms."
+        f"{number:,} quotations, {len(drafts)} drafts of {_DRAFT}: median {statistics.median(drafts):.2f} s of "
+        f"processor a draft, at most {max(drafts):.2f} s; one quotation {p50:.0f} ms, 95 of 100 within {p95:.0f} ms."
     )
 
 
@@ -310,7 +308,7 @@ def _mixed(known: Sequence[StoredQuotation], chance: random.Random) -> Iterator[
 def main(
     given: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of articles, or archives.")],
     million: Annotated[Path | None, typer.Option(help="A large archive, for the speed.")] = None,
-    wrong: Annotated[str | None, typer.Option(help="Print the wrong results of one kind, of open rules only.")] = None,
+    wrong: Annotated[str | None, typer.Option(help="Print the wrong results of one kind, or all; of open rules only.")] = None,
 ) -> None:
     """Measure the checker."""
     found: list[Outcome] = []
@@ -341,9 +339,9 @@ def main(
 def _show_wrong(found: Iterable[Outcome], kind: str) -> None:
     for each in found:
         case, finding = each.case, each.finding
-        if case.held or case.kind != kind:
+        if case.held or kind not in (case.kind, "all"):
             continue
-        if kind == "absent" and finding.verdict is not Verdict.ALTERED or kind != "absent" and each.right_kind:
+        if finding.verdict is not Verdict.ALTERED if case.kind == "absent" else each.right_kind and each.right_first:
             continue
         printed = [one.quotation.text for one in finding.printings[:1]]
         print(

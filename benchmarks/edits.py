@@ -197,9 +197,7 @@ def other_ellipsis(text: str, chance: random.Random) -> str | None:
 
 def other_word(text: str, chance: random.Random) -> str | None:
     words = _words(text)
-    places = [
-        at for at in range(1, len(words)) if re.fullmatch(r"[a-z]{5,}", words[at]) and _plain([words[at]])
-    ]
+    places = [at for at in range(1, len(words)) if re.fullmatch(r"[a-z]{5,}", words[at]) and _plain([words[at]])]
     if not places:
         return None
     at = chance.choice(places)
@@ -252,7 +250,8 @@ def drop_not(text: str, chance: random.Random) -> str | None:
 
 
 def drop_contracted(text: str, chance: random.Random) -> str | None:
-    found = list(re.finditer(r"(?i)\b(is|are|was|were|do|does|did|has|have|had|would|could|should|ca|wo)n['’]t\b", text))
+    stems = "is|are|was|were|do|does|did|has|have|had|would|could|should|ca|wo"
+    found = list(re.finditer(rf"(?i)\b({stems})n['’]t\b", text))
     if not found:
         return None
     match = chance.choice(found)
@@ -336,7 +335,7 @@ def shortened_verb(text: str, chance: random.Random) -> str | None:
 
 
 def past(text: str, chance: random.Random) -> str | None:
-    found = [each for each in re.finditer(r"\b[a-z]{3,}(?:[bcdfghklmnprstw]ing)\b", text)]
+    found = list(re.finditer(r"\b[a-z]{3,}(?:[bcdfghklmnprstw]ing)\b", text))
     found = [each for each in found if each[0] not in ("going", "thing", "nothing", "something", "anything", "king")]
     if not found:
         return None

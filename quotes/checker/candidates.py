@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -19,17 +19,17 @@ from quotes.store.queries import StoredQuotation, quotations, rows
 from quotes.store.search_query import is_searchable, quoted
 
 ALIGNED = 10  # printings
-PRINTINGS = 100  # of the very words
+PRINTINGS = 60  # that are read
 _COUNTED = 2000  # occurrences of a word; a more frequent one counts as common
 _LEAST_COUNTED = 10
 _SHARE = 20  # of the archive: a word in more quotations than one in so many counts as common
 _FUNCTION_WEIGHT = 0.3
-_PHRASE = 40  # words of the longest phrase
-_WINDOWS = 8
+_WINDOWS = 6
 _WINDOW = 4  # words
 _RARE = 5  # words
-_FOUND = 40  # by one probe
-_READ = 60  # texts that are ranked
+_FOUND = 60  # by one query
+_SEVERAL = 3  # runs of words in one printing, the first and the last among them, which make it the source
+_NOTHING = 1e-6
 
 
 class Rarity:
@@ -41,7 +41,7 @@ class Rarity:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         ((last,),) = rows(connection, "select coalesce(max(id), 0) from quotations")
-        self._most = min(_COUNTED, max(_LEAST_COUNTED, last // _SHARE))
+        self._most: int = min(_COUNTED, max(_LEAST_COUNTED, last // _SHARE))
         self._counts: dict[str, int] = {}
 
     def count(self, key: str) -> int:
@@ -53,7 +53,8 @@ class Rarity:
     def __call__(self, key: str) -> float:
         if key in FUNCTION:
             return _FUNCTION_WEIGHT
-        return 1 + math.log(self._most / max(1, min(self._most, self.count(key)))) / math.log(self._most)
+        rarer = self._most / max(1, min(self._most, self.count(key)))
+        return 1 + math.log(rarer) / math.log(self._most)
 
     def _counted(self, key: str) -> int:
         if not is_searchable(key):
@@ -67,19 +68,23 @@ class Rarity:
 
 
 def candidates(connection: sqlite3.Connection, draft: Words, rarity: Rarity) -> list[StoredQuotation]:
-    """The printings that may be the source of `draft`, the most probable first.
+    """The printings that may be the source of `draft`, those that share most with it first, the newest first of equals.
 
-    First those that have all its words in a row, the newest first, at most `PRINTINGS`; then at most `ALIGNED` others.
+    At most `PRINTINGS` that have all its words, and `ALIGNED` others.
     """
-    exact = _matching(connection, _phrase(draft, 0, min(len(draft), _PHRASE)), PRINTINGS) if draft.tokens else []
-    worth: Counter[int] = Counter()
-    for probe, value in _probes(draft, rarity):
-        for row in _matching(connection, probe, _FOUND):
+    worth: defaultdict[int, float] = defaultdict(float)
+    hits: Counter[int] = Counter()
+    for number, (probe, value) in enumerate(_windows(draft, rarity), start=1):
+        for row in _matching(connection, probe):
             worth[row] += value
-    for row in exact:
-        del worth[row]
-    ranked = _ranked(connection, draft, [row for row, _ in worth.most_common(_READ)], rarity)
-    return stored(connection, [*exact, *ranked[:ALIGNED]])
+            hits[row] += 1
+        if number == _SEVERAL and max(hits.values(), default=0) == number:
+            break
+    if max(hits.values(), default=0) < _SEVERAL:
+        for probe, value in _rare_words(draft, rarity):
+            for row in _matching(connection, probe):
+                worth[row] += value
+    return stored(connection, _ranked(connection, draft, sorted(worth, key=worth.__getitem__, reverse=True)[:PRINTINGS], rarity))
 
 
 def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
@@ -91,12 +96,16 @@ def _ranked(connection: sqlite3.Connection, draft: Words, ids: Sequence[int], ra
     wanted = Counter(draft.keys)
     found = rows(
         connection,
-        "select id, text from quotations where id in (select value from json_each(?))",
+        "select id, text, published from quotations where id in (select value from json_each(?))",
         [json.dumps(ids)],
     )
     order = {row: place for place, row in enumerate(ids)}
-    shared = {row["id"]: _shared(wanted, row["text"], rarity) for row in found if row["text"]}
-    return sorted(shared, key=lambda row: (-shared[row], order[row]))
+    newest = sorted((row for row in found if row["text"]), key=lambda row: row["published"] or "", reverse=True)
+    shared = {row["id"]: _shared(wanted, row["text"], rarity) for row in newest}
+    all_of_it = sum(rarity(key) * number for key, number in wanted.items()) - _NOTHING
+    same = [row for row, value in shared.items() if value >= all_of_it]
+    others = sorted(shared.keys() - set(same), key=lambda row: (-shared[row], order[row]))
+    return [*same, *others[:ALIGNED]]
 
 
 def _shared(wanted: Mapping[str, int], text: str, rarity: Rarity) -> float:
@@ -104,26 +113,17 @@ def _shared(wanted: Mapping[str, int], text: str, rarity: Rarity) -> float:
     return sum(rarity(key) * number for key, number in common.items())
 
 
-def _matching(connection: sqlite3.Connection, match: str | None, limit: int) -> list[int]:
-    if match is None:
-        return []
+def _matching(connection: sqlite3.Connection, match: str) -> list[int]:
+    # In the order of the index, which is much faster than the newest first.
     found = rows(
-        connection,
-        "select rowid from quotations_fts where quotations_fts match ? order by rowid desc limit ?",
-        [f"text : {match}", limit],
+        connection, "select rowid from quotations_fts where quotations_fts match ? limit ?", [f"text : {match}", _FOUND]
     )
     return [row[0] for row in found]
 
 
-def _probes(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
-    """Full-text queries with what a match is worth."""
-    keys = draft.keys
-    telling = [rarity(key) for key in keys]
-    for start, end in _windows(draft, telling):
-        phrase = _phrase(draft, start, end)
-        if phrase:
-            yield phrase, sum(telling[start:end])
-    rare = sorted({key for key in keys if key not in FUNCTION and is_searchable(key)}, key=rarity.count)
+def _rare_words(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
+    """Full-text queries for the rarest words, alone or in pairs, with what a match is worth."""
+    rare = sorted({key for key in draft.keys if key not in FUNCTION and is_searchable(key)}, key=rarity.count)
     held = [key for key in rare if rarity.count(key)][:_RARE]
     for one, other in combinations(held, 2):
         yield f"({quoted(one)} AND {quoted(other)})", rarity(one) + rarity(other)
@@ -131,26 +131,30 @@ def _probes(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
         yield quoted(held[0]), rarity(held[0])
 
 
-def _windows(draft: Words, telling: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of words to look for, spread over the quotation, the most telling of each part."""
+def _windows(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
+    """Full-text queries for runs of words, with what a match is worth.
+
+    They are spread over the quotation, the most telling run of each part. The first, the last and the one in the middle
+    come first.
+    """
+    telling = [rarity(key) for key in draft.keys]
     length = len(draft)
-    size = _WINDOW if length > 2 * _WINDOW else 3
-    starts = range(max(0, length - size + 1))
-    if not starts:
-        return []
+    size = _WINDOW if length > 2 * _WINDOW else min(3, length)
+    starts = [at for at in range(length - size + 1) if _is_phrase(draft, at, at + size)]
     part = max(1.0, len(starts) / _WINDOWS)
-    found = []
-    for number in range(min(_WINDOWS, len(starts))):
-        those = starts[int(number * part) : max(int(number * part) + 1, int((number + 1) * part))]
-        start = max(those, key=lambda at: sum(telling[at : at + size]))
-        found.append((start, start + size))
-    return found
+    chosen = [
+        max(those, key=lambda at: sum(telling[at : at + size]))
+        for number in range(min(_WINDOWS, len(starts)))
+        if (those := starts[int(number * part) : max(int(number * part) + 1, int((number + 1) * part))])
+    ]
+    for start in dict.fromkeys([*chosen[:1], *chosen[-1:], *chosen[len(chosen) // 2 :], *chosen]):
+        tokens = draft.tokens[start : start + size]
+        yield quoted(draft.text[tokens[0].start : tokens[-1].end]), sum(telling[start : start + size])
 
 
-def _phrase(draft: Words, start: int, end: int) -> str | None:
-    """The words from one number to another as a phrase, as far as no ellipsis interrupts them."""
+def _is_phrase(draft: Words, start: int, end: int) -> bool:
+    """Whether no ellipsis and nothing in brackets interrupts these words, and the index can hold them."""
     tokens = draft.tokens[start:end]
-    if any(token.gap or token.editorial for token in tokens[1:]):
-        return None
-    text = draft.text[tokens[0].start : tokens[-1].end]
-    return quoted(text) if is_searchable(text) else None
+    if any(token.gap for token in tokens[1:]) or any(token.editorial for token in tokens):
+        return False
+    return is_searchable(draft.text[tokens[0].start : tokens[-1].end])

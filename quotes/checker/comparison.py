@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -33,6 +32,7 @@ _MANY_OMITTED = 3
 _SAME_FORM = 0.8  # of the weight of a word that is there in another form
 _LIMITED_BEFORE = 8  # words before the quotation that may negate it
 _LIMITS_SHOWN = 12
+_BRIEF = 4  # words
 
 
 class Run(NamedTuple):
@@ -94,15 +94,6 @@ class Alignment:
         """Where the words in common stand in the printing."""
         return tuple(_span(self.printed.tokens, run.printed, run.length) for run in self.runs)
 
-    @property
-    def uncovered(self) -> tuple[int, int]:
-        """The longest row of the draft's words that the printing lacks: numbers of words, the end exclusive."""
-        return max(
-            (edit.draft for edit in self.edits if edit.operation in ("insert", "replace")),
-            key=lambda each: each[1] - each[0],
-            default=(0, 0),
-        )
-
 
 def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
     """The best alignment of a draft's words with a printing, or None if they have nothing in common."""
@@ -119,6 +110,7 @@ def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
             runs = max(runs, near, key=lambda each: _worth(each, weights))
     if not runs:
         return None
+    runs = _at_marks(runs, draft, printed)
     edits = tuple(_edits(runs, len(draft)))
     total = sum(weights) or 1.0
     matched = _worth(runs, weights) + _SAME_FORM * sum(
@@ -210,6 +202,31 @@ def _cost(one: Run, other: Run, gaps: Sequence[bool]) -> float:
     return min(at_most, _GAP * max(0, passed - added)) + _INSERTED * added
 
 
+def _at_marks(runs: Sequence[Run], draft: Words, printed: Words) -> tuple[Run, ...]:
+    """`runs`, with words that are left out put where the draft has an ellipsis, if the words around them allow it."""
+    found = [runs[0]]
+    for run in runs[1:]:
+        last = found[-1]
+        if last.draft + last.length == run.draft and not draft.tokens[run.draft].gap:
+            back = 1
+            while back < last.length and draft.keys[run.draft - back] == printed.keys[run.printed - back]:
+                if draft.tokens[run.draft - back].gap:
+                    found[-1] = last._replace(length=last.length - back)
+                    run = Run(run.draft - back, run.printed - back, run.length + back)
+                    break
+                back += 1
+            on = 1
+            after = last.printed + last.length - 1
+            while on < run.length and draft.keys[run.draft + on - 1] == printed.keys[after + on]:
+                if draft.tokens[run.draft + on].gap:
+                    found[-1] = last._replace(length=last.length + on)
+                    run = Run(run.draft + on, run.printed + on, run.length - on)
+                    break
+                on += 1
+        found.append(run)
+    return tuple(found)
+
+
 def _worth(runs: Sequence[Run], weights: Sequence[float]) -> float:
     return sum(sum(weights[run.draft : run.draft + run.length]) for run in runs)
 
@@ -290,8 +307,9 @@ def _moved(found: list[Difference]) -> list[Difference]:
 
 
 def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
-    ours = [token for token in draft.tokens[slice(*edit.draft)] if not token.editorial]
     theirs = printed.tokens[slice(*edit.printed)]
+    in_both = any(token.editorial for token in theirs)  # the printing has brackets too
+    ours = [token for token in draft.tokens[slice(*edit.draft)] if in_both or not token.editorial]
     comment = len(ours) < edit.draft[1] - edit.draft[0]
     words, old = draft.slice(*edit.draft), printed.slice(*edit.printed)
     marked = comment or any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
@@ -333,7 +351,7 @@ def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Differe
 
 def _is_in_scope(printed: Words, start: int, end: int) -> bool:
     """Whether a negation among the words that are left out negates words that are kept."""
-    inside = [token for token in printed.tokens[start:end]]
+    inside = printed.tokens[start:end]
     apart = _is_apart(printed, start) and _is_apart(printed, end)
     if apart:
         return False
@@ -363,8 +381,6 @@ def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:
     strong = [any(not word_forms.is_weak_number(key) for key in side) for side in sides]
     if not any(strong) and not all(sides):
         return False
-    if not all(sides) and not any(strong):
-        return False
     return word_forms.numbers(mine) != word_forms.numbers(its)
 
 
@@ -384,7 +400,7 @@ def _punctuation(alignment: Alignment) -> list[Difference]:
     for run in alignment.runs:
         for at in range(1, run.length):
             mine, its = draft.tokens[run.draft + at], printed.tokens[run.printed + at]
-            if (_mark(mine), mine.gap) != (_mark(its), its.gap):
+            if (mine.before, mine.gap) != (its.before, its.gap):
                 found.append(
                     Difference(
                         Change.PUNCTUATION,
@@ -393,10 +409,6 @@ def _punctuation(alignment: Alignment) -> list[Difference]:
                     )
                 )
     return found
-
-
-def _mark(token: Token) -> str:
-    return token.before
 
 
 def limits(printed: Words, start: int, end: int) -> str | None:
@@ -443,13 +455,6 @@ def changes(found: Iterable[Difference]) -> tuple[Change, ...]:
     return tuple(sorted({each.change for each in found}, key=lambda change: change.rank))
 
 
-def is_longer(alignment: Alignment) -> bool:
-    """Whether the printing has words between those of the draft."""
-    return any(
-        other.printed > one.printed + one.length for one, other in pairwise(alignment.runs)
-    )
-
-
 def _dropped_or_added(what: str) -> Callable[[Difference], str]:
     def sentence(difference: Difference) -> str:
         if not difference.draft:
@@ -461,11 +466,17 @@ def _dropped_or_added(what: str) -> Callable[[Difference], str]:
     return sentence
 
 
+def _brief(text: str) -> str:
+    """The first and last words of a text, on one line."""
+    its = text.split()
+    return " ".join(its if len(its) <= 2 * _BRIEF else [*its[:_BRIEF], "…", *its[-_BRIEF:]])
+
+
 _SENTENCES: dict[Change, Callable[[Difference], str]] = {
     Change.NEGATION: _dropped_or_added("a negation: "),
     Change.NUMBER: _dropped_or_added("a number: "),
     Change.WORD: _dropped_or_added(""),
-    Change.STITCHED: lambda each: f"the draft joins “{each.printed}” with “{each.draft}”",
+    Change.STITCHED: lambda each: f"the draft joins two places: “{_brief(each.printed)}” and “{_brief(each.draft)}”",
     Change.OMISSION: lambda each: f"the draft leaves out “{each.printed}”{'' if each.marked else ' without a mark'}",
     Change.INFLECTION: _dropped_or_added("another form: "),
     Change.PUNCTUATION: lambda each: f"other punctuation: “{each.draft}” for “{each.printed}”",

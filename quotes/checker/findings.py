@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from quotes.checker import identity
 from quotes.checker.candidates import Rarity, candidates
-from quotes.checker.comparison import Alignment, Difference, align, changes, differences, limits, with_ends
+from quotes.checker.comparison import Alignment, Difference, Run, align, changes, differences, limits, with_ends
 from quotes.checker.identity import DraftSpeaker
 from quotes.checker.tokens import Words, words
 from quotes.checker.verdicts import Change, Relation, Verdict
@@ -26,11 +27,12 @@ _UTTERANCE = 8  # words; shorter ones are said again
 _VARIANT = 0.85  # of the words
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
 _PART = 4  # words of the shorter part of two that are joined
+_PARTS = 5  # printings that are tried as parts
 _JOINED = 0.85  # of the words, which two parts must have
 # The least share of the draft's words, weighted by rarity and by number, that make a printing the source.
 _ENOUGH = {
-    Relation.SAME: (0.6, 0.55),
-    Relation.JOINT: (0.6, 0.55),
+    Relation.SAME: (0.5, 0.6),
+    Relation.JOINT: (0.5, 0.6),
     Relation.UNSURE: (0.7, 0.6),
     Relation.SECOND_HAND: (0.7, 0.6),
     Relation.PARAPHRASE: (0.75, 0.7),
@@ -59,11 +61,7 @@ class Printing:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where the words in common stand: code points into the text of the article's version."""
-        return tuple(
-            span
-            for each in self.alignment.printed_spans
-            for span in _in_article(self.quotation, each)
-        )
+        return tuple(span for each in self.alignment.printed_spans for span in _in_article(self.quotation, each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,10 @@ class Checker:
             return self._exact(draft, exact, near)
         if not _is_judged(said):
             return _unknown(draft, found, f"it has fewer than {SHORTEST} words, or only very common ones")
-        joined = self._joined(draft, found, said, speakers)
-        if joined and (not near or near[0].alignment.score < _JOINED):
-            return joined
+        if not near or near[0].alignment.score < _JOINED:
+            joined = self._joined(draft, found, said)
+            if joined:
+                return joined
         return self._inexact(draft, near) if near else _unknown(draft, found, None)
 
     def _printings(self, draft: Quotation, said: Words, speakers: Sequence[DraftSpeaker]) -> list[Printing]:
@@ -219,54 +218,47 @@ class Checker:
         same = [each for each in near if each.differences == first.differences and each.relation == first.relation]
         return Finding(draft, verdict, first.relation, tuple(same[:_SHOWN]), first.differences, first.limits)
 
-    def _joined(
-        self, draft: Quotation, found: Sequence[Printing], said: Words, speakers: Sequence[DraftSpeaker]
-    ) -> Finding | None:
+    def _joined(self, draft: Quotation, found: Sequence[Printing], said: Words) -> Finding | None:
         """The finding for words that are joined from two printings, or from two places of one, if they are."""
-        best: tuple[float, Printing, Printing] | None = None
+        tried = [each for each in found if _longest(each).length >= _PART][:_PARTS]
         weights = [self.rarity(key) for key in said.keys]
-        for one in found[:NEAREST]:
-            start, end = one.alignment.uncovered
-            if end - start < _PART or sum(run.length for run in one.alignment.runs) < _PART:
-                continue
-            rest = words(said.text[said.tokens[start].start : said.tokens[end - 1].end])
-            for other in found:
-                alignment = align(rest, other.alignment.printed, self.rarity)
-                if alignment is None or alignment.shared < _JOINED:
+        best: tuple[float, Printing, Printing] | None = None
+        for one, other in product(tried, repeat=2):
+            start, end = _longest(one), _longest(other)
+            for cut in {start.draft + start.length, end.draft}:
+                if not _PART <= cut <= len(said) - _PART:
                     continue
-                if other.quotation.id == one.quotation.id and not _is_elsewhere(alignment, one.alignment):
+                head = align(_part(said, 0, cut), one.alignment.printed, self.rarity)
+                tail = align(_part(said, cut, len(said)), other.alignment.printed, self.rarity)
+                if head is None or tail is None or min(head.shared, tail.shared) < _JOINED:
                     continue
-                share = one.alignment.score + alignment.score * sum(weights[start:end]) / sum(weights)
+                if one is other and head.runs[0].printed <= tail.runs[0].printed:
+                    continue
+                share = (head.score * sum(weights[:cut]) + tail.score * sum(weights[cut:])) / sum(weights)
                 if share >= _JOINED and (best is None or share > best[0]):
-                    beside = Printing(other.quotation, other.relation, with_ends(alignment), (), None)
-                    best = share, one, beside
-        if best is None:
+                    best = share, _with(one, head), _with(other, tail)
+        if best is None or not any(each.relation in _GOOD for each in best[1:]):
             return None
         _, one, other = best
-        start, end = one.alignment.uncovered
-        rest_words = said.slice(start, end)
-        if one.relation not in _GOOD and other.relation not in _GOOD:
-            return None
-        kept = [
-            each
-            for each in one.differences
-            if each.draft not in rest_words and each.change is not Change.STITCHED
-        ]
-        stitched = Difference(Change.STITCHED, rest_words, _covered(one.alignment))
-        found_ = tuple(sorted([stitched, *kept], key=lambda each: each.change.rank))
-        verdict = Verdict.SHORTENED if set(changes(found_)) <= _INEXACT else Verdict.ALTERED
-        return Finding(draft, verdict, one.relation, (one, other), found_)
+        stitched = Difference(Change.STITCHED, other.alignment.draft.text, one.alignment.draft.text)
+        differences = (stitched, *one.differences, *other.differences)
+        differences = tuple(sorted(differences, key=lambda each: each.change.rank))
+        verdict = Verdict.SHORTENED if set(changes(differences)) <= _INEXACT else Verdict.ALTERED
+        relation = one.relation if other.relation in _GOOD else other.relation
+        return Finding(draft, verdict, relation, (one, other), differences)
 
 
-def _covered(alignment: Alignment) -> str:
-    first, last = alignment.runs[0], alignment.runs[-1]
-    return alignment.draft.slice(first.draft, last.draft + last.length)
+def _longest(printing: Printing) -> Run:
+    return max(printing.alignment.runs, key=lambda run: run.length)
 
 
-def _is_elsewhere(one: Alignment, other: Alignment) -> bool:
-    """Whether two alignments with the same printing are about other words of it."""
-    places = {at for run in other.runs for at in range(run.printed, run.printed + run.length)}
-    return not any(at in places for run in one.runs for at in range(run.printed, run.printed + run.length))
+def _part(said: Words, start: int, end: int) -> Words:
+    return words(said.text[said.tokens[start].start : said.tokens[end - 1].end])
+
+
+def _with(printing: Printing, alignment: Alignment) -> Printing:
+    alignment = with_ends(alignment)
+    return replace(printing, alignment=alignment, differences=differences(alignment), limits=None)
 
 
 def _unknown(draft: Quotation, found: Sequence[Printing], reason: str | None) -> Finding:
@@ -303,11 +295,7 @@ def _is_near(said: Words, each: Printing) -> bool:
         return not each.differences and each.relation in _GOOD
     score, shared = _ENOUGH[each.relation]
     alignment = each.alignment
-    return (
-        alignment.score >= score
-        and alignment.shared >= shared
-        and len(alignment.runs) <= 1 + len(said) / 3
-    )
+    return alignment.score >= score and alignment.shared >= shared and len(alignment.runs) <= 1 + len(said) / 3
 
 
 def _disagrees(one: Printing, other: Printing) -> bool:
@@ -365,8 +353,8 @@ def _sentences(finding: Finding) -> list[str]:
     if finding.verdict is Verdict.UNKNOWN:
         said.append(f"not judged: {finding.reason}" if finding.reason else Verdict.UNKNOWN.meaning)
     elif finding.relation is Relation.UNSURE:
-        who = finding.printings[0].quotation.speaker
-        said.append(f"the printing names {who}" if who else "the printing names no speaker")
+        named = finding.printings[0].quotation.speaker
+        said.append(f"the printing names {named}" if named else "the printing names no speaker")
     return said or [finding.verdict.meaning]
 
 

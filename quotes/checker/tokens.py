@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LONGEST = 2000  # words of a quotation that are compared; the rest is left out
 _ELLIPSIS = r"(?:[\[(<]\s*)?(?:…|\.\s?\.\s?\.(?:\s?\.)*)(?:\s*[\])>])?"
 _APOSTROPHES = "'’‘ʼ`´"
-_WORD = rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*|[$£€%]"
+_WORD = rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*|[$£€%]"
 _PIECE = re.compile(rf"(?P<gap>{_ELLIPSIS})|(?P<word>{_WORD})|(?P<open>\[)|(?P<close>\])|(?P<other>\S)")
 _CLITIC = re.compile(r".+?(n't|'re|'ve|'ll|'m|'d|'s)")
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
@@ -99,8 +99,10 @@ def words(text: str) -> Words:
 
 def _parts(word: str, start: int) -> list[tuple[str, int, int]]:
     """The keys of one written word with their offsets."""
-    plain = word.translate(_STRAIGHT)
     end = start + len(word)
+    if word.isalpha() and word.isascii() and word.lower() != "cannot":
+        return [(_key(word), start, end)]
+    plain = word.translate(_STRAIGHT)
     clitic = _CLITIC.fullmatch(plain.lower())
     if clitic:
         middle = start + clitic.start(1)
@@ -110,6 +112,7 @@ def _parts(word: str, start: int) -> list[tuple[str, int, int]]:
     return [(_key(plain), start, end)]
 
 
+@lru_cache(maxsize=100_000)
 def _key(word: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     key = "".join(each for each in folded if not unicodedata.combining(each))

@@ -24,7 +24,9 @@ LIMITING = (
     *(("even", "if"), ("depending", "on"), ("except", "for"), ("other", "than"), ("in", "case"), ("when", "and", "if")),
 )
 # The auxiliaries that come and go with "not", or with a tense.
-AUXILIARY = frozenset("do does did have has had be is are was were am been being will would 'll 'd 're 've 'm 's".split())
+AUXILIARY = frozenset(
+    "do does did have has had be is are was were am been being will would 'll 'd 're 've 'm 's".split()
+)
 _FORMS = """
     be am is are was were been being 'm 're | have has had having 've | do does did done doing | will would 'll wo |
     can could ca | may might | shall should sha | go goes went gone going | get gets got gotten | say says said |
@@ -118,14 +120,7 @@ _PAIRS = {
 
 def is_number(key: str) -> bool:
     """Whether a word is a number, or a part of one."""
-    return (
-        key[:1].isdigit()
-        or key in _UNITS
-        or key in _ORDINALS
-        or key in _TENS
-        or key in _SCALES
-        or key in _OTHERS
-    )
+    return any(map(str.isdigit, key)) or any(key in known for known in (_UNITS, _ORDINALS, _TENS, _SCALES, _OTHERS))
 
 
 def is_weak_number(key: str) -> bool:
@@ -160,7 +155,7 @@ def numbers(keys: Sequence[str]) -> tuple[object, ...]:
             continue
         else:
             end()
-            if key in _OTHERS:
+            if key in _OTHERS or any(map(str.isdigit, key)):
                 found.append(key)
     end()
     return tuple(found)
