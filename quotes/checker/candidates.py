@@ -84,7 +84,9 @@ def candidates(connection: sqlite3.Connection, draft: Words, rarity: Rarity) -> 
         for probe, value in _rare_words(draft, rarity):
             for row in _matching(connection, probe):
                 worth[row] += value
-    return stored(connection, _ranked(connection, draft, sorted(worth, key=worth.__getitem__, reverse=True)[:PRINTINGS], rarity))
+    return stored(
+        connection, _ranked(connection, draft, sorted(worth, key=worth.__getitem__, reverse=True)[:PRINTINGS], rarity)
+    )
 
 
 def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:

@@ -300,6 +300,8 @@ def _is_near(said: Words, each: Printing) -> bool:
 
 def _disagrees(one: Printing, other: Printing) -> bool:
     """Whether another printing gives the same utterance with other words, or to another speaker."""
+    if _is_corrected(one, other):
+        return True
     if len(one.alignment.draft) < _UTTERANCE or other.quotation.kind == Kind.PARAPHRASE:
         return False
     if one.quotation.article.id == other.quotation.article.id or not _is_near_in_time(
@@ -313,6 +315,17 @@ def _disagrees(one: Printing, other: Printing) -> bool:
         bool(serious)
         and other.relation in (Relation.SAME, Relation.JOINT)
         and min(other.alignment.score, other.alignment.shared) >= _VARIANT
+    )
+
+
+def _is_corrected(one: Printing, other: Printing) -> bool:
+    """Whether the article no longer has the words of one printing, but those of another in place of them."""
+    return (
+        one.quotation.gone_since is not None
+        and other.quotation.gone_since is None
+        and one.quotation.article.id == other.quotation.article.id
+        and other.relation in (Relation.SAME, Relation.JOINT)
+        and bool(other.differences)
     )
 
 
@@ -338,27 +351,34 @@ def _in_article(quotation: StoredQuotation, span: Span) -> list[Span]:
 
 def _sentences(finding: Finding) -> list[str]:
     said = []
+    first = finding.printings[0] if finding.printings else None
     if finding.limits:
         said.append(f"cut off next to words that limit it: “{finding.limits}”")
     if finding.verdict is Verdict.MISATTRIBUTED or finding.relation is Relation.OTHER:
         said.append(_speaker_sentence(finding))
-    if finding.verdict is Verdict.VARIANT:
-        other = next((each for each in finding.printings if _is_other(finding, each)), finding.printings[-1])
+    if finding.verdict is Verdict.VARIANT and first:
+        other = next((each for each in finding.printings if _is_other(each)), finding.printings[-1])
+        text = " ".join(other.quotation.text.split())
         who = other.quotation.speaker or "an unknown speaker"
-        said.append(f"another printing has “{' '.join(other.quotation.text.split())}”, by {who}")
+        if first.quotation.gone_since and first.quotation.article.id == other.quotation.article.id:
+            said.append(f"the article was changed and now has “{text}”")
+        else:
+            said.append(f"another printing has “{text}”, by {who}")
         return said
-    said += [each.sentence for each in finding.differences]
-    if finding.relation is Relation.JOINT:
-        said.append(f"printed as said by {finding.printings[0].quotation.speaker}")
+    said += dict.fromkeys(each.sentence for each in finding.differences)
+    if first and finding.relation is Relation.JOINT:
+        said.append(f"printed as said by {first.quotation.speaker}")
     if finding.verdict is Verdict.UNKNOWN:
         said.append(f"not judged: {finding.reason}" if finding.reason else Verdict.UNKNOWN.meaning)
-    elif finding.relation is Relation.UNSURE:
-        named = finding.printings[0].quotation.speaker
+    elif first and finding.relation is Relation.UNSURE:
+        named = first.quotation.speaker
         said.append(f"the printing names {named}" if named else "the printing names no speaker")
+    if first and all(each.quotation.gone_since for each in finding.printings):
+        said.append(f"no longer in the article since version {first.quotation.gone_since}")
     return said or [finding.verdict.meaning]
 
 
-def _is_other(finding: Finding, each: Printing) -> bool:
+def _is_other(each: Printing) -> bool:
     return bool(each.differences) or each.relation is Relation.OTHER
 
 

@@ -15,7 +15,9 @@ from functools import cached_property, lru_cache
 LONGEST = 2000  # words of a quotation that are compared; the rest is left out
 _ELLIPSIS = r"(?:[\[(<]\s*)?(?:…|\.\s?\.\s?\.(?:\s?\.)*)(?:\s*[\])>])?"
 _APOSTROPHES = "'’‘ʼ`´"
-_WORD = rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*|[$£€%]"
+_WORD = (
+    rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*|[$£€%]"
+)
 _PIECE = re.compile(rf"(?P<gap>{_ELLIPSIS})|(?P<word>{_WORD})|(?P<open>\[)|(?P<close>\])|(?P<other>\S)")
 _CLITIC = re.compile(r".+?(n't|'re|'ve|'ll|'m|'d|'s)")
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))

@@ -1,0 +1,143 @@
+"""`quotes check`: the quotations of a draft, compared with the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from quotes import ingest, store
+from quotes.checker import rendering
+from quotes.checker.drafts import Checked, Report, report
+from quotes.checker.findings import Checker
+from quotes.checker.verdicts import Verdict
+from quotes.cli.inputs import MapOption, PrivateOption, mapped, opened
+from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.output import note, print_jsonl, print_table, quoted, safe
+from quotes.cli.reports import refused
+from quotes.export import finding
+from quotes.ingest import Done, Task
+from quotes.readers import ReadError
+
+_FAILED = 3  # exit status of --fail-on
+
+
+class Form(StrEnum):
+    """How findings are printed."""
+
+    table = "table"
+    jsonl = "jsonl"
+    html = "html"
+    markdown = "markdown"
+
+
+def verdicts(given: str) -> frozenset[Verdict]:
+    """Parse the value of --fail-on.
+
+    Args:
+        given: Verdicts, separated by commas.
+
+    Returns:
+        The verdicts.
+
+    Raises:
+        typer.BadParameter: One of them is not a verdict.
+    """
+    names = [each.strip().lower() for each in given.split(",") if each.strip()]
+    unknown = [each for each in names if each not in list(Verdict)]
+    if unknown or not names:
+        raise typer.BadParameter(f"{', '.join(unknown) or given!r} is not a verdict; it is {', '.join(Verdict)}")
+    return frozenset(map(Verdict, names))
+
+
+Drafts = Annotated[
+    list[str],
+    typer.Argument(metavar="DRAFT", help="Files, folders and URLs, in any format of `quotes formats`; - for stdin."),
+]
+
+
+def check(
+    drafts: Drafts,
+    db: DatabaseOption = DATABASE,
+    form: Annotated[
+        Form, typer.Option("--format", help="table for people; jsonl for programs; html or markdown for a report.")
+    ] = Form.table,
+    fail_on: Annotated[
+        frozenset[Verdict] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="VERDICT,…",
+            parser=verdicts,
+            help="End with exit status 3 if a quotation has one of these verdicts, such as altered,misattributed.",
+        ),
+    ] = None,
+    fields: MapOption = [],  # noqa: B006
+    time_limit: TimeLimitOption = TIME_LIMIT,
+    private: PrivateOption = False,
+    pipeline: PipelineOption = None,
+) -> None:
+    """Check the quotations in a draft: are they what the archive has printed, and of the same speaker?
+
+    Nothing is stored. Each quotation in marks gets a verdict: verbatim, shortened, altered, misattributed, variant or
+    unknown. A paraphrase that may reverse a printed statement gets a question. docs/check.md explains them.
+    """
+    failed: list[ReadError] = []
+    reports: list[Report] = []
+    task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
+    with store.opened(db) as connection, opened(drafts, task, private=private, db=db) as units:
+        checker, coverage = Checker(connection), store.coverage(connection)
+        for done in ingest.extracted(units, task):
+            for each in _reports(done, checker, coverage, failed):
+                reports.append(each)
+                if form is Form.jsonl:
+                    print_jsonl(finding(each, one) for one in each.checked)
+    if form is Form.table:
+        print_table(("Place", "Speaker", "Verdict", "Quotation", "Finding", "Printed"), _rows(reports))
+    elif form is Form.markdown:
+        print(safe(rendering.markdown(reports)), end="")
+    elif form is Form.html:
+        print(safe(rendering.page(reports)), end="")
+    if reports:
+        note(f"{rendering.summary(reports)}; {rendering.covered(reports[0].coverage)}")
+    if failed:
+        raise typer.Exit(1)
+    if fail_on and any(fail_on & each.verdicts.keys() for each in reports):
+        raise typer.Exit(_FAILED)
+
+
+def _reports(done: Done, checker: Checker, coverage: store.Coverage, failed: list[ReadError]) -> Iterator[Report]:
+    for each in done.read:
+        if isinstance(each, ReadError):
+            if refused(each):
+                failed.append(each)
+            continue
+        draft, found = each
+        if not found:
+            note(f"Note: {draft.source}: no quotation found")
+        yield report(checker, draft, found or [], coverage)
+
+
+def _rows(reports: list[Report]) -> Iterator[tuple[str, str, str, str, str, str]]:
+    for each in reports:
+        for one in each.checked:
+            yield (
+                f"{each.draft.source}:{one.line} ¶{one.paragraph}",
+                one.quotation.speaker or "unknown",
+                str(one.finding.verdict) if one.finding else "question",
+                quoted(one.quotation.text, one.quotation.kind),
+                one.sentence,
+                _printed(one),
+            )
+
+
+def _printed(checked: Checked) -> str:
+    """The id of the nearest printing, and how many more there are."""
+    if checked.question:
+        return checked.question.printed.id
+    printings = checked.finding.printings if checked.finding else ()
+    if not printings:
+        return ""
+    more = len(printings) - 1
+    return printings[0].quotation.id + (f" and {more} more" if more else "")
