@@ -36,7 +36,7 @@ from quotes.ids import normalise
 from quotes.model import Kind, Quotation, Span, Speaker
 from quotes.store.queries import StoredQuotation, quotations
 
-VERBATIM, ALTERED, ABSENT = 1000, 2000, 1000
+VERBATIM, ALTERED, ABSENT = 1010, 2250, 1400
 KINDS = (
     *("punctuation", "omission", "ellipsis", "word", "negation", "number", "inflection"),
     *("stitched", "wrong speaker"),
@@ -308,7 +308,7 @@ def _mixed(known: Sequence[StoredQuotation], chance: random.Random) -> Iterator[
 def main(
     given: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folders of articles, or archives.")],
     million: Annotated[Path | None, typer.Option(help="A large archive, for the speed.")] = None,
-    wrong: Annotated[str | None, typer.Option(help="Print the wrong results of one kind, or all; of open rules only.")] = None,
+    wrong: Annotated[str | None, typer.Option(help="Print the wrong results of a kind, or all; of open rules.")] = None,
 ) -> None:
     """Measure the checker."""
     found: list[Outcome] = []

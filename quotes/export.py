@@ -15,6 +15,8 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import METADATA, PROVENANCE, Article, Explained, Kind, Polarity, Quotation, Span, SpeakerKind, Step
 
 if TYPE_CHECKING:
+    from quotes.checker.comparison import Alignment
+    from quotes.checker.disagreements import Disagreement
     from quotes.checker.drafts import Checked, Report
     from quotes.checker.findings import Printing
     from quotes.store.listings import Sketch
@@ -165,22 +167,36 @@ def finding(report: Report, checked: Checked) -> Record:
     }
 
 
+def disagreement(found: Disagreement) -> Record:
+    """The record of two printings of an archive that disagree."""
+    return {
+        "changes": [str(each) for each in found.changes],
+        "sentence": found.sentence,
+        "words": _difference(found.alignment),
+        "first": _printed(found.first),
+        "second": _printed(found.second),
+    }
+
+
 def _printing(printing: Printing) -> Record:
-    alignment = printing.alignment
     return _printed(printing.quotation) | {
         "matches": [list(span) for span in printing.spans],
         "relation": str(printing.relation),
         "limits": printing.limits,
-        "score": round(alignment.score, 3),
-        "words": [
-            {
-                "operation": edit.operation,
-                "draft": alignment.draft.slice(*edit.draft),
-                "printed": alignment.printed.slice(*edit.printed),
-            }
-            for edit in alignment.edits
-        ],
+        "score": round(printing.alignment.score, 3),
+        "words": _difference(printing.alignment),
     }
+
+
+def _difference(alignment: Alignment) -> list[Record]:
+    return [
+        {
+            "operation": edit.operation,
+            "draft": alignment.draft.slice(*edit.draft),
+            "printed": alignment.printed.slice(*edit.printed),
+        }
+        for edit in alignment.edits
+    ]
 
 
 def _printed(quotation: StoredQuotation) -> Record:
@@ -468,7 +484,8 @@ SCHEMAS: dict[str, Record] = {
 }
 
 
-def _finding_schema() -> Record:
+def _checks() -> dict[str, Record]:
+    """The schemas of what `quotes check` prints."""
     quotation = SCHEMAS["quotation"]["properties"]
     speaker = {"name": _NAME, "kind": _SPEAKER_KIND}
     slug = _text("The slug of the speaker.", **_SLUG)
@@ -477,6 +494,20 @@ def _finding_schema() -> Record:
     }
     relation = _one_of("How the draft's speaker relates to that of the printing.", Relation)
     limits = _text_or_null("Words next to those in common, in the same sentence, that limit or negate them.")
+    steps = _list(
+        "The difference, word by word.",
+        _object(
+            "A step of it.",
+            {
+                "operation": {
+                    "description": "delete: words of the printing that the draft lacks. insert: the reverse.",
+                    "enum": ["equal", "delete", "insert", "replace"],
+                },
+                "draft": _text("Words of the draft, or of the first printing."),
+                "printed": _text("Words of the printing, or of the second one."),
+            },
+        ),
+    )
     printing = _object(
         "A printed quotation beside the words of the draft.",
         printed
@@ -485,23 +516,10 @@ def _finding_schema() -> Record:
             "relation": relation,
             "limits": limits,
             "score": _described("The share of the draft's words, weighted by rarity.", "number", minimum=0, maximum=1),
-            "words": _list(
-                "The difference, word by word.",
-                _object(
-                    "A step of it.",
-                    {
-                        "operation": {
-                            "description": "delete: words of the printing that the draft lacks. insert: the reverse.",
-                            "enum": ["equal", "delete", "insert", "replace"],
-                        },
-                        "draft": _text("Words of the draft."),
-                        "printed": _text("Words of the printing."),
-                    },
-                ),
-            ),
+            "words": steps,
         },
     )
-    return _document(
+    found = _document(
         "Finding",
         _object(
             "What an archive says about a quotation of a draft.",
@@ -553,6 +571,23 @@ def _finding_schema() -> Record:
             },
         ),
     )
+    disagreement = _document(
+        "Disagreement",
+        _object(
+            "Two printings of one utterance that disagree.",
+            {
+                "changes": _list(
+                    "The kinds of difference, the most consequential first; empty if only the speakers differ.",
+                    _one_of("A change.", Change),
+                ),
+                "sentence": _text("The disagreement in words."),
+                "words": steps,
+                "first": _object("The shorter printing.", printed),
+                "second": _object("The longer printing.", printed),
+            },
+        ),
+    )
+    return {"finding": found, "disagreement": disagreement}
 
 
-SCHEMAS["finding"] = _finding_schema()
+SCHEMAS |= _checks()

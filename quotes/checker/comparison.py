@@ -66,7 +66,11 @@ class Difference:
     @property
     def sentence(self) -> str:
         """The change in words: "the draft drops “not”"."""
-        return _SENTENCES[self.change](self)
+        return self.said("the draft")
+
+    def said(self, subject: str) -> str:
+        """The change in words, with a name for the text that differs from the printing."""
+        return f"{subject} {_SENTENCES[self.change](self)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,10 +462,10 @@ def changes(found: Iterable[Difference]) -> tuple[Change, ...]:
 def _dropped_or_added(what: str) -> Callable[[Difference], str]:
     def sentence(difference: Difference) -> str:
         if not difference.draft:
-            return f"the draft drops {what}“{difference.printed}”"
+            return f"drops {what}“{difference.printed}”"
         if not difference.printed:
-            return f"the draft adds {what}“{difference.draft}”"
-        return f"the draft has {what}“{difference.draft}” for “{difference.printed}”"
+            return f"adds {what}“{difference.draft}”"
+        return f"has {what}“{difference.draft}” for “{difference.printed}”"
 
     return sentence
 
@@ -476,8 +480,8 @@ _SENTENCES: dict[Change, Callable[[Difference], str]] = {
     Change.NEGATION: _dropped_or_added("a negation: "),
     Change.NUMBER: _dropped_or_added("a number: "),
     Change.WORD: _dropped_or_added(""),
-    Change.STITCHED: lambda each: f"the draft joins two places: “{_brief(each.printed)}” and “{_brief(each.draft)}”",
-    Change.OMISSION: lambda each: f"the draft leaves out “{each.printed}”{'' if each.marked else ' without a mark'}",
+    Change.STITCHED: lambda each: f"joins two places: “{_brief(each.printed)}” and “{_brief(each.draft)}”",
+    Change.OMISSION: lambda each: f"leaves out “{each.printed}”{'' if each.marked else ' without a mark'}",
     Change.INFLECTION: _dropped_or_added("another form: "),
-    Change.PUNCTUATION: lambda each: f"other punctuation: “{each.draft}” for “{each.printed}”",
+    Change.PUNCTUATION: lambda each: f"has other punctuation: “{each.draft}” for “{each.printed}”",
 }

@@ -21,10 +21,10 @@ from quotes.store.queries import Printed, StoredQuotation, quotations, rows
 SHORTEST = 5  # words; of fewer, only the same words of the same speaker count
 TELLING = 2  # words other than "the", "is" and the like; of fewer too
 NEAREST = 3
+UTTERANCE = 8  # words; shorter ones are said again
 _SHOWN = 20  # printings
 _DAYS = 14  # between two printings of one utterance
-_UTTERANCE = 8  # words; shorter ones are said again
-_VARIANT = 0.85  # of the words
+_VARIANT = 0.75, 0.85  # of the words, weighted by rarity and by number
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
 _PART = 4  # words of the shorter part of two that are joined
 _PARTS = 5  # printings that are tried as parts
@@ -302,9 +302,9 @@ def _disagrees(one: Printing, other: Printing) -> bool:
     """Whether another printing gives the same utterance with other words, or to another speaker."""
     if _is_corrected(one, other):
         return True
-    if len(one.alignment.draft) < _UTTERANCE or other.quotation.kind == Kind.PARAPHRASE:
+    if len(one.alignment.draft) < UTTERANCE or other.quotation.kind == Kind.PARAPHRASE:
         return False
-    if one.quotation.article.id == other.quotation.article.id or not _is_near_in_time(
+    if one.quotation.article.id == other.quotation.article.id or not is_near_in_time(
         one.quotation.article, other.quotation.article
     ):
         return False
@@ -314,7 +314,8 @@ def _disagrees(one: Printing, other: Printing) -> bool:
     return (
         bool(serious)
         and other.relation in (Relation.SAME, Relation.JOINT)
-        and min(other.alignment.score, other.alignment.shared) >= _VARIANT
+        and other.alignment.score >= _VARIANT[0]
+        and other.alignment.shared >= _VARIANT[1]
     )
 
 
@@ -329,11 +330,12 @@ def _is_corrected(one: Printing, other: Printing) -> bool:
     )
 
 
-def _is_near_in_time(one: Printed, other: Printed) -> bool:
+def is_near_in_time(one: Printed, other: Printed) -> bool:
+    """Whether two articles may have been published within two weeks of each other."""
     try:
         days = [date.fromisoformat((each.published or "")[:10]) for each in (one, other)]
     except ValueError:
-        return False
+        return True  # a date is unknown, or only a month or a year
     return abs((days[0] - days[1]).days) <= _DAYS
 
 

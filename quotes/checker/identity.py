@@ -84,6 +84,12 @@ def _people(one: str, other: str) -> Relation:
     return Relation.UNSURE if ours[0][0] == theirs[0][0] else Relation.OTHER
 
 
+def are_compatible(one: Sequence[Named], other: Sequence[Named]) -> bool:
+    """Whether two printings of the archive may name the same speakers."""
+    known = [DraftSpeaker(each.name, each.kind, (each.name,), frozenset({each.slug})) for each in one]
+    return relation(known, other) is not Relation.OTHER
+
+
 _ORDER = [Relation.OTHER, Relation.UNSURE, Relation.SAME]
 
 

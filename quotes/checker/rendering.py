@@ -1,4 +1,4 @@
-"""A report as Markdown, and as a page to print: the draft with its quotations marked, and a margin with the findings."""
+"""A report as Markdown, and as a page to print: the draft with marked quotations, and the findings in the margin."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from quotes.store.queries import Coverage, StoredQuotation
 from quotes.text.characters import visible
 from quotes.text.paragraphs import paragraphs
 
+_PRINTINGS = 5  # of one finding
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLE = """
 body { font: 16px/1.5 Georgia, serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #111; }
@@ -82,7 +83,7 @@ def _item(number: int, each: Checked) -> list[str]:
         f"   - {_plain(each.sentence)}",
     ]
     if finding and finding.differences:
-        lines += [f"   - Difference: {_difference(one, '~~', '**', _plain)}" for one in finding.printings[:2]]
+        lines += [f"   - Difference: {_difference(one)}" for one in finding.printings[:2]]
     for printing in _shown(finding):
         quotation = printing.quotation
         title = "Nearest" if finding and finding.verdict is Verdict.UNKNOWN else "Printed"
@@ -96,18 +97,17 @@ def _item(number: int, each: Checked) -> list[str]:
 
 
 def _shown(finding: Finding | None) -> tuple[Printing, ...]:
-    return (finding.printings or finding.nearest) if finding else ()
+    return (finding.printings or finding.nearest)[:_PRINTINGS] if finding else ()
 
 
-def _difference(printing: Printing, removed: str, added: str, plain: object) -> str:
-    assert callable(plain)
+def _difference(printing: Printing) -> str:
     parts = []
     for operation, mine, its in steps(printing.alignment):
         if operation == "equal":
-            parts.append(plain(mine))
+            parts.append(_plain(mine))
         else:
-            parts += [f"{removed}{plain(its)}{removed}"] if its else []
-            parts += [f"{added}{plain(mine)}{added}"] if mine else []
+            parts += [f"~~{_plain(its)}~~"] if its else []
+            parts += [f"**{_plain(mine)}**"] if mine else []
     return " ".join(parts)
 
 
@@ -150,8 +150,7 @@ def page(reports: Sequence[Report]) -> str:
 def _rows(report: Report) -> Iterable[str]:
     text = report.draft.text
     numbered = list(enumerate(report.checked, start=1))
-    title = next(iter(paragraphs(text)), Span(0, 0))
-    for paragraph in paragraphs(text) or [title]:
+    for paragraph in paragraphs(text):
         its = [(number, each) for number, each in numbered if paragraph.start <= each.quotation.start < paragraph.end]
         notes = "".join(_note(number, each) for number, each in its)
         yield f'<div class="row"><p>{_marked(text, paragraph, its)}</p><aside>{notes}</aside></div>'

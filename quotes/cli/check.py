@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quotes import ingest, store
 from quotes.checker import rendering
+from quotes.checker.disagreements import disagreements
 from quotes.checker.drafts import Checked, Report, report
 from quotes.checker.findings import Checker
 from quotes.checker.verdicts import Verdict
 from quotes.cli.inputs import MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import note, print_jsonl, print_table, quoted, safe
+from quotes.cli.output import line, note, print_jsonl, print_table, quoted, safe
 from quotes.cli.reports import refused
-from quotes.export import finding
+from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
 from quotes.readers import ReadError
 
 _FAILED = 3  # exit status of --fail-on
+_SHOWN = 40  # characters of a quotation on a terminal
 
 
 class Form(StrEnum):
@@ -59,7 +63,7 @@ Drafts = Annotated[
 
 
 def check(
-    drafts: Drafts,
+    drafts: Drafts = [],  # noqa: B006
     db: DatabaseOption = DATABASE,
     form: Annotated[
         Form, typer.Option("--format", help="table for people; jsonl for programs; html or markdown for a report.")
@@ -73,6 +77,9 @@ def check(
             help="End with exit status 3 if a quotation has one of these verdicts, such as altered,misattributed.",
         ),
     ] = None,
+    against_itself: Annotated[
+        bool, typer.Option("--against-itself", help="List printings in the archive that disagree with each other.")
+    ] = False,
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
@@ -83,6 +90,11 @@ def check(
     Nothing is stored. Each quotation in marks gets a verdict: verbatim, shortened, altered, misattributed, variant or
     unknown. A paraphrase that may reverse a printed statement gets a question. docs/check.md explains them.
     """
+    if against_itself == bool(drafts):
+        raise typer.BadParameter("name drafts, or --against-itself without drafts")
+    if against_itself:
+        _against_itself(db, form)
+        return
     failed: list[ReadError] = []
     reports: list[Report] = []
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
@@ -94,7 +106,7 @@ def check(
                 if form is Form.jsonl:
                     print_jsonl(finding(each, one) for one in each.checked)
     if form is Form.table:
-        print_table(("Place", "Speaker", "Verdict", "Quotation", "Finding", "Printed"), _rows(reports))
+        print_table(("Place", "Verdict", "Speaker", "Quotation", "Finding", "Printed"), _rows(reports))
     elif form is Form.markdown:
         print(safe(rendering.markdown(reports)), end="")
     elif form is Form.html:
@@ -105,6 +117,31 @@ def check(
         raise typer.Exit(1)
     if fail_on and any(fail_on & each.verdicts.keys() for each in reports):
         raise typer.Exit(_FAILED)
+
+
+def _against_itself(db: Path, form: Form) -> None:
+    if form in (Form.html, Form.markdown):
+        raise typer.BadParameter("--against-itself prints table or jsonl", param_hint="--format")
+    with store.opened(db) as connection:
+        found = disagreements(connection)
+    if form is Form.jsonl:
+        print_jsonl(map(disagreement, found))
+    else:
+        print_table(
+            ("Disagreement", "First", "Id", "Second", "Id"),
+            (
+                (
+                    each.sentence,
+                    rendering.place(each.first),
+                    each.first.id,
+                    rendering.place(each.second),
+                    each.second.id,
+                )
+                for each in found
+            ),
+        )
+    if not found:
+        note("Note: no printings disagree")
 
 
 def _reports(done: Done, checker: Checker, coverage: store.Coverage, failed: list[ReadError]) -> Iterator[Report]:
@@ -120,13 +157,19 @@ def _reports(done: Done, checker: Checker, coverage: store.Coverage, failed: lis
 
 
 def _rows(reports: list[Report]) -> Iterator[tuple[str, str, str, str, str, str]]:
+    brief = sys.stdout.isatty()
     for each in reports:
         for one in each.checked:
+            text = line(one.quotation.text)
+            if brief and len(text) > _SHOWN:
+                text = f"{text[:_SHOWN].rsplit(' ', 1)[0]}…"
             yield (
-                f"{each.draft.source}:{one.line} ¶{one.paragraph}",
-                one.quotation.speaker or "unknown",
+                f"{each.draft.source}:{one.line} ¶{one.paragraph}"
+                if len(reports) > 1
+                else f"{one.line} ¶{one.paragraph}",
                 str(one.finding.verdict) if one.finding else "question",
-                quoted(one.quotation.text, one.quotation.kind),
+                one.quotation.speaker or "unknown",
+                quoted(text, one.quotation.kind),
                 one.sentence,
                 _printed(one),
             )
