@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -47,7 +48,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("draft.md").write_text(DRAFT, encoding="utf-8")
 
 
-def records(run: Run, *arguments: str) -> list[dict[str, object]]:
+def records(run: Run, *arguments: str) -> list[dict[str, Any]]:
     result = run("check", *arguments, "--format", "jsonl")
     assert result.exit_code == 0, result.stderr
     return [json.loads(row) for row in result.stdout.splitlines()]
@@ -76,16 +77,16 @@ def test_records_fit_their_schema_and_spans_prove_the_words(run: Run) -> None:
     validator = Draft202012Validator(SCHEMAS["finding"])
     assert [list(validator.iter_errors(each)) for each in found] == [[], [], [], []]
     assert [each["verdict"] for each in found] == ["altered", "verbatim", "misattributed", "unknown"]
-    ((start, end),) = found[1]["spans"]  # type: ignore[misc]
+    ((start, end),) = found[1]["spans"]
     assert DRAFT[start:end] == found[1]["text"]
-    ((start, end),) = found[1]["printings"][0]["matches"]  # type: ignore[index]
-    article = f"“{found[1]['printings'][0]['text']},” said Ines Okafor."  # type: ignore[index]
+    ((start, end),) = found[1]["printings"][0]["matches"]
+    article = f"“{found[1]['printings'][0]['text']},” said Ines Okafor."
     assert article[start:end] == "We counted thirty broken lamps along the northern seawall"
 
 
 @pytest.mark.slow
 def test_standard_input() -> None:
-    command = [Path(sys.executable).with_name("quotes"), "check", "-", "--format", "jsonl"]
+    command = [str(Path(sys.executable).with_name("quotes")), "check", "-", "--format", "jsonl"]
     result = subprocess.run(command, input=DRAFT.encode(), stdout=subprocess.PIPE, check=True)
     assert len(result.stdout.splitlines()) == 4
 

@@ -311,9 +311,11 @@ def _moved(found: list[Difference]) -> list[Difference]:
 
 
 def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
-    theirs = printed.tokens[slice(*edit.printed)]
-    in_both = any(token.editorial for token in theirs)  # the printing has brackets too
-    ours = [token for token in draft.tokens[slice(*edit.draft)] if in_both or not token.editorial]
+    theirs = list(printed.tokens[slice(*edit.printed)])
+    ours = list(draft.tokens[slice(*edit.draft)])
+    # Words in brackets are an editor's. They are compared only with others in brackets.
+    if not all(any(token.editorial for token in tokens) for tokens in (ours, theirs)):
+        ours, theirs = ([token for token in tokens if not token.editorial] for tokens in (ours, theirs))
     comment = len(ours) < edit.draft[1] - edit.draft[0]
     words, old = draft.slice(*edit.draft), printed.slice(*edit.printed)
     marked = comment or any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
@@ -331,6 +333,11 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
         found.append(Difference(Change.NUMBER, words, old))
     if not found and theirs and _are_forms(mine, its):
         found.append(Difference(Change.INFLECTION, words, old))
+    if not found and (rest := _left_over(mine, its)):
+        found += [
+            Difference(Change.INFLECTION, words, old),
+            Difference(Change.OMISSION, "", " ".join(rest), marked),
+        ]
     if not found:
         found.append(Difference(Change.WORD, words, old))
     if len(its) - len(mine) >= _MANY_OMITTED:
@@ -396,6 +403,18 @@ def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
         return rest[0] == rest[1]
     short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
     return bool(short) and len(short) == len(long) and all(map(word_forms.are_forms, short, long))
+
+
+def _left_over(mine: Sequence[str], its: Sequence[str]) -> list[str]:
+    """The printed words beside those of which the draft has forms, in the same order; none if it has others."""
+    rest: list[str] = []
+    waiting = list(mine)
+    for key in its:
+        if waiting and word_forms.are_forms(waiting[0], key):
+            del waiting[0]
+        else:
+            rest.append(key)
+    return [] if waiting else rest
 
 
 def _punctuation(alignment: Alignment) -> list[Difference]:
