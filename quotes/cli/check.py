@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated
 
 import typer
@@ -18,14 +19,14 @@ from quotes.checker.findings import Checker
 from quotes.checker.verdicts import Verdict
 from quotes.cli.inputs import MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import line, note, print_jsonl, print_table, quoted, safe
+from quotes.cli.output import note, print_jsonl, print_table, quoted, safe
 from quotes.cli.reports import refused
 from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
 from quotes.readers import ReadError
 
 _FAILED = 3  # exit status of --fail-on
-_SHOWN = 40  # characters of a quotation on a terminal
+_SHOWN = 26  # characters of a quotation on a terminal
 
 
 class Form(StrEnum):
@@ -106,7 +107,7 @@ def check(
                 if form is Form.jsonl:
                     print_jsonl(finding(each, one) for one in each.checked)
     if form is Form.table:
-        print_table(("Place", "Verdict", "Speaker", "Quotation", "Finding", "Printed"), _rows(reports))
+        _print_table(reports)
     elif form is Form.markdown:
         print(safe(rendering.markdown(reports)), end="")
     elif form is Form.html:
@@ -156,23 +157,25 @@ def _reports(done: Done, checker: Checker, coverage: store.Coverage, failed: lis
         yield report(checker, draft, found or [], coverage)
 
 
-def _rows(reports: list[Report]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    brief = sys.stdout.isatty()
-    for each in reports:
-        for one in each.checked:
-            text = line(one.quotation.text)
-            if brief and len(text) > _SHOWN:
-                text = f"{text[:_SHOWN].rsplit(' ', 1)[0]}…"
-            yield (
-                f"{each.draft.source}:{one.line} ¶{one.paragraph}"
-                if len(reports) > 1
-                else f"{one.line} ¶{one.paragraph}",
-                str(one.finding.verdict) if one.finding else "question",
-                one.quotation.speaker or "unknown",
-                quoted(text, one.quotation.kind),
-                one.sentence,
-                _printed(one),
-            )
+def _print_table(reports: list[Report]) -> None:
+    """Prints a line for each quotation. On a terminal its beginning tells which it is, so that the finding fits."""
+    rows = (
+        {
+            "Place": f"{f'{each.draft.source}:' if len(reports) > 1 else ''}{one.line} ¶{one.paragraph}",
+            "Verdict": str(one.finding.verdict) if one.finding else "question",
+            "Speaker": one.quotation.speaker or "unknown",
+            "Quotation": quoted(one.quotation.text, one.quotation.kind),
+            "Finding": one.sentence,
+            "Printed": _printed(one),
+        }
+        for each in reports
+        for one in each.checked
+    )
+    columns = ["Place", "Verdict", "Speaker", "Quotation", "Finding", "Printed"]
+    if sys.stdout.isatty():
+        columns.remove("Speaker")
+        rows = (row | {"Quotation": shorten(row["Quotation"], _SHOWN, placeholder="…")} for row in rows)
+    print_table(columns, ([row[column] for column in columns] for row in rows))
 
 
 def _printed(checked: Checked) -> str:
@@ -183,4 +186,4 @@ def _printed(checked: Checked) -> str:
     if not printings:
         return ""
     more = len(printings) - 1
-    return printings[0].quotation.id + (f" and {more} more" if more else "")
+    return printings[0].quotation.id + (f" +{more}" if more else "")
