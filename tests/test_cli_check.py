@@ -91,6 +91,16 @@ def test_standard_input() -> None:
     assert len(result.stdout.splitlines()) == 4
 
 
+def test_lines_are_those_of_a_markdown_file(run: Run) -> None:
+    wrapped = DRAFT.replace("old harbour will", "old *harbour*\nwill").replace(
+        "We counted thirty", "We counted\nthirty"
+    )
+    Path("wrapped.md").write_text(wrapped, encoding="utf-8")
+    found = records(run, "wrapped.md")
+    assert [each["line"] for each in found] == [3, 6, 9, 11]
+    assert [each["paragraph"] for each in found] == [2, 3, 4, 5]
+
+
 def test_several_drafts(run: Run) -> None:
     Path("other.txt").write_text("“We counted thirty broken lamps along the northern seawall,” said Okafor.\n")
     result = run("check", "draft.md", "other.txt")

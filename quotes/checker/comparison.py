@@ -33,6 +33,7 @@ _SAME_FORM = 0.8  # of the weight of a word that is there in another form
 _LIMITED_BEFORE = 8  # words before the quotation that may negate it
 _LIMITS_SHOWN = 12
 _BRIEF = 4  # words
+_LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
 
 
 class Run(NamedTuple):
@@ -256,9 +257,9 @@ def _edit(draft: tuple[int, int], printed: tuple[int, int]) -> Edit:
 
 def _other_forms(draft: Words, printed: Words, edit: Edit) -> list[int]:
     """The numbers of the draft's words that the printing has in another form at the same place."""
-    if edit.operation != "replace":
+    if edit.operation != "replace" or edit.draft[1] - edit.draft[0] > _LONGEST_CHANGE:
         return []
-    theirs = list(printed.keys[slice(*edit.printed)])
+    theirs = list(printed.keys[slice(*edit.printed)][:_LONGEST_CHANGE])
     found = []
     for at in range(*edit.draft):
         form = next((each for each in theirs if word_forms.are_forms(draft.keys[at], each)), None)
@@ -384,7 +385,7 @@ def _is_apart(printed: Words, at: int) -> bool:
 def _negates(mine: Sequence[str], its: Sequence[str]) -> bool:
     if sum(map(word_forms.is_negative, mine)) % 2 != sum(map(word_forms.is_negative, its)) % 2:
         return True
-    return any(word_forms.are_opposite(one, other) for one in mine for other in its)
+    return any(word_forms.are_opposite(one, other) for one in mine[:_LONGEST_CHANGE] for other in its[:_LONGEST_CHANGE])
 
 
 def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,13 @@ from pathlib import Path
 from quotes import store
 from quotes.checker.findings import Checker, Finding
 from quotes.checker.questions import Question, question
+from quotes.checker.tokens import words
 from quotes.checker.verdicts import Verdict
 from quotes.model import Article, Kind, Quotation
 from quotes.store.queries import Coverage
 from quotes.text.paragraphs import paragraphs
+
+_FIRST = 8  # words by which a quotation is found in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,9 @@ class Report:
     coverage: Coverage
 
     @property
-    def verdicts(self) -> dict[Verdict, int]:
-        """How often each verdict was given, those that were given, in order of consequence."""
-        counted = Counter(each.finding.verdict for each in self.checked if each.finding)
-        return {verdict: counted[verdict] for verdict in Verdict if counted[verdict]}
+    def verdicts(self) -> Counter[Verdict | None]:
+        """How often each verdict was given; under None, how many questions there are."""
+        return Counter(each.finding.verdict if each.finding else None for each in self.checked)
 
 
 def check(text: str, archive: str | Path | sqlite3.Connection) -> Report:
@@ -72,13 +75,23 @@ def check(text: str, archive: str | Path | sqlite3.Connection) -> Report:
         return report(Checker(connection), Article(text, "draft"), extract(text), store.coverage(connection))
 
 
-def report(checker: Checker, draft: Article, found: Iterable[Quotation], coverage: Coverage) -> Report:
-    """Check the quotations that were found in a draft."""
-    lines = [0, *(at + 1 for at, character in enumerate(draft.text) if character == "\n")]
+def report(
+    checker: Checker, draft: Article, found: Iterable[Quotation], coverage: Coverage, written: str | None = None
+) -> Report:
+    """Check the quotations that were found in a draft.
+
+    Args:
+        checker: It has the archive.
+        draft: As it was read.
+        found: Its quotations.
+        coverage: Of the archive.
+        written: The draft as its author sees it, if that has other lines than the text that was read, as Markdown has.
+    """
+    found = sorted(found, key=lambda quotation: (quotation.start, quotation.end))
     starts = [each.start for each in paragraphs(draft.text)]
     checked = []
-    for each in sorted(found, key=lambda quotation: (quotation.start, quotation.end)):
-        line, paragraph = bisect_right(lines, each.start), max(1, bisect_right(starts, each.start))
+    for each, line in zip(found, _lines(draft.text, found, written or draft.text), strict=True):
+        paragraph = max(1, bisect_right(starts, each.start))
         if each.kind == Kind.PARAPHRASE:
             asked = question(checker.connection, each, checker.rarity)
             if asked:
@@ -88,8 +101,18 @@ def report(checker: Checker, draft: Article, found: Iterable[Quotation], coverag
     return Report(draft, tuple(checked), coverage)
 
 
-def counted(reports: Sequence[Report]) -> dict[Verdict, int]:
-    """How often each verdict was given in several reports."""
-    return {
-        verdict: number for verdict in Verdict if (number := sum(each.verdicts.get(verdict, 0) for each in reports))
-    }
+def _lines(text: str, found: Sequence[Quotation], written: str) -> Iterator[int]:
+    """The line of `written` in which each quotation begins; that of `text` if it is not found there."""
+    read, lines = _line_starts(text), _line_starts(written)
+    at = 0
+    for each in found:
+        said = words(each.text).tokens[:_FIRST]
+        pattern = r"[\W_]*".join(re.escape(each.text[token.start : token.end]) for token in said)
+        place = re.compile(pattern).search(written, at) if said else None
+        if place:
+            at = place.start()
+        yield bisect_right(lines, at) if place else bisect_right(read, each.start)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]

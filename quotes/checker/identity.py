@@ -15,6 +15,7 @@ from quotes.checker.verdicts import Relation
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import keys_of
 from quotes.names.keys import wording
+from quotes.names.suggestions import Known, compare
 from quotes.store.queries import Named, rows
 
 _SMALL = frozenset("of the and for in a an to at on".split())
@@ -76,12 +77,13 @@ def _compared(one: DraftSpeaker, other: Named) -> Relation:
 def _people(one: str, other: str) -> Relation:
     """Whether two names of people are of one person, where the archive does not say so."""
     ours, theirs = wording(one).split(), wording(other).split()
-    if not ours or not theirs or ours[-1] != theirs[-1]:
+    if not ours or not theirs:
         return Relation.OTHER
-    if len(ours) == 1 or len(theirs) == 1:
+    if ours[-1] == theirs[-1] and 1 in (len(ours), len(theirs)):
         return Relation.SAME
-    # "John F. Kelly" need not be "John Kelly", and the archive keeps them apart until somebody decides.
-    return Relation.UNSURE if ours[0][0] == theirs[0][0] else Relation.OTHER
+    known = [Known(f"person:{' '.join(each)}", "", "person", (), 0) for each in (ours, theirs)]
+    # The archive keeps such names apart until somebody decides: "Bob" and "Robert", "John F." and "John".
+    return Relation.UNSURE if compare(*known) else Relation.OTHER
 
 
 def are_compatible(one: Sequence[Named], other: Sequence[Named]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from quotes.checker.comparison import Alignment
-from quotes.checker.drafts import Checked, Report, counted
+from quotes.checker.drafts import Checked, Report
 from quotes.checker.findings import Finding, Printing
 from quotes.checker.verdicts import Verdict
 from quotes.model import Span
@@ -31,12 +31,11 @@ del { color: #b3261e; } ins { color: #1d5e2e; }
 """
 
 
-def summary(reports: Sequence[Report]) -> str:
+def summary(verdicts: Mapping[Verdict | None, int]) -> str:
     """The number of each verdict in one sentence: "15 quotations: 9 verbatim, 3 altered, 3 unknown"."""
-    verdicts = counted(reports)
-    total = sum(verdicts.values())
-    asked = sum(each.question is not None for report in reports for each in report.checked)
-    said = [f"{number:,} {verdict}" for verdict, number in verdicts.items()]
+    total = sum(number for verdict, number in verdicts.items() if verdict)
+    said = [f"{number:,} {verdict}" for verdict in Verdict if (number := verdicts.get(verdict, 0))]
+    asked = verdicts.get(None, 0)
     said += [f"{asked:,} question{'' if asked == 1 else 's'}"] if asked else []
     return f"{total:,} quotation{'' if total == 1 else 's'}{': ' if said else ''}{', '.join(said)}"
 
@@ -58,18 +57,16 @@ def place(quotation: StoredQuotation) -> str:
     return f"{name}, {printed.published[:10] if printed.published else 'undated'}"
 
 
-def markdown(reports: Iterable[Report]) -> str:
-    """Reports as Markdown. In a difference, ~~words~~ are missing in the draft, and **words** are added by it."""
-    lines: list[str] = []
-    for report in reports:
-        lines += [
-            f"# Check of {_plain(report.draft.source)}",
-            "",
-            f"{summary([report])}; {covered(report.coverage)}.",
-            "",
-        ]
-        for number, each in enumerate(report.checked, start=1):
-            lines += _item(number, each)
+def markdown(report: Report) -> str:
+    """A report as Markdown. In a difference, ~~words~~ are missing in the draft, and **words** are added by it."""
+    lines = [
+        f"# Check of {_plain(report.draft.source)}",
+        "",
+        f"{summary(report.verdicts)}; {covered(report.coverage)}.",
+        "",
+    ]
+    for number, each in enumerate(report.checked, start=1):
+        lines += _item(number, each)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -141,7 +138,7 @@ def page(reports: Sequence[Report]) -> str:
     for report in reports:
         parts += [
             f"<h1>Check of {_safe(report.draft.source)}</h1>",
-            f"<p>{_safe(summary([report]))}; {_safe(covered(report.coverage))}.</p>",
+            f"<p>{_safe(summary(report.verdicts))}; {_safe(covered(report.coverage))}.</p>",
             *_rows(report),
         ]
     return "\n".join([*parts, "</body></html>", ""])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 NEGATIVE = frozenset(
     "not n't no never nobody none nothing nowhere neither nor without hardly barely scarcely cannot nay".split()
@@ -176,7 +176,7 @@ def _value(key: str) -> float | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def are_forms(one: str, other: str) -> bool:
     """Whether two words are forms or spellings of one word: "is" and "was", "plan" and "plans", "'re" and "are"."""
     if one == other:
@@ -186,7 +186,7 @@ def are_forms(one: str, other: str) -> bool:
     return bool(_stems(one) & _stems(other))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _stems(word: str) -> frozenset[str]:
     """What a word may be a regular form of."""
     found = {word}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,7 @@ from quotes.cli.output import note, print_jsonl, print_table, quoted, safe
 from quotes.cli.reports import refused
 from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
+from quotes.model import Article
 from quotes.readers import ReadError
 
 _FAILED = 3  # exit status of --fail-on
@@ -38,7 +40,7 @@ class Form(StrEnum):
     markdown = "markdown"
 
 
-def verdicts(given: str) -> frozenset[Verdict]:
+def verdicts_of(given: str) -> frozenset[Verdict]:
     """Parse the value of --fail-on.
 
     Args:
@@ -74,7 +76,7 @@ def check(
         typer.Option(
             "--fail-on",
             metavar="VERDICT,…",
-            parser=verdicts,
+            parser=verdicts_of,
             help="End with exit status 3 if a quotation has one of these verdicts, such as altered,misattributed.",
         ),
     ] = None,
@@ -97,26 +99,29 @@ def check(
         _against_itself(db, form)
         return
     failed: list[ReadError] = []
-    reports: list[Report] = []
+    kept: list[Report] = []
+    verdicts: Counter[Verdict | None] = Counter()
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
     with store.opened(db) as connection, opened(drafts, task, private=private, db=db) as units:
         checker, coverage = Checker(connection), store.coverage(connection)
         for done in ingest.extracted(units, task):
             for each in _reports(done, checker, coverage, failed):
-                reports.append(each)
+                verdicts += each.verdicts
                 if form is Form.jsonl:
                     print_jsonl(finding(each, one) for one in each.checked)
+                elif form is Form.markdown:
+                    print(safe(rendering.markdown(each)))
+                else:
+                    kept.append(each)
     if form is Form.table:
-        _print_table(reports)
-    elif form is Form.markdown:
-        print(safe(rendering.markdown(reports)), end="")
+        _print_table(kept)
     elif form is Form.html:
-        print(safe(rendering.page(reports)), end="")
-    if reports:
-        note(f"{rendering.summary(reports)}; {rendering.covered(reports[0].coverage)}")
+        print(safe(rendering.page(kept)), end="")
+    if verdicts:
+        note(f"{rendering.summary(verdicts)}; {rendering.covered(coverage)}")
     if failed:
         raise typer.Exit(1)
-    if fail_on and any(fail_on & each.verdicts.keys() for each in reports):
+    if fail_on and fail_on & verdicts.keys():
         raise typer.Exit(_FAILED)
 
 
@@ -154,7 +159,15 @@ def _reports(done: Done, checker: Checker, coverage: store.Coverage, failed: lis
         draft, found = each
         if not found:
             note(f"Note: {draft.source}: no quotation found")
-        yield report(checker, draft, found or [], coverage)
+        yield report(checker, draft, found or [], coverage, _written(draft))
+
+
+def _written(draft: Article) -> str | None:
+    """The file of a draft in Markdown, which has other lines than its text."""
+    path = Path(draft.source)
+    if path.suffix.lower() not in (".md", ".markdown") or not path.is_file():
+        return None
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _print_table(reports: list[Report]) -> None:
