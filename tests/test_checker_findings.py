@@ -79,7 +79,9 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
 
 
 def draft(text: str, *speakers: Speaker, kind: Kind = Kind.DIRECT, quoting: bool = False) -> Quotation:
-    return Quotation(kind, (Span(0, len(text)),), text, speakers=speakers, quoting=Span(0, 1) if quoting else None)
+    return Quotation(
+        kind, (Span(0, len(text)),), text, speakers=speakers, confidence=0.9, quoting=Span(0, 1) if quoting else None
+    )
 
 
 def checked(checker: Checker, text: str, *speakers: Speaker) -> Finding:
@@ -157,6 +159,18 @@ def test_words_that_are_not_the_speakers_are_misattributed(
     found = checked(checker, text, speaker)
     assert (found.verdict, found.relation) == (Verdict.MISATTRIBUTED, relation)
     assert sentence in found.sentence
+
+
+def test_common_words_of_others_are_not_misattributed(checker: Checker) -> None:
+    found = checked(checker, "The north gate will open", BRANDVOLD)
+    assert found.verdict is Verdict.MISATTRIBUTED
+    found = checked(checker, "will open on Monday but", BRANDVOLD)
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_an_unverified_speaker_is_no_other_speaker(checker: Checker) -> None:
+    found = checker.check(replace(draft(HORSES, BRANDVOLD), confidence=0.3))
+    assert (found.verdict, found.relation) == (Verdict.VERBATIM, Relation.UNSURE)
 
 
 def test_second_hand_in_the_draft_too_is_verbatim(checker: Checker) -> None:

@@ -16,10 +16,11 @@ from quotes.checker.tokens import Words, words
 from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION
 from quotes.model import Kind, Quotation, Span
-from quotes.store.queries import Printed, StoredQuotation, quotations, rows
+from quotes.store.queries import UNVERIFIED, Printed, StoredQuotation, quotations, rows
 
 SHORTEST = 5  # words; of fewer, only the same words of the same speaker count
 TELLING = 2  # words other than "the", "is" and the like; of fewer too
+DISTINCTIVE = 3  # words of that sort, which a quotation of fewer than eight words needs to be called another's
 NEAREST = 3
 UTTERANCE = 8  # words; shorter ones are said again
 _SHOWN = 20  # printings
@@ -114,6 +115,8 @@ class Checker:
             return self._exact(draft, exact, near)
         if not _is_judged(said):
             return _unknown(draft, found, f"it has fewer than {SHORTEST} words, or only very common ones")
+        if not near and any(not each.differences for each in found):
+            return _unknown(draft, found, "its words are common, and the archive has them only of others")
         if not near or near[0].alignment.score < _JOINED:
             joined = self._joined(draft, found, said)
             if joined:
@@ -270,7 +273,10 @@ def _relation(draft: Quotation, speakers: Sequence[DraftSpeaker], printed: Store
         return Relation.PARAPHRASE
     if printed.quoting and not draft.quoting:
         return Relation.SECOND_HAND
-    return identity.relation(speakers, printed.speakers)
+    found = identity.relation(speakers, printed.speakers)
+    if found is Relation.OTHER and min(draft.confidence, printed.confidence) < UNVERIFIED:
+        return Relation.UNSURE
+    return found
 
 
 def _nearness(each: Printing) -> tuple[float, bool, int, str]:
@@ -289,10 +295,17 @@ def _is_judged(said: Words) -> bool:
     return len(own) >= SHORTEST and sum(key not in FUNCTION for key in own) >= TELLING
 
 
+def _is_distinctive(said: Words) -> bool:
+    """Whether two speakers who have these words hardly both chose them."""
+    return len(said) >= UTTERANCE or sum(key not in FUNCTION for key in said.keys) >= DISTINCTIVE
+
+
 def _is_near(said: Words, each: Printing) -> bool:
     """Whether a printing may be the source of the draft's words."""
     if not _is_judged(said):
         return not each.differences and each.relation in _GOOD
+    if each.relation not in _GOOD and not _is_distinctive(said):
+        return False
     score, shared = _ENOUGH[each.relation]
     alignment = each.alignment
     return alignment.score >= score and alignment.shared >= shared and len(alignment.runs) <= 1 + len(said) / 3
@@ -374,7 +387,8 @@ def _sentences(finding: Finding) -> list[str]:
         said.append(f"not judged: {finding.reason}" if finding.reason else Verdict.UNKNOWN.meaning)
     elif first and finding.relation is Relation.UNSURE:
         named = first.quotation.speaker
-        said.append(f"the printing names {named}" if named else "the printing names no speaker")
+        unverified = " (unverified)" if named and first.quotation.confidence < UNVERIFIED else ""
+        said.append(f"the printing names {named}{unverified}" if named else "the printing names no speaker")
     if first and all(each.quotation.gone_since for each in finding.printings):
         said.append(f"no longer in the article since version {first.quotation.gone_since}")
     return said or [finding.verdict.meaning]

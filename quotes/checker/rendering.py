@@ -22,7 +22,8 @@ body { font: 16px/1.5 Georgia, serif; margin: 2rem auto; max-width: 70rem; paddi
 h1 { font-size: 1.4rem; } .row { display: grid; grid-template-columns: 3fr 2fr; gap: 2rem; }
 .row > p { margin: 0 0 1rem; white-space: pre-wrap; } aside { font: 13px/1.4 system-ui, sans-serif; }
 aside div { border-left: 3px solid #999; margin-bottom: .8rem; padding-left: .6rem; }
-mark { background: #eee; } .verbatim { border-color: #2b7a3d; } mark.verbatim { background: #dff2e3; }
+mark { background: #eee; print-color-adjust: exact; }
+.verbatim { border-color: #2b7a3d; } mark.verbatim { background: #dff2e3; }
 .altered, .misattributed { border-color: #b3261e; } mark.altered, mark.misattributed { background: #f9d8d5; }
 .shortened, .variant { border-color: #b26a00; } mark.shortened, mark.variant { background: #fbe7c6; }
 del { color: #b3261e; } ins { color: #1d5e2e; }
@@ -80,7 +81,7 @@ def _item(number: int, each: Checked) -> list[str]:
         f"   - {_plain(each.sentence)}",
     ]
     if finding and finding.differences:
-        lines += [f"   - Difference: {_difference(one)}" for one in finding.printings[:2]]
+        lines += [f"   - Difference: {_difference(one)}" for one in finding.printings[:2] if one.differences]
     for printing in _shown(finding):
         quotation = printing.quotation
         title = "Nearest" if finding and finding.verdict is Verdict.UNKNOWN else "Printed"
@@ -173,14 +174,17 @@ def _note(number: int, each: Checked) -> str:
     verdict = finding.verdict if finding else "question"
     parts = [f'<div class="{verdict}"><b>{number}. {verdict}</b> {_safe(each.sentence)}']
     if finding and finding.differences:
-        parts += [f"<br>{_inserted(one.alignment)}" for one in finding.printings[:2]]
+        parts += [f"<br>{_inserted(one.alignment)}" for one in finding.printings[:2] if one.differences]
     for printing in _shown(finding):
         quotation = printing.quotation
         where = _safe(place(quotation))
         url = _link(quotation)
         where = f'<a href="{_safe(url)}">{where}</a>' if url else where
         name = quotation.speaker or "unknown speaker"
-        parts.append(f"<br>{_safe(name)}: “{_safe(' '.join(quotation.text.split()))}” ({where}, {quotation.id})")
+        nearest = "Nearest: " if finding and finding.verdict is Verdict.UNKNOWN else ""
+        parts.append(
+            f"<br>{nearest}{_safe(name)}: “{_safe(' '.join(quotation.text.split()))}” ({where}, {quotation.id})"
+        )
     return "".join([*parts, "</div>"])
 
 

@@ -73,8 +73,9 @@ class Words:
         return len(self.tokens)
 
 
+@lru_cache(maxsize=128)
 def words(text: str) -> Words:
-    """The words of `text`."""
+    """The words of `text`. The last texts are kept, as the quotations of a draft are compared with the same ones."""
     tokens: list[Token] = []
     before: list[str] = []
     gap = editorial = False

@@ -38,7 +38,10 @@ class Relation(Explained):
 
     SAME = "same", "the same speaker"
     JOINT = "joint", "several speakers said it together, and the draft names only some of them, or more"
-    UNSURE = "unsure", "the draft or the printing does not name the speaker, or names no person that can be compared"
+    UNSURE = (
+        "unsure",
+        "the draft or the printing does not name the speaker, or not surely, or so that they can be compared",
+    )
     OTHER = "other", "another speaker"
     SECOND_HAND = "second hand", "the speaker of the printing quotes somebody else"
     PARAPHRASE = "paraphrase", "the printing reports these words without quotation marks"
