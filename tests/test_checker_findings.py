@@ -24,7 +24,7 @@ UNION = organisation("Ellery Dockers’ Union")
 
 PIER = Article(
     "“The pier was built for horses, and horses do not complain,” said Ines Okafor.\n"
-    "“The north gate will open on Monday morning,” Okafor said, “but only for the fishing boats of Ellery.”\n"
+    "“The north gate will open on Monday morning,” Ms. Okafor said, “but only for the fishing boats of Ellery.”\n"
     "“Nobody counted the broken lamps along the seawall, and nobody paid for them,” said Tomás Brandvold and "
     "Ruth Achterberg.\n"
     "Okafor said that the cranes would be sold to a museum in the capital before autumn.\n"
@@ -126,6 +126,20 @@ def test_a_quotation_that_is_cut_off_before_a_limitation_is_shortened(checker: C
     found = checked(checker, "The north gate will open on Monday morning.", OKAFOR)
     assert found.verdict is Verdict.SHORTENED
     assert found.sentence.startswith("cut off next to words that limit it: “but only for the fishing boats of Ellery”")
+
+
+def test_another_sentence_does_not_continue_a_quotation(tmp_path: Path) -> None:
+    article = Article(
+        "“The quay will stay open for all the crews,” said Ines Okafor. He was “but a clerk” then.", "a.txt"
+    )
+    its = [
+        quotation(article, "The quay will stay open for all the crews,", by=[OKAFOR]),
+        quotation(article, "but a clerk", kind=Kind.PARTIAL, by=[OKAFOR]),
+    ]
+    fill(tmp_path / "quotes.db", [(article, its)]).close()
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
+        found = checked(Checker(connection), "The quay will stay open for all the crews", OKAFOR)
+    assert (found.verdict, found.limits) == (Verdict.VERBATIM, None)
 
 
 def test_a_sentence_that_the_writer_interrupts_may_be_joined(checker: Checker) -> None:

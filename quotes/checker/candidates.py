@@ -125,7 +125,8 @@ def _matching(connection: sqlite3.Connection, match: str) -> list[int]:
 
 def _rare_words(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
     """Full-text queries for the rarest words, alone or in pairs, with what a match is worth."""
-    rare = sorted({key for key in draft.keys if key not in FUNCTION and is_searchable(key)}, key=rarity.count)
+    telling = dict.fromkeys(key for key in draft.keys if key not in FUNCTION and is_searchable(key))
+    rare = sorted(telling, key=rarity.count)
     held = [key for key in rare if rarity.count(key)][:_RARE]
     for one, other in combinations(held, 2):
         yield f"({quoted(one)} AND {quoted(other)})", rarity(one) + rarity(other)

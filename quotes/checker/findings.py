@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ _SHOWN = 20  # printings
 _DAYS = 14  # between two printings of one utterance
 _VARIANT = 0.75, 0.85  # of the words, weighted by rarity and by number
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
+_STOP = re.compile(r"(\w+)[.!?]\s")
+_ABBREVIATION = 4  # letters
 _PART = 4  # words of the shorter part of two that are joined
 _PARTS = 5  # printings that are tried as parts
 _JOINED = 0.85  # of the words, which two parts must have
@@ -174,6 +177,8 @@ class Checker:
         )
         if not following or not following[0].text[:1].islower():
             return None
+        if quotation.speakers and following[0].speakers and quotation.speakers != following[0].speakers:
+            return None
         between = rows(
             self.connection,
             """
@@ -187,7 +192,7 @@ class Checker:
                 "version": quotation.version,
             },
         )
-        if not between or "\n" in between[0][0] or any(stop in between[0][0] for stop in (". ", "! ", "? ")):
+        if not between or "\n" in between[0][0] or any(map(_is_end, _STOP.finditer(between[0][0]))):
             return None
         return replace(
             quotation, text=f"{quotation.text} {following[0].text}", spans=quotation.spans + following[0].spans
@@ -249,6 +254,11 @@ class Checker:
         verdict = Verdict.SHORTENED if set(changes(differences)) <= _INEXACT else Verdict.ALTERED
         relation = one.relation if other.relation in _GOOD else other.relation
         return Finding(draft, verdict, relation, (one, other), differences)
+
+
+def _is_end(stop: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence, and not an abbreviation such as "Mr." or "Sen."."""
+    return stop[1].islower() or len(stop[1]) > _ABBREVIATION
 
 
 def _longest(printing: Printing) -> Run:
