@@ -10,11 +10,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, get_args
 
+from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.ids import article_key, quotation_ids
 from quotes.model import (
     METADATA,
     PROVENANCE,
     Article,
+    Explained,
     Kind,
     Polarity,
     Quotation,
@@ -25,6 +27,10 @@ from quotes.model import (
 )
 
 if TYPE_CHECKING:
+    from quotes.checker.comparison import Alignment
+    from quotes.checker.disagreements import Disagreement
+    from quotes.checker.drafts import Checked, Report
+    from quotes.checker.findings import Printing
     from quotes.names.suggestions import Suggestion
     from quotes.store.listings import Sketch
     from quotes.store.queries import StoredArticle, StoredQuotation, Version
@@ -34,6 +40,8 @@ Schema = Mapping[str, Any]
 
 # The fields of an article that stand in the record of each of its quotations.
 PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
+# The fields of a quotation that stand in a finding.
+_PRINTED_QUOTATION = ("id", "kind", "text", "spans", "polarity", "statement", "quoting", "article", "version")
 _BATCH = 1000  # records
 _BATCH_TEXT = 10_000_000  # characters of text
 
@@ -148,6 +156,85 @@ def suggested_pair(suggestion: Suggestion, slugs: Mapping[str, str]) -> Record:
         "score": round(suggestion.score, 3),
         "reason": suggestion.reason,
     }
+
+
+def finding(report: Report, checked: Checked) -> Record:
+    """The record of what an archive says about one quotation of a draft."""
+    quotation, found, asked = checked.quotation, checked.finding, checked.question
+    unknown = found is not None and found.verdict is Verdict.UNKNOWN
+    return {
+        "draft": report.draft.source,
+        "line": checked.line,
+        "paragraph": checked.paragraph,
+        "kind": str(quotation.kind),
+        "text": quotation.text,
+        "spans": [list(span) for span in quotation.spans],
+        "speakers": [{"name": each.name, "kind": each.kind} for each in quotation.speakers],
+        "verdict": found and str(found.verdict),
+        "sentence": checked.sentence,
+        "changes": [str(each) for each in found.changes] if found else [],
+        "relation": found and found.relation and str(found.relation),
+        "limits": found and found.limits,
+        "differences": [
+            {
+                "change": str(each.change),
+                "draft": each.draft,
+                "printed": each.printed,
+                "marked": each.marked,
+                "sentence": each.sentence,
+            }
+            for each in (found.differences if found else ())
+        ],
+        "printings": [_printing(each) for each in found.printings] if found else [],
+        "nearest": [_printing(each) for each in found.nearest] if found else [],
+        "question": asked and {"sentence": asked.sentence, "printed": _printed(asked.printed)},
+        "archive": {
+            "articles": report.coverage.articles,
+            "outlets": len(report.coverage.outlets),
+            "first": report.coverage.first,
+            "last": report.coverage.last,
+        }
+        if unknown
+        else None,
+    }
+
+
+def disagreement(found: Disagreement) -> Record:
+    """The record of two printings of an archive that disagree."""
+    return {
+        "changes": [str(each) for each in found.changes],
+        "sentence": found.sentence,
+        "words": _difference(found.alignment),
+        "first": _printed(found.first),
+        "second": _printed(found.second),
+    }
+
+
+def _printing(printing: Printing) -> Record:
+    return _printed(printing.quotation) | {
+        "matches": [list(span) for span in printing.spans],
+        "relation": str(printing.relation),
+        "limits": printing.limits,
+        "score": round(printing.alignment.score, 3),
+        "words": _difference(printing.alignment),
+    }
+
+
+def _difference(alignment: Alignment) -> list[Record]:
+    return [
+        {
+            "operation": edit.operation,
+            "draft": alignment.draft.slice(*edit.draft),
+            "printed": alignment.printed.slice(*edit.printed),
+        }
+        for edit in alignment.edits
+    ]
+
+
+def _printed(quotation: StoredQuotation) -> Record:
+    record = stored_quotation(quotation, {})
+    speakers = [{"id": each.slug, "name": each.name, "kind": each.kind} for each in quotation.speakers]
+    return {field: record[field] for field in _PRINTED_QUOTATION} | {"speakers": speakers}
 
 
 def _article(key: str, known: Article | StoredArticle, read: Article | Version) -> Record:
@@ -284,7 +371,7 @@ def _object(description: str, fields: Record, *, null: bool = False, optional: R
     }
 
 
-def _one_of(description: str, values: Iterable[Kind | Step | Polarity], *, null: bool = False) -> Record:
+def _one_of(description: str, values: Iterable[Explained], *, null: bool = False) -> Record:
     choices: list[Record] = [{"const": str(each), "description": each.meaning} for each in values]
     return {"description": description, "oneOf": [*choices, {"type": "null"}] if null else choices}
 
@@ -483,3 +570,112 @@ SCHEMAS: dict[str, Record] = {
         ),
     ),
 }
+
+
+def _checks() -> dict[str, Record]:
+    """The schemas of what `quotes check` prints."""
+    quotation = SCHEMAS["quotation"]["properties"]
+    speaker = {"name": _NAME, "kind": _SPEAKER_KIND}
+    slug = _text("The slug of the speaker.", **_SLUG)
+    printed = {field: quotation[field] for field in _PRINTED_QUOTATION} | {
+        "speakers": _list("Who said it, as the archive has them.", _object("A speaker.", {"id": slug, **speaker}))
+    }
+    relation = _one_of("How the draft's speaker relates to that of the printing.", Relation)
+    limits = _text_or_null("Words next to those in common, in the same sentence, that limit or negate them.")
+    steps = _list(
+        "The difference, word by word.",
+        _object(
+            "A step of it.",
+            {
+                "operation": {
+                    "description": "delete: words of the printing that the draft lacks. insert: the reverse.",
+                    "enum": ["equal", "delete", "insert", "replace"],
+                },
+                "draft": _text("Words of the draft, or of the first printing."),
+                "printed": _text("Words of the printing, or of the second one."),
+            },
+        ),
+    )
+    printing = _object(
+        "A printed quotation beside the words of the draft.",
+        printed
+        | {
+            "matches": _list("Where the words in common stand in the article.", _SPAN),
+            "relation": relation,
+            "limits": limits,
+            "score": _described("The share of the draft's words, weighted by rarity.", "number", minimum=0, maximum=1),
+            "words": steps,
+        },
+    )
+    found = _document(
+        "Finding",
+        _object(
+            "What an archive says about a quotation of a draft.",
+            {
+                "draft": _text("Where the draft was read from."),
+                "line": _described("The line of the draft's text in which it begins.", "integer", minimum=1),
+                "paragraph": _described("The paragraph in which it begins.", "integer", minimum=1),
+                "kind": quotation["kind"],
+                "text": _text("The words of the draft."),
+                "spans": _list("Where they stand in the draft's text.", _SPAN),
+                "speakers": _list("Who said it, as the draft names them.", _object("A speaker.", speaker)),
+                "verdict": _one_of("The verdict; null for a question.", Verdict, null=True),
+                "sentence": _text("The finding in words, the most consequential first."),
+                "changes": _list("The kinds of change, the most consequential first.", _one_of("A change.", Change)),
+                "relation": _one_of(
+                    "How the draft's speaker relates to that of the printing; null if unknown.", Relation, null=True
+                ),
+                "limits": limits,
+                "differences": _list(
+                    "What the draft changed.",
+                    _object(
+                        "A change.",
+                        {
+                            "change": _one_of("What sort of change it is.", Change),
+                            "draft": _text("Words of the draft; empty if words are left out."),
+                            "printed": _text("Words of the printing; empty if words are added."),
+                            "marked": _described("Whether the draft marks it with an ellipsis or brackets.", "boolean"),
+                            "sentence": _text("The change in words."),
+                        },
+                    ),
+                ),
+                "printings": _list("The printings that the verdict is about, the nearest first.", printing),
+                "nearest": _list("Of an unknown quotation: at most three printings that are nearest.", printing),
+                "question": _object(
+                    "Of a paraphrase: the printed statement that may say the opposite.",
+                    {"sentence": _text("The question."), "printed": _object("The statement.", printed)},
+                    null=True,
+                ),
+                "archive": _object(
+                    "Of an unknown quotation: what the archive covers.",
+                    {
+                        "articles": _described("How many articles it has.", "integer", minimum=0),
+                        "outlets": _described("Of how many outlets.", "integer", minimum=0),
+                        "first": _text_or_null("The date of the oldest article."),
+                        "last": _text_or_null("The date of the newest article."),
+                    },
+                    null=True,
+                ),
+            },
+        ),
+    )
+    disagreement = _document(
+        "Disagreement",
+        _object(
+            "Two printings of one utterance that disagree.",
+            {
+                "changes": _list(
+                    "The kinds of difference, the most consequential first; empty if only the speakers differ.",
+                    _one_of("A change.", Change),
+                ),
+                "sentence": _text("The disagreement in words."),
+                "words": steps,
+                "first": _object("The shorter printing.", printed),
+                "second": _object("The longer printing.", printed),
+            },
+        ),
+    )
+    return {"finding": found, "disagreement": disagreement}
+
+
+SCHEMAS |= _checks()

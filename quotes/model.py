@@ -17,7 +17,7 @@ RejectKind = Literal["input", "language", "limit", "internal"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
 
 
-class _Explained(StrEnum):
+class Explained(StrEnum):
     """A string that is stored and printed, with one sentence that explains it."""
 
     meaning: str
@@ -32,7 +32,7 @@ class _Explained(StrEnum):
     __repr__ = str.__repr__
 
 
-class Kind(_Explained):
+class Kind(Explained):
     """The kind of a quotation. `meaning` explains it to readers."""
 
     DIRECT = "direct", "exact words that stand as an utterance of their own"
@@ -45,7 +45,7 @@ class Kind(_Explained):
         return "Paraphrase" if self is Kind.PARAPHRASE else f"{self.capitalize()} quotation"
 
 
-class Step(_Explained):
+class Step(Explained):
     """What decided who the speaker is. `meaning` explains it to readers; in order of certainty."""
 
     NEWSROOM = "newsroom", "an editor decided who the speaker is"
@@ -62,7 +62,7 @@ class Step(_Explained):
         return next((each.meaning for each in cls if each == step), step)
 
 
-class Polarity(_Explained):
+class Polarity(Explained):
     """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
 
     ASSERTED = "asserted", "the speaker said so"

@@ -10,7 +10,8 @@ import pytest
 
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Kind
-from quotes.site import page_content, result_rows
+from quotes.site import page_content
+from quotes.store.queries import UNVERIFIED
 from tests.builders import (
     CRANES,
     HARBOUR,
@@ -121,7 +122,7 @@ def test_unknown_speaker_is_said(get: Get, database: Path) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "unverified"),
-    [(result_rows.UNVERIFIED - 0.01, True), (result_rows.UNVERIFIED, False), (0.95, False)],
+    [(UNVERIFIED - 0.01, True), (UNVERIFIED, False), (0.95, False)],
 )
 def test_unsure_attribution_is_called_unverified(tmp_path: Path, confidence: float, unverified: bool) -> None:
     article, _ = plain("It is done", OKAFOR)

@@ -38,6 +38,10 @@ COMMANDS = {
         "Look for new articles in feeds and folders at regular intervals, and store them.",
     ),
     "search": ("search:search", "Find quotations by their words, speaker and date, the most fitting first."),
+    "check": (
+        "check:check",
+        "Check the quotations in a draft: are they what the archive has printed, and of the same speaker?",
+    ),
     "show": (
         "show:show",
         "Print one quotation: the words, who said them, where they were printed, how the speaker was found.",

@@ -13,9 +13,8 @@ from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.text_fragments import web_address
 from quotes.store import listings
-from quotes.store.queries import Printed, StoredQuotation
+from quotes.store.queries import UNVERIFIED, Printed, StoredQuotation
 
-UNVERIFIED = 0.6  # an attribution less sure than this is called unverified
 EXCERPT = 700  # characters of a quotation in a list
 
 

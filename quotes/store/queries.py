@@ -17,6 +17,7 @@ from quotes.store.search_query import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
 
+UNVERIFIED = 0.6  # the confidence below which an attribution is called unverified
 SHOWN = ("published", "gone")  # the statuses of quotations that pages show; for others there is only a notice
 SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
