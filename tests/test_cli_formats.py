@@ -70,9 +70,9 @@ RESULTS = {
     "publish-copy copy.db": f"{HELD} bytes",
     "rebuild": f"{HELD} before",
 }
-# Questions, confirmations and servers print no data. Batch runs have tests of their own.
+# Questions, confirmations and servers print no data. Batch runs and checks have tests of their own.
 WITHOUT = {"serve", "review", "attribute", "withdraw", "articles set"}
-ELSEWHERE = {"batch run", "batch build"}
+ELSEWHERE = {"batch run", "batch build", "check"}
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,9 @@ def test_every_command_that_prints_data_has_the_option() -> None:
     covered = {name for name in every for command in (*LISTS, *RESULTS) if f"{command} ".startswith(f"{name} ")}
     assert having == covered | ELSEWHERE
     forms = {name: _choices(each) for name, each in every.items() if name in having}
-    assert set(forms.values()) == {("table", "jsonl", "csv"), ("text", "jsonl"), ("jsonl", "csv", "parquet")}
+    assert set(forms.values()) == {("table", "jsonl", "csv"), ("text", "jsonl"), ("jsonl", "csv", "parquet")} | {
+        ("table", "jsonl", "html", "markdown")
+    }
     assert not any("--json" in param.opts for each in every.values() for param in each.params)
 
 

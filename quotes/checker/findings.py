@@ -49,7 +49,7 @@ _INEXACT = {Change.PUNCTUATION, Change.OMISSION, Change.STITCHED}
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """A printed quotation beside the words of a draft.
+    """A printed quotation, compared with the words of a draft.
 
     relation: of the draft's speaker to the printing's. differences: the most consequential first, none if the draft has
         the same words. limits: words that the printing has next to those, and that limit them, or None. alignment: with

@@ -43,5 +43,5 @@ class Relation(Explained):
         "the draft or the printing does not name the speaker, or not surely, or so that they can be compared",
     )
     OTHER = "other", "another speaker"
-    SECOND_HAND = "second hand", "the speaker of the printing quotes somebody else"
+    SECOND_HAND = "second hand", "the speaker of the printing repeats the words of somebody else"
     PARAPHRASE = "paraphrase", "the printing reports these words without quotation marks"

@@ -247,7 +247,9 @@ def _governs(verb: Token, source: Mention) -> bool:
 
 def _is_free(token: Token) -> bool:
     """Whether a participle stands by itself: …, saying that …; while admitting that …"""
-    return token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
+    if token.tag_ != "VBG" or token.i == 0 or token.lower_ == "writing":  # "put in writing that …" is one verb
+        return False
+    return token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
 
 
 def _is_passive(token: Token) -> bool:
