@@ -17,7 +17,7 @@ from nicknames import NickNamer
 
 from quotes.names import home, is_local
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
-from quotes.names.lexicon import ARTICLES, CONCERNS, OFFICES
+from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3

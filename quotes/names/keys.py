@@ -51,7 +51,7 @@ def person_name(name: str) -> PersonName | None:
         return None
     words = _joined(_without_titles(_words(name)))
     suffix = words.pop().removeprefix(".") if _is_namesake(words[-1]) else ""
-    particles = (i for i in range(1, len(words) - 1) if len(words[i]) > 1 and words[i] in lexicon.PARTICLES)
+    particles = (i for i in range(1, len(words) - 1) if len(words[i]) > 1 and words[i] in name_words.PARTICLES)
     start = next(particles, len(words) - 1)
     return PersonName(words[0], tuple(words[1:start]), " ".join(words[start:]), suffix)
 
