@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.model import Speaker
 from quotes.names import is_local, key
-from quotes.names.joins import Bearer, blocks, joins
+from quotes.names.joins import Bearer, Use, bearer, blocks, joins
 from quotes.names.keys import PersonName, family_name, person_name
 
 
@@ -101,12 +101,47 @@ def test_a_family_name_and_an_office_are_the_one_who_has_both() -> None:
         ([person("Ada Byrd", "President")], person("Byrd", "former president")),
         ([person("Ada Byrd", "President")], person("Byrd", "a plumber")),
         ([person("Ada Byrd", "a plumber")], person("Byrd", "a plumber")),
-        ([person("Ada Byrd", "President"), person("Ben Byrd")], person("Byrd", "President")),
+        ([person("Ada Byrd", "Governor"), person("Ben Byrd")], person("Byrd", "Governor")),
+        ([person("Ada Byrd", "President"), person("Ben Byrd", "President")], person("Byrd", "President")),
+        ([person("Ada Byrd", "president of the union")], person("Byrd", "President")),
+        ([person("Ada Byrd", "President")], person("Byrd", "Vice President")),
         ([person("Ada Moor", "President")], person("Byrd", "President")),
     ],
 )
 def test_a_family_name_alone_is_nobody_else(full: list[Bearer], short: Bearer) -> None:
     assert joined(*full, short) == []
+
+
+def test_a_namesake_without_the_office_of_one_holder_does_not_count() -> None:
+    namesake = person("Ben Byrd", "a plumber")
+    assert joined(person("Ada Byrd", "U.S. President"), namesake, person("Byrd", "President")) == [("Ada Byrd", "Byrd")]
+
+
+def test_roles_that_nothing_connects_part_a_name_with_a_middle_initial() -> None:
+    assert joined(person("Ada Byrd", "coach"), person("Ada M. Byrd", "general")) == []
+    rovers = person("Ada Byrd", "coach of the Quay Rovers"), person("Ada M. Byrd", "head of the Quay Rovers")
+    assert joined(*rovers) == [("Ada Byrd", "Ada M. Byrd")]
+
+
+def test_junior_is_left_out_of_a_name_where_the_office_has_one_holder() -> None:
+    short, long = person("Len Byrd", "Vice President"), person("Leonard R. Byrd Jr.", "Vice President")
+    assert joined(short, long) == [("Len Byrd", "Leonard R. Byrd Jr.")]
+    assert joined(short._replace(roles=("Senator",)), long._replace(roles=("Senator",))) == []
+
+
+def test_a_misprint_is_the_one_who_holds_the_same_office() -> None:
+    known = person("Bernard Byrd", "Senator", articles=5)
+    assert joined(known, person("Bernrad Byrd", "Sen.")) == [("Bernard Byrd", "Bernrad Byrd")]
+    assert joined(known, person("Bernardo Byrd", "Sen.")) != []
+    assert joined(known, person("Bernrad Byrd", "Sen.", articles=2)) == []
+    assert joined(known, person("Bernrad Byrd", "Mayor")) == []
+    assert joined(known, person("Burnrad Byrd", "Senator")) == []
+
+
+def test_the_name_of_a_bearer_does_not_depend_on_the_order_of_its_uses() -> None:
+    uses = [Use("Byrd, Ada", "mayor"), Use("Ada Byrd", None, 3), Use("Byrd", None, 4)]
+    assert bearer("person:ada byrd", uses) == bearer("person:ada byrd", uses[::-1])
+    assert bearer("person:ada byrd", uses).articles == 4
 
 
 def test_an_acronym_is_the_body_that_an_article_gives_it_to() -> None:

@@ -9,25 +9,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from nicknames import NickNamer
 
-from quotes.names import home, is_local
+from quotes.names import home, is_local, keys_of
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
-from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES
+from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # of two roles, which make a short given name and a long one the same person's
+_SHORTEST_MISPRINT = 5  # letters of a given name
+_MIDDLE = "a middle name more"
+
+# Offices by which a family name is enough. Of the first, one country has one at a time; nobody but the one person of
+# that name who holds it is meant. The others have many holders, so nobody else in the archive may bear the name.
+_SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
+_MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
+_ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
+
+
+class Use(NamedTuple):
+    """A name that articles give to one node, with one role. articles: how many."""
+
+    name: str
+    role: str | None = None
+    articles: int = 1
 
 
 class Bearer(NamedTuple):
     """What the archive knows of one node (`quotes.names.resolver`).
 
-    name: the fullest one. forms: every name that articles give them. roles: every role. articles: how many name them.
+    name: a full one, always the same of the same forms. forms: every name that articles give them. roles: every role.
+    articles: how many name them.
     """
 
     node: str
@@ -35,6 +52,19 @@ class Bearer(NamedTuple):
     forms: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     articles: int = 1
+
+
+def bearer(node: str, uses: Collection[Use]) -> Bearer:
+    """The bearer that articles name with these uses, in whatever order."""
+    is_name = family_name if is_local(node) else lambda name: node in _keys_of(name)
+    full = [use for use in uses if is_name(use.name)] or list(uses)
+    return Bearer(
+        node,
+        min((use.name for use in full), key=lambda name: (len(name.split()), -len(name), name)),
+        tuple(sorted({use.name for use in uses})),
+        tuple(sorted({use.role for use in uses if use.role})),
+        sum(use.articles for use in full),
+    )
 
 
 class Join(NamedTuple):
@@ -48,7 +78,7 @@ class Join(NamedTuple):
 def blocks(bearer: Bearer) -> frozenset[str]:
     """The blocks of a bearer. Whether two bearers are joined depends on nobody outside the blocks that they share."""
     kind = bearer.node.partition(":")[0]
-    if kind == "person":
+    if kind == "person" and (not is_local(bearer.node) or any(map(_office, bearer.roles))):
         family = _family(bearer)
         return frozenset({f"person {family.split()[-1]}"} if family else ())
     if kind == "organisation" and not is_local(bearer.node):
@@ -75,10 +105,11 @@ def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
         people += _by_middle_name(group)
     reasons: dict[frozenset[str], str] = {}
     people = _with_short_forms(people, reasons)
+    people = _without_misprints(people, reasons)
     for person in people:
-        lead, *others = sorted((bearer for bearer, _ in person), key=_fame)
-        for other in others:
-            yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), "a middle name more"))
+        (lead, _), *others = sorted(person, key=_rank)
+        for other, _ in others:
+            yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), _MIDDLE))
     yield from _offices([bearer for bearer in members if is_local(bearer.node)], people)
 
 
@@ -87,14 +118,27 @@ def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[B
     bare = [each for each in group if not each[1].middles]
     people: list[list[tuple[Bearer, PersonName]]] = []
     for each in sorted((each for each in group if each[1].middles), key=lambda each: -len("".join(each[1].middles))):
-        fitting = [person for person in people if all(_agree(each[1].middles, other.middles) for _, other in person)]
+        fitting = [
+            person
+            for person in people
+            if all(_agree(each[1].middles, other.middles) for _, other in person) and not _clash([each], person)
+        ]
         if len(fitting) == 1:
             fitting[0].append(each)
         else:
             people.append([each])
-    if len(people) == 1:
+    if len(people) == 1 and not _clash(bare, people[0]):
         return [people[0] + bare]
     return people + [[each] for each in bare]
+
+
+def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    """Whether two bearers have roles that nothing connects: "coach" and "general", but not "head" and "director of"
+    the same body.
+    """
+    words = [{word for each, _ in person for role in each.roles for word in fold_each(role)} for person in (one, other)]
+    held = [each & OFFICES for each in words]
+    return all(held) and held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
 
 
 def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
@@ -105,49 +149,120 @@ def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
 def _with_short_forms(
     people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
 ) -> list[list[tuple[Bearer, PersonName]]]:
-    """People joined where one given name is a short form of the other and their roles share words.
+    """People joined where one given name is a short form of the other, or only one has "Jr.", and the role is the same.
 
     Nobody is joined who could be two.
     """
-    pairs = [
-        (i, j)
-        for (i, one), (j, other) in combinations(enumerate(people), 2)
-        if _short_form(one, other) and len(_role_words(one) & _role_words(other)) >= _SHARED_WORDS
-    ]
-    taken = [number for pair in pairs for number in pair]
-    merged = set()
-    for i, j in pairs:
-        if taken.count(i) == taken.count(j) == 1:
-            for one, _ in people[i]:
-                for other, _ in people[j]:
-                    reasons[frozenset({one.node, other.node})] = "a short form of the given name, and the same role"
-            people[i] = people[i] + people[j]
-            merged.add(j)
-    return [person for number, person in enumerate(people) if number not in merged]
+    fitting: list[tuple[int, int]] = []
+    by_given: defaultdict[str, set[int]] = defaultdict(set)
+    for number, person in enumerate(people):
+        for given in {name.given for _, name in person}:
+            by_given[given].add(number)
+    for number, person in enumerate(people):
+        forms = {form for _, name in person for form in (name.given, *_short_forms(name.given))}
+        short = {other for form in forms for other in by_given.get(form, ())}
+        for other in short - {number}:
+            one, two = person, people[other]
+            if _short_form(one, two) and _same_role(one, two):
+                fitting.append((min(number, other), max(number, other)))
+    return _merged(people, sorted(set(fitting)), reasons, "another form of the name, and the same role")
 
 
-def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    return all(
+def _without_misprints(
+    people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
+) -> list[list[tuple[Bearer, PersonName]]]:
+    """People joined where one letter of the given name is wrong, and both are given the same office.
+
+    Of two forms that are each printed twice or more, neither is a misprint. Nobody is joined who could be two.
+    """
+    by_office: defaultdict[str, list[int]] = defaultdict(list)
+    for number, person in enumerate(people):
+        for office in _held(person):
+            by_office[office].append(number)
+    fitting = {
+        pair
+        for numbers in by_office.values()
+        for pair in combinations(numbers, 2)
+        if _misprinted(people[pair[0]], people[pair[1]])
+    }
+    return _merged(people, sorted(fitting), reasons, "one letter of the name is different, and the same office")
+
+
+def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    printed = [sum(bearer.articles for bearer, _ in person) for person in (one, other)]
+    return min(printed) == 1 and all(
         (first.family, first.suffix) == (second.family, second.suffix)
         and _agree(first.middles, second.middles)
-        and (first.given in _short_forms(second.given) or second.given in _short_forms(first.given))
+        and min(len(first.given), len(second.given)) >= _SHORTEST_MISPRINT
+        and _one_letter_apart(first.given, second.given)
         for _, first in one
         for _, second in other
     )
 
 
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[start:], other[start:]
+    return one != other and (
+        rest[1:] == others[1:]
+        or rest[1:] == others
+        or rest == others[1:]
+        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+    )
+
+
+def _merged(
+    people: list[list[tuple[Bearer, PersonName]]],
+    pairs: Sequence[tuple[int, int]],
+    reasons: dict[frozenset[str], str],
+    reason: str,
+) -> list[list[tuple[Bearer, PersonName]]]:
+    """`people`, the two of each pair made one where neither is in another pair."""
+    taken = [number for pair in pairs for number in pair]
+    people, gone = people.copy(), set()
+    for i, j in pairs:
+        if taken.count(i) == taken.count(j) == 1:
+            reasons |= {frozenset({one.node, other.node}): reason for one, _ in people[i] for other, _ in people[j]}
+            people[i] = people[i] + people[j]
+            gone.add(j)
+    return [person for number, person in enumerate(people) if number not in gone]
+
+
+def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    single = not _held(one).isdisjoint(_held(other) & _SINGLE)
+    return all(
+        first.family == second.family
+        and (first.suffix == second.suffix or (single and "" in (first.suffix, second.suffix)))
+        and _agree(first.middles, second.middles)
+        and (first.given, first.suffix) != (second.given, second.suffix)
+        and (
+            first.given == second.given
+            or first.given in _short_forms(second.given)
+            or second.given in _short_forms(first.given)
+        )
+        for _, first in one
+        for _, second in other
+    )
+
+
+def _same_role(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    shared = _role_words(one) & _role_words(other)
+    return len(shared) >= _SHARED_WORDS or not _held(one).isdisjoint(_held(other))
+
+
 def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, PersonName]]]) -> Iterator[Join]:
-    """A family name with an office is whoever alone bears the name, where an article gives them that office."""
+    """A family name with an office is whoever alone has both, where articles give them that office."""
     by_family: defaultdict[str, list[Sequence[tuple[Bearer, PersonName]]]] = defaultdict(list)
     for person in people:
         by_family[person[0][1].family].append(person)
     for bearer in local:
-        candidates = by_family[_family(bearer) or ""]
-        if len(candidates) != 1:
-            continue
-        held = {office for each, _ in candidates[0] for office in map(_office, each.roles)}
-        if {office for office in map(_office, bearer.roles) if office} & held:
-            lead = min((each for each, _ in candidates[0]), key=_fame)
+        named = by_family[_family(bearer) or ""]
+        offices = {office for office in map(_office, bearer.roles) if office}
+        single = any(office.removeprefix("former ") in _SINGLE for office in offices)
+        candidates = [person for person in named if not offices.isdisjoint(_held(person))]
+        if len(candidates) == 1 and (single or len(named) == 1):
+            lead, _ = min(candidates[0], key=_rank)
             yield Join(lead.node, bearer.node, "the family name and the office of one person alone")
 
 
@@ -166,26 +281,34 @@ def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
             yield Join(given[0].node, short.node, "an acronym that an article explains")
 
 
-def _fame(bearer: Bearer) -> tuple[int, int, str]:
-    return -bearer.articles, len(bearer.name), bearer.node
+def _rank(each: tuple[Bearer, PersonName]) -> tuple[int, int, int, str]:
+    """Who of one person's bearers gives the name: the plainest form. It does not change with what is printed more."""
+    bearer, name = each
+    return len(name.middles), len("".join(name.middles)), -len(name.given), bearer.node
 
 
 def _name(bearer: Bearer) -> PersonName | None:
-    return None if is_local(bearer.node) else person_name(bearer.name)
+    return None if is_local(bearer.node) else _person_name(bearer.name)
 
 
 def _family(bearer: Bearer) -> str | None:
     if is_local(bearer.node):
         return family_name(bearer.name)
-    name = person_name(bearer.name)
+    name = _person_name(bearer.name)
     return name and name.family
 
 
+@lru_cache(maxsize=65536)
 def _office(role: str) -> str:
-    """The office that a role begins or ends with ("president", "former president"), or ""."""
-    words = [word for word in fold_each(role) if word not in ARTICLES]
-    former = "former " if words[:1] in (["former"], ["ex"]) else ""
-    return next((f"{former}{word}" for word in words if word in OFFICES), "")
+    """The public office that a role is, in one spelling ("president", "former president"), or ""."""
+    words = [_ABBREVIATIONS.get(word, word) for word in fold_each(role) if word not in ARTICLES and word != "us"]
+    office = " ".join("former" if word == "ex" else word for word in words)
+    held = office.removeprefix("former ")
+    return office if held in _SINGLE or not _MANY.isdisjoint(held.split()) else ""
+
+
+def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
+    return {office for bearer, _ in person for role in bearer.roles if (office := _office(role))}
 
 
 def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
@@ -214,6 +337,16 @@ def _grouped(
     for item in items:
         groups[key(item)].append(item)
     return list(groups.values())
+
+
+@lru_cache(maxsize=65536)
+def _person_name(name: str) -> PersonName | None:
+    return person_name(name)
+
+
+@lru_cache(maxsize=65536)
+def _keys_of(name: str) -> tuple[str, ...]:
+    return tuple(keys_of(name))
 
 
 @cache

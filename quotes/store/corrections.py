@@ -106,7 +106,7 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
     if key is None:
         raise ValueError(f"{alias!r} is too little to know anybody by in other articles; merge single speakers instead")
     lead = _lead(db.conn, known)
-    if key in _person(db.conn, lead):
+    if key in speaker_resolution.person(db.conn, lead):
         raise ValueError(f"{known.name} is known as {alias!r} already")
     if other := speaker_resolution.row_of(db.conn, key):
         raise ValueError(f"{alias!r} is a speaker here, {other.name}; quotes speakers merge makes them one")
@@ -191,7 +191,7 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
     """Every decision about a speaker, or about what they said, undone ones too. Raises ValueError (see `find`)."""
-    nodes = set(_person(connection, _lead(connection, find(connection, name))))
+    nodes = set(speaker_resolution.person(connection, _lead(connection, find(connection, name))))
     grown = True
     everything = decisions(connection)
     while grown:
@@ -226,7 +226,7 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
         )
     ]
     held = speaker_resolution.pairs(connection)
-    return suggest(known, decided(held, components(held)))
+    return suggest(known, decided(held, speaker_resolution.everybody(connection)))
 
 
 def slugs(connection: sqlite3.Connection) -> dict[str, str]:
@@ -236,7 +236,7 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in _person(db.conn, node) for id in active(db.conn, judgement, each)}
+    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, judgement, each)}
     decide(db, [(judgement, node, value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
 
@@ -257,10 +257,6 @@ def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
 def _lead(connection: sqlite3.Connection, speaker: StoredSpeaker) -> str:
     (node,) = connection.execute("select speaker_key from speaker_keys where slug = ?", [speaker.slug]).fetchone()
     return str(node)
-
-
-def _person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
-    return components(speaker_resolution.pairs(connection)).get(node, (node,))
 
 
 def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
@@ -301,10 +297,9 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
-    together = components(speaker_resolution.pairs(connection))
     slug = connection.execute("select speaker_key from speaker_keys where slug = ?", [name.strip()]).fetchone()
     for key in [*(slug or ()), *names.keys_of(name)]:
-        if key in together:
+        if len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key):
             return str(key)
     raise ValueError(
         f"nothing was joined to {find(connection, name).name}; say with --article where somebody else is meant"
@@ -313,10 +308,16 @@ def _joined_name(connection: sqlite3.Connection, name: str) -> str:
 
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
     """What takes `node` out of its speaker and leaves the others together: new judgements, and those that end."""
+    if lead := speaker_resolution.joined_to(connection, node):
+        return [("different", lead, node)], set()
     held = speaker_resolution.pairs(connection)
-    person = components(held).get(node)
-    if person is None:
-        return [("different", names.home(node)[0], node)], set()
+    together = components(held)
+    by_hand = together.get(node, (node,))
+    by_rule = [other for other in speaker_resolution.person(connection, node) if other not in by_hand]
+    # Each of them, so that no later join of rules leads back.
+    parted: list[Change] = [("different", each, node) for each in by_rule]
+    if node not in together:
+        return parted or [("different", names.home(node)[0], node)], set()
     ended = {
         row[0]
         for row in connection.execute(
@@ -329,10 +330,10 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     rest = [pair for pair in held if node not in (pair.left, pair.right)]
     apart = components(rest)
     judged = dict.fromkeys(each for pair in held for each in (pair.left, pair.right))
-    others = [other for other in judged if other in person and other != node]
+    others = [other for other in judged if other in by_hand and other != node]
     fragments = list(dict.fromkeys(apart.get(other, (other,)) for other in others))
     lead = fragments[0][0]
-    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node)], ended
+    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node), *parted], ended
 
 
 class Correction(NamedTuple):

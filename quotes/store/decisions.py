@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import components, conflict, is_item, is_node
-from quotes.store import overrides, speaker_resolution, status
+from quotes.store import evidence, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.queries import rows
@@ -168,7 +168,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     said = _said_by(connection, corrected)
     touched = speaker_resolution.settle(connection, nodes)
     for id in sorted(corrected):
-        _correct(connection, id)
+        touched |= _correct(connection, id)
     for article in sorted(described):
         overrides.describe(connection, article)
         touched |= {
@@ -181,11 +181,15 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     speaker_resolution.refresh(connection, touched | said | _said_by(connection, corrected))
 
 
-def _correct(connection: sqlite3.Connection, uid: str) -> None:
-    """Publishes or withdraws a quotation, and gives it to its speakers, as the decisions say."""
+def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
+    """Publishes or withdraws a quotation, and gives it to its speakers, as the decisions say.
+
+    Returns the ids of speakers whose names changed.
+    """
     values = status.values_of(connection, uid)
     if values is None:
-        return
+        return set()
+    touched: set[int] = set()
     if "withdrawn" in speaker_resolution.corrections(connection, [uid]).get(uid, {}):
         if values["status"] == "retired":
             retired = (values["status_reason"], values["status_at"], values["target_id"])
@@ -193,10 +197,12 @@ def _correct(connection: sqlite3.Connection, uid: str) -> None:
         status.keep(connection, values)
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
+        news = evidence.sparse_keys(connection, values["article_id"])
         speaker_resolution.forget_names(connection, values["article_id"])
-    article_id = values["article_id"]
-    (article,) = connection.execute("select uid from articles where id = ?", [article_id]).fetchone()
-    speaker_resolution.assign(connection, article_id, article)
+        touched = speaker_resolution.settle(connection, evidence.rejoin(connection, news))
+    (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
+    speaker_resolution.assign(connection, [id])
+    return touched
 
 
 def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:

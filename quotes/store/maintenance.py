@@ -185,6 +185,7 @@ _DUMPED = {
         select speaker_key, k.slug, k.name, speakers.slug as speaker
         from speaker_keys k join speakers on speakers.id = speaker_id
     """,
+    "joins": "select speaker_key, other_key, reason from joins",
     "decisions": f"select {', '.join(decisions.COLUMNS)} from decisions",
 }
 

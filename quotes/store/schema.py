@@ -132,7 +132,7 @@ def _speakers(db: Database) -> None:
     )
     db.table("speakers").create_index(["slug"], unique=True)
     db.table("speaker_keys").create(
-        {"id": int, "speaker_key": str, "slug": str, "name": str, "kind": str, "speaker_id": int},
+        {"id": int, "speaker_key": str, "slug": str, "name": str, "kind": str, "speaker_id": int, "name_block": str},
         pk="id",
         not_null=("speaker_key", "slug", "name", "kind"),
         foreign_keys=[ForeignKey("speaker_keys", "speaker_id", "speakers", "id", on_delete="SET NULL")],
@@ -150,7 +150,7 @@ def _speakers(db: Database) -> None:
         strict=True,
     )
     db.table("speaker_names").create_index(["article_id", "speaker_key", "name"], unique=True)
-    db.table("speaker_names").create_index(["speaker_key"])
+    db.table("speaker_names").create_index(["speaker_key", "speaker_id"])
     db.table("speaker_names").create_index(["speaker_id", "published", "article_id", "name"])
     # sqlite-utils makes no indexes of expressions, or of a part of a table.
     db.executescript(
@@ -159,6 +159,44 @@ def _speakers(db: Database) -> None:
         create index idx_speakers_most_quoted on speakers(quotation_count + paraphrase_count desc, name, slug);
         create index idx_speakers_most_quoted_of_kind
             on speakers(kind, quotation_count + paraphrase_count desc, name, slug);
+        """
+    )
+    db.table("joins").create(
+        {"id": int} | dict.fromkeys(("speaker_key", "other_key", "reason", "name_block"), str),
+        pk="id",
+        not_null=("speaker_key", "other_key", "reason", "name_block"),
+        strict=True,
+    )
+    db.table("joins").create_index(["speaker_key", "other_key"], unique=True)
+    db.table("joins").create_index(["other_key"])
+    db.table("joins").create_index(["name_block"])
+    # Few keys of a block hold in all articles, very many in one: the index tells them apart.
+    db.executescript(
+        """
+        create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
+            where name_block is not null;
+
+        create table name_uses (
+            speaker_key text not null,
+            name text not null,
+            role text not null,
+            article_count integer not null,
+            primary key (speaker_key, name, role)
+        ) strict, without rowid;
+        create trigger speaker_names_insert after insert on speaker_names
+            when new.speaker_key not like 'anonymous:%'
+        begin
+            insert into name_uses values (new.speaker_key, new.name, coalesce(new.role, ''), 1)
+                on conflict do update set article_count = article_count + 1;
+        end;
+        create trigger speaker_names_delete after delete on speaker_names
+            when old.speaker_key not like 'anonymous:%'
+        begin
+            update name_uses set article_count = article_count - 1
+                where speaker_key = old.speaker_key and name = old.name and role = coalesce(old.role, '');
+            delete from name_uses where speaker_key = old.speaker_key and name = old.name
+                and role = coalesce(old.role, '') and article_count = 0;
+        end;
         """
     )
 
