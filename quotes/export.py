@@ -113,6 +113,7 @@ def stored_speaker(sketch: Sketch) -> Record:
         "role": speaker.role,
         "names": [{"name": each.words, "first": each.first, "last": each.last} for each in sketch.names],
         "roles": [{"role": each.words, "first": each.first, "last": each.last} for each in sketch.roles],
+        "joined": [{"id": each.slug, "name": each.name, "reason": each.reason} for each in sketch.joined],
         "wikidata": sketch.wikidata,
         "quoted": speaker.quoted,
         "paraphrased": speaker.paraphrased,
@@ -387,6 +388,17 @@ SCHEMAS: dict[str, Record] = {
                 "roles": _list(
                     "Roles that articles give, the latest first.",
                     _object("A role.", {"role": _text("The role, as the article words it."), **_PERIOD}),
+                ),
+                "joined": _list(
+                    "Names that a rule joined to this speaker, without a decision; those of one article last.",
+                    _object(
+                        "A joined name.",
+                        {
+                            "id": _text("The permanent id of the name, by which it can be split off.", **_SLUG),
+                            "name": _text("The name."),
+                            "reason": _text("Why it was joined, to be read after “because”."),
+                        },
+                    ),
                 ),
                 "wikidata": _text_or_null("The item of Wikidata that somebody linked.", pattern="^Q[1-9][0-9]*$"),
                 "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import day, note, print_table
 from quotes.cli.speakers import speakers
-from quotes.store import StoredSpeaker, corrections
+from quotes.store import StoredSpeaker, corrections, listings
 from quotes.store.decisions import Decision
 
 if TYPE_CHECKING:
@@ -153,9 +153,11 @@ def link(
 
 @app.command()
 def history(name: SpeakerArgument, db: DatabaseOption = DATABASE) -> None:
-    """List every decision about a speaker, including those that were undone."""
+    """List every decision about a speaker, including those that were undone, and what rules joined."""
     with store.opened(db) as connection:
-        _print_decisions(corrections.history(connection, name))
+        speaker = corrections.find(connection, name)
+        joined = listings.joined(connection, speaker.slug)
+        _print_decisions(corrections.history(connection, name), [(speaker.slug, each) for each in joined])
 
 
 def undo(
@@ -185,14 +187,19 @@ def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
     print_table(("Speaker", "Kind", "Has", "Id"), [(speaker.name, speaker.kind, counted, speaker.slug)])
 
 
-def _print_decisions(decisions: list[Decision]) -> None:
+def _print_decisions(decisions: list[Decision], joined: Sequence[tuple[str, listings.Joined]] = ()) -> None:
+    """Print decisions, and the names that rules joined, each with the slug of the speaker."""
+    rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
     print_table(
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
-        (
-            (
-                *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
-                *(each.note or "", each.undone or ""),
-            )
-            for each in decisions
-        ),
+        [
+            *rules,
+            *(
+                (
+                    *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
+                    *(each.note or "", each.undone or ""),
+                )
+                for each in decisions
+            ),
+        ],
     )

@@ -12,7 +12,7 @@ from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
 from quotes.cli.output import day, note, print_fields, print_table
 from quotes.cli.records import print_stored
-from quotes.store import StoredSpeaker
+from quotes.store import StoredSpeaker, listings
 
 NameArgument = Annotated[
     str, typer.Argument(parser=speaker_name, metavar="NAME", help="A name or a part of a name.", show_default=False)
@@ -49,6 +49,7 @@ def _print_list(found: list[StoredSpeaker], limit: int) -> None:
 def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:
     portrait = store.speaker(connection, speaker.slug, limit=limit)
     assert portrait is not None
+    joined = listings.joined(connection, speaker.slug)
     others = [name for name in portrait.names if name != speaker.name]
     roles = dict.fromkeys(f"{each.role} ({day(each.published)})" for each in portrait.roles)
     print_fields(
@@ -57,6 +58,7 @@ def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limi
             "Kind": speaker.kind,
             "Also named": "; ".join(others) or None,
             "Role": "; ".join(roles) or None,
+            "Joined": "; ".join(f"{each.name} ({each.slug}), because {each.reason}" for each in joined) or None,
             "Quoted": str(speaker.quoted),
             "Paraphrased": str(speaker.paraphrased),
             "Id": speaker.slug,

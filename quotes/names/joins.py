@@ -23,7 +23,7 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # of two roles, which make a short given name and a long one the same person's
 _SHORTEST_MISPRINT = 5  # letters of a given name
-_MIDDLE = "a middle name more"
+_MIDDLE = "the names differ in a middle name only"
 
 # Offices by which a family name is enough. Of the first, one country has one at a time; nobody but the one person of
 # that name who holds it is meant. The others have many holders, so nobody else in the archive may bear the name.
@@ -68,7 +68,7 @@ def bearer(node: str, uses: Collection[Use]) -> Bearer:
 
 
 class Join(NamedTuple):
-    """Two nodes that are one speaker. lead: the node that gives the name. reason: why, in words for people."""
+    """Two nodes that are one speaker. lead: the node that gives the name. reason: why, to stand after "because"."""
 
     lead: str
     node: str
@@ -165,7 +165,7 @@ def _with_short_forms(
             one, two = person, people[other]
             if _short_form(one, two) and _same_role(one, two):
                 fitting.append((min(number, other), max(number, other)))
-    return _merged(people, sorted(set(fitting)), reasons, "another form of the name, and the same role")
+    return _merged(people, sorted(set(fitting)), reasons, "one is another form of the name, and the role is the same")
 
 
 def _without_misprints(
@@ -185,7 +185,7 @@ def _without_misprints(
         for pair in combinations(numbers, 2)
         if _misprinted(people[pair[0]], people[pair[1]])
     }
-    return _merged(people, sorted(fitting), reasons, "one letter of the name is different, and the same office")
+    return _merged(people, sorted(fitting), reasons, "one letter of the name is different, and the office is the same")
 
 
 def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
@@ -263,7 +263,7 @@ def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, Pe
         candidates = [person for person in named if not offices.isdisjoint(_held(person))]
         if len(candidates) == 1 and (single or len(named) == 1):
             lead, _ = min(candidates[0], key=_rank)
-            yield Join(lead.node, bearer.node, "the family name and the office of one person alone")
+            yield Join(lead.node, bearer.node, "one person alone has the family name and the office")
 
 
 def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
@@ -278,7 +278,7 @@ def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
             if each is not short and any("".join(fold_each(form)) == words[0] for form in each.forms)
         ]
         if len(given) == 1 and _initials(_words(given[0])) == words[0]:
-            yield Join(given[0].node, short.node, "an acronym that an article explains")
+            yield Join(given[0].node, short.node, "an article explains the acronym")
 
 
 def _rank(each: tuple[Bearer, PersonName]) -> tuple[int, int, int, str]:

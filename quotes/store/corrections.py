@@ -51,7 +51,9 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
 def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Makes two speakers one, who goes by the name and the address of `kept`. Raises ValueError (see `find`)."""
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
-    if left == right:
+    if left == right:  # perhaps by a rule alone
+        left, right = (_named_key(db.conn, name) or left for name in (kept, other))
+    if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
         raise ValueError(f"{kept} and {other} are one speaker already")
     decide(db, [("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
@@ -297,13 +299,24 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
-    slug = connection.execute("select speaker_key from speaker_keys where slug = ?", [name.strip()]).fetchone()
-    for key in [*(slug or ()), *names.keys_of(name)]:
-        if len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key):
-            return str(key)
+    key = _named_key(connection, name)
+    if key and (len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key)):
+        return key
     raise ValueError(
         f"nothing was joined to {find(connection, name).name}; say with --article where somebody else is meant"
     )
+
+
+def _named_key(connection: sqlite3.Connection, name: str) -> str | None:
+    """The key with the slug `name`, or the one that follows from `name`, if there is one."""
+    found = connection.execute(
+        """
+        select speaker_key from speaker_keys where slug = ?1 or speaker_key in (select value from json_each(?2))
+        order by slug <> ?1, speaker_id is null, id limit 1
+        """,
+        [name.strip(), json.dumps(names.keys_of(name))],
+    ).fetchone()
+    return str(found[0]) if found else None
 
 
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:

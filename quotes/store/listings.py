@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
+from quotes.store.speaker_resolution import FOLLOWED
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
@@ -121,6 +122,14 @@ class Held(NamedTuple):
     last: str | None
 
 
+class Joined(NamedTuple):
+    """A name that a rule joined to a speaker. slug: its own. reason: to stand after "because"."""
+
+    slug: str
+    name: str
+    reason: str
+
+
 class Month(NamedTuple):
     """How often a speaker was quoted (exact words) and paraphrased in a month. month: YYYY-MM, None for undated."""
 
@@ -147,12 +156,16 @@ class Distinct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand."""
+    """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand.
+
+    joined: names that rules joined, those of one article last.
+    """
 
     speaker: StoredSpeaker
     names: tuple[Held, ...]
     roles: tuple[Held, ...]
     wikidata: str | None
+    joined: tuple[Joined, ...]
 
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
@@ -182,8 +195,29 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         [id, _ROLES],
     )
     return Sketch(
-        StoredSpeaker(*known), tuple(Held(*row) for row in names), tuple(Held(*row) for row in roles), wikidata
+        StoredSpeaker(*known),
+        tuple(Held(*row) for row in names),
+        tuple(Held(*row) for row in roles),
+        wikidata,
+        tuple(joined(connection, slug)),
     )
+
+
+def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
+    """The names that rules joined to the speaker with this slug, those of one article last."""
+    return [
+        Joined(*row)
+        for row in rows(
+            connection,
+            f"""
+            select k.slug, k.name, j.reason from speakers s join speaker_keys k on k.speaker_id = s.id
+            join joins j on j.other_key = k.speaker_key
+            join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
+            where s.slug = ? and {FOLLOWED} order by instr(j.other_key, '@') > 0, k.name, k.slug
+            """,
+            [slug],
+        )
+    ]
 
 
 def months(connection: sqlite3.Connection, slug: str) -> list[Month]:

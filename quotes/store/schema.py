@@ -248,12 +248,12 @@ def _quotations(db: Database) -> None:
             ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
         end;
         create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
-            update speakers set quotation_count = quotation_count - (old.is_exact = 1),
-                paraphrase_count = paraphrase_count - (old.is_exact = 0)
-                where id = old.speaker_id and old.is_exact is not null;
-            update speakers set quotation_count = quotation_count + (new.is_exact = 1),
-                paraphrase_count = paraphrase_count + (new.is_exact = 0)
-                where id = new.speaker_id and new.is_exact is not null;
+            update speakers set
+                quotation_count = quotation_count
+                    + (id = new.speaker_id and new.is_exact is 1) - (id = old.speaker_id and old.is_exact is 1),
+                paraphrase_count = paraphrase_count
+                    + (id = new.speaker_id and new.is_exact is 0) - (id = old.speaker_id and old.is_exact is 0)
+                where id in (old.speaker_id, new.speaker_id);
         end;
         create trigger quotation_speakers_delete after delete on quotation_speakers begin
             update speakers set quotation_count = quotation_count - (old.is_exact = 1),
@@ -302,7 +302,7 @@ def _run_log(db: Database) -> None:
 
 def _full_text_indexes(db: Database) -> None:
     db.table("quotations").enable_fts(["text", "said_by"], tokenize=TOKENIZE, create_triggers=True)
-    db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE, create_triggers=True)
+    db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE)
     # sqlite-utils indexes tables; the title and the text of an article are in two, which a view brings together.
     db.executescript(
         f"""
@@ -310,6 +310,13 @@ def _full_text_indexes(db: Database) -> None:
         create virtual table articles_fts using fts5(
             title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
         );
+        -- A name never changes, only whose it is.
+        create trigger speaker_names_fts_insert after insert on speaker_names begin
+            insert into speaker_names_fts(rowid, name) values (new.id, new.name);
+        end;
+        create trigger speaker_names_fts_delete after delete on speaker_names begin
+            insert into speaker_names_fts(speaker_names_fts, rowid, name) values ('delete', old.id, old.name);
+        end;
         create trigger articles_fts_insert after insert on versions when new.is_current begin
             insert into articles_fts(rowid, title, text)
                 select id, title, new.text from articles where id = new.article_id;

@@ -112,7 +112,7 @@ def person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
 
 def everybody(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """`quotes.names.resolver.people` of the whole archive."""
-    joined = connection.execute(f"select speaker_key, other_key from joins j where {_FOLLOWED}").fetchall()
+    joined = connection.execute(f"select speaker_key, other_key from joins j where {FOLLOWED}").fetchall()
     return people(pairs(connection), joined)
 
 
@@ -308,7 +308,7 @@ _IS_JUDGED = """(
     )
 )"""
 # Of a join j: no decision on what one article says ends it.
-_FOLLOWED = f"(instr(j.other_key, '@') = 0 or not {_IS_JUDGED.format('j.other_key')})"
+FOLLOWED = f"(instr(j.other_key, '@') = 0 or not {_IS_JUDGED.format('j.other_key')})"
 
 
 class _Around(NamedTuple):
@@ -371,7 +371,7 @@ def _joined_in_one(connection: sqlite3.Connection, end: str, nodes: Iterable[str
     found = connection.execute(
         f"""
         select other_key, speaker_key from joins j
-        where {end} in (select value from json_each(?)) and instr(other_key, '@') > 0 and {_FOLLOWED}
+        where {end} in (select value from json_each(?)) and instr(other_key, '@') > 0 and {FOLLOWED}
         """,
         [json.dumps(list(nodes))],
     )

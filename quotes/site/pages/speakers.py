@@ -19,6 +19,7 @@ from quotes.store import listings
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _OWN = 40
 _REPORTED = 20
+_JOINED = 12
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -81,6 +82,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "speaker": found,
             "names": [(each.words, days(each.first, each.last)) for each in sketch.names if each.words != found.name],
             "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
+            "joined": sketch.joined[:_JOINED],
+            "more_joined": max(0, len(sketch.joined) - _JOINED),
             "wikidata": sketch.wikidata,
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
