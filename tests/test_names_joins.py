@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.model import Speaker
 from quotes.names import is_local, key
-from quotes.names.joins import Bearer, Use, bearer, blocks, joins
+from quotes.names.joins import Bearer, Use, bearer, blocks, joins, related
 from quotes.names.keys import PersonName, family_name, person_name
 
 
@@ -152,6 +152,10 @@ def test_an_acronym_is_the_body_that_an_article_gives_it_to() -> None:
 
 
 NAMES = ["Ada Byrd", "Ada M. Byrd", "Ada Marie Byrd", "Ada K. Byrd", "Len Byrd", "Leonard Byrd", "Byrd", "Ada Moor"]
+FULL = [
+    *("Ada Byrd", "Ada M. Byrd", "Ada Marie Byrd", "Ada K. Byrd", "Len Byrd", "Leonard Byrd", "Leonard K. Byrd"),
+    *("Leo Byrd", "Leonard Byrd Jr.", "Bernard Byrd", "Bernrad Byrd", "Bernie Byrd", "Bernardo Byrd"),
+]
 ROLES = ["President", "director of the Quayside Tax Institute", "a plumber"]
 
 
@@ -168,3 +172,15 @@ def test_the_order_of_articles_changes_nothing(people: list[tuple[str, str]], ch
         lead, other = (next(each for each in bearers if each.node == node) for node in (join.lead, join.node))
         assert blocks(lead) & blocks(other)
         assert not is_local(join.lead)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(FULL), st.sampled_from(ROLES)), min_size=1, unique_by=lambda each: each[0]),
+    st.randoms(),
+)
+def test_those_who_are_related_are_joined_as_among_all(people: list[tuple[str, str]], chance: random.Random) -> None:
+    bearers = [person(*each) for each in people]
+    start = chance.choice(bearers).node
+    few = related("person byrd", [each.node for each in bearers], [start])
+    assert start in few
+    assert joins(each for each in bearers if each.node in few) == [each for each in joins(bearers) if each.node in few]

@@ -86,6 +86,38 @@ def blocks(bearer: Bearer) -> frozenset[str]:
     return frozenset()
 
 
+def related(block: str, nodes: Collection[str], start: Iterable[str]) -> set[str]:
+    """Those of `nodes`, which are all of one block but no local ones, whose joins may depend on those of `start`."""
+    if not block.startswith("person"):
+        return set(nodes)
+    family = block.split()[-1]
+    words = {node: {word for word in _words_of(node) if word != family and word[0] != "."} for node in nodes}
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        node = waiting.pop()
+        own = words.get(node) or _words_of(node)
+        more = [
+            other
+            for other, theirs in words.items()
+            if other not in found and any(_may_be(one, two) for one in own for two in theirs)
+        ]
+        found.update(more)
+        waiting += more
+    return found & words.keys()
+
+
+@lru_cache(maxsize=65536)
+def _may_be(one: str, other: str) -> bool:
+    """Whether one given name may stand for the other."""
+    return (
+        one == other
+        or one in _short_forms(other)
+        or other in _short_forms(one)
+        or (min(len(one), len(other)) >= _SHORTEST_MISPRINT and _one_letter_apart(one, other))
+    )
+
+
 def joins(bearers: Iterable[Bearer]) -> list[Join]:
     """The joins that the bearers of one or more whole blocks give evidence for, sorted."""
     shared: defaultdict[str, list[Bearer]] = defaultdict(list)
@@ -204,11 +236,15 @@ def _one_letter_apart(one: str, other: str) -> bool:
     """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest, others = one[start:], other[start:]
-    return one != other and (
-        rest[1:] == others[1:]
-        or rest[1:] == others
-        or rest == others[1:]
-        or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+    return (
+        one != other
+        and (one + other).isalpha()
+        and (
+            rest[1:] == others[1:]
+            or rest[1:] == others
+            or rest == others[1:]
+            or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+        )
     )
 
 
@@ -323,7 +359,11 @@ def _acronym_of(bearer: Bearer) -> str:
 
 
 def _words(bearer: Bearer) -> list[str]:
-    return home(bearer.node)[0].partition(":")[2].split()
+    return _words_of(bearer.node)
+
+
+def _words_of(node: str) -> list[str]:
+    return home(node)[0].partition(":")[2].split()
 
 
 def _initials(words: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from quotes.names import is_local
-from quotes.names.joins import Bearer, Use, bearer, blocks, joins
+from quotes.names.joins import Bearer, Use, bearer, blocks, joins, related
 
 _FEW = 2  # articles; what more of them say is no news when another says it
 
@@ -47,25 +47,33 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
         "update speaker_keys set name_block = ? where speaker_key = ?",
         [(block, key) for key, block in now.items() if block != was[key]],
     )
-    # What is known of somebody in one article changes nothing for others.
-    whole = {block for key in was if not is_local(key) for block in (was[key], now[key]) if block}
     local = [key for key in was if is_local(key) and (was[key] or now[key])]
-    beside = {block for key in local if (block := now[key])} - whole
-    members = _members(connection, whole, local=True) | _members(connection, beside, local=False)
-    members |= {key: bearers[key] for key in local if now[key]}
+    stirred: dict[str, set[str]] = {}
+    for key in was:
+        for block in {was[key], now[key]} - {None} if not is_local(key) else ():
+            stirred.setdefault(block or "", set()).add(key)
+    compared: set[str] = set(local)
+    members = {key: bearers[key] for key in local if now[key]}
+    # What is known of somebody in one article changes nothing for others.
+    members |= _members(connection, {block for key in local if (block := now[key])} - stirred.keys())
+    for block, news in stirred.items():
+        shared, others = _nodes_of(connection, block)
+        which = {*shared, *others} if others else related(block, shared, news)
+        members |= {each.node: each for each in _bearers(_uses(connection, which))}
+        compared |= which | news
     found = {
-        (join.lead, join.node): (join.reason, members_block)
+        (join.lead, join.node): (join.reason, _block(members[join.node]) or "")
         for join in joins(members.values())
-        if (members_block := _block(members[join.node])) in whole or join.node in now
+        if join.node in compared
     }
     held = {
         (lead, node): (reason, block)
         for lead, node, reason, block in connection.execute(
             """
             select speaker_key, other_key, reason, name_block from joins
-            where name_block in (select value from json_each(?)) or other_key in (select value from json_each(?))
+            where other_key in (select value from json_each(?))
             """,
-            [json.dumps(sorted(whole)), json.dumps(local)],
+            [json.dumps(sorted(compared))],
         )
     }
     changed = {pair for pair in found.keys() | held.keys() if found.get(pair) != held.get(pair)}
@@ -84,20 +92,26 @@ def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[tuple[
     return {node: block for node, each in bearers.items() if (block := _block(each))}, found
 
 
-def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: bool) -> dict[str, Bearer]:
-    """The bearers of these blocks by their nodes; with `local` those of one article too."""
-    if not blocks:
-        return {}
+def _members(connection: sqlite3.Connection, blocks: Collection[str]) -> dict[str, Bearer]:
+    """The bearers of these blocks by their nodes, without those of one article."""
     found = connection.execute(
         """
         select u.speaker_key, u.name, u.role, u.article_count
-        from json_each(:blocks) block cross join speaker_keys k on k.name_block = block.value
-            and (instr(k.speaker_key, '@') > 0) in (0, :local)
+        from json_each(?) block cross join speaker_keys k on k.name_block = block.value
+            and (instr(k.speaker_key, '@') > 0) = 0
         cross join name_uses u on u.speaker_key = k.speaker_key
         """,
-        {"blocks": json.dumps(sorted(blocks)), "local": int(local)},
+        [json.dumps(sorted(blocks))],
     )
     return {each.node: each for each in _bearers(found)}
+
+
+def _nodes_of(connection: sqlite3.Connection, block: str) -> tuple[set[str], set[str]]:
+    """The nodes of a block: those of all articles, and those of one."""
+    found = connection.execute("select speaker_key from speaker_keys where name_block = ?", [block])
+    nodes = {row[0] for row in found}
+    local = {node for node in nodes if is_local(node)}
+    return nodes - local, local
 
 
 def _uses(connection: sqlite3.Connection, keys: Collection[str] | None = None) -> Iterable[tuple[str, str, str, int]]:
