@@ -22,6 +22,7 @@ Schema = Mapping[str, Any]
 
 # The fields of an article that stand in the record of each of its quotations.
 PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
+_OFFICE = ("role", "party", "area", "start", "end")
 _BATCH = 1000  # records
 _BATCH_TEXT = 10_000_000  # characters of text
 
@@ -105,7 +106,7 @@ def stored_article(article: StoredArticle, version: Version) -> Record:
 
 def stored_speaker(sketch: Sketch) -> Record:
     """The record of a speaker in an archive."""
-    speaker = sketch.speaker
+    speaker, entry = sketch.speaker, sketch.entry
     return {
         "id": speaker.slug,
         "name": speaker.name,
@@ -114,7 +115,13 @@ def stored_speaker(sketch: Sketch) -> Record:
         "names": [{"name": each.words, "first": each.first, "last": each.last} for each in sketch.names],
         "roles": [{"role": each.words, "first": each.first, "last": each.last} for each in sketch.roles],
         "joined": [{"id": each.slug, "name": each.name, "reason": each.reason} for each in sketch.joined],
-        "wikidata": sketch.wikidata,
+        "wikidata": sketch.wikidata or (entry.wikidata if entry else None),
+        "gender": entry.gender if entry else None,
+        "country": entry.country if entry else None,
+        "party": entry.party if entry else None,
+        "offices": [
+            {field: getattr(each, field) for field in _OFFICE} for each in (entry.offices if entry else ())
+        ],
         "quoted": speaker.quoted,
         "paraphrased": speaker.paraphrased,
     }
@@ -400,7 +407,26 @@ SCHEMAS: dict[str, Record] = {
                         },
                     ),
                 ),
-                "wikidata": _text_or_null("The item of Wikidata that somebody linked.", pattern="^Q[1-9][0-9]*$"),
+                "wikidata": _text_or_null(
+                    "The item of Wikidata that somebody linked, else that of the authority file.",
+                    pattern="^Q[1-9][0-9]*$",
+                ),
+                "gender": _text_or_null("M or F, from an authority file."),
+                "country": _text_or_null("The country, as an authority file writes it."),
+                "party": _text_or_null("The party of the latest office, from an authority file."),
+                "offices": _list(
+                    "The public offices that an authority file gives.",
+                    _object(
+                        "An office.",
+                        {
+                            "role": _text("The office."),
+                            "party": _text_or_null("The party for which it was held."),
+                            "area": _text_or_null("The country, state or constituency."),
+                            "start": _text_or_null("The first day or year."),
+                            "end": _text_or_null("The last day or year; null if the file gives none."),
+                        },
+                    ),
+                ),
                 "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),
                 "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
             },

@@ -17,7 +17,7 @@ from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
-from quotes.store import decisions, run_log
+from quotes.store import decisions, evidence, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
 
@@ -27,16 +27,21 @@ if TYPE_CHECKING:
 _AT_ONCE = 256  # articles in memory, and in one transaction
 
 
-def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
+def build(
+    runs: Sequence[Path], target: Path, judgements: Path | None = None, *, authority: bool = False
+) -> Iterator[Event]:
     """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
 
-    judgements: a file as `quotes.store.decisions.dump` writes it, which holds before the first article comes. The
-    archive is at `target` when all events are taken. What cannot be stored is among its rejects, as is what the runs
-    could not read; the events of the latter have no `fault`, as the runs have told it. Raises ArchiveError where it
-    cannot be written or is there already, and ValueError where a run is not finished or the judgements cannot be read.
+    judgements: a file as `quotes.store.decisions.dump` writes it, which holds before the first article comes.
+    authority: whether the authority file of the package is loaded. The archive is at `target` when all events are
+    taken. What cannot be stored is among its rejects, as is what the runs could not read; the events of the latter have
+    no `fault`, as the runs have told it. Raises ArchiveError where it cannot be written or is there already, and
+    ValueError where a run is not finished or the judgements cannot be read.
     """
     shards = [shard for run in runs for shard in _finished(run)]
     with loading(target) as db:
+        if authority:
+            evidence.load_packaged(db)
         if judgements:
             _load(db, judgements)
         for row in _refused(runs, db):

@@ -14,13 +14,21 @@ from quotes import ingest as ingestion
 from quotes import store
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    PipelineOption,
+    TimeLimitOption,
+)
 from quotes.cli.output import line, note
 from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
+from quotes.store import evidence
 from quotes.store.run_log import rejects
 
 
@@ -50,6 +58,7 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON object.")] = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -67,6 +76,8 @@ def ingest(
         return
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
+        if not no_authority:
+            evidence.load_packaged(database)
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)

@@ -27,7 +27,7 @@ _MIDDLE = "the names differ in a middle name only"
 
 # Offices by which a family name is enough. Of the first, one country has one at a time; nobody but the one person of
 # that name who holds it is meant. The others have many holders, so nobody else in the archive may bear the name.
-_SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
+SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
 _MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
 _ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
 
@@ -78,8 +78,8 @@ class Join(NamedTuple):
 def blocks(bearer: Bearer) -> frozenset[str]:
     """The blocks of a bearer. Whether two bearers are joined depends on nobody outside the blocks that they share."""
     kind = bearer.node.partition(":")[0]
-    if kind == "person" and (not is_local(bearer.node) or any(map(_office, bearer.roles))):
-        family = _family(bearer)
+    if kind == "person" and (not is_local(bearer.node) or any(map(public_office, bearer.roles))):
+        family = family_of(bearer)
         return frozenset({f"person {family.split()[-1]}"} if family else ())
     if kind == "organisation" and not is_local(bearer.node):
         return frozenset({f"organisation {_acronym_of(bearer)}"})
@@ -116,6 +116,12 @@ def _may_be(one: str, other: str) -> bool:
         or other in _short_forms(one)
         or (min(len(one), len(other)) >= _SHORTEST_MISPRINT and _one_letter_apart(one, other))
     )
+
+
+def plainest(bearers: Iterable[Bearer]) -> list[Bearer]:
+    """People by their names, the plainest form first."""
+    named = [(each, name) for each in bearers if (name := _name(each))]
+    return [each for each, _ in sorted(named, key=_rank)]
 
 
 def joins(bearers: Iterable[Bearer]) -> list[Join]:
@@ -266,7 +272,7 @@ def _merged(
 
 
 def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    single = not _held(one).isdisjoint(_held(other) & _SINGLE)
+    single = not _held(one).isdisjoint(_held(other) & SINGLE)
     return all(
         first.family == second.family
         and (first.suffix == second.suffix or (single and "" in (first.suffix, second.suffix)))
@@ -293,9 +299,9 @@ def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, Pe
     for person in people:
         by_family[person[0][1].family].append(person)
     for bearer in local:
-        named = by_family[_family(bearer) or ""]
-        offices = {office for office in map(_office, bearer.roles) if office}
-        single = any(office.removeprefix("former ") in _SINGLE for office in offices)
+        named = by_family[family_of(bearer) or ""]
+        offices = {office for office in map(public_office, bearer.roles) if office}
+        single = any(office.removeprefix("former ") in SINGLE for office in offices)
         candidates = [person for person in named if not offices.isdisjoint(_held(person))]
         if len(candidates) == 1 and (single or len(named) == 1):
             lead, _ = min(candidates[0], key=_rank)
@@ -327,7 +333,8 @@ def _name(bearer: Bearer) -> PersonName | None:
     return None if is_local(bearer.node) else _person_name(bearer.name)
 
 
-def _family(bearer: Bearer) -> str | None:
+def family_of(bearer: Bearer) -> str | None:
+    """The folded family name, or None where it is not known."""
     if is_local(bearer.node):
         return family_name(bearer.name)
     name = _person_name(bearer.name)
@@ -335,16 +342,16 @@ def _family(bearer: Bearer) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def _office(role: str) -> str:
+def public_office(role: str) -> str:
     """The public office that a role is, in one spelling ("president", "former president"), or ""."""
     words = [_ABBREVIATIONS.get(word, word) for word in fold_each(role) if word not in ARTICLES and word != "us"]
     office = " ".join("former" if word == "ex" else word for word in words)
     held = office.removeprefix("former ")
-    return office if held in _SINGLE or not _MANY.isdisjoint(held.split()) else ""
+    return office if held in SINGLE or not _MANY.isdisjoint(held.split()) else ""
 
 
 def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
-    return {office for bearer, _ in person for role in bearer.roles if (office := _office(role))}
+    return {held for bearer, _ in person for role in bearer.roles if (held := public_office(role))}
 
 
 def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:

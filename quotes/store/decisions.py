@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.model import Speaker, SpeakerKind
+from quotes.names import is_local
 from quotes.names.resolver import components, conflict, is_item, is_node
 from quotes.store import evidence, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
@@ -171,6 +172,14 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         touched |= _correct(connection, id)
     for article in sorted(described):
         overrides.describe(connection, article)
+        named = connection.execute(
+            """
+            select distinct speaker_key from speaker_names n join articles a on a.id = n.article_id where a.uid = ?
+            """,
+            [article],
+        )
+        local = [key for (key,) in named if is_local(key)]  # an authority file gives them by date
+        touched |= speaker_resolution.settle(connection, evidence.rejoin(connection, local))
         touched |= {
             row[0]
             for row in connection.execute(

@@ -1,4 +1,6 @@
-"""The joins of rules, kept as the names that articles give have them (`quotes.names.joins`).
+"""The joins of rules, kept as the names in articles and the authority files have them.
+
+`quotes.names.joins` and `quotes.names.authority` are the rules.
 
 Names are compared within a block only. An article that says nothing new of anybody compares nothing.
 """
@@ -8,9 +10,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from quotes.names import is_local
-from quotes.names.joins import Bearer, Use, bearer, blocks, joins, related
+from quotes.names import authority, is_local
+from quotes.names.authority import Entry
+from quotes.names.joins import Bearer, blocks, joins, related
+from quotes.store import authority_files, speaker_resolution
+from quotes.store.database import file_of, transaction
+from quotes.store.errors import explained
+from quotes.store.name_uses import bearers, grouped
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _FEW = 2  # articles; what more of them say is no news when another says it
 
@@ -35,14 +46,102 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
     """
     if not keys:
         return set()
+    changed = _rejoin_authority(connection, keys)
+    return changed | _rejoin_names(connection, {*keys, *filter(is_local, changed)})
+
+
+def rejoin_all(connection: sqlite3.Connection) -> set[str]:
+    """As `rejoin`, of all names, after authority files changed."""
+    _, joins = expected(connection)
+    held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
+    _write(connection, held - joins, joins - held)
+    return {node for lead, node, *_ in held ^ joins for node in (lead, node)}
+
+
+def load(db: Database, entries: Iterable[Entry], source: str) -> int:
+    """Adds the people of an authority file, in the place of those with the same ids. Returns how many.
+
+    Args:
+        db: The archive. Its joins and speakers follow, all in one transaction.
+        entries: The people.
+        source: What the archive calls the file.
+    """
+    with explained(file_of(db.conn)), transaction(db):
+        loaded = authority_files.write(db.conn, entries, source)
+        touched = speaker_resolution.settle(db.conn, rejoin_all(db.conn))
+        speaker_resolution.refresh(db.conn, touched)
+    return loaded
+
+
+def load_packaged(db: Database) -> None:
+    """Adds the authority file of the package, unless it is there; other files have precedence."""
+    source = f"{authority.PACKAGED} {authority.packaged_hash()[:12]}"
+    connection = db.conn
+    if connection.execute("select 1 from authority_people where source = ? limit 1", [source]).fetchone():
+        return
+    with explained(file_of(connection)), transaction(db):
+        connection.execute("delete from authority_people where source like ?", [f"{authority.PACKAGED} %"])
+        others = {row[0] for row in connection.execute("select uid from authority_people")}
+        load(db, (each for each in authority.packaged() if each.id not in others), source)
+
+
+def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[authority_files.Row]]:
+    """The block of each key, and the rows of joins, as the names of all articles and the authority files have them."""
+    known = bearers(connection)
+    blocks = {node: block for node, each in known.items() if (block := _block(each))}
+    entries = authority_files.entries(connection, "uid")
+    local = {node: each for node, each in known.items() if is_local(node) and node in blocks}
+    held = authority_files.holders(connection, local)
+    found = authority_files.joins(authority_files.bearers_of(connection, entries), entries, held)
+    resolved = {node for _, node, *_ in found if is_local(node)} | authority_files.contested(connection, local)
+    rules = {(each.lead, each.node, each.reason, blocks[each.node]) for each in joins(known.values())}
+    return blocks, found | {row for row in rules if row[1] not in resolved}
+
+
+def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    local = {key: each for key, each in bearers(connection, [*filter(is_local, keys)]).items() if _block(each)}
+    meant = authority_files.holders(connection, local)
+    named = authority_files.entries(connection, "speaker_key", [key for key in keys if not is_local(key)])
+    entries = {each.id: each for each in (*named, *meant.values())}
+    held = set(
+        connection.execute(
+            """
+            select speaker_key, other_key, reason, name_block from joins
+            where name_block in (select value from json_each(:named))
+            or (name_block in (select value from json_each(:meant)) and instr(other_key, '@') = 0)
+            or (name_block like 'authority %' and other_key in (select value from json_each(:keys)))
+            """,
+            {
+                "named": json.dumps([f"{authority_files.BLOCK}{each.id}" for each in named]),
+                "meant": json.dumps([f"{authority_files.BLOCK}{each.id}" for each in meant.values()]),
+                "keys": json.dumps([*filter(is_local, keys)]),
+            },
+        ).fetchall()
+    )
+    if not entries and not held:
+        return set()
+    theirs = authority_files.bearers_of(connection, entries.values())
+    for each in named:
+        others = {row for row in held if row[3] == f"{authority_files.BLOCK}{each.id}" and is_local(row[1])}
+        others = {row for row in others if row[1] not in keys}
+        if others and {row[0] for row in others} == {one.node for one in theirs[each.id][:1]}:
+            meant |= {row[1]: each for row in others}
+        else:
+            blocks = {f"person {family.split()[-1]}" for family in each.families}
+            meant |= authority_files.holders(connection, _members(connection, blocks, local=True))
+    found = authority_files.joins(theirs, entries.values(), meant)
+    return _write(connection, held - found, found - held)
+
+
+def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
     was = dict(
         connection.execute(
             "select speaker_key, name_block from speaker_keys where speaker_key in (select value from json_each(?))",
-            [json.dumps(list(keys))],
+            [json.dumps(sorted(keys))],
         ).fetchall()
     )
-    bearers = {each.node: each for each in _bearers(_uses(connection, keys))}
-    now = {key: _block(bearers.get(key)) for key in was}
+    known = bearers(connection, keys)
+    now = {key: _block(known.get(key)) for key in was}
     connection.executemany(
         "update speaker_keys set name_block = ? where speaker_key = ?",
         [(block, key) for key, block in now.items() if block != was[key]],
@@ -53,57 +152,61 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
         for block in {was[key], now[key]} - {None} if not is_local(key) else ():
             stirred.setdefault(block or "", set()).add(key)
     compared: set[str] = set(local)
-    members = {key: bearers[key] for key in local if now[key]}
+    members = {key: known[key] for key in local if now[key]}
     # What is known of somebody in one article changes nothing for others.
-    members |= _members(connection, {block for key in local if (block := now[key])} - stirred.keys())
+    beside = {block for key in local if (block := now[key])} - stirred.keys()
+    members |= _members(connection, beside, local=False)
     for block, news in stirred.items():
         shared, others = _nodes_of(connection, block)
         which = {*shared, *others} if others else related(block, shared, news)
-        members |= {each.node: each for each in _bearers(_uses(connection, which))}
+        members |= bearers(connection, which)
         compared |= which | news
     found = {
-        (join.lead, join.node): (join.reason, _block(members[join.node]) or "")
+        (join.lead, join.node, join.reason, _block(members[join.node]) or "")
         for join in joins(members.values())
         if join.node in compared
     }
-    held = {
-        (lead, node): (reason, block)
-        for lead, node, reason, block in connection.execute(
-            """
-            select speaker_key, other_key, reason, name_block from joins
-            where other_key in (select value from json_each(?))
-            """,
-            [json.dumps(sorted(compared))],
-        )
-    }
-    changed = {pair for pair in found.keys() | held.keys() if found.get(pair) != held.get(pair)}
-    connection.executemany("delete from joins where speaker_key = ? and other_key = ?", sorted(changed & held.keys()))
+    held = connection.execute(
+        """
+        select speaker_key, other_key, reason, name_block from joins
+        where other_key in (select value from json_each(?))
+        """,
+        [json.dumps(sorted(compared))],
+    ).fetchall()
+    by_authority = {row for row in held if row[3].startswith(authority_files.BLOCK)}
+    resolved = {row[1] for row in by_authority if is_local(row[1])}
+    resolved |= authority_files.contested(connection, {row[1]: members[row[1]] for row in found if is_local(row[1])})
+    found = {row for row in found if row[1] not in resolved}
+    return _write(connection, set(held) - by_authority - found, found - set(held))
+
+
+def _write(
+    connection: sqlite3.Connection, gone: Collection[authority_files.Row], new: Collection[authority_files.Row]
+) -> set[str]:
+    """Deletes and inserts joins. Returns the nodes at their ends."""
     connection.executemany(
-        "insert into joins(speaker_key, other_key, reason, name_block) values (?, ?, ?, ?)",
-        [(*pair, *found[pair]) for pair in sorted(changed & found.keys())],
+        "delete from joins where speaker_key = ? and other_key = ? and reason = ? and name_block = ?", sorted(gone)
     )
-    return {node for pair in changed for node in pair}
+    connection.executemany(
+        "insert into joins(speaker_key, other_key, reason, name_block) values (?, ?, ?, ?)", sorted(new)
+    )
+    return {node for row in (*gone, *new) for node in row[:2]}
 
 
-def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
-    """The block of each key, and the rows of joins, as the names of all articles have them."""
-    bearers = {each.node: each for each in _bearers(_uses(connection))}
-    found = {(join.lead, join.node, join.reason, _block(bearers[join.node]) or "") for join in joins(bearers.values())}
-    return {node: block for node, each in bearers.items() if (block := _block(each))}, found
-
-
-def _members(connection: sqlite3.Connection, blocks: Collection[str]) -> dict[str, Bearer]:
-    """The bearers of these blocks by their nodes, without those of one article."""
+def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: bool) -> dict[str, Bearer]:
+    """The bearers of these blocks by their nodes: those of one article, or of all."""
+    if not blocks:
+        return {}
     found = connection.execute(
         """
         select u.speaker_key, u.name, u.role, u.article_count
-        from json_each(?) block cross join speaker_keys k on k.name_block = block.value
-            and (instr(k.speaker_key, '@') > 0) = 0
+        from json_each(:blocks) block cross join speaker_keys k on k.name_block = block.value
+            and (instr(k.speaker_key, '@') > 0) = :local
         cross join name_uses u on u.speaker_key = k.speaker_key
         """,
-        [json.dumps(sorted(blocks))],
+        {"blocks": json.dumps(sorted(blocks)), "local": local},
     )
-    return {each.node: each for each in _bearers(found)}
+    return grouped(found)
 
 
 def _nodes_of(connection: sqlite3.Connection, block: str) -> tuple[set[str], set[str]]:
@@ -112,21 +215,6 @@ def _nodes_of(connection: sqlite3.Connection, block: str) -> tuple[set[str], set
     nodes = {row[0] for row in found}
     local = {node for node in nodes if is_local(node)}
     return nodes - local, local
-
-
-def _uses(connection: sqlite3.Connection, keys: Collection[str] | None = None) -> Iterable[tuple[str, str, str, int]]:
-    which = "" if keys is None else "where speaker_key in (select value from json_each(?))"
-    return connection.execute(
-        f"select speaker_key, name, role, article_count from name_uses {which}",
-        [] if keys is None else [json.dumps(list(keys))],
-    )
-
-
-def _bearers(uses: Iterable[tuple[str, str, str, int]]) -> Iterable[Bearer]:
-    by_key: dict[str, list[Use]] = {}
-    for key, name, role, articles in uses:
-        by_key.setdefault(key, []).append(Use(name, role or None, articles))
-    return [bearer(key, each) for key, each in by_key.items()]
 
 
 def _block(each: Bearer | None) -> str | None:

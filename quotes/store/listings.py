@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quotes.names.authority import Entry
+from quotes.store import authority_files
 from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
 from quotes.store.speaker_resolution import FOLLOWED
 
@@ -158,7 +160,7 @@ class Distinct(NamedTuple):
 class Sketch:
     """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand.
 
-    joined: names that rules joined, those of one article last.
+    joined: names that rules joined, those of one article last. entry: in an authority file.
     """
 
     speaker: StoredSpeaker
@@ -166,6 +168,7 @@ class Sketch:
     roles: tuple[Held, ...]
     wikidata: str | None
     joined: tuple[Joined, ...]
+    entry: Entry | None
 
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
@@ -200,6 +203,7 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         tuple(Held(*row) for row in roles),
         wikidata,
         tuple(joined(connection, slug)),
+        authority_files.entry_of(connection, slug),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import decisions, run_log, speaker_resolution, status
+from quotes.store import authority_files, decisions, run_log, speaker_resolution, status
 from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
@@ -37,10 +37,12 @@ def rebuild(
     *,
     extraction: str | None = None,
     report: Report | None = None,
+    authority: bool = True,
 ) -> None:
     """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
 
-    extract: finds the quotations again. extraction: what that is. Judgements are carried over, and so is every
+    extract: finds the quotations again. extraction: what that is. authority: whether authority files are carried over,
+    too. Judgements are carried over, and so is every
     address: an id that `extract` no longer gives is retired, a slug stays with its name. With `report`, an article
     for which `extract` fails, or whose new quotations cannot be stored, keeps those that it has; why is among the
     rejects, and `report` is told. Raises ArchiveError where `target` cannot be written, and without `report` what
@@ -53,6 +55,8 @@ def rebuild(
     try:
         with explained(target):
             _carry_addresses(connection, db)
+            with transaction(db):
+                _carry_authority(connection, db, authority=authority)
             decisions.load(db, decisions.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
@@ -91,7 +95,12 @@ def rebuild(
 
 
 def rebuild_in_place(
-    path: Path, extract: Extract, *, extraction: str | None = None, report: Report | None = None
+    path: Path,
+    extract: Extract,
+    *,
+    extraction: str | None = None,
+    report: Report | None = None,
+    authority: bool = True,
 ) -> Path:
     """Puts a rebuilt archive (see `rebuild`) in the place of the one at `path`. Returns where the old one is kept.
 
@@ -102,7 +111,7 @@ def rebuild_in_place(
     old = unused(path.with_name(f"{path.name}.old"))
     with draft(path) as new, closing(create(path).conn) as connection, explained(path):
         connection.execute("begin immediate")
-        rebuild(connection, new, extract, extraction=extraction, report=report)
+        rebuild(connection, new, extract, extraction=extraction, report=report, authority=authority)
         with closing(open(new)) as made:
             problem = next(verify(made), None)
             if problem:
@@ -186,6 +195,15 @@ _DUMPED = {
         from speaker_keys k join speakers on speakers.id = speaker_id
     """,
     "joins": "select speaker_key, other_key, reason from joins",
+    "authority_people": "select uid, name, gender, country, wikidata, source from authority_people",
+    "authority_names": """
+        select uid, n.name, speaker_key, family_name
+        from authority_names n join authority_people p on p.id = authority_person_id
+    """,
+    "authority_offices": """
+        select uid, role, party, area, start_date, end_date, complete_from, complete_to
+        from authority_offices o join authority_people p on p.id = authority_person_id
+    """,
     "decisions": f"select {', '.join(decisions.COLUMNS)} from decisions",
 }
 
@@ -273,6 +291,14 @@ def _spans(stored: str) -> tuple[Span, ...]:
 def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
     found = rows(connection, "select speaker_key, slug, name, kind from speaker_keys order by id")
     db.table("speaker_keys").insert_all(map(dict, found))
+
+
+def _carry_authority(connection: sqlite3.Connection, db: Database, *, authority: bool) -> None:
+    sources = [row[0] for row in connection.execute("select distinct source from authority_people order by 1")]
+    for source in sources if authority else ():
+        uids = connection.execute("select uid from authority_people where source = ?", [source])
+        known = authority_files.entries(connection, "uid", [row[0] for row in uids])
+        authority_files.write(db.conn, known, source)
 
 
 def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:

@@ -55,6 +55,7 @@ def create_tables(db: Database) -> None:
     """Makes all tables, indexes, triggers and full-text indexes in an empty database."""
     _articles(db)
     _speakers(db)
+    _authority_files(db)
     _quotations(db)
     _decisions(db)
     _run_log(db)
@@ -167,7 +168,7 @@ def _speakers(db: Database) -> None:
         not_null=("speaker_key", "other_key", "reason", "name_block"),
         strict=True,
     )
-    db.table("joins").create_index(["speaker_key", "other_key"], unique=True)
+    db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
     db.table("joins").create_index(["other_key"])
     db.table("joins").create_index(["name_block"])
     # Few keys of a block hold in all articles, very many in one: the index tells them apart.
@@ -199,6 +200,33 @@ def _speakers(db: Database) -> None:
         end;
         """
     )
+
+
+def _authority_files(db: Database) -> None:
+    from sqlite_utils.db import ForeignKey
+
+    db.table("authority_people").create(
+        {"id": int, **dict.fromkeys(("uid", "name", "gender", "country", "wikidata", "source"), str)},
+        pk="id",
+        not_null=("uid", "name", "source"),
+        strict=True,
+    )
+    db.table("authority_people").create_index(["uid"], unique=True)
+    dates = ("start_date", "end_date", "complete_from", "complete_to")
+    for table, columns, required in (
+        ("authority_names", ("name", "speaker_key", "family_name"), ("name",)),
+        ("authority_offices", ("role", "party", "area", *dates), ("role",)),
+    ):
+        db.table(table).create(
+            {"id": int, "authority_person_id": int, **dict.fromkeys(columns, str)},
+            pk="id",
+            not_null=("authority_person_id", *required),
+            foreign_keys=[ForeignKey(table, "authority_person_id", "authority_people", "id", on_delete="CASCADE")],
+            strict=True,
+        )
+        db.table(table).create_index(["authority_person_id"])
+    db.table("authority_names").create_index(["speaker_key"])
+    db.table("authority_names").create_index(["family_name"])
 
 
 def _quotations(db: Database) -> None:

@@ -108,10 +108,10 @@ def _write(
     if known.stored:
         status.part(connection, article_id, version_id, article.text, written, added)
     _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
-    news |= evidence.sparse_keys(connection, article_id)
-    touched |= speaker_resolution.settle(connection, evidence.rejoin(connection, news))
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
+    news |= evidence.sparse_keys(connection, article_id)
+    touched |= speaker_resolution.settle(connection, evidence.rejoin(connection, news))
     speaker_resolution.refresh(connection, before | touched)
 
 

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from quotes import store
 from quotes.export import stored_speaker
+from quotes.names.authority import Office
 from quotes.site import page_content, references
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
-from quotes.site.formatting import days
+from quotes.site.formatting import day, days
 from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import entries
 from quotes.site.timeline import timeline
@@ -84,7 +85,9 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
             "joined": sketch.joined[:_JOINED],
             "more_joined": max(0, len(sketch.joined) - _JOINED),
-            "wikidata": sketch.wikidata,
+            "wikidata": sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None),
+            "entry": sketch.entry,
+            "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
             "beside": listings.beside(connection, slug),
@@ -131,6 +134,12 @@ def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
     if former is None:
         return missing("No speaker here has this address.")
     return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
+
+
+def _term(office: Office) -> str:
+    if office.start and not office.end:
+        return f"from {day(office.start)}"
+    return days(office.start, office.end)
 
 
 def _listed(**asked: str | None) -> str:
