@@ -14,6 +14,7 @@ from typing import Any
 from quotes import ids
 from quotes.model import METADATA, Article, Kind, Quotation, Span
 from quotes.names import mention
+from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
@@ -163,6 +164,9 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _joins(connection: sqlite3.Connection) -> Iterator[str]:
     """Joins that do not follow from the names in the articles."""
+    for name, *keys in connection.execute("select name, speaker_key, family_name from authority_names"):
+        if tuple(keys) != keys_of_name(name):
+            yield f"authority file, name {name}: is compared with other names than its own"
     blocks, joins = evidence.expected(connection)
     for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
         if block != blocks.get(key):

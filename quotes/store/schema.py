@@ -338,12 +338,16 @@ def _full_text_indexes(db: Database) -> None:
         create virtual table articles_fts using fts5(
             title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
         );
-        -- A name never changes, only whose it is.
+        -- Whose a name is changes often, the name never unless by hand.
         create trigger speaker_names_fts_insert after insert on speaker_names begin
             insert into speaker_names_fts(rowid, name) values (new.id, new.name);
         end;
         create trigger speaker_names_fts_delete after delete on speaker_names begin
             insert into speaker_names_fts(speaker_names_fts, rowid, name) values ('delete', old.id, old.name);
+        end;
+        create trigger speaker_names_fts_update after update of name on speaker_names begin
+            insert into speaker_names_fts(speaker_names_fts, rowid, name) values ('delete', old.id, old.name);
+            insert into speaker_names_fts(rowid, name) values (new.id, new.name);
         end;
         create trigger articles_fts_insert after insert on versions when new.is_current begin
             insert into articles_fts(rowid, title, text)
