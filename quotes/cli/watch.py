@@ -14,10 +14,18 @@ import typer
 from quotes import ingest, readers, store
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    PipelineOption,
+    TimeLimitOption,
+)
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
+from quotes.store import evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,6 +47,7 @@ def watch(
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -62,6 +71,8 @@ def watch(
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
+        if not no_authority:
+            evidence.load_packaged(database)
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:

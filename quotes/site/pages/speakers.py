@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from quotes import store
@@ -83,8 +84,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "speaker": found,
             "names": [(each.words, days(each.first, each.last)) for each in sketch.names if each.words != found.name],
             "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
-            "joined": sketch.joined[:_JOINED],
-            "more_joined": max(0, len(sketch.joined) - _JOINED),
+            "joined": _joined(sketch.joined),
             "wikidata": sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None),
             "entry": sketch.entry,
             "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
@@ -134,6 +134,14 @@ def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
     if former is None:
         return missing("No speaker here has this address.")
     return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
+
+
+def _joined(names: Sequence[listings.Joined]) -> list[tuple[str, str, list[str], int]]:
+    """Each name that rules joined, with the reason, slugs of it, and how many more there are."""
+    slugs: dict[tuple[str, str], list[str]] = {}
+    for each in names:
+        slugs.setdefault((each.name, each.reason), []).append(each.slug)
+    return [(*named, its[:_JOINED], len(its[_JOINED:])) for named, its in list(slugs.items())[:_JOINED]]
 
 
 def _term(office: Office) -> str:
