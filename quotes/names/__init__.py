@@ -4,8 +4,8 @@ Two mentions are one speaker exactly when their keys are equal. A key follows fr
 article gives and from nothing else, so the order in which articles come changes nothing, and an article that
 gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only.
 
-The rules are in `quotes.names.keys`; what they leave apart is for a person to join, as
-`quotes.names.resolver` has it.
+The rules are in `quotes.names.keys`. What they leave apart is joined where the archive gives the evidence
+(`quotes.names.joins`, `quotes.names.authority`), or by a person (`quotes.names.resolver`).
 """
 
 from __future__ import annotations
