@@ -11,9 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, get_args
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import METADATA, PROVENANCE, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
+from quotes.model import (
+    METADATA,
+    PROVENANCE,
+    Article,
+    Kind,
+    Polarity,
+    Quotation,
+    RejectKind,
+    Span,
+    SpeakerKind,
+    Step,
+)
 
 if TYPE_CHECKING:
+    from quotes.names.suggestions import Suggestion
     from quotes.store.listings import Sketch
     from quotes.store.queries import StoredArticle, StoredQuotation, Version
 
@@ -119,11 +131,28 @@ def stored_speaker(sketch: Sketch) -> Record:
         "gender": entry.gender if entry else None,
         "country": entry.country if entry else None,
         "party": entry.party if entry else None,
-        "offices": [
-            {field: getattr(each, field) for field in _OFFICE} for each in (entry.offices if entry else ())
-        ],
+        "offices": [{field: getattr(each, field) for field in _OFFICE} for each in (entry.offices if entry else ())],
         "quoted": speaker.quoted,
         "paraphrased": speaker.paraphrased,
+    }
+
+
+def suggested_pair(suggestion: Suggestion, slugs: Mapping[str, str]) -> Record:
+    """The record of two speakers who may be the same.
+
+    Args:
+        suggestion: The speakers.
+        slugs: By node, the slug of a speaker (`quotes.store.corrections.slugs`).
+    """
+    speaker, other = (
+        {"id": slugs[each.node], "name": each.name, "kind": each.kind} for each in (suggestion.right, suggestion.left)
+    )
+    return {
+        "speaker": speaker,
+        "other": other,
+        "quotations": suggestion.touches,
+        "score": round(suggestion.score, 3),
+        "reason": suggestion.reason,
     }
 
 
@@ -156,7 +185,7 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
         elif fields := _fields(described["items"]):
             row |= {f"{name}_{field}": _joined(each[field] for each in value) for field in fields}
         else:
-            row[name] = _joined("-".join(map(str, each)) for each in value)
+            row[name] = _joined(each if isinstance(each, str) else "-".join(map(str, each)) for each in value)
     return row
 
 
@@ -285,6 +314,7 @@ _SPEAKER_KIND = {
     "description": "person, organisation, or anonymous for an unnamed source.",
     "enum": list(get_args(SpeakerKind)),
 }
+_PARTNER = {"id": _text("The slug of the speaker.", **_SLUG), "name": _NAME, "kind": _SPEAKER_KIND}
 _PERIOD = {
     "first": _text_or_null("The date of the first dated article that has it."),
     "last": _text_or_null("The date of the last dated article that has it."),
@@ -301,7 +331,7 @@ _ARTICLE: Record = {
     "url": _text_or_null("Its canonical URL."),
     "text": _text("The text, into which all offsets point."),
     "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
-    "fetched_url": _text_or_null("The URL that was requested, where it is not `url`."),
+    "fetched_url": _text_or_null("The requested URL, if it is not `url`."),
     "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
     "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
     "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
@@ -328,7 +358,7 @@ SCHEMAS: dict[str, Record] = {
                 )
                 | {"minItems": 1},
                 "cue": _words("The words that announce speech (“said”, “according to”), or null."),
-                "mention": _words("The words that name the source beside the quotation (“he”, “Mr Healey”), or null."),
+                "mention": _words("The words that name the source next to the quotation (“he”, “Mr Healey”), or null."),
                 "speakers": _list(
                     "Who said it, in the order named; empty where the article does not tell.",
                     _object(
@@ -431,6 +461,61 @@ SCHEMAS: dict[str, Record] = {
                 "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
             },
             optional={"permalink": _text("Site only: the permanent URL of the speaker.")},
+        ),
+    ),
+    "reject": _document(
+        "Reject",
+        _object(
+            "An article that could not be read or was skipped.",
+            {
+                "source": _text("Which article: a path or a URL, and the line or entry."),
+                "origin": _text("The path or URL that was given to the command."),
+                "reason": _text("Why it was not read."),
+                "at": _text("When, ISO 8601, UTC."),
+                "kind": {"description": "What the cause is.", "enum": list(get_args(RejectKind))},
+            },
+        ),
+    ),
+    "decision": _document(
+        "Decision",
+        _object(
+            "A decision of an editor, as `quotes judgements` prints and loads it.",
+            {
+                "action": _described("The number for `quotes undo`. One action can have several decisions.", "integer"),
+                "judgement": _text("What was decided: same, different, named, attributed, withdrawn, described, …"),
+                "left": _text("What it is about: the key of a speaker, or the id of a quotation or an article."),
+                "right": _text("The other speaker, the name, or field=value; empty if there is none."),
+                "who": _text("Who decided."),
+                "at": _text("When, ISO 8601, UTC."),
+                "note": _text_or_null("The reason that was given."),
+                "undone": _text_or_null("When it was undone, ISO 8601, UTC; null while it holds."),
+                "undone_by": _number_or_null("The action that replaced it; null for `quotes undo`."),
+            },
+        ),
+    ),
+    "suggestion": _document(
+        "Suggestion",
+        _object(
+            "Two speakers who may be the same.",
+            {
+                "speaker": _object("The speaker with fewer quotations.", _PARTNER),
+                "other": _object("The speaker with more quotations.", _PARTNER),
+                "quotations": _described("How many quotations `speaker` has.", "integer", minimum=0),
+                "score": _described("How alike they are, from 0 to 1.", "number", minimum=0, maximum=1),
+                "reason": _text("Why they may be the same."),
+            },
+        ),
+    ),
+    "format": _document(
+        "Format",
+        _object(
+            "An input format.",
+            {
+                "name": _text("The name of the format."),
+                "endings": _list("The usual endings of file names.", {"type": "string"}),
+                "gives": _text("The metadata that an article can have."),
+                "needs": _text_or_null("The command that installs what is missing; null if nothing is."),
+            },
         ),
     ),
 }

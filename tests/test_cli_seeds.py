@@ -29,6 +29,7 @@ def test_ingesting_again_changes_nothing(database: Path, run: Run) -> None:
     assert dump(database) == before
 
 
+@pytest.mark.slow
 def test_offsets_point_into_the_files(run: Run) -> None:
     rows = [json.loads(row) for row in run("extract", SEEDS, "--format", "jsonl").stdout.splitlines()]
     assert {Path(row["article"]["source"]).parent for row in rows} == {SEEDS}

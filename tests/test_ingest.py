@@ -165,7 +165,7 @@ def test_a_dry_run_says_what_would_be_done_and_stores_nothing(quay: Path, run: R
 
 def test_the_summary_as_json(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
-    result = run("ingest", ".", "--json")
+    result = run("ingest", ".", "--format", "jsonl")
     summary = json.loads(result.stdout)
     assert summary["articles"] == {"added": 1, "failed": 1}
     assert summary["quotations"] == {"direct": 1, "partial": 1, "paraphrase": 1}

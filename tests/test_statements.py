@@ -152,6 +152,27 @@ def test_a_name_for_what_is_denied_is_not_denied() -> None:
     assert quotation.polarity == "asserted"
 
 
+@pytest.mark.parametrize("close", [".”", "”.", '."', ",” and left"])
+def test_the_mark_that_a_statement_opens_is_closed_in_it(close: str) -> None:
+    mark = '"' if '"' in close else "“"
+    text = f"Ada Byrd, the harbour master, said the quay had been closed because it was {mark}badly cracked{close}"
+    (told,) = (each for each in quotes.extract(text) if each.kind == "paraphrase")
+    assert told.statement.endswith(close.removesuffix(" and left") if close[0] in ".," else close[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd, a professor in Oslo, warned that while others might dismiss this notion as far-fetched, the first "
+        "causes of both earlier floods were “similarly underestimated.”",
+        "Ada Byrd said that although the council denies it, the quay was “never safe at all”.",
+    ],
+)
+def test_what_others_deny_beside_the_words_is_not_denied(text: str) -> None:
+    (fragment,) = (each for each in quotes.extract(text) if each.kind == "partial")
+    assert (fragment.speaker, fragment.polarity) == ("Ada Byrd", "asserted")
+
+
 def test_what_is_said_of_somebody_else_is_no_polarity_of_the_words() -> None:
     quotation = found("Ida Holm said she wanted to talk “directly to the people of the valley”.", "directly")
     assert quotation.polarity == "asserted"

@@ -170,6 +170,7 @@ def test_a_text_that_is_none_is_found(damaged: Damage, table: str, column: str) 
     assert all("\n" not in line for line in said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), [each for each in texts() if each not in FREE])
 def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, column: str) -> None:
     for garbage in GARBAGE:
@@ -246,7 +247,7 @@ def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Pat
         connection.execute(f"update quotations set {column} = '[[1, ' where uid = ?", [id])
     result = run("show", id, "--db", path)
     assert (result.exit_code, result.stdout) == (1, "")
-    said = "this database is damaged; restore it from a backup; quotes verify says where it is"
+    said = "this database is damaged; restore it from a backup; `quotes verify` shows where"
     assert result.stderr == f"Error: {path}: {said}\n"
 
 
@@ -279,6 +280,7 @@ def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
         assert not store.is_damage(raised.value)
 
 
+@pytest.mark.slow
 def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:
     """Never a traceback, and one line where the file cannot be read at all."""
     random = Random(12)

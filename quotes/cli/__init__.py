@@ -31,7 +31,7 @@ COMMANDS = {
     "ingest": ("ingest:ingest", "Store articles with their quotations and speakers in the database."),
     "read": (
         "read:read",
-        "Print what is read of articles: their text, and what is known of them. Nothing is stored.",
+        "Print the text and metadata that are read from articles. Nothing is stored.",
     ),
     "watch": (
         "watch:watch",
@@ -101,7 +101,7 @@ class Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         # This is enough to list the commands.
-        self.commands = {name: TyperCommand(name, help=summary) for name, (_, summary) in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, short_help=summary) for name, (_, summary) in COMMANDS.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] in COMMANDS:
@@ -184,7 +184,7 @@ def load(name: str) -> Any:
     if isinstance(defined, typer.Typer):
         command: Any = get_group(defined)
     else:
-        app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(context_settings=_SETTINGS.get(name))(defined)
         command = get_command(app)
     command.name = name
@@ -202,7 +202,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 

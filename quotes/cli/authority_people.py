@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import counted, line
+from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
+from quotes.cli.output import TextFormat, line, print_result
 from quotes.names import authority
 from quotes.store import evidence
 
@@ -21,19 +21,20 @@ app = typer.Typer(rich_markup_mode="markdown")
 def main() -> None:
     """Load lists of people in public office, such as a parliament.
 
-    An authority file tells which full names are one person, and who held an office on a date. A file of presidents,
-    heads of state and government, and members of the Congress of the United States is in the package.
+    An authority file has the full names of people and the dates of their offices. The package contains a file with
+    presidents, heads of state and government, and members of the Congress of the United States.
     """
 
 
 @app.command()
 def load(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The authority file.", exists=True, dir_okay=False)],
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Load an authority file into the database: Popolo JSON, FollowTheMoney entities, CSV, or JSON lines.
 
-    People with the same id as in an earlier file replace those. docs/corrections.md describes the formats.
+    A person with the same id as one of an earlier file replaces that one. docs/corrections.md describes the formats.
     """
     try:
         people = authority.read(file.read_text(encoding="utf-8"))
@@ -41,4 +42,9 @@ def load(
         raise ValueError(f"{file}: cannot be read as an authority file: {error}") from error
     with closing(store.create(db)) as database:
         loaded = evidence.load(database, people, file.name)
-    print(f"{line(str(db))}: {counted(loaded, 'person').replace('persons', 'people')} of {line(str(file))} loaded")
+    people_loaded = f"{loaded:,} {'person' if loaded == 1 else 'people'}"
+    print_result(
+        form,
+        {"database": str(db), "file": str(file), "people": loaded},
+        f"{line(str(db))}: {people_loaded} of {line(str(file))} loaded",
+    )

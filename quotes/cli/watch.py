@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -20,8 +21,10 @@ from quotes.cli.options import (
     AuthorityOption,
     DatabaseOption,
     PipelineOption,
+    TextFormatOption,
     TimeLimitOption,
 )
+from quotes.cli.output import TextFormat, print_result
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
@@ -48,6 +51,7 @@ def watch(
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     no_authority: AuthorityOption = False,
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -80,7 +84,7 @@ def watch(
 
             fetcher = stack.enter_context(Fetcher(allow_private=private))
         while not stopped():
-            failed = _look(database, targets, task, fetcher, seen, stopped, db)
+            failed = _look(database, targets, task, fetcher, seen, stopped, db, form)
             if once:
                 raise typer.Exit(exit_status(stopped()) if stopped() else 1 if failed else 0)
             until = time.monotonic() + pause
@@ -114,6 +118,7 @@ def _look(
     seen: watcher.Seen,
     stopped: Callable[[], int],
     db: Path,
+    form: TextFormat,
 ) -> bool:
     """Look at each target once. Returns whether an article failed."""
     tally = Tally()
@@ -124,5 +129,7 @@ def _look(
                 tally.count(event)
                 report(event)
     if tally.articles - tally.outcomes["unchanged"]:
-        print(f"{time.strftime('%Y-%m-%d %H:%M')} {tally.sentence(db)}", flush=True)
+        now = time.strftime("%Y-%m-%d %H:%M")
+        print_result(form, tally.record(db, interrupted=stopped() > 0), f"{now} {tally.sentence(db)}")
+        sys.stdout.flush()
     return tally.outcomes["failed"] > 0

@@ -28,6 +28,7 @@ from quotes.extraction.spans import Wording, is_finite, marked_units, reported_u
 from quotes.extraction.statements import Statement, statement
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
+_CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
 _LIKELY_QUOTED = 0.45
 _LIKELY_SOURCE = 0.1
 _LIKELY_REPORTED = 0.5
@@ -228,7 +229,7 @@ def _attributed(
     cue = _cue(one, passage)
     mentions = cast.mentions[one.passage]
     said = statement(passage.doc, one.unit, mention, cue, mentions, lambda other: _is_one_of(other, speakers, cast))
-    told = _statement_spans(passage, said, span, marks)
+    told = tuple(_with_closing_mark(text, part) for part in _statement_spans(passage, said, span, marks))
     return replace(
         _bare(text, span, kind),
         cue=cue and passage.original(*cue),
@@ -261,6 +262,14 @@ def _statement_spans(passage: Passage, said: Statement, words: Span, marks: Span
     if cue.start >= clause.end:
         return cue, clause
     return (Span(min(cue.start, clause.start), max(cue.end, clause.end)),)
+
+
+def _with_closing_mark(text: str, part: Span) -> Span:
+    """A span whose last mark stays open, up to the mark that closes it: called it “vivid[.”]"""
+    words = part.of(text)
+    is_open = words.count("“") > words.count("”") or words.count('"') % 2 == 1
+    closing = _CLOSING.match(text, part.end) if is_open else None
+    return Span(part.start, closing.end()) if closing else part
 
 
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:

@@ -63,6 +63,7 @@ _QUESTION_WORDS = frozenset("whether if how why when where who whom what which w
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 _WANTING = frozenset(("want", "demand"))
+_CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
@@ -291,6 +292,8 @@ def _polarity(doc: Doc, unit: Unit, source: Mention, attribution: Attribution) -
         return Polarity.ASSERTED, []
     chain = attribution.predicates
     for n, token in enumerate(chain):
+        if _concedes(token):
+            continue
         inner = chain[:n]
         found = _lexical(doc, unit, source, token, inner, chain[n + 1 :], attribution.claim)
         if found is None and (n >= attribution.own or _reports(token, unit_root(doc, unit))):
@@ -323,6 +326,13 @@ def _is_predicative(doc: Doc, unit: Unit) -> bool:
     if at > 0 and doc[at].lower_ in ("being", "having"):
         at -= 1
     return at >= 0 and doc[at].lower_ == "as"
+
+
+def _concedes(token: Token) -> bool:
+    """Whether a verb is of a clause of its own before that of the words: while others dismiss it, the risk is “…”"""
+    return any(child.lower_ in _CONCESSIVE and child.dep_ in ("mark", "advmod") for child in token.children) and any(
+        child.dep_ in _SUBJECTS for child in token.children
+    )
 
 
 def _reports(token: Token, root: Token) -> bool:

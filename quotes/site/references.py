@@ -198,7 +198,7 @@ def _tex(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address as biblatex reads it: as it is, but for what would end the field."""
+    """A URL for biblatex: unchanged, except characters that would end the field."""
     return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 

@@ -1,6 +1,6 @@
-"""Decisions as data: kept, ended and taken back, and the archive made to follow, in one transaction.
+"""Decisions as data: adding, ending and undoing them, and applying them to the archive, in one transaction.
 
-A newsroom keeps them beside its articles as lines of JSON (`dump`), and loads them into another database (`load`).
+A newsroom keeps them as lines of JSON (`dump`) and loads them into another database (`load`).
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ Change = tuple[str, str, str]  # judgement, left, right
 
 
 class Decision(NamedTuple):
-    """One decision, as it is exchanged between databases. action: what was decided at once has one number.
+    """One decision, in its form for exchange between databases. Decisions that were made together share an `action`.
 
-    judgement: one of `KINDS`. left, right: nodes (`quotes.names.resolver`), or a node and a name or an item of
-    Wikidata, or a quotation's uid and its speaker, or an article's uid and "field=value". undone: when. The table has a
-    column for each of these, see `columns_of`.
+    Attributes:
+        judgement: One of `KINDS`.
+        left, right: Two nodes (`quotes.names.resolver`); a node and a name or an item of Wikidata; the uid of a
+            quotation and its speaker; or the uid of an article and "field=value".
+        undone: When it was undone. The table has a column for each of these, see `columns_of`.
     """
 
     action: int
@@ -49,7 +51,7 @@ class Decision(NamedTuple):
 
 
 def columns_of(decision: Decision) -> dict[str, Any]:
-    """The row of the table of decisions for `decision`."""
+    """The row of `decision` in the table of decisions."""
     about: dict[str, str | None]
     if decision.judgement in ABOUT_QUOTATIONS:
         about = {"quotation_uid": decision.left, "speaker_key": decision.right or None}
@@ -81,7 +83,7 @@ COLUMNS = (
 
 
 def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
-    """The decision of a row of the table."""
+    """The decision in a row of the table."""
     kind = row["kind"]
     if kind in ABOUT_QUOTATIONS:
         about = row["quotation_uid"], row["speaker_key"] or ""
@@ -96,7 +98,7 @@ def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
 
 
 def decisions(connection: sqlite3.Connection) -> list[Decision]:
-    """Every decision there ever was, in the order in which they were made."""
+    """All decisions ever made, in order."""
     return [decision_of(row) for row in rows(connection, "select * from decisions order by id")]
 
 
@@ -109,7 +111,7 @@ def decide(
     who: str,
     note: str | None = None,
 ) -> None:
-    """Ends and adds decisions, and makes the archive follow, in one transaction."""
+    """End and add decisions, and apply them to the archive, in one transaction."""
     connection = db.conn
     with explained(file_of(connection)), transaction(db):
         now = _moment(connection)
@@ -127,7 +129,7 @@ def decide(
 
 
 def _moment(connection: sqlite3.Connection) -> str:
-    """Now, or just after where a decision is of this very moment, since decisions are told apart by theirs."""
+    """Now, or just after the last decision: decisions are identified by their time."""
     now = datetime.now(UTC)
     while connection.execute("select 1 from decisions where made_at = ?", [_written(now)]).fetchone():
         now += timedelta(microseconds=1)
@@ -143,12 +145,12 @@ def _insert(db: Database, decision: Decision) -> None:
 
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
-    """Makes speakers and quotations what the decisions now say. before: the components that there were."""
+    """Apply the decisions to speakers and quotations. `before` has the components until now."""
     held = speaker_resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
         raise ValueError(
-            f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes speakers history)"
+            f"{pair.left} and {pair.right} were decided to be different; undo that first (`quotes speakers history`)"
         )
     nodes: set[str] = set()
     corrected: set[str] = set()
@@ -156,7 +158,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            speaker_resolution.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
+            speaker_resolution.register(connection, each.left, Speaker(each.right, kind), "", local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
             given = speaker_resolution.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
@@ -166,8 +168,8 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
-    said = _said_by(connection, corrected)
-    touched = speaker_resolution.settle(connection, nodes)
+    speakers_before = _speakers_of(connection, corrected)
+    touched = speaker_resolution.update(connection, nodes)
     for id in sorted(corrected):
         touched |= _correct(connection, id)
     for article in sorted(described):
@@ -179,7 +181,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
             [article],
         )
         local = [key for (key,) in named if is_local(key)]  # an authority file gives them by date
-        touched |= speaker_resolution.settle(connection, evidence.rejoin(connection, local))
+        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local))
         touched |= {
             row[0]
             for row in connection.execute(
@@ -187,11 +189,11 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
                 [article],
             )
         }
-    speaker_resolution.refresh(connection, touched | said | _said_by(connection, corrected))
+    speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
 
 
 def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
-    """Publishes or withdraws a quotation, and gives it to its speakers, as the decisions say.
+    """Publish or withdraw a quotation, and set its speakers, by the decisions about it.
 
     Returns the ids of speakers whose names changed.
     """
@@ -203,18 +205,18 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
         if values["status"] == "retired":
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
-        status.keep(connection, values)
+        status.store_withdrawn(connection, values)
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
         news = evidence.sparse_keys(connection, values["article_id"])
         speaker_resolution.forget_names(connection, values["article_id"])
-        touched = speaker_resolution.settle(connection, evidence.rejoin(connection, news))
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news))
     (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
     speaker_resolution.assign(connection, [id])
     return touched
 
 
-def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
+def _speakers_of(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
     """Who said these quotations; of those that are not published, all whom their articles name."""
     found = connection.execute(
         """
@@ -232,7 +234,7 @@ def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[i
 
 
 def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
-    """The ids of the decisions of this kind that hold, about a quotation (its uid) or a node."""
+    """The ids of the active decisions of this kind about a quotation (its uid) or a node."""
     column = "quotation_uid" if kind in ABOUT_QUOTATIONS else "speaker_key"
     found = connection.execute(
         f"select id from decisions where kind = ? and {column} = ? and undone_at is null", [kind, subject]
@@ -241,15 +243,19 @@ def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every decision as a line of JSON, in order, for `load`."""
+    """All decisions as lines of JSON, in order, for `load`."""
     for each in decisions(connection):
         yield json.dumps(each._asdict(), ensure_ascii=False)
 
 
 def load(db: Database, lines: Iterable[str]) -> int:
-    """Adds decisions that `dump` wrote and that are not here yet. Returns how many were new or newly undone.
+    """Add decisions from `dump` that are not in this database.
 
-    Nothing is changed where it raises ValueError: a line is no decision, or they contradict each other.
+    Returns:
+        How many were new or newly undone.
+
+    Raises:
+        ValueError: A line is not a decision, or decisions contradict each other. Nothing is changed then.
     """
     given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     with explained(file_of(db.conn)), transaction(db):
@@ -284,7 +290,7 @@ def load(db: Database, lines: Iterable[str]) -> int:
 
 
 def _end_superseded(connection: sqlite3.Connection) -> None:
-    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
+    """Of several decisions of one kind about one quotation, made in different databases, keep the latest active."""
     latest: dict[tuple[str, str], tuple[str, int]] = {}
     for id, judgement, quotation, *made in connection.execute(
         """
@@ -299,8 +305,8 @@ def _end_superseded(connection: sqlite3.Connection) -> None:
             latest[judgement, quotation] = (made[0], made[1])
 
 
-_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # of a decision, in every database
-_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the columns of all the rest
+_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # identifies a decision in every database
+_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the other columns
 
 
 def _content(decision: Decision) -> tuple[object, ...]:
@@ -314,12 +320,12 @@ def _parsed(number: int, line: str) -> Decision:
         if not right or not isinstance(decision.action, int) or not is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
-        raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
+        raise ValueError(f"line {number} is not a decision in the form that `quotes judgements` prints") from error
     return decision
 
 
 def is_sound(decision: Decision) -> bool:
-    """Whether a decision says what one of its sort has to say."""
+    """Whether a decision has what its kind needs."""
     match decision.judgement:
         case "same" | "different" | "unsure":
             return is_node(decision.left) and is_node(decision.right)

@@ -42,7 +42,7 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
 def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
     """Makes the joins what the names say, after those of `keys` changed.
 
-    Returns the nodes of which a join came or went; `speaker_resolution.settle` is to be called with them.
+    Returns the nodes of which a join came or went; `speaker_resolution.update` is to be called with them.
     """
     if not keys:
         return set()
@@ -68,7 +68,7 @@ def load(db: Database, entries: Iterable[Entry], source: str) -> int:
     """
     with explained(file_of(db.conn)), transaction(db):
         loaded = authority_files.write(db.conn, entries, source)
-        touched = speaker_resolution.settle(db.conn, rejoin_all(db.conn))
+        touched = speaker_resolution.update(db.conn, rejoin_all(db.conn))
         speaker_resolution.refresh(db.conn, touched)
     return loaded
 

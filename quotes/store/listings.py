@@ -1,6 +1,6 @@
-"""What pages list without a search: the newest quotations, all articles, all of one speaker and who they are.
+"""Lists for pages: the newest quotations, all articles, all quotations of a speaker.
 
-SQLite adds up, not this module.
+Counting is done in SQL.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
 _NAMES = 12
 _ROLES = 20
-_COMPANY = 500  # articles that are looked through for others
+_COMPANY = 500  # articles that are searched for other speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article with how many quotations (exact words) and paraphrases (reported speech) it holds."""
+    """An article with its number of quotations (exact words) and paraphrases (reported speech)."""
 
     article: Printed
     quoted: int
@@ -33,7 +33,7 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The exact words printed last, undated ones at the end; of one article only two, if there are enough others."""
+    """The latest exact words, undated ones last. Of one article only two, if other articles have enough."""
     return quotations(
         connection,
         """
@@ -52,7 +52,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
 
 
 def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
-    """The newest quotations of the speaker `slug`: their exact words, or else paraphrases."""
+    """The latest quotations of the speaker `slug`: their exact words, or else paraphrases."""
     return quotations(
         connection,
         """
@@ -68,7 +68,7 @@ def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: in
 
 
 def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
-    """Articles, the newest first, undated ones at the end."""
+    """Articles, the newest first, undated ones last."""
     return [
         Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
         for row in rows(
@@ -89,7 +89,7 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
 
 
 def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:
-    """By article and slug, the role that each article gives to those it quotes; none where it gives none."""
+    """The role that each article gives to its speakers, by article and slug; speakers without a role are left out."""
     return {
         (row["article"], row["slug"]): row["role"]
         for row in rows(
@@ -105,7 +105,7 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
 
 
 def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[str, str]:
-    """By article, when it came into the archive, ISO 8601, UTC."""
+    """When each article was added to the archive, ISO 8601, UTC."""
     return {
         row["uid"]: row["added_at"]
         for row in rows(
@@ -117,7 +117,7 @@ def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) ->
 
 
 class Held(NamedTuple):
-    """A name or a role, and from when to when dated articles gave it; None where none that gave it has a date."""
+    """A name or a role, with the dates of the first and last article that has it; None without a dated article."""
 
     words: str
     first: str | None
@@ -133,7 +133,7 @@ class Joined(NamedTuple):
 
 
 class Month(NamedTuple):
-    """How often a speaker was quoted (exact words) and paraphrased in a month. month: YYYY-MM, None for undated."""
+    """How often a speaker was quoted (exact words) and paraphrased in a month. `month` is YYYY-MM, None for undated."""
 
     month: str | None
     quoted: int
@@ -141,7 +141,7 @@ class Month(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Another speaker. articles: how many quote both."""
+    """Another speaker, with the number of articles that quote both."""
 
     slug: str
     name: str
@@ -149,7 +149,7 @@ class Beside(NamedTuple):
 
 
 class Distinct(NamedTuple):
-    """A speaker who was judged to be somebody else, however like the name."""
+    """A speaker with a similar name whom somebody decided to be a different one."""
 
     slug: str
     name: str
@@ -158,9 +158,14 @@ class Distinct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand.
+    """A speaker.
 
-    joined: names that rules joined, those of one article last. entry: in an authority file.
+    Attributes:
+        names: Forms of the name, the most used first.
+        roles: The latest first.
+        wikidata: An item that somebody linked.
+        joined: Names that rules joined, those of one article last.
+        entry: The entry in an authority file.
     """
 
     speaker: StoredSpeaker
@@ -225,7 +230,7 @@ def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
 
 
 def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
-    """Each month in which the speaker with this slug is in print, in order; what is undated first."""
+    """Each month with quotations of the speaker with this slug, in order; undated ones first."""
     return [
         Month(*row)
         for row in rows(
@@ -242,7 +247,7 @@ def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
 
 
 def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> list[Beside]:
-    """Who else is quoted in the newest articles that quote the speaker with this slug, most often first."""
+    """Other speakers in the newest articles that quote the speaker with this slug, the most frequent first."""
     return [
         Beside(*row)
         for row in rows(
@@ -267,7 +272,7 @@ def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> lis
 
 
 def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
-    """Speakers of whom somebody decided that they are not the speaker with this slug."""
+    """Speakers whom somebody decided to be different from the speaker with this slug."""
     return [
         Distinct(*row)
         for row in rows(
@@ -300,7 +305,12 @@ def listed(
 ) -> list[StoredSpeaker]:
     """Speakers of one kind or all, the most quoted first.
 
-    letter: only those whose address begins with it, in the order of the alphabet; "0" for all digits.
+    Args:
+        connection: The archive.
+        kind: Only this kind.
+        letter: Only slugs that begin with it, in alphabetical order; "0" for all digits.
+        limit: The most speakers.
+        offset: How many to skip.
     """
     conditions, order = ["true"], "quotation_count + paraphrase_count desc, name, slug"
     if kind:
@@ -323,10 +333,10 @@ def listed(
 
 
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
-    """The letters with which addresses of speakers begin, "0" for any digit, in order."""
+    """The first letters of slugs, "0" for any digit, in order."""
     return [letter for letter in "0abcdefghijklmnopqrstuvwxyz" if listed(connection, letter=letter, limit=1)]
 
 
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many speakers there are of each kind."""
+    """The number of speakers of each kind."""
     return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}

@@ -1,4 +1,4 @@
-"""An archive made again from what it holds (`rebuild`), as lines to compare (`dump`), or as a copy to publish."""
+"""Rebuilds an archive (`rebuild`), prints it for comparison (`dump`), and makes a copy to publish (`publish`)."""
 
 from __future__ import annotations
 
@@ -39,14 +39,21 @@ def rebuild(
     report: Report | None = None,
     authority: bool = True,
 ) -> None:
-    """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
+    """Create a new archive at `target` from every version of every article in `connection`, in order.
 
-    extract: finds the quotations again. extraction: what that is. authority: whether authority files are carried over,
-    too. Judgements are carried over, and so is every
-    address: an id that `extract` no longer gives is retired, a slug stays with its name. With `report`, an article
-    for which `extract` fails, or whose new quotations cannot be stored, keeps those that it has; why is among the
-    rejects, and `report` is told. Raises ArchiveError where `target` cannot be written, and without `report` what
-    `extract` raises.
+    Decisions are copied, and permanent ids and slugs stay: a quotation that `extract` no longer finds is retired.
+
+    Args:
+        connection: The archive.
+        target: The path of the new one.
+        extract: Finds the quotations again.
+        extraction: The version of `extract`.
+        authority: Whether to copy authority files, too.
+        report: Is called with each article for which `extract` fails or whose quotations cannot be stored. The article
+            keeps its quotations, and the reason is stored with the rejects. Without it, the error is raised.
+
+    Raises:
+        ArchiveError: `target` cannot be written.
     """
     from quotes.readers import refusal
 
@@ -89,7 +96,7 @@ def rebuild(
                 for each in refused:
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
-                speaker_resolution.refresh(db.conn, speaker_resolution.settle(db.conn, _attributed(db.conn)))
+                speaker_resolution.refresh(db.conn, speaker_resolution.update(db.conn, _attributed(db.conn)))
     finally:
         db.close()
 
@@ -102,10 +109,15 @@ def rebuild_in_place(
     report: Report | None = None,
     authority: bool = True,
 ) -> Path:
-    """Puts a rebuilt archive (see `rebuild`) in the place of the one at `path`. Returns where the old one is kept.
+    """Replace the archive at `path` by a rebuilt one (see `rebuild`).
 
-    Others read on meanwhile, also those who have it open, and cannot write. Where anything fails, the archive is as
-    it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
+    Other programs can read meanwhile, but not write. If anything fails, the archive is unchanged.
+
+    Returns:
+        The path of the old archive.
+
+    Raises:
+        ArchiveError: The archive cannot be read or written, or the rebuilt one fails `verify`.
     """
     open(path).close()
     old = unused(path.with_name(f"{path.name}.old"))
@@ -115,7 +127,7 @@ def rebuild_in_place(
         with closing(open(new)) as made:
             problem = next(verify(made), None)
             if problem:
-                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+                raise ArchiveError(f"{path}: not changed: the rebuilt archive has a problem: {problem}")
             copy(path, old)
             try:
                 _put_in_place(made, connection, path)
@@ -126,10 +138,10 @@ def rebuild_in_place(
 
 
 def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: Path) -> None:
-    """Writes the archive `made` over the one at `path`, in one transaction, so that others may have it open.
+    """Write the archive `made` over the one at `path`, in one transaction, even if others have it open.
 
-    locking: a connection to `path` that has the write lock, and gives it up here. SQLite begins a backup only where
-    nobody has it, so another writer may come between; then ArchiveError is raised, and nothing is changed.
+    `locking` is a connection to `path` with the write lock, which is released here: SQLite starts a backup only without
+    it. If another writer is faster, ArchiveError is raised and nothing is changed.
     """
     seen = "pragma data_version"
     before = locking.execute(seen).fetchone()
@@ -137,15 +149,15 @@ def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: P
 
     def check(_: int, remaining: int, __: int) -> None:
         if remaining and locking.execute(seen).fetchone() != before:
-            raise ArchiveError(f"{path}: somebody wrote to it meanwhile, and it is left as it was; rebuild it again")
+            raise ArchiveError(f"{path}: not changed, since another program wrote to it; rebuild it again")
 
     with closing(sqlite3.connect(path)) as written:
-        # The lock is taken with the first page; were that the last one too, it would be too late to look.
+        # The lock is taken with the first page; if that were the last one too, this check would be too late.
         made.backup(written, pages=1, progress=check)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """All that the archive says, as sorted lines of JSON, without the numbers that SQLite gives to rows."""
+    """The contents of the archive as sorted lines of JSON, without row ids."""
     lines = []
     for table, sql in _DUMPED.items():
         lines += [json.dumps([table, dict(row)], ensure_ascii=False) for row in rows(connection, sql)]
@@ -209,7 +221,7 @@ _DUMPED = {
 
 
 def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: Any) -> None:
-    """Stores what was stored before. Raises ArchiveError where that cannot be done: nothing may be lost."""
+    """Store an article with its previous quotations. Raises ArchiveError if it fails: nothing may be lost."""
     from quotes.readers import refusal
 
     try:
@@ -217,11 +229,11 @@ def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: An
     except ArchiveError:
         raise
     except Exception as error:
-        raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is left as it was") from error
+        raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is unchanged") from error
 
 
 def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
-    """The quotations that `connection` holds with offsets into this version, those that are withdrawn too."""
+    """The quotations of this version in `connection`, also withdrawn ones."""
     words = ", ".join(TEXT_COLUMNS)
     held = rows(
         connection,
@@ -259,7 +271,7 @@ def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
 
 
 def _speakers(connection: sqlite3.Connection, article_id: int, article: str) -> dict[str, list[Speaker]]:
-    """Those whom an article names, by their keys: the one whose name the key follows from, and others with a role."""
+    """The speakers of an article by key: the one whose name gives the key, and others with a role."""
     named: dict[str, list[sqlite3.Row]] = {}
     for row in rows(
         connection, "select speaker_key, name, role from speaker_names where article_id = ? order by id", [article_id]
@@ -317,7 +329,7 @@ def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
 
 
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
-    """Retires every quotation that was in use and is not any more, with the reason that it had."""
+    """Retire every quotation that was once published and was not found again, with its old reason."""
     sql = (
         "select a.uid, v.number, v.id, v.article_id, v.added_at from versions v join articles a on a.id = v.article_id"
     )
@@ -343,13 +355,13 @@ def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
             led.append((had[2], values["status"], uid))
         retirement = (*had[:2], None) if had[1] else status.successor(db.conn, values, last[article])
         if values["status"] == "withdrawn":
-            status.keep(db.conn, values | dict(zip(status.RETIREMENT, retirement, strict=True)))
+            status.store_withdrawn(db.conn, values | dict(zip(status.RETIREMENT, retirement, strict=True)))
         else:
             status.retire(db.conn, values, *retirement)
-    # When all are there to lead to.
+    # After all targets exist.
     for target, state, uid in led:
         (leads_to,) = connection.execute("select uid from quotations where id = ?", [target]).fetchone()
-        status.lead(db.conn, uid, leads_to, of=state)
+        status.redirect(db.conn, uid, leads_to, of=state)
 
 
 def _attributed(connection: sqlite3.Connection) -> list[str]:
@@ -366,15 +378,15 @@ _READ_ONLY = 0o444
 
 
 def publish(path: str | Path, target: str | Path) -> None:
-    """Writes a copy of the archive at `path` to `target`, as it is at one moment, others writing to it or not.
+    """Write a copy for publication of the archive at `path` to `target`, as it is at one moment.
 
-    What is for the newsroom alone is left out: the words of quotations that are published no more, what could not
-    be read, and what serves ingesting. The copy has no free pages, its full-text indexes are merged, SQLite knows its
-    statistics, and it has no write-ahead log, so that it may be opened as immutable. It is checked (`verify`) before
-    and after that, made read-only and only then put in the place of what was at `target`; whoever reads that goes
-    on reading the old one.
+    It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, and
+    tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for SQLite and no
+    write-ahead log, so it can be opened as immutable. It is verified before and after that, made read-only, and then
+    replaces an older copy. Programs that have the older one open can still read it.
 
-    Raises ArchiveError where the archive cannot be read, has something wrong, or `target` cannot be written.
+    Raises:
+        ArchiveError: The archive cannot be read, `verify` finds a problem, or `target` cannot be written.
     """
     from sqlite_utils import Database
 
@@ -384,7 +396,7 @@ def publish(path: str | Path, target: str | Path) -> None:
         raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
     with draft(target) as part:
         check_free(target, replace=True)
-        # Not `open`, whose connections may not even write another file.
+        # Not `open`: its connections cannot write to any file.
         uri = f"{path.absolute().as_uri()}?mode=rw"
         with explained(target, path), closing(sqlite3.connect(uri, uri=True)) as source:
             source.execute("vacuum into ?", [str(part)])
@@ -410,4 +422,4 @@ def _check(part: Path, path: Path, target: Path) -> None:
     with closing(open(part)) as made, explained(target, path):
         problem = next(verify(made), None)
     if problem:
-        raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")
+        raise ArchiveError(f"{target}: not written: {path} has a problem: {problem}")

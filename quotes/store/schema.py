@@ -1,8 +1,8 @@
-"""The tables of an archive, version 1.
+"""The tables of an archive, schema version 1.
 
-Every table has an integer ``id`` of its own; what is public has a permanent ``uid`` or ``slug`` too. A column that ends
-in ``_id`` is a declared foreign key. ``uid`` is spelt out where a row may name something that is not stored (yet):
-decisions can be loaded before the articles that they are about.
+Every table has an integer ``id``. What is public also has a permanent ``uid`` or ``slug``. A column that ends in
+``_id`` is a declared foreign key. A row that may refer to something that is not stored yet has the ``uid`` instead:
+decisions can be loaded before their articles.
 
 Until the first release this version changes in place, without migrations.
 """
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 VERSION = 1
 TOKENIZE = "unicode61 remove_diacritics 2"
-# Tables with a full-text index, of the same name with "_fts" after it.
+# Tables with a full-text index, which has the same name with the suffix "_fts".
 INDEXED = ("articles", "quotations", "speaker_names")
-# Tables that only the owner of the file may read: no page shows them, and published copies have them empty.
+# Tables that only the owner of the file may read: no page shows them, and they are empty in published copies.
 PRIVATE = ("withdrawn_texts", "rejects", "fetches", "minhash_bands")
 
-# What a quotation says and where. It moves to `withdrawn_texts` while a quotation is retired or withdrawn.
+# The words and offsets of a quotation, which are in `withdrawn_texts` while it is retired or withdrawn.
 TEXT_COLUMNS = {
     "version_id": int,
     "gone_version_id": int,
@@ -52,7 +52,7 @@ TEXT_COLUMNS = {
 
 
 def create_tables(db: Database) -> None:
-    """Makes all tables, indexes, triggers and full-text indexes in an empty database."""
+    """Create all tables, indexes, triggers and full-text indexes in an empty database."""
     _articles(db)
     _speakers(db)
     _authority_files(db)
@@ -86,7 +86,7 @@ def _articles(db: Database) -> None:
     )
     db.table("versions").create_index(["article_id", "number"], unique=True)
     db.table("versions").create_index(["sha256"])
-    # sqlite-utils makes no indexes of a part of a table, or with a collation.
+    # sqlite-utils has no partial indexes and no collations.
     db.executescript(
         """
         create unique index idx_versions_current on versions(article_id) where is_current;
@@ -108,7 +108,7 @@ def _articles(db: Database) -> None:
         strict=True,
     )
     db.table("article_sources").create_index(["article_id", "source"], unique=True)
-    # Without rowids, which sqlite-utils does not make: it halves this table, which has twelve rows for each article.
+    # Without rowid, which sqlite-utils does not support: it halves this table, with twelve rows for each article.
     db.executescript(
         """
         create table minhash_bands (
@@ -153,7 +153,7 @@ def _speakers(db: Database) -> None:
     db.table("speaker_names").create_index(["article_id", "speaker_key", "name"], unique=True)
     db.table("speaker_names").create_index(["speaker_key", "speaker_id"])
     db.table("speaker_names").create_index(["speaker_id", "published", "article_id", "name"])
-    # sqlite-utils makes no indexes of expressions, or of a part of a table.
+    # sqlite-utils has no indexes on expressions and no partial indexes.
     db.executescript(
         """
         create index idx_speaker_names_role on speaker_names(speaker_id, role, published) where role is not null;
@@ -264,7 +264,7 @@ def _quotations(db: Database) -> None:
         strict=True,
     )
     db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id"])
-    # The only triggers that sqlite-utils makes are those of full-text indexes. And an index of few rows is made in SQL.
+    # sqlite-utils has only the triggers of full-text indexes, and no partial indexes.
     db.executescript(
         """
         create index idx_quotations_unpublished on quotations(article_id, status)
@@ -331,7 +331,7 @@ def _run_log(db: Database) -> None:
 def _full_text_indexes(db: Database) -> None:
     db.table("quotations").enable_fts(["text", "said_by"], tokenize=TOKENIZE, create_triggers=True)
     db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE)
-    # sqlite-utils indexes tables; the title and the text of an article are in two, which a view brings together.
+    # sqlite-utils indexes tables. The title and the text of an article are in two, which a view joins.
     db.executescript(
         f"""
         create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);

@@ -1,8 +1,8 @@
-"""Who is meant by a key: the speakers, as the names of articles and the decisions that hold make them.
+"""Maps keys to speakers, from the names in articles and the active decisions.
 
-Every key has a slug of its own for ever. The speaker of a key is the connected component of decisions, and below
-these of the joins of rules, that it is in; the slugs of all its keys lead to that speaker, who goes by the one that
-leads. Where an article gives a family name alone, a rule joins it to one other key, and a decision on it ends that.
+Every key has a permanent slug. The speaker of a key is the connected component of decisions, and of joins of rules that
+no decision contradicts, with this key. The slugs of all its keys lead to that speaker, who has the name of the leading
+key. If an article has a family name alone, a rule joins it to one other key, until somebody decides about it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from quotes.names.resolver import Pair, people
 
 
 class Row(NamedTuple):
-    """A speaker that the archive holds."""
+    """A speaker in the archive."""
 
     id: int
     name: str
 
 
 def pairs(connection: sqlite3.Connection) -> list[Pair]:
-    """The decisions on who is who that hold, in the order in which they were made."""
+    """The active decisions about pairs of nodes, in order."""
     found = connection.execute(
         """
         select kind, speaker_key, other_key from decisions
@@ -36,7 +36,7 @@ def pairs(connection: sqlite3.Connection) -> list[Pair]:
 
 
 def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> dict[str, dict[str, str]]:
-    """For each of these uids that was corrected: the speaker ("attributed", a node or "") and why "withdrawn"."""
+    """The corrections of these uids: the speaker ("attributed", a node or "") and the reason ("withdrawn")."""
     found = connection.execute(
         """
         select quotation_uid, kind, case kind when 'withdrawn' then note else coalesce(speaker_key, '') end
@@ -51,8 +51,8 @@ def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> di
     return corrected
 
 
-def introduce(connection: sqlite3.Connection, node: str, speaker: Speaker, article: str, *, local: bool) -> None:
-    """Gives `node` its slug for ever, and the name under which it was first seen; nothing where it has them."""
+def register(connection: sqlite3.Connection, node: str, speaker: Speaker, article: str, *, local: bool) -> None:
+    """Give `node` its permanent slug and its first name; nothing if it has them."""
     if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return
     wanted = slug = names.slug(speaker, article, local=local)
@@ -69,34 +69,34 @@ def introduce(connection: sqlite3.Connection, node: str, speaker: Speaker, artic
 def resolve(
     connection: sqlite3.Connection, article: str, named: Mapping[str, Speaker]
 ) -> tuple[dict[str, Row], set[int]]:
-    """The speakers of the keys that one article uses, made where they are new. named: the fullest name by key.
+    """The speakers of the keys in one article, which are created if they are new. `named` has the fullest name by key.
 
-    Also the ids of all whom this touched, with whom `refresh` is to be called when the article is written.
+    Also the ids of all speakers that were changed. Call `refresh` with them when the article is written.
     """
     touched: set[int] = set()
     nodes = _nodes(connection, article, named)
     rows = _rows_of(connection, nodes.values())
     missing = {key: node for key, node in nodes.items() if node not in rows}
     if missing:
-        intricate = _judged(connection, missing.values()) | _introduced(connection, missing.values())
+        intricate = _judged(connection, missing.values()) | _registered(connection, missing.values())
         for key, node in missing.items():
-            introduce(connection, node, named[key], article, local=node != key)
+            register(connection, node, named[key], article, local=node != key)
             if node in intricate:
-                touched |= settle(connection, [node])
+                touched |= update(connection, [node])
             else:
                 _form_alone(connection, node)
         rows = _rows_of(connection, nodes.values())
     return {key: rows[node] for key, node in nodes.items()}, touched | {row.id for row in rows.values()}
 
 
-def wake(connection: sqlite3.Connection, corrected: Mapping[str, Mapping[str, str]]) -> set[int]:
-    """Makes the speakers to whom `corrections` give quotations, where there are none yet; see `settle`."""
+def create_corrected(connection: sqlite3.Connection, corrected: Mapping[str, Mapping[str, str]]) -> set[int]:
+    """Create the speakers of `corrections` that do not exist yet; see `update`."""
     nodes = {each["attributed"] for each in corrected.values() if each.get("attributed")}
-    return settle(connection, sorted(node for node in nodes if row_of(connection, node) is None))
+    return update(connection, sorted(node for node in nodes if row_of(connection, node) is None))
 
 
 def row_of(connection: sqlite3.Connection, node: str) -> Row | None:
-    """The speaker of a node, or None where no article has named it, or none does any more."""
+    """The speaker of a node, or None if no article names it."""
     row = connection.execute(
         "select s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?", [node]
     ).fetchone()
@@ -104,7 +104,7 @@ def row_of(connection: sqlite3.Connection, node: str) -> Row | None:
 
 
 def person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
-    """The nodes of the speaker of `node`, the one that leads first, without those that a rule joins in one article."""
+    """The nodes of the speaker of `node`, the leading one first, without those that a rule joins in one article."""
     around = _around(connection, [node])
     node = around.joined.get(node, node)
     return around.people.get(node, (node,))
@@ -121,11 +121,11 @@ def joined_to(connection: sqlite3.Connection, node: str) -> str | None:
     return _around(connection, [node]).joined.get(node)
 
 
-def settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
-    """Makes the speakers of `nodes`, and all that is said by them, what the decisions and the joins say.
+def update(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
+    """Update the speakers of `nodes`, and all their quotations, from the decisions and the joins.
 
-    Only names that have another speaker than before are touched. Returns the ids of all speakers that they were and
-    are; `refresh` is to be called with them.
+    Only names whose speaker changes are written. Returns the ids of all speakers before and after. Call `refresh` with
+    them.
     """
     nodes = set(nodes)
     if not nodes:
@@ -150,7 +150,7 @@ def settle(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
 
 
 def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
-    """Gives quotations, by their ids in the table, to the speakers that their keys, or a correction by hand, mean."""
+    """Set the speakers of quotations, by row id, from their keys and corrections."""
     if not quotations:
         return
     found = connection.execute(
@@ -216,7 +216,7 @@ def _write_anew(connection: sqlite3.Connection, said: Mapping[int, Sequence[Row]
 def who_said(
     connection: sqlite3.Connection, keys: Sequence[str], rows: Mapping[str, Row], corrected: Mapping[str, str]
 ) -> list[Row]:
-    """Who said a quotation: those whom the article names, or whom a correction names instead; each once."""
+    """The speakers of a quotation: those that the article names, or those of a correction; each once."""
     if "attributed" in corrected:
         row = row_of(connection, corrected["attributed"])
         return [row] if row else []
@@ -224,20 +224,20 @@ def who_said(
 
 
 def names_of(said_by: Sequence[Row]) -> str | None:
-    """The names of speakers as search has them."""
+    """The names of speakers in the search index."""
     return " & ".join(row.name for row in said_by) or None
 
 
-def write_speakers(connection: sqlite3.Connection, said: Iterable[tuple[int, Sequence[Row]]]) -> None:
-    """Links quotations, by their ids in the table, to those who said them."""
+def write_speakers(connection: sqlite3.Connection, attributed: Iterable[tuple[int, Sequence[Row]]]) -> None:
+    """Link quotations, by row id, to their speakers."""
     connection.executemany(
         "insert into quotation_speakers(quotation_id, speaker_id, position) values (?, ?, ?)",
-        [(id, row.id, position) for id, said_by in said for position, row in enumerate(said_by)],
+        [(id, row.id, position) for id, said_by in attributed for position, row in enumerate(said_by)],
     )
 
 
 def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterable[str] = ()) -> None:
-    """Forgets the names that an article gives to keys by which it quotes nobody, or which it gives `again`."""
+    """Delete names that an article gives to keys without quotations in it, or that it gives `again`."""
     connection.execute(
         """
         delete from speaker_names where article_id = ?1 and (
@@ -255,7 +255,7 @@ def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterabl
 
 
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
-    """Gives each of `speakers` the latest role an article gives them; forgets those of whom nothing is left."""
+    """Update the latest role of each of `speakers`; delete those without names and quotations."""
     rows = [(speaker,) for speaker in sorted(speakers)]
     connection.executemany(
         """
@@ -282,9 +282,9 @@ def tidy(name: str) -> str:
 
 
 def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) -> dict[str, str]:
-    """For each key that an article uses, the node that decides on it: its mention where that was judged by itself.
+    """For each key in an article, the node that decides about it: its mention, if that has a judgement of its own.
 
-    Two keys have one mention where an earlier version named somebody in a way that tells less ("a new poll").
+    Two keys have one mention if an earlier version had a less specific name ("a new poll").
     """
     mentions = {key: names.mention(key, article) for key in keys}
     alone = _alone(connection, mentions.values())
@@ -388,12 +388,12 @@ class _Formed(NamedTuple):
 
 
 def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | None:
-    """Makes all nodes of `person` one speaker, who goes by the first of them that any article names."""
+    """Make all nodes of `person` one speaker, with the name of the first of them that an article names."""
     known = _known(connection, person)
     missing = [node for node in person if node not in known]
     if missing:
         for node in missing:
-            _introduce_named(connection, node)
+            _register_named(connection, node)
         known = _known(connection, person)
     lead = next((node for node in person if node in known), None)
     if lead is None:
@@ -518,8 +518,8 @@ def _said(
     return {row[0] for row in found}
 
 
-def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
-    """Introduces a node that articles name, but on which another node decided so far."""
+def _register_named(connection: sqlite3.Connection, node: str) -> None:
+    """Introduce a node that articles name, but that another node decided about until now."""
     if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return
     key, article = names.home(node)
@@ -532,11 +532,11 @@ def _introduce_named(connection: sqlite3.Connection, node: str) -> None:
     ).fetchone()
     if found:
         kind: SpeakerKind = key.partition(":")[0]  # type: ignore[assignment]
-        introduce(connection, node, Speaker(found[0], kind), found[1], local=article is not None)
+        register(connection, node, Speaker(found[0], kind), found[1], local=article is not None)
 
 
 def _form_alone(connection: sqlite3.Connection, node: str) -> None:
-    """The speaker of a node that is new and on which nobody decided."""
+    """The speaker of a new node without decisions."""
     connection.execute(
         "insert into speakers(slug, name, kind) select slug, name, kind from speaker_keys where speaker_key = ?", [node]
     )
@@ -544,7 +544,7 @@ def _form_alone(connection: sqlite3.Connection, node: str) -> None:
 
 
 def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, Row]:
-    """`row_of` for many."""
+    """`row_of` for several nodes."""
     found = connection.execute(
         """
         select speaker_key, s.id, s.name from speaker_keys k join speakers s on s.id = k.speaker_id
@@ -556,7 +556,7 @@ def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, 
 
 
 def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
-    """Those of `nodes` on which a decision holds."""
+    """The nodes with an active decision."""
     found = connection.execute(
         """
         select node.value from json_each(?) node
@@ -568,8 +568,8 @@ def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
     return {row[0] for row in found}
 
 
-def _introduced(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
-    """Those of `nodes` that have their slug."""
+def _registered(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """The nodes with a slug."""
     found = connection.execute(
         "select speaker_key from speaker_keys where speaker_key in (select value from json_each(?))",
         [json.dumps(list(nodes))],
