@@ -53,7 +53,7 @@ def rebuild(
 
     Use this after an upgrade that finds more. Ids, decisions and speakers stay the same. The old database is kept, with
     `.old` after its name. An article that cannot be searched again keeps its quotations and is reported. `quotes
-    rejects` lists it, and the exit status is 1. With --no-authority, no authority file is carried over.
+    rejects` lists it, and the exit status is 1. With --no-authority, no authority file is copied.
     """
     failed = 0
 

@@ -1,9 +1,9 @@
-"""People in authority files: lists of those in public office, with their names and when they held which office.
+"""Authority files: lists of people in public office, with their names and the dates of their offices.
 
 `read` takes Popolo JSON (EveryPolitician, mySociety), FollowTheMoney entities (OpenSanctions), CSV, and the JSON lines
-of the packaged file. A full name may be that of any entry. A family name alone is an entry's only if the article gives
-an office that exactly one entry of that family name held on its date, and the file lists every holder of that office
-then. That a name is not in a file proves nothing.
+of the packaged file. A full name can match any entry. A family name alone matches an entry only if the article gives an
+office, exactly one entry with that family name held it on the date of the article, and the file lists all holders of
+the office on that date. A name that is not in a file proves nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from quotes.names.name_words import ARTICLES, OFFICES
 
 PACKAGED = "officeholders"
 _FILE = Path(__file__).with_name("officeholders.jsonl.gz")
-# The packaged file lists all holders of these offices, from when to when (dates, the end inclusive).
+# The first and last day on which the packaged file lists all holders of these offices.
 _COMPLETE_US = ("1789-04-21", "2026-06-30")
 _COMPLETE_WORLD = ("2017-01-01", "2022-12-31")
 _US_OFFICES = ("President of the United States", "Vice President of the United States")
 _GENDERS = {"m": "M", "male": "M", "f": "F", "female": "F"}
-_RECENT = "1960"  # a full name without an office and a date is that of nobody who left office before
+_RECENT = "1960"  # a full name never identifies somebody who left office before
 _ALIKE = {"congressman": "representative", "congresswoman": "representative", "rep": "representative"} | {
     "sen": "senator",
     "gov": "governor",
@@ -41,8 +41,13 @@ _ALIKE = {"congressman": "representative", "congresswoman": "representative", "r
 class Office(NamedTuple):
     """An office that somebody held.
 
-    start, end: dates or years, the end inclusive; None for an end where it lasted when the source was made.
-    complete: from when to when the source lists every holder of it, or None where it may not.
+    Attributes:
+        role: The office.
+        party: The party for which it was held.
+        area: The country, state or constituency.
+        start: The first day or year.
+        end: The last day or year; None if the source gives none.
+        complete: The first and last day on which the source lists all holders of the office, or None.
     """
 
     role: str
@@ -56,7 +61,14 @@ class Office(NamedTuple):
 class Entry(NamedTuple):
     """A person.
 
-    id: permanent, an item of Wikidata where there is one. gender: M, F or None. country: as the file writes it.
+    Attributes:
+        id: Permanent; the item of Wikidata if there is one.
+        name: The full name.
+        aliases: Other full names.
+        gender: M, F or None.
+        wikidata: The item of Wikidata.
+        country: As the file writes it.
+        offices: The offices.
     """
 
     id: str
@@ -69,7 +81,7 @@ class Entry(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The full names, also with initials in the place of middle names ("Lyndon B. Johnson")."""
+        """The full names, also with initials instead of middle names ("Lyndon B. Johnson")."""
         given = (self.name, *self.aliases)
         return tuple(dict.fromkeys((*given, *map(_with_initials, given))))
 
@@ -93,21 +105,25 @@ class Entry(NamedTuple):
 
     @property
     def is_recent(self) -> bool:
-        """Whether a name in an article without a date may be theirs."""
+        """Whether a full name in any article may be theirs: they were in office after 1959, or have no office."""
         return not self.offices or any(each.end is None or each.end >= _RECENT for each in self.offices)
 
 
 @lru_cache(maxsize=65536)
 def keys_of_name(name: str) -> tuple[str | None, str | None]:
-    """The key of a full name and its folded family name; None for both where it is too little to know anybody by."""
+    """The key of a full name and its folded family name, or two None if the name cannot identify anybody."""
     key, parts = person_key(name), person_name(name)
     return (f"person:{key}" if key else None), parts and parts.family
 
 
 def holder(entries: Iterable[Entry], family: str, roles: Iterable[str], date: str | None) -> Entry | None:
-    """Who of `entries` is meant by a folded family name that an article of this date gives with these roles, or None.
+    """The only one of `entries` with this folded family name and one of these offices on this date, or None.
 
-    The date is ISO 8601, with or without a time.
+    Args:
+        entries: The people.
+        family: The folded family name in an article.
+        roles: The roles that the article gives.
+        date: The date of the article, ISO 8601, with or without a time.
     """
     titles = {title for title in map(public_office, roles) if title in SINGLE}
     if not date or len(date) < len("2016-10-23") or not titles:
@@ -129,19 +145,19 @@ def is_contested(entries: Iterable[Entry], family: str, roles: Iterable[str]) ->
 
 
 def fits(entry: Entry, roles: Iterable[str]) -> bool:
-    """Whether somebody with a full name of `entry` may be them: articles give no office, or a word of one of theirs."""
+    """Whether the roles in articles do not conflict with the offices of `entry`."""
     given, held = _office_words(roles), _office_words(each.role for each in entry.offices)
     return not given or not held or not given.isdisjoint(held)
 
 
 def packaged() -> list[Entry]:
-    """The entries of the file that is shipped."""
+    """The entries of the packaged file."""
     found = _packaged()
     return [each._replace(offices=tuple(map(_with_years, each.offices))) for each in found]
 
 
 def packaged_hash() -> str:
-    """The SHA-256 of the file that is shipped, hexadecimal."""
+    """The SHA-256 of the packaged file, hexadecimal."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()
 
 
@@ -151,7 +167,7 @@ def _packaged() -> list[Entry]:
 
 
 def read(text: str) -> list[Entry]:
-    """The entries of an authority file in any of the formats above. Raises ValueError where it is in none."""
+    """The entries of an authority file. Raises ValueError for another format."""
     start = text.lstrip("\ufeff \t\r\n")
     if not start.startswith(("{", "[")):
         return _from_csv(start)
@@ -187,9 +203,9 @@ def _from_line(item: Mapping[str, Any]) -> Entry:
 
 
 def _from_csv(text: str) -> list[Entry]:
-    """One row for each office. The columns are those of the JSON lines, aliases with semicolons between them.
+    """Read CSV with one row for each office. Only the name is required.
 
-    All but the name may be left out.
+    The columns are those of the JSON lines, with semicolons between aliases.
     """
     rows = csv.DictReader(text.splitlines())
     columns = [(each or "").strip().lower() for each in rows.fieldnames or ()]
@@ -297,7 +313,7 @@ def _title(role: str) -> str:
 
 
 def _held(held: Office, day: str) -> bool:
-    """Whether the office was held on a day on which its source lists all holders; a year counts whole."""
+    """Whether the office was held on `day`, and the source lists all holders on it. A year means the whole year."""
     if not held.complete or not held.start or not held.complete[0] <= day <= held.complete[1]:
         return False
     return day[: len(held.start)] >= held.start and (held.end is None or day[: len(held.end)] <= held.end)

@@ -1,8 +1,7 @@
-"""Which names belong to one speaker, where the articles themselves give the evidence.
+"""Rules that join names of one speaker if the articles give the evidence.
 
-A join is a rule's decision. It stands below every decision of a person, follows from what the archive holds at the
-moment and not from the order in which articles came, and gives its reason. What has less evidence than this is a
-suggestion (`quotes.names.suggestions`).
+A join is the decision of a rule, with a reason. Decisions of people override it. It depends on the current articles and
+not on their order. Pairs with less evidence are suggestions (`quotes.names.suggestions`).
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
-_SHARED_WORDS = 2  # of two roles, which make a short given name and a long one the same person's
+_SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
 _SHORTEST_MISPRINT = 5  # letters of a given name
 _MIDDLE = "the names differ in a middle name only"
 
-# Offices by which a family name is enough. Of the first, one country has one at a time; nobody but the one person of
-# that name who holds it is meant. The others have many holders, so nobody else in the archive may bear the name.
+# Offices that identify a person by the family name. A country has one holder of the first ones at a time. The others
+# have many holders, so nobody else in the archive may have the family name.
 SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
 _MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
 _ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
 
 
 class Use(NamedTuple):
-    """A name that articles give to one node, with one role. articles: how many."""
+    """A name that articles give to one node, with one role. `articles` is their number."""
 
     name: str
     role: str | None = None
@@ -41,10 +40,14 @@ class Use(NamedTuple):
 
 
 class Bearer(NamedTuple):
-    """What the archive knows of one node (`quotes.names.resolver`).
+    """The names and roles of one node (`quotes.names.resolver`) in the archive.
 
-    name: a full one, always the same of the same forms. forms: every name that articles give them. roles: every role.
-    articles: how many name them.
+    Attributes:
+        node: The node.
+        name: A full name. It depends only on the forms.
+        forms: All names that articles give to the node.
+        roles: All roles that articles give to it.
+        articles: The number of articles with a full name.
     """
 
     node: str
@@ -55,7 +58,7 @@ class Bearer(NamedTuple):
 
 
 def bearer(node: str, uses: Collection[Use]) -> Bearer:
-    """The bearer that articles name with these uses, in whatever order."""
+    """The bearer of a node with these uses. Their order does not matter."""
     is_name = family_name if is_local(node) else lambda name: node in _keys_of(name)
     full = [use for use in uses if is_name(use.name)] or list(uses)
     return Bearer(
@@ -68,7 +71,7 @@ def bearer(node: str, uses: Collection[Use]) -> Bearer:
 
 
 class Join(NamedTuple):
-    """Two nodes that are one speaker. lead: the node that gives the name. reason: why, to stand after "because"."""
+    """Two nodes of one speaker. `lead` gives the name. `reason` follows "because"."""
 
     lead: str
     node: str
@@ -76,7 +79,7 @@ class Join(NamedTuple):
 
 
 def blocks(bearer: Bearer) -> frozenset[str]:
-    """The blocks of a bearer. Whether two bearers are joined depends on nobody outside the blocks that they share."""
+    """The blocks of a bearer. Whether two bearers are joined depends only on bearers in the blocks that they share."""
     kind = bearer.node.partition(":")[0]
     if kind == "person" and (not is_local(bearer.node) or any(map(public_office, bearer.roles))):
         family = family_of(bearer)
@@ -87,7 +90,7 @@ def blocks(bearer: Bearer) -> frozenset[str]:
 
 
 def related(block: str, nodes: Collection[str], start: Iterable[str]) -> set[str]:
-    """Those of `nodes`, which are all of one block but no local ones, whose joins may depend on those of `start`."""
+    """The nodes whose joins may depend on those of `start`. `nodes` are all nodes of one block except local ones."""
     if not block.startswith("person"):
         return set(nodes)
     family = block.split()[-1]
@@ -109,7 +112,7 @@ def related(block: str, nodes: Collection[str], start: Iterable[str]) -> set[str
 
 @lru_cache(maxsize=65536)
 def _may_be(one: str, other: str) -> bool:
-    """Whether one given name may stand for the other."""
+    """Whether two given names may be forms of one."""
     return (
         one == other
         or one in _short_forms(other)
@@ -125,7 +128,7 @@ def plainest(bearers: Iterable[Bearer]) -> list[Bearer]:
 
 
 def joins(bearers: Iterable[Bearer]) -> list[Join]:
-    """The joins that the bearers of one or more whole blocks give evidence for, sorted."""
+    """The joins within one or more complete blocks, sorted."""
     shared: defaultdict[str, list[Bearer]] = defaultdict(list)
     for bearer in sorted(bearers):
         for block in blocks(bearer):
@@ -152,7 +155,7 @@ def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
 
 
 def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[Bearer, PersonName]]]:
-    """People of one given and one family name, apart where middle names differ ("George W.", "George H. W.")."""
+    """Group people of one given and one family name; different middle names separate ("George W.", "George H. W.")."""
     bare = [each for each in group if not each[1].middles]
     people: list[list[tuple[Bearer, PersonName]]] = []
     for each in sorted((each for each in group if each[1].middles), key=lambda each: -len("".join(each[1].middles))):
@@ -171,25 +174,23 @@ def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[B
 
 
 def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    """Whether two bearers have roles that nothing connects: "coach" and "general", but not "head" and "director of"
-    the same body.
-    """
+    """Whether the roles of two bearers conflict: "coach" and "general" do, "head" and "director" of one body do not."""
     words = [{word for each, _ in person for role in each.roles for word in fold_each(role)} for person in (one, other)]
     held = [each & OFFICES for each in words]
     return all(held) and held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
 
 
 def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two middle names may be one: each word of the shorter is that of the longer, or its initial."""
+    """Whether two middle names may be one: each word of the shorter one equals that of the longer, or its initial."""
     return all(one.startswith(other) or other.startswith(one) for one, other in zip(ones, others, strict=False))
 
 
 def _with_short_forms(
     people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
 ) -> list[list[tuple[Bearer, PersonName]]]:
-    """People joined where one given name is a short form of the other, or only one has "Jr.", and the role is the same.
+    """Join people with one role if one given name is a short form of the other, or if only one has "Jr.".
 
-    Nobody is joined who could be two.
+    Ambiguous pairs are not joined.
     """
     fitting: list[tuple[int, int]] = []
     by_given: defaultdict[str, set[int]] = defaultdict(set)
@@ -209,9 +210,9 @@ def _with_short_forms(
 def _without_misprints(
     people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
 ) -> list[list[tuple[Bearer, PersonName]]]:
-    """People joined where one letter of the given name is wrong, and both are given the same office.
+    """Join people with one office if one letter of the given name differs.
 
-    Of two forms that are each printed twice or more, neither is a misprint. Nobody is joined who could be two.
+    If both forms are in two or more articles, neither is a misprint. Ambiguous pairs are not joined.
     """
     by_office: defaultdict[str, list[int]] = defaultdict(list)
     for number, person in enumerate(people):
@@ -239,7 +240,7 @@ def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tu
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter is wrong, missing or too many, or two neighbours have changed places."""
+    """Whether one letter differs, is missing or is added, or two adjacent ones are swapped."""
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest, others = one[start:], other[start:]
     return (
@@ -260,7 +261,7 @@ def _merged(
     reasons: dict[frozenset[str], str],
     reason: str,
 ) -> list[list[tuple[Bearer, PersonName]]]:
-    """`people`, the two of each pair made one where neither is in another pair."""
+    """Merge the two people of each pair, if neither is in another pair."""
     taken = [number for pair in pairs for number in pair]
     people, gone = people.copy(), set()
     for i, j in pairs:
@@ -294,7 +295,7 @@ def _same_role(one: Collection[tuple[Bearer, PersonName]], other: Collection[tup
 
 
 def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, PersonName]]]) -> Iterator[Join]:
-    """A family name with an office is whoever alone has both, where articles give them that office."""
+    """Join a family name with an office to the only person who has both in the articles."""
     by_family: defaultdict[str, list[Sequence[tuple[Bearer, PersonName]]]] = defaultdict(list)
     for person in people:
         by_family[person[0][1].family].append(person)
@@ -309,7 +310,7 @@ def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, Pe
 
 
 def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
-    """An acronym is the body that an article gives it to, where articles give it to one body alone."""
+    """Join an acronym to the body that has it in an article, if no other body has it."""
     for short in members:
         words = _words(short)
         if len(words) != 1 or len(words[0]) < _SHORTEST_ACRONYM or not short.name.replace(".", "").isupper():
@@ -324,7 +325,7 @@ def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
 
 
 def _rank(each: tuple[Bearer, PersonName]) -> tuple[int, int, int, str]:
-    """Who of one person's bearers gives the name: the plainest form. It does not change with what is printed more."""
+    """The order of bearers of one person, the plainest name first. It does not depend on frequency."""
     bearer, name = each
     return len(name.middles), len("".join(name.middles)), -len(name.given), bearer.node
 
@@ -334,7 +335,7 @@ def _name(bearer: Bearer) -> PersonName | None:
 
 
 def family_of(bearer: Bearer) -> str | None:
-    """The folded family name, or None where it is not known."""
+    """The folded family name, or None if it is unknown."""
     if is_local(bearer.node):
         return family_name(bearer.name)
     name = _person_name(bearer.name)
@@ -343,7 +344,7 @@ def family_of(bearer: Bearer) -> str | None:
 
 @lru_cache(maxsize=65536)
 def public_office(role: str) -> str:
-    """The public office that a role is, in one spelling ("president", "former president"), or ""."""
+    """The public office in a role, in one spelling ("president", "former president"), or ""."""
     words = [_ABBREVIATIONS.get(word, word) for word in fold_each(role) if word not in ARTICLES and word != "us"]
     office = " ".join("former" if word == "ex" else word for word in words)
     held = office.removeprefix("former ")
@@ -355,7 +356,7 @@ def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
 
 
 def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
-    """What roles concern: their words without those of offices and those that are in every role."""
+    """The topics of roles: their words without words for offices and words that are in every role."""
     words = {word for bearer, _ in person for role in bearer.roles for word in fold_each(role)}
     return words - OFFICES - CONCERNS - ARTICLES - _SMALL
 

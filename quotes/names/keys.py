@@ -17,7 +17,7 @@ They never make equal what may be two people:
 - "Jr.", "Sr.", "II", "III" ("Donald Trump Jr." is not "Donald Trump");
 - a given name and its short form, or two transliterations of it ("Mohammed", "Mohamed").
 
-A person must decide such pairs.
+`quotes.names.joins` joins some of these pairs with evidence from articles. A person must decide the others.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i",
 
 
 class PersonName(NamedTuple):
-    """The folded parts of a person's name. suffix: "jr", "iii" and the like; "" where there is none."""
+    """The folded parts of a person's name. `suffix` is "jr", "iii" and the like, or ""."""
 
     given: str
     middles: tuple[str, ...]
@@ -46,7 +46,7 @@ class PersonName(NamedTuple):
 
 
 def person_name(name: str) -> PersonName | None:
-    """The parts of `name` in running order, or None where it is too little to know anybody by (see `person_key`)."""
+    """The parts of `name`, given name first, or None if it cannot identify anybody (see `person_key`)."""
     if person_key(name) is None:
         return None
     words = _joined(_without_titles(_words(name)))
@@ -57,7 +57,7 @@ def person_name(name: str) -> PersonName | None:
 
 
 def family_name(name: str) -> str | None:
-    """The family name where `name` is no more than that, with or without a title ("Mr. Obama", "Obama")."""
+    """The folded family name if `name` is a family name alone, with or without a title ("Mr. Obama"), else None."""
     words = _without_titles(_words(name))
     return words[0] if len(words) == 1 and len(words[0]) > 1 else None
 

@@ -40,12 +40,13 @@ def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
 
 
 def people(pairs: Collection[Pair], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """For each node that a judgement or a rule joins to another, all nodes of its speaker, the one that leads first.
+    """All nodes of its speaker, the leading one first, for each node with a "same" judgement or a join.
+
+    A join is ignored if two nodes of the joined speakers were judged "different". A judgement decides which node leads.
 
     Args:
-        pairs: Judgements that hold, in the order judged.
-        joined: The joins of rules (`quotes.names.joins`), each with the node that leads first. None of them joins two
-            speakers of whom any two nodes were judged "different", nor gives a speaker another lead than a judgement.
+        pairs: Active judgements in order.
+        joined: The joins of rules (`quotes.names.joins`), each with the leading node first.
     """
     by_hand = components(pairs)
     parted: dict[str, set[str]] = {}
@@ -70,7 +71,7 @@ def people(pairs: Collection[Pair], joined: Iterable[tuple[str, str]]) -> dict[s
 
 @dataclass
 class _Group:
-    """The nodes of one speaker, and the one that leads."""
+    """The nodes of one speaker, and the leading one."""
 
     lead: str
     nodes: set[str]

@@ -1,4 +1,4 @@
-"""The people of authority files in the archive, and whom of its speakers they are (`quotes.names.authority`)."""
+"""Stores the people of authority files, and finds the speakers who are these people (`quotes.names.authority`)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from quotes.names.joins import Bearer, family_of, plainest
 from quotes.store.name_uses import bearers
 from quotes.store.queries import rows
 
-Row = tuple[str, str, str, str]  # of the table of joins: the node that leads, the other, the reason, the block
+Row = tuple[str, str, str, str]  # of the table of joins: the leading node, the other one, the reason, the block
 BLOCK = "authority "  # and the id of an entry: the name_block of its joins
 _SAME = "an authority file gives both names to one person"
 _HELD = "an authority file has one person of the family name in the office on that date"
 
 
 def write(connection: sqlite3.Connection, entries: Iterable[Entry], source: str) -> int:
-    """Writes entries into the tables, in the place of those with the same ids. Returns how many.
+    """Write entries into the tables. They replace those with the same ids. Returns their number.
 
-    The joins do not follow yet: `quotes.store.evidence.rejoin_all` is to be called.
+    Call `quotes.store.evidence.rejoin_all` afterwards, to update the joins.
     """
     written = {each.id: each for each in entries}
     connection.executemany("delete from authority_people where uid = ?", [(id,) for id in written])
@@ -75,7 +75,7 @@ def entries(connection: sqlite3.Connection, column: str, values: Collection[str]
 
 
 def bearers_of(connection: sqlite3.Connection, found: Iterable[Entry]) -> dict[str, list[Bearer]]:
-    """By the id of an entry, those whom articles call by a full name of it and of no other, the plainest name first."""
+    """By the id of an entry, the bearers of a full name that no other entry has, the plainest name first."""
     found = list(found)
     keys = {key for each in found for key in each.keys}
     owners: dict[str, list[Entry]] = {}
@@ -96,7 +96,7 @@ def _meant(owners: list[Entry], entry: Entry) -> list[Entry]:
 
 
 def holders(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Entry]:
-    """The entries that are meant by family names in one article each, by their nodes."""
+    """The entries that local nodes with a family name alone mean, by node."""
     families, known = _families(connection, local)
     articles = {home(node)[1] for node in families}
     dates = dict(
@@ -113,7 +113,7 @@ def holders(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict
 
 
 def contested(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> set[str]:
-    """Those of these nodes of one article whose family name and office several entries have."""
+    """The local nodes whose family name and office several entries have."""
     families, known = _families(connection, local)
     return {node for node, family in families.items() if authority.is_contested(known, family, local[node].roles)}
 
@@ -124,7 +124,7 @@ def _families(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> tu
 
 
 def joins(theirs: Mapping[str, list[Bearer]], found: Iterable[Entry], local: Mapping[str, Entry]) -> set[Row]:
-    """The joins of the entries in `found`, with those of the family names that `holders` gives."""
+    """The joins of the entries in `found`, also with the family names in `local` (see `holders`)."""
     made: set[Row] = set()
     for each in found:
         block = f"{BLOCK}{each.id}"
@@ -136,7 +136,7 @@ def joins(theirs: Mapping[str, list[Bearer]], found: Iterable[Entry], local: Map
 
 
 def entry_of(connection: sqlite3.Connection, slug: str) -> Entry | None:
-    """The entry that the speaker with this slug is, or None; none where people linked another item of Wikidata."""
+    """The entry of the speaker with this slug, or None, also if somebody linked another item of Wikidata."""
     found = rows(
         connection,
         """

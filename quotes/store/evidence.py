@@ -1,8 +1,7 @@
-"""The joins of rules, kept as the names in articles and the authority files have them.
+"""Updates the joins of rules from the names in articles and the authority files.
 
-`quotes.names.joins` and `quotes.names.authority` are the rules.
-
-Names are compared within a block only. An article that says nothing new of anybody compares nothing.
+`quotes.names.joins` and `quotes.names.authority` have the rules. Names are compared only within a block, and an article
+without a new name or role compares nothing.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from quotes.store.name_uses import bearers, grouped
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_FEW = 2  # articles; what more of them say is no news when another says it
+_FEW = 2  # articles; a use in more articles cannot change a join
 
 
 def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
-    """The keys of an article of which it says what few others say, or none."""
+    """The keys to which the article gives a name with a role that few other articles, or none, give to them."""
     found = connection.execute(
         """
         select distinct n.speaker_key from speaker_names n join name_uses u
@@ -40,9 +39,9 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
 
 
 def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
-    """Makes the joins what the names say, after those of `keys` changed.
+    """Update the joins after the names or roles of `keys` changed.
 
-    Returns the nodes of which a join came or went; `speaker_resolution.update` is to be called with them.
+    Returns the nodes of new and deleted joins. Call `speaker_resolution.update` with them.
     """
     if not keys:
         return set()
@@ -51,7 +50,7 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
 
 
 def rejoin_all(connection: sqlite3.Connection) -> set[str]:
-    """As `rejoin`, of all names, after authority files changed."""
+    """Update all joins, after authority files changed; see `rejoin`."""
     _, joins = expected(connection)
     held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
     _write(connection, held - joins, joins - held)
@@ -59,12 +58,17 @@ def rejoin_all(connection: sqlite3.Connection) -> set[str]:
 
 
 def load(db: Database, entries: Iterable[Entry], source: str) -> int:
-    """Adds the people of an authority file, in the place of those with the same ids. Returns how many.
+    """Load the people of an authority file and update joins and speakers, in one transaction.
+
+    They replace people with the same ids.
 
     Args:
-        db: The archive. Its joins and speakers follow, all in one transaction.
+        db: The archive.
         entries: The people.
-        source: What the archive calls the file.
+        source: The name of the file.
+
+    Returns:
+        The number of people.
     """
     with explained(file_of(db.conn)), transaction(db):
         loaded = authority_files.write(db.conn, entries, source)
@@ -74,7 +78,7 @@ def load(db: Database, entries: Iterable[Entry], source: str) -> int:
 
 
 def load_packaged(db: Database) -> None:
-    """Adds the authority file of the package, unless it is there; other files have precedence."""
+    """Load the authority file of the package if it is missing. People of other files with the same id are kept."""
     source = f"{authority.PACKAGED} {authority.packaged_hash()[:12]}"
     connection = db.conn
     if connection.execute("select 1 from authority_people where source = ? limit 1", [source]).fetchone():
@@ -86,7 +90,7 @@ def load_packaged(db: Database) -> None:
 
 
 def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[authority_files.Row]]:
-    """The block of each key, and the rows of joins, as the names of all articles and the authority files have them."""
+    """The block of each key and all joins that follow from the names in articles and the authority files."""
     known = bearers(connection)
     blocks = {node: block for node, each in known.items() if (block := _block(each))}
     entries = authority_files.entries(connection, "uid")
@@ -153,7 +157,7 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[
             stirred.setdefault(block or "", set()).add(key)
     compared: set[str] = set(local)
     members = {key: known[key] for key in local if now[key]}
-    # What is known of somebody in one article changes nothing for others.
+    # Local nodes do not affect the joins of others.
     beside = {block for key in local if (block := now[key])} - stirred.keys()
     members |= _members(connection, beside, local=False)
     for block, news in stirred.items():
@@ -183,7 +187,7 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[
 def _write(
     connection: sqlite3.Connection, gone: Collection[authority_files.Row], new: Collection[authority_files.Row]
 ) -> set[str]:
-    """Deletes and inserts joins. Returns the nodes at their ends."""
+    """Delete and insert joins. Returns their nodes."""
     connection.executemany(
         "delete from joins where speaker_key = ? and other_key = ? and reason = ? and name_block = ?", sorted(gone)
     )
@@ -194,7 +198,7 @@ def _write(
 
 
 def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: bool) -> dict[str, Bearer]:
-    """The bearers of these blocks by their nodes: those of one article, or of all."""
+    """The bearers of these blocks by node: only local nodes, or only the others."""
     if not blocks:
         return {}
     found = connection.execute(
@@ -210,7 +214,7 @@ def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: 
 
 
 def _nodes_of(connection: sqlite3.Connection, block: str) -> tuple[set[str], set[str]]:
-    """The nodes of a block: those of all articles, and those of one."""
+    """The nodes of a block: those that are not local, and the local ones."""
     found = connection.execute("select speaker_key from speaker_keys where name_block = ?", [block])
     nodes = {row[0] for row in found}
     local = {node for node in nodes if is_local(node)}

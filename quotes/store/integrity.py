@@ -69,7 +69,7 @@ _ORPHANS = {
         select 'article ' || a.uid || ', name ' || n.name from speaker_names n join articles a on a.id = n.article_id
         where n.published is not a.published
     """,
-    "how many articles use it is not counted right": """
+    "the articles that use it are not counted right": """
         select 'name ' || name || ' of ' || speaker_key from (
             select speaker_key, name, role, sum(used) as used from (
                 select speaker_key, name, coalesce(role, '') as role, 1 as used from speaker_names
@@ -170,11 +170,11 @@ def _joins(connection: sqlite3.Connection) -> Iterator[str]:
     """Joins that do not follow from the names in the articles."""
     for name, *keys in connection.execute("select name, speaker_key, family_name from authority_names"):
         if tuple(keys) != keys_of_name(name):
-            yield f"authority file, name {name}: is compared with other names than its own"
+            yield f"authority file, name {name}: its keys do not follow from the name"
     blocks, joins = evidence.expected(connection)
     for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
         if block != blocks.get(key):
-            yield f"speaker {slug}: is compared with other names than its own say"
+            yield f"speaker {slug}: its block does not follow from the names"
     held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
     for lead, node, *_ in sorted(held ^ joins):
         state = "is missing" if (lead, node) not in {row[:2] for row in held} else "does not follow from the names"
@@ -182,7 +182,7 @@ def _joins(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _people(connection: sqlite3.Connection) -> Iterator[str]:
-    """Names that have another speaker than decisions and joins give them."""
+    """Names whose speaker is not the one of the decisions and joins."""
     people = everybody(connection)
     found = connection.execute(
         """
@@ -193,14 +193,14 @@ def _people(connection: sqlite3.Connection) -> Iterator[str]:
     for key, (slug, speaker, _) in known.items():
         lead = next(node for node in people.get(key, (key,)) if node in known)
         if speaker not in (None, known[lead][0]):
-            yield f"speaker {slug}: leads to {speaker}, but decisions and joins say {known[lead][0]}"
+            yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
     judged = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
     for key, article, name, id in connection.execute(
         "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
     ):
         node = mention(key, article) if mention(key, article) in judged else key
         if node not in known or known[node][2] != id:
-            yield f"article {article}, name {name}: is not its speaker's"
+            yield f"article {article}, name {name}: has the wrong speaker"
 
 
 _WITHDRAWN_TARGET = """

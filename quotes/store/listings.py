@@ -125,7 +125,7 @@ class Held(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A name that a rule joined to a speaker. slug: its own. reason: to stand after "because"."""
+    """A name that a rule joined to a speaker, with its own slug. `reason` follows "because"."""
 
     slug: str
     name: str

@@ -1,4 +1,4 @@
-"""How articles name people and bodies, read as what the rules of joins compare (`quotes.names.joins`)."""
+"""Reads the names that articles give to keys, for the rules of joins (`quotes.names.joins`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quotes.names.joins import Bearer, Use, bearer
 
 
 def bearers(connection: sqlite3.Connection, keys: Collection[str] | None = None) -> dict[str, Bearer]:
-    """Those of `keys`, or of all, that articles use."""
+    """The bearers of `keys`, or of all keys, that articles use."""
     which = "" if keys is None else "where speaker_key in (select value from json_each(?))"
     found = connection.execute(
         f"select speaker_key, name, role, article_count from name_uses {which}",
@@ -20,7 +20,7 @@ def bearers(connection: sqlite3.Connection, keys: Collection[str] | None = None)
 
 
 def grouped(uses: Iterable[tuple[str, str, str, int]]) -> dict[str, Bearer]:
-    """The bearers of rows of the table, by their keys."""
+    """The bearers in rows of the table, by key."""
     by_key: dict[str, list[Use]] = {}
     for key, name, role, articles in uses:
         by_key.setdefault(key, []).append(Use(name, role or None, articles))

@@ -171,7 +171,7 @@ def _speakers(db: Database) -> None:
     db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
     db.table("joins").create_index(["other_key"])
     db.table("joins").create_index(["name_block"])
-    # Few keys of a block hold in all articles, very many in one: the index tells them apart.
+    # A block has few keys of all articles and very many local ones; the index separates them.
     db.executescript(
         """
         create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
@@ -338,7 +338,7 @@ def _full_text_indexes(db: Database) -> None:
         create virtual table articles_fts using fts5(
             title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
         );
-        -- Whose a name is changes often, the name never unless by hand.
+        -- The speaker of a name changes often, the name itself never.
         create trigger speaker_names_fts_insert after insert on speaker_names begin
             insert into speaker_names_fts(rowid, name) values (new.id, new.name);
         end;

@@ -1,8 +1,8 @@
 """Maps keys to speakers, from the names in articles and the active decisions.
 
-Every key has a permanent slug. The speaker of a key is the connected component of decisions, and of joins of rules that
-no decision contradicts, with this key. The slugs of all its keys lead to that speaker, who has the name of the leading
-key. If an article has a family name alone, a rule joins it to one other key, until somebody decides about it.
+Every key has a permanent slug. The speaker of a key is the connected component with this key of decisions, and of joins
+of rules that no decision contradicts. The slugs of all its keys lead to that speaker, who has the name of the leading
+key. A rule can also join a family name in one article to another key, unless somebody decided about that mention.
 """
 
 from __future__ import annotations
@@ -182,11 +182,11 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         """,
         [json.dumps(values)],
     )
-    _write_anew(connection, said)
+    _relink(connection, said)
 
 
-def _write_anew(connection: sqlite3.Connection, said: Mapping[int, Sequence[Row]]) -> None:
-    """Links quotations to those who said them, where they are linked to others."""
+def _relink(connection: sqlite3.Connection, said: Mapping[int, Sequence[Row]]) -> None:
+    """Link quotations to their speakers, if these changed."""
     held: dict[int, list[int]] = {id: [] for id in said}
     for id, speaker in connection.execute(
         """
@@ -292,7 +292,7 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
 
 
 def _alone(connection: sqlite3.Connection, mentions: Iterable[str]) -> set[str]:
-    """Those of `mentions` that were judged by themselves."""
+    """Those of `mentions` with a judgement of their own."""
     judged = connection.execute(
         f"select node.value from json_each(?) node where {_IS_JUDGED.format('node.value')}",
         [json.dumps(list(mentions))],
@@ -307,15 +307,17 @@ _IS_JUDGED = """(
         select 1 from decisions where other_key = {0} and undone_at is null and kind in ('same', 'different')
     )
 )"""
-# Of a join j: no decision on what one article says ends it.
+# Whether a join j applies: no decision about a mention replaces it.
 FOLLOWED = f"(instr(j.other_key, '@') = 0 or not {_IS_JUDGED.format('j.other_key')})"
 
 
 class _Around(NamedTuple):
-    """Some nodes, and all that may have one speaker with them.
+    """Some nodes, and all that may have the same speaker.
 
-    joined: those that a rule joins in one article only, with the node that leads. nodes: the others. people: as
-    `quotes.names.resolver.people` has them, of `nodes`.
+    Attributes:
+        joined: Those that a rule joins in one article only, with the leading node.
+        nodes: The others.
+        people: `quotes.names.resolver.people` of `nodes`.
     """
 
     joined: dict[str, str]
@@ -367,7 +369,7 @@ def _around(connection: sqlite3.Connection, nodes: Iterable[str]) -> _Around:
 
 
 def _joined_in_one(connection: sqlite3.Connection, end: str, nodes: Iterable[str]) -> dict[str, str]:
-    """Of the joins with one of `nodes` at `end` (a column), those in one article: the node, and the one that leads."""
+    """The joins in one article with one of `nodes` in the column `end`: the joined node, and the leading one."""
     found = connection.execute(
         f"""
         select other_key, speaker_key from joins j
@@ -379,7 +381,7 @@ def _joined_in_one(connection: sqlite3.Connection, end: str, nodes: Iterable[str
 
 
 class _Formed(NamedTuple):
-    """A speaker as `_form` made them. moved: nodes that had another speaker. speakers: whom these had, and `id`."""
+    """A speaker from `_form`. `moved` are nodes that had another speaker, `speakers` those speakers and `id`."""
 
     id: int
     renamed: bool
@@ -401,7 +403,7 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | No
     slug, name, kind, _ = known[lead]
     item = _decided(connection, "linked", [lead]) or _decided(connection, "linked", person)
     called = _decided(connection, "named", [lead])
-    if not called and not _alone(connection, [lead]):  # a rule alone has it lead
+    if not called and not _alone(connection, [lead]):  # it leads only by a rule
         called = _decided(connection, "named", person)
     before = connection.execute("select name from speakers where slug = ?", [slug]).fetchone()
     (speaker,) = connection.execute(
@@ -422,7 +424,7 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | No
 
 
 def _known(connection: sqlite3.Connection, nodes: Sequence[str]) -> dict[str, tuple[str, str, str, int | None]]:
-    """Slug, name, kind and speaker of those of `nodes` that have their slug."""
+    """The slug, name, kind and speaker of those of `nodes` with a slug."""
     found = connection.execute(
         """
         select speaker_key, slug, name, kind, speaker_id from speaker_keys
@@ -434,7 +436,7 @@ def _known(connection: sqlite3.Connection, nodes: Sequence[str]) -> dict[str, tu
 
 
 def _place(connection: sqlite3.Connection, given: Sequence[tuple[int, str]]) -> set[int]:
-    """Gives nodes to speakers, by their ids. Returns the ids of all speakers that lost or won one."""
+    """Set the speakers of nodes, as pairs of speaker id and node. Returns the ids of all speakers that changed."""
     found = connection.execute(
         """
         select k.id, value ->> 0, k.speaker_id from json_each(?) join speaker_keys k on k.speaker_key = value ->> 1
@@ -452,9 +454,9 @@ def _place(connection: sqlite3.Connection, given: Sequence[tuple[int, str]]) -> 
 
 
 def _move_names(connection: sqlite3.Connection, nodes: Sequence[str]) -> tuple[list[tuple[int, str]], set[int]]:
-    """Gives the names that articles give to `nodes` to their speakers, where they have others.
+    """Update the speakers of names in articles, for the names of `nodes`.
 
-    Returns the article and the key of each, and the ids of all speakers that they were and are.
+    Returns the article and the key of each changed name, and the ids of all speakers before and after.
     """
     mentions = [names.home(node) for node in nodes if names.is_local(node)]
     found = connection.execute(
@@ -493,13 +495,13 @@ def _move_names(connection: sqlite3.Connection, nodes: Sequence[str]) -> tuple[l
 def _said(
     connection: sqlite3.Connection, named: Sequence[tuple[int, str]], nodes: Sequence[str], speakers: Sequence[int]
 ) -> set[int]:
-    """The ids in the table of quotations that need not be said by those who they say.
+    """The row ids of quotations whose speakers may have changed.
 
     Args:
-        connection: To the archive.
-        named: Keys that have another speaker now, each with the article that names it.
-        nodes: Those to whom quotations may have been attributed by hand.
-        speakers: Those who have another name now.
+        connection: The archive.
+        named: The changed names, each as an article and a key.
+        nodes: Nodes to which people may have attributed quotations.
+        speakers: Speakers with a new name.
     """
     found = connection.execute(
         """

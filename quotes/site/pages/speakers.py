@@ -137,7 +137,7 @@ def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
 
 
 def _joined(names: Sequence[listings.Joined]) -> list[tuple[str, str, list[str], int]]:
-    """Each name that rules joined, with the reason, slugs of it, and how many more there are."""
+    """Each name that rules joined, with the reason, some slugs of it, and the number of other slugs."""
     slugs: dict[tuple[str, str], list[str]] = {}
     for each in names:
         slugs.setdefault((each.name, each.reason), []).append(each.slug)
