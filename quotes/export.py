@@ -42,6 +42,7 @@ Schema = Mapping[str, Any]
 PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
 # The fields of a quotation that stand in a finding.
 _PRINTED_QUOTATION = ("id", "kind", "text", "spans", "polarity", "statement", "quoting", "article", "version")
+_OFFICE = ("role", "party", "area", "start", "end")
 _BATCH = 1000  # records
 _BATCH_TEXT = 10_000_000  # characters of text
 
@@ -125,7 +126,7 @@ def stored_article(article: StoredArticle, version: Version) -> Record:
 
 def stored_speaker(sketch: Sketch) -> Record:
     """The record of a speaker in an archive."""
-    speaker = sketch.speaker
+    speaker, entry = sketch.speaker, sketch.entry
     return {
         "id": speaker.slug,
         "name": speaker.name,
@@ -133,7 +134,12 @@ def stored_speaker(sketch: Sketch) -> Record:
         "role": speaker.role,
         "names": [{"name": each.words, "first": each.first, "last": each.last} for each in sketch.names],
         "roles": [{"role": each.words, "first": each.first, "last": each.last} for each in sketch.roles],
-        "wikidata": sketch.wikidata,
+        "joined": [{"id": each.slug, "name": each.name, "reason": each.reason} for each in sketch.joined],
+        "wikidata": sketch.wikidata or (entry.wikidata if entry else None),
+        "gender": entry.gender if entry else None,
+        "country": entry.country if entry else None,
+        "party": entry.party if entry else None,
+        "offices": [{field: getattr(each, field) for field in _OFFICE} for each in (entry.offices if entry else ())],
         "quoted": speaker.quoted,
         "paraphrased": speaker.paraphrased,
     }
@@ -507,7 +513,37 @@ SCHEMAS: dict[str, Record] = {
                     "Roles that articles give, the latest first.",
                     _object("A role.", {"role": _text("The role, as the article words it."), **_PERIOD}),
                 ),
-                "wikidata": _text_or_null("The item of Wikidata that somebody linked.", pattern="^Q[1-9][0-9]*$"),
+                "joined": _list(
+                    "Names that a rule joined to this speaker, without a decision; those of one article last.",
+                    _object(
+                        "A joined name.",
+                        {
+                            "id": _text("The permanent id of the name, by which it can be split off.", **_SLUG),
+                            "name": _text("The name."),
+                            "reason": _text("Why it was joined, to be read after “because”."),
+                        },
+                    ),
+                ),
+                "wikidata": _text_or_null(
+                    "The item of Wikidata that somebody linked, else that of the authority file.",
+                    pattern="^Q[1-9][0-9]*$",
+                ),
+                "gender": _text_or_null("M or F, from an authority file."),
+                "country": _text_or_null("The country, as an authority file writes it."),
+                "party": _text_or_null("The party of the latest office, from an authority file."),
+                "offices": _list(
+                    "The public offices that an authority file gives.",
+                    _object(
+                        "An office.",
+                        {
+                            "role": _text("The office."),
+                            "party": _text_or_null("The party for which it was held."),
+                            "area": _text_or_null("The country, state or constituency."),
+                            "start": _text_or_null("The first day or year."),
+                            "end": _text_or_null("The last day or year; null if the file gives none."),
+                        },
+                    ),
+                ),
                 "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),
                 "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
             },

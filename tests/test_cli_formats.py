@@ -26,7 +26,7 @@ RECORDS = {
     "statement_spans quoting article version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
     " fetched_url fetched raw_sha256 extractor version added",
-    "speaker": "id name kind role names roles wikidata quoted paraphrased",
+    "speaker": "id name kind role names roles joined wikidata gender country party offices quoted paraphrased",
     "reject": "source origin reason at kind",
     "decision": "action judgement left right who at note undone undone_by",
     "suggestion": "speaker other quotations score reason",
@@ -69,6 +69,7 @@ RESULTS = {
     "backup copy.db": HELD,
     "publish-copy copy.db": f"{HELD} bytes",
     "rebuild": f"{HELD} before",
+    "authority load people.csv": "database file people",
 }
 # Questions, confirmations and servers print no data. Batch runs and checks have tests of their own.
 WITHOUT = {"serve", "review", "attribute", "withdraw", "articles set"}
@@ -99,6 +100,7 @@ def folder(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
         Path(name).write_bytes(QUAY.encode())
     Path("gold.json").write_text('{"quay.txt": {"quotes": []}}')
     Path("found.jsonl").touch()
+    Path("people.csv").write_text("name\nRosalind Vance\n")
     return tmp_path
 
 

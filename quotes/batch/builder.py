@@ -17,7 +17,7 @@ from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
-from quotes.store import decisions, run_log
+from quotes.store import decisions, evidence, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 256  # articles in memory, and in one transaction
 
 
-def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
+def build(
+    runs: Sequence[Path], target: Path, judgements: Path | None = None, *, authority: bool = False
+) -> Iterator[Event]:
     """Build an archive at `target` from the shards of `runs` (folders).
 
     The archive is at `target` when all events are taken. Articles that cannot be stored, and rejects of the runs,
@@ -37,6 +39,7 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
         runs: The folders of the runs.
         target: The path of the archive.
         judgements: A file from `quotes.store.decisions.dump`, which applies from the first article.
+        authority: Whether to load the authority file of the package.
 
     Yields:
         What happened to each article.
@@ -47,6 +50,8 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
     """
     shards = [shard for run in runs for shard in _finished(run)]
     with loading(target) as db:
+        if authority:
+            evidence.load_packaged(db)
         if judgements:
             _load(db, judgements)
         for row in _refused(runs, db):

@@ -91,6 +91,7 @@ COMMANDS = {
         "Rebuild the database from its articles and decisions. All quotations are extracted again.",
     ),
     "speakers": ("people:app", "List the speakers, or correct who is who."),
+    "authority": ("authority_people:app", "Load lists of people in public office, such as a parliament."),
     "articles": ("articles:app", "List the articles, or correct their metadata."),
     "batch": ("batch:app", "Extract quotations in many tasks, and build a database from the results."),
 }

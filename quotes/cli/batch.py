@@ -14,7 +14,7 @@ from quotes import batch
 from quotes.batch import Executor
 from quotes.cli.inputs import MapOption, mapped
 from quotes.cli.interruption import exit_status, number_of
-from quotes.cli.options import TIME_LIMIT, TextFormatOption, TimeLimitOption
+from quotes.cli.options import TIME_LIMIT, AuthorityOption, TextFormatOption, TimeLimitOption
 from quotes.cli.output import TextFormat, counted, line, note, print_result
 from quotes.cli.progress import following
 from quotes.cli.reports import reporting
@@ -109,6 +109,7 @@ def build(
             metavar="FILE", help="Apply the decisions in this file, as printed by `quotes judgements`.", exists=True
         ),
     ] = None,
+    no_authority: AuthorityOption = False,
     form: TextFormatOption = TextFormat.text,
 ) -> None:
     """Build a database from shards, as if the articles had been ingested in the order of their dates.
@@ -122,7 +123,7 @@ def build(
     tally = Tally()
     failed = False
     with following(tally, builder.total(shards), quiet=False) as step, reporting(quiet=True) as report:
-        for event in builder.build(shards, db, judgements):
+        for event in builder.build(shards, db, judgements, authority=not no_authority):
             tally.count(event)
             step(event.outcome not in REFUSED)
             if event.fault is not None:

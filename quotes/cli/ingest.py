@@ -17,6 +17,7 @@ from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
     DATABASE,
     TIME_LIMIT,
+    AuthorityOption,
     DatabaseOption,
     PipelineOption,
     TextFormatOption,
@@ -28,6 +29,7 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
+from quotes.store import evidence
 from quotes.store.run_log import rejects
 
 
@@ -57,6 +59,7 @@ def ingest(
     form: TextFormatOption = TextFormat.text,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -74,6 +77,8 @@ def ingest(
         return
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
+        if not no_authority:
+            evidence.load_packaged(database)
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)

@@ -9,12 +9,20 @@ from typing import Annotated
 import typer
 
 from quotes import ingest, store
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TextFormatOption, TimeLimitOption
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    TextFormatOption,
+    TimeLimitOption,
+)
 from quotes.cli.output import TextFormat, complain, counted, line, print_result
 from quotes.cli.reports import failure
 from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
+from quotes.store import evidence
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. The file must not exist yet.")]
 
@@ -36,13 +44,16 @@ def verify(form: TextFormatOption = TextFormat.text, db: DatabaseOption = DATABA
 
 
 def rebuild(
-    time_limit: TimeLimitOption = TIME_LIMIT, form: TextFormatOption = TextFormat.text, db: DatabaseOption = DATABASE
+    time_limit: TimeLimitOption = TIME_LIMIT,
+    no_authority: AuthorityOption = False,
+    form: TextFormatOption = TextFormat.text,
+    db: DatabaseOption = DATABASE,
 ) -> None:
     """Rebuild the database from its articles and decisions. All quotations are extracted again.
 
     Use this after an upgrade that finds more. Ids, decisions and speakers stay the same. The old database is kept, with
     `.old` after its name. An article that cannot be searched again keeps its quotations and is reported. `quotes
-    rejects` lists it, and the exit status is 1.
+    rejects` lists it, and the exit status is 1. With --no-authority, no authority file is copied.
     """
     failed = 0
 
@@ -55,7 +66,10 @@ def rebuild(
         return ingest.searched([article], task)[0]
 
     task = Task({}, extraction=ingest.extraction(), time_limit=time_limit)
-    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
+    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report, authority=not no_authority)
+    if not no_authority:
+        with closing(store.create(db)) as database:
+            evidence.load_packaged(database)
     with store.opened(db) as connection:
         held = store.coverage(connection)
     print_held(form, db, held, f"; before: {line(str(old))}", before=str(old))

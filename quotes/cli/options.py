@@ -30,6 +30,10 @@ TimeLimitOption = Annotated[
         help="Limit of processor time to read an article, and again to find its quotations.",
     ),
 ]
+AuthorityOption = Annotated[
+    bool,
+    typer.Option("--no-authority", help="Do not use the authority file of the package (people in public office)."),
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="Print at most this many rows.")]
 
 DATABASE = Path("quotes.db")

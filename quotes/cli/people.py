@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +16,7 @@ from quotes.cli.output import Format, day, note
 from quotes.cli.records import print_records
 from quotes.cli.speakers import speaker_record, speakers
 from quotes.export import suggested_pair
-from quotes.store import StoredSpeaker, corrections
+from quotes.store import StoredSpeaker, corrections, listings
 from quotes.store.decisions import Decision
 
 if TYPE_CHECKING:
@@ -163,9 +163,15 @@ def link(
 
 @app.command()
 def history(name: SpeakerArgument, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
-    """List every decision about a speaker, including those that were undone."""
+    """List every decision about a speaker, including those that were undone.
+
+    The table also has the names that a rule joined. Other formats have decisions only; in them, the record of the
+    speaker has the joined names.
+    """
     with store.opened(db) as connection:
-        print_decisions(form, corrections.history(connection, name))
+        speaker = corrections.find(connection, name)
+        joined = [(speaker.slug, each) for each in listings.joined(connection, speaker.slug)]
+        print_decisions(form, corrections.history(connection, name), joined)
 
 
 def undo(
@@ -202,18 +208,24 @@ def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | No
         )
 
 
-def print_decisions(form: Format, decisions: list[Decision]) -> None:
-    """Print decisions."""
+def print_decisions(
+    form: Format, decisions: list[Decision], joined: Sequence[tuple[str, listings.Joined]] = ()
+) -> None:
+    """Print decisions. A table begins with the names in `joined`, each with the slug of the speaker."""
+    rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
     print_records(
         form,
         "decision",
         (each._asdict() for each in decisions),
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
-        (
-            (
-                *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
-                *(each.note or "", each.undone or ""),
-            )
-            for each in decisions
-        ),
+        [
+            *rules,
+            *(
+                (
+                    *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
+                    *(each.note or "", each.undone or ""),
+                )
+                for each in decisions
+            ),
+        ],
     )

@@ -63,6 +63,7 @@ def _print_list(connection: sqlite3.Connection, found: list[StoredSpeaker], limi
 def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limit: int) -> None:
     portrait = store.speaker(connection, speaker.slug, limit=limit)
     assert portrait is not None
+    joined = listings.joined(connection, speaker.slug)
     others = [name for name in portrait.names if name != speaker.name]
     roles = dict.fromkeys(f"{each.role} ({day(each.published)})" for each in portrait.roles)
     print_fields(
@@ -71,6 +72,7 @@ def _print_portrait(connection: sqlite3.Connection, speaker: StoredSpeaker, limi
             "Kind": speaker.kind,
             "Also named": "; ".join(others) or None,
             "Role": "; ".join(roles) or None,
+            "Joined": "; ".join(f"{each.name} ({each.slug}), because {each.reason}" for each in joined) or None,
             "Quoted": str(speaker.quoted),
             "Paraphrased": str(speaker.paraphrased),
             "Id": speaker.slug,

@@ -18,6 +18,7 @@ from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
     DATABASE,
     TIME_LIMIT,
+    AuthorityOption,
     DatabaseOption,
     PipelineOption,
     TextFormatOption,
@@ -27,6 +28,7 @@ from quotes.cli.output import TextFormat, print_result
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
+from quotes.store import evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -48,6 +50,7 @@ def watch(
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
@@ -72,6 +75,8 @@ def watch(
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
+        if not no_authority:
+            evidence.load_packaged(database)
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:

@@ -4,7 +4,8 @@ Two mentions are one speaker exactly if their keys are equal. A key depends only
 the order of articles does not matter, and an error in one article does not affect the others. Shorter names
 ("Austin") are valid only inside their article.
 
-`quotes.names.keys` has the rules. Pairs that they do not join are for a person to decide (`quotes.names.resolver`).
+`quotes.names.keys` has the rules. Pairs that they do not join are joined with evidence from the archive
+(`quotes.names.joins`, `quotes.names.authority`), or by a person (`quotes.names.resolver`).
 """
 
 from __future__ import annotations

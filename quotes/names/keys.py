@@ -17,13 +17,14 @@ They never make equal what may be two people:
 - "Jr.", "Sr.", "II", "III" ("Donald Trump Jr." is not "Donald Trump");
 - a given name and its short form, or two transliterations of it ("Mohammed", "Mohamed").
 
-A person must decide such pairs.
+`quotes.names.joins` joins some of these pairs with evidence from articles. A person must decide the others.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from quotes.names import name_words
 
@@ -33,6 +34,32 @@ _INSIDE = re.compile(r"[.'’ʼ‘`´\-‐‑]")
 _NUMERAL = re.compile(r"[IVX]{2,}")
 _SLAVIC_ENDING = re.compile(r"(?<=sk)(?:yy|iy|yi)$")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+class PersonName(NamedTuple):
+    """The folded parts of a person's name. `suffix` is "jr", "iii" and the like, or ""."""
+
+    given: str
+    middles: tuple[str, ...]
+    family: str
+    suffix: str
+
+
+def person_name(name: str) -> PersonName | None:
+    """The parts of `name`, given name first, or None if it cannot identify anybody (see `person_key`)."""
+    if person_key(name) is None:
+        return None
+    words = _joined(_without_titles(_words(name)))
+    suffix = words.pop().removeprefix(".") if _is_namesake(words[-1]) else ""
+    particles = (i for i in range(1, len(words) - 1) if len(words[i]) > 1 and words[i] in name_words.PARTICLES)
+    start = next(particles, len(words) - 1)
+    return PersonName(words[0], tuple(words[1:start]), " ".join(words[start:]), suffix)
+
+
+def family_name(name: str) -> str | None:
+    """The folded family name if `name` is a family name alone, with or without a title ("Mr. Obama"), else None."""
+    words = _without_titles(_words(name))
+    return words[0] if len(words) == 1 and len(words[0]) > 1 else None
 
 
 def person_key(name: str) -> str | None:

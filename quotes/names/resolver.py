@@ -7,7 +7,8 @@ with a judgement of its own no longer follows its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
 from quotes.model import SpeakerKind
@@ -36,6 +37,44 @@ def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
                 members[node] = joined
                 lead[node] = pair.left
     return {node: (lead[node], *sorted(joined - {lead[node]})) for node, joined in members.items()}
+
+
+def people(pairs: Collection[Pair], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """All nodes of its speaker, the leading one first, for each node with a "same" judgement or a join.
+
+    A join is ignored if two nodes of the joined speakers were judged "different". A judgement decides which node leads.
+
+    Args:
+        pairs: Active judgements in order.
+        joined: The joins of rules (`quotes.names.joins`), each with the leading node first.
+    """
+    by_hand = components(pairs)
+    parted: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair.judgement == "different":
+            parted.setdefault(pair.left, set()).add(pair.right)
+            parted.setdefault(pair.right, set()).add(pair.left)
+    groups = {nodes[0]: _Group(nodes[0], set(nodes)) for nodes in by_hand.values()}
+    group = {node: groups[nodes[0]] for node, nodes in by_hand.items()}
+    for left, right in sorted(joined):
+        one, other = (group.setdefault(node, _Group(node, {node})) for node in (left, right))
+        fewer, more = sorted((one, other), key=lambda each: len(each.nodes))
+        if one is other or any(not more.nodes.isdisjoint(parted.get(node, ())) for node in fewer.nodes):
+            continue
+        more.lead = other.lead if other.lead in by_hand and one.lead not in by_hand else one.lead
+        more.nodes |= fewer.nodes
+        group |= dict.fromkeys(fewer.nodes, more)
+    several = {each.lead: each for each in group.values() if len(each.nodes) > 1}
+    found = {lead: (lead, *sorted(each.nodes - {lead})) for lead, each in several.items()}
+    return {node: found[each.lead] for node, each in group.items() if each.lead in found}
+
+
+@dataclass
+class _Group:
+    """The nodes of one speaker, and the leading one."""
+
+    lead: str
+    nodes: set[str]
 
 
 def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> Pair | None:

@@ -158,6 +158,7 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
 def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
     """A speaker in the vocabulary of https://schema.org, with the item of Wikidata that somebody gave."""
     found = sketch.speaker
+    wikidata = sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None)
     data = {
         "@context": "https://schema.org",
         "@type": _SCHEMA_KINDS[found.kind],
@@ -165,7 +166,7 @@ def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
         "url": permalink,
         "name": found.name,
         "alternateName": [name.words for name in sketch.names if name.words != found.name],
-        "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
+        "sameAs": wikidata and f"https://www.wikidata.org/entity/{wikidata}",
     }
     return {name: value for name, value in data.items() if value}
 

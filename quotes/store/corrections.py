@@ -52,7 +52,9 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
 def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Merge two speakers. The result has the name and the slug of `kept`. Raises ValueError (see `find`)."""
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
-    if left == right:
+    if left == right:  # perhaps only by a rule
+        left, right = (_named_key(db.conn, name) or left for name in (kept, other))
+    if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
         raise ValueError(f"{kept} and {other} are already one speaker")
     decide(db, [("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
@@ -113,7 +115,7 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
             f"{alias!r} is not a full name, so it cannot identify a speaker in other articles; merge speakers instead"
         )
     lead = _lead(db.conn, known)
-    if key in _person(db.conn, lead):
+    if key in speaker_resolution.person(db.conn, lead):
         raise ValueError(f"{known.name} already has the name {alias!r}")
     if other := speaker_resolution.row_of(db.conn, key):
         raise ValueError(
@@ -211,7 +213,7 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
     """All decisions about a speaker, or about their quotations, also undone ones. Raises ValueError (see `find`)."""
-    nodes = set(_person(connection, _lead(connection, find(connection, name))))
+    nodes = set(speaker_resolution.person(connection, _lead(connection, find(connection, name))))
     grown = True
     everything = decisions(connection)
     while grown:
@@ -246,7 +248,7 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
         )
     ]
     held = speaker_resolution.pairs(connection)
-    return suggest(known, decided(held, components(held)))
+    return suggest(known, decided(held, speaker_resolution.everybody(connection)))
 
 
 def slugs(connection: sqlite3.Connection) -> dict[str, str]:
@@ -256,7 +258,7 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in _person(db.conn, node) for id in active(db.conn, judgement, each)}
+    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, judgement, each)}
     decide(db, [(judgement, node, value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
 
@@ -277,10 +279,6 @@ def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
 def _lead(connection: sqlite3.Connection, speaker: StoredSpeaker) -> str:
     (node,) = connection.execute("select speaker_key from speaker_keys where slug = ?", [speaker.slug]).fetchone()
     return str(node)
-
-
-def _person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
-    return components(speaker_resolution.pairs(connection)).get(node, (node,))
 
 
 def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
@@ -321,22 +319,38 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key of `name`, a name or a slug, in a speaker with several keys. Raises ValueError if there is none."""
-    together = components(speaker_resolution.pairs(connection))
-    slug = connection.execute("select speaker_key from speaker_keys where slug = ?", [name.strip()]).fetchone()
-    for key in [*(slug or ()), *names.keys_of(name)]:
-        if key in together:
-            return str(key)
+    key = _named_key(connection, name)
+    if key and (len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key)):
+        return key
     raise ValueError(
         f"{find(connection, name).name} has no merged names; give the articles about another person with --article"
     )
 
 
+def _named_key(connection: sqlite3.Connection, name: str) -> str | None:
+    """The key with the slug `name`, or the one that follows from `name`, if there is one."""
+    found = connection.execute(
+        """
+        select speaker_key from speaker_keys where slug = ?1 or speaker_key in (select value from json_each(?2))
+        order by slug <> ?1, speaker_id is null, id limit 1
+        """,
+        [name.strip(), json.dumps(names.keys_of(name))],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
     """The judgements that remove `node` from its speaker and keep the others together: new ones, and those that end."""
+    if lead := speaker_resolution.joined_to(connection, node):
+        return [("different", lead, node)], set()
     held = speaker_resolution.pairs(connection)
-    person = components(held).get(node)
-    if person is None:
-        return [("different", names.home(node)[0], node)], set()
+    together = components(held)
+    by_hand = together.get(node, (node,))
+    by_rule = [other for other in speaker_resolution.person(connection, node) if other not in by_hand]
+    # Each of them, so that no later join of rules leads back.
+    parted: list[Change] = [("different", each, node) for each in by_rule]
+    if node not in together:
+        return parted or [("different", names.home(node)[0], node)], set()
     ended = {
         row[0]
         for row in connection.execute(
@@ -349,10 +363,10 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     rest = [pair for pair in held if node not in (pair.left, pair.right)]
     apart = components(rest)
     judged = dict.fromkeys(each for pair in held for each in (pair.left, pair.right))
-    others = [other for other in judged if other in person and other != node]
+    others = [other for other in judged if other in by_hand and other != node]
     fragments = list(dict.fromkeys(apart.get(other, (other,)) for other in others))
     lead = fragments[0][0]
-    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node)], ended
+    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node), *parted], ended
 
 
 class Correction(NamedTuple):

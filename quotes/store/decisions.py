@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.model import Speaker, SpeakerKind
+from quotes.names import is_local
 from quotes.names.resolver import components, conflict, is_item, is_node
-from quotes.store import overrides, speaker_resolution, status
+from quotes.store import evidence, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.queries import rows
@@ -170,9 +171,17 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     speakers_before = _speakers_of(connection, corrected)
     touched = speaker_resolution.update(connection, nodes)
     for id in sorted(corrected):
-        _correct(connection, id)
+        touched |= _correct(connection, id)
     for article in sorted(described):
         overrides.describe(connection, article)
+        named = connection.execute(
+            """
+            select distinct speaker_key from speaker_names n join articles a on a.id = n.article_id where a.uid = ?
+            """,
+            [article],
+        )
+        local = [key for (key,) in named if is_local(key)]  # an authority file gives them by date
+        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local))
         touched |= {
             row[0]
             for row in connection.execute(
@@ -183,11 +192,15 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
 
 
-def _correct(connection: sqlite3.Connection, uid: str) -> None:
-    """Publish or withdraw a quotation, and set its speakers, by the decisions about it."""
+def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
+    """Publish or withdraw a quotation, and set its speakers, by the decisions about it.
+
+    Returns the ids of speakers whose names changed.
+    """
     values = status.values_of(connection, uid)
     if values is None:
-        return
+        return set()
+    touched: set[int] = set()
     if "withdrawn" in speaker_resolution.corrections(connection, [uid]).get(uid, {}):
         if values["status"] == "retired":
             retired = (values["status_reason"], values["status_at"], values["target_id"])
@@ -195,10 +208,12 @@ def _correct(connection: sqlite3.Connection, uid: str) -> None:
         status.store_withdrawn(connection, values)
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
+        news = evidence.sparse_keys(connection, values["article_id"])
         speaker_resolution.forget_names(connection, values["article_id"])
-    article_id = values["article_id"]
-    (article,) = connection.execute("select uid from articles where id = ?", [article_id]).fetchone()
-    speaker_resolution.assign(connection, article_id, article)
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news))
+    (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
+    speaker_resolution.assign(connection, [id])
+    return touched
 
 
 def _speakers_of(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:

@@ -13,11 +13,13 @@ from typing import Any
 
 from quotes import ids
 from quotes.model import METADATA, Article, Kind, Quotation, Span
+from quotes.names import mention
+from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
-from quotes.store import columns, overrides
+from quotes.store import columns, evidence, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
 from quotes.store.schema import INDEXED, TEXT_COLUMNS, create_tables
-from quotes.store.speaker_resolution import pairs
+from quotes.store.speaker_resolution import everybody, pairs
 
 _QUOTING = re.compile('["`\\[\\]]')
 _REQUIRED = (
@@ -66,6 +68,15 @@ _ORPHANS = {
     "the date of a name is not that of its article": """
         select 'article ' || a.uid || ', name ' || n.name from speaker_names n join articles a on a.id = n.article_id
         where n.published is not a.published
+    """,
+    "the articles that use it are not counted right": """
+        select 'name ' || name || ' of ' || speaker_key from (
+            select speaker_key, name, role, sum(used) as used from (
+                select speaker_key, name, coalesce(role, '') as role, 1 as used from speaker_names
+                where speaker_key not like 'anonymous:%'
+                union all select speaker_key, name, role, -article_count from name_uses
+            ) group by speaker_key, name, role
+        ) where used <> 0
     """,
     "an URL whose key is of another kind": """
         select 'speaker ' || slug from speaker_keys where kind <> substr(speaker_key, 1, instr(speaker_key, ':') - 1)
@@ -151,6 +162,45 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
     held = pairs(connection)
     if contradiction := conflict(held, components(held)):
         yield f"{contradiction.left} and {contradiction.right} are decided to be both same and different"
+    yield from _joins(connection)
+    yield from _people(connection)
+
+
+def _joins(connection: sqlite3.Connection) -> Iterator[str]:
+    """Joins that do not follow from the names in the articles."""
+    for name, *keys in connection.execute("select name, speaker_key, family_name from authority_names"):
+        if tuple(keys) != keys_of_name(name):
+            yield f"authority file, name {name}: its keys do not follow from the name"
+    blocks, joins = evidence.expected(connection)
+    for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
+        if block != blocks.get(key):
+            yield f"speaker {slug}: its block does not follow from the names"
+    held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
+    for lead, node, *_ in sorted(held ^ joins):
+        state = "is missing" if (lead, node) not in {row[:2] for row in held} else "does not follow from the names"
+        yield f"join of {lead} and {node}: {state}"
+
+
+def _people(connection: sqlite3.Connection) -> Iterator[str]:
+    """Names whose speaker is not the one of the decisions and joins."""
+    people = everybody(connection)
+    found = connection.execute(
+        """
+        select k.speaker_key, k.slug, s.slug, s.id from speaker_keys k left join speakers s on s.id = k.speaker_id
+        """
+    )
+    known = {key: (slug, speaker, id) for key, slug, speaker, id in found}
+    for key, (slug, speaker, _) in known.items():
+        lead = next(node for node in people.get(key, (key,)) if node in known)
+        if speaker not in (None, known[lead][0]):
+            yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
+    judged = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    for key, article, name, id in connection.execute(
+        "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
+    ):
+        node = mention(key, article) if mention(key, article) in judged else key
+        if node not in known or known[node][2] != id:
+            yield f"article {article}, name {name}: has the wrong speaker"
 
 
 _WITHDRAWN_TARGET = """

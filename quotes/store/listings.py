@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quotes.names.authority import Entry
+from quotes.store import authority_files
 from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
+from quotes.store.speaker_resolution import FOLLOWED
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
@@ -121,6 +124,14 @@ class Held(NamedTuple):
     last: str | None
 
 
+class Joined(NamedTuple):
+    """A name that a rule joined to a speaker, with its own slug. `reason` follows "because"."""
+
+    slug: str
+    name: str
+    reason: str
+
+
 class Month(NamedTuple):
     """How often a speaker was quoted (exact words) and paraphrased in a month. `month` is YYYY-MM, None for undated."""
 
@@ -153,12 +164,16 @@ class Sketch:
         names: Forms of the name, the most used first.
         roles: The latest first.
         wikidata: An item that somebody linked.
+        joined: Names that rules joined, those of one article last.
+        entry: The entry in an authority file.
     """
 
     speaker: StoredSpeaker
     names: tuple[Held, ...]
     roles: tuple[Held, ...]
     wikidata: str | None
+    joined: tuple[Joined, ...]
+    entry: Entry | None
 
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
@@ -188,8 +203,30 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         [id, _ROLES],
     )
     return Sketch(
-        StoredSpeaker(*known), tuple(Held(*row) for row in names), tuple(Held(*row) for row in roles), wikidata
+        StoredSpeaker(*known),
+        tuple(Held(*row) for row in names),
+        tuple(Held(*row) for row in roles),
+        wikidata,
+        tuple(joined(connection, slug)),
+        authority_files.entry_of(connection, slug),
     )
+
+
+def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
+    """The names that rules joined to the speaker with this slug, those of one article last."""
+    return [
+        Joined(*row)
+        for row in rows(
+            connection,
+            f"""
+            select k.slug, k.name, j.reason from speakers s join speaker_keys k on k.speaker_id = s.id
+            join joins j on j.other_key = k.speaker_key
+            join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
+            where s.slug = ? and {FOLLOWED} order by instr(j.other_key, '@') > 0, k.name, k.slug
+            """,
+            [slug],
+        )
+    ]
 
 
 def months(connection: sqlite3.Connection, slug: str) -> list[Month]:

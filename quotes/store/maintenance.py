@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import decisions, run_log, speaker_resolution, status
+from quotes.store import authority_files, decisions, run_log, speaker_resolution, status
 from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
@@ -37,6 +37,7 @@ def rebuild(
     *,
     extraction: str | None = None,
     report: Report | None = None,
+    authority: bool = True,
 ) -> None:
     """Create a new archive at `target` from every version of every article in `connection`, in order.
 
@@ -47,6 +48,7 @@ def rebuild(
         target: The path of the new one.
         extract: Finds the quotations again.
         extraction: The version of `extract`.
+        authority: Whether to copy authority files, too.
         report: Is called with each article for which `extract` fails or whose quotations cannot be stored. The article
             keeps its quotations, and the reason is stored with the rejects. Without it, the error is raised.
 
@@ -60,6 +62,8 @@ def rebuild(
     try:
         with explained(target):
             _carry_addresses(connection, db)
+            with transaction(db):
+                _carry_authority(connection, db, authority=authority)
             decisions.load(db, decisions.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
@@ -98,7 +102,12 @@ def rebuild(
 
 
 def rebuild_in_place(
-    path: Path, extract: Extract, *, extraction: str | None = None, report: Report | None = None
+    path: Path,
+    extract: Extract,
+    *,
+    extraction: str | None = None,
+    report: Report | None = None,
+    authority: bool = True,
 ) -> Path:
     """Replace the archive at `path` by a rebuilt one (see `rebuild`).
 
@@ -114,7 +123,7 @@ def rebuild_in_place(
     old = unused(path.with_name(f"{path.name}.old"))
     with draft(path) as new, closing(create(path).conn) as connection, explained(path):
         connection.execute("begin immediate")
-        rebuild(connection, new, extract, extraction=extraction, report=report)
+        rebuild(connection, new, extract, extraction=extraction, report=report, authority=authority)
         with closing(open(new)) as made:
             problem = next(verify(made), None)
             if problem:
@@ -196,6 +205,16 @@ _DUMPED = {
     "speaker_keys": """
         select speaker_key, k.slug, k.name, speakers.slug as speaker
         from speaker_keys k join speakers on speakers.id = speaker_id
+    """,
+    "joins": "select speaker_key, other_key, reason from joins",
+    "authority_people": "select uid, name, gender, country, wikidata, source from authority_people",
+    "authority_names": """
+        select uid, n.name, speaker_key, family_name
+        from authority_names n join authority_people p on p.id = authority_person_id
+    """,
+    "authority_offices": """
+        select uid, role, party, area, start_date, end_date, complete_from, complete_to
+        from authority_offices o join authority_people p on p.id = authority_person_id
     """,
     "decisions": f"select {', '.join(decisions.COLUMNS)} from decisions",
 }
@@ -284,6 +303,14 @@ def _spans(stored: str) -> tuple[Span, ...]:
 def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
     found = rows(connection, "select speaker_key, slug, name, kind from speaker_keys order by id")
     db.table("speaker_keys").insert_all(map(dict, found))
+
+
+def _carry_authority(connection: sqlite3.Connection, db: Database, *, authority: bool) -> None:
+    sources = [row[0] for row in connection.execute("select distinct source from authority_people order by 1")]
+    for source in sources if authority else ():
+        uids = connection.execute("select uid from authority_people where source = ?", [source])
+        known = authority_files.entries(connection, "uid", [row[0] for row in uids])
+        authority_files.write(db.conn, known, source)
 
 
 def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
 from quotes.names import keys as speaker_keys
-from quotes.store import matching, near_duplicates, overrides, speaker_resolution, status
+from quotes.store import evidence, matching, near_duplicates, overrides, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 
@@ -100,6 +100,7 @@ def _write(
     shown = replace(article, **overrides.given(connection, key))
     article_id, version_id = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, article_id) if known.stored else set()
+    news = evidence.sparse_keys(connection, article_id) if known.stored else set()
     speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
@@ -117,6 +118,8 @@ def _write(
     _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
+    news |= evidence.sparse_keys(connection, article_id)
+    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news))
     speaker_resolution.refresh(connection, before | touched)
 
 
