@@ -440,6 +440,18 @@ def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     assert state(db) == before
 
 
+def test_joins_do_not_depend_on_when_a_split_was_loaded() -> None:
+    articles = [printed(0, person("Ann Marsh")), printed(1, person("Ann B. Marsh"))]
+    with store.create(":memory:") as db, store.create(":memory:") as other:
+        fill(db, articles)
+        corrections.split(db, "ann-marsh", [article_key(articles[1][0])], who=ME)
+        decisions.load(other, decisions.dump(db.conn))
+        fill(other, articles)
+        joins = "select speaker_key, other_key from joins"
+        assert other.conn.execute(joins).fetchall() == db.conn.execute(joins).fetchall() != []
+        assert list(store.verify(other.conn)) == []
+
+
 CAST = [
     *(person(name) for name in ("Ann Marsh", "Ann B. Marsh", "Anne Marsh", "Marsh", "Ben Okonkwo")),
     anonymous("a man"),

@@ -80,6 +80,7 @@ def resolve(
     if missing:
         intricate = _judged(connection, missing.values()) | _registered(connection, missing.values())
         for key, node in missing.items():
+            register(connection, key, named[key], article, local=False)
             register(connection, node, named[key], article, local=node != key)
             if node in intricate:
                 touched |= update(connection, [node])
