@@ -63,6 +63,9 @@ def test_what_rules_joined_is_shown_and_split(run: Run) -> None:
     reason = "because the names differ in a middle name only"
     assert f"Ben C. Okonkwo (ben-c-okonkwo), {reason}" in run("speakers", "ben-okonkwo").stdout
     assert f"rule\tsame\tben-okonkwo\tben-c-okonkwo\t{reason}" in run("speakers", "history", "ben-okonkwo").stdout
+    assert run("speakers", "history", "ben-okonkwo", "--format", "jsonl").stdout == ""
+    record = json.loads(run("speakers", "ben-okonkwo", "--limit", "1", "--format", "jsonl").stdout)
+    assert [each["id"] for each in record["joined"]] == ["ben-c-okonkwo"]
     assert run("speakers", "split", "Ben C. Okonkwo").exit_code == 0
     assert "Ben C. Okonkwo" in listed(run)
     assert "rule" not in run("speakers", "history", "ben-okonkwo").stdout

@@ -207,7 +207,7 @@ def test_articles_of_which_something_is_missing_are_listed_and_filled_in(quay: P
     assert (set_it.exit_code, set_it.stdout) == (0, f"{identity}: published, outlet set\n")
     assert run("articles", "--missing", "published").stdout.count("\n") == 1
     assert "2031-01-01\tThe Quay" in run("articles").stdout
-    assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is no date")
+    assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is not a date")
 
 
 @pytest.mark.slow

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import NamedTuple
-
-from nicknames import NickNamer
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
 from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
+
+if TYPE_CHECKING:
+    from nicknames import NickNamer
 
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
@@ -404,4 +405,6 @@ def _short_forms(name: str) -> set[str]:
 
 @cache
 def _nicknames() -> NickNamer:
+    from nicknames import NickNamer
+
     return NickNamer()
