@@ -20,7 +20,7 @@ site: $(VENV)/installed
 check: $(VENV)/test-installed
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow and not browser and not batch"
+	$(BIN)/python -m pytest -q -m "not slow and not browser and not batch" --hypothesis-profile fast
 
 test: $(VENV)/test-installed
 	$(BIN)/ruff check

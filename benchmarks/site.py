@@ -43,7 +43,7 @@ _COLUMNS = {
     "quotations": """
         id uid article_id version_id kind text start_char end_char spans speaker_id said_by cue cue_start_char
         cue_end_char mention mention_start_char mention_end_char confidence attribution_step attribution_chain
-        published named_keys polarity statement statement_spans
+        polarity statement statement_spans published named_keys
     """,
     "quotation_speakers": "quotation_id speaker_id position is_exact published",
     "speaker_names": "speaker_id article_id name role published speaker_key",
@@ -143,8 +143,8 @@ def _rows(
                 batch["quotations"].append(
                     (
                         pk, _id("quotation", pk), each + 1, each + 1, kind, text, start, start + len(text), spans,
-                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), sure, "cue", "[]", day,
-                        json.dumps([f"person:{name.lower()}"]), polarity, text, spans,
+                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), sure, "cue", "[]",
+                        polarity, text, spans, day, json.dumps([f"person:{name.lower()}"]),
                     )
                 )  # fmt: skip
                 batch["quotation_speakers"].append((pk, speaker, 0, int(kind != "paraphrase"), day))

@@ -13,7 +13,8 @@ from quotes.cli import COMMANDS, app, load
 TARGET = Path(__file__).with_name("commands.md")
 STATUS = (
     "Data goes to standard output, everything else to standard error. Exit status: 0 when all is done, 1 when"
-    " something failed (one line says what), 2 for wrong usage."
+    " something failed (one line says what), 2 for wrong usage. It is 3 if `quotes check` gives a verdict of"
+    " `--fail-on`."
 )
 
 

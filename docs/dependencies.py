@@ -30,6 +30,7 @@ REASONS = {
     "py3langid": "Tells English articles from others.",
     "python-dateutil": "Reads dates as newspapers print them.",
     "PyYAML": "Reads front matter. Datasette needs it too.",
+    "rapidfuzz": "Aligns the words of a draft with those of a printing, quickly even if they are made to be slow.",
     "spacy": "Parses sentences. Nearly all of it is compiled code.",
     "sqlite-utils": "Creates tables and indexes, and writes rows.",
     "threadpoolctl": "Keeps each worker process to one thread.",

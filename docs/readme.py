@@ -1,4 +1,4 @@
-"""Runs the commands of README.md and writes their output into it: python -m docs.readme
+"""Runs the commands of README.md and docs/check.md and writes their output into them: python -m docs.readme
 
 A block marked `console` has commands after "$ ", each followed by what it prints. A block marked `sh` has commands
 alone. All commands run in the order of the page, in one folder, and must succeed.
@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs/check.md")
 COLUMNS = 110
 PORT = 8001
 TIMEOUT = 300  # seconds, for one command
@@ -189,4 +190,5 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    README.write_text(page(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for target in PAGES:
+        target.write_text(page(target.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from quotes.model import Article, Evidence, Quotation, Span, Speaker
 
 if TYPE_CHECKING:
+    from quotes.checker.drafts import check
     from quotes.extraction import extract, extract_many
     from quotes.extraction.component import load
 
     __version__: str
 
-__all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "extract", "extract_many", "load"]
+__all__ = ["Article", "Evidence", "Quotation", "Span", "Speaker", "check", "extract", "extract_many", "load"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,6 +29,10 @@ def __getattr__(name: str) -> Any:
         import quotes.extraction
 
         return getattr(quotes.extraction, name)
+    if name == "check":
+        from quotes.checker.drafts import check
+
+        return check
     if name == "__version__":
         from importlib.metadata import version
 

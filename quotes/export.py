@@ -10,11 +10,30 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, get_args
 
+from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.ids import article_key, quotation_ids
-from quotes.model import METADATA, PROVENANCE, UNVERIFIED, Article, Kind, Polarity, Quotation, Span, SpeakerKind, Step
+from quotes.model import (
+    METADATA,
+    PROVENANCE,
+    UNVERIFIED,
+    Article,
+    Explained,
+    Kind,
+    Polarity,
+    Quotation,
+    RejectKind,
+    Span,
+    SpeakerKind,
+    Step,
+)
 from quotes.text.containment import Words, holders
 
 if TYPE_CHECKING:
+    from quotes.checker.comparison import Alignment
+    from quotes.checker.disagreements import Disagreement
+    from quotes.checker.drafts import Checked, Report
+    from quotes.checker.findings import Printing
+    from quotes.names.suggestions import Suggestion
     from quotes.store.listings import Sketch
     from quotes.store.queries import StoredArticle, StoredQuotation, Version
 
@@ -23,6 +42,9 @@ Schema = Mapping[str, Any]
 
 # The fields of an article that stand in the record of each of its quotations.
 PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
+# The fields of a quotation that stand in a finding.
+_PRINTED_QUOTATION = ("id", "kind", "text", "spans", "polarity", "statement", "quoting", "article", "version")
+_OFFICE = ("role", "party", "area", "start", "end")
 _BATCH = 1000  # records
 _BATCH_TEXT = 10_000_000  # characters of text
 
@@ -113,7 +135,7 @@ def stored_article(article: StoredArticle, version: Version) -> Record:
 
 def stored_speaker(sketch: Sketch) -> Record:
     """The record of a speaker in an archive."""
-    speaker = sketch.speaker
+    speaker, entry = sketch.speaker, sketch.entry
     return {
         "id": speaker.slug,
         "name": speaker.name,
@@ -121,10 +143,113 @@ def stored_speaker(sketch: Sketch) -> Record:
         "role": speaker.role,
         "names": [{"name": each.words, "first": each.first, "last": each.last} for each in sketch.names],
         "roles": [{"role": each.words, "first": each.first, "last": each.last} for each in sketch.roles],
-        "wikidata": sketch.wikidata,
+        "joined": [{"id": each.slug, "name": each.name, "reason": each.reason} for each in sketch.joined],
+        "wikidata": sketch.wikidata or (entry.wikidata if entry else None),
+        "gender": entry.gender if entry else None,
+        "country": entry.country if entry else None,
+        "party": entry.party if entry else None,
+        "offices": [{field: getattr(each, field) for field in _OFFICE} for each in (entry.offices if entry else ())],
         "quoted": speaker.quoted,
         "paraphrased": speaker.paraphrased,
     }
+
+
+def suggested_pair(suggestion: Suggestion, slugs: Mapping[str, str]) -> Record:
+    """The record of two speakers who may be the same.
+
+    Args:
+        suggestion: The speakers.
+        slugs: By node, the slug of a speaker (`quotes.store.corrections.slugs`).
+    """
+    speaker, other = (
+        {"id": slugs[each.node], "name": each.name, "kind": each.kind} for each in (suggestion.right, suggestion.left)
+    )
+    return {
+        "speaker": speaker,
+        "other": other,
+        "quotations": suggestion.touches,
+        "score": round(suggestion.score, 3),
+        "reason": suggestion.reason,
+    }
+
+
+def finding(report: Report, checked: Checked) -> Record:
+    """The record of what an archive says about one quotation of a draft."""
+    quotation, found, asked = checked.quotation, checked.finding, checked.question
+    unknown = found is not None and found.verdict is Verdict.UNKNOWN
+    return {
+        "draft": report.draft.source,
+        "line": checked.line,
+        "paragraph": checked.paragraph,
+        "kind": str(quotation.kind),
+        "text": quotation.text,
+        "spans": [list(span) for span in quotation.spans],
+        "speakers": [{"name": each.name, "kind": each.kind} for each in quotation.speakers],
+        "verdict": found and str(found.verdict),
+        "sentence": checked.sentence,
+        "changes": [str(each) for each in found.changes] if found else [],
+        "relation": found and found.relation and str(found.relation),
+        "limits": found and found.limits,
+        "differences": [
+            {
+                "change": str(each.change),
+                "draft": each.draft,
+                "printed": each.printed,
+                "marked": each.marked,
+                "sentence": each.sentence,
+            }
+            for each in (found.differences if found else ())
+        ],
+        "printings": [_printing(each) for each in found.printings] if found else [],
+        "nearest": [_printing(each) for each in found.nearest] if found else [],
+        "question": asked and {"sentence": asked.sentence, "printed": _printed(asked.printed)},
+        "archive": {
+            "articles": report.coverage.articles,
+            "outlets": len(report.coverage.outlets),
+            "first": report.coverage.first,
+            "last": report.coverage.last,
+        }
+        if unknown
+        else None,
+    }
+
+
+def disagreement(found: Disagreement) -> Record:
+    """The record of two printings of an archive that disagree."""
+    return {
+        "changes": [str(each) for each in found.changes],
+        "sentence": found.sentence,
+        "words": _difference(found.alignment),
+        "first": _printed(found.first),
+        "second": _printed(found.second),
+    }
+
+
+def _printing(printing: Printing) -> Record:
+    return _printed(printing.quotation) | {
+        "matches": [list(span) for span in printing.spans],
+        "relation": str(printing.relation),
+        "limits": printing.limits,
+        "score": round(printing.alignment.score, 3),
+        "words": _difference(printing.alignment),
+    }
+
+
+def _difference(alignment: Alignment) -> list[Record]:
+    return [
+        {
+            "operation": edit.operation,
+            "draft": alignment.draft.slice(*edit.draft),
+            "printed": alignment.printed.slice(*edit.printed),
+        }
+        for edit in alignment.edits
+    ]
+
+
+def _printed(quotation: StoredQuotation) -> Record:
+    record = stored_quotation(quotation, {})
+    speakers = [{"id": each.slug, "name": each.name, "kind": each.kind} for each in quotation.speakers]
+    return {field: record[field] for field in _PRINTED_QUOTATION} | {"speakers": speakers}
 
 
 def _article(key: str, known: Article | StoredArticle, read: Article | Version) -> Record:
@@ -157,7 +282,7 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
         elif fields := _fields(described["items"]):
             row |= {f"{name}_{field}": _joined(each[field] for each in value) for field in fields}
         else:
-            row[name] = _joined("-".join(map(str, each)) for each in value)
+            row[name] = _joined(each if isinstance(each, str) else "-".join(map(str, each)) for each in value)
     return row
 
 
@@ -262,7 +387,7 @@ def _object(description: str, fields: Record, *, null: bool = False, optional: R
     }
 
 
-def _one_of(description: str, values: Iterable[Kind | Step | Polarity], *, null: bool = False) -> Record:
+def _one_of(description: str, values: Iterable[Explained], *, null: bool = False) -> Record:
     choices: list[Record] = [{"const": str(each), "description": each.meaning} for each in values]
     return {"description": description, "oneOf": [*choices, {"type": "null"}] if null else choices}
 
@@ -286,6 +411,7 @@ _SPEAKER_KIND = {
     "description": "person, organisation, or anonymous for an unnamed source.",
     "enum": list(get_args(SpeakerKind)),
 }
+_PARTNER = {"id": _text("The slug of the speaker.", **_SLUG), "name": _NAME, "kind": _SPEAKER_KIND}
 _PERIOD = {
     "first": _text_or_null("The date of the first dated article that has it."),
     "last": _text_or_null("The date of the last dated article that has it."),
@@ -302,7 +428,7 @@ _ARTICLE: Record = {
     "url": _text_or_null("Its canonical URL."),
     "text": _text("The text, into which all offsets point."),
     "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
-    "fetched_url": _text_or_null("The URL that was requested, where it is not `url`."),
+    "fetched_url": _text_or_null("The requested URL, if it is not `url`."),
     "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
     "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
     "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
@@ -337,7 +463,7 @@ SCHEMAS: dict[str, Record] = {
                 )
                 | {"minItems": 1},
                 "cue": _words("The words that announce speech (“said”, “according to”), or null."),
-                "mention": _words("The words that name the source beside the quotation (“he”, “Mr Healey”), or null."),
+                "mention": _words("The words that name the source next to the quotation (“he”, “Mr Healey”), or null."),
                 "speakers": _list(
                     "Who said it, in the order named; empty where the article does not tell.",
                     _object(
@@ -404,11 +530,205 @@ SCHEMAS: dict[str, Record] = {
                     "Roles that articles give, the latest first.",
                     _object("A role.", {"role": _text("The role, as the article words it."), **_PERIOD}),
                 ),
-                "wikidata": _text_or_null("The item of Wikidata that somebody linked.", pattern="^Q[1-9][0-9]*$"),
+                "joined": _list(
+                    "Names that a rule joined to this speaker, without a decision; those of one article last.",
+                    _object(
+                        "A joined name.",
+                        {
+                            "id": _text("The permanent id of the name, by which it can be split off.", **_SLUG),
+                            "name": _text("The name."),
+                            "reason": _text("Why it was joined, to be read after “because”."),
+                        },
+                    ),
+                ),
+                "wikidata": _text_or_null(
+                    "The item of Wikidata that somebody linked, else that of the authority file.",
+                    pattern="^Q[1-9][0-9]*$",
+                ),
+                "gender": _text_or_null("M or F, from an authority file."),
+                "country": _text_or_null("The country, as an authority file writes it."),
+                "party": _text_or_null("The party of the latest office, from an authority file."),
+                "offices": _list(
+                    "The public offices that an authority file gives.",
+                    _object(
+                        "An office.",
+                        {
+                            "role": _text("The office."),
+                            "party": _text_or_null("The party for which it was held."),
+                            "area": _text_or_null("The country, state or constituency."),
+                            "start": _text_or_null("The first day or year."),
+                            "end": _text_or_null("The last day or year; null if the file gives none."),
+                        },
+                    ),
+                ),
                 "quoted": _described("How many quotations have their exact words.", "integer", minimum=0),
                 "paraphrased": _described("How many paraphrases report what they said.", "integer", minimum=0),
             },
             optional={"permalink": _text("Site only: the permanent URL of the speaker.")},
         ),
     ),
+    "reject": _document(
+        "Reject",
+        _object(
+            "An article that could not be read or was skipped.",
+            {
+                "source": _text("Which article: a path or a URL, and the line or entry."),
+                "origin": _text("The path or URL that was given to the command."),
+                "reason": _text("Why it was not read."),
+                "at": _text("When, ISO 8601, UTC."),
+                "kind": {"description": "What the cause is.", "enum": list(get_args(RejectKind))},
+            },
+        ),
+    ),
+    "decision": _document(
+        "Decision",
+        _object(
+            "A decision of an editor, as `quotes judgements` prints and loads it.",
+            {
+                "action": _described("The number for `quotes undo`. One action can have several decisions.", "integer"),
+                "judgement": _text("What was decided: same, different, named, attributed, withdrawn, described, …"),
+                "left": _text("What it is about: the key of a speaker, or the id of a quotation or an article."),
+                "right": _text("The other speaker, the name, or field=value; empty if there is none."),
+                "who": _text("Who decided."),
+                "at": _text("When, ISO 8601, UTC."),
+                "note": _text_or_null("The reason that was given."),
+                "undone": _text_or_null("When it was undone, ISO 8601, UTC; null while it holds."),
+                "undone_by": _number_or_null("The action that replaced it; null for `quotes undo`."),
+            },
+        ),
+    ),
+    "suggestion": _document(
+        "Suggestion",
+        _object(
+            "Two speakers who may be the same.",
+            {
+                "speaker": _object("The speaker with fewer quotations.", _PARTNER),
+                "other": _object("The speaker with more quotations.", _PARTNER),
+                "quotations": _described("How many quotations `speaker` has.", "integer", minimum=0),
+                "score": _described("How alike they are, from 0 to 1.", "number", minimum=0, maximum=1),
+                "reason": _text("Why they may be the same."),
+            },
+        ),
+    ),
+    "format": _document(
+        "Format",
+        _object(
+            "An input format.",
+            {
+                "name": _text("The name of the format."),
+                "endings": _list("The usual endings of file names.", {"type": "string"}),
+                "gives": _text("The metadata that an article can have."),
+                "needs": _text_or_null("The command that installs what is missing; null if nothing is."),
+            },
+        ),
+    ),
 }
+
+
+def _checks() -> dict[str, Record]:
+    """The schemas of what `quotes check` prints."""
+    quotation = SCHEMAS["quotation"]["properties"]
+    speaker = {"name": _NAME, "kind": _SPEAKER_KIND}
+    slug = _text("The slug of the speaker.", **_SLUG)
+    printed = {field: quotation[field] for field in _PRINTED_QUOTATION} | {
+        "speakers": _list("Who said it, as the archive has them.", _object("A speaker.", {"id": slug, **speaker}))
+    }
+    relation = _one_of("How the draft's speaker relates to that of the printing.", Relation)
+    limits = _text_or_null("Words next to those in common, in the same sentence, that limit or negate them.")
+    steps = _list(
+        "The difference, word by word.",
+        _object(
+            "A step of it.",
+            {
+                "operation": {
+                    "description": "delete: words of the printing that the draft lacks. insert: the reverse.",
+                    "enum": ["equal", "delete", "insert", "replace"],
+                },
+                "draft": _text("Words of the draft, or of the first printing."),
+                "printed": _text("Words of the printing, or of the second one."),
+            },
+        ),
+    )
+    printing = _object(
+        "A printed quotation beside the words of the draft.",
+        printed
+        | {
+            "matches": _list("Where the words in common stand in the article.", _SPAN),
+            "relation": relation,
+            "limits": limits,
+            "score": _described("The share of the draft's words, weighted by rarity.", "number", minimum=0, maximum=1),
+            "words": steps,
+        },
+    )
+    found = _document(
+        "Finding",
+        _object(
+            "What an archive says about a quotation of a draft.",
+            {
+                "draft": _text("Where the draft was read from."),
+                "line": _described("The line of the draft's text in which it begins.", "integer", minimum=1),
+                "paragraph": _described("The paragraph in which it begins.", "integer", minimum=1),
+                "kind": quotation["kind"],
+                "text": _text("The words of the draft."),
+                "spans": _list("Where they stand in the draft's text.", _SPAN),
+                "speakers": _list("Who said it, as the draft names them.", _object("A speaker.", speaker)),
+                "verdict": _one_of("The verdict; null for a question.", Verdict, null=True),
+                "sentence": _text("The finding in words, the most consequential first."),
+                "changes": _list("The kinds of change, the most consequential first.", _one_of("A change.", Change)),
+                "relation": _one_of(
+                    "How the draft's speaker relates to that of the printing; null if unknown.", Relation, null=True
+                ),
+                "limits": limits,
+                "differences": _list(
+                    "What the draft changed.",
+                    _object(
+                        "A change.",
+                        {
+                            "change": _one_of("What sort of change it is.", Change),
+                            "draft": _text("Words of the draft; empty if words are left out."),
+                            "printed": _text("Words of the printing; empty if words are added."),
+                            "marked": _described("Whether the draft marks it with an ellipsis or brackets.", "boolean"),
+                            "sentence": _text("The change in words."),
+                        },
+                    ),
+                ),
+                "printings": _list("The printings that the verdict is about, the nearest first.", printing),
+                "nearest": _list("Of an unknown quotation: at most three printings that are nearest.", printing),
+                "question": _object(
+                    "Of a paraphrase: the printed statement that may say the opposite.",
+                    {"sentence": _text("The question."), "printed": _object("The statement.", printed)},
+                    null=True,
+                ),
+                "archive": _object(
+                    "Of an unknown quotation: what the archive covers.",
+                    {
+                        "articles": _described("How many articles it has.", "integer", minimum=0),
+                        "outlets": _described("Of how many outlets.", "integer", minimum=0),
+                        "first": _text_or_null("The date of the oldest article."),
+                        "last": _text_or_null("The date of the newest article."),
+                    },
+                    null=True,
+                ),
+            },
+        ),
+    )
+    disagreement = _document(
+        "Disagreement",
+        _object(
+            "Two printings of one utterance that disagree.",
+            {
+                "changes": _list(
+                    "The kinds of difference, the most consequential first; empty if only the speakers differ.",
+                    _one_of("A change.", Change),
+                ),
+                "sentence": _text("The disagreement in words."),
+                "words": steps,
+                "first": _object("The shorter printing.", printed),
+                "second": _object("The longer printing.", printed),
+            },
+        ),
+    )
+    return {"finding": found, "disagreement": disagreement}
+
+
+SCHEMAS |= _checks()

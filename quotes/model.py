@@ -1,7 +1,7 @@
-"""The plain data that travels through the house, from a file to a page.
+"""The data types that all packages use: articles, quotations, speakers.
 
-Every offset is a Unicode code point into ``Article.text``, the end exclusive. The text of an article
-never changes after it is read, so a span stays true for ever.
+Offsets are Unicode code points into ``Article.text``, the end exclusive. The text of an article never changes after it
+is read, so its spans stay valid.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
 
-# Why an article was not stored: something is wrong with what was given (the file, the server), it is not in English, it
-# took more time or memory than there is for it, or Quotes itself failed.
+# Why an article was not stored: the input (the file, the server) has a fault, it is not in English, it reached a limit
+# of time or memory, or Quotes itself failed.
 RejectKind = Literal["input", "language", "limit", "internal"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
 
 UNVERIFIED = 0.8  # an attribution with a lower confidence is shown as unverified
 
 
-class _Explained(StrEnum):
-    """A word that is stored and printed, with one sentence that explains it."""
+class Explained(StrEnum):
+    """A string that is stored and printed, with one sentence that explains it."""
 
     meaning: str
 
@@ -34,8 +34,8 @@ class _Explained(StrEnum):
     __repr__ = str.__repr__
 
 
-class Kind(_Explained):
-    """What sort of quotation it is. `meaning` explains it to readers."""
+class Kind(Explained):
+    """The kind of a quotation. `meaning` explains it to readers."""
 
     DIRECT = "direct", "exact words that stand as an utterance of their own"
     PARTIAL = "partial", "exact words within the writer's own sentence"
@@ -47,7 +47,7 @@ class Kind(_Explained):
         return "Paraphrase" if self is Kind.PARAPHRASE else f"{self.capitalize()} quotation"
 
 
-class Step(_Explained):
+class Step(Explained):
     """What decided who the speaker is. `meaning` explains it to readers; in order of certainty."""
 
     NEWSROOM = "newsroom", "an editor decided who the speaker is"
@@ -60,11 +60,11 @@ class Step(_Explained):
 
     @classmethod
     def explain(cls, step: str | None) -> str | None:
-        """What a stored step means; the step itself where this version does not know it."""
+        """The meaning of a stored step; the step itself if this version does not know it."""
         return next((each.meaning for each in cls if each == step), step)
 
 
-class Polarity(_Explained):
+class Polarity(Explained):
     """What the speaker did with the words. It belongs to the cue: "said she had not" is asserted."""
 
     ASSERTED = "asserted", "the speaker said so"
@@ -75,7 +75,7 @@ class Polarity(_Explained):
 
 
 class Span(NamedTuple):
-    """A stretch of an article: code points, end exclusive."""
+    """A part of an article: code points, end exclusive."""
 
     start: int
     end: int
@@ -87,19 +87,20 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was read, exactly as it was read, with what is known about it.
+    """An article as it was read, with its metadata.
 
-    text: the article, line ends and all; every offset points into it.
-    source: where it came from, a path or an address, as a person would recognise it.
-    published, modified: ISO 8601 date, or date and time with its offset from UTC where one is known.
-    url: the canonical address, the one that the article itself gives where it gives one.
-    language: as the article declares it, a BCP 47 tag ("en-GB").
-    fetched_url: the address that was asked for, where it is not `url`.
-    fetched: when it was fetched, ISO 8601, UTC; None for a file.
-    raw_sha256: of the bytes that were read, hexadecimal.
-    extractor: what took the text out of them and its version ("trafilatura 2.3.0"), None where they are the text.
+    Attributes:
+        text: The text with its line ends; every offset points into it.
+        source: The path or URL that it was read from, for people.
+        published, modified: ISO 8601 date, or date and time with its offset from UTC if that is known.
+        url: The canonical URL.
+        language: As the article declares it, a BCP 47 tag ("en-GB").
+        fetched_url: The requested URL, if it is not `url`.
+        fetched: When it was fetched, ISO 8601, UTC; None for a file.
+        raw_sha256: The SHA-256 of the bytes that were read, hexadecimal.
+        extractor: The program that extracted the text from them ("trafilatura 2.3.0"), None if they are the text.
 
-    What is not known is None, never a guess.
+    An unknown value is None, never a guess.
     """
 
     text: str
@@ -124,12 +125,12 @@ METADATA = tuple(each.name for each in fields(Article) if each.name not in ("tex
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is speaking, as one article names them.
+    """A speaker in one article.
 
-    name: the fullest name the article gives, without titles; an unnamed source as worded
-        ("a senior US official").
-    names: every form of the name the article uses, the fullest first (pronouns and descriptions are not names).
-    role: title or apposition that the article gives with the name ("US defence secretary"), or None.
+    Attributes:
+        name: The fullest name in the article, without titles; an unnamed source as worded ("a senior US official").
+        names: All forms of the name in the article, the fullest first (pronouns and descriptions are not names).
+        role: The title or apposition with the name ("US defence secretary"), or None.
     """
 
     name: str
@@ -140,11 +141,12 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a quotation is given to its speaker.
+    """Why a quotation has its speaker.
 
-    step: what decided.
-    chain: the mentions that lead from the words beside the quotation to the name, nearest first
-        (from "he" to "Healey" to "John Healey").
+    Attributes:
+        step: The attribution step.
+        chain: The mentions from the words next to the quotation to the name, nearest first (from "he" to "Healey" to
+            "John Healey").
     """
 
     step: Step
@@ -155,19 +157,20 @@ class Evidence:
 class Quotation:
     """Words, and who said them.
 
-    spans: where the words stand, marks left out. Direct and partial quotations have exactly one span;
-        a paraphrase interrupted by its attribution has several.
-    text: the words: ``" ".join(span.of(article.text) for span in spans)``.
-    cue: the words that announce speech ("said", "according to"), or None.
-    mention: the words that name the source beside the quotation ("he", "Mr Healey"), or None.
-    speakers: who said it; empty when the article does not tell, two or more when they spoke together.
-    confidence: how sure the attribution is, 0 to 1.
-    polarity: what the speaker did with the words.
-    statement_spans: the cue with the words, to be read after the speaker's name ("denied that …"), in the order in
-        which they are read: a cue that follows the words comes first. The words alone where no verb announces them,
-        and where none are given.
-    statement: what stands in these spans, joined by one space.
-    quoting: who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
+    Attributes:
+        spans: The offsets of the words, without marks. Direct and partial quotations have exactly one span; a
+            paraphrase that its attribution interrupts has several.
+        text: The words: ``" ".join(span.of(article.text) for span in spans)``.
+        cue: The words that mark speech ("said", "according to"), or None.
+        mention: The words that name the source next to the quotation ("he", "Mr Healey"), or None.
+        speakers: Who said it; empty if unknown, two or more if they spoke together.
+        confidence: The estimated probability that the speaker is right, 0 to 1.
+        polarity: What the speaker did with the words.
+        statement_spans: The cue with the words, to be read after the speaker's name ("denied that …"), in reading
+            order: a cue that follows the words comes first. The words alone if no verb announces them; empty if
+                unknown.
+        statement: The words of these spans, joined by one space.
+        quoting: Who is quoted at second hand ("the bank" in "Moss said the bank had told her: …"), or None.
     """
 
     kind: Kind
@@ -204,9 +207,9 @@ class Quotation:
         return " & ".join(speaker.name for speaker in self.speakers) or None
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as dicts, lists, strings and numbers, for msgpack, JSON or Parquet.
+        """The quotation as dicts, lists, strings and numbers, for msgpack, JSON or Parquet.
 
-        The fields are those of a record (`quotes.export`), as far as a quotation alone has them.
+        The fields are those of a record (`quotes.export`) that a quotation alone has.
         """
         return {
             "kind": str(self.kind),
@@ -229,7 +232,7 @@ class Quotation:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Quotation:
-        """The quotation that `to_dict` gave `record` of."""
+        """The quotation of a `record` from `to_dict`."""
         step = record["step"]
         return cls(
             kind=Kind(record["kind"]),

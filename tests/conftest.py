@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
 
 # A busy machine is slow, not wrong.
 settings.register_profile("no deadline", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=30)  # for make check
 settings.load_profile("no deadline")
 
 Run = Callable[..., Result]
+
+
+def pytest_collection_finish() -> None:
+    """Exempts the imported modules from garbage collection, which would go through them again and again."""
+    gc.collect()
+    gc.freeze()
+
 
 QUAY = (
     " date 2024-10-23 The harbour at dawn (Photo)\r\n"

@@ -19,7 +19,7 @@ EXTRACTION = "0.1.0 by hand"
 
 def record(run: Path, pairs: Sequence[tuple[Article, list[Quotation]]], tasks: int = 1, rejects: str = "") -> Path:
     """A finished run in which article number N was the Nth in the file "given", each task having every so manieth."""
-    plan.settle(Plan([("given", 0)], [], tasks, {}, None, EXTRACTION, BEGUN), run)
+    plan.begin(Plan([("given", 0)], [], tasks, {}, None, EXTRACTION, BEGUN), run)
     (run / "rejects").mkdir()
     (run / "logs/completions").mkdir(parents=True)
     for task in range(tasks):

@@ -204,6 +204,7 @@ def cases(draw: st.DrawFn) -> tuple[Doc, list[Passage]]:
     return Doc(NLP.vocab, words, spaces=[False] * len(words)), passages
 
 
+@pytest.mark.slow
 @given(cases())
 def test_it_is_valid_whatever_the_tokens_and_trees(case: tuple[Doc, list[Passage]]) -> None:
     doc, passages = case

@@ -17,6 +17,7 @@ LEVELS = [
     ("ids", "names"),
     ("readers", "http", "extraction"),
     ("store", "evaluation"),
+    ("checker",),
     ("export",),
     ("ingest",),
     ("batch",),
@@ -25,6 +26,7 @@ LEVELS = [
 BESIDE = {("http", "readers"), ("cli", "site"), ("names", "ids")}
 FOREIGN = {
     "store": {"spacy", "thinc", "datasette", "typer"},
+    "checker": {"spacy", "datasette", "typer"},
     "names": {"spacy", "sqlite3", "sqlite_utils", "datasette", "typer"},
     "extraction": {"sqlite3", "sqlite_utils", "datasette", "typer"},
     "readers": {"spacy", "sqlite3", "sqlite_utils", "datasette", "typer"},

@@ -205,3 +205,48 @@ def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, wor
     assert found.spans[0].of(text) == found.text
     assert found.mention is not None
     assert found.mention.of(text).strip("\u200b\u200e\u200f")[-4:] == speaker[-4:]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        pytest.param(
+            "“I love the sea,” said Ann Hurd, a swimmer.\n\nPeter Lang, a sailor, disagreed.\n\n"
+            "“It is rough all year.”",
+            ["Ann Hurd", "Peter Lang"],
+            id="introduced in the sentence before",
+        ),
+        pytest.param(
+            "“We shall sell in May,” said Ann Hurd.\n\n"
+            "The news shocked Peter Lang, who has worked at the mill for years.\n\n"
+            "“I have given them my life. Where do I go now?”",
+            ["Ann Hurd", "Peter Lang"],
+            id="introduced as the object",
+        ),
+        pytest.param(
+            "“It is a danger to us all,” said Ann Hurd.\n\n"
+            "But the depot’s manager, Peter Lang, says the tanks are safe.\n\n"
+            "“They were never meant to be full. We shift the load before that.”",
+            ["Ann Hurd", "Peter Lang"],
+            id="goes on from reported speech",
+        ),
+        pytest.param(
+            "“The bells are cracked,” said Ann Hurd. “Listen to them.”\n\nShe says the tower may follow.\n\n"
+            "“It leans a little more every year.”",
+            ["Ann Hurd"] * 3,
+            id="goes on with the same speaker",
+        ),
+        pytest.param(
+            "A statement from Ann Hurd, the agency’s chairwoman:\n\n“Peter brings a wealth of experience to us.”",
+            ["Ann Hurd"],
+            id="a statement from somebody",
+        ),
+        pytest.param(
+            "The company released a statement from Ann Hurd, its chief executive: “We regret the spill.”",
+            ["Ann Hurd"],
+            id="who wrote what another publishes",
+        ),
+    ],
+)
+def test_nobody_is_named_beside_the_words(text: str, speakers: list[str]) -> None:
+    assert [who for _, who in said(text)] == speakers

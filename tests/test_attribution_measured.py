@@ -67,6 +67,7 @@ def test_confidence_can_be_trusted(results: dict[str, Evaluation]) -> None:
     assert right / total >= SURE_FLOOR
 
 
+@pytest.mark.slow
 def test_every_annotated_word_is_where_it_is_said_to_be() -> None:
     for name, folder in TEXTS.items():
         path = DATA / f"{name}.json"

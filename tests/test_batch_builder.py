@@ -205,10 +205,10 @@ def test_what_stops_it_leaves_nothing(tmp_path: Path, run: Run) -> None:
     (folder / "articles/00001.parquet").unlink()
     missing = run("batch", "build", folder, tmp_path / "new.db")
     said = {
-        "decisions.jsonl: line 1 is not a judgement": wrong,
+        "decisions.jsonl: line 1 is not a decision": wrong,
         "there.db: this file exists": there,
         "the folder": nowhere,
-        "run: 2 of 3 tasks are done; the same quotes batch run does the rest": unfinished,
+        "run: 2 of 3 tasks are done; run the same `quotes batch run` again for the rest": unfinished,
         "00001.parquet: is missing": missing,
     }
     for words, result in said.items():

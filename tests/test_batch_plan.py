@@ -45,43 +45,43 @@ def test_the_plan_lists_what_is_read(given_files: Path, tmp_path: Path) -> None:
     assert made.files == [(str(given_files / "a.txt"), 5), (str(given_files / "b.txt"), 5)]
     (refused,) = made.refused
     assert refused[0] == str(given_files / "out.txt")
-    assert plan.settle(made, tmp_path / "run") == plan.read(tmp_path / "run") == made
+    assert plan.begin(made, tmp_path / "run") == plan.read(tmp_path / "run") == made
 
 
 def test_a_run_begun_before_keeps_its_time(given_files: Path, tmp_path: Path) -> None:
     first = plan.make(given_files, tmp_path / "run", 3, {}, None)._replace(begun="2031-01-01T00:00:00+00:00")
-    plan.settle(first, tmp_path / "run")
-    assert plan.settle(plan.make(given_files, tmp_path / "run", 3, {}, None), tmp_path / "run") == first
+    plan.begin(first, tmp_path / "run")
+    assert plan.begin(plan.make(given_files, tmp_path / "run", 3, {}, None), tmp_path / "run") == first
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"tasks": 4}, "was begun with --tasks 3"),
-        ({"files": [("a.txt", 6)]}, "was begun when other files, or files of other sizes, were in the input"),
-        ({"refused": []}, "was begun when other files were in the input"),
-        ({"fields": {"body": "text"}}, "was begun with another --map"),
-        ({"outlet": "The Post"}, "was begun with another --outlet"),
-        ({"extraction": "9.9"}, "was begun by another version of Quotes"),
+        ({"tasks": 4}, "was started with --tasks 3"),
+        ({"files": [("a.txt", 6)]}, "was started when other files, or files of other sizes, were in the input"),
+        ({"refused": []}, "was started when other files were in the input"),
+        ({"fields": {"body": "text"}}, "was started with another --map"),
+        ({"outlet": "The Post"}, "was started with another --outlet"),
+        ({"extraction": "9.9"}, "was started by another version of Quotes"),
     ],
 )
 def test_another_plan_is_refused(given_files: Path, tmp_path: Path, change: dict[str, object], said: str) -> None:
     run = tmp_path / "run"
-    made = plan.settle(plan.make(given_files, run, 3, {}, None), run)
-    with pytest.raises(ValueError, match=f"{run}: {said}.*; go on with that, or begin in another folder"):
-        plan.settle(made._replace(**change), run)  # type: ignore[arg-type]
+    made = plan.begin(plan.make(given_files, run, 3, {}, None), run)
+    with pytest.raises(ValueError, match=f"{run}: {said}.*; continue with that, or use another folder"):
+        plan.begin(made._replace(**change), run)  # type: ignore[arg-type]
     assert plan.read(run) == made
 
 
 def test_folders_that_cannot_be_used(given_files: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="lies in what is to be read"):
+    with pytest.raises(ValueError, match="is inside the input"):
         plan.make(given_files, given_files / "run", 1, {}, None)
     with pytest.raises(ValueError, match="nowhere: no such file or folder"):
         plan.make(tmp_path / "nowhere", tmp_path / "run", 1, {}, None)
-    with pytest.raises(ValueError, match="holds something else"):
-        plan.settle(plan.make(given_files, tmp_path / "run", 1, {}, None), given_files)
-    with pytest.raises(ValueError, match="holds no shards"):
+    with pytest.raises(ValueError, match="is not empty"):
+        plan.begin(plan.make(given_files, tmp_path / "run", 1, {}, None), given_files)
+    with pytest.raises(ValueError, match="has no shards"):
         plan.read(given_files)
     (given_files / plan.FILE).write_text("{}")
-    with pytest.raises(ValueError, match=r"run\.json: is not as quotes batch run writes it"):
+    with pytest.raises(ValueError, match=r"run\.json: is not in the form that `quotes batch run` writes"):
         plan.read(given_files)

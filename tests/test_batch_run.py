@@ -238,7 +238,7 @@ def test_killed_it_goes_on_where_it_was(many: Path, undisturbed: Undisturbed) ->
     process = begin("--tasks", "6")
     done = when_one_is_done(process, lambda: os.killpg(process.pid, signal.SIGKILL))
     assert len(plan.done(Path("killed"))) < 6
-    with pytest.raises(ValueError, match="of 6 tasks are done; the same quotes batch run does the rest"):
+    with pytest.raises(ValueError, match="of 6 tasks are done; run the same `quotes batch run` again for the rest"):
         builder.total([Path("killed")])
     check_that_it_goes_on(done, undisturbed, 6)
 
@@ -303,7 +303,7 @@ def test_another_number_of_tasks_is_refused(mixed: Path, run: Run) -> None:
     again = run("batch", "run", "in/quay.txt", "out", "--tasks", "2")
     assert (again.exit_code, again.stderr) == (
         1,
-        "Error: out: was begun with --tasks 1; go on with that, or begin in another folder\n",
+        "Error: out: was started with --tasks 1; continue with that, or use another folder\n",
     )
 
 

@@ -39,6 +39,7 @@ def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) 
     assert (tmp_path / "news/0002.warc.gz").stat().st_size > 100_000
 
 
+@pytest.mark.slow
 def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
     site.make(tmp_path / "quotes.db", 300)
     measured = load.measure(tmp_path / "quotes.db", clients=8, seconds=3)

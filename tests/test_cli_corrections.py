@@ -22,8 +22,9 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QUOTES_WHO", "Jo Editor")
     with closing(store.create("quotes.db")) as database:
-        for number, name in enumerate(["Ann Marsh", "Ann B. Marsh", "Marsh", "Ben Okonkwo"]):
-            store.ingest(database, *plain(f"These are words {number}", person(name)))
+        names = {"Ann Marsh": "mayor", "Ann B. Marsh": "coach", "Marsh": None, "Ben Okonkwo": None}
+        for number, (name, role) in enumerate(names.items()):
+            store.ingest(database, *plain(f"These are words {number}", person(name, role=role)))
 
 
 def listed(run: Run, *arguments: str) -> set[str]:
@@ -53,6 +54,21 @@ def test_suggest_and_merge(run: Run) -> None:
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
     assert "same" in run("undo").stdout
     assert "Ann B. Marsh" in listed(run)
+
+
+def test_what_rules_joined_is_shown_and_split(run: Run) -> None:
+    with closing(store.create("quotes.db")) as database:
+        store.ingest(database, *plain("These are more words", person("Ben C. Okonkwo")))
+    assert "Ben C. Okonkwo" not in listed(run)
+    reason = "because the names differ in a middle name only"
+    assert f"Ben C. Okonkwo (ben-c-okonkwo), {reason}" in run("speakers", "ben-okonkwo").stdout
+    assert f"rule\tsame\tben-okonkwo\tben-c-okonkwo\t{reason}" in run("speakers", "history", "ben-okonkwo").stdout
+    assert run("speakers", "history", "ben-okonkwo", "--format", "jsonl").stdout == ""
+    record = json.loads(run("speakers", "ben-okonkwo", "--limit", "1", "--format", "jsonl").stdout)
+    assert [each["id"] for each in record["joined"]] == ["ben-c-okonkwo"]
+    assert run("speakers", "split", "Ben C. Okonkwo").exit_code == 0
+    assert "Ben C. Okonkwo" in listed(run)
+    assert "rule" not in run("speakers", "history", "ben-okonkwo").stdout
 
 
 def test_the_other_corrections(run: Run) -> None:

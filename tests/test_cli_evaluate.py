@@ -94,7 +94,7 @@ def test_a_terminal_gets_tables_to_look_at(scored: Path, run: Run, monkeypatch: 
 
 def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) -> None:
     start = QUAY.index("very, very")
-    assert json.loads(run("evaluate", "gold.json", "found.jsonl", "--json", "--errors", "1").stdout) == {
+    assert json.loads(run("evaluate", "gold.json", "found.jsonl", "--format", "jsonl", "--errors", "1").stdout) == {
         "rows": 2,
         "found": 1.0,
         "mention": 1.0,
@@ -139,7 +139,7 @@ def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path
     assert "polarity\t0.500\t1\t2\nquoting\t1.000\t2\t2\n" in printed
     assert "asserted\t0\t1\t0\t0\t0\t0\ndenied\t0\t1\t0\t0\t0\t0\n" in printed
     assert "denial.txt\t21–53\tpolarity\tasserted\tdenied\tshe had closed the quay in March\n" in printed
-    record = json.loads(run("evaluate", "gold.json", "found.jsonl", "--json").stdout)
+    record = json.loads(run("evaluate", "gold.json", "found.jsonl", "--format", "jsonl").stdout)
     assert record["counts"]["polarity"] == [1, 2]
     assert record["confusion"] == [
         {"expected": "asserted", "got": "denied", "number": 1},
@@ -150,7 +150,7 @@ def test_what_was_done_with_the_words_is_scored_where_it_is_annotated(quay: Path
 def test_what_there_is_nothing_of_is_a_dash_and_null(scored: Path, run: Run) -> None:
     Path("gold.json").write_text('{"quay.txt": {"quotes": []}}')
     assert "found\t–\t0\t0\n" in run("evaluate", "gold.json", "found.jsonl").stdout
-    assert json.loads(run("evaluate", "gold.json", "found.jsonl", "--json").stdout)["found"] is None
+    assert json.loads(run("evaluate", "gold.json", "found.jsonl", "--format", "jsonl").stdout)["found"] is None
 
 
 @pytest.mark.parametrize("name", ["gold.json", "found.jsonl"])

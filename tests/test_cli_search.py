@@ -217,7 +217,7 @@ def test_verify_lists_what_is_wrong(run: Run) -> None:
         connection.commit()
     result = run("verify")
     assert (result.exit_code, result.stderr) == (1, "")
-    assert "its words do not stand where it says" in result.stdout
+    assert "its words do not match its spans" in result.stdout
 
 
 def test_an_edited_article_and_its_ids(run: Run) -> None:
@@ -232,7 +232,7 @@ def test_an_edited_article_and_its_ids(run: Run) -> None:
         store.ingest(database, CRANES, [])
     result = run("show", cranes["id"])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "no longer published: a later reading of the article" in result.stderr
+    assert "no longer published: a later extraction" in result.stderr
 
 
 def ids(run: Run, *arguments: str) -> list[str]:

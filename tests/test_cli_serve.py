@@ -77,6 +77,7 @@ def status(address: str, **options: Any) -> int:
     return httpx.request(options.pop("method", "GET"), address, **options).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])
 def test_this_machine_may_send_sql(host: str) -> None:
     with serving("--host", host) as address:
@@ -84,6 +85,7 @@ def test_this_machine_may_send_sql(host: str) -> None:
         assert status(f"{address}-/versions") == 200
 
 
+@pytest.mark.slow
 def test_others_may_not() -> None:
     with serving("--host", "0.0.0.0") as address:
         address = address.replace("0.0.0.0", "127.0.0.1")
@@ -100,6 +102,7 @@ def test_others_may_not() -> None:
         assert status(f"{address}quotes/quotations", method="POST") == 405
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_opened_is_one_line_and_a_page() -> None:
     path = Path("other name.db")
     data = path.read_bytes()
@@ -113,6 +116,7 @@ def test_a_file_that_cannot_be_opened_is_one_line_and_a_page() -> None:
             assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+@pytest.mark.slow
 def test_damage_further_inside_is_one_line_and_the_rest_is_served() -> None:
     path = Path("other name.db")
     with closing(sqlite3.connect(path)) as connection:

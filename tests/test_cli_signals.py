@@ -16,6 +16,8 @@ import pytest
 from quotes import store
 from quotes.batch import plan
 
+pytestmark = pytest.mark.slow
+
 QUOTES = str(Path(sys.executable).with_name("quotes"))
 
 

@@ -36,6 +36,7 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -85,6 +86,7 @@ def test_the_help_says_of_a_command_what_the_command_says_itself(name: str) -> N
     assert " ".join(command.help.split("\n\n")[0].split()) == summary
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_quiet(database: Path) -> None:
     command = [sys.executable, "-c", IMPORTED.split("try:", maxsplit=1)[0] + "app(sys.argv[1:])", "speakers"]
     read, write = os.pipe()

@@ -16,6 +16,8 @@ import pytest
 
 from quotes import store
 
+pytestmark = pytest.mark.slow
+
 QUOTES = str(Path(sys.executable).with_name("quotes"))
 SAID = "“We closed the pier,” said Ada Byrd, the harbour master.\n"
 PR_CAPBSET_DROP = 24

@@ -94,6 +94,7 @@ def test_the_doc_is_annotated(nlp: Language) -> None:
     assert {token.tag_ for token in quoted.subtree} == {""}
 
 
+@pytest.mark.slow
 def test_text_without_marks_is_annotated_as_the_parts_would(nlp: Language) -> None:
     text = "Maria Okafor, who leads the harbour board, left for Oslo on Monday. It was late."
     expected = spacy.load(Path(quotes.__file__).parent / "extraction" / "model")(text)
@@ -121,6 +122,7 @@ def texts() -> Iterator[str]:
     yield "\n\n".join(HARD)
 
 
+@pytest.mark.slow
 def test_rows_are_those_of_extract(nlp: Language, bare: Language) -> None:
     expected = [quotes.extract(text) for text in texts()]
     assert [nlp(text)._.quotations for text in texts()] == expected
@@ -129,6 +131,7 @@ def test_rows_are_those_of_extract(nlp: Language, bare: Language) -> None:
     assert [doc._.quotations for doc in bare.pipe(texts())] == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.sampled_from([span.of(text) for text in (*SEEDS, *HARD) for span in paragraphs(text)]), max_size=6))
 def test_rows_are_those_of_extract_in_any_article(nlp: Language, parts: list[str]) -> None:
@@ -160,6 +163,7 @@ def test_annotation_of_other_components_is_kept() -> None:
     assert doc.has_annotation("TAG")
 
 
+@pytest.mark.slow
 def test_other_parts_can_be_brought(tmp_path: Path) -> None:
     nlp = spacy.load(Path(quotes.__file__).parent / "extraction" / "model")
     ruler = nlp.add_pipe("attribute_ruler", after="tagger")
@@ -181,6 +185,7 @@ def test_a_pipeline_that_is_not_installed_is_named() -> None:
             find("nowhere_at_all")
 
 
+@pytest.mark.slow
 def test_a_pipeline_that_lacks_parts_says_which(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")

@@ -74,6 +74,7 @@ def test_doc_bin(nlp: Language, doc: Doc) -> None:
     assert list(map(written, DocBin().from_bytes(data).get_docs(spacy.blank("en").vocab))) == list(map(written, docs))
 
 
+@pytest.mark.slow
 def test_a_doc_is_read_where_no_pipeline_is(doc: Doc, tmp_path: Path) -> None:
     doc.to_disk(tmp_path / "doc")
     code = (
@@ -94,6 +95,7 @@ def test_pickle_and_copy(doc: Doc) -> None:
     assert doc._.quotations
 
 
+@pytest.mark.slow
 def test_several_processes(nlp: Language) -> None:
     texts = [(TEXT, 0), (OTHER, 1), ("", 2)] * 3
     found = list(nlp.pipe(texts, as_tuples=True, n_process=2, batch_size=2))
@@ -144,6 +146,7 @@ def test_displacy_draws_it(doc: Doc) -> None:
     assert "ccomp" in displacy.render(doc, style="dep", jupyter=False)
 
 
+@pytest.mark.slow
 def test_the_pipeline_is_saved_and_loaded(nlp: Language, doc: Doc, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "saved")
     code = "import sys, spacy; print(spacy.load(sys.argv[1])(sys.argv[2])._.quotations)"
@@ -157,12 +160,14 @@ def test_the_pipeline_is_saved_and_loaded(nlp: Language, doc: Doc, tmp_path: Pat
     assert quotes.extract(OTHER, pipeline=str(tmp_path / "saved")) == doc._.quotations
 
 
+@pytest.mark.slow
 def test_the_pipeline_is_made_from_its_config_and_bytes(nlp: Language, doc: Doc) -> None:
     again = type(nlp).from_config(nlp.config)
     assert again.pipe_names == nlp.pipe_names
     assert written(again.from_bytes(nlp.to_bytes())(OTHER)) == written(doc)
 
 
+@pytest.mark.slow
 def test_a_saved_pipeline_without_a_part_says_so(nlp: Language, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "saved")
     with pytest.raises(ValueError, match="lacks an entity recogniser"):

@@ -88,3 +88,38 @@ def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
         np.savez(other, **{**stored, "features": np.array(FEATURES[::-1])})
     with pytest.raises(ValueError, match=r"coreference\.npz was trained on other features"):
         named_network(other, "pronoun", FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Gary Lang, the candidate, was in town on Sunday.\n\nThe wires were cut, said Councillor Jarek Lang. "
+            "“We have the tape,” Lang said.\n\nGary Lang said he would wait.",
+            ["Jarek Lang"],
+            id="the namesake named last",
+        ),
+        pytest.param(
+            "Lee Okafor, a judge, spoke on Monday.\n\n“The law is plain,” Ms. Okafor said.",
+            ["Lee Okafor"],
+            id="a title against a given name",
+        ),
+        pytest.param(
+            "Robin Byrd, who uses they/them pronouns, runs the kennel. “We took in nine dogs,” they said.",
+            ["Robin Byrd"],
+            id="they of one person",
+        ),
+        pytest.param(
+            "Bishop Peter Lang lost his mother in May. She had written to him each week. “Eat your greens,” she wrote.",
+            ["his mother"],
+            id="an unnamed woman",
+        ),
+        pytest.param(
+            "“It is an art,” said Peter Lang. Okafor, he said, “never forgets a face.”\n\nHugo Okafor leads the club.",
+            ["Peter Lang", "Peter Lang"],
+            id="not the subject of the words",
+        ),
+    ],
+)
+def test_who_is_meant(text: str, names: list[str]) -> None:
+    assert speakers(text) == names

@@ -48,6 +48,7 @@ def test_names_are_compared_without_titles_accents_and_case(name: str, tokens: s
     assert key_tokens(name) == tuple(unicodedata.normalize("NFKD", tokens).split())
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_of_any_name_the_words_are_plain(name: str) -> None:
     for word in key_tokens(name):

@@ -295,6 +295,7 @@ def test_gold_scores_one_against_itself(article: AnnotatedArticle) -> None:
     assert result.found.total == len(article.quotes)
 
 
+@pytest.mark.slow
 @given(annotated(), PREDICTIONS)
 def test_no_figure_leaves_its_bounds(article: AnnotatedArticle, predictions: list[Prediction]) -> None:
     result = score(article, *predictions)

@@ -273,6 +273,7 @@ def suppress_named(name: str) -> Iterator[None]:
             raise
 
 
+@pytest.mark.slow
 @given(JSON | st.dictionaries(st.just("a.txt"), JSON))
 def test_whatever_json_is_given_is_read_or_refused_by_name(value: Any) -> None:
     for read in (read_gold, read_predictions):

@@ -51,4 +51,4 @@ def test_the_name_is_checked_and_not_the_machine(tmp_path: Path, monkeypatch: py
 def test_a_server_that_speaks_no_tls() -> None:
     with site({"/a": STORY}) as web:
         address = web.url.replace("http:", "https:")
-        assert reason(f"{address}/a").startswith("offers no secure connection that works (")
+        assert reason(f"{address}/a").startswith("has no working secure connection (")

@@ -82,7 +82,7 @@ def test_a_header_with_a_newline_is_not_sent() -> None:
 @pytest.mark.parametrize("address", ["{}/a\nb", "{}/a\r\nHost: x", "{}/\x00", "{}/\ud800"])
 def test_an_address_with_a_control_character_is_not_asked_for(address: str) -> None:
     with site({}) as web:
-        assert reason(address.format(web.url)) == "is not a valid address"
+        assert reason(address.format(web.url)) == "is not a valid URL"
     assert web.asked == []
 
 
@@ -95,16 +95,16 @@ def test_an_address_with_a_line_separator_is_named_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("status", "meaning"),
     [
-        (204, "there is nothing to read"),
-        (401, "it wants a login"),
-        (403, "it is not given to programs"),
+        (204, "the response is not a page"),
+        (401, "it requires a login"),
+        (403, "the site does not allow programs"),
         (404, "there is no such page"),
-        (410, "the page was taken away"),
-        (429, "it was asked too often"),
+        (410, "the page was removed"),
+        (429, "there were too many requests"),
         (451, "it is withheld for legal reasons"),
-        (500, "the site has a fault"),
-        (503, "the site has a fault"),
-        (599, "the site has a fault"),
+        (500, "the site has an error"),
+        (503, "the site has an error"),
+        (599, "the site has an error"),
     ],
 )
 def test_an_answer_that_is_no_page_says_what_it_means(status: int, meaning: str) -> None:
@@ -117,11 +117,11 @@ def test_an_answer_that_is_no_page_says_what_it_means(status: int, meaning: str)
 def test_a_host_that_does_not_answer() -> None:
     with site({}) as web:
         gone = web.url
-    assert reason(f"{gone}/a").startswith("could not be reached: 127.0.0.1 refuses the connection")
+    assert reason(f"{gone}/a").startswith("cannot be reached: 127.0.0.1 refuses the connection")
 
 
 def test_a_host_that_does_not_exist() -> None:
-    assert reason("http://nowhere.invalid/a").startswith("could not be reached: there is no host nowhere.invalid")
+    assert reason("http://nowhere.invalid/a").startswith("cannot be reached: the host nowhere.invalid is unknown")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_host_that_does_not_exist() -> None:
 )
 def test_a_connection_that_breaks_off(answer: bytes) -> None:
     with site({"/a": Page(written=lambda handler: handler.wfile.write(answer))}) as web:
-        assert reason(f"{web.url}/a").startswith("came incomplete: 127.0.0.1 broke the connection off")
+        assert reason(f"{web.url}/a").startswith("is incomplete: 127.0.0.1 closed the connection")
 
 
 def test_compressed_pages_are_read() -> None:
@@ -144,11 +144,11 @@ def test_compressed_pages_are_read() -> None:
 @pytest.mark.parametrize(
     ("body", "encoding", "said"),
     [
-        (gzip.compress(b"x" * 100)[:-9], "gzip", "came damaged"),
-        (b"no gzip", "gzip", "came damaged"),
-        (gzip.compress(b"x") + b"garbage", "gzip", "came damaged"),
-        (b"x", "br", "came compressed in a way that was not asked for ('br')"),
-        (gzip.compress(gzip.compress(b"x")), "gzip, gzip", "came compressed in a way that was not asked for"),
+        (gzip.compress(b"x" * 100)[:-9], "gzip", "is damaged"),
+        (b"no gzip", "gzip", "is damaged"),
+        (gzip.compress(b"x") + b"garbage", "gzip", "is damaged"),
+        (b"x", "br", "has an unsupported compression ('br')"),
+        (gzip.compress(gzip.compress(b"x")), "gzip, gzip", "has an unsupported compression"),
     ],
 )
 def test_compression_that_cannot_be_undone(body: bytes, encoding: str, said: str) -> None:

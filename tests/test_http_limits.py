@@ -104,7 +104,7 @@ def test_headers_without_end(web: Site) -> None:
             handler.wfile.write(b"X-More: " + b"x" * 1000 + b"\r\n")
 
     web.pages["/a"] = Page(written=write)
-    assert reason(f"{web.url}/a").startswith("came incomplete")
+    assert reason(f"{web.url}/a").startswith("is incomplete")
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -152,11 +152,11 @@ def test_a_redirect_in_bytes_that_are_no_text(web: Site, location: bytes, path: 
 @pytest.mark.parametrize(
     ("location", "said"),
     [
-        (None, "answered 302, a redirect that leads nowhere"),
-        ("file:///etc/passwd", "redirects to file:///etc/passwd, which is not an http or https address"),
+        (None, "answered 302, a redirect without a target"),
+        ("file:///etc/passwd", "redirects to file:///etc/passwd, which is not an http or https URL"),
         ("http://u:p@127.0.0.1/", "redirects to http://127.0.0.1/, which has a user name or password in it"),
-        ("http://127.0.0.1:22/", "which names port 22"),
-        ("http://[::1/", "which is not a valid address"),
+        ("http://127.0.0.1:22/", "which has the port 22"),
+        ("http://[::1/", "which is not a valid URL"),
     ],
 )
 def test_a_redirect_that_is_not_followed(web: Site, location: str | None, said: str) -> None:

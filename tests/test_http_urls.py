@@ -124,40 +124,40 @@ def test_nothing_private_by_python_s_own_lists_is_reached(ip: ipaddress.IPv4Addr
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("file:///etc/passwd", "is not an http or https address"),
-        ("ftp://paper.example/a", "is not an http or https address"),
-        ("data:text/html,x", "is not an http or https address"),
-        ("gopher://paper.example/", "is not an http or https address"),
-        ("//paper.example/", "is not an http or https address"),
-        ("paper.example", "is not an http or https address"),
-        ("", "is not an http or https address"),
-        ("http://2130706433/", "writes its host as a number"),
-        ("http://0x7f000001/", "writes its host as a number"),
-        ("http://0x7f.0.0.1/", "writes its host as a number"),
-        ("http://127.1/", "writes its host as a number"),
-        ("http://017700000001/", "writes its host as a number"),
-        ("http://127.0.0.0x1/", "writes its host as a number"),
-        ("http://paper.0x/", "writes its host as a number"),
-        ("http://0177.0.0.1/", "is not a valid address"),
-        ("http://256.0.0.1/", "is not a valid address"),
-        ("http://１２７.0.0.1/", "is not a valid address"),
-        ("http://ⓛocalhost/", "is not a valid address"),
-        ("http://paper.example:99999999999/", "names port"),
-        ("http://paper.example:0/", "names port 0"),
-        ("http://paper.example:25/", "names port 25"),
-        ("http://paper.example:x/", "is not a valid address"),
+        ("file:///etc/passwd", "is not an http or https URL"),
+        ("ftp://paper.example/a", "is not an http or https URL"),
+        ("data:text/html,x", "is not an http or https URL"),
+        ("gopher://paper.example/", "is not an http or https URL"),
+        ("//paper.example/", "is not an http or https URL"),
+        ("paper.example", "is not an http or https URL"),
+        ("", "is not an http or https URL"),
+        ("http://2130706433/", "has a number as its host"),
+        ("http://0x7f000001/", "has a number as its host"),
+        ("http://0x7f.0.0.1/", "has a number as its host"),
+        ("http://127.1/", "has a number as its host"),
+        ("http://017700000001/", "has a number as its host"),
+        ("http://127.0.0.0x1/", "has a number as its host"),
+        ("http://paper.0x/", "has a number as its host"),
+        ("http://0177.0.0.1/", "is not a valid URL"),
+        ("http://256.0.0.1/", "is not a valid URL"),
+        ("http://１２７.0.0.1/", "is not a valid URL"),
+        ("http://ⓛocalhost/", "is not a valid URL"),
+        ("http://paper.example:99999999999/", "has the port"),
+        ("http://paper.example:0/", "has the port 0"),
+        ("http://paper.example:25/", "has the port 25"),
+        ("http://paper.example:x/", "is not a valid URL"),
         ("http://ada:secret@paper.example/", "has a user name or password in it"),
         ("http://paper.example\\@127.0.0.1/", "has a user name or password in it"),
         ("http://paper.example@127.0.0.1/", "has a user name or password in it"),
-        ("http://paper.example%00.evil.example/", "names no valid host"),
-        ("http://%31%32%37.0.0.1/", "names no valid host"),
-        ("http://paper..example/", "names no valid host"),
-        ("http://.../", "names no valid host"),
-        ("http://[fe80::1%25eth0]/", "names no valid host"),
-        ("http:///a", "names no valid host"),
-        ("http://paper.example\\.evil/", "names no valid host"),
-        ("http://" + "a" * 64 + ".example/", "names no valid host"),
-        ("http://" + "a." * 130 + "example/", "names no valid host"),
+        ("http://paper.example%00.evil.example/", "has no valid host"),
+        ("http://%31%32%37.0.0.1/", "has no valid host"),
+        ("http://paper..example/", "has no valid host"),
+        ("http://.../", "has no valid host"),
+        ("http://[fe80::1%25eth0]/", "has no valid host"),
+        ("http:///a", "has no valid host"),
+        ("http://paper.example\\.evil/", "has no valid host"),
+        ("http://" + "a" * 64 + ".example/", "has no valid host"),
+        ("http://" + "a." * 130 + "example/", "has no valid host"),
     ],
 )
 def test_addresses_that_are_odd_are_refused_unasked(address: str, said: str) -> None:
@@ -196,7 +196,7 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
 def test_this_machine_is_refused(address: str) -> None:
     with Fetcher() as fetcher:
         said = refused(fetcher, address)
-    assert said.startswith("leads to a loopback address")
+    assert said.startswith("resolves to a loopback address")
     assert "--allow-private" in said
 
 
@@ -209,7 +209,7 @@ def test_a_password_is_not_repeated() -> None:
 def test_one_private_address_among_public_ones_is_enough(connected: list[str]) -> None:
     with strict(Names(paper_example=[[PUBLIC, "10.0.0.1"]])) as fetcher:
         assert refused(fetcher, "http://paper.example/") == (
-            "leads to a private address (10.0.0.1), which is fetched only with --allow-private"
+            "resolves to a private address (10.0.0.1); --allow-private allows that"
         )
     assert connected == []
 
@@ -232,7 +232,7 @@ def test_a_name_that_leads_elsewhere_later_is_checked_again(connected: list[str]
     closing = Page(b"x", headers={"Connection": "close"})
     with site({"/robots.txt": closing, "/a": closing}) as web, strict(names) as fetcher:
         said = refused(fetcher, f"http://paper.example:{web.port}/a")
-    assert said.startswith("leads to a loopback address (127.0.0.1)")
+    assert said.startswith("resolves to a loopback address (127.0.0.1)")
     assert connected == [PUBLIC]
     assert web.paths == []
 
@@ -240,11 +240,11 @@ def test_a_name_that_leads_elsewhere_later_is_checked_again(connected: list[str]
 @pytest.mark.parametrize(
     ("location", "said"),
     [
-        ("http://127.0.0.1:{}/secret", "leads to a loopback address"),
-        ("http://inside.example:{}/secret", "leads to a private address (192.168.0.7)"),
+        ("http://127.0.0.1:{}/secret", "resolves to a loopback address"),
+        ("http://inside.example:{}/secret", "resolves to a private address (192.168.0.7)"),
         ("//[::ffff:7f00:1]:{}/secret", "address (::ffff:7f00:1)"),
-        ("//[64:ff9b::7f00:1]:{}/secret", "leads to a loopback address"),
-        ("http://2130706433:{}/secret", "which writes its host as a number"),
+        ("//[64:ff9b::7f00:1]:{}/secret", "resolves to a loopback address"),
+        ("http://2130706433:{}/secret", "which has a number as its host"),
     ],
 )
 def test_a_redirect_to_a_private_address_is_refused(connected: list[str], location: str, said: str) -> None:
@@ -259,7 +259,7 @@ def test_a_redirect_to_a_private_address_is_refused(connected: list[str], locati
 def test_a_robots_txt_does_not_lead_inside_either(connected: list[str]) -> None:
     inside = Page(status=302, headers={"Location": "http://127.0.0.1/robots.txt"})
     with site({"/robots.txt": inside, "/a": STORY}) as web, strict(Names(paper_example=[[PUBLIC]])) as fetcher:
-        assert refused(fetcher, f"http://paper.example:{web.port}/a").startswith("leads to a loopback address")
+        assert refused(fetcher, f"http://paper.example:{web.port}/a").startswith("resolves to a loopback address")
     assert connected == [PUBLIC]
 
 

@@ -165,7 +165,7 @@ def test_a_dry_run_says_what_would_be_done_and_stores_nothing(quay: Path, run: R
 
 def test_the_summary_as_json(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
-    result = run("ingest", ".", "--json")
+    result = run("ingest", ".", "--format", "jsonl")
     summary = json.loads(result.stdout)
     assert summary["articles"] == {"added": 1, "failed": 1}
     assert summary["quotations"] == {"direct": 1, "partial": 1, "paraphrase": 1}
@@ -207,7 +207,7 @@ def test_articles_of_which_something_is_missing_are_listed_and_filled_in(quay: P
     assert (set_it.exit_code, set_it.stdout) == (0, f"{identity}: published, outlet set\n")
     assert run("articles", "--missing", "published").stdout.count("\n") == 1
     assert "2031-01-01\tThe Quay" in run("articles").stdout
-    assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is no date")
+    assert run("articles", "set", identity, "published=soon").stderr.startswith("Error: 'soon' is not a date")
 
 
 @pytest.mark.slow

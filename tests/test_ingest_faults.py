@@ -13,6 +13,8 @@ from quotes import store
 from quotes.store.run_log import Reject, rejects
 from tests import faulty
 
+pytestmark = pytest.mark.slow
+
 QUOTES = [str(Path(sys.executable).with_name("quotes"))]
 FAULTY = [sys.executable, faulty.__file__]
 STAGES = {"read": "read", "search": "searched", "store": "stored"}
@@ -74,7 +76,7 @@ def check(found: dict[str, Reject], faults: dict[str, str]) -> None:
         if error == "MemoryError":
             assert (found[source].kind, found[source].reason) == (
                 "limit",
-                f"cannot be {stage}: there is too little memory",
+                f"cannot be {stage}: there is not enough memory",
             )
         else:
             name = {"UnicodeError": "UnicodeEncodeError"}.get(error, error)
@@ -124,7 +126,7 @@ def test_a_rebuild_that_can_store_no_more_changes_nothing(folder: Path) -> None:
     status, _, (_, last) = run(FAULTY, "rebuild")
     assert (status, dump()) == (1, before)
     assert last.startswith("Error: in/a.txt: cannot be stored (KeyError: 'organisation:new poll'")
-    assert last.endswith("; the database is left as it was")
+    assert last.endswith("; the database is unchanged")
     assert sorted(each.name for each in Path().iterdir()) == ["in", "quotes.db"]
 
 

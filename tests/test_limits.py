@@ -25,6 +25,7 @@ def test_only_the_time_of_the_processor_counts() -> None:
         work(30)
 
 
+@pytest.mark.slow
 def test_what_goes_on_after_it_was_stopped_is_stopped_again() -> None:
     def stubborn() -> None:
         try:
@@ -38,6 +39,7 @@ def test_what_goes_on_after_it_was_stopped_is_stopped_again() -> None:
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind() -> None:
     before = signal.signal(signal.SIGPROF, lambda *_: None)
     handler = signal.getsignal(signal.SIGPROF)
@@ -51,6 +53,7 @@ def test_nothing_is_left_behind() -> None:
         signal.signal(signal.SIGPROF, before)
 
 
+@pytest.mark.slow
 def test_a_limit_inside_another_changes_nothing() -> None:
     def nested() -> None:
         with limited(0.1):

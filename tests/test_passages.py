@@ -27,6 +27,7 @@ def parsed(text: str) -> list[Passage]:
     return [passage for _, part in parse([(text, find_marked(text))], load_pipeline()) for passage in part]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(pieces, max_size=6).map("".join))
 def test_passages_have_a_bounded_number_of_tokens_and_are_the_text(text: str) -> None:
@@ -36,6 +37,7 @@ def test_passages_have_a_bounded_number_of_tokens_and_are_the_text(text: str) ->
     assert [passage.number for passage in passages] == sorted(passage.number for passage in passages)
 
 
+@pytest.mark.slow
 def test_a_long_paragraph_of_words_is_cut_between_them() -> None:
     first, *_ = parsed("word " * 3000)
     assert 2000 < first.span.end <= 4000
@@ -74,6 +76,7 @@ def test_he_is_somebody_near_also_among_more_people_than_are_weighed(monkeypatch
     assert weighed.speaker == whole.speaker == "David Marsh"
 
 
+@pytest.mark.slow
 def test_the_words_of_all_texts_are_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     before = quotes.extract(REPORT)
     monkeypatch.setattr(extraction, "_MOST_STRINGS", 2000)

@@ -85,6 +85,7 @@ def test_nobody_sends_sql_or_takes_the_file(site: tuple[httpx.Client, Path]) -> 
         assert client.post(path).status_code == 405
 
 
+@pytest.mark.slow
 def test_debug_pages_are_closed_and_every_answer_is_secured(site: tuple[httpx.Client, Path]) -> None:
     client, _ = site
     debug = "versions settings plugins databases metadata threads actor permissions allow-debug messages patterns"

@@ -336,3 +336,24 @@ def test_time_grows_linearly_with_a_text_of_marks(unit: str) -> None:
 )
 def test_marks_that_are_the_wrong_ones_of_their_kind(text: str, words: list[str]) -> None:
     assert found(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("″It rains,″ she said.", ["It rains,"]),
+        ("「It rains,」 she said.", ["It rains,"]),
+        ("『It rains,』 she said.", ["It rains,"]),
+        ("`It rains,' she said.", ["It rains,"]),
+        ("“It rains,’’ she said.", ["It rains,"]),
+        ("The board is 6′2″ long.", []),
+        ("Type `make` to build.", []),
+    ],
+)
+def test_rarer_marks(text: str, words: list[str]) -> None:
+    assert found(text) == words
+
+
+def test_single_marks_are_opened_afresh_after_a_colon() -> None:
+    text = "She said: ‘It’s the farmers’ land.\n\n‘We will ask.’\n\nHe left."
+    assert found(text) == ["It’s the farmers’ land.\n\n‘We will ask."]

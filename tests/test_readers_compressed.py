@@ -88,7 +88,7 @@ def test_gzip_keeps_the_name_without_its_ending_and_joins_its_parts() -> None:
 
 def test_the_last_of_the_same_name_counts() -> None:
     assert inside(resource(archive([("a", b"1"), ("b", b"2"), ("a", b"3")]), "a.zip")) == [
-        "a.zip, a: comes again under the same name; the last one is read",
+        "a.zip, a: has the name of a later file; the last one is read",
         ("a.zip, b", "b", 1, b"2"),
         ("a.zip, a", "a", 1, b"3"),
     ]
@@ -146,12 +146,12 @@ def test_any_bytes_are_read_or_said_to_be_damaged(tail: bytes) -> None:
 def test_a_bomb_is_refused_before_it_is_unfolded() -> None:
     data = archive([("zeros", b"\0" * 150_000_000), ("a", b"1")])
     tracemalloc.start()
-    assert inside(resource(data, "a.zip")) == ["a.zip: is refused: it unfolds to more than 100 times its size"]
+    assert inside(resource(data, "a.zip")) == ["a.zip: is refused: it expands to more than 100 times its size"]
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 20_000_000
     data = gzip.compress(b"\0" * 150_000_000)
-    assert inside(resource(data, "a.gz")) == ["a.gz: is refused: it unfolds to more than 100 times its size"]
+    assert inside(resource(data, "a.gz")) == ["a.gz: is refused: it expands to more than 100 times its size"]
 
 
 def test_bombs_in_one_another_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_bombs_in_one_another_share_one_budget(monkeypatch: pytest.MonkeyPatch) 
     found = list(unfolded(resource(archive([(f"{number}.zip", inner) for number in range(30)]), "a.zip")))
     assert sum(isinstance(each, Resource) for each in found) == 2
     assert [each.reason for each in found if isinstance(each, ReadError)] == [
-        "is refused: it unfolds to more than 100 times its size"
+        "is refused: it expands to more than 100 times its size"
     ] * 2
 
 

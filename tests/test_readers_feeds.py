@@ -353,12 +353,12 @@ def test_a_bad_entry_is_an_error_of_its_own() -> None:
         ("", "is not well-formed XML"),
         ("   ", "is not well-formed XML"),
         ("Words.", "is not well-formed XML"),
-        ("<html><body><p>Words.</p></body></html>", "is no feed: its root is 'html'"),
+        ("<html><body><p>Words.</p></body></html>", "is not a feed: its root element is 'html'"),
         ("<rss><channel>", "is not well-formed XML"),
         (b"\x00\x01\x02", "is a binary file"),
-        ("<?xml version='1.0' encoding='klingon'?><rss/>", "is in an encoding that is not known (klingon)"),
+        ("<?xml version='1.0' encoding='klingon'?><rss/>", "is in an unknown encoding (klingon)"),
         (rss(item("x" * 10_100_000)), "is not well-formed XML"),
-        (rss(item("x" * 1_000_001)), "is longer than 1,000,000 characters"),
+        (rss(item("x" * 1_000_001)), "has a text of more than 1,000,000 characters"),
         ("<rss>" + "<a>" * 100_000, "is not well-formed XML: Excessive depth"),
         (b"<rss>" + b" " * 20_000_000, "is larger than 20,000,000 bytes"),
     ],
@@ -382,7 +382,7 @@ LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
 )
 def test_entities_are_refused(subset: str) -> None:
     said = refusal(rss(item("&l9;" * 10_000), f"<?xml version='1.0'?><!DOCTYPE rss [{subset}]>"))
-    assert said == "is refused: its XML declares entities of its own"
+    assert said == "is refused: its XML declares entities"
 
 
 def test_an_external_document_type_is_not_fetched() -> None:

@@ -57,7 +57,7 @@ def test_encoding_is_found(tmp_path: Path) -> None:
     ("data", "reason"),
     [
         (b"", "is empty"),
-        (b" \r\n\t\n", "is empty"),
+        (b" \r\n\t\n", "has no text"),
         (b"\x00\x01\x02", "binary"),
         (b"\x81\x8d", "unknown encoding"),
         (b"x" * (readers.LARGEST + 1), "larger than 1,000,000 bytes"),
@@ -103,8 +103,8 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     one, two, three, four, five = readers.find([tmp_path / "in"])
     assert (one, three) == (inside, tmp_path / "in/c.txt")
     assert four == tmp_path / "in/d.txt"
-    assert "is a link that leads out of the folder" in str(two)
-    assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link that leads out")
+    assert "is a link to a file outside the folder" in str(two)
+    assert str(five).startswith(f"{tmp_path / 'in/out'}: is a link to a file outside")
 
 
 def test_addresses_and_standard_input_are_no_paths(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_addresses_and_standard_input_are_no_paths(tmp_path: Path) -> None:
     assert list(readers.find(given)) == given
     for address in ("file:///etc/passwd", "ftp://news.example/a"):
         (error,) = readers.find([address])
-        assert str(error) == f"{address}: only http:// and https:// addresses are fetched; give a path for a file"
+        assert str(error) == f"{address}: only http:// and https:// URLs are fetched; give a path for a file"
 
 
 def test_paths_are_found_in_the_order_given(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_what_is_missing_is_said_and_the_rest_found(tmp_path: Path) -> None:
     assert isinstance(missing, ReadError)
     assert str(missing) == f"{tmp_path / 'nowhere'}: no such file or folder"
     assert isinstance(bare, ReadError)
-    assert str(bare) == f"{empty}: has no file in a format that is read; quotes formats lists them"
+    assert str(bare) == f"{empty}: has no file in a known format; `quotes formats` lists the formats"
     assert found == there
 
 
@@ -145,7 +145,7 @@ def test_a_pipe_in_a_folder_is_refused_and_one_that_is_named_is_read(tmp_path: P
     os.mkfifo(pipe)
     write(tmp_path / "z.txt", "Words.")
     refused, found = readers.find([tmp_path])
-    assert str(refused) == f"{pipe}: is a pipe or a device, and no file"
+    assert str(refused) == f"{pipe}: is a pipe or a device, not a file"
     assert found == tmp_path / "z.txt"
     with ThreadPoolExecutor() as pool:
         pool.submit(pipe.write_text, "“We are open,” said Ada Byrd.")

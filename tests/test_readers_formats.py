@@ -186,7 +186,7 @@ def test_bytes_of_no_format(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     (error,) = articles(path)
-    assert str(error) == f"{path}: is in no format that is read; quotes formats lists them"
+    assert str(error) == f"{path}: is not in a known format; `quotes formats` lists the formats"
 
 
 def test_what_is_packed_too_deep_is_refused(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_what_is_packed_too_deep_is_refused(tmp_path: Path) -> None:
     (tmp_path / "deep.gz").write_bytes(data)
     (error,) = articles(tmp_path / "deep.gz")
     assert isinstance(error, ReadError)
-    assert error.reason == "is refused: it lies in 3 containers already"
+    assert error.reason == "is refused: it is inside 3 nested containers"
 
 
 def test_formats_are_listed_with_what_they_need(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

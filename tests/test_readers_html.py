@@ -262,6 +262,7 @@ def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(found) == f"page.html: needs the extra html; install it with: {install_command('html')}"
 
 
+@pytest.mark.slow
 def test_nothing_is_printed() -> None:
     code = (
         "import io; from quotes.readers.html import article_page; from quotes.readers.base import Resource;"

@@ -256,14 +256,14 @@ DECLARES = '<!DOCTYPE NewsML [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         (g2().replace("stat:usable", "stat:withheld"), "is withheld by its publisher"),
         (g2().replace('qcode="stat:usable"', 'uri="http://cv.iptc.org/x/canceled"'), "was cancelled by its publisher"),
         (envelope(one(status="Canceled")), "was cancelled by its publisher"),
-        (g2(content='<remoteContent href="x.xml"/>'), "is a NewsML item without a text"),
-        (g2(content=""), "is a NewsML item without a text"),
+        (g2(content='<remoteContent href="x.xml"/>'), "has no text"),
+        (g2(content=""), "has no text"),
         (g2(item_class="ninat:picture"), "has no item with a text, only pictures"),
         (f"<packageItem {G2}><groupSet><itemRef/></groupSet></packageItem>", "references to other items"),
         (envelope(), "has no item with a text"),
         (g2(content=BAD_NITF), "is not well-formed XML"),
         (g2()[:-20], "is not well-formed XML"),
-        (envelope(one(), prolog=DECLARES), "declares entities of its own"),
+        (envelope(one(), prolog=DECLARES), "declares entities"),
         (g2(content=f"<inlineXML><p>{'x' * 1_000_001}</p></inlineXML>"), "more than 1,000,000 characters"),
         (g2(content="<p>" * 300), "is not well-formed XML"),
         ("<newsItem>" + " " * 20_000_000, "larger than 20,000,000 bytes"),
@@ -319,6 +319,7 @@ ELEMENTS: Any = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.sampled_from(["newsMessage", "NewsML"]), st.lists(ELEMENTS))
 def test_elements_in_any_order_are_read_or_refused(root: str, inside: list[str]) -> None:
     assert everything(newsml.read, resource(f"<{root}>{''.join(inside)}</{root}>"))

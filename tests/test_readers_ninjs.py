@@ -139,8 +139,8 @@ def test_a_plain_body_is_kept_and_a_lone_date_is_that_of_publication() -> None:
     [
         ({"pubstatus": "canceled"}, "was cancelled by its publisher"),
         ({"pubstatus": "withheld"}, "is withheld by its publisher"),
-        ({"body_html": "", "body_text": " ", "bodies": None}, "is a ninjs item without a text"),
-        ({"body_html": "<script>x</script>", "body_text": ""}, "is a ninjs item without a text"),
+        ({"body_html": "", "body_text": " ", "bodies": None}, "has no text"),
+        ({"body_html": "<script>x</script>", "body_text": ""}, "has no text"),
         ({"body_text": "x" * 1_000_001, "body_html": None}, "has a text of more than 1,000,000 characters"),
         ({"body_text": "x" * 5_000_000, "body_html": None}, "is larger than 5,000,000 bytes"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,18 @@ def test_many_items_are_many_articles() -> None:
     assert (one.source, two.source, two.text) == ("a.xml, item 1", "a.xml, item 2", TEXT)
 
 
+def test_only_a_single_item_has_the_url_of_its_file() -> None:
+    text = BODY.format(words="It rains.")
+    single = replace(resource(text), url="https://wire.example/latest.xml")
+    several = replace(resource(f"<nitf-doc>{text}{text}</nitf-doc>"), url="https://wire.example/latest.xml")
+    found = [*everything(nitf.read, single), *everything(nitf.read, several)]
+    assert [(each.url, each.fetched_url) for each in found if isinstance(each, Article)] == [
+        ("https://wire.example/latest.xml", None),
+        (None, "https://wire.example/latest.xml"),
+        (None, "https://wire.example/latest.xml"),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "utf-8-sig"])
 def test_the_encoding_is_that_which_the_xml_declares(encoding: str) -> None:
     declared = "utf-8" if encoding == "utf-8-sig" else encoding
@@ -135,13 +149,13 @@ LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number i
     ("prolog", "words", "reason"),
     [
         (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "&a9;", "entity amplification"),
-        (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "unused", "declares entities of its own"),
-        ('<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;", "declares entities of its own"),
-        ('<!DOCTYPE nitf [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>', "x", "declares entities of its own"),
+        (f'<!DOCTYPE nitf [<!ENTITY a0 "ha">{LAUGHS}]>', "unused", "declares entities"),
+        ('<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;", "declares entities"),
+        ('<!DOCTYPE nitf [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>', "x", "declares entities"),
         ("", "&undeclared;", "is not well-formed XML"),
         ("", "<p>" * 300 + "x" + "</p>" * 300, "is not well-formed XML"),
         ("", "\0", "is not well-formed XML"),
-        ("", "", "without a text"),
+        ("", "", "has no text"),
         ("", "x" * 1_000_001, "more than 1,000,000 characters"),
         ("", "x" * 20_000_000, "larger than 20,000,000 bytes"),
     ],

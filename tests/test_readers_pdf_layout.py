@@ -112,7 +112,7 @@ def test_two_numbers_in_the_margin_count_lines() -> None:
 def test_columns_that_cannot_be_told_apart_are_refused() -> None:
     lines = rows(at(LEFT, 72), at(RIGHT, 320))
     reason = refusal(reader.read, resource(drawn([text_object(lines)]), "a.pdf"))
-    assert reason == "a.pdf: has columns drawn row by row, and their order is not sure; save it as text"
+    assert reason == "a.pdf: has columns in an uncertain order; save it as text"
 
 
 def test_a_table_is_read_row_by_row() -> None:
@@ -245,6 +245,7 @@ def test_a_title_is_one(title: str) -> None:
     assert article(reader.read, resource(pdf([at(LEFT, 72)], {"Title": title}))).title == title
 
 
+@pytest.mark.slow
 def test_many_pieces_take_little_time() -> None:
     crowded: list[Line] = [(10.0 + at % 500, 800 - at // 20, 6, str(at % 97)) for at in range(12_000)]
     assert article(reader.read, resource(pdf([crowded]))).text

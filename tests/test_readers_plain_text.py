@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import readers
-from quotes.readers import markdown, plain_text
+from quotes.readers import base, markdown, plain_text
 from quotes.readers.base import Resource
 from tests.resources import article, refusal, resource
 
@@ -209,13 +209,13 @@ def test_any_text_is_read_as_markdown_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [
-        (b"", "", "is empty"),
-        (b" \r\n\t\n", "", "is empty"),
-        (b"---\ntitle: x\n---\n", "", "is empty"),
-        (b"<!-- -->\n", "a.md", "is empty"),
+        (b"", "", "has no text"),
+        (b" \r\n\t\n", "", "has no text"),
+        (b"---\ntitle: x\n---\n", "", "has no text"),
+        (b"<!-- -->\n", "a.md", "has no text"),
         (b"\x00\x01\x02", "", "binary"),
         (b"\x81\x8d", "", "unknown encoding"),
-        (b"x" * (plain_text.LARGEST + 1), "", "larger than 1,000,000 bytes"),
+        (b"x" * (base.LARGEST + 1), "", "larger than 1,000,000 bytes"),
         (b"> " * 5000 + b"x", "a.md", "nested deeper than 60"),
         (b"\xef\xbb\xbfcaf\xc3", "", "damaged"),
     ],

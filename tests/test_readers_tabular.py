@@ -287,6 +287,7 @@ def test_a_line_of_a_hundred_megabytes_is_not_held(beginning: bytes, reason: str
     assert peak < 40_000_000
 
 
+@pytest.mark.slow
 def test_a_quotation_mark_that_is_never_closed_ends_the_table() -> None:
     found = everything(tabular.read, endless(b'title,body\nA,One\nB,"', b"two\n", 20_000_000))
     assert [str(each) for each in found[1:]] == [
@@ -328,7 +329,7 @@ def test_a_table_without_a_text(data: str, reason: str) -> None:
 def test_damaged_utf16_is_said() -> None:
     (found,) = everything(tabular.read, resource('title,body\nA,"x"'.encode("utf-16") + b"\0", "a.csv"))
     assert isinstance(found, ReadError)
-    assert "is damaged: UTF-16-LE" in str(found)
+    assert "is damaged: it has bytes that are not valid UTF-16-LE" in str(found)
 
 
 def test_the_hash_is_that_of_the_line() -> None:

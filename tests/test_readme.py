@@ -1,9 +1,10 @@
-"""The README works as it is printed."""
+"""The README and the page on checking work as they are printed."""
 
 from __future__ import annotations
 
 import doctest
 import re
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,10 @@ TEXT = readme.README.read_text(encoding="utf-8")
 
 @pytest.mark.slow
 @pytest.mark.batch
-def test_the_commands_print_what_the_page_says() -> None:
-    assert readme.page(TEXT).splitlines() == TEXT.splitlines(), "run: python -m docs.readme"
+@pytest.mark.parametrize("path", readme.PAGES, ids=lambda path: path.name)
+def test_the_commands_print_what_the_page_says(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert readme.page(text).splitlines() == text.splitlines(), "run: python -m docs.readme"
 
 
 @pytest.mark.slow

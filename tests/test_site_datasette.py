@@ -157,6 +157,7 @@ def test_other_name_and_other_databases(tmp_path: Path) -> None:
     assert '<a href="/q/' in get("/my+archive/quotations").text
 
 
+@pytest.mark.slow
 def test_descriptions_are_applied_whatever_the_name(database: Path, get: Get, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("create table quotations (id integer primary key, text)")

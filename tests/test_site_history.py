@@ -99,6 +99,7 @@ def test_changes_hold_both_texts(old: list[str], new: list[str]) -> None:
         assert all(part.change == "same" for parts in found for part in parts)
 
 
+@pytest.mark.slow
 def test_of_very_many_paragraphs_only_the_first_and_last_are_compared() -> None:
     same = ["One is here."] * 50_000
     before, after = ["First.", *same, "Last."], ["First.", *same[1:], "New.", "Last."]

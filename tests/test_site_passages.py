@@ -19,6 +19,7 @@ def spans_in(text: str) -> st.SearchStrategy[list[tuple[Span, int]]]:
     return st.lists(span, max_size=6).map(lambda spans: [(each, number) for number, each in enumerate(spans)])
 
 
+@pytest.mark.slow
 @given(st.data(), TEXTS)
 def test_pieces_are_the_paragraphs_and_marks_are_where_they_belong(data: st.DataObject, text: str) -> None:
     blocks = paragraphs(text)

@@ -54,7 +54,7 @@ def test_a_withdrawn_quotation_gives_the_reason_and_not_the_words(get: Get, ids:
 def test_what_is_found_no_more(get: Get, ids: dict[str, str]) -> None:
     page = get(f"/q/{ids['ropes']}")
     assert page.status_code == 410
-    assert "no longer takes these words" in text_of(page)
+    assert "no longer finds a quotation" in text_of(page)
 
 
 def test_merged_speakers_are_found_at_both_addresses(get: Get) -> None:

@@ -61,6 +61,7 @@ def test_every_route_has_an_address_that_answers(database: Path) -> None:
         assert any(re.match(route, path.partition("?")[0]) for path in found), route
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "allow",
     [

@@ -81,6 +81,7 @@ def test_metadata_cannot_open_them(database: Path) -> None:
         assert get(f"/quotes/{table}.json").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [
@@ -118,6 +119,7 @@ def test_no_statement_reads_them(get: Get, sql: str) -> None:
     assert not _UID.search(answers) or "left join" in sql
 
 
+@pytest.mark.slow
 def test_no_table_has_the_words(get: Get, database: Path, published: Path) -> None:
     """Every table and index is read whole, with SQL and as a download, in the archive and in its public copy."""
     public = serve(published, default_allow_sql=True)
@@ -155,6 +157,7 @@ def test_a_public_copy_has_nothing_private(published: Path) -> None:
     assert b"secret" not in published.read_bytes()
 
 
+@pytest.mark.slow
 def test_sql_reads_the_rest(get: Get) -> None:
     for sql in (
         "select text from quotations where text is not null",
@@ -165,12 +168,14 @@ def test_sql_reads_the_rest(get: Get) -> None:
         assert any(answer.status_code == 200 and answer.json() for answer in answers), sql
 
 
+@pytest.mark.slow
 def test_not_by_way_of_several_databases_either(database: Path) -> None:
     get = serve(database, crossdb=True)
     for path in ("/_memory.json?sql=", "/_memory/-/query.json?sql="):
         assert WORDS not in get(path + quote("select text from quotes.withdrawn_texts")).text
 
 
+@pytest.mark.slow
 def test_every_archive_is_closed_not_the_one_that_is_shown_alone(database: Path, tmp_path: Path) -> None:
     (tmp_path / "second.db").write_bytes(database.read_bytes())
     get = serve(database, tmp_path / "second.db", default_allow_sql=True)

@@ -102,7 +102,7 @@ def test_nothing_found_says_what_was_covered(get: Get) -> None:
 @pytest.mark.parametrize(
     ("asked", "explained"),
     [
-        ({"q": "-harbour"}, "that only leaves out"),
+        ({"q": "-harbour"}, "only excludes words"),
         ({"q": '""'}, "nothing to search for"),
         ({"q": "ferry", "from": "last year"}, "'last year' is not a date"),
         ({"q": "ferry", "kind": "song"}, "'song' is not a kind of quotation"),

@@ -16,9 +16,10 @@ import pytest
 from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article
+from quotes.names.authority import Entry, Office
 from quotes.site.damage import found
-from quotes.store import columns, corrections, run_log
-from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill, plain
+from quotes.store import columns, corrections, evidence, run_log
+from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill, person, plain
 from tests.conftest import Run
 from tests.site import id_of
 
@@ -35,6 +36,9 @@ FREE = {
     ("speaker_keys", "name"),
     ("speaker_names", "name"),
     ("speaker_names", "role"),
+    *(("authority_people", column) for column in ("uid", "name", "country", "source")),
+    ("authority_names", "name"),
+    *(("authority_offices", column) for column in ("role", "party", "area")),
     ("article_sources", "outlet"),
     ("article_sources", "source"),
     ("quotations", "attribution_step"),
@@ -108,6 +112,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.withdraw(db, id_of(path, "We are done"), "misquoted", who="An Editor")
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
+        for name in ("Cora Quill", "Cora D. Quill"):
+            store.ingest(db, *plain(f"I am {name}", person(name, role="President")))
+        held = Office("President", "Tide Party", "Quayland", "2030-01-01", "2034-01-01", ("2030-01-01", "2034-01-01"))
+        evidence.load(db, [Entry("Q7", "Cora Quill", (), "F", "Q7", "Quayland", (held,))], "a file")
         run_log.reject(db, "b.txt", "b.txt", "is empty", "input")
         run_log.remember(db, "https://a.example/feed", '"etag"', "Mon, 01 Jan 2031 00:00:00 GMT")
     assert verified(path) == []
@@ -162,6 +170,7 @@ def test_a_text_that_is_none_is_found(damaged: Damage, table: str, column: str) 
     assert all("\n" not in line for line in said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), [each for each in texts() if each not in FREE])
 def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, column: str) -> None:
     for garbage in GARBAGE:
@@ -213,7 +222,7 @@ def test_a_number_of_others_too(damaged: Damage, table: str, column: str, value:
     "statement",
     [
         "drop trigger quotations_au",
-        "drop index idx_speaker_names_speaker_key",
+        "drop index idx_speaker_names_speaker_key_speaker_id",
         "drop table fetches",
         "alter table articles rename column title to titel",
         "drop view article_texts",
@@ -238,7 +247,7 @@ def test_reading_what_cannot_be_parsed_names_the_file(whole: Path, tmp_path: Pat
         connection.execute(f"update quotations set {column} = '[[1, ' where uid = ?", [id])
     result = run("show", id, "--db", path)
     assert (result.exit_code, result.stdout) == (1, "")
-    said = "this database is damaged; restore it from a backup; quotes verify says where it is"
+    said = "this database is damaged; restore it from a backup; `quotes verify` shows where"
     assert result.stderr == f"Error: {path}: {said}\n"
 
 
@@ -271,6 +280,7 @@ def test_a_text_that_is_none_is_damage(whole: Path, tmp_path: Path) -> None:
         assert not store.is_damage(raised.value)
 
 
+@pytest.mark.slow
 def test_bytes_at_random(whole: Path, tmp_path: Path, run: Run) -> None:
     """Never a traceback, and one line where the file cannot be read at all."""
     random = Random(12)

@@ -85,7 +85,7 @@ def test_a_folder_is_refused(tmp_path: Path, function: Callable[[Path], object])
 
 
 def test_no_such_database(path: Path) -> None:
-    with pytest.raises(store.ArchiveError, match="no such database; `quotes ingest` makes one"):
+    with pytest.raises(store.ArchiveError, match="no such database; `quotes ingest` creates one"):
         store.open(path)
     with pytest.raises(store.ArchiveError, match=r"the folder .* does not exist"):
         store.create(path)

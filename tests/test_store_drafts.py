@@ -101,6 +101,7 @@ def test_what_a_kill_leaves_the_next_run_removes(database: Path, killed: Callabl
         assert list(store.verify(connection)) == []
 
 
+@pytest.mark.slow
 def test_killed_at_many_moments(database: Path, tmp_path: Path) -> None:
     """Whatever is killed when, the next run of anything finds and leaves nothing."""
     random = Random(7)
@@ -139,7 +140,7 @@ def test_two_programs_do_not_make_one_file(database: Path) -> None:
     os.read(reading, 1)
     with pytest.raises(store.ArchiveError) as raised:
         store.copy(database, target)
-    assert str(raised.value) == f"{target}: another program is making this file; try again when it has finished"
+    assert str(raised.value) == f"{target}: another program is creating this file; try again when it has finished"
     store.copy(database, database.with_name("another.db"))
     os.write(going, b".")
     assert exit_of(child) == 0
@@ -147,6 +148,7 @@ def test_two_programs_do_not_make_one_file(database: Path) -> None:
     assert names(database.parent) == ["another.db", "copy.db", "quotes.db"]
 
 
+@pytest.mark.slow
 def test_many_begin_at_once_and_one_at_a_time_makes_it(database: Path) -> None:
     target = database.with_name("public.db")
 
@@ -175,7 +177,7 @@ def test_a_folder_that_lay_there_is_closed_to_others(database: Path) -> None:
 def test_the_folder_of_another_is_not_used(database: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     database.with_name(".copy.db.part").symlink_to(elsewhere)
-    with pytest.raises(store.ArchiveError, match=r"cannot be written \(\.copy\.db\.part beside it is another"):
+    with pytest.raises(store.ArchiveError, match=r"cannot be written \(\.copy\.db\.part next to it belongs to another"):
         store.copy(database, database.with_name("copy.db"))
     assert names(elsewhere) == []
 
@@ -192,7 +194,7 @@ def test_the_log_of_another_database_is_not_taken_for_that_of_the_copy(database:
     beside = database.with_name(f"copy.db{ending}")
     beside.write_bytes(b"left")
     for make in (store.copy, publish):
-        with pytest.raises(store.ArchiveError, match=f"copy.db{ending} lies beside it"):
+        with pytest.raises(store.ArchiveError, match=f"copy.db{ending} belongs to a database"):
             make(database, database.with_name("copy.db"))
     assert names(database.parent) == [beside.name, "quotes.db"]
 

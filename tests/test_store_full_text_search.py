@@ -120,12 +120,12 @@ def test_nothing_to_search_for(connection: sqlite3.Connection, words: str) -> No
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("-nobody", "that only leaves out; give a word"),
+        ("-nobody", "the query only excludes words; add a word"),
         ("from:yesterday", "'yesterday' is not a date; write it like 2024-10-23"),
         ("to:2024-13", "'2024-13' is not a date"),
-        ("kind:rumour", "'rumour' is not a kind of quotation; it is direct, partial or paraphrase"),
+        ("kind:rumour", "'rumour' is not a kind of quotation; use direct, partial or paraphrase"),
         ("speaker:— word", "'—' is not a name"),
-        ("Speaker: okafor", "nothing stands right after 'Speaker:'; write it like speaker:okafor"),
+        ("Speaker: okafor", "there is no value after 'Speaker:'; write it like speaker:okafor"),
         ("crews from:", "write it like from:2024-10"),
         ("from:2031-02-29", "is not a date"),
         ("from:0000", "is not a date"),

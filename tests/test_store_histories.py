@@ -27,6 +27,12 @@ CAST = {
         person("Ben Okonkwo"),
         anonymous("a man"),
         organisation("Tide Union"),
+        # Whom rules join, as long as nobody decides otherwise.
+        person("Cora Quill", role="president"),
+        person("Cora D. Quill"),
+        person("Quill", role="the president"),
+        organisation("Port Ellery Trust", "PET"),
+        organisation("PET"),
         # Each beside one whose wording in an article is the same, and who cannot be told in another.
         person("the Ann Marsh"),
         organisation("New Poll"),
@@ -117,6 +123,7 @@ def statements(db: Database) -> list[str]:
 @given(st.lists(steps, min_size=2, max_size=12))
 def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None] | tuple[str, int, int]]) -> None:
     promised: set[str] = set()
+    slugs: set[str] = set()
     with TemporaryDirectory() as folder, store.create(":memory:") as db:
         for number, step in enumerate(history):
             before = statements(db)
@@ -137,6 +144,9 @@ def test_any_history(history: list[tuple[int, list[tuple[str, str]], str | None]
             assert list(store.verify(db.conn)) == []
             for id in promised:
                 assert store.quotation(db.conn, id) or store.retired(db.conn, id)
+            slugs |= {row[0] for row in db.execute("select slug from speakers")}
+            for slug in slugs:
+                assert store.speaker(db.conn, slug) or store.former_speaker(db.conn, slug)
         again = Path(folder) / "again.db"
         store.rebuild(db.conn, again, extract)
         with closing(store.open(again)) as connection:

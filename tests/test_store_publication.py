@@ -105,7 +105,7 @@ def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> No
     copy.chmod(0o644)
     result = run("undo", "--db", copy)
     assert result.exit_code == 1
-    assert f"a published copy, which keeps nothing of {id}" in " ".join(result.stderr.split())
+    assert f"a published copy does not have the words of {id}" in " ".join(result.stderr.split())
     with closing(store.open(copy)) as connection:
         assert list(store.verify(connection)) == []
 
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("update versions set text = text || '!' where id = 1")
         connection.commit()
-    with pytest.raises(store.ArchiveError, match="has something wrong"):
+    with pytest.raises(store.ArchiveError, match="has a problem"):
         publish(database, copy)
     assert copy.read_bytes() == before
     assert not [path for path in tmp_path.iterdir() if "part" in path.name]

@@ -167,7 +167,7 @@ def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, mon
         return db
 
     monkeypatch.setattr(maintenance, "create", hasty)
-    with pytest.raises(store.ArchiveError, match="somebody wrote to it meanwhile"):
+    with pytest.raises(store.ArchiveError, match="since another program wrote to it"):
         store.rebuild_in_place(path, extract)
     with closing(store.open(path)) as connection:
         assert store.speakers(connection, "Ann Late")

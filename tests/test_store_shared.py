@@ -22,6 +22,8 @@ from tests import shards
 from tests.builders import ALL
 from tests.conftest import QUAY, Run
 
+pytestmark = pytest.mark.slow
+
 QUOTES = [sys.executable, "-c", "from quotes.cli import app; app()"]
 # What every Python of a run does first, its workers included: it writes down which files are opened, by what command.
 HOOK = """

@@ -107,12 +107,12 @@ def test_words_found_no_more_in_the_same_text_lead_to_those_around_them(db: Data
     assert start == part.start
     assert store.quotation(db.conn, part_id) is None
     assert store.retired(db.conn, part_id) == store.Gone(
-        whole_id, "the words now stand in another quotation of this article"
+        whole_id, "the words are now part of another quotation of this article"
     )
     gone = store.retired(db.conn, other_id)
     assert gone is not None
     assert gone.target is None
-    assert "no longer takes these words" in gone.reason
+    assert "no longer finds a quotation" in gone.reason
     assert list(store.verify(db.conn)) == []
     store.ingest(db, article, [part, other])
     assert store.retired(db.conn, part_id) is None

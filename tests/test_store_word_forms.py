@@ -133,7 +133,7 @@ def test_sorted_by_date_with_the_undated_last(connection: sqlite3.Connection, so
     assert dates == sorted(filter(None, dates), reverse=reverse)
     found = store.search(connection, "winter*", sort=sort)
     assert found.hits[-1].quotation.article.published is None
-    with pytest.raises(ValueError, match="'up' is not an order; it is relevance, newest or oldest"):
+    with pytest.raises(ValueError, match="'up' is not a sort order; use relevance, newest or oldest"):
         store.search(connection, "winter", sort="up")
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from quotes.extraction.ranker import scores
 from training.gold import Gold
 from training.polnear import held_out
 from training.projection import folded_doc
+from training.ranker import joined
 from training.tokenization import keep_hyphenated_words
 from training.treebanks import read_treebank
 
@@ -131,3 +134,16 @@ def test_one_article_in_five_is_held_out_and_always_the_same() -> None:
     kept = [held_out(f"outlet_{i}.txt") for i in range(2000)]
     assert 0.17 < sum(kept) / len(kept) < 0.23
     assert kept == [held_out(f"outlet_{i}.txt") for i in range(2000)]
+
+
+def test_joined_networks_say_what_they_say_on_average() -> None:
+    rng = np.random.default_rng(3)
+    shapes = {"W0": (4, 6), "b0": (4,), "W1": (3, 4), "b1": (3,), "W2": (1, 3), "b2": (1,)}
+    mean, scale = np.zeros(6, "f"), np.ones(6, "f")
+    networks = [
+        {"mean": mean, "scale": scale} | {key: rng.normal(size=shape).astype("f") for key, shape in shapes.items()}
+        for _ in range(3)
+    ]
+    rows = rng.normal(size=(5, 6)).astype("f")
+    average = np.mean([scores(rows, network) for network in networks], axis=0)
+    np.testing.assert_allclose(scores(rows, joined(networks)), average, rtol=1e-4)

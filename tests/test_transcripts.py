@@ -146,3 +146,12 @@ def test_marked_words_are_lost_only_to_the_turn_that_holds_them(text: str) -> No
     for each in marked:
         if each.outer_end not in kept and not text[each.start : each.end].startswith(("(", "[")):
             assert any(turn.outer_start < each.outer_end and each.outer_start < turn.outer_end for turn in turns)
+
+
+def test_one_label_whose_turns_answer_questions() -> None:
+    text = "Why now?\n\nAda Byrd: It rained.\n\nWho pays?\n\nAda Byrd: The port.\n\nAnd then?\n\nAda Byrd: We wait."
+    assert spoken(text) == [("Ada Byrd", "It rained."), ("Ada Byrd", "The port."), ("Ada Byrd", "We wait.")]
+
+
+def test_one_label_without_questions_is_no_transcript() -> None:
+    assert spoken("Note: It rained.\n\nNote: The port is shut.\n\nNote: We wait.") == []

@@ -28,14 +28,14 @@ from quotes.extraction.antecedents import COLUMN, FEATURES, Anaphor, Place
 from quotes.extraction.coreference import WEIGHTS, Cast, Weigh, speaker_of
 from quotes.extraction.entities import Entity
 from quotes.extraction.job_titles import is_somebody
-from quotes.extraction.mentions import Mention, find_mentions
+from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import Network, shares
 from quotes.extraction.word_classes import BODIES
 from quotes.model import Span, SpeakerKind
 from training.chains import chains_of_gum
 from training.polnear import reserved
-from training.ranker import fit, listwise, parsed
+from training.ranker import fit, joined, listwise, parsed
 
 _WIDTH = 16
 _TOGETHER = 6  # networks whose average is taken
@@ -223,7 +223,7 @@ def _judge_by_chain(of_place: dict[Place, str]) -> Judge:
 
 def _parsed(text: str) -> tuple[list[Passage], list[list[Mention]]]:
     _, passages = parsed(text)
-    return passages, [find_mentions(passage, n) for n, passage in enumerate(passages)]
+    return passages, all_mentions(passages)
 
 
 def _leading(
@@ -252,19 +252,6 @@ def train(own: Sequence[Document], gap: Sequence[Document], gum: Sequence[Docume
             )
         weigh = by(dict(networks))
     return networks
-
-
-def joined(networks: Sequence[Network]) -> Network:
-    """The network that says what several of one hidden layer say on average; chance tells less in it than in one."""
-    first, *_ = networks
-    return {
-        "mean": first["mean"],
-        "scale": first["scale"],
-        "W0": np.concatenate([each["W0"] for each in networks]),
-        "b0": np.concatenate([each["b0"] for each in networks]),
-        "W1": np.concatenate([each["W1"] for each in networks], axis=1) / len(networks),
-        "b1": np.mean([each["b1"] for each in networks], axis=0),
-    }
 
 
 def _is_for(name: str, case: Case) -> bool:

@@ -16,7 +16,7 @@ from quotes.installation import install_command
 
 
 class Executor(StrEnum):
-    """Who runs the tasks."""
+    """Where the tasks run."""
 
     local = "local"
     slurm = "slurm"

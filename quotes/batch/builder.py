@@ -1,4 +1,4 @@
-"""From shards to an archive: every article in the order of its date, stored as `quotes ingest` would have stored it."""
+"""Builds an archive from shards: every article in the order of its date, as `quotes ingest` would store it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
-from quotes.store import decisions, run_log
+from quotes.store import decisions, evidence, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
 
@@ -27,21 +27,36 @@ if TYPE_CHECKING:
 _AT_ONCE = 256  # articles in memory, and in one transaction
 
 
-def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) -> Iterator[Event]:
-    """Makes an archive at `target` from the shards of `runs` (folders); gives what happened to each article.
+def build(
+    runs: Sequence[Path], target: Path, judgements: Path | None = None, *, authority: bool = False
+) -> Iterator[Event]:
+    """Build an archive at `target` from the shards of `runs` (folders).
 
-    judgements: a file as `quotes.store.decisions.dump` writes it, which holds before the first article comes. The
-    archive is at `target` when all events are taken. What cannot be stored is among its rejects, as is what the runs
-    could not read; the events of the latter have no `fault`, as the runs have told it. Raises ArchiveError where it
-    cannot be written or is there already, and ValueError where a run is not finished or the judgements cannot be read.
+    The archive is at `target` when all events are taken. Articles that cannot be stored, and rejects of the runs,
+    become rejects of the archive; the latter have events without `fault`, since the runs have reported it.
+
+    Args:
+        runs: The folders of the runs.
+        target: The path of the archive.
+        judgements: A file from `quotes.store.decisions.dump`, which applies from the first article.
+        authority: Whether to load the authority file of the package.
+
+    Yields:
+        What happened to each article.
+
+    Raises:
+        ArchiveError: The archive cannot be written, or already exists.
+        ValueError: A run is not finished, or the decisions cannot be read.
     """
     shards = [shard for run in runs for shard in _finished(run)]
     with loading(target) as db:
+        if authority:
+            evidence.load_packaged(db)
         if judgements:
             _load(db, judgements)
         for row in _refused(runs, db):
             yield Event(row["origin"], row["source"], _outcome(row["kind"]), reason=row["reason"])
-        # In the folder of the draft, where nothing is left behind even by one that was killed.
+        # In the folder of the draft, which is cleaned even after a kill.
         with TemporaryDirectory(dir=Path(file_of(db.conn)).parent) as folder:
             for group in _in_order(shards, Path(folder)):
                 with transaction(db):
@@ -52,29 +67,31 @@ def build(runs: Sequence[Path], target: Path, judgements: Path | None = None) ->
 
 
 def total(runs: Iterable[Path]) -> int:
-    """How many articles are in the shards of `runs`. Raises ValueError where one is not finished."""
+    """The number of articles in the shards of `runs`. Raises ValueError if a run is not finished."""
     import pyarrow.parquet as pq
 
     return sum(pq.read_metadata(shard).num_rows for run in runs for shard in _finished(run))
 
 
 def _finished(run: Path) -> list[Path]:
-    """The shards of a run. Raises ValueError where some are not there yet."""
+    """The shards of a run. Raises ValueError if some are missing."""
     tasks = plan.read(run).tasks
     done = plan.done(run)
     if len(done) < tasks:
-        raise ValueError(f"{run}: {len(done)} of {tasks} tasks are done; the same quotes batch run does the rest")
+        raise ValueError(
+            f"{run}: {len(done)} of {tasks} tasks are done; run the same `quotes batch run` again for the rest"
+        )
     shards = [run / plan.ARTICLES.format(task) for task in range(tasks)]
     for each in shards:
         if not each.is_file():
-            raise ValueError(f"{each}: is missing, though its task was done; delete {run} and run it again")
+            raise ValueError(f"{each}: is missing, although its task is done; delete {run} and run it again")
     return shards
 
 
 def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.Row]]:
-    """The rows of `shards` in the order of `rows.ORDER`, some at a time.
+    """The rows of `shards` in the order of `rows.ORDER`, in batches.
 
-    They are laid down in `folder` as they come, and SQLite sorts where they lie, so that memory holds few of them.
+    They are written to a database in `folder`, which SQLite sorts, so that few are in memory.
     """
     import pyarrow.parquet as pq
 
@@ -90,11 +107,11 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.
         marks = ", ".join("?" * (len(shard_rows.ORDER) + 1))
         for shard in shards:
             with pq.ParquetFile(shard) as file:
-                # PyArrow keeps what it read of a file until it is asked for another group of rows.
+                # PyArrow keeps what it read until the next row group is requested.
                 for batch in chain.from_iterable(
                     file.iter_batches(_AT_ONCE, row_groups=[group]) for group in range(file.num_row_groups)
                 ):
-                    connection.executemany(f"insert into rows values ({marks})", map(_laid_down, batch.to_pylist()))
+                    connection.executemany(f"insert into rows values ({marks})", map(_sort_key, batch.to_pylist()))
         connection.execute("commit")
         order = ", ".join(f"{column} {nulls}" for column, nulls in shard_rows.ORDER.items())
         found = connection.execute(f"select rowid from rows order by {order}")
@@ -103,11 +120,11 @@ def _in_order(shards: Sequence[Path], folder: Path) -> Iterator[list[shard_rows.
             yield [json.loads(body) for (body,) in bodies]
 
 
-def _laid_down(row: shard_rows.Row) -> list[Any]:
-    """What a row is sorted by, moments as text, and the row without them."""
+def _sort_key(row: shard_rows.Row) -> list[Any]:
+    """The sort key of a row, with times as text, and the row without it."""
     moments = {name: row.pop(name) for name in ("published_at", "modified_at")}
-    said = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
-    return [*((row | said)[column] for column in shard_rows.ORDER), json.dumps(row, ensure_ascii=False)]
+    times = {name: each and each.isoformat(timespec="microseconds") for name, each in moments.items()}
+    return [*((row | times)[column] for column in shard_rows.ORDER), json.dumps(row, ensure_ascii=False)]
 
 
 def _load(db: Database, file: Path) -> None:
@@ -138,7 +155,7 @@ def _outcome(kind: RejectKind) -> Literal["failed", "skipped"]:
 
 
 def _refused(runs: Iterable[Path], db: Database) -> Iterator[dict[str, Any]]:
-    """Stores what the runs could not read, and gives it."""
+    """Store what the runs could not read, and return it."""
     for run in runs:
         for task in range(plan.read(run).tasks):
             with (run / plan.REJECTS.format(task)).open(encoding="utf-8") as lines, transaction(db):

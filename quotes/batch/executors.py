@@ -1,4 +1,4 @@
-"""Running the tasks of a plan: on this machine, on a Slurm cluster, on Ray. Each of them again only if not done."""
+"""Runs the tasks of a plan that are not done: on this machine, on a Slurm cluster, or on Ray."""
 
 from __future__ import annotations
 
@@ -25,22 +25,25 @@ from quotes.batch.plan import Plan
 from quotes.batch.steps import Quotations, Shards, whole
 from quotes.ingest import Event
 
-_STATISTICS, _TOTAL = "stats/{:05}.json", "stats.json"  # of a task, and of all; both in the folder of logs
-_LOG = "logs/task_{:05}.log"  # of a task, in the folder of logs; all three are where datatrove has them
+_STATISTICS, _TOTAL = "stats/{:05}.json", "stats.json"  # of a task, and of all tasks; both in the folder of logs
+_LOG = "logs/task_{:05}.log"  # of a task, in the folder of logs; all three are where datatrove expects them
 
 
 class Queue(NamedTuple):
-    """What a Slurm cluster is asked for: the partition, and the time that each task may take (D-HH:MM:SS)."""
+    """What to request from a Slurm cluster: the partition, and the time limit of each task (D-HH:MM:SS)."""
 
     partition: str
     time: str
 
 
 class State(NamedTuple):
-    """How far a run is.
+    """The progress of a run.
 
-    done: of how many tasks. counts: of what was found in them. seconds: of a processor that they used. memory: of the
-    largest process, in MiB.
+    Attributes:
+        done: The number of tasks that are done.
+        counts: The number of articles, quotations and so on.
+        seconds: The processor time.
+        memory: That of the largest process, in MiB.
     """
 
     done: int
@@ -51,10 +54,13 @@ class State(NamedTuple):
 
 
 def run(its: Plan, output: Path, executor: Executor, queue: Queue | None = None) -> State:
-    """Runs the tasks that are not done, and says how far the run is then.
+    """Run the tasks that are not done.
 
-    With Slurm they are only sent off. Raises what a task on this machine raises; of what fails elsewhere, the logs in
-    `output` tell, and the task is not done.
+    With Slurm they are only submitted. Raises what a task on this machine raises. Errors of tasks elsewhere are in the
+    logs in `output`, and the task is then not done.
+
+    Returns:
+        The progress of the run.
     """
     folder = Path.cwd()
     if executor is Executor.local:
@@ -66,14 +72,14 @@ def run(its: Plan, output: Path, executor: Executor, queue: Queue | None = None)
 
 
 def state(its: Plan, output: Path) -> State:
-    """How far the run in `output` is; the statistics of its tasks are put together there, in logs/stats.json."""
+    """The progress of the run in `output`. Merges the statistics of its tasks in logs/stats.json."""
     done = plan.done(output)
     each = [_read(output / plan.LOGS / _STATISTICS.format(task)) for task in sorted(done)]
     total = sum((PipelineStats.from_json(statistics) for statistics in each), start=PipelineStats())
     if each:
         with (output / plan.LOGS / _TOTAL).open("w", encoding="utf-8") as file:
             total.save_to_disk(file)
-    # Of a single task they are not yet what they are once added up.
+    # The statistics of a single task do not have the form of merged ones.
     counts = MetricStatsDict() + total.stats[0].stats if total.stats else {}
     seconds, memory = (counts.pop(name, MetricStats()) for name in ("seconds", "memory"))
     found = {name: int(each.total) for name, each in counts.items()}
@@ -81,7 +87,7 @@ def state(its: Plan, output: Path) -> State:
 
 
 def internal_errors(output: Path) -> Iterator[Event]:
-    """The articles on which Quotes itself failed in the tasks that are done."""
+    """The articles for which Quotes itself failed, in tasks that are done."""
     for task in sorted(plan.done(output)):
         with (output / plan.REJECTS.format(task)).open(encoding="utf-8") as lines:
             for row in map(json.loads, lines):
@@ -90,14 +96,14 @@ def internal_errors(output: Path) -> Iterator[Event]:
 
 
 def run_task(output: Path, folder: Path, tasks: int, task: int) -> None:
-    """Runs a task in this process unless it is done. What is logged meanwhile goes to the log of the task.
+    """Run a task in this process unless it is done. Log messages go to the log of the task.
 
-    datatrove's own executor for one machine prints its log, and removes all handlers of the process to do so.
+    datatrove's own executor for one machine prints its log, and removes all handlers of the process for that.
 
     Args:
         output: The folder of the run.
-        folder: Where the run was begun.
-        tasks: How many there are.
+        folder: The working directory in which the run was started.
+        tasks: The number of tasks.
         task: The number of this one, from 0.
     """
     if task in plan.done(output):
@@ -117,21 +123,21 @@ def run_task(output: Path, folder: Path, tasks: int, task: int) -> None:
 
 
 def _run_here(its: Plan, output: Path, folder: Path) -> None:
-    """Runs the tasks that are not done on this machine, in as many processes as it has processors."""
+    """Run the tasks that are not done on this machine, in as many processes as it has processors."""
     left = sorted(set(range(its.tasks)) - plan.done(output))
     run_one = partial(run_task, output.resolve(), folder, its.tasks)
     workers = min(len(left), _processors())
     if workers <= 1:
         deque(map(run_one, left), maxlen=0)
         return
-    # Its workers end when they are left alone, those of concurrent.futures wait for ever.
+    # Its workers end with their parent; those of concurrent.futures would not.
     with multiprocessing.get_context("forkserver").Pool(workers, _begin_worker) as pool:
         deque(pool.imap_unordered(run_one, left), maxlen=0)
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Nothing of what datatrove logs in this process is heard; the tasks run in others."""
+    """Silence datatrove's log messages in this process; the tasks run in others."""
     logger.disable("datatrove")
     try:
         yield
@@ -140,13 +146,13 @@ def _quiet() -> Iterator[None]:
 
 
 def _begin_worker() -> None:
-    """Leaves Ctrl-C to the process that began this one."""
+    """Leave Ctrl-C to the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def _logged(path: Path) -> Iterator[logging.Logger]:
-    """The root logger; what is logged until the block ends is written to `path` too."""
+    """The root logger. Messages in the block are also written to `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, "w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -181,13 +187,13 @@ def _executor(
     import ray
     from datatrove.executor.ray import RayPipelineExecutor
 
-    # An address in RAY_ADDRESS is that of a cluster; without one, this machine is one.
+    # RAY_ADDRESS has the address of a cluster; without it, this machine is the cluster.
     ray.init(log_to_driver=False, logging_level=logging.ERROR, ignore_reinit_error=True)
     return RayPipelineExecutor(**common)
 
 
 def _processors() -> int:
-    """How many this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,4 +1,6 @@
-"""What a batch run is asked to do, kept beside its shards: it ends as it began, and each task knows its share."""
+"""The plan of a batch run, stored with its shards, so that a run continues as it started and each task knows its
+share.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,13 @@ _COMPLETIONS = f"{LOGS}/completions"
 class Plan(NamedTuple):
     """The same plan gives the same shards, whenever and wherever its tasks run.
 
-    files: the paths to read, with their sizes. refused: sources that are not read, with the reason. tasks: in how many
-    parts. fields, outlet, time_limit: as of `quotes.ingest.Task`. extraction: what finds the quotations. begun: ISO
-    8601, UTC.
+    Attributes:
+        files: The paths to read, with their sizes.
+        refused: Sources that are not read, with the reason.
+        tasks: The number of tasks.
+        fields, outlet, time_limit: As in `quotes.ingest.Task`.
+        extraction: The version of the extractor.
+        begun: ISO 8601, UTC.
     """
 
     files: list[tuple[str, int]]
@@ -36,7 +42,7 @@ class Plan(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A file, or of those who share one the `number`th of `of`, who reads every `of`th article."""
+    """A file, or a part of it: the `number`th of `of` tasks reads every `of`th article."""
 
     path: str
     number: int = 0
@@ -51,9 +57,9 @@ def make(
     outlet: str | None,
     time_limit: float = limits.SECONDS,
 ) -> Plan:
-    """The plan for the files in `given`. Raises ValueError where there are none, or `output` lies among them."""
+    """The plan for the files in `given`. Raises ValueError if there are none, or if `output` is among them."""
     if output.resolve().is_relative_to(given.resolve()):
-        raise ValueError(f"{output}: lies in what is to be read; name a folder outside {given}")
+        raise ValueError(f"{output}: is inside the input; name a folder outside {given}")
     files, refused = [], []
     for each in readers.find([given]):
         if isinstance(each, ReadError):
@@ -66,15 +72,19 @@ def make(
     return Plan(files, refused, tasks, dict(fields), outlet, ingest.extraction(), now, time_limit)
 
 
-def settle(plan: Plan, output: Path) -> Plan:
-    """The plan that `output` was begun with, which `plan` is where there was none.
+def begin(plan: Plan, output: Path) -> Plan:
+    """Start the run in `output` with `plan`, or continue the one that was started there.
 
-    Raises ValueError where another one was begun there: its shards and those of `plan` would not be of one run.
+    Returns:
+        The plan of the run.
+
+    Raises:
+        ValueError: A run with another plan was started there.
     """
     file = output / FILE
     if not file.exists():
         if output.is_dir() and any(output.iterdir()):
-            raise ValueError(f"{output}: holds something else; name a folder that is new or empty")
+            raise ValueError(f"{output}: is not empty; name a new or empty folder")
         output.mkdir(parents=True, exist_ok=True)
         part = output / f".{FILE}.part"
         part.write_text(json.dumps(plan._asdict(), indent=1), encoding="ascii")
@@ -83,7 +93,7 @@ def settle(plan: Plan, output: Path) -> Plan:
     begun = read(output)
     for field, what in _DIFFERS.items():
         if getattr(begun, field) != getattr(plan, field):
-            raise ValueError(f"{output}: was begun {what.format(begun)}; go on with that, or begin in another folder")
+            raise ValueError(f"{output}: was started {what.format(begun)}; continue with that, or use another folder")
     return begun
 
 
@@ -99,19 +109,19 @@ _DIFFERS = {
 
 
 def read(output: Path) -> Plan:
-    """The plan that `output` was begun with. Raises ValueError where there is none."""
+    """The plan of the run in `output`. Raises ValueError if there is none."""
     try:
         kept: dict[str, Any] = json.loads((output / FILE).read_text(encoding="ascii"))
         pairs = {name: [(first, second) for first, second in kept[name]] for name in ("files", "refused")}
         return Plan(**kept | pairs)
     except FileNotFoundError:
-        raise ValueError(f"{output}: holds no shards; quotes batch run makes them") from None
+        raise ValueError(f"{output}: has no shards; `quotes batch run` makes them") from None
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError(f"{output / FILE}: is not as quotes batch run writes it") from error
+        raise ValueError(f"{output / FILE}: is not in the form that `quotes batch run` writes") from error
 
 
 def share(files: Sequence[str], task: int, tasks: int) -> list[Part]:
-    """What one of `tasks` reads: every so manieth file, or its part of one where there are fewer files than tasks."""
+    """What one of `tasks` reads: every n-th file, or a part of one if there are fewer files than tasks."""
     if tasks <= len(files):
         return [Part(each) for each in files[task::tasks]]
     first = task % len(files)
@@ -125,7 +135,7 @@ def done(output: Path) -> set[int]:
 
 
 def finish(output: Path, task: int) -> None:
-    """Notes that a task is done."""
+    """Mark a task as done."""
     folder = output / _COMPLETIONS
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{task:05}").touch()

@@ -1,7 +1,7 @@
-"""A row of a shard: an article with its quotations, all that is known of both, and where it stands in the order.
+"""A row of a shard: an article with its quotations and its position in the input.
 
-Offsets are code points into `text`, the end exclusive. Ids are not in it: which article a row is of, its archive
-decides, which may hold an earlier version of it.
+Offsets are code points into `text`, end exclusive. There are no ids: the archive decides which article a row is, since
+it may have an earlier version.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from quotes.export import SCHEMAS, arrow_type
 from quotes.model import Article, Quotation
 
 ARTICLE = tuple(field.name for field in fields(Article))
-# In which order articles come into an archive: by date, undated ones last; on one day, the version that was changed or
-# fetched later after the earlier one; else as they stood in what was read.
+# The order in which articles are stored: by date, undated ones last; on one day by the time of the last change or
+# fetch; else as in the input.
 ORDER = {
     "published_at": "nulls last",
     "modified_at": "nulls first",
@@ -30,10 +30,11 @@ Row = dict[str, Any]
 
 @cache
 def schema() -> Any:
-    """The columns of a shard; its quotations are as `quotes.model.Quotation.to_dict` gives them.
+    """The columns of a shard. Quotations have the form of `quotes.model.Quotation.to_dict`.
 
-    added: when the run began. extraction: what found the quotations. file, unit, entry: the path that was read, which
-    unit of it (`quotes.readers.Unit`) and which article of that this is, from 0. published_at, modified_at: UTC.
+    `added` is when the run started, `extraction` the version of the extractor. `file`, `unit` and `entry` are the path,
+    the number of the unit in it (`quotes.readers.Unit`) and the number of the article in the unit, from 0.
+    `published_at` and `modified_at` are in UTC.
     """
     import pyarrow as pa
 
@@ -54,14 +55,20 @@ def schema() -> Any:
 
 
 def row(article: Article, quotations: Sequence[Quotation], **known: str | int) -> Row:
-    """The row of `article`. known: the columns that say neither what it is nor what is quoted in it.
+    """The row of `article`.
 
-    Raises ValueError where something in it is no Unicode text, which nothing could store.
+    Args:
+        article: The article.
+        quotations: Its quotations.
+        **known: The other columns.
+
+    Raises:
+        ValueError: Some text is not valid Unicode, which cannot be stored.
     """
-    said = {field: getattr(article, field) for field in ARTICLE}
-    "".join(filter(None, said.values())).encode()
+    fields = {field: getattr(article, field) for field in ARTICLE}
+    "".join(filter(None, fields.values())).encode()
     moments = {"published_at": moment(article.published), "modified_at": moment(article.modified)}
-    return said | known | moments | {"quotations": [each.to_dict() for each in quotations]}
+    return fields | known | moments | {"quotations": [each.to_dict() for each in quotations]}
 
 
 def article(row: Mapping[str, Any]) -> Article:
@@ -75,7 +82,7 @@ def quotations(row: Mapping[str, Any]) -> list[Quotation]:
 
 
 def moment(date: str | None) -> datetime | None:
-    """When an ISO 8601 date begins, in UTC, as which one without an offset is taken; None where it is no date."""
+    """When an ISO 8601 date begins, in UTC, which is also assumed without an offset; None if it is not a date."""
     try:
         found = datetime.fromisoformat(date or "")
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

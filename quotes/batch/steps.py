@@ -1,7 +1,7 @@
-"""The two steps of a task, as datatrove runs them: its share of the input is read and searched, and written down.
+"""The two steps of a task for datatrove: extract quotations from a share of the input, and write them to a shard.
 
-The articles are read by Quotes' own readers, not by datatrove's, which know neither bylines, dates nor damage: what
-comes out is what `quotes ingest` would have stored.
+Quotes' own readers read the articles. Those of datatrove have no bylines, dates or checks for damage. The result is
+what `quotes ingest` would store.
 """
 
 from __future__ import annotations
@@ -27,19 +27,21 @@ from quotes.batch.plan import Plan
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError, Unit, refusal
 
-_ROWS, _CHARACTERS = 1000, 10_000_000  # of which a group of rows is written at once
+_ROWS, _CHARACTERS = 1000, 10_000_000  # per row group
 
 Place = tuple[str, int]  # a file, and the number of a unit in it
 Documents = Iterator[Document]
 
 
 class Quotations(PipelineStep):
-    """Gives a document for each article of the task's share, with the rest of its row (`quotes.batch.shard_rows`).
+    """Yields a document for each article of the task's share, with the columns of its row (`quotes.batch.shard_rows`).
 
-    What cannot be read or searched goes to a file of rejects, and the rest is done. The pipeline is loaded once in each
-    process, when its first task begins.
+    Errors go to a file of rejects, and the task continues. The pipeline is loaded once in each process, when its first
+    task starts.
 
-    output: the folder of the run. folder: where it was begun, from which its paths are meant.
+    Args:
+        output: The folder of the run.
+        folder: The working directory in which the run was started, for relative paths.
     """
 
     name = "quotations"
@@ -55,7 +57,7 @@ class Quotations(PipelineStep):
         os.chdir(self.folder)
         its = plan.read(self.output)
         if its.extraction != ingest.extraction():
-            raise ValueError(f"{self.output}: was begun by another version of Quotes than runs here")
+            raise ValueError(f"{self.output}: was started with another version of Quotes")
         used = time.process_time()
         places: deque[Place] = deque()
         task = ingest.Task(its.fields, its.outlet, time_limit=its.time_limit)
@@ -102,10 +104,10 @@ class Quotations(PipelineStep):
 
 
 class Shards(PipelineStep):
-    """Writes the rows of a task to its shard, a Parquet file that is whole or not there.
+    """Writes the rows of a task to its shard, a Parquet file that is complete or does not exist.
 
-    datatrove's own writer writes where the file is to be, where two that run the same task would spoil it: what was
-    killed here may still be running there.
+    datatrove's own writer writes to the final path. Two processes with the same task would damage the file, and a task
+    that was killed here may still run elsewhere.
     """
 
     name = "shards"
@@ -133,7 +135,7 @@ class Shards(PipelineStep):
 
 @contextmanager
 def whole(path: Path, mode: str) -> Iterator[IO[Any]]:
-    """A file to write, which is at `path` when the block ends, and not before, whoever else writes there too."""
+    """A file to write. It is moved to `path` when the block ends, even if others write there too."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for leftover in path.parent.glob(f".{path.name}.*.part"):
         leftover.unlink(missing_ok=True)
@@ -149,7 +151,7 @@ def whole(path: Path, mode: str) -> Iterator[IO[Any]]:
 
 
 def _units(its: Plan, task: int, places: deque[Place]) -> Iterator[Unit]:
-    """The units that are a task's to read; where each stands goes into `places`."""
+    """The units that a task reads. Their positions are added to `places`."""
     if task == 0:
         for number, refused in enumerate(its.refused):
             places.append((refused[0], number))
@@ -175,5 +177,5 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[shard_rows.Row]]:
 
 
 def _peak() -> int:
-    """The most memory that this process had, in MiB; the system counts in KiB, but macOS in bytes."""
+    """The most memory that this process used, in MiB. The system counts in KiB, on macOS in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)

@@ -31,13 +31,17 @@ COMMANDS = {
     "ingest": ("ingest:ingest", "Store articles with their quotations and speakers in the database."),
     "read": (
         "read:read",
-        "Print what is read of articles: their text, and what is known of them. Nothing is stored.",
+        "Print the text and metadata that are read from articles. Nothing is stored.",
     ),
     "watch": (
         "watch:watch",
         "Look for new articles in feeds and folders at regular intervals, and store them.",
     ),
     "search": ("search:search", "Find quotations by their words, speaker and date, the most fitting first."),
+    "check": (
+        "check:check",
+        "Check the quotations in a draft: are they what the archive has printed, and of the same speaker?",
+    ),
     "show": (
         "show:show",
         "Print one quotation: the words, who said them, where they were printed, how the speaker was found.",
@@ -87,6 +91,7 @@ COMMANDS = {
         "Rebuild the database from its articles and decisions. All quotations are extracted again.",
     ),
     "speakers": ("people:app", "List the speakers, or correct who is who."),
+    "authority": ("authority_people:app", "Load lists of people in public office, such as a parliament."),
     "articles": ("articles:app", "List the articles, or correct their metadata."),
     "batch": ("batch:app", "Extract quotations in many tasks, and build a database from the results."),
 }
@@ -100,7 +105,7 @@ class Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         # This is enough to list the commands.
-        self.commands = {name: TyperCommand(name, help=summary) for name, (_, summary) in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, short_help=summary) for name, (_, summary) in COMMANDS.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] in COMMANDS:
@@ -183,7 +188,7 @@ def load(name: str) -> Any:
     if isinstance(defined, typer.Typer):
         command: Any = get_group(defined)
     else:
-        app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(context_settings=_SETTINGS.get(name))(defined)
         command = get_command(app)
     command.name = name
@@ -201,7 +206,7 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 

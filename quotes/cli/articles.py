@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Annotated
 
 import typer
 
 from quotes import readers, store
 from quotes.cli.identifiers import ArticleArgument
-from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import counted, day, line, note, print_table
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
+from quotes.cli.output import Format, counted, day, line, note
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
+from quotes.cli.records import print_records
+from quotes.export import Record, stored_article
 from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.store import corrections, overrides
@@ -33,7 +36,7 @@ MissingOption = Annotated[
     ),
 ]
 
-app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
+app = typer.Typer(cls=Listing, rich_markup_mode=None)
 
 
 @app.callback()
@@ -45,15 +48,20 @@ def main() -> None:
 def articles(
     missing: MissingOption = [],  # noqa: B006
     limit: LimitOption = 100,
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """List the articles, newest first. Articles without a date are last."""
     with store.opened(db) as connection:
         found = overrides.lacking(connection, missing, limit=limit + 1)
-    print_table(
-        ("Published", "Outlet", "Title", "Source", "Id"),
-        ((day(each.published), each.outlet or "", each.title or "", each.source, each.id) for each in found[:limit]),
-    )
+        shown = found[:limit]
+        print_records(
+            form,
+            "article",
+            (_record(connection, each.id) for each in shown),
+            ("Published", "Outlet", "Title", "Source", "Id"),
+            ((day(each.published), each.outlet or "", each.title or "", each.source, each.id) for each in shown),
+        )
     if len(found) > limit:
         note(f"Note: these are the first {limit:,}; --limit shows more")
 
@@ -87,7 +95,15 @@ def describe(
     print(f"{line(article)}: {', '.join(fields)} set")
 
 
-def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
+def _record(connection: sqlite3.Connection, id: str) -> Record:
+    article = store.article(connection, id)
+    assert article is not None
+    version = store.version(connection, id, article.version)
+    assert version is not None
+    return stored_article(article, version)
+
+
+def rejects(limit: LimitOption = 1000, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
     """List the articles that could not be read or were skipped, and why.
 
     `quotes ingest --rejected` reads them again. The kind is the cause: input (the file or the server), language (not
@@ -96,7 +112,10 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
     with store.opened(db) as connection:
         found = kept_rejects(connection, limit=limit)
         counts = kinds_of_rejects(connection)
-    print_table(
+    print_records(
+        form,
+        "reject",
+        (each._asdict() for each in found),
         ("When", "Article", "Reason", "Kind"),
         ((day(each.at), each.source, each.reason, each.kind) for each in found),
     )
@@ -107,15 +126,16 @@ def rejects(limit: LimitOption = 1000, db: DatabaseOption = DATABASE) -> None:
         note(f"Note: {counted(counts['internal'], 'reject')} of kind internal; please report these errors in Quotes")
 
 
-def formats() -> None:
+def formats(form: FormatOption = Format.table) -> None:
     """List the input formats, and the metadata that each can have."""
-    print_table(
-        ("Format", "Names", "Gives", "Needs"),
+    found = [(each, install_command(each.extra) if each.extra and each.missing else None) for each in readers.FORMATS]
+    print_records(
+        form,
+        "format",
         (
-            (
-                *(each.name, " ".join(each.endings), each.gives),
-                install_command(each.extra) if each.extra and each.missing else "",
-            )
-            for each in readers.FORMATS
+            {"name": each.name, "endings": list(each.endings), "gives": each.gives, "needs": needs}
+            for each, needs in found
         ),
+        ("Format", "Names", "Gives", "Needs"),
+        ((each.name, " ".join(each.endings), each.gives, needs or "") for each, needs in found),
     )

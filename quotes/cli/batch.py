@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,8 +14,8 @@ from quotes import batch
 from quotes.batch import Executor
 from quotes.cli.inputs import MapOption, mapped
 from quotes.cli.interruption import exit_status, number_of
-from quotes.cli.options import TIME_LIMIT, TimeLimitOption
-from quotes.cli.output import counted, line, note
+from quotes.cli.options import TIME_LIMIT, AuthorityOption, TextFormatOption, TimeLimitOption
+from quotes.cli.output import TextFormat, counted, line, note, print_result
 from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _EVERY = 10.0  # seconds between two looks at how many tasks are done
 
 
-app = typer.Typer(rich_markup_mode="markdown")
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback()
@@ -56,6 +56,7 @@ def run(
     time_limit: TimeLimitOption = TIME_LIMIT,
     partition: Annotated[str | None, typer.Option(metavar="NAME", help="The partition of the Slurm cluster.")] = None,
     time: Annotated[str, typer.Option(metavar="TIME", help="The time limit of each Slurm task.")] = "24:00:00",
+    form: TextFormatOption = TextFormat.text,
 ) -> None:
     """Extract quotations in many tasks, on this machine, Slurm or Ray.
 
@@ -70,7 +71,7 @@ def run(
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import executors, plan
 
-    its = plan.settle(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
+    its = plan.begin(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
     queue = executors.Queue(partition, time) if partition else None
     try:
         with _watched(output, tasks):
@@ -87,7 +88,7 @@ def run(
         for event in executors.internal_errors(output):
             report(event)
             failed += 1
-    print(f"{line(str(output))}: {_sentence(state)}")
+    print_result(form, {"output": str(output), **_record(state)}, f"{line(str(output))}: {_sentence(state)}")
     if state.done < state.tasks and executor is Executor.slurm:
         note("Note: Slurm runs the remaining tasks; run the same command later to see the result")
     elif state.done < state.tasks:
@@ -108,6 +109,8 @@ def build(
             metavar="FILE", help="Apply the decisions in this file, as printed by `quotes judgements`.", exists=True
         ),
     ] = None,
+    no_authority: AuthorityOption = False,
+    form: TextFormatOption = TextFormat.text,
 ) -> None:
     """Build a database from shards, as if the articles had been ingested in the order of their dates.
 
@@ -120,13 +123,13 @@ def build(
     tally = Tally()
     failed = False
     with following(tally, builder.total(shards), quiet=False) as step, reporting(quiet=True) as report:
-        for event in builder.build(shards, db, judgements):
+        for event in builder.build(shards, db, judgements, authority=not no_authority):
             tally.count(event)
             step(event.outcome not in REFUSED)
             if event.fault is not None:
                 failed = True
                 report(event)
-    print(tally.sentence(db))
+    print_result(form, tally.record(db), tally.sentence(db))
     if failed:
         raise typer.Exit(1)
 
@@ -152,6 +155,19 @@ def _watched(output: Path, tasks: int) -> Iterator[None]:
     finally:
         ended.set()
         watching.join()
+
+
+def _record(state: State) -> dict[str, Any]:
+    return {
+        "tasks": state.tasks,
+        "done": state.done,
+        "articles": state.counts.get("articles", 0),
+        "quotations": {kind: number for kind in Kind if (number := state.counts.get(kind, 0))},
+        "failed": state.counts.get("failed", 0),
+        "skipped": state.counts.get("skipped", 0),
+        "seconds": round(state.seconds, 3),
+        "memory_mib": state.memory,
+    }
 
 
 def _sentence(state: State) -> str:

@@ -11,9 +11,9 @@ import typer
 
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument, speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import day, line, note
-from quotes.cli.people import NoteOption, WhoOption, decider
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
+from quotes.cli.output import Format, day, line, note
+from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decisions
 from quotes.text.wording import sentence
@@ -89,16 +89,17 @@ def judgements(
     load: Annotated[
         Path | None, typer.Option("--load", metavar="FILE", help="Load the decisions in this file.", exists=True)
     ] = None,
+    form: FormatOption = Format.jsonl,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Print all decisions as JSON lines, or load them into a database.
 
-    Loading twice changes nothing. You can load decisions before or after you ingest the articles.
+    Loading twice changes nothing. You can load decisions before or after you ingest the articles. Only JSON lines can
+    be loaded.
     """
     if load is None:
         with store.opened(db) as connection:
-            for each in decisions.dump(connection):
-                print(each)
+            print_decisions(form, decisions.decisions(connection))
         return
     try:
         # Read first, because the database could be this same file.

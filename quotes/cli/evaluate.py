@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from quotes import evaluation, readers
-from quotes.cli.output import note, print_jsonl, print_table
+from quotes.cli.options import TextFormatOption
+from quotes.cli.output import TextFormat, note, print_jsonl, print_table
 from quotes.evaluation import AnnotatedArticle, Evaluation, Fault, Prediction, Share
 from quotes.model import Polarity
 
@@ -19,7 +20,6 @@ PredictedArgument = Annotated[
     Path,
     typer.Argument(metavar="PREDICTED", help="The output of `quotes extract --format jsonl`; - for standard input."),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 ErrorsOption = Annotated[int, typer.Option(min=0, help="Also print this many errors.")]
 
 FIGURES = ("found", "mention", "speaker", "precision", "scare", "paraphrase_precision", "paraphrase_recall")
@@ -28,7 +28,10 @@ STDIN = Path("-")
 
 
 def evaluate(
-    gold: GoldArgument, predicted: PredictedArgument, errors: ErrorsOption = 0, json: JsonOption = False
+    gold: GoldArgument,
+    predicted: PredictedArgument,
+    errors: ErrorsOption = 0,
+    form: TextFormatOption = TextFormat.text,
 ) -> None:
     """Score extracted quotations against articles annotated by hand.
 
@@ -44,7 +47,7 @@ def evaluate(
     found = evaluation.read_predictions(_text(predicted), _name(predicted))
     _compare_names(annotated, found, _name(gold), _name(predicted))
     result = evaluation.evaluate(annotated, found)
-    if json:
+    if form is TextFormat.jsonl:
         print_jsonl([_record(result, errors)])
     else:
         _print(result, errors)

@@ -49,15 +49,15 @@ def export(
     Records are written as they are read, so that an archive of any size can be exported. All of them are of one
     moment, even while another program writes. Parquet is binary: redirect it to a file.
     """
-    schema = SCHEMAS[table.removesuffix("s")]
+    name = table.removesuffix("s")
     if form is ExportFormat.parquet:
         _check_parquet()
     with store.opened(db) as connection:
         found = _records(connection, table)
         if form is ExportFormat.parquet:
-            records.write_parquet(found, schema, sys.stdout.buffer)
+            records.write_parquet(found, SCHEMAS[name], sys.stdout.buffer)
         else:
-            print_records(found, form, schema)
+            print_records(form, name, found)
 
 
 def _records(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:

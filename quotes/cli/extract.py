@@ -9,7 +9,7 @@ import typer
 from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import Format, note, print_table, sort_of, speaker_of
+from quotes.cli.output import Format, note, sort_of, speaker_of
 from quotes.cli.records import print_records
 from quotes.cli.reports import refused
 from quotes.export import extracted_quotations
@@ -37,8 +37,12 @@ def extract(
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
     with opened(inputs, task, private=private) as units:
         found = (each for done in ingest.extracted(units, task) for each in _read(done, failed))
-        if form is Format.table:
-            rows = (
+        print_records(
+            form,
+            "quotation",
+            (record for each in found for record in extracted_quotations(*each)),
+            ("Article", "Speaker", "Kind", "Quotation"),
+            (
                 (
                     article.source,
                     speaker_of(each, each.quoting and each.quoting.of(article.text)),
@@ -47,11 +51,8 @@ def extract(
                 )
                 for article, quotations in found
                 for each in quotations
-            )
-            print_table(("Article", "Speaker", "Kind", "Quotation"), rows)
-        else:
-            records = (record for each in found for record in extracted_quotations(*each))
-            print_records(records, form)
+            ),
+        )
     if failed:
         raise typer.Exit(1)
 

@@ -14,13 +14,22 @@ from quotes import ingest as ingestion
 from quotes import store
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import line, note
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    PipelineOption,
+    TextFormatOption,
+    TimeLimitOption,
+)
+from quotes.cli.output import TextFormat, line, note, print_result
 from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
+from quotes.store import evidence
 from quotes.store.run_log import rejects
 
 
@@ -47,9 +56,10 @@ def ingest(
     ] = False,
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Number of processes that find quotations.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as a JSON object.")] = False,
+    form: TextFormatOption = TextFormat.text,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -63,10 +73,12 @@ def ingest(
         raise typer.BadParameter("name files, folders or URLs, or use --rejected", param_hint="INPUT")
     task = Task(mapped(fields), outlet, published, pipeline, time_limit=time_limit)
     if dry_run:
-        _foresee(inputs, rejected, task, db, private)
+        _preview(inputs, rejected, task, db, private, form)
         return
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
+        if not no_authority:
+            evidence.load_packaged(database)
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
         task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
         total = 0 if quiet else size(given)
@@ -81,10 +93,8 @@ def ingest(
                 step(event.size)
         interrupted = stopped()
         held = None if tally.kinds.total() else store.coverage(database.conn).quotations
-    if as_json:
-        print(tally.record(db, interrupted=interrupted > 0))
-    elif not quiet:
-        print(tally.sentence(db, held))
+    if not quiet or form is TextFormat.jsonl:
+        print_result(form, tally.record(db, interrupted=interrupted > 0), tally.sentence(db, held))
     if interrupted:
         note("Note: stopped before the end; run the same command to continue")
         raise typer.Exit(exit_status(interrupted))
@@ -92,17 +102,18 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _foresee(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool) -> None:
+def _preview(inputs: list[str], rejected: bool, task: Task, db: Path, private: bool, form: TextFormat) -> None:
     tally = Tally()
     with store.opened(db) if db.exists() else nullcontext() as connection:
         given = [*inputs, *(_origins(connection) if rejected and connection else ())]
         with opened(given, task, private=private, db=db) as units, reporting(quiet=False) as report:
-            for event in ingestion.foresee(connection, units, task):
+            for event in ingestion.preview(connection, units, task):
                 tally.count(event)
                 if event.outcome in REFUSED:
                     report(event)
                 elif event.outcome is not None:
-                    print(f"{event.outcome}\t{line(event.source)}")
+                    record = {"outcome": event.outcome, "source": event.source}
+                    print_result(form, record, f"{event.outcome}\t{line(event.source)}")
     note(f"Note: nothing was stored; {tally.sentence(db)}")
     if tally.outcomes["failed"]:
         raise typer.Exit(1)

@@ -9,17 +9,25 @@ from typing import Annotated
 import typer
 
 from quotes import ingest, store
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, TimeLimitOption
-from quotes.cli.output import complain, counted, line
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    TextFormatOption,
+    TimeLimitOption,
+)
+from quotes.cli.output import TextFormat, complain, counted, line, print_result
 from quotes.cli.reports import failure
 from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
+from quotes.store import evidence
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. The file must not exist yet.")]
 
 
-def verify(db: DatabaseOption = DATABASE) -> None:
+def verify(form: TextFormatOption = TextFormat.text, db: DatabaseOption = DATABASE) -> None:
     """Compare every quotation with its article, and check the rest of the database.
 
     Each problem is one line, and the exit status is then 1. Nothing is changed.
@@ -27,20 +35,25 @@ def verify(db: DatabaseOption = DATABASE) -> None:
     with store.opened(db) as connection, store.explained(db):
         problems = 0
         for problem in store.verify(connection):
-            print(line(problem))
+            print_result(form, {"database": str(db), "problem": problem}, line(problem))
             problems += 1
         if problems:
             raise typer.Exit(1)
         held = store.coverage(connection)
-    print(f"{line(str(db))}: {_held(held)}: nothing wrong")
+    print_held(form, db, held, ": nothing wrong")
 
 
-def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATABASE) -> None:
+def rebuild(
+    time_limit: TimeLimitOption = TIME_LIMIT,
+    no_authority: AuthorityOption = False,
+    form: TextFormatOption = TextFormat.text,
+    db: DatabaseOption = DATABASE,
+) -> None:
     """Rebuild the database from its articles and decisions. All quotations are extracted again.
 
     Use this after an upgrade that finds more. Ids, decisions and speakers stay the same. The old database is kept, with
     `.old` after its name. An article that cannot be searched again keeps its quotations and is reported. `quotes
-    rejects` lists it, and the exit status is 1.
+    rejects` lists it, and the exit status is 1. With --no-authority, no authority file is copied.
     """
     failed = 0
 
@@ -53,15 +66,18 @@ def rebuild(time_limit: TimeLimitOption = TIME_LIMIT, db: DatabaseOption = DATAB
         return ingest.searched([article], task)[0]
 
     task = Task({}, extraction=ingest.extraction(), time_limit=time_limit)
-    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report)
+    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report, authority=not no_authority)
+    if not no_authority:
+        with closing(store.create(db)) as database:
+            evidence.load_packaged(database)
     with store.opened(db) as connection:
         held = store.coverage(connection)
-    print(f"{line(str(db))}: {_held(held)}; before: {line(str(old))}")
+    print_held(form, db, held, f"; before: {line(str(old))}", before=str(old))
     if failed:
         raise typer.Exit(1)
 
 
-def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
+def backup(file: FileArgument, form: TextFormatOption = TextFormat.text, db: DatabaseOption = DATABASE) -> None:
     """Make a checked copy of the database, also while another process writes to it."""
     store.open(db).close()
     store.copy(db, file)
@@ -70,8 +86,19 @@ def backup(file: FileArgument, db: DatabaseOption = DATABASE) -> None:
         held = store.coverage(connection)
     if problem:
         raise ValueError(f"{file}: the copy has the errors of {db}, which quotes verify --db {db} lists: {problem}")
-    print(f"{line(str(file))}: {_held(held)}: nothing wrong")
+    print_held(form, file, held, ": nothing wrong")
 
 
-def _held(coverage: store.Coverage) -> str:
-    return f"{counted(coverage.articles, 'article')}, {counted(coverage.quotations, 'quotation')}"
+def print_held(form: TextFormat, db: Path, held: store.Coverage, end: str, **more: str | int) -> None:
+    """Print how much a database holds.
+
+    Args:
+        form: The form.
+        db: The database file.
+        held: What it holds.
+        end: The end of the sentence for people.
+        more: More fields of the record for programs.
+    """
+    record = {"database": str(db), "articles": held.articles, "quotations": held.quotations, **more}
+    counts = f"{counted(held.articles, 'article')}, {counted(held.quotations, 'quotation')}"
+    print_result(form, record, f"{line(str(db))}: {counts}{end}")

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from quotes import limits
-from quotes.cli.output import Format
+from quotes.cli.output import Format, TextFormat
 
 DatabaseOption = Annotated[
     Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database file.", dir_okay=False)
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; jsonl or csv for programs.")]
+TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="text for people; jsonl for programs.")]
 PipelineOption = Annotated[
     str | None,
     typer.Option(
@@ -29,11 +30,11 @@ TimeLimitOption = Annotated[
         help="Limit of processor time to read an article, and again to find its quotations.",
     ),
 ]
-LimitOption = Annotated[int, typer.Option(min=1, help="Print at most this many rows.")]
-Paths = Annotated[
-    list[Path],
-    typer.Argument(metavar="PATH", help="Text files, and folders whose .txt files are read."),
+AuthorityOption = Annotated[
+    bool,
+    typer.Option("--no-authority", help="Do not use the authority file of the package (people in public office)."),
 ]
+LimitOption = Annotated[int, typer.Option(min=1, help="Print at most this many rows.")]
 
 DATABASE = Path("quotes.db")
 TIME_LIMIT = limits.SECONDS

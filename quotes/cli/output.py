@@ -18,11 +18,18 @@ from quotes.text.wording import Worded, second_hand
 
 
 class Format(StrEnum):
-    """How rows are printed: for people, one JSON object a line, or comma-separated with a header."""
+    """How a list is printed: for people, one JSON object a line, or comma-separated with a header."""
 
     table = "table"
     jsonl = "jsonl"
     csv = "csv"
+
+
+class TextFormat(StrEnum):
+    """How everything else is printed: for people, or one JSON object a line."""
+
+    text = "text"
+    jsonl = "jsonl"
 
 
 def safe(text: str) -> str:
@@ -101,6 +108,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         grid.add_row(*(Text(line(field)) for field in row))
     Console().print(grid)
+
+
+def print_result(form: TextFormat, record: Mapping[str, Any], sentence: str) -> None:
+    """Print the result of a command: a sentence for people, or a JSON object."""
+    if form is TextFormat.jsonl:
+        print_jsonl([record])
+    else:
+        print(sentence)
 
 
 def print_fields(fields: Mapping[str, str | None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,10 +11,12 @@ from typer.core import TyperGroup
 
 from quotes import store
 from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption, LimitOption
-from quotes.cli.output import day, note, print_table
-from quotes.cli.speakers import speakers
-from quotes.store import StoredSpeaker, corrections
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
+from quotes.cli.output import Format, day, note
+from quotes.cli.records import print_records
+from quotes.cli.speakers import speaker_record, speakers
+from quotes.export import suggested_pair
+from quotes.store import StoredSpeaker, corrections, listings
 from quotes.store.decisions import Decision
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Listing(TyperGroup):
         return super().parse_args(ctx, args if named else ["list", *args])
 
 
-app = typer.Typer(cls=Listing, rich_markup_mode="markdown")
+app = typer.Typer(cls=Listing, rich_markup_mode=None)
 alias = typer.Typer(help="Add other names of a speaker.")
 
 
@@ -59,7 +61,7 @@ app.command("list")(speakers)
 
 
 @app.command()
-def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
+def suggest(limit: LimitOption = 20, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
     """List speakers who may be the same, most quotations first.
 
     Only different spellings of one name are merged automatically. `quotes review` asks about one pair at a time.
@@ -67,7 +69,10 @@ def suggest(limit: LimitOption = 20, db: DatabaseOption = DATABASE) -> None:
     with store.opened(db) as connection:
         found = corrections.suggestions(connection)
         slugs = corrections.slugs(connection)
-    print_table(
+    print_records(
+        form,
+        "suggestion",
+        (suggested_pair(each, slugs) for each in found[:limit]),
         ("Quotations", "Score", "Speaker", "May be", "Because", "Id", "Other id"),
         (
             (
@@ -89,10 +94,11 @@ def merge(
     other: Annotated[str, typer.Argument(parser=speaker_name, metavar="B", help="The speaker to merge into A.")],
     why: NoteOption = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Merge two speakers into one."""
-    _said(db, lambda database: corrections.merge(database, kept, other, who=decider(who), note=why))
+    _said(db, form, lambda database: corrections.merge(database, kept, other, who=decider(who), note=why))
 
 
 @app.command()
@@ -106,10 +112,11 @@ def split(
     ] = [],  # noqa: B006
     why: NoteOption = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Split a speaker: separate a merged name, or the same name in some articles."""
-    _said(db, lambda database: corrections.split(database, name, articles, who=decider(who), note=why))
+    _said(db, form, lambda database: corrections.split(database, name, articles, who=decider(who), note=why))
 
 
 @app.command()
@@ -118,10 +125,11 @@ def rename(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The name to show.")],
     why: NoteOption = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Show a speaker under another name. The URL stays the same."""
-    _said(db, lambda database: corrections.rename(database, name, new, who=decider(who), note=why))
+    _said(db, form, lambda database: corrections.rename(database, name, new, who=decider(who), note=why))
 
 
 @alias.command()
@@ -130,10 +138,11 @@ def add(
     other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another full name of this speaker.")],
     why: NoteOption = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Add a full name that no article has used yet to a speaker."""
-    _said(db, lambda database: corrections.add_alias(database, name, other, who=decider(who), note=why))
+    _said(db, form, lambda database: corrections.add_alias(database, name, other, who=decider(who), note=why))
 
 
 app.add_typer(alias, name="alias")
@@ -145,17 +154,24 @@ def link(
     item: Annotated[str, typer.Argument(metavar="Q123", help="The item in Wikidata.")],
     why: NoteOption = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Link a speaker to an item in Wikidata."""
-    _said(db, lambda database: corrections.link(database, name, item, who=decider(who), note=why))
+    _said(db, form, lambda database: corrections.link(database, name, item, who=decider(who), note=why))
 
 
 @app.command()
-def history(name: SpeakerArgument, db: DatabaseOption = DATABASE) -> None:
-    """List every decision about a speaker, including those that were undone."""
+def history(name: SpeakerArgument, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
+    """List every decision about a speaker, including those that were undone.
+
+    The table also has the names that a rule joined. Other formats have decisions only; in them, the record of the
+    speaker has the joined names.
+    """
     with store.opened(db) as connection:
-        _print_decisions(corrections.history(connection, name))
+        speaker = corrections.find(connection, name)
+        joined = [(speaker.slug, each) for each in listings.joined(connection, speaker.slug)]
+        print_decisions(form, corrections.history(connection, name), joined)
 
 
 def undo(
@@ -163,11 +179,12 @@ def undo(
         int | None, typer.Argument(metavar="ACTION", help="The number of a decision. Default: the last one.")
     ] = None,
     who: WhoOption = "",
+    form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Undo a decision. It stays in the history."""
     with store.changing(db) as database:
-        _print_decisions(corrections.undo(database, action, who=decider(who)))
+        print_decisions(form, corrections.undo(database, action, who=decider(who)))
 
 
 def decider(who: str) -> str:
@@ -175,24 +192,40 @@ def decider(who: str) -> str:
     return who.strip() or getpass.getuser()
 
 
-def _said(db: Any, change: Callable[[Database], StoredSpeaker | None]) -> None:
+def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | None]) -> None:
     with store.changing(db) as database:
         speaker = change(database)
-    if speaker is None:
-        note("Note: no quotation has a speaker of that name")
-        return
-    counted = f"{speaker.quoted} quoted, {speaker.paraphrased} paraphrased"
-    print_table(("Speaker", "Kind", "Has", "Id"), [(speaker.name, speaker.kind, counted, speaker.slug)])
+        if speaker is None:
+            note("Note: no quotation has a speaker of that name")
+            return
+        counted = f"{speaker.quoted} quoted, {speaker.paraphrased} paraphrased"
+        print_records(
+            form,
+            "speaker",
+            (speaker_record(database.conn, each) for each in [speaker.slug]),
+            ("Speaker", "Kind", "Has", "Id"),
+            [(speaker.name, speaker.kind, counted, speaker.slug)],
+        )
 
 
-def _print_decisions(decisions: list[Decision]) -> None:
-    print_table(
+def print_decisions(
+    form: Format, decisions: list[Decision], joined: Sequence[tuple[str, listings.Joined]] = ()
+) -> None:
+    """Print decisions. A table begins with the names in `joined`, each with the slug of the speaker."""
+    rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
+    print_records(
+        form,
+        "decision",
+        (each._asdict() for each in decisions),
         ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
-        (
-            (
-                *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
-                *(each.note or "", each.undone or ""),
-            )
-            for each in decisions
-        ),
+        [
+            *rules,
+            *(
+                (
+                    *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
+                    *(each.note or "", each.undone or ""),
+                )
+                for each in decisions
+            ),
+        ],
     )

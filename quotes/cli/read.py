@@ -1,17 +1,15 @@
-"""`quotes read`: what is read of articles, before anything is looked for in them."""
+"""`quotes read`: the text and metadata of articles, before quotations are extracted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import Annotated
 
 import typer
 
 from quotes import readers
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
-from quotes.cli.options import TIME_LIMIT, TimeLimitOption
-from quotes.cli.output import print_fields, print_jsonl, safe
+from quotes.cli.options import TIME_LIMIT, TextFormatOption, TimeLimitOption
+from quotes.cli.output import TextFormat, print_fields, print_jsonl, safe
 from quotes.cli.reports import refused
 from quotes.export import read_article
 from quotes.ingest import Task
@@ -20,21 +18,14 @@ from quotes.model import METADATA, Article
 _SHOWN = ("source", *METADATA, "extractor")
 
 
-class Form(StrEnum):
-    """How articles are printed: for people, or one JSON object a line."""
-
-    text = "text"
-    jsonl = "jsonl"
-
-
 def read(
     inputs: Inputs,
-    form: Annotated[Form, typer.Option("--format", help="text for people; jsonl for programs.")] = Form.text,
+    form: TextFormatOption = TextFormat.text,
     fields: MapOption = [],  # noqa: B006
     private: PrivateOption = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
 ) -> None:
-    """Print what is read of articles: their text, and what is known of them. Nothing is stored.
+    """Print the text and metadata that are read from articles. Nothing is stored.
 
     This shows why an article came out as it did: `quotes extract` and `quotes ingest` find quotations in exactly
     this text. Why an article is not read is said on standard error.
@@ -43,7 +34,7 @@ def read(
     task = Task(mapped(fields), time_limit=time_limit)
     with opened(inputs, task, private=private) as units:
         articles = (article for unit in units for article in _read(unit, task, failed))
-        if form is Form.jsonl:
+        if form is TextFormat.jsonl:
             print_jsonl(map(read_article, articles))
         else:
             for number, article in enumerate(articles):

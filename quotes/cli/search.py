@@ -10,7 +10,7 @@ from quotes import store
 from quotes.cli.identifiers import speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
 from quotes.cli.output import Format, note
-from quotes.cli.records import print_records, print_stored
+from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import stored_quotation
 from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
@@ -75,10 +75,13 @@ def search(
         )
         quotations = [hit.quotation for hit in found.hits]
         roles = roles_then(connection, quotations)
-    if form is Format.table:
-        print_stored(quotations)
-    else:
-        print_records((stored_quotation(each, roles) for each in quotations), form)
+    print_records(
+        form,
+        "quotation",
+        (stored_quotation(each, roles) for each in quotations),
+        QUOTATION_HEADINGS,
+        map(quotation_row, quotations),
+    )
     if not quotations:
         note("Note: nothing found")
     elif found.total > len(quotations):

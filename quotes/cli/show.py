@@ -1,4 +1,4 @@
-"""`quotes show`: one quotation and what is known of it."""
+"""`quotes show`: one quotation, with its speaker and its article."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ import typer
 
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument
-from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import day, line, note, print_fields, sort_of, speaker_of
+from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
+from quotes.cli.output import TextFormat, day, line, note, print_fields, print_jsonl, sort_of, speaker_of
+from quotes.export import stored_quotation
 from quotes.model import Polarity, Span, Step
+from quotes.store.listings import roles_then
 from quotes.text.wording import is_reported, sentence, words
 
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
 _AROUND = 50
 
 
-def show(identity: QuotationArgument, db: DatabaseOption = DATABASE, why: WhyOption = False) -> None:
+def show(
+    identity: QuotationArgument,
+    why: WhyOption = False,
+    form: TextFormatOption = TextFormat.text,
+    db: DatabaseOption = DATABASE,
+) -> None:
     """Print one quotation: the words, who said them, where they were printed, how the speaker was found."""
     with store.opened(db) as connection:
         found = _found(connection, identity)
+        if form is TextFormat.jsonl:
+            print_jsonl([stored_quotation(found, roles_then(connection, [found]))])
+            return
         version = store.version(connection, found.article.id, found.version)
         elsewhere = store.printings(connection, found.article.id)
     chain = [span.of(version.text) for span in found.chain] if version else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from quotes.cli.output import counted, line
 from quotes.ingest import Event
@@ -54,16 +54,15 @@ class Tally:
             found = f"{counted(held, 'quotation')} in the archive"
         return f"{line(str(db))}: {_counted(self.outcomes, 'article')}; {found}"
 
-    def record(self, db: Path, *, interrupted: bool) -> str:
-        """The same as a JSON object, with the duration."""
-        known = {
+    def record(self, db: Path, *, interrupted: bool = False) -> dict[str, Any]:
+        """The same for programs, with the duration."""
+        return {
             "database": str(db),
             "articles": dict(self.outcomes),
             "quotations": dict(self.kinds),
             "seconds": round(time.monotonic() - self.began, 3),
             "interrupted": interrupted,
         }
-        return json.dumps(known)
 
 
 def _counted(counts: Counter[str] | Counter[Kind], noun: str) -> str:

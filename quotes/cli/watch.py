@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -14,10 +15,20 @@ import typer
 from quotes import ingest, readers, store
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
-from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
+from quotes.cli.options import (
+    DATABASE,
+    TIME_LIMIT,
+    AuthorityOption,
+    DatabaseOption,
+    PipelineOption,
+    TextFormatOption,
+    TimeLimitOption,
+)
+from quotes.cli.output import TextFormat, print_result
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
+from quotes.store import evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,6 +50,8 @@ def watch(
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
     pipeline: PipelineOption = None,
 ) -> None:
@@ -62,6 +75,8 @@ def watch(
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
+        if not no_authority:
+            evidence.load_packaged(database)
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:
@@ -69,7 +84,7 @@ def watch(
 
             fetcher = stack.enter_context(Fetcher(allow_private=private))
         while not stopped():
-            failed = _look(database, targets, task, fetcher, seen, stopped, db)
+            failed = _look(database, targets, task, fetcher, seen, stopped, db, form)
             if once:
                 raise typer.Exit(exit_status(stopped()) if stopped() else 1 if failed else 0)
             until = time.monotonic() + pause
@@ -103,6 +118,7 @@ def _look(
     seen: watcher.Seen,
     stopped: Callable[[], int],
     db: Path,
+    form: TextFormat,
 ) -> bool:
     """Look at each target once. Returns whether an article failed."""
     tally = Tally()
@@ -113,5 +129,7 @@ def _look(
                 tally.count(event)
                 report(event)
     if tally.articles - tally.outcomes["unchanged"]:
-        print(f"{time.strftime('%Y-%m-%d %H:%M')} {tally.sentence(db)}", flush=True)
+        now = time.strftime("%Y-%m-%d %H:%M")
+        print_result(form, tally.record(db, interrupted=stopped() > 0), f"{now} {tally.sentence(db)}")
+        sys.stdout.flush()
     return tally.outcomes["failed"] > 0

@@ -104,7 +104,7 @@ class Evaluation:
 
     @property
     def paraphrase_f1(self) -> float | None:
-        """Harmonic mean of precision and recall of paraphrases, None where there are none of either side."""
+        """Harmonic mean of precision and recall of paraphrases, None if neither side has any."""
         if not self.paraphrase_precision.total and not self.paraphrase_recall.total:
             return None
         precision, recall = self.paraphrase_precision.value or 0.0, self.paraphrase_recall.value or 0.0

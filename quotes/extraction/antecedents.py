@@ -121,8 +121,12 @@ class Discourse:
             return False
         at = bisect_left(entity.seen, place)
         near = entity.seen[max(0, at - _RECENT) : at + _RECENT]
-        uses = [self.use(each) for each in near if each[0] == place[0] and each != place]
-        return any(use.verb == here.verb and (use.object or use.oblique) for use in uses)
+        uses = [(each, self.use(each)) for each in near if each[0] == place[0] and each != place]
+        if any(use.verb == here.verb and (use.object or use.oblique) for _, use in uses):
+            return True
+        # Lorimer, he said, never forgets.
+        comma = place[1] > 1 and self.passages[place[0]].doc[place[1] - 1].text == ","
+        return comma and any(each[1] == place[1] - 2 and use.subject for each, use in uses)
 
     def use(self, place: Place) -> Use:
         """How the mention at a place stands in its sentence."""

@@ -13,27 +13,36 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Token
 
+from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coreference import Cast, Resolution
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
-from quotes.extraction.mentions import Mention, find_mentions
+from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
-from quotes.extraction.spans import Wording, is_finite, marked_units, reported_units
+from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.spans import Wording, marked_units
 from quotes.extraction.statements import Statement, statement
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
+_CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
 _LIKELY_QUOTED = 0.45
-_LIKELY_SOURCE = 0.1
+# That a mention is the source, where it is likelier that none of the passage is: of an utterance, of a fragment.
+_LIKELY_SOURCE = 0.25
+_LIKELY_SOURCE_OF_FRAGMENT = 0.1
 _LIKELY_REPORTED = 0.5
-_LIKELY_WITHOUT_VERB = 0.8
+_NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
+_ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
+_LONGEST_ASIDE = 160  # characters
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -45,6 +54,7 @@ class Found:
     mention: None where no mention of the passage is the source.
     share: the ranker's probability of that answer.
     standing: the probability that somebody is quoted here at all.
+    second: the ranker's probability of the second answer.
     """
 
     passage: int
@@ -53,7 +63,20 @@ class Found:
     mention: Mention | None
     share: float
     standing: float
+    second: float = 0.0
     step: Step = Step.CUE
+
+
+Given = tuple[Quotation, Grounds | None]
+"""A quotation whose confidence is still to be told, and what its speaker was given for."""
+
+
+class Last(NamedTuple):
+    """The last quotation that somebody speaks, with the passage that it ends in."""
+
+    passage: int
+    quotation: Quotation
+    grounds: Grounds
 
 
 def attribute(
@@ -62,23 +85,25 @@ def attribute(
     said: Sequence[Wording],
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
+    judge: Callable[[Grounds], float] = confidence,
 ) -> list[Quotation]:
     """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
     said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
+    judge: how sure a speaker is who is given for some grounds.
     """
     own = range(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
         bisect_left(marked, passages[-1].span.end, key=attrgetter("outer_start")),
     )
-    mentions = [find_mentions(passage, n) for n, passage in enumerate(passages)]
+    mentions = all_mentions(passages)
     found: list[Found] = []
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
     cast = Cast(text, passages, mentions)
-    return _quotations(text, marked, own, labels, passages, mentions, found, cast)
+    return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 
 def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[Wording]) -> list[Found]:
@@ -98,12 +123,19 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        best = int(np.argmax(ranked))
-        if best == len(mentions) > 0 and number is not None and not unit.utterance:
+        source = unit.source if unit.source is not None else _source_around(unit, numbered)
+        named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
+        if named is not None:
+            ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
+            standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
+        best = int(np.argmax(ranked)) if named is None else named
+        if best == len(mentions) > 0 and number is not None:
             second = int(np.argmax(ranked[:-1]))
-            best = second if ranked[second] > _LIKELY_SOURCE else best
+            enough = _LIKELY_SOURCE if unit.utterance else _LIKELY_SOURCE_OF_FRAGMENT
+            best = second if ranked[second] > enough else best
         mention = mentions[best] if best < len(mentions) else None
-        found.append(Found(n, unit, number, mention, float(ranked[best]), standing))
+        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
+        found.append(Found(n, unit, number, mention, float(ranked[best]), standing, others))
         chosen = mention.head if mention is not None else chosen
     return found
 
@@ -117,6 +149,7 @@ def _quotations(
     mentions: Sequence[Sequence[Mention]],
     found: Sequence[Found],
     cast: Cast,
+    judge: Callable[[Grounds], float],
 ) -> list[Quotation]:
     labelled = cast.resolve_labels(list(dict.fromkeys(labels[n].of(text) for n in own if n in labels)))
     by_stretch: dict[int, Found] = {}
@@ -134,7 +167,7 @@ def _quotations(
     last_subject = cache(lambda n: _last_subject(mentions, n, cast))
     last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
-    last: tuple[int, Quotation] | None = None
+    last: Last | None = None
     last_kind: tuple[int, int, Kind] | None = None
     for number in own:
         stretch = marked[number]
@@ -145,32 +178,57 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if best.standing < _LIKELY_QUOTED and not _stands_alone(text, stretch):
+        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _is_utterance_by_place(text, stretch):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
+            best = replace(best, mention=cast.author_of_what_is_published(best.mention) or best.mention)
+            assert best.mention is not None
             span = Span(stretch.start, stretch.end)
             marks = Span(stretch.outer_start, stretch.outer_end)
-            quotation = _attributed(text, span, marks, kind, best, best.mention, passages, cast)
+            given = _attributed(text, span, marks, kind, best, best.mention, passages, cast)
         else:
             signed = name_line(last_passage)
-            quotation = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
+            given = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
+        quotation = _judged(given, judge)
         made.append(quotation)
-        if quotation.speakers:
-            last = (last_passage, quotation)
+        if quotation.speakers and given[1] is not None:
+            last = Last(last_passage, quotation, given[1])
     for one in found:
         if one.stretch is None and one.mention is None:
             one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
-            made.append(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast))
+            reported = _judged(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast), judge)
+            if reported.speakers:
+                made.append(reported)
     return made
 
 
+def _judged(given: Given, judge: Callable[[Grounds], float]) -> Quotation:
+    quotation, grounds = given
+    if grounds is None or not quotation.speakers:
+        return quotation
+    return replace(quotation, confidence=round(judge(grounds), 3))
+
+
+def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> int | None:
+    """The source that the syntax names of the clause in which a marked fragment stands."""
+    if unit.utterance:
+        return None
+    return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
+
+
+def _names(mention: Mention, token: int) -> bool:
+    return mention.head == token or mention.start <= token < mention.end and mention.form == "name"
+
+
 def _is_reported(one: Found, passage: Passage) -> bool:
-    """Whether unmarked words are reported speech; what is no clause must be the likelier."""
-    return one.standing >= (_LIKELY_REPORTED if is_finite(passage.doc, one.unit) else _LIKELY_WITHOUT_VERB)
+    """Whether unmarked words are reported speech: of the form of it, and likely enough."""
+    if one.mention is None or one.standing < _LIKELY_REPORTED:
+        return False
+    return is_reported_clause(passage.doc, one.unit, one.mention.head)
 
 
 def _bare(text: str, span: Span, kind: Kind) -> Quotation:
@@ -197,6 +255,13 @@ def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> K
     return Kind.DIRECT if _stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
 
 
+def _is_utterance_by_place(text: str, stretch: Marked) -> bool:
+    """Whether the stretch is a paragraph of its own, or half of a quotation cut in two by an aside."""
+    after = _ASIDE_AFTER.match(text, stretch.outer_end)
+    before = text[max(0, stretch.outer_start - _LONGEST_ASIDE) : stretch.outer_start]
+    return bool(after or _ASIDE_BEFORE.search(before)) or _stands_alone(text, stretch)
+
+
 def _stands_alone(text: str, stretch: Marked) -> bool:
     """Whether the stretch is a paragraph of its own."""
     before = text[max(0, stretch.outer_start - 200) : stretch.outer_start].rstrip(" \t")[-1:]
@@ -221,25 +286,35 @@ def _attributed(
     mention: Mention,
     passages: Sequence[Passage],
     cast: Cast,
-) -> Quotation:
+) -> Given:
     """The words of a span given to the mention that was found to be their source. marks: the words with their marks."""
     speakers, resolution = _speakers(mention, cast)
     passage = passages[one.passage]
     cue = _cue(one, passage)
     mentions = cast.mentions[one.passage]
     said = statement(passage.doc, one.unit, mention, cue, mentions, lambda other: _is_one_of(other, speakers, cast))
-    told = _statement_spans(passage, said, span, marks)
-    return replace(
+    told = tuple(_with_closing_mark(text, part) for part in _statement_spans(passage, said, span, marks))
+    quotation = replace(
         _bare(text, span, kind),
         cue=cue and passage.original(*cue),
         mention=resolution.chain[0] if resolution.chain else mention.span,
         speakers=speakers,
-        confidence=round(one.share * resolution.certainty, 3) if speakers else 0.0,
         evidence=Evidence(one.step, resolution.chain),
         polarity=said.polarity,
         statement_spans=told,
         statement=" ".join(part.of(text) for part in told),
         quoting=said.quoting.span if said.quoting is not None else None,
+    )
+    grounds = _grounds(one.step, mention, speakers, resolution, cast)
+    fragment = one.stretch is not None and not one.unit.utterance
+    return quotation, grounds._replace(share=one.share, margin=one.share - one.second, fragment=fragment)
+
+
+def _grounds(step: Step, mention: Mention, speakers: Sequence[Speaker], resolution: Resolution, cast: Cast) -> Grounds:
+    kind = speakers[0].kind if speakers else None
+    second = cast.second(mention)
+    return Grounds(
+        step, 1.0, 1.0, resolution.certainty, second, mention.form, False, kind == "anonymous", kind == "organisation"
     )
 
 
@@ -261,6 +336,14 @@ def _statement_spans(passage: Passage, said: Statement, words: Span, marks: Span
     if cue.start >= clause.end:
         return cue, clause
     return (Span(min(cue.start, clause.start), max(cue.end, clause.end)),)
+
+
+def _with_closing_mark(text: str, part: Span) -> Span:
+    """A span whose last mark stays open, up to the mark that closes it: called it “vivid[.”]"""
+    words = part.of(text)
+    is_open = words.count("“") > words.count("”") or words.count('"') % 2 == 1
+    closing = _CLOSING.match(text, part.end) if is_open else None
+    return Span(part.start, closing.end()) if closing else part
 
 
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
@@ -310,46 +393,45 @@ def _unattributed(
     passages: Sequence[Passage],
     mentions: Sequence[Sequence[Mention]],
     cast: Cast,
-    last: tuple[int, Quotation] | None,
+    last: Last | None,
     signed: Mention | None,
     last_subject: Callable[[int], Mention | None],
-) -> Quotation:
+) -> Given:
     """A quotation with no source beside it: name line, announcing sentence, last speaker, or nobody known.
 
     signed: the name on the line after it. last_subject: who was spoken of last, by the number of a passage.
     """
     bare = _bare(text, Span(stretch.start, stretch.end), kind)
     if signed is not None:
-        return _given(bare, signed, cast, Step.NAME_LINE, 0.9)
-    announced = _announcing(text, passages, mentions, one.passage, stretch)
+        return _given(bare, signed, cast, Step.NAME_LINE)
+    announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
-        return _given(bare, announced, cast, Step.ANNOUNCED, 0.75)
-    if last is not None and one.passage - last[0] <= 3:
-        before = last[1]
+        return _given(bare, announced, cast, Step.ANNOUNCED)
+    recent = _introduced(passages, mentions, one.passage, stretch, last, cast) if kind is Kind.DIRECT else None
+    if recent is not None:
+        return _given(bare, recent, cast, Step.LAST_SUBJECT)
+    if last is not None and one.passage - last.passage <= 3:
+        before = last.quotation
         chain = before.evidence.chain if before.evidence else ()
-        sure = 0.85 if one.passage - last[0] <= 1 else 0.6
-        return replace(
+        far = one.passage - last.passage > 1
+        quotation = replace(
             bare,
-            mention=before.mention if one.passage - last[0] <= 1 else None,
+            mention=None if far else before.mention,
             speakers=before.speakers,
-            confidence=round(before.confidence * sure, 3),
             evidence=Evidence(Step.CONTINUATION, (Span(before.start, before.end), *chain)[:_LONGEST_CHAIN]),
         )
+        return quotation, last.grounds._replace(step=Step.CONTINUATION, far=far, fragment=kind is Kind.PARTIAL)
     recent = last_subject(one.passage)
     if recent is not None:
-        return _given(bare, recent, cast, Step.LAST_SUBJECT, 0.4)
-    return bare
+        return _given(bare, recent, cast, Step.LAST_SUBJECT)
+    return bare, None
 
 
-def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step, sure: float) -> Quotation:
+def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step) -> Given:
     speakers, resolution = _speakers(mention, cast)
-    return replace(
-        bare,
-        mention=mention.span,
-        speakers=speakers,
-        confidence=round(sure * resolution.certainty, 3) if speakers else 0.0,
-        evidence=Evidence(step, resolution.chain),
-    )
+    quotation = replace(bare, mention=mention.span, speakers=speakers, evidence=Evidence(step, resolution.chain))
+    grounds = _grounds(step, mention, speakers, resolution, cast)
+    return quotation, grounds._replace(fragment=bare.kind is Kind.PARTIAL)
 
 
 def _name_line(
@@ -377,7 +459,7 @@ def _name_line(
 
 
 def _announcing(
-    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked
+    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
 ) -> Mention | None:
     """The subject of a paragraph before that ends in a colon, when the quotation opens its own paragraph."""
     if n == 0 or stretch.outer_start > passages[n].span.start + 1:
@@ -387,12 +469,39 @@ def _announcing(
         return None
     doc = before.doc
     roles = doc._.roles
+    author = next((m for m in mentions[n - 1] if cast.wrote(m)), None)
+    if author is not None:
+        return author
     subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
     pool = subjects or list(mentions[n - 1])
     if not pool:
         return None
     last_sentence = max(t.i for t in doc if t.is_sent_start or t.i == 0)
     return max(pool, key=lambda m: (m.head >= last_sentence, float(roles[m.head, 1]), -m.head))
+
+
+def _introduced(
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    n: int,
+    stretch: Marked,
+    last: Last | None,
+    cast: Cast,
+) -> Mention | None:
+    """Who was reported to speak, or brought in by name, since the last quotation and right before this one."""
+    after = last.quotation.end if last is not None else 0
+    for before in (n, n - 1):
+        if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
+            continue
+        found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
+        spoke = [m for m in found if m.form != "relative" and cast.speaks(m)]
+        new = [m for m in found if cast.is_introduced(m)]
+        pool = spoke or new
+        if pool:
+            chosen = pool[-1]
+            same = last is not None and cast.resolve(chosen).speaker in last.quotation.speakers
+            return None if same else chosen
+    return None
 
 
 def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:

@@ -26,6 +26,7 @@ from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import is_somebody, role_of
 from quotes.extraction.mentions import Mention
+from quotes.extraction.name_spans import generation_of
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import named_network, shares
 from quotes.extraction.word_classes import (
@@ -42,6 +43,7 @@ from quotes.extraction.word_classes import (
     OFFICES,
     PARTICLES,
     PLAIN_TITLES,
+    RELATIVES,
     TITLE_NOUNS,
     UNNAMED,
 )
@@ -59,14 +61,20 @@ _MOST_LOOKED_AT = 200
 _MOST_LATER = 8
 _MAIN = 3
 _SURE = 0.8
+_RECENCY = 4.0
 _UNNAMED = 0.9  # that a description which can mean nobody else is somebody unnamed
 _SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
 _SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
 _OPENING = DEFINITE | UNNAMED | _SOME | {"his", "her", "their", "its"}  # words that begin a description
+_PUBLISHED = frozenset(
+    "wrote writes written released releases issued issues published publishes posted posts sent sends filed files "
+    "delivered delivers tweeted penned authored signed made makes gave gives".split()
+)
 _MOST_NAMESAKES = 100
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
 _PRONOUNS_ALONE = 0.6
+_THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
@@ -100,6 +108,7 @@ class Cast:
     weigh: Weigh = likely
     _trimmed: dict[Mention, str] = field(default_factory=dict)
     _certainty: dict[Place, float] = field(default_factory=dict)
+    _second: dict[Place, float] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
     _timeline: list[tuple[Place, int]] = field(default_factory=list)
     _settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
@@ -111,7 +120,8 @@ class Cast:
         self.discourse = Discourse(self.passages)
         named = [m for ms in self.mentions for m in ms if self._is_name(m)]
         self._trim_headlines(named)
-        self.entities = gather((self._name_of(m), m.label) for m in named if self._founds_an_entity(m))
+        self._trim_places(named)
+        self.entities = gather((self._name_of(m), self._label(m)) for m in named if self._founds_an_entity(m))
         acronyms = self._take_acronyms(named)
         self._part_namesakes(named)
         self._complete()
@@ -123,12 +133,14 @@ class Cast:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
+        self._second = {(mention.passage, mention.head): 0.5 for mention, _ in ambiguous}
         for mention, found in sorted(ambiguous, key=lambda pair: not self._titled_gender(pair[0])):
             found = found[:_MOST_NAMESAKES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(self.passages), 0)])
             self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
         self._numbers = {id(entity): number for number, entity in enumerate(self.entities)}
         self._timeline = sorted((place, number) for number, each in enumerate(self.entities) for place in each.seen)
+        self._note_pronouns()
         self._settle_anaphors()
 
     def sentence(self, place: Place) -> int:
@@ -151,12 +163,16 @@ class Cast:
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
+    @cached_property
+    def _headlines(self) -> frozenset[Span]:
+        return frozenset(passage.span for passage in self.passages if _is_headline(passage.folded.text))
+
     def _trim_headlines(self, named: Sequence[Mention]) -> None:
         """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.
 
         Every word of a headline has a capital, so that its names are often found too long.
         """
-        headlines = {n for n, passage in enumerate(self.passages) if _is_headline(passage.folded.text)}
+        headlines = {n for n, passage in enumerate(self.passages) if passage.span in self._headlines}
         if not headlines:
             return
         forms = [key_tokens(self._name_of(m)) for m in named if m.passage not in headlines]
@@ -169,6 +185,16 @@ class Cast:
             shorter = next((part for part in parts if key_tokens(part) in known), None)
             if shorter is not None:
                 self._trimmed[mention] = shorter
+
+    def _trim_places(self, named: Sequence[Mention]) -> None:
+        """Cut the place off a name that was found with it, where the article has the full name: Ohio Byrd, Ada Byrd."""
+        forms = {m: key_tokens(self._name_of(m)) for m in named}
+        places = {tokens for m, tokens in forms.items() if m.label in ("LOC", "ORG") and len(tokens) == 1}
+        full = {t[-1] for m, t in forms.items() if m.label == "PERSON" and len(t) > 1 and gender_of_given_name(t[0])}
+        for mention, tokens in forms.items():
+            found = mention.label == "PERSON" and len(tokens) == 2 and tokens[:1] in places and tokens[1] in full
+            if found and not gender_of_given_name(tokens[0]):
+                self._trimmed[mention] = self._name_of(mention).split()[-1]
 
     def _take_acronyms(self, named: Sequence[Mention]) -> dict[tuple[str, ...], list[Entity]]:
         """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
@@ -186,6 +212,18 @@ class Cast:
                 found[tokens] = [spelt[initials]]
         self.entities = [entity for entity in self.entities if entity.tokens not in found]
         return found
+
+    def _label(self, mention: Mention) -> str:
+        """What kind of name it is; initials alone are a body's, whatever they were taken for."""
+        name = self._name_of(mention)
+        initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
+        return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
+
+    @cached_property
+    def _shouted(self) -> bool:
+        """Whether the article is in capitals throughout."""
+        letters = [c for c in self.text[:2000] if c.isalpha()]
+        return sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
     def _founds_an_entity(self, mention: Mention) -> bool:
         """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
@@ -221,17 +259,42 @@ class Cast:
         return self.passages[mention.passage].original(start, end).of(self.text)
 
     def _part_namesakes(self, named: Sequence[Mention]) -> None:
-        """Make a person of a name whose title contradicts the gender of all who bear it: Mr Obama, Michelle Obama."""
+        """Part those who bear one name: by a title of another gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
         bearing = Named(self.entities)
+        titled = {(self._titled_gender(m), key_tokens(self._name_of(m))[-1:]) for m in named}
         for mention in named:
-            gender = self._titled_gender(mention)
-            if not gender:
+            name = self._name_of(mention)
+            gender, generation = self._titled_gender(mention), generation_of(name)
+            if not gender and not generation:
                 continue
-            tokens = key_tokens(self._name_of(mention))
+            tokens = key_tokens(name)
             possible = bearing.bearers(tokens)
-            if possible and all(e.gender and e.gender != gender for e in possible):
-                self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders={gender: 3.0}))
-                bearing.add(self.entities[-1])
+            genders = {gender: 3.0} if gender else {}
+            if generation and possible:
+                alike = [e for e in possible if e.generation in ("", generation)]
+                if alike and len(tokens) > 1:
+                    alike[0].generation = generation
+                elif not alike:
+                    new = Entity(tokens, labels={"PERSON": 1}, genders=genders, generation=generation)
+                    self.entities.append(new)
+                    bearing.add(new)
+            elif gender and possible and all(e.gender and e.gender != gender for e in possible):
+                other = {"m": "f", "f": "m"}[gender]
+                if (other, tokens[-1:]) in titled or any(self._is_told(e, other, mention, named) for e in possible):
+                    self.entities.append(Entity(tokens, labels={"PERSON": 1}, genders=genders))
+                    bearing.add(self.entities[-1])
+                elif len(possible) == 1:
+                    possible[0].genders = genders  # Mr. Graham is Lindsey Graham, whatever the given name tells
+
+    def _is_told(self, entity: Entity, gender: str, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether somebody has a gender by more than a given name: a pronoun stands in the paragraph of the full name.
+
+        Also where the full name comes after a mention that has a title: the article began with another of that name.
+        """
+        pronouns = {word for word, told in GENDERED.items() if told == gender}
+        full = {m.passage for m in named if key_tokens(self._name_of(m)) == entity.tokens}
+        later = mention.passage < min(full, default=0)
+        return later or any(t.lower_ in pronouns for passage in full for t in self.passages[passage].doc)
 
     def _titled_gender(self, mention: Mention) -> str:
         doc = self.passages[mention.passage].doc
@@ -267,7 +330,9 @@ class Cast:
             capital = _CAPITALISED.search(self.text, max(start, end), stop)
             if capital and (match := pattern.match(self.text, capital.start())):
                 end = match.end()
-                yield match
+                in_headline = any(line.start <= match.start() < line.end for line in self._headlines)
+                if not in_headline or any(map(gender_of_given_name, key_tokens(match.group(1)))):
+                    yield match
 
     def _is_common(self, word: str) -> bool:
         """Whether a word also stands in the text in lower case, or is too common to be a given name."""
@@ -324,6 +389,38 @@ class Cast:
                 return mention
         return None
 
+    # who speaks, of those beside no quotation
+
+    def speaks(self, mention: Mention) -> bool:
+        """Whether a mention is the source of speech that is not quoted."""
+        token = self.token(mention)
+        word = token.lower_
+        told = mention.form == "description" and not (is_somebody(word) or word in BODIES or word in DOCUMENTS)
+        said = token.dep_ in SUBJECTS and self._cue(mention.passage, token.head.i) > 0.5
+        return said and not told and self.discourse.source((mention.passage, mention.head)) > 0.5
+
+    def is_introduced(self, mention: Mention) -> bool:
+        """Whether a person is named for the first time here, as subject or object."""
+        place = (mention.passage, mention.head)
+        entity = self.meant.get(place)
+        named = mention.form == "name" and entity is not None and entity.is_person and entity.seen[:1] == [place]
+        return named and self.token(mention).dep_ in (*SUBJECTS, "dobj")
+
+    def wrote(self, mention: Mention) -> bool:
+        """Whether a document that is announced is by somebody: a statement from Ada Byrd, the harbour master:"""
+        token = self.token(mention)
+        doc = self.passages[mention.passage].doc
+        at = next((child.i for child in token.lefts if child.dep_ == "case" and child.lower_ in ("from", "by")), 0)
+        return mention.form == "name" and at > 0 and doc[at - 1].lower_ in DOCUMENTS
+
+    def author_of_what_is_published(self, mention: Mention) -> Mention | None:
+        """Who wrote what the subject of a verb publishes: the company released a statement from Ada Byrd."""
+        token = self.token(mention)
+        if token.dep_ not in SUBJECTS or token.head.lower_ not in _PUBLISHED:
+            return None
+        writers = (m for m in self.mentions[mention.passage] if m.head > token.head.i and self.wrote(m))
+        return next((m for m in writers if self.token(m).sent.start == token.sent.start), None)
+
     def _cue(self, passage: int, token: int) -> float:
         return float(self.passages[passage].doc._.roles[token, CUE])
 
@@ -339,10 +436,14 @@ class Cast:
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
-        recency = 1.5 / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        recency = _RECENCY / (1 + self.sentence(place) - self.sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        spoke = bool(earlier) and self.discourse.use(entity.seen[earlier - 1]).subject
+        recency += bool(earlier) and entity.seen[earlier - 1][0] == mention.passage
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
-        return alike + (entity is first) + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+        generation = generation_of(self._name_of(mention))
+        other = 5.0 * bool(generation and generation != entity.generation)
+        return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _describe(self, entity: Entity, mention: Mention) -> None:
         """Note what the article says of somebody beside the name: title, apposition, copula."""
@@ -369,6 +470,8 @@ class Cast:
             parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
             left = min(parts, default=head.head.i)
             notes.append((left, head.head.i + 1))
+        if head.dep_ in SUBJECTS:
+            entity.documents.update(_written(head.head))
         after = doc[mention.end : mention.end + 3]
         if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
             entity.described.add(f"{after[1].text}-year-old")
@@ -422,7 +525,7 @@ class Cast:
 
         def may_be(entity: Entity) -> bool:
             if entity.unnamed:
-                return entity is speaking and entity.is_person
+                return entity.is_person and (entity is speaking or entity.gender == gender)
             return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
         entity, share = self._antecedent(self._pronoun(mention, gender), may_be)
@@ -473,6 +576,7 @@ class Cast:
             best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
         else:
             best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
+        self._second[anaphor.place] = max((float(p) for i, p in enumerate(ranked) if i != best), default=0.0)
         return candidates[best] if best < len(candidates) else None, float(ranked[best])
 
     def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
@@ -527,6 +631,9 @@ class Cast:
             described, share = self._described(mention)
             if described is not None and not described.unnamed:
                 return self._named(described, mention, share)
+        person = self._person_run_on(mention)
+        if person is not None:
+            return self._named(self.meant[person.passage, person.head], person, 0.95)
         if place in self.meant:
             entity = self.meant[place]
             certain = 0.98 if mention.form == "name" else self._certainty.get(place, 0.9)
@@ -551,6 +658,10 @@ class Cast:
             return self._named(described, mention, share)
         return Resolution(self._unnamed(mention, token), (mention.span,), share)
 
+    def second(self, mention: Mention) -> float:
+        """The probability that a mention means the second of those whom it may mean; a name of several may mean any."""
+        return self._second.get((mention.passage, mention.head), 0.0)
+
     def _named(self, entity: Entity, mention: Mention, certainty: float) -> Resolution:
         links = [mention.span]
         first = self.first_named.get(id(entity))
@@ -563,6 +674,23 @@ class Cast:
         if id(entity) not in self._speakers:
             self._speakers[id(entity)] = speaker_of(entity)
         return self._speakers[id(entity)]
+
+    def _of_pronoun_they(self, mention: Mention) -> Entity | None:
+        """Whom the article says to be "they", where nobody else was named since."""
+        place = (mention.passage, mention.head)
+        at = bisect_left(self._timeline, (place, 0))
+        before = (self.entities[number] for _, number in reversed(self._timeline[max(0, at - _MOST_LOOKED_AT) : at]))
+        nearest = next((entity for entity in before if entity.is_person and not entity.unnamed), None)
+        return nearest if nearest is not None and nearest.plural else None
+
+    def _note_pronouns(self) -> None:
+        """Note of whom the article says that their pronouns are they and them."""
+        for n, passage in enumerate(self.passages):
+            for match in _THEY.finditer(passage.folded.text):
+                at = next((t.i for t in passage.doc if t.idx >= match.start()), len(passage.doc))
+                named = [p for p in self.meant if p[0] == n and p[1] < at and self.meant[p].is_person]
+                if named:
+                    self.meant[max(named)].plural = True
 
     def _relative_antecedent(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
@@ -590,10 +718,13 @@ class Cast:
             entity, share = self._antecedent(self._pronoun(mention), lambda entity: not entity.is_person)
             if entity is not None:
                 return self._named(entity, mention, share)
+        if lower in ("they", "their", "them") and (entity := self._of_pronoun_they(mention)) is not None:
+            return self._named(entity, mention, _SURE)
         if lower in ("they", "their", "them") and depth < 3:
             for n in range(mention.passage, max(-1, mention.passage - 3), -1):
                 for other in reversed(self.mentions[n]):
                     later = n == mention.passage and other.head >= mention.head
+                    later = later or self.token(other).lower_ == "pronouns"
                     if later or other.form in ("pronoun", "possessive", "relative"):
                         continue
                     token = self.token(other)
@@ -610,18 +741,33 @@ class Cast:
                 return self._named(entity, mention, share)
         return Resolution(None, (mention.span,), 0.3)
 
+    def _person_run_on(self, mention: Mention) -> Mention | None:
+        """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said."""
+        if mention.label not in ("ORG", "LOC", "MISC"):
+            return None
+        doc = self.passages[mention.passage].doc
+        for other in self.mentions[mention.passage]:
+            if other.label == "PERSON" and mention.head < other.head and (other.passage, other.head) in self.meant:
+                between = doc[mention.end : other.name_start]
+                plain = all(t.tag_ in ("NN", "NNP", "NNPS", "JJ") for t in between)
+                told = any(is_somebody(t.lower_) for t in between)
+                said = other.end < len(doc) and self._cue(other.passage, other.end) > 0.5
+                return other if plain and told and said and len(between) < 6 else None
+        return None
+
     def _name_in_apposition(self, mention: Mention) -> Mention | None:
         token = self.token(mention)
+        doc = self.passages[mention.passage].doc
         for other in self.mentions[mention.passage]:
             inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
-            if inside and (mention.passage, other.head) in self.meant:
+            governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO")
+            if inside and not governed and (mention.passage, other.head) in self.meant:
                 return other
         for child in token.children:
             if child.dep_ == "appos" and (mention.passage, child.i) in self.meant:
                 return self._mention_at(mention.passage, child.i)
         if token.dep_ == "appos" and (mention.passage, token.head.i) in self.meant:
             return self._mention_at(mention.passage, token.head.i)
-        doc = self.passages[mention.passage].doc
         if mention.end < len(doc) and doc[mention.end].text == ",":
             for other in self.mentions[mention.passage]:
                 named = self.meant.get((mention.passage, other.head))
@@ -647,7 +793,10 @@ class Cast:
             named = bearing.bearers(key_tokens(label))
             words = set(label.casefold().split()) | ({"judge"} if "COURT" in label.upper() else set())
             described = [first_described[word] for word in words if word in first_described]
-            if named:
+            initialled = [each for each in people if "".join(t[0] for t in each.tokens) == label.casefold()]
+            if len(initialled) == 1 and 2 <= len(label) <= 3:
+                given[label] = initialled[0]
+            elif named:
                 given[label] = named[0]
             elif described:
                 given[label] = people[min(described)]
@@ -695,6 +844,7 @@ class Cast:
         place = (mention.passage, mention.head)
         if keep and self._name_in_apposition(mention) is not None:
             return
+        self._settle_those_told(mention)
         head = self.token(mention)
         owner = self._owner(mention) if keep else None
         if owner is not None:
@@ -710,15 +860,18 @@ class Cast:
             named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
             # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
             free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
+            free = free and (head.lower_ not in RELATIVES or bool(anaphor.age))
             told = anaphor.noun
+            document = head.lower_ in DOCUMENTS
 
             def may_be(entity: Entity) -> bool:
                 is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
-                of_another = entity.unnamed and not named <= entity.described
+                of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
                 foreign = (
                     bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
                 )
-                possible = (free or is_so) and not of_another and not foreign
+                strange = document and entity.is_person and told.isdisjoint(entity.documents)
+                possible = (free or is_so) and not (of_another or foreign or strange)
                 return entity is not here and possible and self._agrees(head, entity)
 
             entity, share = self._antecedent(anaphor, may_be, anaphor.noun)
@@ -731,6 +884,17 @@ class Cast:
             self._note(entity, place)
         elif is_somebody(head.lower_) or head.lower_ in BODIES:
             self._add_unnamed(mention, head)
+
+    def _settle_those_told(self, mention: Mention) -> None:
+        """Settle the pronoun that is an object of a description's verb: whom the clerk told is not the clerk."""
+        token = self.token(mention)
+        if token.dep_ not in SUBJECTS:
+            return
+        for child in token.head.children:
+            if child.dep_ in ("dobj", "iobj") and child.lower_ in ("him", "her"):
+                other = self._mention_at(mention.passage, child.i)
+                if other is not None and (other.passage, other.head) not in self.meant:
+                    self._settle_pronoun(other)
 
     def _introduced(self, place: Place) -> Entity | None:
         """Who is described where an article begins, and named as a subject in the paragraph after."""
@@ -893,6 +1057,18 @@ def _tells_a_country(token: Token) -> bool:
 def _alike(word: str) -> tuple[str, ...]:
     """A word in lower case with those that say the same of somebody: the title in full, the other words for kin."""
     return word, TITLE_NOUNS.get(word, word), *KIN.get(word, ())
+
+
+def _written(verb: Token) -> Iterator[str]:
+    """The documents that the subject of a verb wrote: said in a statement, released a report."""
+    for child in verb.rights:
+        if child.lower_ in DOCUMENTS and (
+            child.dep_ == "nmod"
+            and _case(child) in ("in", "on", "via", "through")
+            or child.dep_ == "dobj"
+            and verb.lower_ in _PUBLISHED
+        ):
+            yield child.lower_
 
 
 def _case(token: Token) -> str:

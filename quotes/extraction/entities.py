@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from quotes.extraction.word_classes import BODIES
+from quotes.extraction.word_classes import BODIES, OFFICES
 from quotes.text import lexicon
 
 HONORIFICS = {
@@ -35,7 +35,7 @@ def key_tokens(name: str) -> tuple[str, ...]:
 
 
 def _tokens(name: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
     words = [word for word in words if word]
@@ -52,14 +52,17 @@ def _honorifics(words: Sequence[str]) -> int:
     """How many words before the name are title: all up to the last honorific that two words follow, at least one."""
     count = 0
     for i, word in enumerate(words[:-1]):
-        if word in HONORIFICS and (i == count or len(words) - i > 2):
+        longer = len(words) - i > 2
+        if word in HONORIFICS and (i == count or longer) or word in OFFICES and longer:
             count = i + 1
     return count
 
 
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
-    name = re.sub(r"['’]s$|(?<=s)['’]$", "", " ".join(name.split()))
+    name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(name.split()))
+    if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
+        name = name.replace("(", "").replace(")", "")
     words = name.split()
     words = words[_honorifics([word.rstrip(".").casefold() for word in words]) :]
     return " ".join(words).strip(" ,;:-–—“”\"'")
@@ -83,6 +86,7 @@ class Entity:
     tokens: of the fullest name. names: every form, as printed. described: words of its titles and appositions; nouns:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
     seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
+    generation: jr, sr, ii and so on, where the article tells them apart by it. plural: whether its pronoun is "they".
     """
 
     tokens: tuple[str, ...]
@@ -96,6 +100,8 @@ class Entity:
     genders: dict[str, float] = field(default_factory=dict)
     seen: list[tuple[int, int]] = field(default_factory=list)
     unnamed: bool = False
+    generation: str = ""
+    plural: bool = False
 
     @property
     def name(self) -> str:
@@ -125,6 +131,8 @@ class Entity:
             return self.label == "PERSON"
         named = bool(gender_of_given_name(self.tokens[0]))
         if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
+            return False
+        if not named and not self.nouns.isdisjoint(BODIES):
             return False
         if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 
@@ -42,7 +43,44 @@ _NAMED = frozenset(
     "zone category label brand movement party project system rule clause method award prize".split()
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
-_MENTION_FEATURES = 71
+_NAMES = frozenset("nickname hashtag acronym moniker".split())
+_WORDS = frozenset("term terms word words phrase phrases expression slogan label".split())
+_BE = frozenset("is are was were be been being 's ’s".split())
+_PERFORMING = frozenset(
+    "sang sing sings singing wrote writes directed directs directing sailed sails performed performs performing "
+    "recorded records recording appeared appears appearing starred stars played plays watched watching published "
+    "publishes".split()
+)
+_USING = frozenset("use used uses using utter uttered utters uttering".split())
+_LONGEST_NAME = 4  # words
+_LIKELY_CUE = 0.3
+OF_UNIT = (
+    "marked", "utterance", "words", "one_word", "few_words", "content", "most_content", "cue_in_sentence",
+    "source_in_sentence", "cue_in_passage", "source_in_passage", "whole_sentence", "rest_of_sentence", "opens_passage",
+    "closes_passage", "after_colon", "after_determiner", "after_nominal", "after_preposition", "after_verb",
+    "cue_before", "before_nominal", "before_comma", "is_root", "is_clause", "is_modifier", "is_object", "units",
+    "capitals",
+)  # fmt: skip
+OF_SOURCE = (
+    *(f"form_{form}" for form in _FORMS), *(f"label_{label}" for label in _LABELS), "he_or_she", "they", "it",
+    "first_person", "plural", *(f"dep_{dep}" for dep in _DEPS), *(f"case_{case}" for case in _CASES), "according_to",
+    "source", "most_source", "source_of_head", "likeliest", "second_likeliest", "has_verb", "cue_of_verb",
+    "in_content", "first_of_sentence", "before_own_colon", "verb_governs_unit", "verb_above_unit", "unit_above_mention",
+    "head_is_root_of_unit", "verb_below_unit", "participle", "cue_of_governor", "governor_above_mention", "distance",
+    "before_unit", "adjacent", "three_words_apart", "eight_words_apart", "units_between", "mentions_between",
+    "sources_between", "cue_between", "cue_beside", "same_sentence", "sentence_before", "sentence_after",
+    "sentences_before", "sentences_after", "in_relative_clause", "depth", "chosen_before", "any_chosen_before",
+    "unit_after_colon", "has_apposition", "steps_up", "nearest_verb_above",
+)  # fmt: skip
+OF_STANDING = (
+    "none", "best", "source_of_best", "cue_of_best", "best_is_name", "best_is_pronoun", "best_before_unit",
+    "distance_of_best", "finite", "subject", "infinitive", "opens_with_nominal", "after_that", "work_before",
+    "work_after", "naming_before", "after_possessive", "all_capitals", "most_capitals", "after_on_or_of",
+    "between_names", "before_finite",
+)  # fmt: skip
+SOURCE_FEATURES = ("is_none", *OF_UNIT, *OF_SOURCE)
+STANDING_FEATURES = (*OF_UNIT, *OF_STANDING)
+_FARTHEST = 9.0  # steps up from a unit to a verb that is not above it
 # Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
 _MOST_PAIRS = 4000
@@ -59,6 +97,8 @@ class Unit:
     marked: whether the words stand between marks.
     utterance: whether they look like an utterance rather than a fragment.
     capitals: share of its words after the first that begin with a capital.
+    titled: whether they have the capitals of a title.
+    source: the token that names its source, where the syntax of reported speech does.
     """
 
     start: int
@@ -67,6 +107,8 @@ class Unit:
     marked: bool
     utterance: bool
     capitals: float = 0.0
+    titled: bool = False
+    source: int | None = None
 
 
 class Candidate(NamedTuple):
@@ -86,13 +128,17 @@ class Candidate(NamedTuple):
     cue_beside: float
     relative: float
     apposed: float
+    in_content: float
+    first_of_sentence: float
+    before_own_colon: float
 
 
 class Surroundings(NamedTuple):
     """What is known of a unit, whichever mention may be its source.
 
     root: its topmost token; governor: that one's head, -1 where it has none. above: the tokens that it depends on.
-    sentence: its number in the passage.
+    sentence: its number in the passage. steps: how many steps up each of them is; nearest: the fewest to the verb of
+    a mention.
     """
 
     root: int
@@ -102,6 +148,8 @@ class Surroundings(NamedTuple):
     governor_cue: float
     colon: bool
     features: list[float]
+    steps: dict[int, float]
+    nearest: float
 
 
 class View:
@@ -159,6 +207,20 @@ class View:
         return sorted(nearest[:most])
 
     @cached_property
+    def verbs(self) -> frozenset[int]:
+        """The verbs that govern mentions as their subjects."""
+        subjects = (self.doc[head] for head in self.heads)
+        return frozenset(token.head.i for token in subjects if token.dep_ in ("nsubj", "nsubjpass"))
+
+    @cached_property
+    def firsts(self) -> frozenset[int]:
+        """The head of the first mention of each sentence."""
+        found: dict[int, int] = {}
+        for head in self.heads:
+            found.setdefault(int(self.sentences[head]), head)
+        return frozenset(found.values())
+
+    @cached_property
     def unit_tokens(self) -> list[float]:
         """How many units begin before each token."""
         counts = np.zeros(len(self.doc) + 1)
@@ -203,6 +265,16 @@ def _ancestors(token: Token) -> frozenset[int]:
     return frozenset(found)
 
 
+def _steps(root: Token) -> dict[int, float]:
+    """The tokens above one, with how many steps up each is."""
+    found: dict[int, float] = {}
+    at = root
+    while at.head.i != at.i and at.head.i not in found:
+        at = at.head
+        found[at.i] = len(found) + 1.0
+    return found
+
+
 def _surroundings(view: View, unit: Unit) -> Surroundings:
     doc = view.doc
     root = unit_root(doc, unit)
@@ -215,6 +287,8 @@ def _surroundings(view: View, unit: Unit) -> Surroundings:
         governor_cue=view.cues[governor] if governor >= 0 else 0.0,
         colon=unit.start > 0 and doc[unit.start - 1].text == ":",
         features=_unit_features(view, unit, root),
+        steps=_steps(root),
+        nearest=min((steps for verb, steps in _steps(root).items() if verb in view.verbs), default=_FARTHEST),
     )
 
 
@@ -298,15 +372,67 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
 
 
 def is_named(view: View, unit: Unit) -> bool:
-    """Whether a fragment is what something is called: known as a “destabiliser”, a “strategic partnership” pact."""
-    after = next((token for token in view.doc[unit.end : unit.end + 2] if not token.is_quote), None)
-    names_what_follows = after is not None and after.lower_ in _WORKS | _NAMED and view.doc[unit.end - 1].tag_[0] == "N"
-    if names_what_follows and not unit.utterance:
+    """Whether a fragment is what something is called: known as a “destabiliser”, a “strategic partnership” pact.
+
+    So are the titles of works, the names of ships and forums, and a sub-heading.
+    """
+    doc = view.doc
+    before = [token for token in doc[max(0, unit.start - 6) : unit.start] if not token.is_quote]
+    after = next((token for token in doc[unit.end : unit.end + 2] if not token.is_quote), None)
+    if not before:
+        return unit.titled and (after is None or after.is_punct and after.i == len(doc) - 1)
+    words = [token.lower_ for token in before]
+    following = after.tag_[0] if after is not None else ""
+    if unit.words <= _LONGEST_NAME and _is_called(before, after):
         return True
-    before = [token.lower_ for token in view.doc[max(0, unit.start - 4) : unit.start] if not token.is_quote]
-    last = before[-3:]
-    known_as = "as" in last and "known" in before
-    return not unit.utterance and (known_as or bool(_TITLING.intersection(last)))
+    if unit.titled and _is_title(view, unit, before):
+        return True
+    if unit.utterance:
+        return False
+    if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
+        return True
+    return after is not None and after.lower_ in _WORKS | _NAMED and doc[unit.end - 1].tag_[0] == "N"
+
+
+def _is_called(before: Sequence[Token], after: Token | None) -> bool:
+    """Whether the words before say what something is called: known as, titled, the word, is called."""
+    words = [token.lower_ for token in before]
+    if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
+        return True
+    if _TITLING.intersection(words[-3:]) or words[-1] in _NAMES:
+        return True
+    if words[-1] in _WORDS:
+        return not _is_used(before[-1])
+    is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
+    return is_called and (after is None or after.lower_ != "by")
+
+
+def _is_used(word: Token) -> bool:
+    """Whether somebody uses a word or a phrase, or says it: then those after it are quoted."""
+    verb = word.head
+    denied = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+    return word.dep_ not in ("nsubj", "nsubjpass") and not denied and (verb.lower_ in _USING or verb.lower_ in SPEECH)
+
+
+def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
+    """Whether words with the capitals of a title stand where one does: in “The Long Wait”, the song “Over the Bar”."""
+    nearest = before[-1]
+    if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
+        return True
+    performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
+    if (
+        nearest.lower_ in _PERFORMING
+        or nearest.lower_ in ("in", "from")
+        and (performed or view.cue[nearest.i] < _LIKELY_CUE)
+    ):
+        return True
+    if nearest.tag_ in ("DT", "POS", "PRP$") and not unit.utterance:
+        return True
+    if nearest.lower_ in ("and", "or", ","):
+        other = next((u for u in reversed(view.units) if u.marked and u.end <= nearest.i), None)
+        if other is not None and all(t.is_punct or t.lower_ in ("and", "or") for t in view.doc[other.end : unit.start]):
+            return is_named(view, other)
+    return False
 
 
 def _naming_features(view: View, unit: Unit) -> list[float]:
@@ -365,6 +491,9 @@ def _candidate(view: View, i: int) -> Candidate:
         cue_beside=max(view.cues[max(0, mention.start - 4) : mention.end + 4]),
         relative=1.0 if any(doc[token].dep_ in _CLAUSES for token in (head.i, *above)) else 0.0,
         apposed=1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
+        in_content=float(view.roles[mention.head, CONTENT]),
+        first_of_sentence=1.0 if mention.head in view.firsts else 0.0,
+        before_own_colon=1.0 if mention.end < len(doc) and doc[mention.end].text == ":" else 0.0,
     )
 
 
@@ -381,8 +510,12 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     fillers = near < far and view.words[far] == view.words[near]
     units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
     sentences_apart = candidate.sentence - around.sentence
+    steps = around.steps.get(verb, _FARTHEST)
     return [
         *candidate.features,
+        candidate.in_content,
+        candidate.first_of_sentence,
+        candidate.before_own_colon,
         1.0 if verb >= 0 and verb == governor else 0.0,
         1.0 if verb in around.above else 0.0,
         1.0 if root in candidate.above else 0.0,
@@ -412,6 +545,8 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
         1.0 if chosen_before is not None else 0.0,
         1.0 if around.colon and before else 0.0,
         candidate.apposed,
+        min(steps, _FARTHEST) / 3,
+        1.0 if steps < _FARTHEST and steps == around.nearest else 0.0,
     ]
 
 
@@ -423,4 +558,4 @@ def rows(view: View, unit: Unit, chosen_before: int | None, among: Sequence[int]
     about_unit = view.surroundings(unit).features
     numbers = range(len(view.mentions)) if among is None else among
     found = [[0.0, *about_unit, *mention_features(view, unit, i, chosen_before)] for i in numbers]
-    return np.array([*found, [1.0, *about_unit, *[0.0] * _MENTION_FEATURES]], dtype="f")
+    return np.array([*found, [1.0, *about_unit, *[0.0] * len(OF_SOURCE)]], dtype="f")

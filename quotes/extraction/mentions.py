@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
+from quotes.extraction.roles import LABELS
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -20,6 +22,7 @@ _PRONOUNS = frozenset(
 _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
+_CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -46,8 +49,17 @@ class Mention:
     name_start: int = -1
 
 
-def find_mentions(passage: Passage, number: int) -> list[Mention]:
-    """The mentions of a passage in order of their heads, one a head word; `number` is the passage's own."""
+def all_mentions(passages: Sequence[Passage]) -> list[list[Mention]]:
+    """The mentions of each passage of an article."""
+    known = known_names(passage.doc for passage in passages)
+    return [find_mentions(passage, number, known) for number, passage in enumerate(passages)]
+
+
+def find_mentions(passage: Passage, number: int, known: KnownNames | None = None) -> list[Mention]:
+    """The mentions of a passage in order of their heads, one a head word; `number` is the passage's own.
+
+    known: the names of the article, to be found where they were not recognised.
+    """
     doc = passage.doc
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
     found: dict[int, Mention] = {}
@@ -59,17 +71,18 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
         found[head] = Mention(number, head, start, end, passage.original(start, end), form, label, begins)
 
     inside_name: set[int] = set()
-    for entity in _names(doc):
-        if entity.start in folded_away or entity.label_ == "MISC" and entity.root.dep_ in ("amod", "compound"):
+    for entity in name_spans(doc, known):
+        if entity.start in folded_away or entity.label_ == "MISC" and head_of(entity).dep_ in ("amod", "compound"):
             continue
         tokens = [token for token in entity if token.is_alpha or token.text[:1].isalnum()]
         if not tokens:
             continue
         inside_name.update(range(entity.start, entity.end))
-        add(entity.root.i, _left_edge(entity.root, entity.start), entity.end, "name", entity.label_, entity.start)
+        head = head_of(entity)
+        add(head.i, _left_edge(head, entity.start), entity.end, "name", entity.label_, entity.start)
     for token in doc:
-        known = token.i in found or token.i in inside_name or token.i in folded_away
-        if known or not any(map(str.isalnum, token.text)):
+        passed = token.i in found or token.i in inside_name or token.i in folded_away
+        if passed or not any(map(str.isalnum, token.text)):
             continue
         lower = token.lower_
         if token.tag_ in ("PRP",) or lower in _PRONOUNS and token.dep_ in _SUBJECTS:
@@ -78,37 +91,15 @@ def find_mentions(passage: Passage, number: int) -> list[Mention]:
             add(token.i, token.i, token.i + 1, "possessive")
         elif token.tag_ in ("WP",) and token.dep_ in _SUBJECTS:
             add(token.i, token.i, token.i + 1, "relative")
-        elif _is_description(token):
+        elif _is_description(token) and not _is_a_verb(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
     return [found[head] for head in sorted(found)]
 
 
-def _names(doc: Doc) -> list[Span]:
-    """The names of a passage; one with a nickname between marks is one name: Robert C. “Bobby” Scott."""
-    ranges = {(start, end) for start, end in _nicknamed(doc)}
-    for entity in doc.ents:
-        joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
-        for start, end in joined:
-            ranges.discard((start, end))
-            ranges.add((min(start, entity.start), max(end, entity.end)))
-    whole = [Span(doc, start, end, label="PERSON") for start, end in sorted(ranges)]
-    apart = [e for e in doc.ents if not any(start <= e.start < end for start, end in ranges)]
-    return sorted([*whole, *apart], key=lambda span: span.start)
-
-
-def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Where a given name, a nickname between marks and a family name follow each other, outer words included."""
-    for token in doc[1:-3]:
-        if not token.is_quote or not (doc[token.i - 1].tag_ == "NNP" and doc[token.i - 1].text[:1].isupper()):
-            continue
-        close = next((i for i in range(token.i + 2, min(token.i + 5, len(doc) - 1)) if doc[i].is_quote), None)
-        if close is None or doc[close + 1].tag_ != "NNP" or not doc[close + 1].is_title:
-            continue
-        if all(t.is_title or t.is_punct or t.lower_ in ("the", "el", "la") for t in doc[token.i + 1 : close]):
-            start = token.i - 1
-            while start > 0 and doc[start - 1].tag_ == "NNP" and doc[start].text.endswith("."):
-                start -= 1
-            yield start, close + 2
+def _is_a_verb(token: Token) -> bool:
+    """Whether a noun is the verb of speech of the name before it, misread: Hobart states."""
+    named = any(c.dep_ == "compound" and c.ent_type_ == "PERSON" and c.i == token.i - 1 for c in token.lefts)
+    return named and token.tag_ == "NNS" and token.is_lower and float(token.doc._.roles[token.i, _CUE]) > 0.5
 
 
 def _is_description(token: Token) -> bool:

@@ -37,7 +37,7 @@ class _Mark(NamedTuple):
     closes: bool
 
 
-_MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|[“”„‟\"«»‹›‘’‚‛'＂]")
+_MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|(?<=[.,?!…])’’(?!\w)|[“”„‟\"«»‹›‘’‚‛'＂″「」『』`]")
 # Single marks set twice for a double one, where a text begins a quotation so; not before an elision ("‘’Twas").
 _DOUBLED = re.compile(
     r"(?:^|(?<=[\s(\[]))‘(?:‘(?=\w)|’(?=\w)(?!(?i:tis|twas|twere|twill|til|till|cause|em|\d\d)(?!\w)))"
@@ -49,6 +49,7 @@ _ELISION = re.compile(
 )
 _FEET_INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}\s?(?:\d/\d)?$")
 _CLOSED_LATER = re.compile(r"[^“”„\"\n]*”")
+_SAID = re.compile(r"\s+(?:said|says|told|tells|asked|asks|added|adds|replied|replies|wrote|writes)\b")
 _LABEL = re.compile(r"[A-Z][A-Z.’' -]{0,40}(?:, [A-Z][A-Z.,’' -]{0,60})?:\s|\([A-Z]{4,}")
 _SPOKEN_END = frozenset(".,?!…—–-;:*)]")
 _BEFORE_OPENING = frozenset("([{—–-−/―…=:|>“‘\"'«„‚*_")
@@ -101,10 +102,13 @@ def _lex(text: str) -> Iterator[_Mark]:
         after = text[end] if end < size else "\n"
         free_before = before.isspace() or before in _BEFORE_OPENING
         free_after = after.isspace() or after in _AFTER_CLOSING
-        if sign in "'’‘‛‚":
+        if sign in "'’‘‛‚`":
             mark = _single(text, sign, start, end, before, after, free_before, free_after)
             if mark is not None:
                 yield mark
+            continue
+        if sign in "「」『』":
+            yield _Mark(start, end, _DOUBLE, sign in "「『", sign in "」』")
             continue
         if sign in "«»‹›":
             yield _Mark(start, end, _ANGLE, sign in "«‹", sign in "»›")
@@ -141,6 +145,8 @@ def _lex(text: str) -> Iterator[_Mark]:
 
 def _is_inches(text: str, sign: str, start: int, end: int) -> bool:
     """Whether a mark after feet and inches (5'11") is part of them; a curly one is if another mark closes later."""
+    if sign == "″":
+        return start > 0 and (text[start - 1].isdigit() or text[start - 1] in "′'’" or text[start - 1] in "½¼¾")
     if sign not in ('"', "”") or not _FEET_INCHES.search(text, max(0, start - 8), start):
         return False
     return sign == '"' or _CLOSED_LATER.match(text, end) is not None
@@ -152,6 +158,8 @@ def _single(
     if _ELISION.match(text, start) and not before.isalnum() and not _SPOKEN_END.intersection(before):
         return None
     if before.isdigit() and (after.isdigit() or after.isspace()) and sign == "'" and not free_before:
+        return None
+    if sign == "`" and not (free_before and after.isalpha()):
         return None
     opens = sign != "’" and free_before and not after.isspace() and (after.isalnum() or after in '[(…“"$£€«')
     closes = sign in "’'‘" and not before.isspace() and free_after and not (free_before and before not in _SPOKEN_END)
@@ -281,17 +289,20 @@ def _goes_on(text: str, opening: _Mark, para: Span, marks: Sequence[_Mark]) -> b
 
 
 def _is_reopened(text: str, para: Span, following: Span, marks: Sequence[_Mark]) -> bool:
-    """Whether a paragraph begins with a single mark, ends a sentence, and the one that follows begins likewise."""
-    if text[para.start] not in "‘'" or text[para.end - 1] not in ".?!…":
+    """Whether a paragraph ends a sentence, and the one that follows begins with a single mark that opens."""
+    if text[para.end - 1] not in ".?!…" or text[following.start] not in "‘'":
         return False
-    again = text[following.start] == text[para.start] and bool(marks) and marks[0].start == following.start
-    return again and marks[0].family == _SINGLE and marks[0].opens
+    return bool(marks) and marks[0].start == following.start and marks[0].family == _SINGLE and marks[0].opens
 
 
 def _read_singles(
     text: str, para: Span, marks: Sequence[_Mark], still_open: _Mark | None, reopened: bool
 ) -> list[Marked]:
-    """Pair the single marks of a paragraph that can be quotation marks, not apostrophes."""
+    """Pair the single marks of a paragraph that can be quotation marks, not apostrophes.
+
+    reopened: whether the next paragraph begins with a single mark. Then one that opens this paragraph, or stands after
+    a colon, may be left open, and what looks like its end is a possessive unless it ends speech.
+    """
     found: list[Marked] = []
     opening: _Mark | None = None
     possessive: _Mark | None = None
@@ -307,13 +318,21 @@ def _read_singles(
             if opening is not None and possessive is not None:
                 found.append(_stretch(opening, possessive, possessive.start))
                 opening = possessive = None
-            if opening is None or opening.start != para.start:
+            if opening is None or not _begins_speech(text, para, opening):
                 opening = mark
-    if opening is not None and possessive is not None:
+    left_open = opening is not None and still_open is None and _begins_speech(text, para, opening)
+    if opening is not None and left_open and reopened and text[opening.start] in "‘'":
+        found.append(_stretch(opening, None, para.end))
+    elif opening is not None and possessive is not None:
         found.append(_stretch(opening, possessive, possessive.start))
-    elif opening is not None and opening.start == para.start and still_open is None and (reopened or curly):
+    elif opening is not None and opening.start == para.start and left_open and curly:
         found.append(_stretch(opening, None, para.end))
     return found
+
+
+def _begins_speech(text: str, para: Span, mark: _Mark) -> bool:
+    """Whether a mark opens its paragraph, or stands after a colon."""
+    return mark.start == para.start or text[para.start : mark.start].rstrip().endswith(":")
 
 
 def _pairs(text: str, opening: _Mark, closing: _Mark) -> bool:
@@ -322,8 +341,10 @@ def _pairs(text: str, opening: _Mark, closing: _Mark) -> bool:
 
 
 def _may_be_possessive(text: str, mark: _Mark) -> bool:
-    """A mark after a plural s with a word to follow: the ministers' plan."""
-    return text[mark.start - 1] in "sSzxZX" and text[mark.end : mark.end + 1].isspace()
+    """A mark after a plural s with a word to follow: the ministers' plan, but not 'It falls' said Byrd."""
+    return (
+        text[mark.start - 1] in "sSzxZX" and text[mark.end : mark.end + 1].isspace() and not _SAID.match(text, mark.end)
+    )
 
 
 def _outermost(doubles: Sequence[Marked], singles: Sequence[Marked]) -> list[Marked]:

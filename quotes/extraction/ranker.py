@@ -11,17 +11,24 @@ from typing import Any
 
 import numpy as np
 
+from quotes.extraction.features import SOURCE_FEATURES, STANDING_FEATURES
+
 WEIGHTS = Path(__file__).parent / "ranker.npz"
 
 Network = dict[str, np.ndarray]
 """mean and scale of the features, and for each layer i its weights W{i} (out, in) and bias b{i}."""
 
 
-@cache
+FEATURES = {"source": SOURCE_FEATURES, "quoted": STANDING_FEATURES, "reported": STANDING_FEATURES}
+"""The names of the features of each network that comes with the package."""
+
+
 def network(name: str) -> Network:
-    """A network that comes with the package: source, quoted or reported."""
-    with np.load(WEIGHTS) as stored:
-        return _layers(stored, name)
+    """A network that comes with the package: source, quoted or reported.
+
+    Raises ValueError where it was trained on other features than `FEATURES` names.
+    """
+    return named_network(WEIGHTS, name, FEATURES[name])
 
 
 @cache
@@ -31,8 +38,10 @@ def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
     Raises ValueError where they are not `features`.
     """
     with np.load(path) as stored:
-        if tuple(stored["features"].tolist()) != features:
-            raise ValueError(f"{path.name} was trained on other features; run `python -m training.antecedents`")
+        key = f"features.{name}" if f"features.{name}" in stored.files else "features"
+        if tuple(stored[key].tolist()) != features:
+            module = {"ranker": "ranker", "coreference": "antecedents"}.get(path.stem, path.stem)
+            raise ValueError(f"{path.name} was trained on other features; run `python -m training.{module}`")
         return _layers(stored, name)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, unit_root
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
@@ -34,7 +34,6 @@ from quotes.extraction.word_classes import (
     GENDERED,
     HABIT,
     HEARING,
-    IRREGULAR,
     NAMING,
     NEGATIONS,
     NEVER_NEGATED,
@@ -49,6 +48,7 @@ from quotes.extraction.word_classes import (
     SOURCES,
     SPEAKING,
     TAKING_BACK,
+    forms,
 )
 from quotes.model import Polarity
 
@@ -63,6 +63,7 @@ _QUESTION_WORDS = frozenset("whether if how why when where who whom what which w
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 _WANTING = frozenset(("want", "demand"))
+_CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
@@ -126,31 +127,8 @@ def statement(
     return Statement(polarity, start, end, clause, quoting)
 
 
-def base_forms(word: str) -> Iterator[str]:
-    """The forms of a lower-case word that may be its base form, itself first."""
-    yield IRREGULAR.get(word, word)
-    for ending, others in (
-        ("ies", ("y",)),
-        ("ied", ("y",)),
-        ("es", ("", "e")),
-        ("s", ("",)),
-        ("ed", ("", "e")),
-        ("ing", ("", "e")),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word[: -len(ending)]
-            yield from (stem + other for other in others)
-            if len(stem) > 2 and stem[-1] == stem[-2]:
-                yield stem[:-1]
-
-
-@lru_cache(4096)
-def _forms(word: str) -> frozenset[str]:
-    return frozenset(base_forms(word))
-
-
 def _is(token: Token, words: Set[str]) -> bool:
-    return not _forms(token.lower_).isdisjoint(words)
+    return not forms(token.lower_).isdisjoint(words)
 
 
 # From the words to their source
@@ -188,7 +166,12 @@ def _weighs(token: Token) -> bool:
 
 
 def _speaks(token: Token) -> bool:
-    return _is(token, SPEAKING) or _weighs(token) or bool(token.doc._.roles[token.i, CUE] > _LIKELY_CUE)
+    return (
+        _is(token, SPEAKING)
+        or token.lower_ in SPEECH
+        or _weighs(token)
+        or bool(token.doc._.roles[token.i, CUE] > _LIKELY_CUE)
+    )
 
 
 def _is_predicate(token: Token) -> bool:
@@ -264,7 +247,9 @@ def _governs(verb: Token, source: Mention) -> bool:
 
 def _is_free(token: Token) -> bool:
     """Whether a participle stands by itself: …, saying that …; while admitting that …"""
-    return token.tag_ == "VBG" and token.i > 0 and token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
+    if token.tag_ != "VBG" or token.i == 0 or token.lower_ == "writing":  # "put in writing that …" is one verb
+        return False
+    return token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
 
 
 def _is_passive(token: Token) -> bool:
@@ -291,6 +276,8 @@ def _polarity(doc: Doc, unit: Unit, source: Mention, attribution: Attribution) -
         return Polarity.ASSERTED, []
     chain = attribution.predicates
     for n, token in enumerate(chain):
+        if _concedes(token):
+            continue
         inner = chain[:n]
         found = _lexical(doc, unit, source, token, inner, chain[n + 1 :], attribution.claim)
         if found is None and (n >= attribution.own or _reports(token, unit_root(doc, unit))):
@@ -323,6 +310,13 @@ def _is_predicative(doc: Doc, unit: Unit) -> bool:
     if at > 0 and doc[at].lower_ in ("being", "having"):
         at -= 1
     return at >= 0 and doc[at].lower_ == "as"
+
+
+def _concedes(token: Token) -> bool:
+    """Whether a verb is of a clause of its own before that of the words: while others dismiss it, the risk is “…”"""
+    return any(child.lower_ in _CONCESSIVE and child.dep_ in ("mark", "advmod") for child in token.children) and any(
+        child.dep_ in _SUBJECTS for child in token.children
+    )
 
 
 def _reports(token: Token, root: Token) -> bool:
@@ -364,7 +358,7 @@ def _lexical(
     if _is(token, NOT_ANSWERING) and negation is None:
         if inner and _is(inner[-1], ACCEPTING):
             return Polarity.DENIED, []
-        if not inner or any(map(_speaks, inner)):
+        if not inner or any(map(_speaks, inner)) or inner[-1].tag_ == "VB" or inner[-1].dep_ == "xcomp":
             return Polarity.DECLINED, []
     return None
 
@@ -380,7 +374,7 @@ def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, inner: Sequence
         # "There is no doubt that", "left little doubt that"
         sure = token.tag_ in _NOUNS and any(child.lower_ in ("no", "little") for child in token.children)
         return not sure and not (token.tag_ in _NOUNS and token.nbor(-1).lower_ in ("no", "little", "without"))
-    particle = next((DENYING_WITH[form] for form in _forms(token.lower_) if form in DENYING_WITH), None)
+    particle = next((DENYING_WITH[form] for form in forms(token.lower_) if form in DENYING_WITH), None)
     if particle and any(word.lower_ == particle for word in doc[token.i + 1 : token.i + 3]):
         return True
     if claim is None or not _is(claim, CLAIMS):

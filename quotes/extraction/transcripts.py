@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from quotes.extraction.quotation_marks import Marked
@@ -34,7 +36,8 @@ def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[
     """Marked stretches and the turns of transcripts together, in order, and the label of each turn by its number.
 
     A paragraph is a turn when a label opens it and at least three paragraphs of the text are labelled in that way
-    by two labels or more. A marked stretch that itself begins with a label in capitals is a turn too.
+    by two labels or more, or by one whose turns answer questions without a label. A marked stretch that itself begins
+    with a label in capitals is a turn too.
     """
     spoken = [stretch for stretch in marked if not _STAGE_DIRECTION.fullmatch(text, stretch.start, stretch.end)]
     stretches = [_relabelled(text, stretch) for stretch in spoken]
@@ -64,11 +67,12 @@ def _unmarked_turns(text: str) -> list[Turn]:
         labelled = [(para, match) for para in paras if (match := pattern.match(text, para.start, para.end))]
         unmarked = [(p, m) for p, m in labelled if text[m.end()] not in _OPENING]
         labels = {m["label"] for _, m in unmarked}
+        asked = sum(_follows_question(text, paras, para) for para, _ in unmarked)
         repeated = len(unmarked) > len(labels)
         spoken = sum(text[para.end - 1] in _SPOKEN_END for para, _ in unmarked)
         if (
             len(unmarked) >= _FEWEST
-            and len(labels) >= 2
+            and (len(labels) >= 2 or asked * 2 > len(unmarked))
             and spoken * 2 > len(unmarked)
             and (repeated or pattern is _QUESTION_ANSWER)
         ):
@@ -80,3 +84,8 @@ def _unmarked_turns(text: str) -> list[Turn]:
                 for para, match in unmarked
             ]
     return []
+
+
+def _follows_question(text: str, paras: Sequence[Span], para: Span) -> bool:
+    before = bisect_left(paras, para.start, key=attrgetter("start")) - 1
+    return before >= 0 and text[paras[before].end - 1] == "?"

@@ -6,6 +6,8 @@ Lists of our own, for English news; none is complete, and none decides alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from quotes.text import lexicon
 
@@ -38,6 +40,11 @@ ANYBODY = frozenset(
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
     "champion medallist winner rival native father mother pensioner teenager youngster".split()
 )
+RELATIVES = frozenset(
+    "father mother dad mum mom son daughter brother sister wife husband widow widower uncle aunt nephew niece cousin "
+    "grandfather grandmother grandson granddaughter stepfather stepmother fiance fiancee parent".split()
+)
+"""Words for somebody's relation: "the father" of one person is another."""
 BODIES = lexicon.words("body")
 NO_GIVEN_NAMES = frozenset(
     "the a an and but or if when while as in on at by for from with of to after before under over like since until "
@@ -127,3 +134,27 @@ IRREGULAR = {
     "forgotten": "forget", "swore": "swear", "sworn": "swear", "shot": "shoot", "bit": "bite", "knew": "know",
     "known": "know", "meant": "mean",
 }  # fmt: skip
+
+
+def base_forms(word: str) -> Iterator[str]:
+    """The forms of a lower-case word that may be its base form, itself first."""
+    yield IRREGULAR.get(word, word)
+    for ending, others in (
+        ("ies", ("y",)),
+        ("ied", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            yield from (stem + other for other in others)
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+@lru_cache(4096)
+def forms(word: str) -> frozenset[str]:
+    """The `base_forms` of a word."""
+    return frozenset(base_forms(word))

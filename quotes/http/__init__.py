@@ -1,7 +1,7 @@
-"""From an address to a `Resource`: politely, within limits, and never from a machine that is not public.
+"""Fetches URLs: politely, within limits, and only from public machines.
 
-`fetcher` does it; `addresses` says which may be reached, `connecting` sees that no other is, `politeness` keeps
-robots.txt and the pace, `compression` undoes that of the server, `faults` has the words for what goes wrong.
+`client` sends requests, `urls` decides which URLs may be fetched, `transport` connects only to checked IP addresses,
+`robots` keeps to robots.txt and the request rate, `decompression` decodes responses, `failures` has the error messages.
 """
 
 from quotes.http.client import USER_AGENT, Fetched, Fetcher, Limits

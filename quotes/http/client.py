@@ -1,7 +1,7 @@
-"""Fetches one address after another.
+"""Fetches one URL at a time.
 
-HTTP is spoken by httpcore alone. Nothing here keeps cookies, sends credentials, follows a redirect unseen or reads a
-proxy from the environment; a proxy would look up hosts itself, and what is fetched could no longer be checked.
+httpcore sends the requests. The client keeps no cookies, sends no credentials, checks each redirect and ignores proxy
+settings: a proxy would resolve host names itself, so the IP addresses could not be checked.
 """
 
 from __future__ import annotations
@@ -36,19 +36,22 @@ HEADERS = {
 REDIRECTS = {301, 302, 303, 307, 308}
 # Headers that can be sent back, printed and stored.
 PLAIN = re.compile(r"[\x20-\x7e]+")
-# A day, as RFC 9309 has it; what could not be read is asked for again sooner.
+# A day, as in RFC 9309; a failed request is repeated sooner.
 ROBOTS_LAST = 24 * 60 * 60
 FAILURES_LAST = 10 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a fetch goes.
+    """Limits of a fetch.
 
-    largest: bytes of a page, decompressed. silence: seconds to wait for a connection, and for the next bytes.
-    seconds: for one request as a whole; the look-up of a host's name comes on top and lasts as long as the system
-    lets it. redirects: how many are followed. interval: seconds between two requests to a host. patience: the longest
-    wait, in seconds, that a site may ask for (Crawl-delay, Retry-After).
+    Attributes:
+        largest: Bytes of a page, decompressed.
+        silence: Seconds to wait for a connection, and for the next bytes.
+        seconds: Seconds for one request. Resolving the host name is not included.
+        redirects: The most redirects.
+        interval: Seconds between two requests to a host.
+        patience: The longest wait, in seconds, that a site may ask for (Crawl-delay, Retry-After).
     """
 
     largest: int = 20_000_000
@@ -61,7 +64,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came. etag, last_modified: give them to the next `fetch` of the same address, as they are."""
+    """A response. `etag` and `last_modified` are for the next `fetch` of the same URL, unchanged."""
 
     resource: Resource
     etag: str | None
@@ -77,12 +80,14 @@ class _Answer:
 
 
 class Fetcher:
-    """Fetches addresses one after another, for one run; not for use by two threads.
+    """Fetches URLs one after another, for one run. Not thread-safe.
 
-    Connections, each site's robots.txt and the time of the last request to each host are kept until it is closed.
+    Connections, the robots.txt of each site and the time of the last request to each host are kept until it is closed.
 
-    allow_private: whether addresses of this machine and of private networks may be reached.
-    resolve: looks host names up.
+    Args:
+        allow_private: Whether this machine and private networks may be fetched from.
+        limits: The limits.
+        resolve: Resolves host names.
     """
 
     def __init__(
@@ -98,7 +103,7 @@ class Fetcher:
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(), network_backend=self._backend, keepalive_expiry=30
         )
-        # By origin: until when, and the rules or what was wrong with them.
+        # By origin: when they expire, and the rules or the reason why there are none.
         self._robots: dict[str, tuple[float, Robots | str]] = {}
 
     def __enter__(self) -> Self:
@@ -110,16 +115,24 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """Ends all connections."""
+        """Close all connections."""
         self._pool.close()
 
     def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched | None:
-        """What `url` holds, or None where it has not changed since the answer that `etag` and `last_modified` are from.
+        """Fetch `url`.
 
-        Raises ReadError, one line, for everything else: an address that is not http or https or not public, a host
-        that is unknown or does not answer, a certificate that is not trusted, an answer that is not 200 (one that asks
-        for a short wait is asked again once), too many redirects, more bytes or time than the limits allow, and what
-        the site's robots.txt forbids.
+        Args:
+            url: The URL.
+            etag: As the last response for this URL gave it.
+            last_modified: As the last response for this URL gave it.
+
+        Returns:
+            The response, or None if it has not changed since the last one.
+
+        Raises:
+            ReadError: The URL is not http or https, or not public; the host is unknown or does not answer; its
+                certificate is not trusted; the status is not 200 (after one retry if the server asks for a short wait);
+                there are too many redirects; a limit is reached; or robots.txt forbids it.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value and PLAIN.fullmatch(value)}
@@ -134,11 +147,11 @@ class Fetcher:
         return Fetched(_resource(url, answer), _header(answer, "etag"), _header(answer, "last-modified"))
 
     def _follow(self, url: httpx.URL, headers: dict[str, str]) -> _Answer:
-        """The answer after all redirects, each hop of which is looked at like the first."""
+        """The response after all redirects. Each of them is checked like the first URL."""
         for _ in range(self._limits.redirects + 1):
             robots = self._rules(url)
             if not robots.allow(str(url)):
-                raise ValueError(f"is not fetched: the robots.txt of {url.host} forbids it")
+                raise ValueError(f"is not fetched: robots.txt of {url.host} forbids it")
             answer = self._ask(url, headers, delay=robots.delay)
             if answer.status not in REDIRECTS:
                 return answer
@@ -146,7 +159,7 @@ class Fetcher:
         raise ValueError(f"redirects more than {self._limits.redirects} times")
 
     def _rules(self, url: httpx.URL) -> Robots:
-        """The rules of the site that `url` belongs to. Raises ValueError where it does not tell them."""
+        """The robots.txt rules for `url`. Raises ValueError if they cannot be fetched."""
         origin = str(url.copy_with(raw_path=b"/robots.txt"))
         until, rules = self._robots.get(origin, (0.0, Robots()))
         if time.monotonic() >= until:
@@ -165,15 +178,19 @@ class Fetcher:
             if answer.status in REDIRECTS:
                 url = _next(answer)
             elif answer.status >= 500 or answer.status == 429:
-                raise ValueError(f"is not fetched, as the robots.txt of {url.host} {failures.meaning(answer.status)}")
+                raise ValueError(f"is not fetched: robots.txt of {url.host} {failures.meaning(answer.status)}")
             else:
                 return Robots(answer.body)
         return Robots()
 
     def _ask(self, url: httpx.URL, headers: dict[str, str], *, delay: float = 0.0, cut: int | None = None) -> _Answer:
-        """One request, and a second where the first is answered with a short time to wait.
+        """Send a request, and again if the server asks for a short wait.
 
-        cut: bytes after which the rest is left unread, instead of refusing what is larger than the limit.
+        Args:
+            url: The URL.
+            headers: Additional headers.
+            delay: Seconds that the site asks for between requests.
+            cut: Read only so many bytes, instead of refusing a larger response.
         """
         for _ in range(2):
             self._pace.wait(url.host, delay)
@@ -211,10 +228,10 @@ class Fetcher:
 
 
 def _next(answer: _Answer) -> httpx.URL:
-    """Where a redirect leads. Its bytes are UTF-8 or, where they are not, kept as they are."""
+    """The target of a redirect. Its bytes are UTF-8, or are percent-encoded as they are."""
     location = next((value for name, value in answer.headers.raw if name.lower() == b"location"), b"")
     if not location:
-        raise ValueError(f"answered {answer.status}, a redirect that leads nowhere")
+        raise ValueError(f"answered {answer.status}, a redirect without a target")
     try:
         target = location.decode("utf-8")
     except UnicodeDecodeError:
@@ -248,6 +265,6 @@ def _header(answer: _Answer, name: str) -> str | None:
 
 
 def _shown(address: str) -> str:
-    """`address` on one line that can be printed and stored, whatever was in it, and without a password."""
+    """`address` on one line that can be printed and stored, without a password."""
     printable = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in address)
     return re.sub(r"//[^/?#]*@", "//", printable, count=1)

@@ -1,4 +1,4 @@
-"""The bytes that a server meant, little by little, so that a small answer cannot become a large one unseen."""
+"""Decompresses responses in small steps, so that a small response cannot exhaust the memory."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ STEP = 65536
 
 
 def decoded(chunks: Iterable[bytes], encoding: str, largest: int) -> Iterator[bytes]:
-    """What `chunks` hold. encoding: the Content-Encoding that came with them; gzip is what is asked for.
+    """Decompress `chunks`.
 
-    Raises ValueError for another one and for more than `largest` compressed bytes (more than that decompressed are
-    the reader's to refuse), zlib.error for damaged and incomplete data.
+    Args:
+        chunks: The response body.
+        encoding: Its Content-Encoding; requests accept only gzip.
+        largest: The most compressed bytes. The caller limits the decompressed ones.
+
+    Raises:
+        ValueError: The encoding is another one, or there are more bytes.
+        zlib.error: The data is damaged or incomplete.
     """
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         yield from chunks
         return
     if encoding not in ("gzip", "x-gzip"):
-        raise ValueError(f"came compressed in a way that was not asked for ({encoding[:20]!a})")
+        raise ValueError(f"has an unsupported compression ({encoding[:20]!a})")
     gzip = zlib.decompressobj(wbits=31)
     received = 0
     for chunk in chunks:
@@ -31,9 +37,9 @@ def decoded(chunks: Iterable[bytes], encoding: str, largest: int) -> Iterator[by
         while chunk or pending:
             if gzip.eof and chunk:
                 gzip = zlib.decompressobj(wbits=31)
-            part = gzip.decompress(chunk, STEP)
-            yield part
-            pending = len(part) == STEP
+            data = gzip.decompress(chunk, STEP)
+            yield data
+            pending = len(data) == STEP
             chunk = gzip.unused_data if gzip.eof else gzip.unconsumed_tail
     if not gzip.eof:
         raise zlib.error("incomplete")

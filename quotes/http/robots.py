@@ -1,4 +1,4 @@
-"""What a site asks of those who read it by machine: robots.txt (RFC 9309), and time between two requests."""
+"""robots.txt (RFC 9309), and the rate of requests to a host."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from protego import Protego
 
 from quotes.readers.encoding import BYTE_ORDER_MARKS
 
-# The product token by which robots.txt may name us.
+# The product token for robots.txt.
 TOKEN = "quotes"
-# Bytes; RFC 9309 has at least 500 KiB read, and no more is.
+# Bytes; RFC 9309 requires at least 500 KiB.
 ROBOTS_LARGEST = 500 * 1024
 AGENT_LINE = re.compile(r"\s*user[- ]?agent(?:\s*:|\s)\s*([^#]*)", re.IGNORECASE)
 
 
 class Robots:
-    """The rules of one robots.txt for us."""
+    """The rules of one robots.txt for this program."""
 
     def __init__(self, data: bytes = b"") -> None:
         for mark, encoding in BYTE_ORDER_MARKS.items():
@@ -39,10 +39,11 @@ class Robots:
 
 
 class Pace:
-    """When each host may be asked again.
+    """When each host may be requested again.
 
-    interval: seconds from one request to the next. patience: the longest wait that is honoured by waiting; where a
-    host asks for a longer one it is not asked at all until then.
+    Args:
+        interval: Seconds from one request to the next.
+        patience: The longest wait. A host that asks for a longer one is not requested until then.
     """
 
     def __init__(self, interval: float, patience: float) -> None:
@@ -51,27 +52,32 @@ class Pace:
         self._next: dict[str, float] = {}
 
     def wait(self, host: str, delay: float = 0.0) -> None:
-        """Waits until `host` may be asked, and counts that as asked. delay: seconds that it wants between requests.
+        """Wait until `host` may be requested, and count that as a request.
 
-        Raises ValueError, with a reason of one line, where that would be too long.
+        Args:
+            host: The host.
+            delay: Seconds that it asks for between requests.
+
+        Raises:
+            ValueError: The wait would be too long.
         """
         now = time.monotonic()
         pause = self._next.get(host, -math.inf) - now
         if pause > self._patience:
             until = datetime.now(UTC) + timedelta(seconds=pause)
-            raise ValueError(f"asks not to be fetched before {until:%Y-%m-%d %H:%M} UTC; try again then")
+            raise ValueError(f"may not be fetched before {until:%Y-%m-%d %H:%M} UTC, as the site asks; try again then")
         if pause > 0:
             time.sleep(pause)
             now += pause
         self._next[host] = now + max(self._interval, min(delay, self._patience))
 
     def hold(self, host: str, seconds: float) -> None:
-        """Keeps `host` from being asked for so long."""
+        """Do not request `host` for so many seconds."""
         self._next[host] = max(self._next.get(host, -math.inf), time.monotonic() + seconds)
 
 
 def seconds_of(retry_after: str) -> float | None:
-    """How long a Retry-After header asks to wait from now (RFC 9110, 10.2.3); None where it says nothing."""
+    """The seconds to wait in a Retry-After header (RFC 9110, 10.2.3); None if it is not valid."""
     if re.fullmatch("[0-9]{1,9}", retry_after.strip()):
         return float(retry_after.strip())
     try:
@@ -84,9 +90,9 @@ def seconds_of(retry_after: str) -> float | None:
 
 
 def _ours(robots: str) -> str:
-    """`robots` with every agent that is not meant to be us called by one name.
+    """`robots` with one name for all other user agents.
 
-    The parser copies each rule to each agent of its group, which thousands of them can make last for minutes.
+    The parser copies each rule to each agent of its group; with thousands of agents that takes minutes.
     """
     return "\n".join(
         "User-agent: somebody-else" if (match := AGENT_LINE.match(line)) and not _us(match[1]) else line

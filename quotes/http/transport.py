@@ -1,4 +1,4 @@
-"""Connections that are made only to addresses that were looked at, and only until their time is over."""
+"""Connects only to IP addresses that were checked, until a deadline."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from quotes.http import urls
 
 
 class Refused(ValueError):
-    """A host has an address that is not to be reached. The message is a reason of one line without a subject."""
+    """A host has an IP address that may not be reached. The message is a reason of one line without a subject."""
 
 
 class Backend(httpcore.NetworkBackend):
-    """Looks a host up once, checks every address it has, and connects to one of those very addresses.
+    """Resolves a host once, checks all its IP addresses, and connects to one of these.
 
-    A name that means something else a moment later (DNS rebinding) changes nothing: nobody asks again. Certificates
-    are still checked against the name, which httpcore passes to `start_tls`.
+    A name that resolves differently a moment later (DNS rebinding) changes nothing. httpcore checks certificates
+    against the host name, which it passes to `start_tls`.
 
-    deadline: when, on the monotonic clock, every connection is to give up, however busy it is.
+    Attributes:
+        deadline: When every connection must end, on the monotonic clock.
     """
 
     def __init__(self, resolve: urls.Resolve, *, allow_private: bool) -> None:
@@ -40,12 +41,12 @@ class Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to `host`. Raises Refused, OSError where it is unknown, and what httpcore raises."""
+        """A connection to `host`. Raises Refused, OSError if it is unknown, and what httpcore raises."""
         found = self._resolve(host, port)
         if not self._allow_private:
             for address in found:
                 if reason := urls.refusal(address):
-                    raise Refused(f"leads to {reason} ({address}), which is fetched only with --allow-private")
+                    raise Refused(f"resolves to {reason} ({address}); --allow-private allows that")
         failure: Exception = httpcore.ConnectError("no address")
         for address in found:
             try:
@@ -57,16 +58,16 @@ class Backend(httpcore.NetworkBackend):
         raise failure
 
     def left(self, timeout: float | None) -> float | None:
-        """The seconds that may be waited: no more than is left. Raises ReadTimeout at the deadline."""
+        """The timeout, limited by the deadline. Raises ReadTimeout after the deadline."""
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("the time is over")
+            raise httpcore.ReadTimeout("deadline reached")
         least = min(left, math.inf if timeout is None else timeout)
         return None if least == math.inf else least
 
 
 class _Stream(httpcore.NetworkStream):
-    """Bytes to and from a host until the deadline of its backend, so that one byte at a time does not last for ever."""
+    """A connection until the deadline of its backend, so that a slow server cannot keep it open."""
 
     def __init__(self, stream: httpcore.NetworkStream, backend: Backend) -> None:
         self._stream = stream

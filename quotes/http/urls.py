@@ -1,7 +1,7 @@
-"""Which addresses may be reached: plain http and https, and machines on the public internet.
+"""Which URLs may be fetched: http and https, on public machines.
 
-An address comes from a feed, a page or a stranger. It must not lead to the machine that asks, to the network around
-it, or to the service from which a cloud gives its machines their secrets.
+URLs come from feeds, pages or strangers. They must not lead to this machine, its network, or the metadata service of
+a cloud.
 """
 
 from __future__ import annotations
@@ -13,54 +13,57 @@ from collections.abc import Callable, Sequence
 
 import httpx
 
-# Names a host's addresses: (host, port) to IP addresses. Raises OSError.
+# (host, port) to IP addresses. Raises OSError.
 Resolve = Callable[[str, int], Sequence[str]]
 
 PORTS = {"http": 80, "https": 443}
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
-# WHATWG URL Standard, "ends in a number": resolvers read such a name as an address, whatever it looks like.
+# WHATWG URL Standard, "ends in a number": resolvers take such a name for an IP address.
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
-# Not in every Python's own lists: protocol assignments, 6to4 and its relays, and Azure's service for its machines.
+# Missing in some versions of Python: protocol assignments, 6to4 and its relays, and Azure's metadata service.
 MORE_RESERVED = [
     ipaddress.ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "2002::/16")
 ]
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# How a network without IPv4 reaches those that have nothing else: their address is in the last 32 bits (RFC 6052).
+# Networks without IPv4 reach IPv4 hosts with these: the last 32 bits are the IPv4 address (RFC 6052).
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def parse(address: str, base: httpx.URL | None = None) -> httpx.URL:
-    """The address in its normal form, without fragment and without the dot that may end a host.
+    """Parse and normalise a URL, without its fragment and a dot at the end of its host.
 
-    base: what it is relative to.
+    Args:
+        address: The URL.
+        base: The URL that it is relative to.
 
-    Raises ValueError, with a reason of one line, for what is no http or https address, has a name or password in it,
-    writes its host as a bare number, or names a port below 1024 other than 80 and 443.
+    Raises:
+        ValueError: It is not http or https, contains a user name or password, has a number as its host, or a port below
+            1024 other than 80 and 443. The message is a reason of one line.
     """
     try:
         url = httpx.URL(address) if base is None else base.join(address)
         scheme, host, port = url.scheme, url.raw_host.decode("ascii"), url.port
     except (httpx.InvalidURL, ValueError) as error:
-        raise ValueError("is not a valid address") from error
+        raise ValueError("is not a valid URL") from error
     if "%" in host:
-        raise ValueError("names no valid host")
+        raise ValueError("has no valid host")
     if scheme not in PORTS:
-        raise ValueError("is not an http or https address")
+        raise ValueError("is not an http or https URL")
     if url.userinfo:
         raise ValueError("has a user name or password in it; leave them out")
     if port is not None and not (port in PORTS.values() or 1024 <= port < 65536):
-        raise ValueError(f"names port {port}; of those below 1024 only 80 and 443 are used")
+        raise ValueError(f"has the port {port}; of those below 1024 only 80 and 443 are allowed")
     return url.copy_with(host=host if ":" in host else _name(host), raw_path=url.raw_path, fragment=None)
 
 
 def port(url: httpx.URL) -> int:
-    """The port that `url` means."""
+    """The port of `url`."""
     return url.port or PORTS[url.scheme]
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The IP addresses of `host`, as the system knows them. Raises OSError where it knows none."""
+    """The IP addresses of `host`. Raises OSError if there are none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
@@ -69,10 +72,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def refusal(address: str) -> str | None:
-    """What keeps an IP address from being reached ("a loopback address"); None where it is public.
+    """Why an IP address may not be reached ("a loopback address"); None if it is public.
 
-    Those of NAT64 are judged by the IPv4 address in them. All others outside the global unicast range of IPv6 are
-    refused, and so are the tunnels in it.
+    NAT64 addresses are judged by their IPv4 address. Other IPv6 addresses outside the global unicast range, and
+    tunnels, are refused.
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if ip in NAT64:
@@ -85,12 +88,12 @@ def _name(host: str) -> str:
     host = host.removesuffix(".")
     labels = host.split(".")
     if not host or len(host) > 253 or not all(LABEL.fullmatch(label) for label in labels):
-        raise ValueError("names no valid host")
+        raise ValueError("has no valid host")
     if NUMBER.fullmatch(labels[-1]):
         try:
             ipaddress.IPv4Address(host)
         except ValueError as error:
-            raise ValueError("writes its host as a number; write its name or its four decimal numbers") from error
+            raise ValueError("has a number as its host; give its name or its IPv4 address") from error
     return host
 
 

@@ -1,9 +1,9 @@
-"""The whole road of an article: read, extracted, stored. What the commands that take articles are made of."""
+"""Reads, extracts and stores articles, for the commands that take articles."""
 
 from __future__ import annotations
 
 from quotes.ingest.extractor_version import extraction
-from quotes.ingest.pipeline import REFUSED, Event, find, foresee, ingest
+from quotes.ingest.pipeline import REFUSED, Event, find, ingest, preview
 from quotes.ingest.workers import Done, Task, articles, extracted, searched
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "extracted",
     "extraction",
     "find",
-    "foresee",
     "ingest",
+    "preview",
     "searched",
 ]

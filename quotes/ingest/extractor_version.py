@@ -1,4 +1,4 @@
-"""Which state of the extractor found the quotations of an article, so that only a new one has to read it again."""
+"""The version of the extractor that found the quotations of an article, so that only a new one reads it again."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import quotes
 
 @cache
 def extraction(pipeline: str | None = None) -> str:
-    """What finds quotations here: the version of Quotes with a hash of its extractor and model ("0.1.0 1f3a9c02").
+    """The version of Quotes with a hash of its extractor and model ("0.1.0 1f3a9c02").
 
-    pipeline: name or path of another spaCy pipeline, which is named after it.
+    Args:
+        pipeline: The name or path of another spaCy pipeline, which is then part of the result.
     """
     folder = Path(quotes.__file__).parent / "extraction"
     digest = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""One run: what the workers read goes into the archive, by one writer, and what they could not read beside it."""
+"""One run: workers read articles, one writer stores them, with a reject for each that fails."""
 
 from __future__ import annotations
 
@@ -28,9 +28,14 @@ REFUSED: tuple[Refusal, ...] = ("failed", "skipped")
 class Event(NamedTuple):
     """What happened to one article.
 
-    origin: the path or address that was given. source: of the article. outcome: None where there was no article in
-    what was given. kinds: how many quotations of each kind were found. reason: why it failed or was skipped.
-    fault: whose fault that is. size: how many bytes of what was given are done with it.
+    Attributes:
+        origin: The path or URL on the command line.
+        source: The article.
+        outcome: None if there was no article.
+        kinds: The number of quotations of each kind.
+        reason: Why it failed or was skipped.
+        fault: Who can correct that.
+        size: The bytes of the input that are done.
     """
 
     origin: str
@@ -51,11 +56,22 @@ def ingest(
     together: int = TOGETHER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Event]:
-    """Stores what `units` hold, an article a transaction, in their order; gives what happened to each article.
+    """Store the articles in `units` in order, one transaction each.
 
-    An article that cannot be read, extracted or stored, whatever the error, is kept among the rejects, and the run goes
-    on. Rejects of which nothing is wrong any more, and those that are no longer in what they were in, are forgotten.
-    Raises ArchiveError where the database cannot be written. workers, together, stopped: as of `extracted`.
+    An article that cannot be read, extracted or stored is stored as a reject, and the run continues. Rejects that are
+    now read, or that are no longer in their container, are deleted.
+
+    Args:
+        db: The archive.
+        units: What to read.
+        task: How to read and extract it.
+        workers, together, stopped: As in `extracted`.
+
+    Yields:
+        What happened to each article.
+
+    Raises:
+        ArchiveError: The database cannot be written.
     """
     sources = set[str]()
     of_origin = defaultdict[str, set[str]](set)
@@ -72,36 +88,39 @@ def ingest(
             for number, event in enumerate(events):
                 yield event._replace(size=0 if number else done.size)
         if of_origin and not stopped():
-            # A folder is one of which something was wrong, as that it had nothing to read.
+            # A folder is a reject if something was wrong with it, such as no files to read.
             places = [origin, *map(str, Path(origin).parents)]
             run_log.clear(db, read.union(*(of_origin.pop(each, ()) for each in places)) - refused)
 
 
 def find(given: Iterable[str], database: Path) -> Iterator[Path | str | ReadError]:
-    """What `quotes.readers.find` finds, but for the files of `database`, which nothing but SQLite may open."""
+    """As `quotes.readers.find`, without the files of `database`, which only SQLite may open."""
     for each in readers.find(given):
         if isinstance(each, Path) and is_part_of(each, database):
-            yield ReadError(readers.name(each), "is the database that the articles go into; name other files")
+            yield ReadError(readers.name(each), "is the database that the articles are stored in; name other files")
         else:
             yield each
 
 
-def foresee(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:
-    """What `ingest` would do with each article, as far as that can be told without extracting it.
+def preview(connection: sqlite3.Connection | None, units: Iterable[Unit], task: Task) -> Iterator[Event]:
+    """The result that `ingest` would have for each article, without extracting it.
 
-    connection: to the archive, None where there is none yet.
+    Args:
+        connection: To the archive, None if there is none yet.
+        units: What to read.
+        task: How to read it.
     """
     for unit in units:
         for number, each in enumerate(articles(unit, task)):
             size = 0 if number else unit.size
-            yield _foreseen(connection, unit.origin, each)._replace(size=size)
+            yield _previewed(connection, unit.origin, each)._replace(size=size)
 
 
-def _foreseen(connection: sqlite3.Connection | None, origin: str, read: Article | ReadError) -> Event:
+def _previewed(connection: sqlite3.Connection | None, origin: str, read: Article | ReadError) -> Event:
     if isinstance(read, ReadError):
         return _refused(origin, read)
     try:
-        return Event(origin, read.source, store.foresee(connection, read) if connection else "added")
+        return Event(origin, read.source, store.preview(connection, read) if connection else "added")
     except Exception as error:
         return _refused(origin, refusal(read.source, error, "stored"))
 

@@ -1,4 +1,4 @@
-"""What is new at a feed, a page or a folder since the last look."""
+"""Finds what is new at a feed, a page or a folder since the last check."""
 
 from __future__ import annotations
 
@@ -19,21 +19,28 @@ if TYPE_CHECKING:
 
     from quotes.http import Fetcher
 
-AGAIN = timedelta(days=1)  # after which an article that a feed still leads to is asked for again, as it may be edited
+AGAIN = timedelta(
+    days=1
+)  # after which an article that a feed still links to is requested again, since it may be edited
 
-Seen = dict[Path, tuple[int, int]]  # when a file was last written and its size, as they were at the last look
+Seen = dict[Path, tuple[int, int]]  # the modification time and size of a file at the last check
 
 
 def news(db: Database, target: str, task: Task, fetcher: Fetcher | None, seen: Seen) -> Iterator[Unit]:
-    """The units at `target`, an address or a path, that may be new; those of unchanged files and pages are not read.
+    """The units at `target` that may be new. Unchanged files and pages are not read.
 
-    What a server says of a page is kept in the archive, so that it is asked only for what changed; each page's when
-    the next unit is wanted, its own units being stored by then. That of a feed to a page that did not come is not, so
-    that the page is asked for again though the feed is the same. fetcher: needed for an address. seen: of files, kept
-    by the caller from one look to the next.
+    The validators of a page (ETag, Last-Modified) are stored when the next unit is requested, since its own units are
+    stored by then. Those of a feed are not stored if one of its pages failed, so that the page is requested again.
+
+    Args:
+        db: The archive.
+        target: A URL or a path.
+        task: How to read.
+        fetcher: Needed for a URL.
+        seen: The state of files, which the caller keeps from one check to the next.
     """
     if readers.is_address(target):
-        assert fetcher is not None, "addresses need something that fetches"
+        assert fetcher is not None, "a URL needs a fetcher"
         yield from _at_address(db, target, task, fetcher)
     else:
         found = (each for each in find([target], Path(file_of(db.conn))) if _is_new(each, seen))

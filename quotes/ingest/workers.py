@@ -1,4 +1,4 @@
-"""What one worker does with some units: read them, find their quotations. Alike in this process and in others."""
+"""What a worker does with units: read them and find their quotations, in this process or in others."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ from quotes.model import Article, Quotation
 from quotes.readers import InternalError, LimitReached, ReadError, Unit, refusal
 
 _GIVEN = ("outlet", "published")
-TOGETHER = 8  # units that are searched together, which is faster where articles are short
-_AHEAD = 2  # times as many that each worker may have waiting, so that memory stays bounded
-# Ctrl-C, and the end of a terminal, are for the process that began the run; one that is started here never sees them.
+TOGETHER = 8  # units that are extracted together, which is faster for short articles
+_AHEAD = 2  # how many times as many may wait for each worker, to limit memory
+# Ctrl-C, and the end of a terminal, are for the process that started the run; its workers ignore them.
 _NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP}
 
 
 class Task(NamedTuple):
     """How to read and extract.
 
-    fields: which of a table's columns are which of an article's. outlet, published: of every article, whatever it
-    says itself. pipeline: the name of an installed spaCy pipeline to parse with. known: an archive whose articles
-    need not be extracted again where nothing changed. extraction: what finds the quotations (`quotes.extraction`).
-    time_limit: seconds of processor that reading an article may take, and as many again for finding its quotations.
+    Attributes:
+        fields: The mapping of columns to article fields.
+        outlet, published: Override those of every article.
+        pipeline: The name of an installed spaCy pipeline to parse with.
+        known: An archive whose unchanged articles are not extracted again.
+        extraction: The version of the extractor.
+        time_limit: Seconds of processor time to read an article, and again to find its quotations.
     """
 
     fields: dict[str, str]
@@ -49,9 +52,10 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What became of a unit: of each article in it the quotations, None where the archive has it already; or why not.
+    """The result of a unit: the quotations of each article in it, None if the archive has it already, or the error.
 
-    origin, size: as the unit's.
+    Attributes:
+        origin, size: As in the unit.
     """
 
     origin: str
@@ -67,11 +71,18 @@ def extracted(
     together: int = TOGETHER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Done]:
-    """What became of each unit, in their order, which is the same for any number of `workers`.
+    """The result of each unit, in order, for any number of `workers`.
 
-    More than one are processes of their own. together: how many units each takes at once; with a single worker and 1,
-    a unit is not asked for before all that became of the one before was taken. Where `stopped` says so, no more units
-    are begun. Raises ValueError where the pipeline of `task` cannot be used.
+    Args:
+        units: What to read.
+        task: How to read and extract it.
+        workers: The number of processes; 1 is this process.
+        together: The number of units that a worker takes at once. With one worker and 1, a unit is requested only after
+            all results of the one before were taken.
+        stopped: When it returns True, no more units are started.
+
+    Raises:
+        ValueError: The pipeline of `task` cannot be used.
     """
     if task.pipeline is not None:
         quotes.extract("", pipeline=task.pipeline)
@@ -121,7 +132,7 @@ def _in_processes(
 def _one_by_one(
     waiting: Iterable[tuple[list[Unit], Future[list[Done]]]], task: Task, stopped: Callable[[], bool]
 ) -> Iterator[Done]:
-    """What became of units of which one ended a process; with one at a time in hand it shows which."""
+    """The results of units of which one ended its process, one at a time, which shows the one."""
     others = set(active_children())
     pool = _pool(task, 1)
     try:
@@ -151,11 +162,11 @@ def _one_by_one(
 
 
 def _fatal(source: str, exit_status: int | None, task: Task) -> ReadError:
-    """Why there is nothing of an article that ended the process that read it. exit_status: negative for a signal."""
+    """The error for an article that ended the process that read it. `exit_status` is negative for a signal."""
     if exit_status == -signal.SIGVTALRM:
         return LimitReached(source, str(limits.TimeLimitReached(task.time_limit)))
     if exit_status == -signal.SIGKILL:
-        return LimitReached(source, "ended the process that read it, which may have had too little memory")
+        return LimitReached(source, "ended the process that read it, which may not have had enough memory")
     how = signal.Signals(-exit_status).name if exit_status and exit_status < 0 else f"exit status {exit_status}"
     return InternalError(source, f"ended the process that read it ({how})")
 
@@ -177,7 +188,7 @@ def _submit(pool: ProcessPoolExecutor, units: list[Unit]) -> Future[list[Done]]:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Has processes that are started inside never see these signals: workers, and the one that clears up after them."""
+    """Start processes inside the block with these signals blocked: workers and their resource tracker."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
     try:
         yield
@@ -196,7 +207,7 @@ def _begin(task: Task) -> None:
 
 
 def _end_with_parent() -> None:
-    """One that was killed could not say that no more units come."""
+    """End this process when its parent ends, since a killed parent cannot say that there are no more units."""
     parent = parent_process()
     assert parent is not None, "a worker has one"
     parent.join()
@@ -219,13 +230,13 @@ def searched(some: Sequence[Article], task: Task) -> list[list[Quotation]]:
     """
     from quotes.extraction.parsing import load_pipeline
 
-    load_pipeline(task.pipeline)  # takes time that is no article's
+    load_pipeline(task.pipeline)  # not counted as time of an article
     with limits.limited(task.time_limit):
         return list(quotes.extract_many(some, pipeline=task.pipeline))
 
 
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
-    """The articles of a unit, with what `task` says of every article."""
+    """The articles of a unit, with the metadata that `task` overrides."""
     given: dict[str, Any] = {field: value for field in _GIVEN if (value := getattr(task, field))}
     for each in readers.read_unit(unit, task.fields, time_limit=task.time_limit):
         yield each if isinstance(each, ReadError) else replace(each, **given)
@@ -247,7 +258,7 @@ def _is_current(article: Article, task: Task, known: sqlite3.Connection | None) 
     try:
         return known is not None and store.is_current(known, article, task.extraction)
     except Exception:
-        return False  # who stores it will say what is wrong
+        return False  # storing it will report the error
 
 
 def _with(
@@ -260,7 +271,7 @@ def _with(
 
 
 def _found(new: Sequence[Article], task: Task) -> list[list[Quotation] | ReadError]:
-    """The quotations of each article, or why there are none: a run goes on whatever is wrong with one."""
+    """The quotations of each article, or the error: one article never ends a run."""
     if not new:
         return []
     try:

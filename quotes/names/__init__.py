@@ -1,11 +1,11 @@
-"""Who is who, across articles: pure decisions on names, which know neither spaCy nor SQLite.
+"""Identifies speakers across articles: pure functions on names, without spaCy and SQLite.
 
-Two mentions are one speaker exactly when their keys are equal. A key follows from the fullest name that one
-article gives and from nothing else, so the order in which articles come changes nothing, and an article that
-gets somebody wrong spoils no other. The shorter names of an article ("Austin") hold inside it only.
+Two mentions are one speaker exactly if their keys are equal. A key depends only on the fullest name in one article, so
+the order of articles does not matter, and an error in one article does not affect the others. Shorter names
+("Austin") are valid only inside their article.
 
-The rules are in `quotes.names.keys`; what they leave apart is for a person to join, as
-`quotes.names.resolver` has it.
+`quotes.names.keys` has the rules. Pairs that they do not join are joined with evidence from the archive
+(`quotes.names.joins`, `quotes.names.authority`), or by a person (`quotes.names.resolver`).
 """
 
 from __future__ import annotations
@@ -19,25 +19,27 @@ from quotes.names.name_words import ARTICLES
 
 _SLUG_LENGTH = 60
 _TAIL_LENGTH = 8
-_MARK = "@"  # no folded name has one
+_MARK = "@"  # does not occur in folded names
 _HYPHENS = re.compile("[-‐‑]")
 
 
 def key(speaker: Speaker, article: str) -> str:
-    """What tells `speaker` from all others. article: the key of the article that names them.
+    """The key that identifies `speaker`.
 
-    Where the name is too little to know somebody by in another article (a family name alone, an unnamed
-    official, "police"), the key holds for this article only.
+    Args:
+        speaker: The speaker.
+        article: The key of the article that names them. It is part of the result if the name cannot identify anybody in
+            other articles (a family name alone, an unnamed official, "police").
     """
     shared = _shared_key(speaker)
     return f"{speaker.kind}:{shared}" if shared else f"{speaker.kind}:{wording(speaker.name)}{_MARK}{article}"
 
 
 def keys(speakers: Iterable[Speaker], article: str) -> dict[Speaker, str]:
-    """The `key` of each of the speakers of one article, where one wording is one speaker.
+    """The `key` of each speaker of one article, in which one wording is one speaker.
 
-    Where "New Poll", whom other articles may name too, and "a new poll" are both quoted, the second is the first. Those
-    who give a key come before those who are given it.
+    If "New Poll", which other articles may name too, and "a new poll" are both quoted, the second gets the key of the
+    first. Speakers who share their key in this way come before those who receive it.
     """
     own = {speaker: key(speaker, article) for speaker in speakers}
     shared = {mention(each, article): each for each in own.values() if not is_local(each)}
@@ -46,32 +48,32 @@ def keys(speakers: Iterable[Speaker], article: str) -> dict[Speaker, str]:
 
 
 def keys_of(name: str) -> list[str]:
-    """The keys of whoever is called `name` in any article; none for "Austin" or "an official"."""
+    """The keys of a speaker called `name` in any article; empty for "Austin" or "an official"."""
     shared = {"person": person_key(name), "organisation": organisation_key(name)}
     return [f"{kind}:{words}" for kind, words in shared.items() if words]
 
 
 def mention(key: str, article: str) -> str:
-    """One article's naming of the speaker with this key: ``key@article``; a key that is local is that already."""
+    """The key of a name in one article, ``key@article``; a local key is returned unchanged."""
     return key if _MARK in key else f"{key}{_MARK}{article}"
 
 
 def is_local(key: str) -> bool:
-    """Whether `key` holds for one article only."""
+    """Whether `key` is valid for one article only."""
     return _MARK in key
 
 
 def home(node: str) -> tuple[str, str | None]:
-    """The key that all articles share, and the article, if `node` is about one."""
+    """The key in all articles, and the article, if `node` is a mention."""
     shared, _, article = node.partition(_MARK)
     return shared, article or None
 
 
 def slug(speaker: Speaker, article: str, *, local: bool = False) -> str:
-    """A short name for addresses, ``[a-z0-9-]+``; not unique.
+    """A short name for URLs, ``[a-z0-9-]+``; not unique.
 
-    The words of the name, and the beginning of the key of `article` where the speaker is known in it only
-    (always so with `local`).
+    It has the words of the name. If the speaker is known in one article only, or with `local`, it also has the
+    beginning of the key of `article`.
     """
     words = re.findall("[a-z0-9]+", " ".join(fold_each(_HYPHENS.sub(" ", speaker.name))))
     if words and words[0] in ARTICLES:

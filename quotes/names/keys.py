@@ -1,29 +1,30 @@
-"""What a name says about who it is: pure rules on words, no distance between strings.
+"""Keys of names: rules on words, without string distance.
 
-Distance cannot decide: "Sun-won" and "Sunwon" (one man) are further apart than "Sun-won" and "Sun-woo"
-(two). These rules only make equal what is one name written in two ways:
+String distance cannot decide: "Sun-won" and "Sunwon" (one man) are further apart than "Sun-won" and "Sun-woo" (two
+men). The rules make two spellings of one name equal:
 
-- letter case, accents, apostrophes, initials with or without stops and spaces ("J. D." is "JD");
-- titles before the name, offices before it or set off by a comma;
-- hyphenated syllables, joined ("Sun-won" is "Sunwon"), and beside an East Asian family name also those
-  written apart ("Kim Jong Un" is "Kim Jong-un");
+- letter case, accents, apostrophes, initials with or without full stops and spaces ("J. D." is "JD");
+- titles before the name, offices before it or after a comma;
+- hyphenated syllables, joined ("Sun-won" is "Sunwon"), and with an East Asian family name also separate ones
+  ("Kim Jong Un" is "Kim Jong-un");
 - the order of the words: the family name may come first or last, a title that is part of the name only first;
-- the endings -skyy, -skiy, -skyi: one Slavic ending put into Latin letters in several ways.
+- the endings -skyy, -skiy, -skyi: one Slavic ending in different transliterations.
 
-What they never make equal, because it tells people apart as often as not:
+They never make equal what may be two people:
 
 - a middle name or initial ("George H. W. Bush" is not "George W. Bush", so "John F. Kelly" need not be
   "John Kelly");
 - "Jr.", "Sr.", "II", "III" ("Donald Trump Jr." is not "Donald Trump");
 - a given name and its short form, or two transliterations of it ("Mohammed", "Mohamed").
 
-Such pairs are for a person to judge.
+`quotes.names.joins` joins some of these pairs with evidence from articles. A person must decide the others.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from quotes.names import name_words
 
@@ -35,11 +36,37 @@ _SLAVIC_ENDING = re.compile(r"(?<=sk)(?:yy|iy|yi)$")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
-def person_key(name: str) -> str | None:
-    """What the names of one person share, or None where `name` is too little to know anybody by.
+class PersonName(NamedTuple):
+    """The folded parts of a person's name. `suffix` is "jr", "iii" and the like, or ""."""
 
-    Too little is less than two words of two letters that are neither particles ("de", "al") nor "Jr." and the
-    like: a family name alone, with or without a title or an initial. Nor is a description a name ("the man").
+    given: str
+    middles: tuple[str, ...]
+    family: str
+    suffix: str
+
+
+def person_name(name: str) -> PersonName | None:
+    """The parts of `name`, given name first, or None if it cannot identify anybody (see `person_key`)."""
+    if person_key(name) is None:
+        return None
+    words = _joined(_without_titles(_words(name)))
+    suffix = words.pop().removeprefix(".") if _is_namesake(words[-1]) else ""
+    particles = (i for i in range(1, len(words) - 1) if len(words[i]) > 1 and words[i] in name_words.PARTICLES)
+    start = next(particles, len(words) - 1)
+    return PersonName(words[0], tuple(words[1:start]), " ".join(words[start:]), suffix)
+
+
+def family_name(name: str) -> str | None:
+    """The folded family name if `name` is a family name alone, with or without a title ("Mr. Obama"), else None."""
+    words = _without_titles(_words(name))
+    return words[0] if len(words) == 1 and len(words[0]) > 1 else None
+
+
+def person_key(name: str) -> str | None:
+    """The common key of a person's names, or None if `name` cannot identify anybody.
+
+    A name needs two words of two letters that are not particles ("de", "al") or "Jr." and the like. So a family name
+    alone is not enough, with or without a title or an initial, nor is a description ("the man").
     """
     words = _joined(_without_titles(_words(name)))
     if words and words[0] in name_words.ARTICLES and not _begins_name(name):
@@ -50,10 +77,10 @@ def person_key(name: str) -> str | None:
 
 
 def organisation_key(name: str) -> str | None:
-    """What the names of one organisation share, or None where `name` may be said of many.
+    """The common key of an organisation's names, or None if `name` may be any of several.
 
-    "The Kremlin" is "Kremlin". Names without a capital ("police") and those of which every country or town
-    has one ("the Foreign Ministry") do not tell which is meant.
+    "The Kremlin" is "Kremlin". Names without a capital ("police") and those that every country or town has ("the
+    Foreign Ministry") do not identify one.
     """
     raw = _ASIDE.sub(" ", name).replace("&", " and ").replace("-", " ").split()
     while raw and raw[0].casefold() in name_words.ARTICLES:
@@ -80,9 +107,9 @@ def fold_each(name: str) -> list[str]:
 
 
 def fold(word: str) -> str:
-    """`word` in lower case, without accents, possessive, apostrophes, stops and hyphens.
+    """`word` in lower case, without accents, possessive, apostrophes, full stops and hyphens.
 
-    Any other punctuation becomes a space, so that a word may fall into several or none.
+    Other punctuation becomes a space, so the result may have several words or none.
     """
     folded = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     letters = (
@@ -94,9 +121,9 @@ def fold(word: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """The folded words of a person's name in running order, without offices that a comma sets off.
+    """The folded words of a person's name in order, without offices after a comma.
 
-    What tells namesakes apart ("Jr.", "III") comes last, marked with a leading stop.
+    "Jr.", "III" and the like come last, with a leading full stop.
     """
     parts = [words for part in _ASIDE.sub(" ", name).split(",") if (words := _folded(part.split()))]
     first, *rest = [words for words in parts if not _is_apposition(words)] or parts[:1] or [[]]
@@ -123,7 +150,7 @@ def _folded(raw: list[str]) -> list[str]:
 
 
 def _without_titles(words: list[str]) -> list[str]:
-    """Leaves titles out; an office or a royal title only where a name of two words is left."""
+    """`words` without titles; offices and royal titles are removed only if a name of two words is left."""
     if len(words) > 1 and words[0] in name_words.ARTICLES and words[1] in name_words.TITLES:
         words = words[1:]
     while len(words) > 1 and words[0] in name_words.TITLES:
@@ -136,7 +163,7 @@ def _without_titles(words: list[str]) -> list[str]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Joins what is written together as often as apart: "al" and its word, two syllables of a given name."""
+    """Join words that are often written together: "al" and its word, two syllables of a given name."""
     joined: list[str] = []
     for word in words:
         if len(joined) > 1 and joined[-1] in ("al", "el"):
@@ -165,7 +192,7 @@ def _is_apposition(words: list[str]) -> bool:
 
 
 def _begins_name(name: str) -> bool:
-    """Whether "A." or "An" is an initial or a name in `name`, and no article."""
+    """Whether "A." or "An" in `name` is an initial or a name, not an article."""
     first, *rest = name.split()
     return first in ("A.", "An") and all(word[0].isupper() for word in rest)
 

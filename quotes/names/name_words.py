@@ -1,4 +1,4 @@
-"""The words by which `quotes.names.keys` knows titles, offices, particles and bodies; all folded."""
+"""The titles, offices, particles and organisation words for `quotes.names.keys`; all folded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROYAL = lexicon.words("key-royal")
 OFFICES = lexicon.words("key-office")
 OFFICE_ENDINGS = ("minister", "president", "secretary", "general", "governor", "director", "chancellor")
 
-# What tells namesakes apart, in one spelling.
+# Suffixes that distinguish namesakes, in one spelling.
 NAMESAKES = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
 
 PARTICLES = lexicon.words("key-particle")
@@ -38,7 +38,7 @@ EAST_ASIAN = _words(
 LEGAL_FORMS = _words("inc ltd llc plc corp gmbh")
 
 BODIES = lexicon.words("generic")
-# What such bodies are concerned with.
+# The areas of such organisations.
 CONCERNS = _words(
     """
     air border central city coast constitutional county criminal culture defence defense district economic
@@ -47,7 +47,7 @@ CONCERNS = _words(
     public regional sports supreme trade transport upper us and for of the
     """
 )
-# Made of such words, and yet said of one body only.
+# Names made of such words that identify one organisation.
 ONE_BODY = frozenset(
     {"state department", "justice department", "department of state", "department of justice", "home office"}
 )

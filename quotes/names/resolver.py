@@ -1,22 +1,21 @@
-"""What people decide about who is who, after nomenklatura's resolver: what an article says is never changed.
+"""Decisions about speakers, modelled on nomenklatura's resolver. What an article says never changes.
 
-A judgement is about two nodes. A node is the key of a name in all articles (`quotes.names.key`), or one
-mention of it (`quotes.names.mention`): the name in one article. A speaker is a connected component of
-"same"; a mention that is judged by itself no longer follows its name.
+A judgement is about two nodes. A node is the key of a name in all articles (`quotes.names.key`), or one mention of it
+(`quotes.names.mention`): the name in one article. A speaker is a connected component of "same" judgements. A mention
+with a judgement of its own no longer follows its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, get_args
 
 from quotes.model import SpeakerKind
 
-Verdict = Literal["same", "different", "unsure"]
-
 
 class Pair(NamedTuple):
-    """A judgement that holds, about two nodes; of "same", the left one gives the speaker name and address."""
+    """An active judgement about two nodes. For "same", the left one gives the speaker name and slug."""
 
     judgement: str
     left: str
@@ -24,9 +23,10 @@ class Pair(NamedTuple):
 
 
 def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
-    """For each node judged "same" as another, all nodes of its speaker, the one that leads first.
+    """All nodes of its speaker, the leading one first, for each node with a "same" judgement.
 
-    pairs: in the order judged. The left node of the last "same" in a component leads; the rest are sorted.
+    Args:
+        pairs: Judgements in order. The left node of the last "same" in a component leads; the others are sorted.
     """
     lead: dict[str, str] = {}
     members: dict[str, set[str]] = {}
@@ -39,8 +39,46 @@ def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
     return {node: (lead[node], *sorted(joined - {lead[node]})) for node, joined in members.items()}
 
 
+def people(pairs: Collection[Pair], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """All nodes of its speaker, the leading one first, for each node with a "same" judgement or a join.
+
+    A join is ignored if two nodes of the joined speakers were judged "different". A judgement decides which node leads.
+
+    Args:
+        pairs: Active judgements in order.
+        joined: The joins of rules (`quotes.names.joins`), each with the leading node first.
+    """
+    by_hand = components(pairs)
+    parted: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair.judgement == "different":
+            parted.setdefault(pair.left, set()).add(pair.right)
+            parted.setdefault(pair.right, set()).add(pair.left)
+    groups = {nodes[0]: _Group(nodes[0], set(nodes)) for nodes in by_hand.values()}
+    group = {node: groups[nodes[0]] for node, nodes in by_hand.items()}
+    for left, right in sorted(joined):
+        one, other = (group.setdefault(node, _Group(node, {node})) for node in (left, right))
+        fewer, more = sorted((one, other), key=lambda each: len(each.nodes))
+        if one is other or any(not more.nodes.isdisjoint(parted.get(node, ())) for node in fewer.nodes):
+            continue
+        more.lead = other.lead if other.lead in by_hand and one.lead not in by_hand else one.lead
+        more.nodes |= fewer.nodes
+        group |= dict.fromkeys(fewer.nodes, more)
+    several = {each.lead: each for each in group.values() if len(each.nodes) > 1}
+    found = {lead: (lead, *sorted(each.nodes - {lead})) for lead, each in several.items()}
+    return {node: found[each.lead] for node, each in group.items() if each.lead in found}
+
+
+@dataclass
+class _Group:
+    """The nodes of one speaker, and the leading one."""
+
+    lead: str
+    nodes: set[str]
+
+
 def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> Pair | None:
-    """The first "different" of `pairs` whose two nodes are one speaker in `speakers` (`components`), or None."""
+    """The first "different" of `pairs` whose nodes are one speaker in `speakers` (`components`), or None."""
     for pair in pairs:
         if pair.judgement == "different" and pair.right in speakers.get(pair.left, (pair.left,)):
             return pair
@@ -48,7 +86,7 @@ def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> 
 
 
 def decided(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> set[frozenset[str]]:
-    """Of which two speakers, each given by the node that leads it, it is not to be asked again who is who."""
+    """The pairs of speakers, each given by its leading node, that somebody decided about."""
     return {
         frozenset(speakers.get(node, (node,))[0] for node in (pair.left, pair.right))
         for pair in pairs
@@ -57,11 +95,11 @@ def decided(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> s
 
 
 def is_node(node: str) -> bool:
-    """Whether `node` is written as one: a kind and words."""
+    """Whether `node` has the form of a node: a kind and words."""
     kind, _, words = node.partition(":")
     return kind in get_args(SpeakerKind) and bool(words)
 
 
 def is_item(item: str) -> bool:
-    """Whether this is an item of Wikidata, as Q42."""
+    """Whether this is an item of Wikidata, such as Q42."""
     return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"

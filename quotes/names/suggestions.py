@@ -1,6 +1,6 @@
-"""Which two speakers may be one, for a person to judge: what the rules of names leave apart, with a score.
+"""Suggests pairs of speakers that may be one, with a score, for a person to decide.
 
-The score only sorts; nothing is ever joined by it.
+The score is only for sorting; nothing is merged automatically.
 """
 
 from __future__ import annotations
@@ -18,14 +18,20 @@ from quotes.model import SpeakerKind
 from quotes.names import home, is_local
 from quotes.names.keys import wording
 
-MOST = 300  # speakers who share a word; a word of more tells nothing
+MOST = 300  # the most speakers with a common word
 _SIMILAR = 0.75
-_PART = 4  # letters by which a name is told in a longer one
+_PART = 4  # the fewest letters of a name inside a longer one
 _SMALL = frozenset({"of", "the", "and", "for", "in"})
 
 
 class Known(NamedTuple):
-    """A speaker. node: the key that leads them. roles: every role given. quotations: how many they have."""
+    """A speaker.
+
+    Attributes:
+        node: The leading key.
+        roles: All roles.
+        quotations: The number of quotations.
+    """
 
     node: str
     name: str
@@ -35,7 +41,11 @@ class Known(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """Two speakers who may be one; the left one is better known. touches: quotations that would change hands."""
+    """Two speakers that may be one, the better known one left.
+
+    Attributes:
+        touches: The number of quotations that would get another speaker.
+    """
 
     left: Known
     right: Known
@@ -48,7 +58,7 @@ class Suggestion(NamedTuple):
 
 
 def suggest(speakers: Iterable[Known], decided: Collection[frozenset[str]]) -> list[Suggestion]:
-    """Pairs that may be one speaker and are not `decided` (by their nodes), those that touch most first."""
+    """Pairs that may be one speaker and are not in `decided` (by nodes), those with most quotations first."""
     blocks: defaultdict[str, list[Known]] = defaultdict(list)
     for speaker in speakers:
         for word in _blocks(speaker):
@@ -64,7 +74,7 @@ def suggest(speakers: Iterable[Known], decided: Collection[frozenset[str]]) -> l
 
 
 def compare(one: Known, other: Known) -> tuple[float, str] | None:
-    """How likely two speakers are one (0 to 1) and why, or None where nothing says so."""
+    """The probability that two speakers are one (0 to 1) and the reason, or None if there is none."""
     if is_local(one.node) and not is_local(other.node):
         one, other = other, one
     if is_local(one.node):
@@ -88,7 +98,7 @@ def compare(one: Known, other: Known) -> tuple[float, str] | None:
 
 
 def _has(words: list[str], word: str) -> bool:
-    """Whether a name has this word, or one of which it is the initial."""
+    """Whether a name has this word, or its initial."""
     return word in words or (len(word) == 1 and any(each.startswith(word) for each in words))
 
 
@@ -119,7 +129,9 @@ def _people(ones: list[str], others: list[str]) -> tuple[float, str] | None:
 
 
 def _similar(part: str, whole: str) -> bool:
-    in_common = len(part) - len(set(part).difference(whole))  # letters, at most; quick, as most pairs end here
+    in_common = len(part) - len(
+        set(part).difference(whole)
+    )  # the largest difference in letters; a quick test for most pairs
     if 2 * in_common < _SIMILAR * (len(part) + len(whole)):
         return False
     return SequenceMatcher(None, part, whole).ratio() >= _SIMILAR

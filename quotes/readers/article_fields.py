@@ -1,4 +1,4 @@
-"""A record of named fields, and what an article has of them: the names that people use for the same things."""
+"""Finds the fields of an article in a record, by the names that other programs use for them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from quotes.text import dates
 
 
 class Field(NamedTuple):
-    """A field of an article: what others call it, the surest first, and what makes a value of theirs one of ours.
+    """A field of an article.
 
-    Capitals, spaces, hyphens and underscores make no difference in a name. `clean` gives None for what is no value.
+    Attributes:
+        names: What others call it, the most specific first; case, spaces, hyphens and underscores do not matter.
+        clean: Normalises a value; None if the value is not valid.
     """
 
     names: tuple[str, ...]
@@ -50,35 +52,39 @@ _SEPARATORS = re.compile(r"[\s_-]+")
 
 
 class Found(NamedTuple):
-    """What a record says of an article: the words, and the fields of `Article` that are known of it."""
+    """The text of an article in a record, and its metadata by field."""
 
     text: str | None
     known: dict[str, Any]
 
 
 def found(record: Mapping[str, object], fields: Mapping[str, str]) -> Found:
-    """What `record` says: the fields that `fields` names ({"headline": "title", "meta.date": "published"}; a dot
-    goes into an object), and for the rest those with a usual name. A value that is not one is passed over.
+    """Find the text and the metadata in a record.
+
+    Args:
+        record: Values by name.
+        fields: Names that are mapped to article fields ({"headline": "title", "meta.date": "published"}); a dot goes
+            into an object. The other fields are found by their usual names. Values that are not valid are ignored.
     """
     usual = {_SEPARATORS.sub("", str(name)).lower(): value for name, value in reversed(list(record.items()))}
-    said = {}
+    values_by_field = {}
     for ours, (names, clean) in FIELDS.items():
         named = (_at(record, name) for name, meant in fields.items() if meant == ours)
         mapped = [value for value in named if value is not None]
         values = mapped or [usual[name] for name in names if name in usual]
-        said[ours] = next((words for value in values if (words := clean(value)) is not None), None)
-    return Found(said.pop("text"), said)
+        values_by_field[ours] = next((words for value in values if (words := clean(value)) is not None), None)
+    return Found(values_by_field.pop("text"), values_by_field)
 
 
 def meant(names: list[str], fields: Mapping[str, str]) -> set[str]:
-    """What of an article (`FIELDS`) a table with columns of these names has."""
+    """The article fields (`FIELDS`) that a table with columns of these names has."""
     usual = {_SEPARATORS.sub("", name).lower() for name in names}
     mapped = {meant for name, meant in fields.items() if name in names}
     return mapped | {ours for ours, (theirs, _) in FIELDS.items() if not usual.isdisjoint(theirs)}
 
 
 def _at(record: Mapping[str, object], path: str) -> object:
-    """The value at `path`: a name as it stands, or names joined by dots; a number goes into a list."""
+    """The value at `path`: a name, or names joined by dots; a number is an index into a list."""
     if path in record:
         return record[path]
     value: object = record

@@ -1,4 +1,4 @@
-"""ZIP and gzip: what lies inside, a resource each, and nothing that unfolds without end."""
+"""ZIP and gzip files: one resource for each file inside, with limits on the decompressed size."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ from typing import IO, BinaryIO, cast
 from quotes.readers import metadata
 from quotes.readers.base import Read, ReadError, Resource
 
-# Containers in one another.
-# Bytes: so much may always come out; more, where it is not more than RATIO times what lies there compressed. Text
-# packs to a third or a tenth, tables and markup to a fiftieth; DEFLATE at its best makes 1,032 of one.
+# FREE bytes may always be decompressed; more, up to RATIO times the compressed size. Text compresses to a third or a
+# tenth, tables and markup to a fiftieth. DEFLATE expands one byte to at most 1,032.
 FREE = 100_000_000
 RATIO = 100
-# Bytes of one member that are kept in memory; the rest is in a temporary file until the next member is asked for.
+# Bytes of one member in memory; the rest is in a temporary file until the next member is requested.
 IN_MEMORY = 4_000_000
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 EMPTY_ZIP = b"PK\x05\x06"
-# Documents that are ZIP files: Office Open XML; OpenDocument and EPUB, which say so in their first member.
+# Documents that are ZIP files: Office Open XML; OpenDocument and EPUB, which are named in their first member.
 DOCUMENT = (b"[Content_Types].xml", b"_rels/.rels", b"word/")
 DOCUMENT_TYPE = b"mimetypeapplication/"
 
@@ -35,24 +34,24 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, Va
 
 
 class Bomb(ValueError):
-    """More came out of a container than may."""
+    """A container expands to more bytes than the limits allow."""
 
 
 class Budget:
-    """How many bytes may yet come out of the outermost container and of all that lies in it."""
+    """The number of bytes that the outermost container, with all containers inside it, may still expand to."""
 
     def __init__(self, compressed: int) -> None:
         self.left = max(FREE, RATIO * compressed)
 
     def spend(self, size: int) -> None:
-        """Raises Bomb where `size` more bytes are too many."""
+        """Raises Bomb if `size` more bytes are over the limit."""
         self.left -= size
         if self.left < 0:
-            raise Bomb(f"is refused: it unfolds to more than {RATIO} times its size")
+            raise Bomb(f"is refused: it expands to more than {RATIO} times its size")
 
 
 class Unpacked(SpooledTemporaryFile[bytes]):
-    """A member of a container: bytes, and the budget of the container, which a container among them shares."""
+    """The bytes of a member, with the budget that containers among them share."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(max_size=IN_MEMORY)
@@ -60,20 +59,20 @@ class Unpacked(SpooledTemporaryFile[bytes]):
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this is gzip, or a ZIP file that is no document. Ask after WARC and DOCX."""
+    """Whether this is gzip, or a ZIP file that is not a document. WARC and DOCX must be checked first."""
     if head.startswith(ZIP):
         return DOCUMENT_TYPE not in head[:80] and not any(each in head[30:80] for each in DOCUMENT)
     return head.startswith((GZIP, EMPTY_ZIP))
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """A resource for each file inside, in the order they lie there; it can be read until the next is asked for.
+    """A resource for each file inside, in order. It can be read until the next one is requested.
 
-    Nothing is written under a member's name, so a name such as "../x" is only shown. Folders, hidden files and what
-    macOS adds beside files are passed over. A ReadError are: a member that is encrypted, damaged, a link, packed
-    in a way that Python does not read, or follows under the same name further on (the last one counts);
-    and the rest, once more than RATIO times the size of the outermost container
-    and more than FREE bytes came out.
+    Nothing is written to a path named by a member, so names such as "../x" are harmless. Folders, hidden files and the
+    files that macOS adds are skipped. These are a ReadError: a member that is encrypted, damaged, a link, compressed
+    with an unknown method, or followed by another one of the same name (the last one counts). Reading stops with a
+    ReadError when more than FREE bytes, and more than RATIO times the size of the outermost container, were
+    decompressed.
     """
     try:
         size = resource.stream.seek(0, io.SEEK_END)
@@ -88,7 +87,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
 
 
 def unpack(source: IO[bytes], budget: Budget) -> Unpacked:
-    """All that `source` gives, at its start. Raises Bomb, and what `source` raises."""
+    """All bytes of `source`, at their start. Raises Bomb, and what `source` raises."""
     unpacked = Unpacked(budget)
     try:
         while data := source.read(_CHUNK):
@@ -147,7 +146,7 @@ def _inside(resource: Resource, source: str, name: str, unpacked: Unpacked) -> R
 
 def _refused(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str | None:
     if archive.NameToInfo.get(member.filename) is not member:
-        return "comes again under the same name; the last one is read"
+        return "has the name of a later file; the last one is read"
     if member.flag_bits & 0x1:
         return "is encrypted; unpack it first"
     if stat.S_ISLNK(member.external_attr >> 16):
@@ -164,5 +163,5 @@ def _damage(error: BaseException) -> str:
     if isinstance(error, EOFError):
         return "is damaged: it ends too early"
     if isinstance(error, NotImplementedError):
-        return "is packed in a way that is not read; unpack it first"
+        return "is compressed with an unsupported method; unpack it first"
     return f"is damaged: {' '.join(str(error).split())[:200]}"

@@ -1,4 +1,4 @@
-"""What there is to read in the paths and addresses that somebody gave."""
+"""Finds what to read in the paths and URLs on the command line."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from quotes.readers.base import ReadError
+from quotes.readers.base import ReadError, os_reason
 from quotes.readers.formats import ENDINGS
 
 STDIN = "-"
 
 
 def is_address(given: str) -> bool:
-    """Whether `given` is to be fetched and is no path."""
+    """Whether `given` is a URL to fetch, not a path."""
     return given.lower().startswith(("http://", "https://"))
 
 
 def find(given: Iterable[str | Path]) -> Iterator[Path | str | ReadError]:
-    """What to read: files as paths; addresses, and "-" for standard input, as they are.
+    """Find what to read.
 
-    Each path that is a file is read whatever it is called; of one that is a folder, all files below it whose name
-    ends as one of the formats does, in order of their paths. Hidden ones are left out. A ReadError are a link that
-    leads out of the folder, a pipe and a device in it, a path that is missing, and a folder that cannot be listed or
-    has none.
+    Args:
+        given: Paths, URLs, or "-" for standard input. A file is always read. In a folder, all files with the extension
+            of a format are read, in the order of their paths, except hidden ones.
+
+    Yields:
+        Files as paths; URLs and "-" unchanged; a ReadError for a missing path, a folder that cannot be listed or has no
+        files to read, and a link out of the folder, a pipe or a device in it.
     """
     for each in given:
         if isinstance(each, str) and (each == STDIN or is_address(each)):
@@ -35,19 +38,14 @@ def find(given: Iterable[str | Path]) -> Iterator[Path | str | ReadError]:
         elif os.path.lexists(path):
             yield path
         elif isinstance(each, str) and "://" in each:
-            yield ReadError(each, "only http:// and https:// addresses are fetched; give a path for a file")
+            yield ReadError(each, "only http:// and https:// URLs are fetched; give a path for a file")
         else:
             yield ReadError(name(path), "no such file or folder")
 
 
 def name(path: Path) -> str:
-    """The path as given, as Unicode that can be printed and stored whatever bytes the system allows in it."""
+    """The path as Unicode that can be printed and stored, even if its bytes are not UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
-
-
-def reason(error: OSError) -> str:
-    """What the system says of a file that it will not open."""
-    return (error.strerror or str(error)).lower()
 
 
 def _below(folder: Path) -> Iterator[Path | ReadError]:
@@ -56,11 +54,11 @@ def _below(folder: Path) -> Iterator[Path | ReadError]:
         found = True
         yield each
     if not found:
-        yield ReadError(name(folder), "has no file in a format that is read; quotes formats lists them")
+        yield ReadError(name(folder), "has no file in a known format; `quotes formats` lists the formats")
 
 
 def _walk(top: Path) -> Iterator[Path | ReadError]:
-    # Not by recursion, as folders may lie deeper in one another than calls.
+    # Not recursive: folders may be nested more deeply than calls.
     open_folders = [_entries(top)]
     while open_folders:
         entry = next(open_folders[-1], None)
@@ -79,7 +77,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str] | ReadError]:
         with os.scandir(folder) as scanned:
             entries = sorted(scanned, key=lambda entry: entry.name)
     except OSError as error:
-        yield ReadError(name(folder), reason(error))
+        yield ReadError(name(folder), os_reason(error))
         return
     yield from (entry for entry in entries if not entry.name.startswith("."))
 
@@ -90,8 +88,8 @@ def _file(entry: os.DirEntry[str], top: Path) -> Iterator[Path | ReadError]:
         is_link = entry.is_symlink()
         there = not is_link or path.exists()
         if is_link and there and not path.resolve().is_relative_to(top.resolve()):
-            yield ReadError(name(path), "is a link that leads out of the folder; name the file itself to read it")
+            yield ReadError(name(path), "is a link to a file outside the folder; give the path of that file to read it")
         elif entry.name.lower().endswith(ENDINGS) and not (is_link and path.is_dir()):
-            yield path if not there or entry.is_file() else ReadError(name(path), "is a pipe or a device, and no file")
+            yield path if not there or entry.is_file() else ReadError(name(path), "is a pipe or a device, not a file")
     except OSError as error:
-        yield ReadError(name(path), reason(error))
+        yield ReadError(name(path), os_reason(error))

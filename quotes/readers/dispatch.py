@@ -1,4 +1,4 @@
-"""From a path, an address or standard input to articles, through whatever they are packed in."""
+"""From paths, URLs and standard input to articles, through all containers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from quotes.readers.discovery import STDIN, name
 from quotes.readers.formats import Format, recognise
 from quotes.readers.normalization import tidy
 
-_LARGEST = 50_000_000  # bytes of a file in a container that is one article; each format has its own limit below
+_LARGEST = 50_000_000  # bytes of a file inside a container; each format has a lower limit of its own
 _IN_MEMORY = 10_000_000
 
 Fetch = Callable[[str], Resource | None]
@@ -29,9 +29,12 @@ T = TypeVar("T")
 
 
 class Unit(NamedTuple):
-    """What is read at one go: an article, or what holds just one; small enough to be sent to another process.
+    """What is read at once: one article, or a file that holds one. Small enough to send to another process.
 
-    origin: the path or address that was given. size: how many bytes of it this is, for those who wait.
+    Attributes:
+        origin: The path or URL on the command line.
+        what: The article, the file, its bytes, or the error.
+        size: Its bytes, for the progress display.
     """
 
     origin: str
@@ -46,11 +49,13 @@ def units(
     *,
     time_limit: float = math.inf,
 ) -> Iterator[Unit]:
-    """All that is to be read in what `quotes.readers.find` found, in order; a file that holds many is read bit by bit.
+    """All units in what `quotes.readers.find` found, in order. Files with several articles are streamed.
 
-    fields: which of a table's columns are which of an article's. fetch: gets an address, needed where there is one; it
-    gives None for what need not be read. Of a feed at an address, the articles that it leads to are fetched too.
-    time_limit: seconds of processor that finding one unit may take, after which the rest of a file is not read.
+    Args:
+        found: Paths, URLs and errors.
+        fields: The mapping of columns to article fields.
+        fetch: Fetches a URL; None if it is unchanged. Articles that a fetched feed links to are fetched too.
+        time_limit: Seconds of processor time to find one unit. After that, the rest of the file is not read.
     """
     for each in found:
         if isinstance(each, ReadError):
@@ -63,21 +68,24 @@ def units(
 
 
 def read_unit(unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf) -> Iterator[Article | ReadError]:
-    """The articles in `unit`, tidy and in English, and why others are not.
+    """The articles in `unit`, normalised, and an error for each that cannot be read or is not in English.
 
-    time_limit: seconds of processor that reading one of them may take.
+    Args:
+        unit: What to read.
+        fields: The mapping of columns to article fields.
+        time_limit: Seconds of processor time to read one article.
     """
     source = name(unit.what) if isinstance(unit.what, Path) else unit.what.source
     return _within(time_limit, source, _tidied(unit.what, fields))
 
 
 def open_file(path: Path) -> Resource:
-    """The file at `path`, to be closed by the caller. Raises OSError."""
+    """The file at `path`, which the caller must close. Raises OSError."""
     return Resource(name(path), cast(BinaryIO, path.open("rb")), path.name)
 
 
 def _within(time_limit: float, source: str, stream: Iterator[T]) -> Iterator[T | ReadError]:
-    """What `stream` gives, each found within so many seconds of processor; at the end, why it broke off, if it did."""
+    """The items of `stream`, with a limit of processor seconds for each; last the error that stopped it, if any."""
     while True:
         try:
             with limits.limited(time_limit):
@@ -100,7 +108,7 @@ def _units_of(found: Path | str, origin: str, fields: Mapping[str, str], fetch: 
         with _spooled(sys.stdin.buffer) as stream:
             yield from _of_resource(Resource("standard input", stream), origin, fields)
     else:
-        assert fetch is not None, "addresses need something that fetches"
+        assert fetch is not None, "URLs need a function that fetches"
         yield from _fetched(found, fields, fetch)
 
 
@@ -139,7 +147,7 @@ def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Uni
             yield Unit(origin, what, at - done)
             done, units = at, units + 1
         if form.links and not units:
-            yield Unit(origin, ReadError(origin, "has only links to articles; give its address, and they are fetched"))
+            yield Unit(origin, ReadError(origin, "has only links to articles; give the URL of the feed to fetch them"))
 
 
 def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:
@@ -148,7 +156,7 @@ def _of_resource(resource: Resource, origin: str, fields: Mapping[str, str]) -> 
 
 
 def _fetched(url: str, fields: Mapping[str, str], fetch: Fetch) -> Iterator[Unit]:
-    """What is at an address; where that is a feed, the articles in it and those that it leads to."""
+    """The units at a URL; for a feed, its articles and those that it links to."""
     resource = fetch(url)
     if resource is None:
         return
@@ -170,14 +178,14 @@ def _expanded(resource: Resource, fields: Mapping[str, str]) -> Iterator[Resourc
     if form.many:
         yield from _inside(resource, form, fields)
     else:
-        # In memory, as the stream may end with what it lies in.
+        # In memory: the stream may close with its container.
         yield replace(resource, stream=io.BytesIO(all_bytes(resource, _LARGEST)))
 
 
 def _inside(resource: Resource, form: Format, fields: Mapping[str, str]) -> Iterator[Resource | Article | ReadError]:
-    """What lies in a file that holds many, and in those that it holds."""
+    """The contents of a file that holds several articles, and of the containers inside it."""
     if resource.depth >= DEEPEST:
-        raise ReadError(resource.source, f"is refused: it lies in {DEEPEST} containers already")
+        raise ReadError(resource.source, f"is refused: it is inside {DEEPEST} nested containers")
     for each in form.reader.read(resource, fields):
         if not isinstance(each, Resource):
             yield each
@@ -194,12 +202,12 @@ def _recognised(resource: Resource) -> Format:
         raise ReadError(resource.source, "is empty")
     resource.stream.seek(0)
     if form is None:
-        raise ReadError(resource.source, "is in no format that is read; quotes formats lists them")
+        raise ReadError(resource.source, "is not in a known format; `quotes formats` lists the formats")
     return form
 
 
 def _spooled(stream: IO[bytes]) -> BinaryIO:
-    """All of what comes from a pipe, where it can be read again from its start."""
+    """All bytes of a pipe, as a seekable stream."""
     spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     while chunk := stream.read(1 << 20):
         spooled.write(chunk)

@@ -1,4 +1,4 @@
-"""Initials: the first letter of a text, as high as several of its lines."""
+"""Drop caps: a first letter that is as high as several lines."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from quotes.readers.pdf_layout import Line, Page
 
-# Times as large as the lines beside it an initial is at least.
+# A drop cap is at least so many times larger than the lines next to it.
 _LARGER = 1.6
-# Letters that stand alone; more are a diagram.
+# Single letters on a page; more are a diagram.
 _MOST = 50
 
 _INITIAL = re.compile(r"[\"“‘'«(]*([^\W\d_]{1,2})")
 _WORD = re.compile(r"[^\W\d_]+")
-# What stands after an "A" that is a word: a word, and none that begins with a vowel, for that has "An".
+# What follows an "A" that is a word: a word that does not begin with a vowel, which takes "An".
 _AFTER_A = re.compile(
     r"(?!(?:bout|bove|cross|gain|head|live|lone|long|merican|mid|mong|part|side|way)(?:s|st|)\b)"
     r"(?:[bcdfghjklmnprstvwyz]|[bcdfgkpst][lr]|ch|dw|gh|gn|kn|ph|qu|s[ckmnptw]|sch|sh|shr|spl|spr|squ|str|th|thr|tw|wh|wr)"
@@ -29,7 +29,7 @@ _AFTER_I = re.compile(
 
 
 def joined(pages: Sequence[Page]) -> list[Page]:
-    """The pages with each initial joined to the first of the lines beside it."""
+    """The pages with each drop cap joined to the first line next to it."""
     words = Counter(word.lower() for page in pages for line in page.lines for word in _WORD.findall(line.words))
     return [page._replace(lines=_joined(page.lines, words)) for page in pages]
 
@@ -45,14 +45,14 @@ def _joined(lines: Sequence[Line], words: Counter[str]) -> list[Line]:
         gap = " " if _is_word(letters[1], kept[first].words, words) else ""
         kept[first] = kept[first]._replace(words=f"{initial.words}{gap}{kept[first].words}")
         for at in beside:
-            # They are not indented.
+            # These lines are not indented.
             kept[at] = kept[at]._replace(x=initial.x)
         kept = [line for line in kept if line is not initial]
     return kept
 
 
 def _is_beside(line: Line, initial: Line) -> bool:
-    """Whether a line begins right of an initial, no higher than its top and no lower than its foot."""
+    """Whether a line begins to the right of a drop cap, within its height."""
     above = line.y - initial.y
     return (
         line.size * _LARGER <= initial.size
@@ -62,7 +62,13 @@ def _is_beside(line: Line, initial: Line) -> bool:
 
 
 def _is_word(letters: str, following: str, words: Counter[str]) -> bool:
-    """Whether an initial is a word, and does not begin the one that follows. words: how often each stands there."""
+    """Whether a drop cap is a word, not the first letter of the following one.
+
+    Args:
+        letters: The drop cap.
+        following: The words after it.
+        words: How often each word occurs in the text.
+    """
     rest = _WORD.match(following)
     if letters not in ("A", "I") or rest is None or words[f"{letters}{rest[0]}".lower()]:
         return False

@@ -1,8 +1,7 @@
-"""From bytes to text, by evidence: the right characters or a clear refusal, never a guess.
+"""Decodes text without guessing: the right characters or a clear error.
 
-Libraries that guess an encoding by statistics read "It cost £3m" in CP1252 as Japanese. Articles in English
-need less and can be sure of more: a byte order mark, valid UTF-8, or CP1252 whose few special characters
-stand where English puts them.
+Libraries that detect an encoding by statistics read "It cost £3m" in CP1252 as Japanese. English articles need only a
+byte order mark, valid UTF-8, or CP1252 with its few special characters in plausible positions.
 """
 
 from __future__ import annotations
@@ -20,20 +19,21 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-# Latin letters, punctuation and symbols in UTF-8; in CP1252 "Ã©", "â€™", which nobody writes.
+# Latin letters, punctuation and symbols in UTF-8; in CP1252 they are "Ã©", "â€™".
 UTF8_SEQUENCE = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2[\x80-\xbf]{2}")
 PUNCTUATION = set("€…‘’“”•–—™\xa0¢£¥§©ª«®°±²³´·º»¼½¾×")
-# Before a word and nowhere else; inside one they would be accented letters of an old DOS code page.
+# Valid only before a word; inside one they are accented letters of an old DOS code page.
 OPENING = set("‚„¡¿")
 
 
 def decode(data: bytes) -> str:
-    """The text in `data`, without its byte order mark; line ends stay as they are.
+    """Decode `data`, without its byte order mark. Line ends stay.
 
-    Read are UTF-8, UTF-16 and UTF-32 with a byte order mark, UTF-8 without one, and Windows-1252 with its
-    subset Latin-1 (bytes 0x80-0x9F as the WHATWG Encoding Standard has them).
+    Accepted are UTF-8, UTF-16 and UTF-32 with a byte order mark, UTF-8 without one, and Windows-1252 with its subset
+    Latin-1 (bytes 0x80-0x9F as in the WHATWG Encoding Standard).
 
-    Raises ValueError, saying what was found, for binary data, damaged UTF-8 and every other encoding.
+    Raises:
+        ValueError: The data is binary, damaged UTF-8 or in another encoding. The message says which.
     """
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
@@ -65,7 +65,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _damage(data: bytes, encoding: str, offset: int) -> str:
     line = data[:offset].decode(encoding).count("\n") + 1
-    return f"is damaged: {encoding.upper()} with bytes that are not, first in line {line}; save it again"
+    return f"is damaged: line {line} has bytes that are not valid {encoding.upper()}; save it again"
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -75,7 +75,7 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _plausible(text: str) -> bool:
-    """Whether nine in ten of the characters past ASCII stand where a western European text has them."""
+    """Whether nine of ten non-ASCII characters are in positions that a western European text has them in."""
     special = [match.start() for match in re.finditer(r"[^\x00-\x7f]", text)]
     return sum(_in_place(text, at) for at in special) >= 0.9 * len(special)
 
@@ -92,5 +92,5 @@ def _in_place(text: str, at: int) -> bool:
         return False
     if any(letter.isascii() and letter.isalpha() for letter in (before, after)):
         return True
-    # "à" and the like, alone.
+    # "à" and similar letters as a word.
     return character.islower() and not before.isalnum() and not after.isalnum()

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need. They are imported when an article in such a format is read."""
+"""Libraries that only some formats need, imported when the first such article is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), and exports of WordPress, which are RSS as well."""
+"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), and WordPress exports, which are RSS too."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from urllib.parse import urljoin
 
 from quotes.model import Article
 from quotes.readers import markup, metadata, wordpress
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, reported_for
 from quotes.readers.extras import extractor
 from quotes.readers.html import boilerplate
-from quotes.readers.plain_text import LARGEST
 from quotes.readers.xml_stream import decoded, elements, mended, name
 from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Bytes of a feed. An export of WordPress is read little by little and may have any size.
+# Bytes of a feed. A WordPress export is streamed and may have any size.
 LARGEST_FEED = 20_000_000
 
 ROOTS = {"rss", "rdf", "feed"}
-# What elements of these namespaces are called here; those of RSS and Atom have no prefix.
+# The prefixes of element names in this module; those of RSS and Atom have none.
 PREFIXES = {
     "http://www.w3.org/2005/Atom": "",
     "http://purl.org/atom/ns#": "",
@@ -43,17 +42,16 @@ PREFIXES = {
 }
 PUBLISHED = ("pubdate", "published", "issued", "dcterms:issued", "dc:date", "created", "dcterms:created")
 MODIFIED = ("updated", "modified", "dcterms:modified")
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# An author in RSS: "ada@paper.example (Ada Byrd)", or as others write it "Ada Byrd <ada@paper.example>".
+# An author in RSS: "ada@paper.example (Ada Byrd)", or "Ada Byrd <ada@paper.example>".
 _MAILBOX = re.compile(r"\S{1,250}@\S{1,250}(?:\s+\(([^()]*)\))?|([^<>@]*)<[^<>]*>")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 
-# The elements of each name right below one.
+# The child elements, by name.
 Children = Mapping[str, list["_Element"]]
 
 
 class Link(NamedTuple):
-    """An entry that tells where its article is, without having it."""
+    """A feed entry without its full text."""
 
     url: str
     title: str | None
@@ -62,7 +60,14 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """atom: whether what is said of the feed holds for its entries. fault: what kept the rest from being read."""
+    """A parsed feed.
+
+    Attributes:
+        about: The child elements of the feed itself.
+        entries: The entries.
+        atom: Whether the metadata of the feed holds for its entries.
+        fault: Why the rest was not read, or None.
+    """
 
     about: Children
     entries: list[_Element]
@@ -71,7 +76,7 @@ class _Feed:
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether the root of this XML is that of a feed."""
+    """Whether the root element is that of a feed."""
     head = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     while head.startswith((b"<?", b"<!")):
         end = b"?>" if head.startswith(b"<?") else b"-->" if head.startswith(b"<!--") else b">"
@@ -81,14 +86,14 @@ def recognise(head: bytes, name: str) -> bool:
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """An article for each entry that has its full text: `content:encoded` in RSS, `content` in Atom, and the
-    description of an RSS item without a link, which is complete in itself (RSS 2.0). The others are links: see `links`.
+    """An article for each entry with its full text: `content:encoded` in RSS, `content` in Atom, and the description of
+    an RSS item without a link, which is complete (RSS 2.0). For the other entries see `links`.
 
-    The outlet is the feed that an entry says it comes from, or else this one; `raw_sha256` is of the entry's content.
-    Gives a ReadError for an entry that cannot be read, and for what is no feed, is larger than LARGEST_FEED bytes,
-    declares entities, or is not well-formed from some place on; the entries before that are given.
+    The outlet is the feed that an entry names as its source, or this one. `raw_sha256` is the hash of the entry's
+    content. Gives a ReadError for an entry that cannot be read. Also for a file that is not a feed, is larger than
+    LARGEST_FEED bytes, declares entities or is not well-formed; entries before the fault are read.
 
-    An export of WordPress is read by `quotes.readers.wordpress`.
+    `quotes.readers.wordpress` reads WordPress exports.
     """
     if wordpress.recognise(_head(resource)):
         yield from wordpress.read(resource)
@@ -111,9 +116,10 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
 
 
 def links(resource: Resource) -> list[Link]:
-    """The entries of a feed that do not have their full text, each address once. An export of WordPress has none.
+    """The entries of a feed without their full text, each URL once. A WordPress export has none.
 
-    Raises ReadError for what is no feed.
+    Raises:
+        ReadError: The file is not a feed.
     """
     if wordpress.recognise(_head(resource)):
         return []
@@ -134,19 +140,17 @@ def _head(resource: Resource) -> bytes:
 
 
 def _feed(resource: Resource) -> _Feed:
-    """Raises ReadError for what is no feed."""
+    """Raises ReadError if the file is not a feed."""
     data = all_bytes(resource, LARGEST_FEED)
-    try:
+    with reported_for(resource.source):
         text = mended(decoded(data, resource.content_type))
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
     root, entries, fault = None, [], None
     try:
         for event, element in elements(io.BytesIO(text.encode())):
             if root is None:
                 root = element
                 if _name(root) not in ROOTS:
-                    raise ReadError(resource.source, f"is no feed: its root is {_name(root)[:40]!a}")
+                    raise ReadError(resource.source, f"is not a feed: its root element is {_name(root)[:40]!a}")
             if event == "end" and _name(element) in ("item", "entry"):
                 parent = element.getparent()
                 if parent is not None and _name(parent) in ROOTS | {"channel"}:
@@ -165,7 +169,7 @@ def _feed(resource: Resource) -> _Feed:
 
 
 def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> Article | None:
-    """The article of an entry, None where that is elsewhere. Raises ReadError."""
+    """The article of an entry, or None if the entry is only a link. Raises ReadError."""
     children = _children(entry)
     url = _address(children, resource)
     source = f"{resource.source}, {url or metadata.line(_first(children, 'guid', 'id')) or f'entry {number}'}"
@@ -175,19 +179,14 @@ def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> A
             return None
         raise ReadError(source, "has neither text nor a link")
     raw, plain = content
-    try:
+    with reported_for(source):
         text = boilerplate.without_footer(raw if plain else markup.words(raw)[0])
-    except ReadError as error:
-        raise ReadError(source, error.reason) from error
-    except ValueError as error:
-        raise ReadError(source, str(error)) from error
-    if not text.strip():
-        raise ReadError(source, "has no text")
-    if len(text) > LARGEST:
-        raise ReadError(source, f"is longer than {LARGEST:,} characters")
     origin = _children(children["source"][0]) if "source" in children else {}
-    return Article(
-        text=text,
+    return build_article(
+        resource,
+        text,
+        raw=raw.encode(),
+        extractor=extractor("lxml"),
         source=source,
         title=metadata.line(_first(children, "title")),
         byline=_byline(children) or (_byline(origin) or _byline(feed.about) if feed.atom else None),
@@ -196,10 +195,6 @@ def _article(entry: _Element, number: int, feed: _Feed, resource: Resource) -> A
         modified=_date(children, MODIFIED),
         url=url,
         language=_language(entry, children, feed),
-        fetched_url=resource.asked or resource.url,
-        fetched=resource.fetched,
-        raw_sha256=sha256(raw.encode()),
-        extractor=extractor("lxml"),
     )
 
 
@@ -225,7 +220,7 @@ def _content(children: Children, url: str | None) -> tuple[str, bool] | None:
 
 
 def _inner(element: _Element) -> str:
-    """What is in an element, as HTML."""
+    """The content of an element, as HTML."""
     from lxml import etree
 
     for each in element.iter():
@@ -235,7 +230,7 @@ def _inner(element: _Element) -> str:
 
 
 def _address(children: Children, resource: Resource) -> str | None:
-    """Where an entry's article is: its link, or a guid of RSS that is an address."""
+    """The URL of an entry's article: its link, or a guid of RSS that is a URL."""
     for element in [*children.get("feedburner:origlink", []), *children.get("link", [])]:
         link = (element.get("href") or _text(element)).strip()
         if link and element.get("rel", "alternate") == "alternate":
@@ -252,21 +247,21 @@ def _address(children: Children, resource: Resource) -> str | None:
 def _byline(children: Children) -> str | None:
     names: list[str | None] = [_text(element) for element in children.get("dc:creator", [])]
     for element in [] if names else children.get("author", []):
-        said = _first(_children(element), "name") or (None if len(element) else _text(element))
-        mailbox = _MAILBOX.fullmatch(said.strip()) if said and "@" in said else None
-        names.append((mailbox[1] or mailbox[2]) if mailbox else said)
+        author = _first(_children(element), "name") or (None if len(element) else _text(element))
+        mailbox = _MAILBOX.fullmatch(author.strip()) if author and "@" in author else None
+        names.append((mailbox[1] or mailbox[2]) if mailbox else author)
     return metadata.byline(names)
 
 
 def _date(children: Children, names: tuple[str, ...]) -> str | None:
-    # Hundreds of thousands of dates that are none would take half a minute.
-    said = (dates.iso(_text(element)) for each in names for element in children.get(each, [])[:10])
-    return next((date for date in said if date), None)
+    # Hundreds of thousands of invalid dates would take half a minute.
+    found = (dates.iso(_text(element)) for each in names for element in children.get(each, [])[:10])
+    return next((date for date in found if date), None)
 
 
 def _language(entry: _Element, children: Children, feed: _Feed) -> str | None:
     content = next(iter(children.get("content:encoded", []) + children.get("content", [])), entry)
-    marked = next((lang for each in (content, *content.iterancestors()) if (lang := each.get(LANG))), None)
+    marked = next((lang for each in (content, *content.iterancestors()) if (lang := each.get(markup.LANGUAGE))), None)
     return metadata.language(_first(children, "dc:language") or marked or _first(feed.about, "language", "dc:language"))
 
 

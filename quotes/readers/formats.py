@@ -1,4 +1,4 @@
-"""Which formats are read, and which one some bytes are in: told by the bytes first, by the name where they do not."""
+"""The formats that are read, and how to recognise them: by their bytes, then by the file name."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ _HEAD = 4096
 
 
 class Format(NamedTuple):
-    """A format and the module that reads it, which has ``recognise(head, name)`` and ``read`` (`Reader`).
+    """A format and the module that reads it, with ``recognise(head, name)`` and ``read`` (`Reader`).
 
-    gives: what an article has from it beside its text. many: whether it holds many articles, one after another, or
-    other files. links: whether it may hold addresses of articles instead, as its ``links(resource)`` says. extra,
-    library: what is to be installed for it, None where nothing is.
+    Attributes:
+        gives: The metadata that an article has from it.
+        many: Whether it holds several articles, or other files.
+        links: Whether it may hold links to articles; the module then has ``links(resource)``.
+        extra, library: What must be installed for it, or None.
     """
 
     name: str
@@ -38,12 +40,12 @@ class Format(NamedTuple):
         return self.library is not None and util.find_spec(self.library) is None
 
 
-_ALL = "title, byline, date, outlet, address, language"
+_ALL = "title, byline, date, outlet, URL, language"
 
-# In the order in which they are tried: what is packed in a way of its own before ZIP, and text last.
+# In the order in which they are tried: documents that are ZIP files before ZIP, and text last.
 FORMATS = (
     Format("DOCX", "docx", (".docx",), "title, byline, date of last change", extra="docx", library="mammoth"),
-    Format("WARC", "warc", (".warc",), "as HTML; address, time of fetching", many=True, extra="warc", library="warcio"),
+    Format("WARC", "warc", (".warc",), "as HTML; URL, time of fetching", many=True, extra="warc", library="warcio"),
     Format("ZIP, gzip", "compressed", (".zip", ".gz"), "what the files in it give", many=True),
     Format("PDF", "pdf", (".pdf",), "title, byline, date of last change", extra="pdf", library="pypdf"),
     Format("Parquet", "parquet", (".parquet",), _ALL, many=True, extra="parquet", library="pyarrow"),
@@ -59,10 +61,10 @@ ENDINGS = tuple(dict.fromkeys(ending for each in FORMATS for ending in each.endi
 
 
 def recognise(resource: Resource) -> Format | None:
-    """The format of `resource`, whose stream is left at its start; None where it is none of `FORMATS`.
+    """The format of `resource`, or None if it is unknown. The stream is left at its start.
 
-    Where the bytes are of none, the name decides, so that the reader of that format says what is wrong with them.
-    Raises OSError where they cannot be read.
+    If the bytes match no format, the file name decides, so that the reader of that format can say what is wrong.
+    Raises OSError if the bytes cannot be read.
     """
     head = resource.stream.read(_HEAD)
     resource.stream.seek(0)

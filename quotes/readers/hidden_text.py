@@ -1,4 +1,4 @@
-"""What a Word document holds and does not show: runs and rows that are hidden (ECMA-376, 17.3.2.41, 17.4.22)."""
+"""Hidden runs and rows of a Word document (ECMA-376, 17.3.2.41, 17.4.22)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DEEPEST = 50  # styles based on one another
 
 
 class _Styles(NamedTuple):
-    """Whether the text of each style is hidden, by its id; the usual style of a paragraph; whether all is hidden."""
+    """Whether the text of each style is hidden, by id; the default paragraph style; whether all text is hidden."""
 
     hidden: Mapping[str, bool]
     usual: str | None
@@ -24,10 +24,13 @@ class _Styles(NamedTuple):
 
 
 def remove(parts: Mapping[str, _Element]) -> bool:
-    """Take what is hidden out of the parts of a document, by their names; gives whether there was any.
+    """Remove hidden text from the parts of a document.
 
-    A run is hidden where its properties say so; where they say nothing, where one of its style and that of its
-    paragraph does and the other does not, as for every property that toggles (17.7.3).
+    A run is hidden if its own properties say so. Without such a property, it is hidden if exactly one of its style and
+    the style of its paragraph hides it, as for every toggle property (17.7.3).
+
+    Returns:
+        Whether there was any hidden text.
     """
     styles = _styles(parts.get(_STYLES))
     hidden = [
@@ -45,7 +48,7 @@ def remove(parts: Mapping[str, _Element]) -> bool:
 
 
 def _styles(root: _Element | None) -> _Styles:
-    said: dict[str, tuple[str | None, bool | None]] = {}
+    declared: dict[str, tuple[str | None, bool | None]] = {}
     usual, everything = None, False
     for style in [] if root is None else root:
         if name(style) == "docDefaults":
@@ -56,15 +59,15 @@ def _styles(root: _Element | None) -> _Styles:
             continue
         based = next((_attribute(each, "val") for each in children(style, "basedOn")), None)
         vanishes = next(map(_vanishes, children(style, "rPr")), None)
-        said[identity] = based, vanishes
+        declared[identity] = based, vanishes
         if _attribute(style, "type") == "paragraph" and _attribute(style, "default") in ("1", "true"):
             usual = identity
-    return _Styles({identity: _inherited(identity, said) for identity in said}, usual, everything)
+    return _Styles({identity: _inherited(identity, declared) for identity in declared}, usual, everything)
 
 
-def _inherited(identity: str, said: Mapping[str, tuple[str | None, bool | None]]) -> bool:
+def _inherited(identity: str, declared: Mapping[str, tuple[str | None, bool | None]]) -> bool:
     for _ in range(_DEEPEST):
-        based, vanishes = said.get(identity, (None, None))
+        based, vanishes = declared.get(identity, (None, None))
         if vanishes is not None or based is None:
             return bool(vanishes)
         identity = based

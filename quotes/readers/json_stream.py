@@ -1,4 +1,4 @@
-"""The records of a JSON document of any size, one after another."""
+"""Reads the records of a JSON document of any size, one at a time."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-# Members that hold the records where a document is an object around them, as programming interfaces answer.
+# Members that hold the records if the document is an object around them, as in responses of APIs.
 AROUND = frozenset(
     "_items articles data docs documents entries hits item items news posts records response results rows stories "
     "value".split()
 )
-# Objects and lists inside one another. No record of an article needs as many.
+# Nested objects and lists. No record of an article needs as many.
 DEEPEST = 100
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -26,12 +26,13 @@ _LONGEST_ESCAPE = len(r"\ud83d\ude00") - 1
 def items(stream: BinaryIO, largest: int) -> Iterator[tuple[int, Any]]:
     """The records in a JSON document in UTF-8, with their numbers from 1.
 
-    They are the elements of a list, or of the list in a member named in AROUND, which may lie in another such
-    member ({"response": {"results": [...]}}). Any other object is itself the record, with the number 0. Numbers
-    with a decimal point are Decimal.
+    Records are the elements of a list, or of the list in a member named in AROUND, which may be nested
+    ({"response": {"results": [...]}}). Any other object is one record with the number 0. Numbers with a decimal point
+    are Decimal.
 
-    Raises ValueError for what is not JSON, is nested deeper than DEEPEST, or holds a record of more than about
-    `largest` bytes; what came before it has been given.
+    Raises:
+        ValueError: The document is not JSON, is nested deeper than DEEPEST, or holds a record of more than about
+            `largest` bytes. Records before that were returned.
     """
     import ijson
 
@@ -67,14 +68,14 @@ def items(stream: BinaryIO, largest: int) -> Iterator[tuple[int, Any]]:
 
 
 def _reason(error: Exception) -> str:
-    said = error.args[0] if error.args else ""
-    lines = (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)).splitlines()
+    message = error.args[0] if error.args else ""
+    lines = (message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)).splitlines()
     return lines[0] if lines else "unknown error"
 
 
 class _Limited:
-    """A stream that refuses to give more than `left` bytes, and in which half a surrogate pair ("\\ud83d") is U+FFFD:
-    the library would make it a question mark, which the writer did not.
+    """A stream of at most `left` bytes in which half a surrogate pair ("\\ud83d") is U+FFFD, not a question mark as the
+    library would make it.
     """
 
     def __init__(self, stream: BinaryIO, left: int) -> None:
@@ -98,11 +99,11 @@ class _Limited:
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
-    """`data` up to the escapes that may go on after its end, and the rest."""
+    """`data` up to an escape that may continue after its end, and the rest."""
     cut = data.find(b"\\", max(0, len(data) - _LONGEST_ESCAPE))
     if cut < 0:
         return data, b""
-    # What is found may be the second half of a pair, or one of several backslashes.
+    # This may be the second half of a pair, or one of several backslashes.
     if _HIGH.fullmatch(data, max(0, cut - 6), cut):
         cut -= 6
     backslashes = cut - len(data[:cut].rstrip(b"\\"))

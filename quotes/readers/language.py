@@ -1,4 +1,4 @@
-"""Which language a text is in, by a model that comes with its library (py3langid); nothing is downloaded."""
+"""Detects the language of a text, with a model that is part of its library (py3langid)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff\ufb00-\ufb06\uff21-\uff5
 
 
 def foreign(text: str) -> str | None:
-    """The ISO 639-1 code of the language of `text` where that surely is not English, else None.
+    """The ISO 639-1 code of the language of `text`, or None if it is or may be English.
 
-    Text of which most letters are of another script is not English however short it is.
+    A text with mostly letters of another script is not English, however short it is.
     """
     sample = " ".join(text[:_READ].split())
     letters = _LETTER.findall(sample)
@@ -35,7 +35,7 @@ def foreign(text: str) -> str | None:
 
 
 def require_english(text: str, source: str) -> None:
-    """Raises NotForUs for `source` where `text` surely is in another language."""
+    """Raises NotForUs if `text` is surely in another language."""
     language = foreign(text)
     if language:
         raise NotForUs(source, f"is not in English ({language})")
@@ -49,5 +49,5 @@ def _identifier() -> Any:
         return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     except OSError as error:
         # It unpacks its model in the folder for temporary files.
-        reason = f"the model of languages cannot be loaded ({error.strerror}: {tempfile.gettempdir()})"
+        reason = f"the language model cannot be loaded ({error.strerror}: {tempfile.gettempdir()})"
         raise OSError(error.errno, reason) from error

@@ -1,4 +1,4 @@
-"""The numbers that stand beside the lines of transcripts, bills and manuscripts."""
+"""Line numbers in the margins of transcripts, bills and manuscripts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from quotes.readers.pdf_layout import Line
 
-# How many numbers in sequence there must be where they count every line, and where every fifth.
+# The least number of line numbers in sequence: for every line, and for every fifth line.
 FEWEST = {1: 5, 5: 3}
 # Numbers on a page; more are a table.
 MOST = 1_000
@@ -18,7 +18,7 @@ _BEFORE_LINE = re.compile(r"[ \t]*(\d{1,6})(?:[ \t]{1,2}|(?=[\r\n]|$))")
 
 
 def without(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of text on a page, without the numbers at the beginning of some that count the lines downwards."""
+    """The text pieces of a page, without the numbers at their beginning that count the lines."""
     numbered = [(piece, at, match) for at, piece in enumerate(pieces) if (match := _NUMBER.match(piece.words))]
     if len(numbered) > MOST:
         return list(pieces)
@@ -32,7 +32,7 @@ def without(pieces: Sequence[Line]) -> list[Line]:
 
 
 def without_in_text(text: str) -> str:
-    """`text` without the numbers at the beginning of its lines, where they count every one of them."""
+    """`text` without the numbers at the beginning of its lines, if they count every line."""
     lines = text.rstrip().splitlines(keepends=True)
     found = [_BEFORE_LINE.match(line) for line in lines]
     numbers = [int(match[1]) for match in found if match]
@@ -42,7 +42,7 @@ def without_in_text(text: str) -> str:
 
 
 def _is_in_margin(run: Sequence[_Numbered], pieces: Sequence[Line]) -> bool:
-    """Whether numbers stand alone, and left of every other word on the page."""
+    """Whether the numbers are left of all words on the page."""
     own = {at for _, at, _ in run}
     others = [piece.x for at, piece in enumerate(pieces) if at not in own and piece.words.strip()]
     return bool(others) and all(
@@ -54,7 +54,7 @@ _Numbered = tuple[Line, int, re.Match[str]]
 
 
 def _runs(numbered: Sequence[_Numbered], step: int) -> list[list[_Numbered]]:
-    """Runs of numbers below one another, each larger by `step` than the one above it."""
+    """Sequences of numbers, each `step` larger than the one above it."""
     runs: list[list[_Numbered]] = []
     for each in numbered:
         piece, _, match = each

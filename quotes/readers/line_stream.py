@@ -1,4 +1,4 @@
-"""The lines of a file of any size, none of them longer in memory than it may be."""
+"""Reads files of any size line by line, with a limit on the length of a line in memory."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _CHUNK = 1 << 16
 
 
 def utf8(stream: BinaryIO) -> BinaryIO:
-    """`stream` after its byte order mark; what is in UTF-16 or UTF-32 becomes UTF-8 as it is read.
+    """`stream` after its byte order mark. UTF-16 and UTF-32 are converted to UTF-8 while reading.
 
-    Reading then raises UnicodeDecodeError where the encoding is damaged.
+    Reading raises UnicodeDecodeError if the encoding is damaged.
     """
     head = stream.read(4)
     mark = next((mark for mark in BYTE_ORDER_MARKS if head.startswith(mark)), b"")
@@ -26,7 +26,7 @@ def utf8(stream: BinaryIO) -> BinaryIO:
 
 
 def numbered(stream: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its end, and its number from 1; None for a line of more than `longest` bytes."""
+    """Each line with its line end, and its number from 1; None for a line of more than `longest` bytes."""
     number = 0
     while line := stream.readline(longest + 1):
         number += 1
@@ -39,7 +39,7 @@ def numbered(stream: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None
 
 
 class _Recoded(io.RawIOBase):
-    """Bytes in another encoding, read as UTF-8."""
+    """A stream in another encoding, read as UTF-8."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self._stream = stream

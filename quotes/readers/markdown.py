@@ -1,4 +1,4 @@
-"""The words of Markdown (CommonMark 0.31, with the tables of GitHub), so that no markup lies inside a quotation."""
+"""The text of Markdown (CommonMark 0.31 with GitHub's tables), without markup inside quotations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from quotes.readers import markup, nested_marks
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Quotations in lists in quotations. The parser drops what lies deeper.
+# Nested lists and block quotations. The parser drops deeper ones.
 DEEPEST = 60
 
-# Words; fewer are no passage.
+# The fewest words of a block quotation.
 _FEWEST = 4
 _SIGNATURE = re.compile(r"(?:^|\n|(?<=[.!?…])\s)(?:[—–―]|--?(?=\s))\s*(?=[^\W\d_a-z])[^.!?\n]{2,100}$")
 _ANNOUNCED = re.compile(
@@ -26,14 +26,15 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def read(source: str) -> tuple[str | None, str]:
-    """The first heading of the first level, or None, and the text: blocks of words, an empty line between two.
+    """The first heading of level 1, or None, and the text: paragraphs with an empty line between two.
 
-    Left out are the marks of headings, lists, quotations, emphasis, code and links, the addresses of links, images,
-    rules and comments; escapes and character references are the characters they stand for. Lines that the writer
-    broke by width are one, and HTML is read as HTML. A block quotation that stands in no marks of its own is given
-    them, as `nested_marks.quoted` does, where the words before it announce it or the last of it is who said it.
+    The markup of headings, lists, block quotations, emphasis, code and links is removed. So are link targets, images,
+    rules and comments. Escapes and character references become characters. Lines of one paragraph are joined. HTML is
+    read as HTML. A block quotation without quotation marks gets them (`nested_marks.quoted`) if the words before it
+    announce it, or its last line names who said it.
 
-    Raises ValueError where blocks are nested deeper than DEEPEST.
+    Raises:
+        ValueError: Blocks are nested deeper than DEEPEST.
     """
     from markdown_it import MarkdownIt
 
@@ -57,17 +58,17 @@ def read(source: str) -> tuple[str | None, str]:
 
 
 def _marked(quoted: list[str], before: str) -> list[str]:
-    """The paragraphs of a block quotation, each opened with a mark and the last one closed, then who said it."""
+    """The paragraphs of a block quotation with quotation marks, then its signature."""
     if not quoted:
         return quoted
     signed = _SIGNATURE.search(quoted[-1])
     signature = signed[0].strip() if signed else None
     last = quoted[-1][: signed.start()].strip() if signed else quoted[-1]
-    said = [*quoted[:-1], *([last] if last else [])]
-    words = sum(len(each.split()) for each in said)
+    passage = [*quoted[:-1], *([last] if last else [])]
+    words = sum(len(each.split()) for each in passage)
     if words < _FEWEST or signature is None and not _ANNOUNCED.search(before[-300:]):
         return quoted
-    marked = nested_marks.quoted(said)
+    marked = nested_marks.quoted(passage)
     if marked is None:
         return quoted
     return marked if signature is None else [*marked, signature]

@@ -1,17 +1,24 @@
-"""HTML and XML that lie inside other formats."""
+"""HTML and XML inside other formats."""
 
 from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotes.installation import DISTRIBUTION
-from quotes.readers.base import ReadError, Resource, all_bytes, sha256
+from quotes.model import Article
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, article_or_error, reported_for, sha256
 from quotes.readers.extras import extractor
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+# The attribute for the language of an XML element.
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+Item = TypeVar("Item")
 
 _LARGEST_FILE = 20_000_000  # bytes; it may hold several articles
 _BLOCK = re.compile(
@@ -24,17 +31,17 @@ _REFERENCE = re.compile(r"&(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|hellip|[mn]da
 
 
 def text_of(fragment: str) -> str:
-    """The words of a fragment of HTML, as `quotes.readers.html.article_page.text_of`; loaded when one is met."""
+    """The text of an HTML fragment (`quotes.readers.html.article_page.text_of`, imported when needed)."""
     from quotes.readers.html import article_page
 
     return article_page.text_of(fragment)
 
 
 def words(text: str) -> tuple[str, str | None]:
-    """The words of a text that may be HTML, and the extractor that took them out, None where they are the text.
+    """The text of a value that may be HTML, and the extractor, None if the value is plain text.
 
-    A text with tags is HTML; one with none but those of emphasis, links and the like, or with character references
-    alone ("&quot;"), keeps its lines.
+    A value with block elements is HTML. With only inline elements or character references ("&quot;") it keeps its
+    lines.
     """
     if _BLOCK.search(text):
         return text_of(text), extractor(DISTRIBUTION)
@@ -43,24 +50,41 @@ def words(text: str) -> tuple[str, str | None]:
     return (html.unescape(text), extractor(DISTRIBUTION)) if _REFERENCE.search(text) else (text, None)
 
 
-def document(resource: Resource) -> tuple[_Element, str]:
-    """The root of a file of XML, as of `tree`, and the SHA-256 of its bytes.
+def read_items(
+    resource: Resource,
+    find: Callable[[_Element], list[Item]],
+    article: Callable[[Item, str, str, Resource], Article],
+    missing: str,
+) -> Iterator[Read]:
+    """Read the articles in an XML file that may hold several.
 
-    Raises:
-        ReadError: It is larger than a file of several articles, or no XML that is read.
+    Args:
+        resource: The file.
+        find: Finds the items below the root.
+        article: Makes an article of an item, its source, the SHA-256 of the file and the file.
+        missing: The reason of the ReadError if there are no items.
     """
-    data = all_bytes(resource, _LARGEST_FILE)
     try:
-        return tree(data), sha256(data)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
+        data = all_bytes(resource, _LARGEST_FILE)
+        with reported_for(resource.source):
+            root = tree(data)
+    except ReadError as error:
+        yield error
+        return
+    items, digest = find(root), sha256(data)
+    for number, item in enumerate(items, 1):
+        source = resource.source if len(items) == 1 else f"{resource.source}, item {number}"
+        yield article_or_error(article, item, source, digest, resource)
+    if not items:
+        yield ReadError(resource.source, missing)
 
 
 def tree(data: bytes) -> _Element:
-    """The root of an XML document. No entity is resolved, no DTD and nothing else is fetched.
+    """The root of an XML document. Entities are not resolved and nothing is fetched.
 
-    Raises ValueError, saying what is wrong, for what is not well-formed, is nested hundreds deep or declares
-    entities, which news formats have no use for and attacks have.
+    Raises:
+        ValueError: The document is not well-formed, is nested hundreds of levels deep, or declares entities, which no
+            news format needs and attacks use. The message says which.
     """
     from lxml import etree
 
@@ -74,5 +98,5 @@ def tree(data: bytes) -> _Element:
         raise ValueError(f"is not well-formed XML: {reason}") from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():
-        raise ValueError("is refused: its XML declares entities of its own")
+        raise ValueError("is refused: its XML declares entities")
     return root

@@ -1,6 +1,6 @@
-"""What is known of an article, made clean: names on one line, addresses that are, language tags that are.
+"""Normalises metadata: names on one line, valid URLs, valid language tags.
 
-Everything here takes values as files and records hold them, of any type, and gives None for what is not a value.
+All functions accept values of any type, as files and records hold them, and return None if a value is not valid.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from quotes.readers.base import Resource, without_password
+from quotes.readers.base import without_password
 from quotes.text import bylines, characters
 
-# Characters. A longer title or byline is something else in the wrong place.
+# Characters. A longer title or byline is something else in the wrong field.
 LONGEST = 1000
 LONGEST_ADDRESS = 4000
 NOBODY = {"admin", "administrator", "author", "microsoft office user", "python-docx", "unknown", "user", "windows user"}
 
-# What programs write as the title of a document where nobody told them one: a file, a path, a layout, a number.
+# Titles that programs set by default: a file name, a path, a layout, a number.
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:office )?word|microsoft powerpoint|powerpoint|word|print) - |file:|[a-z]:[\\/]|[\\/]|\S*[\\/]\S*$"
     r"|(?:untitled|unbenannt|sans titre|document|layout|slide|dokument|book|page|doc|scan(?:ned document)?|image|title"
@@ -31,7 +31,7 @@ _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li)(?:\s[^<>]*)?/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # BCP 47 (RFC 5646), as far as news uses it: language, script, region, variant.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z\d]{5,8})*")
-# Where a value is an object, the member that is meant: schema.org, WordPress, JSON-LD, XML made JSON.
+# The member with the value, if the value is an object: schema.org, WordPress, JSON-LD, XML made JSON.
 _MEMBERS = ("name", "rendered", "value", "@value", "#text", "text", "html", "plain")
 
 
@@ -42,7 +42,7 @@ def text(value: object) -> str | None:
 
 
 def line(value: object) -> str | None:
-    """`value` on one line: no markup, no control character, nothing that reorders or hides text, trimmed."""
+    """`value` on one line, trimmed, without markup, control characters and characters that reorder or hide text."""
     value = _member(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         value = str(value)
@@ -55,7 +55,7 @@ def line(value: object) -> str | None:
 
 
 def byline(value: object) -> str | None:
-    """Who wrote it: one name or several, each a text or an object with a name; without a leading "By"."""
+    """The authors: one name or several, each a string or an object with a name; without a leading "By"."""
     if isinstance(value, list | tuple):
         names = [name for each in value[:50] if not isinstance(each, list) and (name := byline(each))]
         return line(", ".join(dict.fromkeys(names)))
@@ -64,25 +64,25 @@ def byline(value: object) -> str | None:
 
 
 def document_title(value: object) -> str | None:
-    """The title that a document says it has, unless that is the name of a file or what programs write untold."""
+    """The title in the properties of a document, unless it is a file name or a default of a program."""
     words = line(value)
     return None if words is None or _NO_TITLE.match(words) else words
 
 
 def author(value: object) -> str | None:
-    """Who a document says made it, as `byline`, unless that is what programs write where nobody told them."""
+    """The author in the properties of a document, as `byline`, unless it is a default of a program."""
     names = byline(value)
     return None if names is None or names.lower() in NOBODY else names
 
 
 def outlet(value: object) -> str | None:
-    """The name of who published it; an address is no name."""
+    """The name of the publisher; not a URL."""
     words = line(value[0] if isinstance(value, list) and value else value)
     return None if words is None or "://" in words else words
 
 
 def address(value: object) -> str | None:
-    """`value` where it is a whole web address, without the user name and password that may be in it."""
+    """`value` if it is an absolute http or https URL, without user name and password."""
     value = value.get("@id") or value.get("href") or value.get("url") if isinstance(value, Mapping) else value
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
@@ -97,14 +97,8 @@ def address(value: object) -> str | None:
     return value if parts.scheme.lower() in ("http", "https") and parts.hostname else None
 
 
-def fetched_url(resource: Resource, url: str | None) -> str | None:
-    """The address that was asked for, where there is one and it is not the article's own."""
-    asked = resource.asked or resource.url
-    return None if asked == url else asked
-
-
 def language(value: object) -> str | None:
-    """`value` where it is a language tag: "en_GB" is "en-GB"; "English" is none."""
+    """`value` if it is a language tag: "en_GB" becomes "en-GB", "English" None."""
     words = line(value[0] if isinstance(value, list) and value else value)
     tag = (words or "").replace("_", "-").partition(".")[0]
     return tag if _LANGUAGE.fullmatch(tag) else None

@@ -1,6 +1,6 @@
-"""Text that a program before us read in the wrong encoding, or escaped for HTML once too often.
+"""Repairs text that another program decoded with the wrong encoding, or escaped for HTML twice.
 
-Both are undone where what comes out is certain. Quotation marks stay as they are: curly ones curly.
+Only certain cases are repaired. Quotation marks keep their form.
 """
 
 from __future__ import annotations
@@ -15,30 +15,29 @@ _READ_WRONGLY = re.compile(
     # Read as Mac OS Roman: "‚Äú", "√©".
     "|‚Ä[îìòôúùû¶¢]|√[^\\W\\d_A-Za-zπΩ]|√[©®™´∂≠∏±†°¢£§•¶ß]"
 )
-# A closing quotation mark whose last byte, 9D, is no character of Windows-1252 and was lost.
+# A closing quotation mark without its last byte, 9D, which is undefined in Windows-1252.
 _CLOSING = re.compile("â€[\ufffd?]?(?![\u0080-\uffff])")
 _LEFT = re.compile("â€|Ã[¢ƒ‚]|ï»¿|‚Ä[îìòôúùû¶¢]")
-# Words between two characters that stand for lost quotation marks.
+# Words between two replacements of lost quotation marks.
 _LOST = re.compile(r"(?<![^\s(\[])([?\ufffd])[^\W\d](?:(?!\1)[^\n])*[,.!]\1(?![^\s)\]—–-])")
-# Markup that was escaped twice at least.
+# Markup that was escaped at least twice.
 _ESCAPED_MARKUP = re.compile(r"&(?:amp;)+lt;/?[a-z][^\n<>]{0,300}?&(?:amp;)+gt;", re.I)
-# Not "&lt;": what comes out could be taken for markup.
+# Not "&lt;": the result could look like markup.
 _NAMES = "|".join((*(name for name in name2codepoint if name not in ("lt", "gt")), "apos"))
 _REFERENCE = re.compile(rf"&(?:amp;){{0,5}}(?:{_NAMES}|#\d{{2,6}}|#[xX][0-9A-Fa-f]{{2,5}});")
 _MARKUP = frozenset("<>")
 
 
 def repaired(text: str) -> str:
-    """`text` with the characters that were meant.
+    """`text` with the original characters.
 
-    Raises ValueError where characters stay that nobody wrote.
+    Raises:
+        ValueError: Some characters are damaged and cannot be repaired.
     """
     if _READ_WRONGLY.search(text):
         text = "".join(_line(line) if _READ_WRONGLY.search(line) else line for line in text.splitlines(keepends=True))
     if lost := _LOST.search(text):
-        raise ValueError(
-            f"is damaged: its quotation marks were lost ({lost[1]} stands for them); save it again as UTF-8"
-        )
+        raise ValueError(f"is damaged: its quotation marks were replaced by {lost[1]}; save it again as UTF-8")
     if _ESCAPED_MARKUP.search(text):
         raise ValueError("is damaged: its markup was escaped for HTML more than once (&amp;lt;); save it again")
     return _REFERENCE.sub(_character, text) if "&" in text else text
@@ -51,7 +50,7 @@ def _line(line: str) -> str:
     left = _LEFT.search(meant)
     if left or meant.count("\ufffd") > line.count("\ufffd"):
         shown = left[0] if left else "\ufffd"
-        raise ValueError(f"is damaged: it was read in the wrong encoding before ({shown}); save it again as UTF-8")
+        raise ValueError(f"is damaged: it was decoded with the wrong encoding ({shown}); save it again as UTF-8")
     return meant
 
 

@@ -1,4 +1,4 @@
-"""Quotation marks for a passage that is set apart as a quotation; the marks that it holds become inner ones."""
+"""Quotation marks for a block quotation. Marks inside it become single ones."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _BEFORE_OPENING = frozenset("([{‘'")
 
 
 def quoted(paragraphs: Sequence[str]) -> list[str] | None:
-    """`paragraphs` as one quotation: each opened with “, the last one closed with ”, double marks within as ‘ and ’.
+    """`paragraphs` as one quotation: each begins with “, the last one ends with ”, double marks inside become ‘ and ’.
 
-    None where they stand in marks of their own, as speech with who said it does ("“No,” she said."), and where the
-    marks within do not pair.
+    None if the paragraphs have their own marks, as reported speech has ("“No,” she said."), or if the marks inside are
+    not in pairs.
     """
     if not paragraphs or _has_own_marks(paragraphs[0]):
         return None
@@ -25,7 +25,7 @@ def quoted(paragraphs: Sequence[str]) -> list[str] | None:
 
 
 def _has_own_marks(paragraph: str) -> bool:
-    """Whether a paragraph begins with a mark that closes at its end, after the end of speech, or not at all."""
+    """Whether a paragraph begins with a mark that closes at its end, after the end of speech, or never."""
     first = _DOUBLE.match(paragraph)
     if first is None:
         return False
@@ -36,7 +36,7 @@ def _has_own_marks(paragraph: str) -> bool:
 
 
 def _with_inner_marks(paragraph: str) -> str | None:
-    """`paragraph` with ‘ and ’ for its double marks; None where one is opened or closed without the other."""
+    """`paragraph` with ‘ and ’ instead of double marks; None if they are not in pairs."""
     pieces: list[str] = []
     end = 0
     is_open = False

@@ -1,4 +1,4 @@
-"""The words of the XML that news agencies write articles in: NITF, and XHTML as NewsML carries it."""
+"""The text of the XML of news agencies: NITF, and XHTML inside NewsML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 hl2 li dt dd bq blockquote pre hr td th block ol ul dl tr table section article div body "
     "main".split()
 )
-# What stands beside the words: pictures with their captions, notes of editors, credits; in XHTML also what is above.
+# Not text of the article: pictures, captions, editors' notes, credits; in XHTML also page headers.
 _BESIDE = frozenset(
     "media note fn caption credit datasource copyrite custom-table abstract byline "
     "head header footer aside figure nav script style template".split()
@@ -27,23 +27,23 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def name(element: _Element) -> str:
-    """The name of `element` without its namespace; "" for what is no element."""
+    """The name of `element` without its namespace; "" if it is not an element."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def every(element: _Element, wanted: str) -> Iterator[_Element]:
-    """`element` and those inside it that are called `wanted`, in any namespace."""
+    """`element` and its descendants with the name `wanted`, in any namespace."""
     return (each for each in element.iter() if name(each) == wanted)
 
 
 def children(element: _Element, wanted: str) -> list[_Element]:
-    """The children of `element` that are called `wanted`."""
+    """The children of `element` with the name `wanted`."""
     return [each for each in element if name(each) == wanted]
 
 
 def line(element: _Element | None, without: frozenset[str] = frozenset()) -> str | None:
-    """The words inside `element` on one line, without those of elements called `without`; None where there are none."""
+    """The text of `element` on one line, except in elements with the names `without`; None if there is none."""
     if element is None:
         return None
     parts: list[str] = []
@@ -54,8 +54,8 @@ def line(element: _Element | None, without: frozenset[str] = frozenset()) -> str
 def paragraphs(element: _Element) -> list[str]:
     """The paragraphs in `element`, without pictures, captions and notes.
 
-    Two line breaks begin a new one. A single one does where it ends a sentence, and is a space where it was set by
-    width: where the sentence goes on after it, and after every one of a text in which most are like that.
+    Two line breaks begin a paragraph. A single one does if it ends a sentence. It is a space in hard-wrapped text: if
+    the sentence continues after it, or in a text where most line breaks are of this kind.
     """
     parts: list[str] = []
     _collect(element, parts)
@@ -66,7 +66,7 @@ def paragraphs(element: _Element) -> list[str]:
 
 
 def _inline(element: _Element, parts: list[str], without: frozenset[str]) -> None:
-    # A name or a break stands apart, though nothing but its tag may be between it and the words before.
+    # A name or a line break is separate, even if only its tag is between it and the words before.
     edge = " " if name(element) in ("person", "org", "location", "br", "p") else ""
     parts += [edge, _own(element)]
     for child in element:
@@ -77,14 +77,12 @@ def _inline(element: _Element, parts: list[str], without: frozenset[str]) -> Non
 
 
 def _own(element: _Element) -> str:
-    # A reference to a character that a DTD elsewhere names ("&mdash;") stands unresolved, as an element without a name.
+    # A character reference from an external DTD ("&mdash;") is not resolved; it is an element without a name.
     return (element.text if name(element) else html.unescape(element.text or "")) or ""
 
 
 def _collect(element: _Element, parts: list[str]) -> None:
-    """Adds the words of `element` to `parts`, with NUL, which no XML holds, between blocks, and line feeds for breaks
-    alone.
-    """
+    """Append the text of `element` to `parts`, with NUL between blocks and a line feed for each line break."""
     called = name(element)
     edge = "\0" if called in _BLOCKS else ""
     own = _own(element)
@@ -106,7 +104,7 @@ def _spaced(words: str) -> str:
 
 
 def _lines(block: str) -> list[list[str]]:
-    """The runs of lines of a block, parted where more than one break stands."""
+    """The lines of a block, in groups that are separated by more than one line break."""
     runs: list[list[str]] = [[]]
     for each in block.split("\n"):
         words = " ".join(each.split())
@@ -118,7 +116,7 @@ def _lines(block: str) -> list[list[str]]:
 
 
 def _are_by_width(breaks: list[tuple[str, str]]) -> bool:
-    """Whether the breaks of a text were set by width: most inside sentences, some of these before a small letter."""
+    """Whether a text is hard-wrapped: most line breaks are inside sentences, some before a lower-case letter."""
     inside = [following for line, following in breaks if not _ENDED.search(line)]
     return len(inside) * 2 > len(breaks) and sum(each[0].islower() for each in inside) * 4 >= len(inside)
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import chain
+from typing import TYPE_CHECKING
 
 from quotes.model import Article
-from quotes.readers import markup, metadata, newsml_1, newsml_g2
-from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers import markup, newsml_1, newsml_g2
+from quotes.readers.base import Read, ReadError, Resource, build_article
 from quotes.readers.extras import extractor
 from quotes.readers.newsml_item import NOT_FOR_USE, Story
-from quotes.readers.plain_text import LARGEST
 from quotes.text import dates
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.S)
 _ROOT = re.compile(rb"<(?:[\w-]+:)?(?:newsMessage|newsItem|packageItem|NewsML)[\s>]")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether the root of this XML is one of NewsML-G2 or NewsML 1."""
+    """Whether the root element is one of NewsML-G2 or NewsML 1."""
     prolog = _PROLOG.match(head)
     return prolog is not None and _ROOT.match(head, prolog.end()) is not None
 
@@ -28,57 +30,46 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """An article for each item with a text.
 
-    The text is the NITF or XHTML in it as `quotes.readers.news_markup` reads it, else HTML or plain text. `title` is
-    the headline; `byline` the line of the item, that of its NITF, or a creator who is no organisation; `outlet` the
-    provider by name or credit line, else by code; `published` when the item or its content was first made, `modified`
-    this version where it is later. An item that its publisher has withheld or cancelled is a ReadError. Pictures and
-    packages beside articles are passed over; a file of nothing else is a ReadError.
+    The text is NITF or XHTML (`quotes.readers.news_markup`), else HTML or plain text. `title` is the headline. `byline`
+    is the byline of the item or of its NITF, or a creator who is a person. `outlet` is the provider's name or the
+    credit line, else the provider's code. `published` is when the item or its content was created, `modified` when this
+    version was created, if that is later. An item that its publisher withheld or cancelled is a ReadError. Pictures and
+    packages are skipped; a file with nothing else is a ReadError.
     """
-    try:
-        root, digest = markup.document(resource)
-    except ReadError as error:
-        yield error
-        return
-    found = list(chain(newsml_g2.stories(root), newsml_1.stories(root)))
-    for number, story in enumerate(found, 1):
-        source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"
-        yield _article(story, source, digest, resource)
-    if not found:
-        yield ReadError(resource.source, "has no item with a text, only pictures or references to other items")
+    missing = "has no item with a text, only pictures or references to other items"
+    return markup.read_items(resource, _stories, _article, missing)
 
 
-def _article(story: Story | ValueError, source: str, digest: str, resource: Resource) -> Read:
+def _stories(root: _Element) -> list[Story | ValueError]:
+    return [*newsml_g2.stories(root), *newsml_1.stories(root)]
+
+
+def _article(story: Story | ValueError, source: str, digest: str, resource: Resource) -> Article:
     if isinstance(story, ValueError):
-        return ReadError(source, str(story))
+        raise ReadError(source, str(story))
     if story.status in NOT_FOR_USE:
-        return ReadError(source, NOT_FOR_USE[story.status])
-    if not story.text:
-        return ReadError(source, "is a NewsML item without a text")
-    if len(story.text) > LARGEST:
-        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
+        raise ReadError(source, NOT_FOR_USE[story.status])
     published, modified = (
         next(filter(None, map(dates.iso, moments)), None) for moments in (story.published, story.modified)
     )
-    url = story.url or resource.url
-    return Article(
-        text=story.text + "\n",
+    return build_article(
+        resource,
+        story.text + "\n",
+        raw=digest,
+        extractor=extractor("lxml"),
         source=source,
         title=story.title,
         byline=story.byline,
         outlet=story.outlet,
         published=published or modified,
         modified=modified if published and modified and _is_later(modified, published) else None,
-        url=url,
+        url=story.url,
         language=story.language,
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=extractor("lxml"),
     )
 
 
 def _is_later(moment: str, other: str) -> bool:
     try:
         return datetime.fromisoformat(moment) > datetime.fromisoformat(other)
-    except TypeError:  # one has an offset from UTC, the other none
+    except TypeError:  # only one has an offset from UTC
         return moment[:19] > other[:19]

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotes.readers import metadata
+from quotes.readers.markup import LANGUAGE
 from quotes.readers.news_markup import children, every, line, name
-from quotes.readers.newsml_item import LANGUAGE, Content, Story, content
+from quotes.readers.newsml_item import Content, Story, content
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# `Role` of a component beside the article, http://cv.iptc.org/newscodes/role/.
+# `Role` of a component that is not the article, http://cv.iptc.org/newscodes/role/.
 _BESIDE = frozenset("caption supporting supplementary thumbnail preview quicklook".split())
 _OTHER_MEDIA = frozenset("photo picture graphic video audio animation complexdata".split())
 
 
 def stories(root: _Element) -> Iterator[Story | ValueError]:
-    """What each `NewsItem` says of its articles: of a component, or of those that have one headline together; or what
-    is wrong with a text.
+    """The articles in each `NewsItem`, or a ValueError with what is wrong with a text.
+
+    Components with one headline together are one article.
     """
     for item in every(root, "NewsItem"):
         try:
@@ -42,7 +44,7 @@ def _stories(item: _Element) -> Iterator[Story]:
 
 
 def _content(component: _Element) -> Content | None:
-    """The longest text of the content items that a component has itself; None where it has none for a text."""
+    """The longest text of a component's own content items; None if it has none."""
     if not _BESIDE.isdisjoint(each.lower() for each in _formal(component, "Role")):
         return None
     texts = []
@@ -91,7 +93,7 @@ def _story(item: _Element, component: _Element, held: Content) -> Story:
 
 
 def _upwards(component: _Element) -> Iterator[_Element]:
-    """A component and those around it, the nearest first."""
+    """A component and its ancestors, the nearest first."""
     yield component
     yield from (each for each in component.iterancestors() if name(each) == "NewsComponent")
 

@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from quotes.readers import metadata
+from quotes.readers.markup import LANGUAGE
 from quotes.readers.news_markup import children, every, line
-from quotes.readers.newsml_item import LANGUAGE, Content, Story, content
+from quotes.readers.newsml_item import Content, Story, content
 from quotes.text import bylines
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# `itemClass`, http://cv.iptc.org/newscodes/ninature/, of what has no text of its own.
+# `itemClass`, http://cv.iptc.org/newscodes/ninature/, of items without a text.
 _OTHER_CLASSES = frozenset("animation audio component composite graphic photo picture planning video".split())
 _TEXT_TYPE = re.compile(r"text/|.*(?:html|nitf|xml)", re.I)
 # `role` of creators who did not write the text.
 _OTHER_ROLES = re.compile("artist|camera|copy|descr|desk|edit|graphic|illustrat|photo|produc|rev|transl|video", re.I)
-# Headlines beside the one that is meant.
+# Additional headlines.
 _OTHER_HEADLINE = re.compile("sub|short|kicker|over|slug|seo|social|mobile", re.I)
 
 
 def stories(root: _Element) -> Iterator[Story | ValueError]:
-    """What each `newsItem` says that has a text, or should have one; or what is wrong with the text."""
+    """The article in each `newsItem` that has or should have a text, or a ValueError with what is wrong with it."""
     for item in every(root, "newsItem"):
         classes = [_code(each).lower() for meta in children(item, "itemMeta") for each in children(meta, "itemClass")]
         if not any(each in _OTHER_CLASSES for each in classes):
@@ -62,7 +63,7 @@ def _story(item: _Element) -> Story:
 
 
 def _content(item: _Element) -> Content:
-    """The text of an item: of several renditions the one with markup, of these the longest."""
+    """The text of an item: a rendition with markup if there is one, of these the longest."""
     best = Content("")
     for wanted in ("inlineXML", "inlineData"):
         for element in (each for held in children(item, "contentSet") for each in children(held, wanted)):
@@ -75,7 +76,7 @@ def _content(item: _Element) -> Content:
 
 def _outlet(found: Callable[[str], list[_Element]]) -> str | None:
     providers, holders = found("provider"), found("copyrightHolder")
-    said = [
+    names = [
         *map(_named, providers),
         *map(line, found("creditline")),
         *map(_named, found("infoSource")),
@@ -83,11 +84,11 @@ def _outlet(found: Callable[[str], list[_Element]]) -> str | None:
         *(each.get("literal") for each in (*holders, *providers)),
         *(each.get("qcode") and _code(each) for each in providers),
     ]
-    return next(filter(None, map(metadata.outlet, said)), None)
+    return next(filter(None, map(metadata.outlet, names)), None)
 
 
 def _creators(creators: list[_Element], outlet: str | None) -> str | None:
-    """The people among the creators: whole names, not the short forms by which systems know their users."""
+    """The people among the creators, by their full names; short user names are left out."""
     people = [
         each
         for each in creators
@@ -107,7 +108,7 @@ def _named(element: _Element) -> str | None:
 
 
 def _code(element: _Element) -> str:
-    """What a controlled value is: "usable" of "stat:usable" and of "http://cv.iptc.org/newscodes/pubstatusg2/usable"."""
+    """The code in a controlled value: "usable" in "stat:usable", or the last part of a URL."""
     return _last(element.get("qcode") or element.get("uri"))
 
 

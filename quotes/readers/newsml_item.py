@@ -1,4 +1,4 @@
-"""What both generations of NewsML say of an article, and the text that an item carries."""
+"""The article in an item of NewsML 1 or NewsML-G2, and the text of an item."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ NOT_FOR_USE = {
     "canceled": "was cancelled by its publisher",
     "cancelled": "was cancelled by its publisher",
 }
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
-# Where a paragraph begins in lines that are broken by width: after one that is not indented, with one that is.
+# The beginning of a paragraph in hard-wrapped text: an indented line after one that is not.
 _INDENTED = re.compile(r"(?<=[^\s>])[ \t]*\n[ \t]{2,}(?=[^\s<])")
 _UNINDENTED = re.compile(r"\S[ \t]*\n[^\s<]")
 
 
 class Story(NamedTuple):
-    """An article as an item gives it. status: "usable", "withheld" …; published, modified: dates, the surest first."""
+    """The article in an item.
+
+    Attributes:
+        published, modified: Dates, the most reliable first.
+        status: "usable", "withheld" …
+    """
 
     text: str
     title: str | None
@@ -40,7 +44,7 @@ class Story(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The text in an element of an item, and what stands above it there."""
+    """The text in an element of an item, with the title and byline above it."""
 
     text: str
     title: str | None = None
@@ -48,9 +52,10 @@ class Content(NamedTuple):
 
 
 def content(element: _Element) -> Content:
-    """What is in `element`: NITF, XHTML or bare paragraphs, or these as text, or plain text.
+    """The content of `element`: NITF, XHTML or paragraphs, as elements or as text, or plain text.
 
-    Raises ValueError where NITF that is there as text is no XML.
+    Raises:
+        ValueError: NITF that is stored as text is not valid XML.
     """
     if len(element):
         return _of_tree(element)

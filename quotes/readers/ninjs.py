@@ -1,5 +1,5 @@
-"""ninjs, the news item in JSON of the IPTC: versions 1.x (`headline`, `body_html`), 2.x (`headlines`, `bodies`) and
-3.x (the same in camel case).
+"""ninjs, the JSON news format of the IPTC: versions 1.x (`headline`, `body_html`), 2.x (`headlines`, `bodies`) and 3.x
+(2.x in camel case).
 """
 
 from __future__ import annotations
@@ -11,20 +11,26 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import line_stream, markup, metadata, nitf
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers.base import (
+    Read,
+    ReadError,
+    Resource,
+    all_bytes,
+    article_or_error,
+    build_article,
+    reported_for,
+    sha256,
+)
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
 from quotes.readers.json_stream import items
-from quotes.readers.plain_text import LARGEST
+from quotes.readers.newsml_item import NOT_FOR_USE
 from quotes.text import dates
 
-# Bytes: an item carries its pictures' data and other renderings of its text.
+# Bytes. An item may contain picture data and several renditions of its text.
 LARGEST_ITEM = 5_000_000
 
-# `pubstatus`, http://cv.iptc.org/newscodes/pubstatusg2/.
-NOT_FOR_USE = {"withheld": "is withheld by its publisher", "canceled": "was cancelled by its publisher"}
-
-# `type`, http://cv.iptc.org/newscodes/ninature/, of what has no text of its own.
+# `type`, http://cv.iptc.org/newscodes/ninature/, of items without a text.
 OTHER_TYPES = frozenset("audio composite component event graphic picture planning video".split())
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
@@ -46,12 +52,12 @@ def recognise(head: bytes, name: str) -> bool:
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """The article in a ninjs item, or in each of a list; the items associated with it are left.
+    """The article in a ninjs item, or in each item of a list, without associated items.
 
-    The text is the HTML or NITF body where there is one, for it has the paragraphs, else the plain one. `published` is
-    when the first version was made, `modified` this one; a lone date is `published`. `url` is the item's identifier or
-    an alternative one that is a web address. An item that its publisher has withheld or cancelled is a ReadError; of
-    a list, pictures and the like are passed over.
+    The text is the HTML or NITF body if there is one, since it has paragraphs, else the plain one. `published` is when
+    the first version was created, `modified` when this one was; a single date is `published`. `url` is the first
+    identifier that is a URL. An item that its publisher withheld or cancelled is a ReadError. In a list, pictures and
+    other media are skipped.
     """
     try:
         if _LIST.match(resource.stream.read(_HEAD)):
@@ -80,10 +86,7 @@ def _list(resource: Resource) -> Iterator[Read]:
                 continue
             none = False
             digest = sha256(json.dumps(item, sort_keys=True, default=str).encode())
-            try:
-                yield _article(item, f"{resource.source}, item {number}", digest, resource)
-            except ReadError as error:
-                yield error
+            yield article_or_error(_article, item, f"{resource.source}, item {number}", digest, resource)
     except ValueError as error:
         yield ReadError(f"{resource.source}, item {number + 1}", f"{error}; nothing after it was read")
     else:
@@ -92,7 +95,7 @@ def _list(resource: Resource) -> Iterator[Read]:
 
 
 def _unwrapped(item: Any) -> Any:
-    """An item without the object around it that has it as its only item: `{"item": {…}, "meta": {…}}`."""
+    """An item without the object around it that contains only the item: `{"item": {…}, "meta": {…}}`."""
     inner = item.get("item") if isinstance(item, dict) and "uri" not in item else None
     return inner if isinstance(inner, dict) else item
 
@@ -101,36 +104,28 @@ def _article(given: object, source: str, digest: str, resource: Resource) -> Art
     loaded = _unwrapped(given)
     if not isinstance(loaded, dict):
         raise ReadError(source, "is not a ninjs item")
-    # 3.x differs from 2.x in the capitals of names alone.
+    # 3.x differs from 2.x only in the case of names.
     item = {str(name).lower(): value for name, value in loaded.items()}
     status = str(item.get("pubstatus")).lower()
     if status in NOT_FOR_USE:
         raise ReadError(source, NOT_FOR_USE[status])
-    try:
-        words, took = _words(_body(item) or "")
-    except ValueError as error:
-        raise ReadError(source, str(error)) from error
-    if not words.strip():
-        raise ReadError(source, "is a ninjs item without a text")
-    if len(words) > LARGEST:
-        raise ReadError(source, f"has a text of more than {LARGEST:,} characters")
+    with reported_for(source):
+        text, text_extractor = _words(_body(item) or "")
     first, version = (dates.iso(item.get(name)) for name in ("firstcreated", "versioncreated"))
     first = first or dates.iso(item.get("contentcreated"))
-    url = _address(item) or resource.url
-    return Article(
-        text=words,
+    return build_article(
+        resource,
+        text,
+        raw=digest,
+        extractor=text_extractor,
         source=source,
         title=metadata.line(_main(item.get("headlines")) or item.get("headline") or item.get("title")),
         byline=metadata.byline(item.get("by") or item.get("byline")),
         outlet=_outlet(item),
         published=first or version,
         modified=version if first and version != first else None,
-        url=url,
+        url=_address(item),
         language=metadata.language(item.get("language")),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=took,
     )
 
 

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from quotes.model import Article
 from quotes.readers import markup, metadata, news_markup
-from quotes.readers.base import Read, ReadError, Resource
+from quotes.readers.base import Read, Resource, build_article
 from quotes.readers.extras import extractor
 from quotes.readers.news_markup import every, line
-from quotes.readers.plain_text import LARGEST
 from quotes.text import dates
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-# What writers are, and where they can be reached.
+# Job titles and contact details in a byline.
 _TITLES = frozenset(("byttl", "virtloc"))
 _ROOT = re.compile(rb"<(?:[\w-]+:)?nitf[\s>]")
 _EMBEDDED = re.compile(_ROOT.pattern.decode())
@@ -26,37 +24,21 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether the root of this XML is `nitf`, or holds one near its start."""
+    """Whether the root element is `nitf`, or an element near the start is."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _ROOT.search(head) is not None
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """An article for each `nitf` element.
 
-    The text is the paragraphs, subheads, lists and tables of `body.content`, a line each, with empty lines between,
-    as `quotes.readers.news_markup` reads them; where a block is of the class "full_text", that block alone, for the
-    others repeat it. `byline` is without what the writers are. `published` is `date.publication`, `date.release`,
-    `date.issue` or the date of the dateline, the first there is.
+    The text has the paragraphs, subheads, lists and tables of `body.content` (`quotes.readers.news_markup`). If there
+    is a block of the class "full_text", it is the text, since the other blocks repeat it. `byline` has no job titles.
+    `published` is the first of `date.publication`, `date.release`, `date.issue` and the date of the dateline.
     """
-    try:
-        root, digest = markup.document(resource)
-    except ReadError as error:
-        yield error
-        return
-    found = list(every(root, "nitf"))
-    for number, item in enumerate(found, 1):
-        source = resource.source if len(found) == 1 else f"{resource.source}, item {number}"
-        yield _article(item, source, digest, resource)
-    if not found:
-        yield ReadError(resource.source, "has no nitf element")
+    return markup.read_items(resource, lambda root: list(every(root, "nitf")), _article, "has no nitf element")
 
 
-def _article(item: _Element, source: str, digest: str, resource: Resource) -> Read:
-    text = "\n\n".join(paragraphs(item))
-    if not text:
-        return ReadError(source, "is an NITF item without a text")
-    if len(text) > LARGEST:
-        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
+def _article(item: _Element, source: str, digest: str, resource: Resource) -> Article:
     published = (
         _attribute(item, "pubdata", "date.publication"),
         _attribute(item, "date.release", "norm"),
@@ -64,9 +46,11 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
         _attribute(item, "story.date", "norm"),
         _words(item, "story.date"),
     )
-    url = metadata.address(_attribute(item, "pubdata", "ex-ref")) or resource.url
-    return Article(
-        text=text + "\n",
+    return build_article(
+        resource,
+        "\n\n".join(paragraphs(item)) + "\n",
+        raw=digest,
+        extractor=extractor("lxml"),
         source=source,
         title=title(item),
         byline=byline(item),
@@ -76,20 +60,16 @@ def _article(item: _Element, source: str, digest: str, resource: Resource) -> Re
             or _attribute(item, "doc.copyright", "holder")
         ),
         published=next((date for each in published if (date := dates.iso(each))), None),
-        url=url,
-        language=metadata.language(item.get(_LANGUAGE) or _attribute(item, "body", _LANGUAGE)),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=extractor("lxml"),
+        url=metadata.address(_attribute(item, "pubdata", "ex-ref")),
+        language=metadata.language(item.get(markup.LANGUAGE) or _attribute(item, "body", markup.LANGUAGE)),
     )
 
 
 def embedded(text: str) -> _Element | None:
-    """The root of the NITF that another format holds as text; None where `text` is none.
+    """The root of NITF that another format stores as text; None if `text` is not NITF.
 
     Raises:
-        ValueError: It is not XML.
+        ValueError: It is not valid XML.
     """
     return markup.tree(_DECLARATION.sub("", text).encode()) if _EMBEDDED.search(text) else None
 
@@ -109,7 +89,7 @@ def title(item: _Element) -> str | None:
 
 
 def byline(item: _Element) -> str | None:
-    """Who wrote an `nitf` element, without what they are."""
+    """The authors of an `nitf` element, without job titles."""
     names = (line(each, without=_TITLES) for each in every(item, "byline"))
     return metadata.byline(next(filter(None, names), None))
 

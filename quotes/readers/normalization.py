@@ -1,4 +1,4 @@
-"""What every article has to be before it leaves this floor, whoever wrote the file it came from."""
+"""Normalises every article after reading, in whatever format it was."""
 
 from __future__ import annotations
 
@@ -10,34 +10,31 @@ from urllib.parse import urlsplit
 from quotes.installation import DISTRIBUTION
 from quotes.model import METADATA, Article
 from quotes.readers import extras
-from quotes.readers.base import LARGEST, ReadError, printable, without_password
+from quotes.readers.base import ReadError, printable, reported_for, without_password
 from quotes.readers.mojibake import repaired
 from quotes.text.characters import UNSTORABLE, visible
 
-_LONGEST = 500  # characters of a title or a name; more is a page that was built wrongly
+_LONGEST = 500  # characters of a title or a name
 _ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+", re.IGNORECASE)
 
 
 def tidy(article: Article) -> Article:
-    """`article` with nothing in it that nobody wrote, and that cannot be seen, stored or shown on one line.
+    """Normalise an article.
 
-    Characters that another program read in the wrong encoding, or escaped once too often, are repaired; those that
-    cannot be seen go, but from a text that is just as it stood in its file, so that every offset counts from there.
-    In the text, what cannot be stored becomes U+FFFD. What is known of it becomes one line without
-    control or direction characters, and an address that is not http or https is dropped, as are
-    the user name and password in one. Raises ReadError where
-    there is no text, or more than a book, and where characters cannot be repaired.
+    Wrongly decoded or twice escaped characters are repaired. Invisible characters are removed, except from a text that
+    is exactly as in its file, so that offsets hold for the file. Characters that cannot be stored become U+FFFD.
+    Metadata is on one line without control and direction characters. URLs that are not http or https are removed, as
+    are user names and passwords in URLs.
+
+    Raises:
+        ReadError: There is no visible text, or characters cannot be repaired.
     """
-    if len(article.text) > LARGEST:
-        raise ReadError(article.source, f"is longer than {LARGEST:,} characters; split it into one file an article")
-    try:
+    with reported_for(article.source):
         text = repaired(article.text)
-    except ValueError as error:
-        raise ReadError(article.source, str(error)) from error
     if text != article.text or article.extractor:
         text = visible(text)
     if not visible(text).strip():
-        raise ReadError(article.source, "is empty")
+        raise ReadError(article.source, "has no text")
     known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
     for field in ("url", "fetched_url"):
         known[field] = _address(getattr(article, field))

@@ -1,4 +1,4 @@
-"""Apache Parquet (https://parquet.apache.org/docs/file-format/): a table of articles, a row each."""
+"""Apache Parquet (https://parquet.apache.org/docs/file-format/): a table with one article per row."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from quotes.readers import article_fields, metadata, tabular
+from quotes.readers import article_fields, tabular
 from quotes.readers.base import Read, ReadError, Resource, sha256
 from quotes.readers.extras import need
 
 _MAGIC = b"PAR1"
-_ROWS = 64  # of which the values are in memory at once
+_ROWS = 64  # in memory at a time
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this begins as a Parquet file does."""
+    """Whether the first bytes are those of Parquet."""
     return head.startswith(_MAGIC)
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """An article for each row, whose columns are understood as the fields of JSON are (`quotes.readers.tabular`).
+    """An article for each row. Columns are read like fields of JSON (`quotes.readers.tabular`).
 
-    A row without text is a ReadError for "file, row N", counted from 1; so is a file without a column for the text,
-    and damage, which ends it.
+    A row without text is a ReadError for "file, row N", counted from 1. A file without a column for the text is one
+    too, and so is damage, where reading stops.
     """
     try:
         pyarrow, parquet = (need(each, "parquet", resource.source) for each in ("pyarrow", "pyarrow.parquet"))
@@ -39,12 +39,9 @@ def _rows(file: Any, resource: Resource, fields: Mapping[str, str]) -> Iterator[
     names = file.schema_arrow.names
     mapped = {name.partition(".")[0] for name, meant in fields.items() if meant == "text"}
     if "text" not in article_fields.meant(names, fields) and mapped.isdisjoint(names):
-        shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        raise ReadError(
-            resource.source, f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        )
+        raise tabular.no_text_column(resource.source, names)
     number = 0
-    # PyArrow keeps what it read of a file until it is asked for another group of rows.
+    # PyArrow keeps what it read until the next row group is requested.
     groups = (file.iter_batches(_ROWS, row_groups=[group]) for group in range(file.num_row_groups))
     for batch in chain.from_iterable(groups):
         for record in batch.to_pylist():

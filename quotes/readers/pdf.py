@@ -1,4 +1,4 @@
-"""PDF: the text that its pages draw, with what the document says about itself."""
+"""PDF: the text that its pages draw, with the document's metadata."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 
 from quotes.model import Article
 from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, read_document, sha256
+from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document
 from quotes.readers.extras import extractor, need
 from quotes.readers.pdf_layout import Line, Page, text_of
-from quotes.readers.plain_text import LARGEST, published
+from quotes.readers.plain_text import published
 from quotes.text import characters, dates
 
-# Bytes; pages; steps of drawing on all pages, which take about a minute.
+# Bytes; pages; drawing operations on all pages, which take about a minute.
 LARGEST_FILE = 100_000_000
 MOST_PAGES = 1_000
 MOST_STEPS = 2_000_000
-# What one page may unfold to, and how much there may be in it to take apart.
+# Limits for one page: decompressed bytes and parsing work.
 LIMITS = {
     "maximum_declared_stream_length": 30_000_000,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -39,23 +39,22 @@ _HEADER = re.compile(rb"%PDF-\d")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether a PDF header stands in the first 1,024 bytes, where readers look for it."""
+    """Whether a PDF header is in the first 1,024 bytes, where viewers look for it."""
     return _HEADER.search(head[:1024]) is not None
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """The article in a PDF, all its pages: `quotes.readers.pdf_layout` makes paragraphs of their lines.
+    """The article on all pages of a PDF. `quotes.readers.pdf_layout` makes paragraphs of the lines.
 
-    Lines come in the order in which the pages draw them, column after column in most; columns that are drawn row by
-    row are put in order. Numbers of lines are left out, and a high initial is joined to its word. `title` and
-    `byline` are the document's own; `modified` is when the file was last written, which says nothing of when it was
-    published: `published` is the PRISM date of its XMP or that of a leading line such as " date 2024-10-23 …", else
-    None.
+    Lines are in the order in which the pages draw them, mostly column by column; columns that are drawn row by row are
+    reordered. Line numbers are removed and drop caps are joined to their words. `title` and `byline` are the document's
+    own. `modified` is when the file was last written. `published` is the PRISM date of the XMP, or the date of a
+    leading line such as " date 2024-10-23 …", or None.
 
-    Gives a ReadError for what is encrypted, damaged, has no text (scanned pages), fonts that do not say which
-    characters they show, columns whose order is not sure, or more in it than the limits above.
+    Gives a ReadError if the file is encrypted, damaged, over a limit or without text (scanned pages), if its fonts do
+    not map to characters, and if the order of its columns is uncertain.
     """
-    # The library writes to the log what it repairs.
+    # The library logs what it repairs.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     return read_document(resource, _article)
 
@@ -78,24 +77,19 @@ def _article(resource: Resource) -> Article:
     if not text.strip():
         raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
     if len(characters.UNKNOWN.findall(text)) > 0.02 * len(text):
-        raise ReadError(resource.source, "has fonts that do not say which characters they show")
-    if len(text) > LARGEST:
-        raise ReadError(resource.source, f"has a text of more than {LARGEST:,} characters")
-    url = metadata.address(about.get("url")) or resource.url
-    return Article(
-        text=text,
-        source=resource.source,
+        raise ReadError(resource.source, "has fonts that do not map to characters; save it as text")
+    return build_article(
+        resource,
+        text,
+        raw=data,
+        extractor=extractor("pypdf"),
         title=metadata.document_title(about.get("title")),
         byline=metadata.author(about.get("creator")),
         outlet=metadata.outlet(about.get("publicationName")),
         published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
         modified=dates.iso(about.get("modified")),
-        url=url,
+        url=metadata.address(about.get("url")),
         language=metadata.language(about.get("language")),
-        fetched_url=metadata.fetched_url(resource, url),
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=extractor("pypdf"),
     )
 
 
@@ -111,7 +105,7 @@ def _pages(document: Any, source: str) -> list[Page]:
         elif operator in (b"Tj", b"TJ"):
             shown.append(_placed("x" * _length(operands), user, text, size))
         if steps > MOST_STEPS:
-            raise ReadError(source, f"is refused: its pages take more than {MOST_STEPS:,} steps to draw")
+            raise ReadError(source, f"is refused: its pages need more than {MOST_STEPS:,} drawing operations")
 
     def draw(words: str, user: list[float], text: list[float], font: Any, size: float) -> None:
         drawn.append(_placed(words, user, text, size))
@@ -125,19 +119,19 @@ def _pages(document: Any, source: str) -> list[Page]:
         box = page.mediabox
         lines = _in_order(drawn, shown)
         if lines is None:
-            raise ReadError(source, "has columns drawn row by row, and their order is not sure; save it as text")
+            raise ReadError(source, "has columns in an uncertain order; save it as text")
         pages.append(Page(float(box.height), [line._replace(y=line.y - float(box.bottom)) for line in lines]))
     return pages
 
 
 def _placed(words: str, user: list[float], text: list[float], size: float) -> Line:
-    """Words where the two matrices put them."""
+    """Words at the position that the two matrices give."""
     x, y = text[4] * user[0] + text[5] * user[2] + user[4], text[4] * user[1] + text[5] * user[3] + user[5]
     return Line(x, y, size * hypot(text[2], text[3]) * hypot(user[2], user[3]), words)
 
 
 def _length(operands: list[Any]) -> int:
-    """How many characters an operator shows: a string, or an array of strings and distances; of one byte or two."""
+    """The number of characters that an operator shows; its operand is a string or an array."""
     shown = operands[0] if operands else ""
     parts = [part for part in (shown if isinstance(shown, list) else [shown]) if isinstance(part, str | bytes)]
     wide = all(set(part[::2]) <= {0, "\0"} for part in parts)
@@ -145,10 +139,11 @@ def _length(operands: list[Any]) -> int:
 
 
 def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
-    """The lines of a page in the order of reading; None where it is not sure.
+    """The lines of a page in reading order; None if the order is uncertain.
 
-    drawn: the pieces that the library found, with the breaks it found between them. shown: what each operator shows,
-    for the library makes one piece of what stands beside one another.
+    Args:
+        drawn: The pieces that the library found, with line breaks.
+        shown: What each operator shows; the library joins pieces next to each other.
     """
     drawn = line_numbers.without(drawn)
     apart = pdf_columns.padded_apart(drawn)
@@ -168,7 +163,7 @@ def _in_order(drawn: list[Line], shown: list[Line]) -> list[Line] | None:
 
 
 def _lines(drawn: list[Line], starts: Sequence[float]) -> list[Line]:
-    """Lines from pieces, placed by their first and of the size of their longest; one ends where a column starts."""
+    """Join pieces into lines. A line has the position of its first piece and the size of its longest one."""
     lines: list[tuple[Line, list[str]]] = []
     longest = 0
     open_line = False
@@ -202,7 +197,7 @@ def _information(document: Any) -> dict[str, object]:
 
 
 def _xmp(document: Any) -> dict[str, object]:
-    """The properties in the document's XMP (ISO 16684-1) that an article has; nothing where it is not sound."""
+    """The properties of an article in the document's XMP (ISO 16684-1); empty if the XMP is not valid."""
     try:
         root = markup.tree(document.root_object["/Metadata"].get_data().strip())
     except Exception:

@@ -1,4 +1,4 @@
-"""Columns that a page draws row by row, the left half of a line and then the right, and the order to read them in."""
+"""Columns that a page draws row by row, and their reading order."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from statistics import mean
 
 from quotes.readers.pdf_layout import Line
 
-# Rows; fewer are no columns.
+# The fewest rows of a column.
 FEWEST = 3
-# Places where pieces begin that may be columns.
+# The most left edges that may be columns.
 MOST = 50
-# Characters that the cells of a column hold on the average; those of a table and the numbers of a list hold fewer.
+# The least average characters in the cells of a column; tables and list numbers have fewer.
 FEWEST_CHARACTERS = 12
-# Widths of an M. Nearer together no two columns begin.
+# The least distance of two columns, in widths of an M.
 NARROWEST = 4
-# Of the height of a letter, its width on the average; and in narrow type.
+# The average width of a letter as a part of its height; and in narrow type.
 _WIDTH, _NARROW = 0.5, 0.4
 
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 
 
 def padded_apart(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of a page, with two in place of one that holds a row of columns padded with blanks."""
+    """The pieces of a page. A piece that holds a row of columns padded with blanks is split."""
     gaps = Counter(gap.end() for piece in pieces for gap in _GAP.finditer(piece.words))
     padded = {end for end, times in gaps.items() if times >= FEWEST}
     apart: list[Line] = []
@@ -38,7 +38,7 @@ def padded_apart(pieces: Sequence[Line]) -> list[Line]:
 
 
 def interleaved(pieces: Sequence[Line]) -> list[float]:
-    """Where a box beside the text begins whose lines are drawn between those of the text, not beside them."""
+    """Where a box begins whose lines are drawn between the lines of the text next to it; None if there is none."""
     times: Counter[int] = Counter()
     above: dict[int, tuple[int, Line]] = {}
     for at, piece in enumerate(pieces):
@@ -52,7 +52,7 @@ def interleaved(pieces: Sequence[Line]) -> list[float]:
 
 
 def _is_left_of(line: Line, upper: Line, lower: Line) -> bool:
-    """Whether a line ends well before two others, and stands between their heights."""
+    """Whether a line ends well to the left of two others, and is between their heights."""
     ends = line.x + _NARROW * line.size * len(line.words.rstrip())
     return (
         upper.y > line.y > lower.y
@@ -63,9 +63,9 @@ def _is_left_of(line: Line, upper: Line, lower: Line) -> bool:
 
 
 def starts(pieces: Sequence[Line]) -> list[float]:
-    """Where the columns of a page begin but the first, from the left; none where it has one column, or a table.
+    """The left edges of all columns but the first. Empty if the page has one column, or a table.
 
-    Every second of its rows has a piece of text there, with others left of it, and both hold as much as prose does.
+    Half of the rows have a piece of text there, with others left of it, and both are as long as prose.
     """
     rows = _rows(pieces)
     leftmost = [(min(each.x for each in row), row) for row in rows]
@@ -82,7 +82,7 @@ def starts(pieces: Sequence[Line]) -> list[float]:
 
 
 def are_drawn_by_row(lines: Sequence[Line], columns: Sequence[float]) -> bool:
-    """Whether a page draws the columns that begin there row by row."""
+    """Whether a page draws these columns row by row."""
     rows = [row for row in _rows(lines) if len({column(line, columns) for line in row}) > 1]
     beside = sum(
         _is_beside(before, line) and column(before, columns) != column(line, columns)
@@ -92,9 +92,9 @@ def are_drawn_by_row(lines: Sequence[Line], columns: Sequence[float]) -> bool:
 
 
 def by_column(lines: Sequence[Line], columns: Sequence[float]) -> list[Line]:
-    """The lines of a page that draws its columns row by row, column after column.
+    """The lines of a page that draws its columns row by row, in the order of the columns.
 
-    A line that runs over all columns stands between what is above it and what is below.
+    A line over all columns separates what is above it from what is below.
     """
     ordered: list[Line] = []
     band: list[Line] = []
@@ -115,7 +115,7 @@ def _sorted(band: list[Line], columns: Sequence[float]) -> list[Line]:
 
 
 def column(line: Line, columns: Sequence[float]) -> int:
-    """In which column a line or a piece of one begins, counted from 0."""
+    """The number of the column in which a line or a piece begins, from 0."""
     return sum(line.x >= start for start in columns)
 
 
@@ -148,6 +148,6 @@ def _is_column(start: float, rows: Sequence[Sequence[Line]]) -> bool:
 
 
 def _has_gap(row: Sequence[Line], start: float) -> bool:
-    """Whether what stands left of `start` ends well before it, as far as the number of letters tells."""
+    """Whether there is a gap before `start`, as far as the number of letters allows an estimate."""
     left = [piece for piece in row if piece.x < start - 1]
     return max(piece.x + _NARROW * piece.size * len(piece.words.rstrip()) for piece in left) < start - left[0].size

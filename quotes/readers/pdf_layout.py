@@ -1,4 +1,4 @@
-"""From the lines of typeset pages back to the text: no running heads, words whole, a paragraph a line."""
+"""Rebuilds paragraphs from typeset lines, without running heads and end-of-line hyphens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A line of type: where it begins, in points from the left and from the bottom, its size, and its words."""
+    """A line: its position in points from the left and the bottom, its size, and its words."""
 
     x: float
     y: float
@@ -20,13 +20,13 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page: how high it is, in points, and its lines in the order of reading."""
+    """A page: its height in points, and its lines in reading order."""
 
     height: float
     lines: Sequence[Line]
 
 
-# Where a running head or foot may stand: among so many lines at the top and at the bottom, in so much of the page.
+# The position of running heads and feet: the number of lines, and the part of the page, at the top and the bottom.
 OUTERMOST = 3
 MARGIN = 0.12
 LONGEST_WORD = 60
@@ -47,13 +47,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def text_of(pages: Sequence[Page]) -> str:
-    """The text of `pages`, in the order of their lines: a paragraph a line, an empty line between two.
+    """The text of `pages`, with one paragraph per line and an empty line between two.
 
-    Lines that come again in the margin at the top or the bottom, but for their numbers, are left out. A paragraph ends
-    where the space to the next line is wider, the next is indented or of another size, or a short line ends a
-    sentence; it goes on in the next column or on the next page unless a sentence ended there. A word broken at the
-    end of a line loses its hyphen where the article has it whole elsewhere, keeps it where the article has it so
-    elsewhere or a word such as "well" stands before it, and else loses it before a small letter.
+    Lines that repeat in the top or bottom margin, except for numbers, are removed. A paragraph ends at a wider space,
+    at an indented line or one of another size, or if a short line ends a sentence. It continues in the next column or
+    page unless a sentence ended there. A word that is broken at the end of a line loses its hyphen if the article has
+    the word without it elsewhere. It keeps the hyphen if the article has it so elsewhere, or after a word such as
+    "well". Otherwise it loses the hyphen before a lower-case letter.
     """
     running = _running(pages)
     kept = [[line for line in page.lines if _key(line) not in running] for page in pages]
@@ -69,13 +69,13 @@ def text_of(pages: Sequence[Page]) -> str:
             else:
                 _join(paragraphs[-1], line.words, whole, hyphenated)
             last = line
-    # What is left of soft hyphens stood inside lines, where they are not seen.
+    # The remaining soft hyphens are inside lines, where they are invisible.
     joined = "\n\n".join("".join(paragraph) for paragraph in paragraphs)
     return joined.replace("\u00ad", "") + "\n" if paragraphs else ""
 
 
 def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    """The keys of lines that stand in the margin of two pages or more, at the same height."""
+    """The keys of lines that are in the margin of two or more pages, at the same height."""
     seen: Counter[tuple[str, int]] = Counter()
     for height, lines in pages:
         heights = sorted({line.y for line in lines})
@@ -90,7 +90,7 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool]]:
-    """Each line of a page, and whether a paragraph begins with it. last: the line before the page."""
+    """Each line of a page, and whether it begins a paragraph. `last` is the line before the page."""
     if not page:
         return
     leading = _leadings(page)
@@ -111,13 +111,13 @@ def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool
 
 
 def _is_indented(line: Line, lefts: Counter[int]) -> bool:
-    """Whether more lines of the page begin a little further left. lefts: how many begin where, in whole points."""
+    """Whether more lines of the page begin a little further left. `lefts` counts the left edges, in whole points."""
     here, size = round(line.x), min(line.size, 72)
     return any(lefts[left] > lefts[here] for left in range(here - int(4 * size), here - int(0.7 * size)))
 
 
 def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
-    """The usual distance from line to line, for each size of type."""
+    """The usual line spacing for each type size."""
     gaps: defaultdict[int, list[float]] = defaultdict(list)
     for a, b in pairwise(page):
         if round(a.size) == round(b.size) and 0 < a.y - b.y < 4 * max(a.size, 1):
@@ -127,7 +127,7 @@ def _leadings(page: Sequence[Line]) -> defaultdict[int, float]:
 
 
 def _join(pieces: list[str], words: str, whole: set[str], hyphenated: set[str]) -> None:
-    """Add a line to the pieces of a paragraph."""
+    """Append a line to the pieces of a paragraph."""
     end = _end(pieces)
     broken, following = _BROKEN.search(end), _FIRST_WORD.match(words)
     if broken is None or following is None:

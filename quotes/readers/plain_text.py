@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with what stands before it about it."""
+"""Plain text and Markdown, with front matter."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from pathlib import PurePath
 
 from quotes.installation import DISTRIBUTION
 from quotes.model import Article
-from quotes.readers import article_fields, front_matter, line_numbers, markdown, metadata
-from quotes.readers.base import Read, ReadError, Resource, all_bytes, sha256
+from quotes.readers import article_fields, front_matter, line_numbers, markdown
+from quotes.readers.base import LARGEST, Read, Resource, all_bytes, article_or_error, build_article, reported_for
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
 from quotes.text import characters
-
-# Bytes. A book has that many; anything larger is many articles in one file.
-LARGEST = 1_000_000
 
 NAMES = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd")
 MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
@@ -25,7 +22,7 @@ _DATE_LINE = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\b")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this may be text: no control characters, or a byte order mark. Ask after every other format."""
+    """Whether this may be text: no control characters, or a byte order mark. Check all other formats first."""
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
     return marked or characters.BINARY_BUT_ESCAPE.search(head) is None
 
@@ -33,19 +30,15 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a text.
 
-    Of plain text the words are kept as they stand, line ends and all, but for front matter and the numbers of a text
-    that numbers all its lines; `published` is the
-    date of a leading line such as " date 2024-10-23 …" where front matter has none, and the line stays. Markdown
-    (by its name or media type, for its characters do not tell) gives its words without the markup, and its first
-    heading of the first level as title where front matter has none.
+    Plain text is kept unchanged, with its line ends, except for front matter and the line numbers of a text in which
+    every line has one. `published` is the date of a leading line such as " date 2024-10-23 …" if front matter has none;
+    the line stays. Markdown, recognised by file name or media type, is converted to text; its first heading of level 1
+    is the title if front matter has none.
 
-    Gives a ReadError for what is empty, larger than LARGEST bytes, or not text in an encoding that
-    `quotes.readers.encoding.decode` reads.
+    Gives a ReadError if the file is larger than LARGEST bytes, has no text, or is not in an encoding that
+    `quotes.readers.encoding.decode` accepts.
     """
-    try:
-        yield _article(resource, fields)
-    except ReadError as error:
-        yield error
+    yield article_or_error(_article, resource, fields)
 
 
 def published(text: str) -> str | None:
@@ -61,39 +54,24 @@ def published(text: str) -> str | None:
 
 def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
     data = all_bytes(resource, LARGEST)
-    try:
+    with reported_for(resource.source):
         text = decode(data)
-    except ValueError as error:
-        raise ReadError(resource.source, str(error)) from error
     about, body = front_matter.split(text)
     if article_fields.meant(list(about), fields) - {"text"}:
         text = body
     else:
         about = {}
     known = article_fields.found(about, fields).known
-    took = None
+    text_extractor = None
     if _is_markdown(resource):
-        try:
+        with reported_for(resource.source):
             title, text = markdown.read(text)
-        except ValueError as error:
-            raise ReadError(resource.source, str(error)) from error
         known["title"] = known["title"] or title
-        took = extractor("markdown-it-py")
+        text_extractor = extractor("markdown-it-py")
     elif (unnumbered := line_numbers.without_in_text(text)) != text:
-        text, took = unnumbered, extractor(DISTRIBUTION)
-    if not text.strip():
-        raise ReadError(resource.source, "is empty")
+        text, text_extractor = unnumbered, extractor(DISTRIBUTION)
     known["published"] = known["published"] or published(text)
-    known["url"] = known["url"] or resource.url
-    return Article(
-        text=text,
-        source=resource.source,
-        **known,
-        fetched_url=metadata.fetched_url(resource, known["url"]),
-        fetched=resource.fetched,
-        raw_sha256=sha256(data),
-        extractor=took,
-    )
+    return build_article(resource, text, raw=data, extractor=text_extractor, **known)
 
 
 def _is_markdown(resource: Resource) -> bool:

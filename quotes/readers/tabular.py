@@ -1,22 +1,32 @@
-"""Many articles in one file, a record each: JSON, JSON Lines, CSV and its kin with semicolons or tabs."""
+"""JSON, JSON Lines and CSV (also with semicolons or tabs): one article per record."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
 
 from quotes.model import Article
 from quotes.readers import article_fields, line_stream, markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.base import (
+    LARGEST,
+    Read,
+    ReadError,
+    Resource,
+    article_or_error,
+    build_article,
+    os_reason,
+    reported_for,
+    sha256,
+)
 from quotes.readers.encoding import decode
 from quotes.readers.json_stream import items
-from quotes.readers.plain_text import LARGEST
 
-# Bytes in one record, which may hold more than the text.
+# Bytes in one record, with all its fields.
 LARGEST_RECORD = 5_000_000
 
 JSON_NAMES = (".json", ".jsonl", ".ndjson")
@@ -24,7 +34,7 @@ CSV_NAMES = (".csv", ".tsv", ".tab")
 DELIMITERS = ",;\t|"
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\]])")
-# What spreadsheets put first to say what stands between the cells.
+# The line in which spreadsheets name the delimiter.
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?")
 
 
@@ -42,12 +52,12 @@ def recognise(head: bytes, name: str) -> bool:
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """An article for each record of the file, whatever its size; a record at a time is in memory.
+    """An article for each record. One record is in memory at a time.
 
-    `fields` says which of their names are which of an article's; the rest is found by the usual names
-    (`quotes.readers.article_fields`). HTML in the text becomes text. A record without text, one that cannot be read and
-    one of more than LARGEST_RECORD bytes are a ReadError for "file, line N" (in a JSON document "file, item N"),
-    and the rest is read; but damage in a JSON document ends it, for nothing tells where the next record begins.
+    `fields` maps names to article fields; the other fields are found by their usual names
+    (`quotes.readers.article_fields`). HTML becomes text. A record is a ReadError for "file, line N" (in a JSON document
+    "file, item N") if it has no text, cannot be read, or is larger than LARGEST_RECORD bytes. Reading continues with
+    the next record, but stops at damage in a JSON document, where the next record cannot be found.
     """
     suffix = PurePath(resource.name).suffix.lower()
     try:
@@ -60,9 +70,11 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
         resource.stream.seek(0)
         yield from kind(resource, line_stream.utf8(resource.stream), fields)
     except OSError as error:
-        yield ReadError(resource.source, (error.strerror or str(error)).lower())
+        yield ReadError(resource.source, os_reason(error))
     except UnicodeDecodeError as error:
-        yield ReadError(resource.source, f"is damaged: {error.encoding.upper()} with bytes that are not; save it again")
+        yield ReadError(
+            resource.source, f"is damaged: it has bytes that are not valid {error.encoding.upper()}; save it again"
+        )
 
 
 def _json_lines(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
@@ -104,7 +116,7 @@ def _json(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> It
 
 
 def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Iterator[Read]:
-    # The module has one limit for all its readers; this is what every article here may have.
+    # The limit of the csv module is global; it is the limit for an article here.
     csv.field_size_limit(LARGEST)
     raw: list[bytes] = []
     faults: list[str] = []
@@ -116,9 +128,7 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
         names, _ = _header(next(decoded, ""), fields, delimiter)
         skipped = 2
     if faults or "text" not in article_fields.meant(names, fields):
-        shown = ", ".join(filter(None, map(metadata.line, names[:20])))
-        reason = f"has no column for the text; name it with --map NAME=text (it has: {shown or 'none'})"
-        yield ReadError(resource.source, faults[0] if faults else reason)
+        yield ReadError(resource.source, faults[0]) if faults else no_text_column(resource.source, names)
         return
     rows = csv.reader(decoded, delimiter=delimiter, strict=True)
     while True:
@@ -149,7 +159,7 @@ def _csv(resource: Resource, stream: BinaryIO, fields: Mapping[str, str]) -> Ite
 
 
 def _decoded(numbered: Iterator[tuple[int, bytes | None]], raw: list[bytes], faults: list[str]) -> Iterator[str]:
-    """The lines as text. Each goes into `raw`; one that cannot be used is empty, and `faults` gets the reason."""
+    """The lines as text. Each is added to `raw`. A line that cannot be used is empty, and `faults` has the reason."""
     size = 0
     for _, line in numbered:
         size = len(line or b"") + (size if raw else 0)
@@ -166,7 +176,7 @@ def _decoded(numbered: Iterator[tuple[int, bytes | None]], raw: list[bytes], fau
 
 
 def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) -> tuple[list[str], str]:
-    """The names of the columns and what stands between them: what makes most of them known, then most of them."""
+    """The column names and the delimiter: the one that gives most known names, then most names."""
     if match := _SEPARATOR_LINE.fullmatch(line):
         return [], match[1]
     best: tuple[tuple[int, int], list[str], str] = ((-1, 0), [], ",")
@@ -182,27 +192,24 @@ def _header(line: str, fields: Mapping[str, str], delimiter: str | None = None) 
 
 
 def article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Read:
-    """The article that a record is, or why it is none. digest: the hash of the bytes that it was read from."""
+    """The article of one record, or the reason why it has none. digest: the SHA-256 of the record's bytes."""
+    return article_or_error(_article, record, source, digest, resource, fields)
+
+
+def no_text_column(
+    source: str, names: Iterable[object], fault: str = "has no column for the text; name it"
+) -> ReadError:
+    """The error for a table, or a record, without a known name for the text."""
+    shown = ", ".join(filter(None, map(metadata.line, islice(names, 20))))
+    return ReadError(source, f"{fault} with --map NAME=text (it has: {shown or 'none'})")
+
+
+def _article(record: object, source: str, digest: str, resource: Resource, fields: Mapping[str, str]) -> Article:
     if not isinstance(record, dict):
-        return ReadError(source, "is not an object with named fields")
+        raise ReadError(source, "is not an object with named fields")
     text, known = article_fields.found(record, fields)
     if text is None:
-        shown = ", ".join(filter(None, map(metadata.line, list(record)[:20])))
-        return ReadError(source, f"has no text; name its field with --map NAME=text (it has: {shown or 'none'})")
-    try:
-        words, took = markup.words(text)
-    except ValueError as error:
-        return ReadError(source, str(error))
-    if not words.strip():
-        return ReadError(source, "has no text")
-    if len(words) > LARGEST:
-        return ReadError(source, f"has a text of more than {LARGEST:,} characters")
-    return Article(
-        text=words,
-        source=source,
-        **known,
-        fetched_url=metadata.fetched_url(resource, known["url"]),
-        fetched=resource.fetched,
-        raw_sha256=digest,
-        extractor=took,
-    )
+        raise no_text_column(source, record, "has no text; name its field")
+    with reported_for(source):
+        text, extractor = markup.words(text)
+    return build_article(resource, text, raw=digest, extractor=extractor, source=source, **known)

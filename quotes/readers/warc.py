@@ -1,4 +1,4 @@
-"""WARC (ISO 28500), the archive of what a crawler fetched, gzipped or not: the pages in it."""
+"""WARC (ISO 28500), the archive format of crawlers, with or without gzip: the pages in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quotes.text import dates
 
 # Bytes in one page.
 LARGEST = 5_000_000
-# Bytes in one line of the headers of a record, and lines of them.
+# Bytes in a header line of a record, and the number of such lines.
 LONGEST_LINE, MOST_LINES = 1 << 16, 5_000
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -26,12 +26,12 @@ PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _START = b"WARC/"
 _CHUNK_LENGTH = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 _CHUNK = 1 << 16
-# The beginning of a page that the crawler unpacked; Brotli has no mark of its own that would tell.
+# The beginning of a page that the crawler decompressed. Brotli data has no signature.
 _MARKUP = re.compile(rb"[ \t\r\n]*<[!?A-Za-z]")
 
 
 def recognise(head: bytes, name: str) -> bool:
-    """Whether this begins with a WARC record, also when gzipped."""
+    """Whether this begins with a WARC record, also with gzip."""
     if head.startswith(GZIP):
         try:
             head = zlib.decompressobj(wbits=31).decompress(head, len(_START))
@@ -41,11 +41,12 @@ def recognise(head: bytes, name: str) -> bool:
 
 
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
-    """A resource for each page, HTML or plain text, that was fetched whole and with status 200.
+    """A resource for each page, HTML or plain text, that was fetched completely with status 200.
 
-    Its `url` is the record's WARC-Target-URI, `fetched` its WARC-Date, `content_type` that of the response. Other
-    records are passed over: requests, metadata, revisits, pictures, redirections. A ReadError are a record cut off
-    or damaged, after which reading goes on at the next, a page of more than LARGEST bytes, and a file without pages.
+    `url` is the WARC-Target-URI, `fetched` the WARC-Date and `content_type` that of the response. Other records are
+    skipped: requests, metadata, revisits, pictures, redirects. These are a ReadError: a record that is cut off or
+    damaged, after which reading continues with the next one; a page of more than LARGEST bytes; and a file without
+    pages.
     """
     none = True
     try:
@@ -54,7 +55,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
             none = False
             yield each
         if none:
-            yield ReadError(resource.source, "holds no pages")
+            yield ReadError(resource.source, "has no pages")
     except ReadError as error:
         yield error
     except Bomb as error:
@@ -65,7 +66,7 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
 
 
 class _Input:
-    """The unpacked bytes of a WARC file, with lines of bounded length and number."""
+    """The decompressed bytes of a WARC file, with limits on the length and number of lines."""
 
     def __init__(self, resource: Resource) -> None:
         stream = resource.stream
@@ -101,7 +102,7 @@ def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
     while line:
         if not line.startswith(_START):
             if line.strip() and not lost:
-                yield ReadError(f"{resource.source}, record {number}", "is damaged: no record follows where it ends")
+                yield ReadError(f"{resource.source}, record {number}", "is damaged: no other record follows it")
                 lost = True
             line = stream.first_line()
             continue
@@ -128,7 +129,7 @@ def _pages(resource: Resource, stream: _Input, loader: Any) -> Iterator[Read]:
             line = stream.first_line()
             lost = bool(line.strip()) and not line.startswith(_START)
         if lost and isinstance(page, Resource):
-            page = ReadError(page.source, "is damaged: its record is not as long as it says")
+            page = ReadError(page.source, "is damaged: its record does not have the declared length")
         if page is not None:
             yield page
 
@@ -143,7 +144,7 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
     url = metadata.address(about.get_header("WARC-Target-URI"))
     source = f"{resource.source}, {url or f'record {number}'}"
     if cut := about.get_header("WARC-Truncated"):
-        return ReadError(source, f"was cut off when it was fetched ({metadata.line(cut)})")
+        return ReadError(source, f"was truncated by the crawler ({metadata.line(cut)})")
     try:
         data = _payload(record, source)
     except ReadError as error:
@@ -161,7 +162,7 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
 
 
 def _payload(record: Any, source: str) -> bytes:
-    """The bytes of the page. Raises ValueError where they are too many, damaged, or packed in an unknown way."""
+    """The bytes of the page. Raises ValueError if they are too many, damaged, or in an unknown compression."""
     data = record.raw_stream.read(LARGEST + 1)
     while len(data) <= LARGEST and (more := record.raw_stream.read(LARGEST + 1 - len(data))):
         data += more
@@ -169,7 +170,7 @@ def _payload(record: Any, source: str) -> bytes:
         raise ValueError(f"is larger than {LARGEST:,} bytes")
     if not record.http_headers:
         return bytes(data)
-    # Many crawlers keep these headers and store the page without its chunks, unpacked.
+    # Many crawlers keep these headers but store the page decoded and decompressed.
     if (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
         data = _joined(data) if _CHUNK_LENGTH.match(data) else data
     encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
@@ -180,7 +181,7 @@ def _payload(record: Any, source: str) -> bytes:
     if encoding == "br" and not _MARKUP.match(data):
         return _unbrotlied(data, source)
     if encoding == "zstd" and not data.lstrip().startswith(b"<"):
-        raise ValueError(f"is compressed with {encoding}, which is not read")
+        raise ValueError(f"is compressed with {encoding}, which is not supported")
     return bytes(data)
 
 
@@ -189,11 +190,11 @@ def _joined(data: bytes) -> bytes:
     try:
         return bytes(readers.ChunkedDataReader(io.BytesIO(data), raise_exceptions=True).read())
     except readers.ChunkedDataException as error:
-        raise ValueError("is damaged: its chunks are not as long as they say") from error
+        raise ValueError("is damaged: its chunks do not have the declared length") from error
 
 
 def _unbrotlied(data: bytes, source: str) -> bytes:
-    """The page that `data` is in Brotli (RFC 7932)."""
+    """Decompress a page in Brotli (RFC 7932)."""
     brotli = need("brotli", "warc", source)
     unpacking = brotli.Decompressor()
     try:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from quotes.model import Article
 from quotes.readers import markup, metadata
-from quotes.readers.base import Read, ReadError, Resource, sha256
+from quotes.readers.base import Read, ReadError, Resource, article_or_error, build_article, reported_for
 from quotes.readers.extras import extractor
-from quotes.readers.plain_text import LARGEST
 from quotes.readers.xml_stream import elements, name
 from quotes.text import characters, dates
 
@@ -25,7 +24,7 @@ PREFIXES = {
 }
 KINDS = {"post", "page"}
 
-# The shortcodes of WordPress itself (wp-includes/shortcodes.php and media.php); other brackets are an editor's.
+# The shortcodes of WordPress itself (wp-includes/shortcodes.php and media.php); other brackets belong to the text.
 _SHORTCODE = re.compile(r"\[(/?)(audio|caption|embed|gallery|playlist|video|wp_caption)(?:\s[^\[\]]{0,2000})?\]")
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|dl|table|blockquote|figure|pre|hr|section|article|aside|iframe|script|style)\b",
@@ -35,18 +34,18 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def recognise(head: bytes) -> bool:
-    """Whether this RSS is an export of WordPress."""
+    """Whether this RSS is a WordPress export."""
     return b"http://wordpress.org/export/" in head
 
 
 def read(resource: Resource) -> Iterator[Read]:
-    """An article for each post and page that is published and has no password.
+    """An article for each published post and page without a password.
 
-    Drafts, revisions, attachments, comments and other kinds of post are passed over. The byline is the author's
-    display name; times are those of WordPress in UTC. The export is read little by little, whatever its size.
+    Drafts, revisions, attachments, comments and other types of posts are skipped. The byline is the author's display
+    name. Times are in UTC. The export is streamed, so it may have any size.
 
-    Gives a ReadError for a post that cannot be read, for an export without posts, and where the XML declares
-    entities or is not well-formed from some place on; the posts before that are given.
+    Gives a ReadError for a post that cannot be read, for an export without posts, and if the XML declares entities or
+    is not well-formed; posts before the fault are read.
     """
     about: dict[str, str] = {}
     authors: dict[str, str] = {}
@@ -63,7 +62,7 @@ def read(resource: Resource) -> Iterator[Read]:
                 about.setdefault(kind, element.text or "")
             elif _is_published(texts):
                 found = True
-                yield _article(texts, about, authors, resource)
+                yield article_or_error(_article, texts, about, authors, resource)
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
@@ -71,11 +70,11 @@ def read(resource: Resource) -> Iterator[Read]:
         yield ReadError(resource.source, str(error))
     else:
         if not found:
-            yield ReadError(resource.source, "has no post or page that is published")
+            yield ReadError(resource.source, "has no published post or page")
 
 
 def html_of(content: str) -> str:
-    """The content of a post as HTML: without shortcodes, and with paragraphs where only empty lines mark them."""
+    """The content of a post as HTML: without shortcodes, with paragraphs for text between empty lines."""
     content = _without_shortcodes(content.replace("\r\n", "\n"))
     if "<!-- wp:" in content:
         return content
@@ -93,25 +92,20 @@ def _is_published(texts: dict[str, str]) -> bool:
     )
 
 
-def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, str], resource: Resource) -> Read:
+def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, str], resource: Resource) -> Article:
     url = metadata.address(texts.get("link"))
     source = f"{resource.source}, {url or 'post ' + (metadata.line(texts.get('wp:post_id')) or 'without number')}"
     raw = texts.get("content:encoded", "")
-    try:
+    with reported_for(source):
         text = markup.text_of(html_of(raw))
-    except ReadError as error:
-        return ReadError(source, error.reason)
-    except ValueError as error:
-        return ReadError(source, str(error))
-    if not text.strip():
-        return ReadError(source, "has no text")
-    if len(text) > LARGEST:
-        return ReadError(source, f"is longer than {LARGEST:,} characters")
     author = texts.get("dc:creator", "")
     published = _utc(texts.get("wp:post_date_gmt")) or dates.iso(texts.get("wp:post_date"))
     modified = _utc(texts.get("wp:post_modified_gmt"))
-    return Article(
-        text=text,
+    return build_article(
+        resource,
+        text,
+        raw=raw.encode(),
+        extractor=extractor("lxml"),
         source=source,
         title=metadata.line(texts.get("title")),
         byline=metadata.byline(authors.get(author) or author),
@@ -120,10 +114,6 @@ def _article(texts: dict[str, str], about: dict[str, str], authors: dict[str, st
         modified=modified if modified != published else None,
         url=url,
         language=metadata.language(about.get("language")),
-        fetched_url=resource.asked or resource.url,
-        fetched=resource.fetched,
-        raw_sha256=sha256(raw.encode()),
-        extractor=extractor("lxml"),
     )
 
 
@@ -132,7 +122,7 @@ def _utc(time: str | None) -> str | None:
 
 
 def _without_shortcodes(content: str) -> str:
-    """`content` without shortcodes and, where one is closed, what is in it: the caption of a picture, an address."""
+    """`content` without shortcodes and the text that they enclose, such as the caption of a picture or a URL."""
     codes = list(_SHORTCODE.finditer(content))
     kept, at = [], 0
     for number, code in enumerate(codes):
@@ -154,7 +144,7 @@ def _name(element: _Element) -> str:
 
 
 class _Clean:
-    """A stream without the control characters that old posts are full of and XML cannot have, and what is before it."""
+    """A stream without leading white space and the control characters that XML does not allow but old posts have."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

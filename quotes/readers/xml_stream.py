@@ -1,4 +1,4 @@
-"""XML as it comes: one element after another, without entities, and mended where feeds are known to be at fault."""
+"""Streams the elements of an XML document without resolving entities, and repairs common faults of feeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PREDEFINED = {"amp", "lt", "gt", "quot", "apos"}
 
-# Of the encodings that have a name, those an article in English can be in that `decode` does not tell by itself.
+# Declared encodings of English articles that `decode` cannot recognise from the bytes.
 DECODED = re.compile(r"iso8859-(?!1$)\d+|cp125[013-8]")
 
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
@@ -26,12 +26,13 @@ _LOOSE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#?\w{1,40
 
 
 def elements(stream: BinaryIO) -> Iterator[tuple[str, _Element]]:
-    """("start", element) and ("end", element) for every element; at its end it is whole.
+    """("start", element) and ("end", element) for every element; at its end it is complete.
 
-    No entity is resolved, no DTD and nothing else is fetched. Elements stay in memory until they are cleared.
+    Entities are not resolved and nothing is fetched. Elements stay in memory until they are cleared.
 
-    Raises ValueError, saying what is wrong, for what declares entities, is nested hundreds deep, has a text of more
-    than 10,000,000 bytes, or is not well-formed; what came before that has been given.
+    Raises:
+        ValueError: The document declares entities, is nested hundreds of levels deep, has a text of more than
+            10,000,000 bytes, or is not well-formed. The message says which. Elements before the fault were returned.
     """
     from lxml import etree
 
@@ -52,11 +53,11 @@ def elements(stream: BinaryIO) -> Iterator[tuple[str, _Element]]:
                 root = element
                 declared: Any = root.getroottree().docinfo.internalDTD
                 if declared is not None and next(declared.iterentities(), None) is not None:
-                    raise ValueError("is refused: its XML declares entities of its own")
+                    raise ValueError("is refused: its XML declares entities")
             yield event, element
             ended = event == "end" and element is root
     except etree.XMLSyntaxError as error:
-        # A prefix that stands for nothing ("media:title") takes nothing from the words.
+        # An undeclared prefix ("media:title") does not affect the text.
         if not (ended and getattr(error, "code", None) == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE):
             reason = " ".join(str(error.msg).split())[:200]
             raise ValueError(f"is not well-formed XML: {reason}") from error
@@ -65,35 +66,38 @@ def elements(stream: BinaryIO) -> Iterator[tuple[str, _Element]]:
 def decoded(data: bytes, content_type: str | None) -> str:
     """The text of XML, without the declaration that names its encoding.
 
-    That is UTF-8, or what a byte order mark, the charset of `content_type` or the declaration says, in this order
-    (RFC 7303). Raises ValueError, saying what is wrong, where it is another.
+    The encoding is that of a byte order mark, the charset of `content_type` or the declaration, in this order (RFC
+    7303), or UTF-8.
+
+    Raises:
+        ValueError: The bytes are in another encoding.
     """
     declared = _ENCODING.match(data)
-    said = _CHARSET.search(content_type or "")
-    label = said[1] if said else declared[1].decode() if declared else "utf-8"
+    charset = _CHARSET.search(content_type or "")
+    label = charset[1] if charset else declared[1].decode() if declared else "utf-8"
     try:
         encoding = codecs.lookup(label).name
     except LookupError as error:
-        raise ValueError(f"is in an encoding that is not known ({label})") from error
+        raise ValueError(f"is in an unknown encoding ({label})") from error
     if DECODED.fullmatch(encoding) and not data.startswith(tuple(BYTE_ORDER_MARKS)):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            raise ValueError(f"is damaged, or not in the encoding that it names ({label})") from error
+            raise ValueError(f"is damaged, or not in the encoding that it declares ({label})") from error
     else:
         text = decode(data)
     return _DECLARATION.sub("", text.lstrip(), count=1)
 
 
 def mended(text: str) -> str:
-    """XML with characters that it cannot have left out, "&" alone written "&amp;", and the names of HTML ("&rsquo;")
-    written as numbers. In CDATA and comments nothing is a reference.
+    """Repair XML: remove invalid characters, escape single "&", and replace HTML entities ("&rsquo;") by numeric ones.
+    CDATA and comments are not changed.
     """
     return _LOOSE.sub(_mend, characters.NOT_XML.sub("", text))
 
 
 def name(element: _Element, prefixes: dict[str, str]) -> str:
-    """The name of an element in small letters, with the prefix that `prefixes` gives its namespace ("dc:creator")."""
+    """The lower-case name of an element, with the prefix that `prefixes` has for its namespace ("dc:creator")."""
     namespace, brace, local = str(element.tag).rpartition("}")
     prefix = prefixes.get(namespace[1:], "?:") if brace else ""
     return prefix + local.lower()

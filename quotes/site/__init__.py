@@ -102,7 +102,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
     """A readable page where there is none, or the archive is damaged; missing data keep Datasette's own answer.
 
-    It takes the place of Datasette's handler, which prints a traceback for every mistyped address, and fails
+    It replaces Datasette's handler, which prints a traceback for every mistyped URL, and fails
     at one that no route fits when rich is installed.
     """
     handlers = yield

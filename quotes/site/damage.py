@@ -35,7 +35,7 @@ def found(path: Path) -> str | None:
 
 
 async def page(scope: Any, receive: Any, send: Any) -> None:
-    """The ASGI application in the place of Datasette, which does not start with a file that cannot be opened."""
+    """The ASGI application instead of Datasette, which does not start with a file that cannot be opened."""
     from quotes.site import responses
 
     if scope["type"] == "http":

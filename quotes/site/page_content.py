@@ -32,7 +32,7 @@ class Visit:
 
     @property
     def page(self) -> int:
-        """The number of the page of a list that is asked for, from 1."""
+        """The requested page of a list, from 1."""
         asked = self.asked.get("page", "")
         return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 

@@ -196,6 +196,7 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
 def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
     """A speaker in the vocabulary of https://schema.org, with the item of Wikidata that somebody gave."""
     found = sketch.speaker
+    wikidata = sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None)
     data = {
         "@context": "https://schema.org",
         "@type": _SCHEMA_KINDS[found.kind],
@@ -203,7 +204,7 @@ def linked_speaker(sketch: Sketch, permalink: str) -> dict[str, Any]:
         "url": permalink,
         "name": found.name,
         "alternateName": [name.words for name in sketch.names if name.words != found.name],
-        "sameAs": sketch.wikidata and f"https://www.wikidata.org/entity/{sketch.wikidata}",
+        "sameAs": wikidata and f"https://www.wikidata.org/entity/{wikidata}",
     }
     return {name: value for name, value in data.items() if value}
 
@@ -234,7 +235,7 @@ def _tex(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address as biblatex reads it: as it is, but for what would end the field."""
+    """A URL for biblatex: unchanged, except characters that would end the field."""
     return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 

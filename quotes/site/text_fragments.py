@@ -28,7 +28,7 @@ def web_address(url: str | None) -> str | None:
 def link_to_words(url: str | None, text: str, spans: Iterable[Span], paragraphs: Iterable[Span]) -> str | None:
     """The address of the page `url`, scrolled to the words at `spans` of the article `text`.
 
-    None when `url` is not a web address. The words are the article's own, never normalised but for white
+    None when `url` is not a web address. The words are the article's own, never normalised except white
     space; no directive part runs over the end of a paragraph, since browsers match each part within one.
     """
     address = web_address(url)

@@ -102,7 +102,7 @@ def failure(error: Exception, path: str) -> Page:
 
 
 async def shown(datasette: Any, request: Any, name: str, page: Page) -> Response:
-    """`page` as a response: rendered, or where it is an error and data were asked for, as JSON."""
+    """`page` as a response: rendered, or as JSON if it is an error in a request for data."""
     if page.status != 200 and request.path.endswith(".json"):
         reason = page.context.get("problem") or page.context.get("reason") or page.title.removesuffix(f" – {SITE}")
         return _open(datasette, responses.fault(page.status, reason))

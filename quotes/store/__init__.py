@@ -1,15 +1,16 @@
 """The archive: articles, quotations and speakers in one SQLite file.
 
-`create` and `ingest` write; `open` and everything else read, from any `sqlite3.Connection`. Nothing here
-needs the extractor, and reading needs no more than the standard library.
+`create` and `ingest` write. `open` and the other functions read, from any `sqlite3.Connection`. Nothing here needs the
+extractor, and reading needs only the standard library.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from quotes.store.database import changing, copy, create, open, opened
 from quotes.store.errors import ArchiveError, explained, is_damage
-from quotes.store.integrity import verify
-from quotes.store.maintenance import dump, rebuild, rebuild_in_place
 from quotes.store.queries import (
     Coverage,
     Gone,
@@ -34,7 +35,11 @@ from quotes.store.queries import (
     versions,
 )
 from quotes.store.search import Hit, Results, search
-from quotes.store.write import Outcome, foresee, ingest, is_current, revisit
+
+if TYPE_CHECKING:
+    from quotes.store.integrity import verify
+    from quotes.store.maintenance import dump, rebuild, rebuild_in_place
+    from quotes.store.write import Outcome, ingest, is_current, preview, revisit
 
 __all__ = [
     "ArchiveError",
@@ -59,13 +64,13 @@ __all__ = [
     "create",
     "dump",
     "explained",
-    "foresee",
     "former_speaker",
     "ingest",
     "is_current",
     "is_damage",
     "open",
     "opened",
+    "preview",
     "printings",
     "quotation",
     "rebuild",
@@ -79,3 +84,16 @@ __all__ = [
     "version",
     "versions",
 ]
+
+# Imported when they are first used, so that commands that only read start faster.
+_LATER = {
+    "verify": "integrity",
+    **dict.fromkeys(("dump", "rebuild", "rebuild_in_place"), "maintenance"),
+    **dict.fromkeys(("Outcome", "ingest", "is_current", "preview", "revisit"), "write"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f"quotes.store.{_LATER[name]}"), name)
+    raise AttributeError(f"module 'quotes.store' has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""A new archive for very many articles at once, made as quickly as SQLite allows."""
+"""Fast loading of very many articles into a new archive."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from quotes.store.schema import INDEXED
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_CACHE = 256  # MiB of pages that are kept in memory
-# Indexes that nothing needs while articles are stored, and that are made faster when all are there.
+_CACHE = 256  # MiB of the page cache
+# Indexes that writing does not need, and that are created faster at the end.
 _PUT_OFF = [
     *("idx_articles_published_id", "idx_articles_outlet", "idx_articles_outlet_nocase", "idx_articles_story_id"),
     "idx_quotations_published",
@@ -25,11 +25,13 @@ _PUT_OFF = [
 
 @contextmanager
 def loading(target: Path) -> Iterator[Database]:
-    """An archive to store articles in, at `target` when the block ends and not there where it raises.
+    """A new archive to write to. It is at `target` when the block ends, and not at all if the block raises.
 
-    Inside, `quotes.store.database.transaction` around many articles makes them one write, and nothing can be searched:
-    the full-text indexes are made at the end, as those are that no writing needs. Raises ArchiveError where there is a
-    file at `target`, or it cannot be written.
+    Inside, `quotes.store.database.transaction` around many articles makes them one write. Searching does not work: the
+    full-text indexes, and others that writing does not need, are created at the end.
+
+    Raises:
+        ArchiveError: There is a file at `target`, or it cannot be written.
     """
     with draft(target) as part:
         check_free(target)
@@ -38,27 +40,27 @@ def loading(target: Path) -> Iterator[Database]:
             put_off = _take_out(db.conn)
             yield db
             _make_up(db, put_off)
-            _settle(db.conn)
+            _sync(db.conn)
         part.replace(target)
 
 
 def _hurry(connection: sqlite3.Connection) -> None:
-    """Nothing is kept for a crash, after which the file is made again from the beginning."""
+    """Switch off crash safety: after a crash the file is created again from the beginning."""
     connection.execute("pragma journal_mode = memory")
     connection.execute("pragma synchronous = off")
     connection.execute("pragma locking_mode = exclusive")
     connection.execute(f"pragma cache_size = {-1024 * _CACHE}")
 
 
-def _settle(connection: sqlite3.Connection) -> None:
-    """Waits until all is on the disk: SQLite syncs the whole file with whatever it writes last."""
+def _sync(connection: sqlite3.Connection) -> None:
+    """Wait until everything is on disk: SQLite syncs the whole file with its next write."""
     connection.execute("pragma synchronous = full")
     (version,) = connection.execute("pragma user_version").fetchone()
     connection.execute(f"pragma user_version = {version}")
 
 
 def _take_out(connection: sqlite3.Connection) -> list[str]:
-    """Drops what keeps the full-text indexes up to date, and `_PUT_OFF`. Returns what makes them again."""
+    """Drop the triggers of the full-text indexes and `_PUT_OFF`. Returns the SQL that creates them again."""
     found = connection.execute(
         f"""
         select type, name, sql from sqlite_schema

@@ -1,7 +1,6 @@
-"""What the values of each column must be for the code that reads them to make sense of them, however damaged a file is.
+"""The valid values of each column, for `verify`.
 
-`verify` looks at every value by these rules first; what it checks beyond them, one value against another, may then
-take them for what they should be.
+`verify` checks every value with these rules first. Later checks compare values and can rely on their types.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ Check = Callable[[Any], bool]
 
 
 def problems(connection: sqlite3.Connection) -> Iterator[str]:
-    """Each value that is none its column can have, a line each that says where it stands."""
+    """Each invalid value, in one line that names its table, row and column."""
     for table, where in PLACES.items():
         columns = connection.execute(f"pragma table_info({table})").fetchall()
-        # As bytes, since SQLite does not look at what a text is made of.
+        # As bytes, since SQLite does not check the encoding of text.
         selected = [
             f'cast("{name}" as blob) as "{name}"' if type == "TEXT" else f'"{name}"' for _, name, type, *_ in columns
         ]
@@ -51,11 +50,11 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             for name in wrong:
                 yield f"{where.format(**values)}: its {name} is damaged"
             if table == "decisions" and not wrong and not _is_decision(values):
-                yield f"{where.format(**values)}: does not say what a decision of this sort says"
+                yield f"{where.format(**values)}: does not have the values of this kind of decision"
 
 
 def _decoded(row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The values of a row as text, and the columns where they are none in UTF-8."""
+    """The values of a row as text, and the columns that are not valid UTF-8."""
     wrong = []
     for name, value in row.items():
         if isinstance(value, bytes):
@@ -68,7 +67,7 @@ def _decoded(row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _is_date(value: Any) -> bool:
-    """Whether this is a day, with or without a time, or a month or a year, as ISO 8601 writes them."""
+    """Whether this is an ISO 8601 date, with or without a time, or a month or a year."""
     return isinstance(value, str) and (_YEAR_OR_MONTH.fullmatch(value) is not None or _moment(value) is not None)
 
 
@@ -97,7 +96,7 @@ def _is_said(value: str) -> bool:
 
 
 def _parsed(value: str) -> Any:
-    """What JSON says; None, which no column has, where it says nothing."""
+    """A parsed JSON value; None, which no column has, if it is not valid."""
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
@@ -109,7 +108,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    """Whether this is text that can be written down; JSON may have half a surrogate."""
+    """Whether this is valid text; JSON may have half a surrogate pair."""
     return isinstance(value, str) and not SURROGATE.search(value)
 
 
@@ -182,7 +181,7 @@ _WORDS: dict[str, Check] = {
     "statement_spans": _has_spans,
     "confidence": _is_confidence,
 }
-# Of each table, how its rows are told apart, and what its columns must be where that is more than SQLite checks.
+# For each table, the column that identifies a row, and rules for columns beyond those that SQLite checks.
 PLACES = {
     "articles": "article {uid}",
     "versions": "article {article}, version {number}",
@@ -192,12 +191,17 @@ PLACES = {
     "speaker_names": "article {article}, name {name}",
     "speakers": "speaker {slug}",
     "speaker_keys": "speaker {slug}",
+    "name_uses": "name {name} of {speaker_key}",
+    "joins": "join of {speaker_key} and {other_key}",
+    "authority_people": "authority file, {uid}",
+    "authority_names": "authority file, name {name}",
+    "authority_offices": "authority file, office {role}",
     "decisions": "decision {action_number}",
-    "article_sources": "article {article}, found at {source} too",
+    "article_sources": "article {article}, other source {source}",
     "rejects": "reject {source}",
     "fetches": "fetched {url}",
 }
-# What else tells a row apart, by its foreign key: the permanent ids of the article and quotation that it belongs to.
+# Foreign keys that also identify a row: the permanent ids of its article and quotation.
 _NAMED = {
     "article_id": {"article": "select cast(uid as blob) from articles where articles.id = article_id"},
     "quotation_id": {
@@ -237,6 +241,11 @@ _CHECKS: dict[str, dict[str, Check]] = {
     "speaker_names": {"name": _is_said, "published": _is_date, "speaker_key": is_node},
     "speakers": {"slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind, "wikidata": is_item},
     "speaker_keys": {"speaker_key": is_node, "slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind},
+    "name_uses": {"name": _is_said, "speaker_key": is_node},
+    "joins": {"speaker_key": is_node, "other_key": is_node, "reason": _is_said},
+    "authority_people": {"uid": _is_said, "name": _is_said, "gender": _one_of("M", "F"), "wikidata": is_item},
+    "authority_names": {"name": _is_said, "speaker_key": is_node},
+    "authority_offices": dict.fromkeys(("start_date", "end_date", "complete_from", "complete_to"), _is_date),
     "decisions": {"kind": _one_of(*DECISIONS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment},
     "article_sources": {"published": _is_date},
     "rejects": {"kind": _one_of(*get_args(RejectKind)), "rejected_at": _is_moment},

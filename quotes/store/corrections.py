@@ -1,4 +1,4 @@
-"""What people decide: who is who, names, roles, single quotations. Every decision is kept, and can be undone."""
+"""Decisions of people about speakers, names, quotations and metadata. All are kept and can be undone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
-    """The one speaker who is called `name`: a slug, present or former, or a name.
+    """The one speaker called `name`: a slug, present or former, or a name.
 
-    Raises ValueError where there is none, or where several are; the message gives their slugs.
+    Raises:
+        ValueError: There is none, or there are several; the message then has their slugs.
     """
     name = name.strip()
     exact = rows(
@@ -43,32 +44,37 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
     if name and len(found) == 1:
         return found[0]
     if not found or not name:
-        raise ValueError(f"nobody here is called {name!r}; quotes speakers lists everybody")
+        raise ValueError(f"no speaker is named {name!r}; `quotes speakers` lists all speakers")
     listed = ", ".join(each.slug for each in found[:5]) + (" …" if len(found) > 5 else "")
-    raise ValueError(f"several speakers are called {name!r}; name one by its id: {listed}")
+    raise ValueError(f"several speakers are named {name!r}; give the id of one: {listed}")
 
 
 def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Makes two speakers one, who goes by the name and the address of `kept`. Raises ValueError (see `find`)."""
+    """Merge two speakers. The result has the name and the slug of `kept`. Raises ValueError (see `find`)."""
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
-    if left == right:
-        raise ValueError(f"{kept} and {other} are one speaker already")
+    if left == right:  # perhaps only by a rule
+        left, right = (_named_key(db.conn, name) or left for name in (kept, other))
+    if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
+        raise ValueError(f"{kept} and {other} are already one speaker")
     decide(db, [("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
 
 
 def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note: str | None = None) -> None:
-    """Decides on a suggestion: the nodes `left` and `right` are "same", "different", or it is "unsure"."""
+    """Decide about a suggestion: the nodes `left` and `right` are "same" or "different", or it is "unsure"."""
     decide(db, [(judgement, left, right)], who=who, note=note)
 
 
 def split(
     db: Database, name: str, articles: Sequence[str] = (), *, who: str, note: str | None = None
 ) -> StoredSpeaker | None:
-    """Makes a speaker of their own of whom `articles` (ids) call so, or of the joined name `name`.
+    """Split a speaker: make the mentions in `articles` (ids), or the merged name `name`, a speaker of their own.
 
-    Returns them, or None where nobody is quoted under that name. Raises ValueError where there is nothing to
-    take apart.
+    Returns:
+        The new speaker, or None if nobody is quoted under that name.
+
+    Raises:
+        ValueError: There is nothing to split.
     """
     taken = _named_in(db.conn, name, articles) if articles else [_joined_name(db.conn, name)]
     changes: list[Change] = []
@@ -83,33 +89,38 @@ def split(
 
 
 def rename(db: Database, name: str, new: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Shows a speaker under the name `new`; the address stays. Raises ValueError for an empty name."""
+    """Show a speaker under the name `new`; the slug stays. Raises ValueError for an empty name."""
     if not speaker_resolution.tidy(new):
         raise ValueError("a speaker needs a name")
     return _about(db, "named", name, speaker_resolution.tidy(new), who=who, note=note)
 
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Says which item of Wikidata ("Q42") a speaker is. Raises ValueError where `item` is none."""
+    """Link a speaker to an item of Wikidata ("Q42"). Raises ValueError if `item` is not one."""
     if not is_item(item):
-        raise ValueError(f"{item!r} is no item of Wikidata; it is a Q and a number, as in Q42")
+        raise ValueError(f"{item!r} is not an item of Wikidata, such as Q42")
     return _about(db, "linked", name, item, who=who, note=note)
 
 
 def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Makes `alias` another full name of a speaker, in the articles to come too.
+    """Make `alias` another full name of a speaker, also in later articles.
 
-    Raises ValueError where the alias is too little to know anybody by, or somebody else's name already.
+    Raises:
+        ValueError: The alias cannot identify anybody, or is the name of somebody else.
     """
     known = find(db.conn, name)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
     if key is None:
-        raise ValueError(f"{alias!r} is too little to know anybody by in other articles; merge single speakers instead")
+        raise ValueError(
+            f"{alias!r} is not a full name, so it cannot identify a speaker in other articles; merge speakers instead"
+        )
     lead = _lead(db.conn, known)
-    if key in _person(db.conn, lead):
-        raise ValueError(f"{known.name} is known as {alias!r} already")
+    if key in speaker_resolution.person(db.conn, lead):
+        raise ValueError(f"{known.name} already has the name {alias!r}")
     if other := speaker_resolution.row_of(db.conn, key):
-        raise ValueError(f"{alias!r} is a speaker here, {other.name}; quotes speakers merge makes them one")
+        raise ValueError(
+            f"{alias!r} is the name of another speaker, {other.name}; `quotes speakers merge` makes them one"
+        )
     decide(db, [("added", key, speaker_resolution.tidy(alias)), ("same", lead, key)], who=who, note=note)
     return _speaker(db.conn, lead)
 
@@ -117,10 +128,11 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
 def attribute(
     db: Database, id: str, name: str, *, kind: SpeakerKind | None = None, who: str, note: str | None = None
 ) -> StoredSpeaker | None:
-    """Says who said a quotation: a speaker, "unknown" for nobody known, or with `kind` somebody new of that name.
+    """Set who said a quotation: a speaker, "unknown", or with `kind` a new speaker called `name`.
 
-    Raises ValueError where no such quotation is published, there is no such speaker, or `name` is not a full one
-    of somebody new.
+    Raises:
+        ValueError: There is no such published quotation or no such speaker, or `name` is not the full name of a new
+            one.
     """
     values = _published(db.conn, id)
     changes: list[Change] = []
@@ -128,12 +140,12 @@ def attribute(
     if kind is not None:
         key = next((key for key in names.keys_of(name) if key.startswith(f"{kind}:")), None)
         if key is None:
-            raise ValueError(f"{name!r} is too little to know anybody by; give a full name")
+            raise ValueError(f"{name!r} does not identify a person; give a full name")
         changes, node = [("added", key, speaker_resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
         if names.home(node)[1] is None:
-            # Loaded where no article names them, the decision still says who they are.
+            # If a decision is loaded before an article names them, it still identifies them.
             (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [node]).fetchone()
             changes = [("added", node, first)]
     ended = active(db.conn, "attributed", values["uid"])
@@ -142,22 +154,29 @@ def attribute(
 
 
 def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
-    """Takes a quotation out of what is published; its address gives the reason. Raises ValueError without one."""
+    """Withdraw a quotation from publication; its page shows the reason. Raises ValueError without a reason."""
     if not reason.strip():
-        raise ValueError("say why it is withdrawn; its page will give the reason")
+        raise ValueError("a withdrawal needs a reason, which the page of the quotation shows")
     values = _published(db.conn, id)
     decide(db, [("withdrawn", values["uid"], "")], who=who, note=reason.strip())
 
 
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
-    """Says what an article's title, date and so on are, whatever was read; an empty value says that it has none.
+    """Override the metadata of an article; an empty value means that the article has none.
 
-    fields: by the names of `quotes.model.METADATA`. Raises ValueError where there is no such article or field, or a
-    value is none that the field can have.
+    Args:
+        db: The archive.
+        article: The id of the article.
+        fields: Values by the names of `quotes.model.METADATA`.
+        who: Who decides.
+        note: Why, or None.
+
+    Raises:
+        ValueError: There is no such article or field, or a value is not valid.
     """
     article = article.strip().lower()
     if not rows(db.conn, "select 1 from articles where uid = ?", [article]):
-        raise ValueError(f"no article has the id {article}; quotes articles gives ids")
+        raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
     settings = [f"{field}={overrides.checked(field, value)}" for field, value in fields.items()]
     held = db.conn.execute(
         "select id, field from decisions where kind = 'described' and article_uid = ? and undone_at is null", [article]
@@ -167,19 +186,22 @@ def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str,
 
 
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:
-    """Takes back a decision, the last one unless its number is given; what it had ended holds again.
+    """Undo a decision, by default the last one. Decisions that it replaced are active again.
 
-    Returns what no longer holds. Raises ValueError where there is nothing to take back, or where a later decision
-    has taken the place of a part of this one.
+    Returns:
+        The decisions that are no longer active.
+
+    Raises:
+        ValueError: There is nothing to undo, or a later decision replaced a part of this one.
     """
     everything = decisions(db.conn)
     holding = {each.action for each in everything if each.undone is None}
     number = max(holding, default=None) if action is None else action
     if number is None or number not in holding:
-        raise ValueError("there is no decision to undo" if action is None else f"no decision {action} holds")
+        raise ValueError("there is no decision to undo" if action is None else f"there is no active decision {action}")
     taken = [each for each in everything if each.action == number and each.undone is None]
     if later := {each.undone_by for each in everything if each.action == number and each.undone_by in holding}:
-        raise ValueError(f"decision {max(filter(None, later))} took the place of this one; undo that first")
+        raise ValueError(f"decision {max(filter(None, later))} replaced this one; undo that first")
     ended = {
         row[0]
         for row in db.conn.execute("select id from decisions where action_number = ? and undone_at is null", [number])
@@ -190,8 +212,8 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
 
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
-    """Every decision about a speaker, or about what they said, undone ones too. Raises ValueError (see `find`)."""
-    nodes = set(_person(connection, _lead(connection, find(connection, name))))
+    """All decisions about a speaker, or about their quotations, also undone ones. Raises ValueError (see `find`)."""
+    nodes = set(speaker_resolution.person(connection, _lead(connection, find(connection, name))))
     grown = True
     everything = decisions(connection)
     while grown:
@@ -208,7 +230,7 @@ def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
 
 
 def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
-    """Speakers who may be one and on whom nobody decided, those that touch most quotations first."""
+    """Pairs of speakers that may be one and without a decision, those with most quotations first."""
     roles: dict[int, list[str]] = {}
     named = "select distinct speaker_id, role from speaker_names where role is not null order by role"
     for row in rows(connection, named):
@@ -226,7 +248,7 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
         )
     ]
     held = speaker_resolution.pairs(connection)
-    return suggest(known, decided(held, components(held)))
+    return suggest(known, decided(held, speaker_resolution.everybody(connection)))
 
 
 def slugs(connection: sqlite3.Connection) -> dict[str, str]:
@@ -236,19 +258,19 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in _person(db.conn, node) for id in active(db.conn, judgement, each)}
+    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, judgement, each)}
     decide(db, [(judgement, node, value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
 
 
 def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:
-    """The columns of the quotation with this id. Raises ValueError where none is published."""
+    """The columns of a published quotation. Raises ValueError if there is none with this id."""
     id = id.strip().lower()
     values = status.values_of(connection, id)
     if values is None:
-        raise ValueError(f"no quotation has the id {id}; quotes search gives ids")
+        raise ValueError(f"no quotation has the id {id}; `quotes search` shows the ids")
     if active(connection, "withdrawn", id):
-        raise ValueError(f"{id} is withdrawn already; quotes undo takes that back")
+        raise ValueError(f"{id} is already withdrawn; `quotes undo` restores it")
     if gone := retired(connection, id):
         raise ValueError(f"{id} is no longer published: {gone.reason}" + (f", {gone.target}" if gone.target else ""))
     return values
@@ -259,10 +281,6 @@ def _lead(connection: sqlite3.Connection, speaker: StoredSpeaker) -> str:
     return str(node)
 
 
-def _person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
-    return components(speaker_resolution.pairs(connection)).get(node, (node,))
-
-
 def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
     (slug,) = connection.execute(
         "select s.slug from speaker_keys k join speakers s on s.id = k.speaker_id where speaker_key = ?", [node]
@@ -271,7 +289,7 @@ def _speaker(connection: sqlite3.Connection, node: str) -> StoredSpeaker:
 
 
 def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]) -> list[str]:
-    """The mentions of a speaker in these articles. Raises ValueError where one has none."""
+    """The mentions of a speaker in these articles. Raises ValueError if an article has none."""
     named = find(connection, name)
     taken = []
     for article in articles:
@@ -295,28 +313,44 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
         [named.slug, json.dumps([article.strip().lower() for article in articles])],
     ).fetchone()
     if not others[0]:
-        raise ValueError(f"these are all the articles that quote {named.name}; there is nobody to split from")
+        raise ValueError(f"these are all the articles that quote {named.name}, so there is nothing to split")
     return taken
 
 
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
-    """The key that `name`, or the slug `name`, has in a speaker who has several. Raises ValueError otherwise."""
-    together = components(speaker_resolution.pairs(connection))
-    slug = connection.execute("select speaker_key from speaker_keys where slug = ?", [name.strip()]).fetchone()
-    for key in [*(slug or ()), *names.keys_of(name)]:
-        if key in together:
-            return str(key)
+    """The key of `name`, a name or a slug, in a speaker with several keys. Raises ValueError if there is none."""
+    key = _named_key(connection, name)
+    if key and (len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key)):
+        return key
     raise ValueError(
-        f"nothing was joined to {find(connection, name).name}; say with --article where somebody else is meant"
+        f"{find(connection, name).name} has no merged names; give the articles about another person with --article"
     )
 
 
+def _named_key(connection: sqlite3.Connection, name: str) -> str | None:
+    """The key with the slug `name`, or the one that follows from `name`, if there is one."""
+    found = connection.execute(
+        """
+        select speaker_key from speaker_keys where slug = ?1 or speaker_key in (select value from json_each(?2))
+        order by slug <> ?1, speaker_id is null, id limit 1
+        """,
+        [name.strip(), json.dumps(names.keys_of(name))],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
-    """What takes `node` out of its speaker and leaves the others together: new judgements, and those that end."""
+    """The judgements that remove `node` from its speaker and keep the others together: new ones, and those that end."""
+    if lead := speaker_resolution.joined_to(connection, node):
+        return [("different", lead, node)], set()
     held = speaker_resolution.pairs(connection)
-    person = components(held).get(node)
-    if person is None:
-        return [("different", names.home(node)[0], node)], set()
+    together = components(held)
+    by_hand = together.get(node, (node,))
+    by_rule = [other for other in speaker_resolution.person(connection, node) if other not in by_hand]
+    # Each of them, so that no later join of rules leads back.
+    parted: list[Change] = [("different", each, node) for each in by_rule]
+    if node not in together:
+        return parted or [("different", names.home(node)[0], node)], set()
     ended = {
         row[0]
         for row in connection.execute(
@@ -329,17 +363,22 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     rest = [pair for pair in held if node not in (pair.left, pair.right)]
     apart = components(rest)
     judged = dict.fromkeys(each for pair in held for each in (pair.left, pair.right))
-    others = [other for other in judged if other in person and other != node]
+    others = [other for other in judged if other in by_hand and other != node]
     fragments = list(dict.fromkeys(apart.get(other, (other,)) for other in others))
     lead = fragments[0][0]
-    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node)], ended
+    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node), *parted], ended
 
 
 class Correction(NamedTuple):
-    """A decision about a quotation. judgement: attributed or withdrawn.
+    """A decision about a quotation.
 
-    name, slug: who was said to be the speaker, None for nobody known. who: decided it. at, undone: when, ISO
-    8601, UTC; undone is None while it holds. note: why, or None.
+    Attributes:
+        judgement: "attributed" or "withdrawn".
+        name, slug: The speaker, None for an unknown one.
+        who: Who decided.
+        at: When, ISO 8601, UTC.
+        note: Why, or None.
+        undone: When it was undone, ISO 8601, UTC; None while it is active.
     """
 
     judgement: str
@@ -352,7 +391,7 @@ class Correction(NamedTuple):
 
 
 def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
-    """The decisions about the quotation with this uid, the first one first."""
+    """All decisions about the quotation with this uid, the first one first."""
     return [
         Correction(*row)
         for row in rows(
@@ -368,9 +407,13 @@ def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
 
 
 class Description(NamedTuple):
-    """A decision about an article. field: of `quotes.model.METADATA`. value: what it is, None for none.
+    """A decision about the metadata of an article.
 
-    read: what the article says of itself, as it was read last, or None. who, at, note, undone: as of `Correction`.
+    Attributes:
+        field: One of `quotes.model.METADATA`.
+        value: The value that somebody set, None for none.
+        read: The value in the article when it was last read, or None.
+        who, at, note, undone: As in `Correction`.
     """
 
     field: str
@@ -383,7 +426,7 @@ class Description(NamedTuple):
 
 
 def descriptions(connection: sqlite3.Connection, article: str) -> list[Description]:
-    """The decisions about the article with this key, the first one first."""
+    """All decisions about the article with this key, the first one first."""
     found = rows(
         connection,
         """

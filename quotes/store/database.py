@@ -1,4 +1,4 @@
-"""The file of an archive: opened, made, copied, and made in a hidden folder until it is whole."""
+"""The file of an archive: opening, creating, copying, and creating in a hidden folder until it is complete."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ APPLICATION_ID = 0x51746573  # "Qtes", in the header of every archive
 _FORMER_APPLICATION_ID = 0x51756F74  # "Quot", in the header of archives made before schema version 1
 SCHEMA = 1  # the version of the schema, kept as user_version
 WAIT = 10.0
-COMPANIONS = ("-wal", "-shm", "-journal")  # after the name of a database, what SQLite keeps beside it
-_LOCK = "quotes.lock"  # in the folder of a database in the making
+COMPANIONS = ("-wal", "-shm", "-journal")  # the suffixes of files that SQLite keeps next to a database
+_LOCK = "quotes.lock"  # in the folder of an incomplete database
 _TRIES = 20
 _PAUSE = 0.02
 
 
 def open(path: str | Path) -> sqlite3.Connection:
-    """A read-only connection to the archive at `path`, which stays as it is.
+    """A read-only connection to the archive at `path`.
 
-    Raises ArchiveError where there is no such file, it is not an archive of ours, or it has another schema.
+    Raises:
+        ArchiveError: There is no such file, it is not an archive, or it has another schema version.
     """
     path = Path(path)
     connection = _connect(path)
@@ -48,16 +49,17 @@ def open(path: str | Path) -> sqlite3.Connection:
 
 @contextmanager
 def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
-    """As `open`, closed as the block ends. What SQLite raises inside is an ArchiveError that names the file."""
+    """As `open`, closed when the block ends. SQLite errors inside become an ArchiveError with the name of the file."""
     with explained(path), closing(open(path)) as connection:
         yield connection
 
 
 @contextmanager
 def changing(path: str | Path) -> Iterator[Database]:
-    """The archive at `path`, which must be there, open for writing, and closed as the block ends.
+    """The existing archive at `path`, open for writing and closed when the block ends.
 
-    Raises ArchiveError as `open` and `create` do.
+    Raises:
+        ArchiveError: As from `open` and `create`.
     """
     open(path).close()
     with closing(create(path)) as database:
@@ -65,12 +67,15 @@ def changing(path: str | Path) -> Iterator[Database]:
 
 
 def create(path: str | Path, *, wait: float = WAIT) -> Database:
-    """The archive at `path`, open for writing; made where there is none.
+    """The archive at `path`, open for writing. It is created if it does not exist.
 
-    wait: seconds to wait for another program that is writing, here and in every later write.
+    Args:
+        path: The file.
+        wait: Seconds to wait for another program that is writing, now and in every later write.
 
-    Raises ArchiveError where the file is not an archive of ours or has another schema (it is left as it is), cannot
-    be written, or stays locked.
+    Raises:
+        ArchiveError: The file is not an archive or has another schema version (it is not changed), cannot be written,
+            or stays locked.
     """
     from sqlite_utils import Database
 
@@ -90,10 +95,10 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
             connection.execute("pragma foreign_keys = on")
             db = Database(connection)
             connection.execute("begin immediate")
-            # Written even where nothing is new, to find out now whether the file is read-only.
+            # Written even if nothing changes, to find out now whether the file is read-only.
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
             connection.execute(f"pragma user_version = {SCHEMA}")
-            # Looked at again, as another program may have made it while this one waited for its turn.
+            # Checked again: another program may have created it while this one waited.
             if connection.execute("select 1 from sqlite_schema limit 1").fetchone():
                 db.rollback()
             else:
@@ -106,7 +111,7 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
 
 
 def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
-    """Switch to write-ahead logging, waiting for others who do the same: there SQLite gives up at once."""
+    """Switch to write-ahead logging. Waits for other programs, since SQLite itself gives up at once here."""
     deadline = time.monotonic() + wait
     while True:
         try:
@@ -119,10 +124,13 @@ def _log_ahead(connection: sqlite3.Connection, wait: float) -> None:
 
 
 def copy(path: Path, target: Path) -> None:
-    """Copies the archive at `path` as it is at one moment, others writing or not; `target` is whole or not there.
+    """Copy the archive at `path` as it is at one moment, even if others write to it. `target` is complete or does not
+    exist.
 
-    Whoever may read the one may read the other. Raises ArchiveError where there is a file at `target`, or it cannot be
-    written.
+    The copy has the same read permissions.
+
+    Raises:
+        ArchiveError: There is a file at `target`, or it cannot be written.
     """
     with draft(target) as part:
         check_free(target)
@@ -134,7 +142,7 @@ def copy(path: Path, target: Path) -> None:
 
 
 def unused(path: Path) -> Path:
-    """`path`, or where there is a file of that name, the same with a number after it."""
+    """`path`, or if that exists, the same with a number after it."""
     number = 1
     free = path
     while free.exists():
@@ -145,10 +153,10 @@ def unused(path: Path) -> Path:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """All or nothing: what is written inside is kept when the block ends and undone when it raises.
+    """Write everything in the block or, if it raises, nothing.
 
-    Takes the write lock at once, so that waiting for another writer happens here and not half-way. Inside another one
-    it is a part of that, and undone by itself where it raises.
+    The write lock is taken at once, so waiting for another writer happens here and not half-way. A transaction inside
+    another one is a part of it, and is rolled back alone if it raises.
     """
     if db.conn.in_transaction:
         with _savepoint(db.conn):
@@ -169,7 +177,7 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # Where the disk failed, SQLite may have undone everything already.
+        # If the disk failed, SQLite may have rolled back already.
         if connection.in_transaction:
             connection.execute("rollback to part")
             connection.execute("release part")
@@ -178,16 +186,16 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def file_of(connection: sqlite3.Connection) -> str:
-    """The file that `connection` has open, or ":memory:"."""
+    """The file of `connection`, or ":memory:"."""
     (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
     return file or ":memory:"
 
 
 def is_part_of(path: Path, database: Path) -> bool:
-    """Whether `path` is the file of `database`, by whatever name, or one that SQLite keeps beside it.
+    """Whether `path` is the file of `database`, under any name, or one that SQLite keeps next to it.
 
-    A process that has the database open may open none of them: POSIX takes all locks of a process on a file away when
-    it closes any descriptor of that file (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    A process with an open database must not open any of them: when it closes a descriptor of a file, POSIX removes all
+    its locks on the file (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     return any(_is_same(path, database.with_name(database.name + ending)) for ending in ("", *COMPANIONS))
 
@@ -200,7 +208,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema version of the file, 0 for an empty one. Raises ArchiveError for any that cannot be used."""
+    """The schema version of the file, 0 for an empty one. Raises ArchiveError if it cannot be used."""
     with explained(path):
         application, version, tables = connection.execute(
             """
@@ -217,9 +225,9 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
             " the new database (quotes judgements --load decisions.jsonl)"
         )
     if application != APPLICATION_ID:
-        raise ArchiveError(f"{path}: a database of another program; choose another file")
+        raise ArchiveError(f"{path}: this is a database of another program; name another file")
     if version != SCHEMA:
-        raise ArchiveError(f"{path}: made by a newer version of Quotes; upgrade to open it")
+        raise ArchiveError(f"{path}: made by a newer version of Quotes; upgrade Quotes to open it")
     return int(version)
 
 
@@ -233,9 +241,9 @@ def _check_readable(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that makes no file. Not "ro", which would leave SQLite's -wal and -shm lying beside it."""
+    """A connection that does not create a file. With "ro", SQLite would leave -wal and -shm files behind."""
     if not path.exists():
-        raise ArchiveError(f"{path}: there is no such database; `quotes ingest` makes one")
+        raise ArchiveError(f"{path}: there is no such database; `quotes ingest` creates one")
     _check_readable(path)
     uri = path.absolute().as_uri()
     with explained(path):
@@ -248,7 +256,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             forbidden = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
             if not forbidden or (log.exists() and log.stat().st_size):
                 raise
-            # A folder where SQLite may not put its shared memory; without a log nothing is missed.
+            # SQLite may not write its shared memory to this folder; without a log it needs none.
             connection = sqlite3.connect(f"{uri}?immutable=1", uri=True)
         except BaseException:
             connection.close()
@@ -258,14 +266,14 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def draft(target: Path) -> Iterator[Path]:
-    """A path to make a database at, to be moved to `target` when it is finished; what is left there is removed.
+    """A path to create a database at. It is moved to `target` when it is complete; what remains is removed.
 
-    It is in a hidden folder beside `target` that only its owner may enter, `.NAME.part`, so that nobody else reads what
-    is in the making, whatever SQLite puts beside it. The folder is locked, and the kernel ends the lock of a process
-    that is killed; whoever makes the next database in the same place removes what it left, of whatever name.
+    It is in a hidden folder next to `target`, `.NAME.part`, that only its owner may enter. The folder is locked, and
+    the kernel releases the lock of a process that is killed. The next process that creates a database there removes
+    what was left.
 
     Raises:
-        ArchiveError: `target` cannot be written, or another program is making it.
+        ArchiveError: `target` cannot be written, or another program is creating it.
     """
     if target.is_dir():
         raise ArchiveError(f"{target}: this is a folder; name a database file")
@@ -278,7 +286,7 @@ def draft(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise ArchiveError(f"{target}: cannot be written ({error.strerror})") from error
     if lock is None:
-        raise ArchiveError(f"{target}: another program is making this file; try again when it has finished")
+        raise ArchiveError(f"{target}: another program is creating this file; try again when it has finished")
     try:
         yield folder / target.name
     finally:
@@ -289,32 +297,35 @@ def draft(target: Path) -> Iterator[Path]:
 
 
 def check_free(target: Path, *, replace: bool = False) -> None:
-    """Raises ArchiveError where a database may not be moved to `target`.
+    """Check that a database may be moved to `target`.
 
     Args:
-        target: Where it is to be.
-        replace: Whether it may take the place of a file.
+        target: The path.
+        replace: Whether it may replace a file.
+
+    Raises:
+        ArchiveError: It may not.
     """
     if target.exists() and not replace:
         raise ArchiveError(f"{target}: this file exists; name another one")
     for ending in COMPANIONS:
-        # SQLite would take it for a part of the new one.
+        # SQLite would use it as a part of the new database.
         beside = target.with_name(target.name + ending)
         if beside.exists():
             raise ArchiveError(
-                f"{target}: {beside.name} lies beside it, of a database that is in use or was removed;"
+                f"{target}: {beside.name} belongs to a database that is in use or was removed;"
                 " name another file, or remove that one if no program uses it"
             )
 
 
 def _locked(folder: Path) -> int | None:
-    """Makes `folder`, empty but for its lock, and gives the descriptor of that; None where another process has it."""
+    """Create `folder`, empty except its lock. Returns the descriptor of the lock; None if another process has it."""
     for _ in range(_TRIES):
         folder.mkdir(mode=0o700, exist_ok=True)
-        # Whoever had it last may remove the folder right now.
+        # The process that had it last may remove the folder at this moment.
         with suppress(FileNotFoundError):
             if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
-                raise PermissionError(errno.EPERM, f"{folder.name} beside it is another user's")
+                raise PermissionError(errno.EPERM, f"{folder.name} next to it belongs to another user")
             folder.chmod(0o700)
             descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             if _is_taken(folder, descriptor):
@@ -326,7 +337,7 @@ def _locked(folder: Path) -> int | None:
 
 
 def _is_taken(folder: Path, descriptor: int) -> bool:
-    """Whether this process has the lock of `folder` now, through this descriptor."""
+    """Whether this process has the lock of `folder` with this descriptor."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return os.path.samestat(os.fstat(descriptor), (folder / _LOCK).stat())
@@ -335,7 +346,7 @@ def _is_taken(folder: Path, descriptor: int) -> bool:
 
 
 def _remove_abandoned(target: Path) -> None:
-    """Removes what processes that were killed left beside `target`."""
+    """Remove what killed processes left next to `target`."""
     for lock in target.parent.glob(f".*.part/{_LOCK}"):
         with suppress(OSError):
             descriptor = os.open(lock, os.O_RDWR)
@@ -355,7 +366,7 @@ def _empty(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Removes a folder that is locked, the lock last: what comes after that is another's."""
+    """Remove a locked folder, the lock last: after that, another process may create it."""
     _empty(folder)
     (folder / _LOCK).unlink(missing_ok=True)
     with suppress(OSError):

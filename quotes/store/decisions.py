@@ -1,6 +1,6 @@
-"""Decisions as data: kept, ended and taken back, and the archive made to follow, in one transaction.
+"""Decisions as data: adding, ending and undoing them, and applying them to the archive, in one transaction.
 
-A newsroom keeps them beside its articles as lines of JSON (`dump`), and loads them into another database (`load`).
+A newsroom keeps them as lines of JSON (`dump`) and loads them into another database (`load`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes.model import Speaker, SpeakerKind
+from quotes.names import is_local
 from quotes.names.resolver import components, conflict, is_item, is_node
-from quotes.store import overrides, speaker_resolution, status
+from quotes.store import evidence, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.queries import rows
@@ -29,11 +30,13 @@ Change = tuple[str, str, str]  # judgement, left, right
 
 
 class Decision(NamedTuple):
-    """One decision, as it is exchanged between databases. action: what was decided at once has one number.
+    """One decision, in its form for exchange between databases. Decisions that were made together share an `action`.
 
-    judgement: one of `KINDS`. left, right: nodes (`quotes.names.resolver`), or a node and a name or an item of
-    Wikidata, or a quotation's uid and its speaker, or an article's uid and "field=value". undone: when. The table has a
-    column for each of these, see `columns_of`.
+    Attributes:
+        judgement: One of `KINDS`.
+        left, right: Two nodes (`quotes.names.resolver`); a node and a name or an item of Wikidata; the uid of a
+            quotation and its speaker; or the uid of an article and "field=value".
+        undone: When it was undone. The table has a column for each of these, see `columns_of`.
     """
 
     action: int
@@ -48,7 +51,7 @@ class Decision(NamedTuple):
 
 
 def columns_of(decision: Decision) -> dict[str, Any]:
-    """The row of the table of decisions for `decision`."""
+    """The row of `decision` in the table of decisions."""
     about: dict[str, str | None]
     if decision.judgement in ABOUT_QUOTATIONS:
         about = {"quotation_uid": decision.left, "speaker_key": decision.right or None}
@@ -80,7 +83,7 @@ COLUMNS = (
 
 
 def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
-    """The decision of a row of the table."""
+    """The decision in a row of the table."""
     kind = row["kind"]
     if kind in ABOUT_QUOTATIONS:
         about = row["quotation_uid"], row["speaker_key"] or ""
@@ -95,7 +98,7 @@ def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
 
 
 def decisions(connection: sqlite3.Connection) -> list[Decision]:
-    """Every decision there ever was, in the order in which they were made."""
+    """All decisions ever made, in order."""
     return [decision_of(row) for row in rows(connection, "select * from decisions order by id")]
 
 
@@ -108,7 +111,7 @@ def decide(
     who: str,
     note: str | None = None,
 ) -> None:
-    """Ends and adds decisions, and makes the archive follow, in one transaction."""
+    """End and add decisions, and apply them to the archive, in one transaction."""
     connection = db.conn
     with explained(file_of(connection)), transaction(db):
         now = _moment(connection)
@@ -126,7 +129,7 @@ def decide(
 
 
 def _moment(connection: sqlite3.Connection) -> str:
-    """Now, or just after where a decision is of this very moment, since decisions are told apart by theirs."""
+    """Now, or just after the last decision: decisions are identified by their time."""
     now = datetime.now(UTC)
     while connection.execute("select 1 from decisions where made_at = ?", [_written(now)]).fetchone():
         now += timedelta(microseconds=1)
@@ -142,12 +145,12 @@ def _insert(db: Database, decision: Decision) -> None:
 
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
-    """Makes speakers and quotations what the decisions now say. before: the components that there were."""
+    """Apply the decisions to speakers and quotations. `before` has the components until now."""
     held = speaker_resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
         raise ValueError(
-            f"{pair.left} and {pair.right} were judged to be different; undo that first (quotes speakers history)"
+            f"{pair.left} and {pair.right} were decided to be different; undo that first (`quotes speakers history`)"
         )
     nodes: set[str] = set()
     corrected: set[str] = set()
@@ -155,7 +158,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            speaker_resolution.introduce(connection, each.left, Speaker(each.right, kind), "", local=False)
+            speaker_resolution.register(connection, each.left, Speaker(each.right, kind), "", local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
             given = speaker_resolution.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
@@ -165,12 +168,20 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
-    said = _said_by(connection, corrected)
-    touched = speaker_resolution.settle(connection, nodes)
+    speakers_before = _speakers_of(connection, corrected)
+    touched = speaker_resolution.update(connection, nodes)
     for id in sorted(corrected):
-        _correct(connection, id)
+        touched |= _correct(connection, id)
     for article in sorted(described):
         overrides.describe(connection, article)
+        named = connection.execute(
+            """
+            select distinct speaker_key from speaker_names n join articles a on a.id = n.article_id where a.uid = ?
+            """,
+            [article],
+        )
+        local = [key for (key,) in named if is_local(key)]  # an authority file gives them by date
+        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local))
         touched |= {
             row[0]
             for row in connection.execute(
@@ -178,28 +189,35 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
                 [article],
             )
         }
-    speaker_resolution.refresh(connection, touched | said | _said_by(connection, corrected))
+    speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
 
 
-def _correct(connection: sqlite3.Connection, uid: str) -> None:
-    """Publishes or withdraws a quotation, and gives it to its speakers, as the decisions say."""
+def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
+    """Publish or withdraw a quotation, and set its speakers, by the decisions about it.
+
+    Returns the ids of speakers whose names changed.
+    """
     values = status.values_of(connection, uid)
     if values is None:
-        return
+        return set()
+    touched: set[int] = set()
     if "withdrawn" in speaker_resolution.corrections(connection, [uid]).get(uid, {}):
         if values["status"] == "retired":
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
-        status.keep(connection, values)
+        status.store_withdrawn(connection, values)
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
+        news = evidence.sparse_keys(connection, values["article_id"])
         speaker_resolution.forget_names(connection, values["article_id"])
-    article_id = values["article_id"]
-    (article,) = connection.execute("select uid from articles where id = ?", [article_id]).fetchone()
-    speaker_resolution.assign(connection, article_id, article)
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news))
+    (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
+    speaker_resolution.assign(connection, [id])
+    parts.update(connection, values["article_id"])
+    return touched
 
 
-def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
+def _speakers_of(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[int]:
     """Who said these quotations; of those that are not published, all whom their articles name."""
     found = connection.execute(
         """
@@ -217,7 +235,7 @@ def _said_by(connection: sqlite3.Connection, quotations: Iterable[str]) -> set[i
 
 
 def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
-    """The ids of the decisions of this kind that hold, about a quotation (its uid) or a node."""
+    """The ids of the active decisions of this kind about a quotation (its uid) or a node."""
     column = "quotation_uid" if kind in ABOUT_QUOTATIONS else "speaker_key"
     found = connection.execute(
         f"select id from decisions where kind = ? and {column} = ? and undone_at is null", [kind, subject]
@@ -226,15 +244,19 @@ def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every decision as a line of JSON, in order, for `load`."""
+    """All decisions as lines of JSON, in order, for `load`."""
     for each in decisions(connection):
         yield json.dumps(each._asdict(), ensure_ascii=False)
 
 
 def load(db: Database, lines: Iterable[str]) -> int:
-    """Adds decisions that `dump` wrote and that are not here yet. Returns how many were new or newly undone.
+    """Add decisions from `dump` that are not in this database.
 
-    Nothing is changed where it raises ValueError: a line is no decision, or they contradict each other.
+    Returns:
+        How many were new or newly undone.
+
+    Raises:
+        ValueError: A line is not a decision, or decisions contradict each other. Nothing is changed then.
     """
     given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     with explained(file_of(db.conn)), transaction(db):
@@ -269,7 +291,7 @@ def load(db: Database, lines: Iterable[str]) -> int:
 
 
 def _end_superseded(connection: sqlite3.Connection) -> None:
-    """Of several decisions of one sort on one quotation, made in different databases, the latest holds."""
+    """Of several decisions of one kind about one quotation, made in different databases, keep the latest active."""
     latest: dict[tuple[str, str], tuple[str, int]] = {}
     for id, judgement, quotation, *made in connection.execute(
         """
@@ -284,8 +306,8 @@ def _end_superseded(connection: sqlite3.Connection) -> None:
             latest[judgement, quotation] = (made[0], made[1])
 
 
-_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # of a decision, in every database
-_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the columns of all the rest
+_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # identifies a decision in every database
+_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the other columns
 
 
 def _content(decision: Decision) -> tuple[object, ...]:
@@ -299,12 +321,12 @@ def _parsed(number: int, line: str) -> Decision:
         if not right or not isinstance(decision.action, int) or not is_sound(decision):
             raise ValueError
     except (ValueError, TypeError) as error:
-        raise ValueError(f"line {number} is not a judgement as quotes judgements dump writes them") from error
+        raise ValueError(f"line {number} is not a decision in the form that `quotes judgements` prints") from error
     return decision
 
 
 def is_sound(decision: Decision) -> bool:
-    """Whether a decision says what one of its sort has to say."""
+    """Whether a decision has what its kind needs."""
     match decision.judgement:
         case "same" | "different" | "unsure":
             return is_node(decision.left) and is_node(decision.right)

@@ -1,4 +1,4 @@
-"""Why an archive cannot be opened, read or written, in one line for people."""
+"""Errors of opening, reading and writing archives, in one line for people."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ DAMAGED = "this database is damaged; restore it from a backup"
 
 
 class ArchiveError(ValueError):
-    """An archive cannot be opened, read or written; the message says which, why, and what to do."""
+    """An archive cannot be opened, read or written. The message says which one, why, and what to do."""
 
 
 @contextmanager
 def explained(path: str | Path, source: str | Path | None = None) -> Iterator[None]:
-    """Turns what SQLite raises inside into an ArchiveError that a person understands.
-
-    Not what is the fault of a statement and its values, which say nothing of the file.
+    """Turn SQLite errors about the file into an ArchiveError. Errors of a statement or its values are not changed.
 
     Args:
         path: The file that the message names.
-        source: The file that is read inside where `path` is written: it is the one that can be damaged.
+        source: A file that is read while `path` is written, and that may be the damaged one.
     """
     try:
         yield
@@ -31,14 +29,14 @@ def explained(path: str | Path, source: str | Path | None = None) -> Iterator[No
     except sqlite3.DatabaseError as error:
         raise ArchiveError(f"{source if source and is_damage(error) else path}: {_reason(error)}") from error
     except UnicodeDecodeError as error:
-        # What SQLite says of its schema, where that is no text.
+        # SQLite raises this for a schema that is not valid text.
         raise ArchiveError(f"{path}: {DAMAGED}") from error
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether SQLite raised `error` because the file is damaged or is no database."""
+    """Whether SQLite raised `error` because the file is damaged or not a database."""
     name = getattr(error, "sqlite_errorname", "")
-    # A connection that cannot decode a text as UTF-8 raises an error without a code.
+    # The error for text that is not UTF-8 has no code.
     undecodable = isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode to UTF-8")
     return undecodable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
@@ -52,9 +50,9 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if name.startswith("SQLITE_CANTOPEN"):
         return "cannot be opened; check that the file and its folder may be read and written"
     if name.startswith("SQLITE_FULL"):
-        return "no room is left on the disk; what was being written was not stored"
+        return "the disk is full; the last change was not stored"
     if name.startswith("SQLITE_IOERR"):
-        return "the disk failed or is full; what was being written was not stored"
+        return "the disk failed or is full; the last change was not stored"
     if name.startswith("SQLITE_NOTADB"):
         return "not a SQLite database; choose another file"
     if is_damage(error):

@@ -1,4 +1,4 @@
-"""Whether an archive holds what it promises: every word where it says, every link leading somewhere."""
+"""Checks the integrity of an archive."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from typing import Any
 
 from quotes import ids
 from quotes.model import METADATA, Article, Kind, Quotation, Span
+from quotes.names import mention
+from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
-from quotes.store import columns, overrides
+from quotes.store import columns, evidence, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
 from quotes.store.schema import INDEXED, IS_EXACT, TEXT_COLUMNS, create_tables
-from quotes.store.speaker_resolution import pairs
+from quotes.store.speaker_resolution import everybody, pairs
 
 _QUOTING = re.compile('["`\\[\\]]')
 _REQUIRED = (
@@ -74,6 +76,15 @@ _ORPHANS = {
         select 'article ' || a.uid || ', name ' || n.name from speaker_names n join articles a on a.id = n.article_id
         where n.published is not a.published
     """,
+    "the articles that use it are not counted right": """
+        select 'name ' || name || ' of ' || speaker_key from (
+            select speaker_key, name, role, sum(used) as used from (
+                select speaker_key, name, coalesce(role, '') as role, 1 as used from speaker_names
+                where speaker_key not like 'anonymous:%'
+                union all select speaker_key, name, role, -article_count from name_uses
+            ) group by speaker_key, name, role
+        ) where used <> 0
+    """,
     "an URL whose key is of another kind": """
         select 'speaker ' || slug from speaker_keys where kind <> substr(speaker_key, 1, instr(speaker_key, ':') - 1)
     """,
@@ -106,15 +117,19 @@ _ORPHANS = {
 
 
 def verify(connection: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the archive, a line each; nothing where all is well. It is only read.
+    """Check an archive. It is only read.
 
-    Looks at: SQLite's own structure and the full-text indexes, what the database is made of; every value, whether the
-    code that reads it can make sense of it; then foreign keys and orphans; each version's hash; each quotation,
-    whatever its status, against the text of its version, and its id; redirects; decisions that contradict each other.
-    What depends on the others is not looked at where they are wrong. A published copy has no withdrawn texts, which
-    is no fault. All is of one moment, others writing or not.
+    Checked are the structure of the SQLite file, the schema and the full-text indexes; every value; foreign keys and
+    orphans; the hash of each version; each quotation of any status, with its id, against the text of its version;
+    redirects; and contradictions between decisions. If a check fails, checks that depend on it are skipped. The missing
+    withdrawn texts of a published copy are not a problem. All checks see the archive at one moment, even if others
+    write to it.
 
-    Raises sqlite3.DatabaseError where the file is too damaged to be read.
+    Returns:
+        The problems, one line each.
+
+    Raises:
+        sqlite3.DatabaseError: The file is too damaged to be read.
     """
     if connection.in_transaction:
         yield from _verify(connection)
@@ -132,10 +147,10 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
         for problem in look(connection):
             wrong = True
             yield problem
-        if wrong and look is not _indexes:  # on which nothing else depends
+        if wrong and look is not _indexes:  # no other check depends on it
             return
     for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
-        yield f"{table}: row {row} leads to a row of {parent} that does not exist"
+        yield f"{table}: row {row} refers to a row of {parent} that does not exist"
     for problem, sql in _ORPHANS.items():
         yield from (f"{row[0]}: {problem}" for row in connection.execute(sql))
     given = _given(connection)
@@ -150,10 +165,49 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
     ):
         gone = retired(connection, uid)
         if gone and gone.target is None and not connection.execute(_WITHDRAWN_TARGET, [uid]).fetchone():
-            yield f"{_named(article, uid)}: its redirect leads nowhere"
+            yield f"{_named(article, uid)}: its redirect has no target"
     held = pairs(connection)
     if contradiction := conflict(held, components(held)):
-        yield f"{contradiction.left} and {contradiction.right} are judged both same and different"
+        yield f"{contradiction.left} and {contradiction.right} are decided to be both same and different"
+    yield from _joins(connection)
+    yield from _people(connection)
+
+
+def _joins(connection: sqlite3.Connection) -> Iterator[str]:
+    """Joins that do not follow from the names in the articles."""
+    for name, *keys in connection.execute("select name, speaker_key, family_name from authority_names"):
+        if tuple(keys) != keys_of_name(name):
+            yield f"authority file, name {name}: its keys do not follow from the name"
+    blocks, joins = evidence.expected(connection)
+    for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
+        if block != blocks.get(key):
+            yield f"speaker {slug}: its block does not follow from the names"
+    held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
+    for lead, node, *_ in sorted(held ^ joins):
+        state = "is missing" if (lead, node) not in {row[:2] for row in held} else "does not follow from the names"
+        yield f"join of {lead} and {node}: {state}"
+
+
+def _people(connection: sqlite3.Connection) -> Iterator[str]:
+    """Names whose speaker is not the one of the decisions and joins."""
+    people = everybody(connection)
+    found = connection.execute(
+        """
+        select k.speaker_key, k.slug, s.slug, s.id from speaker_keys k left join speakers s on s.id = k.speaker_id
+        """
+    )
+    known = {key: (slug, speaker, id) for key, slug, speaker, id in found}
+    for key, (slug, speaker, _) in known.items():
+        lead = next(node for node in people.get(key, (key,)) if node in known)
+        if speaker not in (None, known[lead][0]):
+            yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
+    judged = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    for key, article, name, id in connection.execute(
+        "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
+    ):
+        node = mention(key, article) if mention(key, article) in judged else key
+        if node not in known or known[node][2] != id:
+            yield f"article {article}, name {name}: has the wrong speaker"
 
 
 _WITHDRAWN_TARGET = """
@@ -175,16 +229,16 @@ def _structure(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _made_of(connection: sqlite3.Connection) -> Iterator[str]:
-    """Tables, indexes and triggers that are not those of a new archive; what others added is theirs."""
+    """The tables, indexes and triggers that differ from those of a new archive. Additional ones are ignored."""
     found = _definitions(connection)
     for (kind, name), sql in _new().items():
         if found.get((kind, name)) != sql:
-            yield f"damaged: the {kind} {name} is {'not what it was made as' if (kind, name) in found else 'missing'}"
+            yield f"damaged: the {kind} {name} is {'changed' if (kind, name) in found else 'missing'}"
 
 
 @cache
 def _new() -> dict[tuple[str, str], str]:
-    """What a new archive is made of."""
+    """The schema of a new archive."""
     from sqlite_utils import Database
 
     db = Database(memory=True)
@@ -201,14 +255,15 @@ def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
         """
     )
     texts = ((each.decode(errors="replace") for each in row) for row in found)
-    # Other releases of sqlite-utils may quote names in another way.
+    # Other releases of sqlite-utils may quote names differently.
     return {(kind, name): " ".join(_QUOTING.sub("", sql).split()) for kind, name, sql in texts}
 
 
 def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
-    """FTS5 checks itself by a command that writes (section 6.4 of its manual), so a copy is checked.
+    """Check the full-text indexes in a copy, since FTS5 checks itself with a command that writes (section 6.4 of its
+    manual).
 
-    The copy is a temporary database of SQLite, which no kill leaves behind.
+    The copy is a temporary database of SQLite, so it is removed even if the process is killed.
     """
     with closing(sqlite3.connect("")) as copy:
         connection.backup(copy)
@@ -216,11 +271,11 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[str]:
             try:
                 copy.execute(f"insert into {table}_fts({table}_fts, rank) values ('integrity-check', 1)")
             except sqlite3.DatabaseError as error:
-                yield f"{table}_fts: the full-text index does not fit its table ({error})"
+                yield f"{table}_fts: the full-text index does not match its table ({error})"
 
 
 def _given(connection: sqlite3.Connection) -> dict[str, dict[str, str | None]]:
-    """What people set of articles, by article; see `overrides.given`."""
+    """The metadata that people set, by article; see `overrides.given`."""
     found = connection.execute(
         "select distinct article_uid from decisions where kind = 'described' and undone_at is null"
     )
@@ -235,19 +290,19 @@ def _article(
     numbers = dict(connection.execute("select id, number from versions where article_id = ?", [id]).fetchall())
     for version in texts.values():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
-            yield f"article {uid}: the text of version {version.number} is not the one that was read"
+            yield f"article {uid}: the text of version {version.number} does not match its hash"
     first, now = texts.get(1), max(texts, default=0)
     if first is None or now != len(texts):
         yield f"article {uid}: version {now} of its text is the last, but {len(texts)} are stored"
         return
     latest = texts[now]
     if uid != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
-        yield f"article {uid}: does not follow from the URL or the text of this article"
+        yield f"article {uid}: is not the id for the URL or the text of this article"
     if article["added_at"] != first.added:
-        yield f"article {uid}: when it was added is not when its first version was"
+        yield f"article {uid}: its time of adding is not that of its first version"
     for field in METADATA:
         if article[field] != given.get(field, latest.metadata.get(field)):
-            yield f"article {uid}: its {field} is neither what was read nor what people set"
+            yield f"article {uid}: its {field} is neither the value that was read nor one that people set"
     quotations = rows(connection, "select * from quotations where article_id = ?", [id])
     shown = [dict(row) for row in quotations if row["status"] in SHOWN and _has_words(dict(row))]
     hidden = {row["id"]: row["uid"] for row in quotations if row["status"] not in SHOWN}
@@ -261,8 +316,8 @@ def _article(
     ]
     if not is_copy:
         for lost in sorted(set(hidden.values()) - {quotation["uid"] for quotation in kept}):
-            yield f"{_named(uid, lost)}: nothing is kept of it"
-    # In a copy, whatever words were withdrawn may come before the same ones that are not, which then count from there.
+            yield f"{_named(uid, lost)}: its words are missing"
+    # In a copy, unknown withdrawn words may come before the same published ones, which are then numbered after them.
     expected = _expected_ids(uid, shown * (1 + len(hidden)) if is_copy else [*shown, *kept])
     for quotation in [*shown, *kept]:
         name = _named(uid, quotation["uid"])
@@ -270,7 +325,7 @@ def _article(
         for problem in _quotation(quotation, texts[number].text if number else None):
             yield f"{name}: {problem}"
         if quotation["uid"] not in expected:
-            yield f"{name}: does not follow from its article and words"
+            yield f"{name}: is not the id for its article and words"
         if quotation.get("published", article["published"]) != article["published"]:
             yield f"{name}: its date is not that of its article"
     for quotation in shown:
@@ -292,22 +347,22 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
     spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
     exact = row["kind"] != "paraphrase"
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):
-        yield "its words do not stand where it says"
+        yield "its words do not match its spans"
     if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
-        yield "its start and end are not those of its spans"
-    told = json.loads(row["statement_spans"])
-    if row["statement"] != " ".join(text[start:end] for start, end in told):
-        yield "its statement does not stand where it says"
+        yield "its start and end do not match its spans"
+    statement_spans = json.loads(row["statement_spans"])
+    if row["statement"] != " ".join(text[start:end] for start, end in statement_spans):
+        yield "its statement does not match its spans"
     for part in ("cue", "mention", "quoting"):
         words, start, end = (row[part + column] for column in ("", "_start_char", "_end_char"))
         known = {each is not None for each in (words, start, end)}
         if len(known) > 1 or (words is not None and not (0 <= start < end and text[start:end] == words)):
-            yield f"its {part} does not stand where it says"
+            yield f"its {part} does not match its offsets"
     if any(end > len(text) for _, end in chain):
-        yield "its chain leads out of the text"
+        yield "its chain is outside of the text"
 
 
 def _expected_ids(article: str, quotations: list[dict[str, Any]]) -> set[str]:
-    """Every id that the words of these quotations may have, the same words as often as they are there."""
-    spans = [Quotation(Kind.DIRECT, (Span(place, place + 1),), each["text"]) for place, each in enumerate(quotations)]
+    """All ids that these quotations may have; repeated words have one for each occurrence."""
+    spans = [Quotation(Kind.DIRECT, (Span(start, start + 1),), each["text"]) for start, each in enumerate(quotations)]
     return set(ids.quotation_ids(article, spans))

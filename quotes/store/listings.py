@@ -1,6 +1,6 @@
-"""What pages list without a search: the newest quotations, all articles, all of one speaker and who they are.
+"""Lists for pages: the newest quotations, all articles, all quotations of a speaker.
 
-SQLite adds up, not this module.
+Counting is done in SQL.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotes.model import UNVERIFIED
+from quotes.names.authority import Entry
+from quotes.store import authority_files
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
@@ -23,17 +25,18 @@ from quotes.store.queries import (
     rows,
 )
 from quotes.store.schema import HOLDS_PARTS
+from quotes.store.speaker_resolution import FOLLOWED
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
 _NAMES = 12
 _ROLES = 20
-_COMPANY = 500  # articles that are looked through for others
+_COMPANY = 500  # articles that are searched for other speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article with how many quotations and paraphrases it holds; what has some exact words is a quotation."""
+    """An article with its number of quotations (some exact words) and paraphrases (reported speech alone)."""
 
     article: Printed
     quoted: int
@@ -41,9 +44,9 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The exact words of verified attribution printed last, undated ones at the end.
+    """The latest exact words of verified attribution, undated ones last.
 
-    Of one article there are only two, if there are enough others.
+    Of one article only two, if other articles have enough.
     """
     return quotations(
         connection,
@@ -64,7 +67,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
 
 
 def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
-    """The newest quotations of the speaker `slug`: their exact words, or else paraphrases."""
+    """The latest quotations of the speaker `slug`: their exact words, or else paraphrases."""
     return quotations(
         connection,
         """
@@ -80,7 +83,7 @@ def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: in
 
 
 def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
-    """Articles, the newest first, undated ones at the end."""
+    """Articles, the newest first, undated ones last."""
     return [
         Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
         for row in rows(
@@ -101,7 +104,7 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
 
 
 def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:
-    """By article and slug, the role that each article gives to those it quotes; none where it gives none."""
+    """The role that each article gives to its speakers, by article and slug; speakers without a role are left out."""
     return {
         (row["article"], row["slug"]): row["role"]
         for row in rows(
@@ -133,7 +136,7 @@ def texts(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) ->
 
 
 def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[str, str]:
-    """By article, when it came into the archive, ISO 8601, UTC."""
+    """When each article was added to the archive, ISO 8601, UTC."""
     return {
         row["uid"]: row["added_at"]
         for row in rows(
@@ -145,15 +148,23 @@ def added(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) ->
 
 
 class Held(NamedTuple):
-    """A name or a role, and from when to when dated articles gave it; None where none that gave it has a date."""
+    """A name or a role, with the dates of the first and last article that has it; None without a dated article."""
 
     words: str
     first: str | None
     last: str | None
 
 
+class Joined(NamedTuple):
+    """A name that a rule joined to a speaker, with its own slug. `reason` follows "because"."""
+
+    slug: str
+    name: str
+    reason: str
+
+
 class Month(NamedTuple):
-    """How often a speaker was quoted (exact words) and paraphrased in a month. month: YYYY-MM, None for undated."""
+    """How often a speaker was quoted (exact words) and paraphrased in a month. `month` is YYYY-MM, None for undated."""
 
     month: str | None
     quoted: int
@@ -161,7 +172,7 @@ class Month(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Another speaker. articles: how many quote both."""
+    """Another speaker, with the number of articles that quote both."""
 
     slug: str
     name: str
@@ -169,7 +180,7 @@ class Beside(NamedTuple):
 
 
 class Distinct(NamedTuple):
-    """A speaker who was judged to be somebody else, however like the name."""
+    """A speaker with a similar name whom somebody decided to be a different one."""
 
     slug: str
     name: str
@@ -178,12 +189,22 @@ class Distinct(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """names: forms of the name, the most used first. roles: the latest first. wikidata: an item given by hand."""
+    """A speaker.
+
+    Attributes:
+        names: Forms of the name, the most used first.
+        roles: The latest first.
+        wikidata: An item that somebody linked.
+        joined: Names that rules joined, those of one article last.
+        entry: The entry in an authority file.
+    """
 
     speaker: StoredSpeaker
     names: tuple[Held, ...]
     roles: tuple[Held, ...]
     wikidata: str | None
+    joined: tuple[Joined, ...]
+    entry: Entry | None
 
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
@@ -213,12 +234,34 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         [id, _ROLES],
     )
     return Sketch(
-        StoredSpeaker(*known), tuple(Held(*row) for row in names), tuple(Held(*row) for row in roles), wikidata
+        StoredSpeaker(*known),
+        tuple(Held(*row) for row in names),
+        tuple(Held(*row) for row in roles),
+        wikidata,
+        tuple(joined(connection, slug)),
+        authority_files.entry_of(connection, slug),
     )
 
 
+def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
+    """The names that rules joined to the speaker with this slug, those of one article last."""
+    return [
+        Joined(*row)
+        for row in rows(
+            connection,
+            f"""
+            select k.slug, k.name, j.reason from speakers s join speaker_keys k on k.speaker_id = s.id
+            join joins j on j.other_key = k.speaker_key
+            join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
+            where s.slug = ? and {FOLLOWED} order by instr(j.other_key, '@') > 0, k.name, k.slug
+            """,
+            [slug],
+        )
+    ]
+
+
 def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
-    """Each month in which the speaker with this slug is in print, in order; what is undated first."""
+    """Each month with quotations of the speaker with this slug, in order; undated ones first."""
     return [
         Month(*row)
         for row in rows(
@@ -235,7 +278,7 @@ def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
 
 
 def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> list[Beside]:
-    """Who else is quoted in the newest articles that quote the speaker with this slug, most often first."""
+    """Other speakers in the newest articles that quote the speaker with this slug, the most frequent first."""
     return [
         Beside(*row)
         for row in rows(
@@ -260,7 +303,7 @@ def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> lis
 
 
 def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
-    """Speakers of whom somebody decided that they are not the speaker with this slug."""
+    """Speakers whom somebody decided to be different from the speaker with this slug."""
     return [
         Distinct(*row)
         for row in rows(
@@ -293,7 +336,12 @@ def listed(
 ) -> list[StoredSpeaker]:
     """Speakers of one kind or all, the most quoted first.
 
-    letter: only those whose address begins with it, in the order of the alphabet; "0" for all digits.
+    Args:
+        connection: The archive.
+        kind: Only this kind.
+        letter: Only slugs that begin with it, in alphabetical order; "0" for all digits.
+        limit: The most speakers.
+        offset: How many to skip.
     """
     conditions, order = ["true"], "quotation_count + paraphrase_count desc, name, slug"
     if kind:
@@ -316,10 +364,10 @@ def listed(
 
 
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
-    """The letters with which addresses of speakers begin, "0" for any digit, in order."""
+    """The first letters of slugs, "0" for any digit, in order."""
     return [letter for letter in "0abcdefghijklmnopqrstuvwxyz" if listed(connection, letter=letter, limit=1)]
 
 
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many speakers there are of each kind."""
+    """The number of speakers of each kind."""
     return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}

@@ -1,4 +1,4 @@
-"""An archive made again from what it holds (`rebuild`), as lines to compare (`dump`), or as a copy to publish."""
+"""Rebuilds an archive (`rebuild`), prints it for comparison (`dump`), and makes a copy to publish (`publish`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import decisions, run_log, speaker_resolution, status
+from quotes.store import authority_files, decisions, run_log, speaker_resolution, status
 from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
@@ -37,14 +37,23 @@ def rebuild(
     *,
     extraction: str | None = None,
     report: Report | None = None,
+    authority: bool = True,
 ) -> None:
-    """Makes a new archive at `target` from every version of every article in `connection`, in the order they came.
+    """Create a new archive at `target` from every version of every article in `connection`, in order.
 
-    extract: finds the quotations again. extraction: what that is. Judgements are carried over, and so is every
-    address: an id that `extract` no longer gives is retired, a slug stays with its name. With `report`, an article
-    for which `extract` fails, or whose new quotations cannot be stored, keeps those that it has; why is among the
-    rejects, and `report` is told. Raises ArchiveError where `target` cannot be written, and without `report` what
-    `extract` raises.
+    Decisions are copied, and permanent ids and slugs stay: a quotation that `extract` no longer finds is retired.
+
+    Args:
+        connection: The archive.
+        target: The path of the new one.
+        extract: Finds the quotations again.
+        extraction: The version of `extract`.
+        authority: Whether to copy authority files, too.
+        report: Is called with each article for which `extract` fails or whose quotations cannot be stored. The article
+            keeps its quotations, and the reason is stored with the rejects. Without it, the error is raised.
+
+    Raises:
+        ArchiveError: `target` cannot be written.
     """
     from quotes.readers import refusal
 
@@ -53,6 +62,8 @@ def rebuild(
     try:
         with explained(target):
             _carry_addresses(connection, db)
+            with transaction(db):
+                _carry_authority(connection, db, authority=authority)
             decisions.load(db, decisions.dump(connection))
             versions = connection.cursor()
             versions.row_factory = sqlite3.Row
@@ -85,28 +96,38 @@ def rebuild(
                 for each in refused:
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
-                speaker_resolution.refresh(db.conn, speaker_resolution.settle(db.conn, _attributed(db.conn)))
+                speaker_resolution.refresh(db.conn, speaker_resolution.update(db.conn, _attributed(db.conn)))
     finally:
         db.close()
 
 
 def rebuild_in_place(
-    path: Path, extract: Extract, *, extraction: str | None = None, report: Report | None = None
+    path: Path,
+    extract: Extract,
+    *,
+    extraction: str | None = None,
+    report: Report | None = None,
+    authority: bool = True,
 ) -> Path:
-    """Puts a rebuilt archive (see `rebuild`) in the place of the one at `path`. Returns where the old one is kept.
+    """Replace the archive at `path` by a rebuilt one (see `rebuild`).
 
-    Others read on meanwhile, also those who have it open, and cannot write. Where anything fails, the archive is as
-    it was. Raises ArchiveError where it cannot be read or written, or what was made again is not in order.
+    Other programs can read meanwhile, but not write. If anything fails, the archive is unchanged.
+
+    Returns:
+        The path of the old archive.
+
+    Raises:
+        ArchiveError: The archive cannot be read or written, or the rebuilt one fails `verify`.
     """
     open(path).close()
     old = unused(path.with_name(f"{path.name}.old"))
     with draft(path) as new, closing(create(path).conn) as connection, explained(path):
         connection.execute("begin immediate")
-        rebuild(connection, new, extract, extraction=extraction, report=report)
+        rebuild(connection, new, extract, extraction=extraction, report=report, authority=authority)
         with closing(open(new)) as made:
             problem = next(verify(made), None)
             if problem:
-                raise ArchiveError(f"{path}: made again it would not be in order ({problem}); it is left as it was")
+                raise ArchiveError(f"{path}: not changed: the rebuilt archive has a problem: {problem}")
             copy(path, old)
             try:
                 _put_in_place(made, connection, path)
@@ -117,10 +138,10 @@ def rebuild_in_place(
 
 
 def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: Path) -> None:
-    """Writes the archive `made` over the one at `path`, in one transaction, so that others may have it open.
+    """Write the archive `made` over the one at `path`, in one transaction, even if others have it open.
 
-    locking: a connection to `path` that has the write lock, and gives it up here. SQLite begins a backup only where
-    nobody has it, so another writer may come between; then ArchiveError is raised, and nothing is changed.
+    `locking` is a connection to `path` with the write lock, which is released here: SQLite starts a backup only without
+    it. If another writer is faster, ArchiveError is raised and nothing is changed.
     """
     seen = "pragma data_version"
     before = locking.execute(seen).fetchone()
@@ -128,15 +149,15 @@ def _put_in_place(made: sqlite3.Connection, locking: sqlite3.Connection, path: P
 
     def check(_: int, remaining: int, __: int) -> None:
         if remaining and locking.execute(seen).fetchone() != before:
-            raise ArchiveError(f"{path}: somebody wrote to it meanwhile, and it is left as it was; rebuild it again")
+            raise ArchiveError(f"{path}: not changed, since another program wrote to it; rebuild it again")
 
     with closing(sqlite3.connect(path)) as written:
-        # The lock is taken with the first page; were that the last one too, it would be too late to look.
+        # The lock is taken with the first page; if that were the last one too, this check would be too late.
         made.backup(written, pages=1, progress=check)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
-    """All that the archive says, as sorted lines of JSON, without the numbers that SQLite gives to rows."""
+    """The contents of the archive as sorted lines of JSON, without row ids."""
     lines = []
     for table, sql in _DUMPED.items():
         lines += [json.dumps([table, dict(row)], ensure_ascii=False) for row in rows(connection, sql)]
@@ -186,12 +207,22 @@ _DUMPED = {
         select speaker_key, k.slug, k.name, speakers.slug as speaker
         from speaker_keys k join speakers on speakers.id = speaker_id
     """,
+    "joins": "select speaker_key, other_key, reason from joins",
+    "authority_people": "select uid, name, gender, country, wikidata, source from authority_people",
+    "authority_names": """
+        select uid, n.name, speaker_key, family_name
+        from authority_names n join authority_people p on p.id = authority_person_id
+    """,
+    "authority_offices": """
+        select uid, role, party, area, start_date, end_date, complete_from, complete_to
+        from authority_offices o join authority_people p on p.id = authority_person_id
+    """,
     "decisions": f"select {', '.join(decisions.COLUMNS)} from decisions",
 }
 
 
 def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: Any) -> None:
-    """Stores what was stored before. Raises ArchiveError where that cannot be done: nothing may be lost."""
+    """Store an article with its previous quotations. Raises ArchiveError if it fails: nothing may be lost."""
     from quotes.readers import refusal
 
     try:
@@ -199,11 +230,11 @@ def _keep(db: Database, article: Article, held: Sequence[Quotation], **known: An
     except ArchiveError:
         raise
     except Exception as error:
-        raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is left as it was") from error
+        raise ArchiveError(f"{refusal(article.source, error, 'stored')}; the database is unchanged") from error
 
 
 def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
-    """The quotations that `connection` holds with offsets into this version, those that are withdrawn too."""
+    """The quotations of this version in `connection`, also withdrawn ones."""
     words = ", ".join(TEXT_COLUMNS)
     held = rows(
         connection,
@@ -241,7 +272,7 @@ def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
 
 
 def _speakers(connection: sqlite3.Connection, article_id: int, article: str) -> dict[str, list[Speaker]]:
-    """Those whom an article names, by their keys: the one whose name the key follows from, and others with a role."""
+    """The speakers of an article by key: the one whose name gives the key, and others with a role."""
     named: dict[str, list[sqlite3.Row]] = {}
     for row in rows(
         connection, "select speaker_key, name, role from speaker_names where article_id = ? order by id", [article_id]
@@ -275,6 +306,14 @@ def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:
     db.table("speaker_keys").insert_all(map(dict, found))
 
 
+def _carry_authority(connection: sqlite3.Connection, db: Database, *, authority: bool) -> None:
+    sources = [row[0] for row in connection.execute("select distinct source from authority_people order by 1")]
+    for source in sources if authority else ():
+        uids = connection.execute("select uid from authority_people where source = ?", [source])
+        known = authority_files.entries(connection, "uid", [row[0] for row in uids])
+        authority_files.write(db.conn, known, source)
+
+
 def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
     for table in ("rejects", "fetches"):
         db.table(table).insert_all(map(dict, rows(connection, f"select * from {table} order by id")))
@@ -291,7 +330,7 @@ def _carry_as_they_are(connection: sqlite3.Connection, db: Database) -> None:
 
 
 def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
-    """Retires every quotation that was in use and is not any more, with the reason that it had."""
+    """Retire every quotation that was once published and was not found again, with its old reason."""
     sql = (
         "select a.uid, v.number, v.id, v.article_id, v.added_at from versions v join articles a on a.id = v.article_id"
     )
@@ -317,13 +356,13 @@ def _carry_retired(connection: sqlite3.Connection, db: Database) -> None:
             led.append((had[2], values["status"], uid))
         retirement = (*had[:2], None) if had[1] else status.successor(db.conn, values, last[article])
         if values["status"] == "withdrawn":
-            status.keep(db.conn, values | dict(zip(status.RETIREMENT, retirement, strict=True)))
+            status.store_withdrawn(db.conn, values | dict(zip(status.RETIREMENT, retirement, strict=True)))
         else:
             status.retire(db.conn, values, *retirement)
-    # When all are there to lead to.
+    # After all targets exist.
     for target, state, uid in led:
         (leads_to,) = connection.execute("select uid from quotations where id = ?", [target]).fetchone()
-        status.lead(db.conn, uid, leads_to, of=state)
+        status.redirect(db.conn, uid, leads_to, of=state)
 
 
 def _attributed(connection: sqlite3.Connection) -> list[str]:
@@ -340,15 +379,15 @@ _READ_ONLY = 0o444
 
 
 def publish(path: str | Path, target: str | Path) -> None:
-    """Writes a copy of the archive at `path` to `target`, as it is at one moment, others writing to it or not.
+    """Write a copy for publication of the archive at `path` to `target`, as it is at one moment.
 
-    What is for the newsroom alone is left out: the words of quotations that are published no more, what could not
-    be read, and what serves ingesting. The copy has no free pages, its full-text indexes are merged, SQLite knows its
-    statistics, and it has no write-ahead log, so that it may be opened as immutable. It is checked (`verify`) before
-    and after that, made read-only and only then put in the place of what was at `target`; whoever reads that goes
-    on reading the old one.
+    It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, and
+    tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for SQLite and no
+    write-ahead log, so it can be opened as immutable. It is verified before and after that, made read-only, and then
+    replaces an older copy. Programs that have the older one open can still read it.
 
-    Raises ArchiveError where the archive cannot be read, has something wrong, or `target` cannot be written.
+    Raises:
+        ArchiveError: The archive cannot be read, `verify` finds a problem, or `target` cannot be written.
     """
     from sqlite_utils import Database
 
@@ -358,7 +397,7 @@ def publish(path: str | Path, target: str | Path) -> None:
         raise ArchiveError(f"{target}: this is the database itself; name another file for the copy")
     with draft(target) as part:
         check_free(target, replace=True)
-        # Not `open`, whose connections may not even write another file.
+        # Not `open`: its connections cannot write to any file.
         uri = f"{path.absolute().as_uri()}?mode=rw"
         with explained(target, path), closing(sqlite3.connect(uri, uri=True)) as source:
             source.execute("vacuum into ?", [str(part)])
@@ -384,4 +423,4 @@ def _check(part: Path, path: Path, target: Path) -> None:
     with closing(open(part)) as made, explained(target, path):
         problem = next(verify(made), None)
     if problem:
-        raise ArchiveError(f"{target}: not written, since {path} has something wrong: {problem}")
+        raise ArchiveError(f"{target}: not written: {path} has a problem: {problem}")

@@ -1,4 +1,4 @@
-"""Whether an article that was read is one that the archive holds: the same, a later version of it, or a copy."""
+"""Finds out whether an article is already in the archive: the same text, a later version, or a copy."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from quotes import ids
 from quotes.model import METADATA, Article
 from quotes.store import near_duplicates
 
-# The source of an article that lay among many in a file, and has nothing of its own there but its place.
+# The source of an article that has only a number in a file with several.
 _NUMBERED = re.compile(r", (?:line|item|entry|record) \d+$")
 
 
 class Known(NamedTuple):
-    """What the archive knows of an article that was read.
+    """An article that was read, matched with the archive.
 
-    key: of the article that it is. stored: whether that is there. article: as read, with what the archive knows from
-    elsewhere filled in. elsewhere: whether this is the same text at another place, which says other things of it.
+    Attributes:
+        key: The key of the article.
+        stored: Whether it is in the archive.
+        article: As read, with metadata that the archive has from earlier readings.
+        elsewhere: Whether this is the same text from another source, with other metadata.
     """
 
     key: str
@@ -31,12 +34,11 @@ class Known(NamedTuple):
 
 
 def recognise(connection: sqlite3.Connection, article: Article) -> Known:
-    """Which article of the archive `article` is.
+    """Match `article` with the archive.
 
-    With an address, the one of that address. Without, the one that has or had this very text, or the one that was
-    read at the same place and shares half of its runs of words; where the place is but a number in a file, it must
-    have the same title and date too. Otherwise it is new. What an earlier reading knew of it and this one does not say
-    is filled in.
+    With a URL, it is the article with this URL. Without one, it is the article that has or had this text, or the one
+    from the same source that shares half of its shingles. If the source is only a number in a file, title and date must
+    be the same too. Otherwise it is new. Metadata from earlier readings is added if this one has none.
     """
     known = _recognised(connection, article)
     return known if known.elsewhere or not known.stored else _complete(connection, known)
@@ -79,9 +81,12 @@ def _recognised(connection: sqlite3.Connection, article: Article) -> Known:
 
 
 def is_current(connection: sqlite3.Connection, known: Known, extraction: str | None) -> bool:
-    """Whether nothing is new in an article: neither text nor metadata, nor what would find its quotations.
+    """Whether text, metadata and the version of the extractor are unchanged.
 
-    extraction: None where it does not matter.
+    Args:
+        connection: The archive.
+        known: The matched article.
+        extraction: The version of the extractor, None to ignore it.
     """
     if not known.stored or known.elsewhere:
         return known.elsewhere
@@ -97,22 +102,22 @@ def is_current(connection: sqlite3.Connection, known: Known, extraction: str | N
 
 
 def sha256(text: str) -> str:
-    """The hash of a text, hexadecimal."""
+    """The SHA-256 of a text, hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def metadata_of(article: Article) -> dict[str, str | None]:
-    """What is known of `article` beside its text, as a version keeps it."""
+    """The metadata of `article`, as a version stores it."""
     return {field: getattr(article, field) for field in METADATA}
 
 
 def _contradicts(article: Article, known: dict[str, str | None]) -> bool:
-    """Whether `article` says other things of itself than what is `known` of the same text."""
+    """Whether the metadata of `article` contradicts the metadata `known` for the same text."""
     return any(known.get(field) not in (None, read) for field, read in metadata_of(article).items() if read is not None)
 
 
 def _edited(connection: sqlite3.Connection, article: Article) -> str | None:
-    # A place that is but a number in a file is taken by what is put in before, which may be made to the same pattern.
+    # A number in a file changes when an article is inserted before, which may have a similar text.
     alike = "v.metadata ->> 'title' = :title and v.metadata ->> 'published' = :published"
     found = connection.execute(
         f"""

@@ -1,12 +1,12 @@
-"""Which articles are copies of one story, as a wire story in many papers is, and where else words were printed.
+"""Finds copies of one story, such as a wire story in many papers, and the same words in other articles.
 
-Where else the words of a quotation are is not stored: `elsewhere` looks it up for one quotation at a time.
+Other occurrences of a quotation are not stored: `elsewhere` finds them for one quotation at a time.
 
-Two articles are copies where their runs of five words have a Jaccard similarity of at least 0.75 (shingles: Broder,
-"On the resemblance and containment of documents", 1997). Candidates come from bands of a MinHash (Leskovec et al.,
-"Mining of Massive Datasets", section 3.4): with 12 bands of four, two articles at 0.75 share one in 99 cases of 100.
+Two articles are copies if their runs of five words have a Jaccard similarity of at least 0.75 (shingles: Broder, "On
+the resemblance and containment of documents", 1997). Candidates are found with bands of a MinHash (Leskovec et al.,
+"Mining of Massive Datasets", section 3.4): with 12 bands of four, two articles at 0.75 share one in 99 of 100 cases.
 
-Archives keep bands for years, so the hash functions must never change. They are written out here, because libraries
+Archives keep bands for years, so the hash functions must never change. They are implemented here, because libraries
 change theirs (datasketch 2.0, rensa 0.5). They are those of datasketch 2.0, scheme "affine32": the finalizer of
 MurmurHash3, then a * x + b modulo 2**32 with an odd a, which permutes 32-bit numbers.
 """
@@ -30,44 +30,44 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COPY = 0.75
-EDITED = 0.5  # of a file at the same place, which is one article that was worked on
+EDITED = 0.5  # for two texts from the same source, which are versions of one article
 _RUN = 5
-_FEWEST = 20  # shingles; shorter texts are alike by chance
+_FEWEST = 20  # shingles; shorter texts are similar by chance
 _BANDS = 12
 _ROWS = 4
 _CANDIDATES = 20
-_AT_ONCE = 10_000  # runs; each takes as many numbers as there are permutations
+_AT_ONCE = 10_000  # shingles at a time; each needs a number for each permutation
 _BASE = 0x9E3779B97F4A7C15
-WORDS = 5  # of a quotation; fewer tell nothing: "very serious" is said by many
+WORDS = 5  # words of a quotation; many people say "very serious"
 CONTAINED = 0.85  # of the shorter one's character 5-grams
 DAYS = 14  # between two wordings of one utterance
 _GRAM = 5
 _LOOKED_AT = 300
-_BEGINNING = 12  # words by which the same quotation is looked for
+_BEGINNING = 12  # words that the search for the same quotation uses
 
 Shingles = frozenset[str]
 
 
 def shingles(text: str) -> Shingles:
-    """The runs of five words of `text`, normalised as ids are."""
+    """The runs of five words of `text`, normalised as for ids."""
     words = normalise(text).split()
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
 
 
 def similarity(one: Shingles, other: Shingles) -> float:
-    """The share of their runs of words that two texts have in common (Jaccard), 0 to 1."""
+    """The Jaccard similarity of the shingles of two texts, 0 to 1."""
     return len(one & other) / len(one | other)
 
 
 def bands(text: str) -> list[int]:
-    """A number for each band of the MinHash of the runs of words of `text`; none for a text too short to compare."""
+    """A number for each band of the MinHash of `text`; empty for a text that is too short."""
     import numpy as np
 
     words = normalise(text).split()
     if len(words) - _RUN + 1 < _FEWEST:
         return []
     numbers = np.array([crc32(word.encode("utf-8", "surrogatepass")) for word in words], np.uint64)
-    # A number for each run, from those of its words (Rabin and Karp).
+    # A number for each shingle, from those of its words (Rabin-Karp).
     runs = np.zeros(len(words) - _RUN + 1, np.uint64)
     for place in range(_RUN):
         runs = runs * np.uint64(_BASE) + numbers[place : place + len(runs)]
@@ -79,7 +79,7 @@ def bands(text: str) -> list[int]:
 
 
 def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The smallest number under each of the permutations."""
+    """The minimum of the numbers under each permutation."""
     import numpy as np
 
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
@@ -94,7 +94,7 @@ def _minhash(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 @cache
 def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """The factor and the term of each permutation, a column of each."""
+    """The factors and the terms of the permutations."""
     import numpy as np
 
     # NumPy promises that this generator never gives other numbers (NEP 19).
@@ -104,7 +104,7 @@ def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 
 
 def story_of(connection: sqlite3.Connection, text: str, its_bands: list[int], article_id: int) -> int | None:
-    """The story that the article `article_id`, with this text, is a copy of: the id of its first article, or None."""
+    """The first article of the story that the article `article_id` is a copy of (its id), or None."""
     candidates = connection.execute(
         f"""
         select a.story_id, v.text from (
@@ -124,8 +124,10 @@ def story_of(connection: sqlite3.Connection, text: str, its_bands: list[int], ar
     return max(alike, key=lambda each: each[0])[1] if alike else None
 
 
-def place(connection: sqlite3.Connection, article_id: int, its_bands: list[int], former: str | None = None) -> None:
-    """Keeps the bands of an article. former: the text that it had until now, None if it is new."""
+def store_bands(
+    connection: sqlite3.Connection, article_id: int, its_bands: list[int], former: str | None = None
+) -> None:
+    """Store the bands of an article. `former` is its previous text, None if it is new."""
     if former is not None:
         connection.executemany(
             "delete from minhash_bands where band_hash = ? and article_id = ?",
@@ -138,10 +140,12 @@ def place(connection: sqlite3.Connection, article_id: int, its_bands: list[int],
 
 
 class Elsewhere(NamedTuple):
-    """same: quotations with these words exactly, as `quotes.ids.normalise` compares them, the newest first.
+    """Other occurrences of the words of a quotation.
 
-    others: exact words of the same speaker at about the same time that contain these or are contained in them,
-    but for little; the nearest in time first.
+    Attributes:
+        same: Quotations with exactly these words (`quotes.ids.normalise`), the newest first.
+        others: Exact words of the same speaker at about the same time that contain these words or are contained in
+            them, with small differences; the nearest in time first.
     """
 
     same: tuple[StoredQuotation, ...]
@@ -149,7 +153,7 @@ class Elsewhere(NamedTuple):
 
 
 def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
-    """Where else the words of a quotation are. Of short words only what the same speaker said counts."""
+    """Other occurrences of the words of a quotation. For short words, only those of the same speaker."""
     key = normalise(found.text)
     if not is_searchable(found.text):
         return Elsewhere((), ())
@@ -174,7 +178,7 @@ def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhe
 
 
 def is_wording(one: str, other: str) -> bool:
-    """Whether two normalised texts word one utterance: the shorter, of five words or more, is in the longer."""
+    """Whether two normalised texts are the same utterance: the shorter one, of five words or more, is in the longer."""
     shorter, longer = sorted((one, other), key=len)
     if len(shorter.split()) < WORDS:
         return False

@@ -1,4 +1,4 @@
-"""What people know of an article better than what was read: its title, date, outlet and so on."""
+"""Metadata that people set for an article: its title, date, outlet and so on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quotes.store.queries import Printed, rows
 
 
 def checked(field: str, value: str) -> str:
-    """`value` as the field of an article has it. Raises ValueError where it cannot be one."""
+    """`value` in the form for the field of an article. Raises ValueError if it is not valid."""
     value = " ".join(value.split())
     if field not in METADATA:
         raise ValueError(f"an article has no {field}; it has {', '.join(METADATA)}")
@@ -23,14 +23,14 @@ def checked(field: str, value: str) -> str:
         try:
             datetime.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"{value!r} is no date as 2024-10-23 or 2024-10-23T14:05+02:00") from None
+            raise ValueError(f"{value!r} is not a date; write it like 2024-10-23 or 2024-10-23T14:05+02:00") from None
     if value and field == "url" and urlsplit(value).scheme not in ("http", "https"):
-        raise ValueError(f"{value!r} is no address of a page; it begins with https:// or http://")
+        raise ValueError(f"{value!r} is not a URL that begins with https:// or http://")
     return value
 
 
 def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int) -> list[Printed]:
-    """Articles of which none of `fields` is known; all where there is no field. The newest first, undated ones last."""
+    """Articles without any of `fields`; all if there are no fields. The newest first, undated ones last."""
     where = " and ".join(f"{field} is null" for field in fields if field in METADATA) or "true"
     return [
         Printed(*row)
@@ -46,7 +46,7 @@ def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int
 
 
 def given(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
-    """The fields of an article (its uid) that somebody set, as decisions that hold say; None where it has none."""
+    """The fields of an article (its uid) that active decisions set, with their values; None for no value."""
     found = connection.execute(
         """
         select field, value from decisions where kind = 'described' and article_uid = ? and undone_at is null
@@ -58,7 +58,7 @@ def given(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
 
 
 def describe(connection: sqlite3.Connection, article: str) -> None:
-    """Makes an article say what was read of it, and what people set instead; nothing where it is not here."""
+    """Update the metadata of a stored article: what was read, with the values that people set."""
     read = connection.execute(
         """
         select a.id, v.metadata from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
@@ -70,7 +70,7 @@ def describe(connection: sqlite3.Connection, article: str) -> None:
 
 
 def show(connection: sqlite3.Connection, article_id: int, metadata: Mapping[str, str | None]) -> None:
-    """Writes the metadata of an article wherever it is shown."""
+    """Write the metadata of an article to all tables that have it."""
     columns = ", ".join(f"{field} = :{field}" for field in METADATA)
     values = dict.fromkeys(METADATA) | dict(metadata) | {"id": article_id}
     connection.execute(f"update articles set {columns} where id = :id", values)

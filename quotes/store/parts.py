@@ -9,8 +9,8 @@ from quotes.model import Kind, Span
 from quotes.text.containment import Words, holders
 
 
-def place(connection: sqlite3.Connection, article_id: int) -> None:
-    """Brings `part_of_id` of the quotations of an article up to date."""
+def update(connection: sqlite3.Connection, article_id: int) -> None:
+    """Update `part_of_id` of the quotations of an article."""
     found = connection.execute(
         """
         select id, kind, version_id, gone_version_id, spans, part_of_id, (

@@ -1,4 +1,4 @@
-"""Reading the archive: quotations, articles, speakers. Works on any connection, a read-only one included."""
+"""Reads the archive: quotations, articles, speakers. Works with any connection, also read-only ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quotes.store.search_query import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
 
-SHOWN = ("published", "gone")  # the statuses of quotations that pages show; the others are a notice alone
+SHOWN = ("published", "gone")  # the statuses of quotations that pages show; for others there is only a notice
 # Of a quotation q, with the value `sure` for `quotes.model.UNVERIFIED`. What an editor decided is sure.
 IS_VERIFIED = """(
     q.confidence >= :sure or exists (
@@ -35,7 +35,7 @@ SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase
 
 
 class Mark(NamedTuple):
-    """Words of an article and where they stand: code points, end exclusive."""
+    """Words of an article with their offsets: code points, end exclusive."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who said a quotation. slug: permanent, ``[a-z0-9-]+``. role: the latest one known."""
+    """The speaker of a quotation. `slug` is permanent, ``[a-z0-9-]+``; `role` is the latest known one."""
 
     slug: str
     name: str
@@ -54,7 +54,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where a quotation was printed: an article without its text."""
+    """The article of a quotation, without its text."""
 
     id: str
     title: str | None
@@ -74,13 +74,16 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
-    """A `quotes.model.Quotation` as the archive holds it, with its id, its article and its speakers.
+    """A `quotes.model.Quotation` in the archive, with its id, its article and its speakers.
 
-    speakers: in the order named; empty where unknown. step: the rule or model that decided, "newsroom" where
-    somebody put the speaker right, or None. chain: the mentions that lead to the name, nearest first.
-    version: whose text the offsets are into. gone_since: the first version without these words, None while
-    they are in the article. part_of: the id of the paraphrase that these exact words are a part of, or None. parts: of
-    a paraphrase, in the order of the text.
+    Attributes:
+        speakers: In the order named; empty if unknown.
+        step: The attribution step, "newsroom" if somebody corrected the speaker, or None.
+        chain: The mentions that lead to the name, nearest first.
+        version: The version that the offsets point into.
+        gone_since: The first version without these words, None while the article has them.
+        part_of: The id of the paraphrase that contains these exact words, or None.
+        parts: The exact words in a paraphrase, in the order of the text.
     """
 
     id: str
@@ -111,10 +114,12 @@ class StoredQuotation:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle(Printed):
-    """An article with its latest text, and the quotations in that in the order in which they stand.
+    """An article with its latest text, and the quotations in it, in order.
 
-    sha256: of the text in UTF-8, hexadecimal. added: when it came into the archive, ISO 8601, UTC.
-    version: the number of the text, 1 until it changes.
+    Attributes:
+        sha256: Of the text in UTF-8, hexadecimal.
+        added: When it was added to the archive, ISO 8601, UTC.
+        version: The number of the text, from 1.
     """
 
     text: str
@@ -127,10 +132,12 @@ class StoredArticle(Printed):
 
 
 class Version(NamedTuple):
-    """The text that an article had at one time, and how it was read.
+    """One version of the text of an article, and how it was read.
 
-    number: from 1. added: when it was read, ISO 8601, UTC. metadata: the fields of `quotes.model.METADATA` as they
-    were read. The rest: as in `quotes.model.Article`.
+    Attributes:
+        number: From 1.
+        added: When it was read, ISO 8601, UTC.
+        metadata: The fields of `quotes.model.METADATA` as they were read.
     """
 
     number: int
@@ -146,14 +153,19 @@ class Version(NamedTuple):
 
 
 class Gone(NamedTuple):
-    """An address that once was in use. target: what answers for it now, or None. reason: why, for people."""
+    """An id or slug that was once in use.
+
+    Attributes:
+        target: The id or slug that replaces it, or None.
+        reason: Why it is no longer in use, for people.
+    """
 
     target: str | None
     reason: str
 
 
 class Role(NamedTuple):
-    """A role that an article gave to a speaker, on that article's date."""
+    """A role that an article gives to a speaker, with the date of the article."""
 
     role: str
     published: str | None
@@ -162,7 +174,7 @@ class Role(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredSpeaker:
-    """A speaker, with how often they are quoted (their own words) and paraphrased (reported speech)."""
+    """A speaker, with the number of quotations (exact words) and paraphrases (reported speech)."""
 
     slug: str
     name: str
@@ -174,10 +186,12 @@ class StoredSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """All that the archive knows of one speaker.
+    """Everything about one speaker.
 
-    names: every form of the name, the most used first. roles: each with the date and the article that gave
-    it, latest first. quotations: the newest first.
+    Attributes:
+        names: All forms of the name, the most used first.
+        roles: Each with the date and the article that gave it, the latest first.
+        quotations: The newest first.
     """
 
     speaker: StoredSpeaker
@@ -188,11 +202,13 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the archive holds.
+    """The contents of the archive in numbers.
 
-    quotations: exact words within a paraphrase and that paraphrase are one. outlets: name and number of articles, most
-    first. first, last: when the oldest and the newest of the dated
-    articles were published. undated: how many articles have no date.
+    Attributes:
+        quotations: Their number. Exact words in a paraphrase and this paraphrase are counted as one.
+        outlets: Name and number of articles, the largest first.
+        first, last: The dates of the oldest and the newest dated article.
+        undated: The number of articles without a date.
     """
 
     articles: int
@@ -228,7 +244,7 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
 
 
 def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
-    """Every text that the article with this key has had, the first one first."""
+    """All versions of the article with this key, the first one first."""
     found = rows(
         connection,
         f"""
@@ -242,13 +258,13 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
 
 
 def version(connection: sqlite3.Connection, article: str, number: int) -> Version | None:
-    """The text that the article with this key had as version `number`, or None."""
+    """Version `number` of the article with this key, or None."""
     return next((each for each in versions(connection, article) if each.number == number), None)
 
 
 def printings(connection: sqlite3.Connection, article: str) -> list[Printed]:
-    """Where else the story of the article with this key was printed, oldest first: copies of it, and other places
-    where its very text was found (these have its own key).
+    """Where else the story of the article with this key was published, oldest first: copies of it, and other sources of
+    the same text (these have its own key).
     """
     return [
         Printed(*row)
@@ -269,11 +285,11 @@ def printings(connection: sqlite3.Connection, article: str) -> list[Printed]:
 
 
 def retired(connection: sqlite3.Connection, id: str) -> Gone | None:
-    """What became of a quotation that is no longer published: the id that answers for it, or why none does.
+    """What became of a quotation that is no longer published: the id that replaces it, or the reason.
 
-    None where there never was one with this id.
+    None if there never was a quotation with this id.
     """
-    # The chain is short; "union" ends it where it leads back to itself.
+    # The chain is short; "union" stops at a cycle.
     chain = rows(
         connection,
         """
@@ -294,9 +310,9 @@ def retired(connection: sqlite3.Connection, id: str) -> Gone | None:
 
 
 def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
-    """What became of a speaker's slug: the slug of the speaker who has been joined with them, or why there is none.
+    """What became of a speaker's slug: the slug of the merged speaker, or the reason why there is none.
 
-    None where there never was a speaker with this slug, or there still is.
+    None if there never was a speaker with this slug, or still is.
     """
     found = rows(
         connection,
@@ -355,8 +371,11 @@ def speakers(
 ) -> list[StoredSpeaker]:
     """Speakers, those with most quotations first.
 
-    name: a slug, a full name in any of its written forms, or words that some form of the name has (the last
-    may be the beginning of one). Empty for all.
+    Args:
+        connection: The archive.
+        name: A slug, a full name in any form, or words of a name (the last one may be incomplete). Empty for all.
+        limit: The most speakers.
+        offset: How many to skip.
     """
     name = name.strip()
     if not name:
@@ -378,7 +397,7 @@ def speakers(
 
 
 def coverage(connection: sqlite3.Connection) -> Coverage:
-    """How much the archive holds, and from when to when."""
+    """The contents of the archive in numbers."""
     (counted,) = rows(
         connection,
         """
@@ -402,9 +421,9 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
 
 
 def quotations(connection: sqlite3.Connection, which: str, parameters: Parameters = ()) -> list[StoredQuotation]:
-    """The published quotations that an SQL clause selects: what follows ``from quotations q join articles a on …``.
+    """The published quotations that an SQL clause selects; it follows ``from quotations q join articles a on …``.
 
-    Those that are retired or withdrawn have no version, and so are never among them.
+    Retired and withdrawn quotations have no version, so they are never selected.
     """
     found = rows(
         connection,
@@ -448,7 +467,7 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-    """All rows of `sql`, whatever row factory the connection has."""
+    """All rows of `sql`, whatever the row factory of the connection."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     return cast("list[sqlite3.Row]", cursor.execute(sql, parameters).fetchall())
@@ -456,11 +475,11 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) 
 
 @contextmanager
 def _parsing(connection: sqlite3.Connection) -> Iterator[None]:
-    """Says of a value that cannot be parsed that the archive is damaged."""
+    """Turn an error of parsing a value into an ArchiveError: the archive is damaged."""
     try:
         yield
     except (ValueError, TypeError, RecursionError) as error:
-        raise ArchiveError(f"{file_of(connection)}: {DAMAGED}; quotes verify says where it is") from error
+        raise ArchiveError(f"{file_of(connection)}: {DAMAGED}; `quotes verify` shows where") from error
 
 
 def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]) -> StoredQuotation:

@@ -1,4 +1,4 @@
-"""What runs keep beside the articles: what could not be read and why, and what was fetched when."""
+"""What runs store about sources: what could not be read and why, and what was fetched when."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 class Reject(NamedTuple):
-    """source: which article. origin: the path or URL that was given. reason: one line. at: ISO 8601, UTC.
+    """An article that was not stored.
 
-    kind: whose fault it is.
+    Attributes:
+        source: The article.
+        origin: The path or URL on the command line.
+        reason: One line.
+        at: When, ISO 8601, UTC.
+        kind: Who can correct it.
     """
 
     source: str
@@ -30,14 +35,16 @@ class Reject(NamedTuple):
 
     @property
     def skipped(self) -> bool:
-        """Whether nothing is wrong with it, but it is not for this archive (not in English)."""
+        """Whether the article is sound but does not belong in this archive (not in English)."""
         return self.kind == "language"
 
 
 class Fetch(NamedTuple):
-    """What a server said of a URL when it was last fetched, so that it is asked only for what changed.
+    """The validators of a URL when it was last fetched, to request it only if it changed.
 
-    etag, last_modified: as the server gave them (RFC 9110, section 8.8). at: when, ISO 8601, UTC.
+    Attributes:
+        etag, last_modified: As the server gave them (RFC 9110, section 8.8).
+        at: When, ISO 8601, UTC.
     """
 
     etag: str | None
@@ -46,21 +53,21 @@ class Fetch(NamedTuple):
 
 
 def reject(db: Database, source: str, origin: str, reason: str, kind: RejectKind) -> None:
-    """Keeps why `source` was not read. Raises ArchiveError where the database cannot be written."""
+    """Store why `source` was not read. Raises ArchiveError if the database cannot be written."""
     row = {"source": source, "origin": origin, "reason": reason, "kind": kind, "rejected_at": _now()}
     with explained(file_of(db.conn)), transaction(db):
         db.table("rejects").insert(row, replace=True)
 
 
 def clear(db: Database, sources: Collection[str]) -> None:
-    """Forgets the rejects of `sources`, which are read now."""
+    """Delete the rejects of `sources`, which were read now."""
     if sources:
         with explained(file_of(db.conn)), transaction(db):
             db.conn.executemany("delete from rejects where source = ?", [(source,) for source in sorted(sources)])
 
 
 def clear_read(db: Database) -> None:
-    """Forgets all rejects whose source is stored, in whichever version or place."""
+    """Delete all rejects whose source is stored, in any version."""
     with explained(file_of(db.conn)), transaction(db):
         db.table("rejects").delete_where(
             """
@@ -84,18 +91,18 @@ def sources(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 def counts(connection: sqlite3.Connection) -> dict[RejectKind, int]:
-    """How many rejects there are of each kind."""
+    """The number of rejects of each kind."""
     return dict(connection.execute("select kind, count(*) from rejects group by kind"))
 
 
 def fetched(connection: sqlite3.Connection, url: str) -> Fetch | None:
-    """The last time that `url` was fetched, or None."""
+    """The last fetch of `url`, or None."""
     found = rows(connection, "select etag, last_modified, fetched_at from fetches where url = ?", [url])
     return Fetch(*found[0]) if found else None
 
 
 def remember(db: Database, url: str, etag: str | None, last_modified: str | None) -> None:
-    """Keeps that `url` was fetched now. Raises ArchiveError where the database cannot be written."""
+    """Store that `url` was fetched now. Raises ArchiveError if the database cannot be written."""
     row = {"url": url, "etag": etag, "last_modified": last_modified, "fetched_at": _now()}
     with explained(file_of(db.conn)), transaction(db):
         db.table("fetches").insert(row, replace=True)

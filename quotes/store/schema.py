@@ -1,8 +1,8 @@
-"""The tables of an archive, version 1.
+"""The tables of an archive, schema version 1.
 
-Every table has an integer ``id`` of its own; what is public has a permanent ``uid`` or ``slug`` too. A column that ends
-in ``_id`` is a declared foreign key. ``uid`` is spelt out where a row may name something that is not stored (yet):
-decisions can be loaded before the articles that they are about.
+Every table has an integer ``id``. What is public also has a permanent ``uid`` or ``slug``. A column that ends in
+``_id`` is a declared foreign key. A row that may refer to something that is not stored yet has the ``uid`` instead:
+decisions can be loaded before their articles.
 
 Until the first release this version changes in place, without migrations.
 """
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 VERSION = 1
 TOKENIZE = "unicode61 remove_diacritics 2"
-# Tables with a full-text index, of the same name with "_fts" after it.
+# Tables with a full-text index, which has the same name with the suffix "_fts".
 INDEXED = ("articles", "quotations", "speaker_names")
-# Tables that only the owner of the file may read: no page shows them, and published copies have them empty.
+# Tables that only the owner of the file may read: no page shows them, and they are empty in published copies.
 PRIVATE = ("withdrawn_texts", "rejects", "fetches", "minhash_bands")
 
-# What a quotation says and where. It moves to `withdrawn_texts` while a quotation is retired or withdrawn.
+# The words and offsets of a quotation, which are in `withdrawn_texts` while it is retired or withdrawn.
 TEXT_COLUMNS = {
     "version_id": int,
     "gone_version_id": int,
@@ -57,9 +57,10 @@ IS_EXACT = f"case when q.part_of_id is null then q.kind <> 'paraphrase' or {HOLD
 
 
 def create_tables(db: Database) -> None:
-    """Makes all tables, indexes, triggers and full-text indexes in an empty database."""
+    """Create all tables, indexes, triggers and full-text indexes in an empty database."""
     _articles(db)
     _speakers(db)
+    _authority_files(db)
     _quotations(db)
     _decisions(db)
     _run_log(db)
@@ -90,7 +91,7 @@ def _articles(db: Database) -> None:
     )
     db.table("versions").create_index(["article_id", "number"], unique=True)
     db.table("versions").create_index(["sha256"])
-    # sqlite-utils makes no indexes of a part of a table, or with a collation.
+    # sqlite-utils has no partial indexes and no collations.
     db.executescript(
         """
         create unique index idx_versions_current on versions(article_id) where is_current;
@@ -112,7 +113,7 @@ def _articles(db: Database) -> None:
         strict=True,
     )
     db.table("article_sources").create_index(["article_id", "source"], unique=True)
-    # Without rowids, which sqlite-utils does not make: it halves this table, which has twelve rows for each article.
+    # Without rowid, which sqlite-utils does not support: it halves this table, with twelve rows for each article.
     db.executescript(
         """
         create table minhash_bands (
@@ -137,7 +138,7 @@ def _speakers(db: Database) -> None:
     )
     db.table("speakers").create_index(["slug"], unique=True)
     db.table("speaker_keys").create(
-        {"id": int, "speaker_key": str, "slug": str, "name": str, "kind": str, "speaker_id": int},
+        {"id": int, "speaker_key": str, "slug": str, "name": str, "kind": str, "speaker_id": int, "name_block": str},
         pk="id",
         not_null=("speaker_key", "slug", "name", "kind"),
         foreign_keys=[ForeignKey("speaker_keys", "speaker_id", "speakers", "id", on_delete="SET NULL")],
@@ -155,9 +156,9 @@ def _speakers(db: Database) -> None:
         strict=True,
     )
     db.table("speaker_names").create_index(["article_id", "speaker_key", "name"], unique=True)
-    db.table("speaker_names").create_index(["speaker_key"])
+    db.table("speaker_names").create_index(["speaker_key", "speaker_id"])
     db.table("speaker_names").create_index(["speaker_id", "published", "article_id", "name"])
-    # sqlite-utils makes no indexes of expressions, or of a part of a table.
+    # sqlite-utils has no indexes on expressions and no partial indexes.
     db.executescript(
         """
         create index idx_speaker_names_role on speaker_names(speaker_id, role, published) where role is not null;
@@ -166,6 +167,71 @@ def _speakers(db: Database) -> None:
             on speakers(kind, quotation_count + paraphrase_count desc, name, slug);
         """
     )
+    db.table("joins").create(
+        {"id": int} | dict.fromkeys(("speaker_key", "other_key", "reason", "name_block"), str),
+        pk="id",
+        not_null=("speaker_key", "other_key", "reason", "name_block"),
+        strict=True,
+    )
+    db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
+    db.table("joins").create_index(["other_key"])
+    db.table("joins").create_index(["name_block"])
+    # A block has few keys of all articles and very many local ones; the index separates them.
+    db.executescript(
+        """
+        create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
+            where name_block is not null;
+
+        create table name_uses (
+            speaker_key text not null,
+            name text not null,
+            role text not null,
+            article_count integer not null,
+            primary key (speaker_key, name, role)
+        ) strict, without rowid;
+        create trigger speaker_names_insert after insert on speaker_names
+            when new.speaker_key not like 'anonymous:%'
+        begin
+            insert into name_uses values (new.speaker_key, new.name, coalesce(new.role, ''), 1)
+                on conflict do update set article_count = article_count + 1;
+        end;
+        create trigger speaker_names_delete after delete on speaker_names
+            when old.speaker_key not like 'anonymous:%'
+        begin
+            update name_uses set article_count = article_count - 1
+                where speaker_key = old.speaker_key and name = old.name and role = coalesce(old.role, '');
+            delete from name_uses where speaker_key = old.speaker_key and name = old.name
+                and role = coalesce(old.role, '') and article_count = 0;
+        end;
+        """
+    )
+
+
+def _authority_files(db: Database) -> None:
+    from sqlite_utils.db import ForeignKey
+
+    db.table("authority_people").create(
+        {"id": int, **dict.fromkeys(("uid", "name", "gender", "country", "wikidata", "source"), str)},
+        pk="id",
+        not_null=("uid", "name", "source"),
+        strict=True,
+    )
+    db.table("authority_people").create_index(["uid"], unique=True)
+    dates = ("start_date", "end_date", "complete_from", "complete_to")
+    for table, columns, required in (
+        ("authority_names", ("name", "speaker_key", "family_name"), ("name",)),
+        ("authority_offices", ("role", "party", "area", *dates), ("role",)),
+    ):
+        db.table(table).create(
+            {"id": int, "authority_person_id": int, **dict.fromkeys(columns, str)},
+            pk="id",
+            not_null=("authority_person_id", *required),
+            foreign_keys=[ForeignKey(table, "authority_person_id", "authority_people", "id", on_delete="CASCADE")],
+            strict=True,
+        )
+        db.table(table).create_index(["authority_person_id"])
+    db.table("authority_names").create_index(["speaker_key"])
+    db.table("authority_names").create_index(["family_name"])
 
 
 def _quotations(db: Database) -> None:
@@ -204,7 +270,7 @@ def _quotations(db: Database) -> None:
         strict=True,
     )
     db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id"])
-    # The only triggers that sqlite-utils makes are those of full-text indexes. And an index of few rows is made in SQL.
+    # sqlite-utils has only the triggers of full-text indexes, and no partial indexes.
     db.executescript(
         f"""
         create index idx_quotations_unpublished on quotations(article_id, status)
@@ -218,12 +284,12 @@ def _quotations(db: Database) -> None:
             ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
         end;
         create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
-            update speakers set quotation_count = quotation_count - (old.is_exact = 1),
-                paraphrase_count = paraphrase_count - (old.is_exact = 0)
-                where id = old.speaker_id and old.is_exact is not null;
-            update speakers set quotation_count = quotation_count + (new.is_exact = 1),
-                paraphrase_count = paraphrase_count + (new.is_exact = 0)
-                where id = new.speaker_id and new.is_exact is not null;
+            update speakers set
+                quotation_count = quotation_count
+                    + (id = new.speaker_id and new.is_exact is 1) - (id = old.speaker_id and old.is_exact is 1),
+                paraphrase_count = paraphrase_count
+                    + (id = new.speaker_id and new.is_exact is 0) - (id = old.speaker_id and old.is_exact is 0)
+                where id in (old.speaker_id, new.speaker_id);
         end;
         create trigger quotation_speakers_delete after delete on quotation_speakers begin
             update speakers set quotation_count = quotation_count - (old.is_exact = 1),
@@ -273,14 +339,25 @@ def _run_log(db: Database) -> None:
 
 def _full_text_indexes(db: Database) -> None:
     db.table("quotations").enable_fts(["text", "said_by"], tokenize=TOKENIZE, create_triggers=True)
-    db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE, create_triggers=True)
-    # sqlite-utils indexes tables; the title and the text of an article are in two, which a view brings together.
+    db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE)
+    # sqlite-utils indexes tables. The title and the text of an article are in two, which a view joins.
     db.executescript(
         f"""
         create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);
         create virtual table articles_fts using fts5(
             title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
         );
+        -- The speaker of a name changes often, the name itself never.
+        create trigger speaker_names_fts_insert after insert on speaker_names begin
+            insert into speaker_names_fts(rowid, name) values (new.id, new.name);
+        end;
+        create trigger speaker_names_fts_delete after delete on speaker_names begin
+            insert into speaker_names_fts(speaker_names_fts, rowid, name) values ('delete', old.id, old.name);
+        end;
+        create trigger speaker_names_fts_update after update of name on speaker_names begin
+            insert into speaker_names_fts(speaker_names_fts, rowid, name) values ('delete', old.id, old.name);
+            insert into speaker_names_fts(rowid, name) values (new.id, new.name);
+        end;
         create trigger articles_fts_insert after insert on versions when new.is_current begin
             insert into articles_fts(rowid, title, text)
                 select id, title, new.text from articles where id = new.article_id;

@@ -1,6 +1,6 @@
-"""Searching quotations by their words, their speaker, their date and where they were printed.
+"""Searches quotations by words, speaker, date, outlet and kind.
 
-What was found is counted by kind, speaker, outlet and year (`facets`); where nothing was, close searches are tried.
+Results are counted by kind, speaker, outlet and year (`facets`). If there are none, similar searches are tried.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ORDERS: dict[str, str] = {
     "newest": "published desc",
     "oldest": "published is null, published",
 }
-_FEW = 20_000  # quotations that are looked up one by one, rather than all that have the words
+_FEW = 20_000  # the most quotations that are read one by one, not by their words
 _MOST = 8
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
@@ -63,7 +63,7 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A quotation found. matches: where the words looked for stand in ``quotation.text``."""
+    """A quotation found. `matches` are the spans of the search words in ``quotation.text``."""
 
     quotation: StoredQuotation
     matches: tuple[Span, ...]
@@ -71,10 +71,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of what was found.
+    """One page of results.
 
-    total: how many there are in all, at most `REACH`. more: whether there are even more than that, of which
-    only the `REACH` last stored were looked at. rows: the row numbers of all that were looked at.
+    Attributes:
+        total: The number of results, at most `REACH`.
+        more: Whether there are more; then only the last `REACH` stored were examined.
+        rows: The row ids of all examined results.
     """
 
     hits: tuple[Hit, ...]
@@ -85,7 +87,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The full-text query, empty for none; conditions for SQL, the first of which need the row number alone."""
+    """The full-text query, empty for none, and SQL conditions; the first of them need only the row id."""
 
     match: str
     numbered: tuple[str, ...]
@@ -109,23 +111,36 @@ def search(
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
-    """The quotations that fit, the most fitting first; with no words to fit, the newest first.
+    """The quotations that match, by relevance; without search words, the newest first.
 
-    words: as `quotes.store.search_query.parse` reads them; they may stand in the quotation or in its speaker's
-    name. What is only partly exact is one result, and partial. speaker: a slug, a name in any form known, or words
-    of it. since, until: a year, month or day, inclusive; what has no date is then left out. kind: direct, partial or
-    paraphrase. outlet: its name, in any letter case. polarity: a `quotes.model.Polarity`. unverified: "no" for
-    attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`). These win over the same said in
-    `words`. sort: one of `SORTS`. similar: not these very words, but other forms of them, or the words of a phrase in
-    another order.
+    A paraphrase with exact words in it is one result, and its kind is partial.
 
-    Raises ValueError with a line for people where there is nothing to search for, or a date, kind or polarity is none.
+    Args:
+        connection: The archive.
+        words: A query for `quotes.store.search_query.parse`. Words may be in the quotation or in the speaker's name.
+        speaker: A slug, a name in any known form, or words of it.
+        since: A year, month or day, inclusive. Undated quotations are then left out.
+        until: The same.
+        kind: direct, partial or paraphrase.
+        outlet: Its name, in any letter case.
+        polarity: A `quotes.model.Polarity`.
+        unverified: "no" for verified attributions, "yes" for the others (`quotes.model.UNVERIFIED`).
+        sort: One of `SORTS`.
+        similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
+        limit: The most results.
+        offset: How many to skip.
+
+    The arguments override the same fields in `words`.
+
+    Raises:
+        ValueError: There is nothing to search for, or a date, a kind or another value is not valid. The message is one
+            line for people.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
     given |= {"polarity": polarity, "unverified": unverified}
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
-        raise ValueError(f"{sort!r} is not an order; it is {', '.join(SORTS[:-1])} or {SORTS[-1]}")
+        raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
         query = search_query.similar(connection, query) if query else None
     if query is None:
@@ -136,7 +151,7 @@ def search(
 def find(
     connection: sqlite3.Connection, query: Query, *, sort: str = "relevance", limit: int = 20, offset: int = 0
 ) -> Results:
-    """`search` for a query that was read before."""
+    """`search` for a parsed query."""
     plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
     columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
@@ -155,7 +170,7 @@ def find(
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
-    """How many quotations fit, at most `REACH`."""
+    """The number of matching quotations, at most `REACH`."""
     plan = _plan(connection, query)
     chosen = _chosen(plan, "1")
     ((number,),) = rows(connection, f"select count(*) from ({chosen})", plan.values | {"limit": REACH})
@@ -163,15 +178,15 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
 
 
 def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
-    """The quotations with these row numbers, in this order."""
+    """The quotations with these row ids, in this order."""
     return quotations(connection, "join json_each(?) page on page.value = q.id order by page.key", [json.dumps(ids)])
 
 
 def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
-    """A statement for the last stored that fit, or with `oldest` the first; as many as the value `limit` says."""
+    """A statement for the last stored matches, or with `oldest` the first; its value `limit` is their number."""
     number, source = "q.id", "quotations q"
     conditions = [*plan.numbered, *plan.others]
-    # Retired and withdrawn ones have no words, so that a full-text index never gives one.
+    # Retired and withdrawn ones have no words, so full-text indexes do not have them.
     conditions += ["q.status in ('published', 'gone')"] if not plan.match else []
     if plan.match:
         number, source = "f.rowid", "quotations_fts f cross join quotations q on q.id = f.rowid"
@@ -219,7 +234,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         if _is_few(connection, f"select id {then}", values):
             numbered.append(f"{{number}} in (select id {then})")
         else:
-            # Articles are stored as they come, more or less, so that dates and row numbers go together.
+            # Dates and row ids mostly have the same order.
             ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
             numbered.append("{number} between :first and :last")
             others.append(dated)
@@ -235,7 +250,7 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         others.append(IS_VERIFIED if query.unverified == "no" else f"not {IS_VERIFIED}")
         values["sure"] = UNVERIFIED
     others.append(IS_WHOLE_VERIFIED if query.unverified == "no" else "q.part_of_id is null")
-    # A plus sign keeps SQLite from asking the full-text index once for each row number.
+    # A plus sign prevents SQLite from querying the full-text index for each row id.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})
 
@@ -246,7 +261,7 @@ def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, obj
 
 
 def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
-    """The names under which the archive holds those whom articles call by the full name `name`."""
+    """The names in the archive of the speakers whom articles call by the full name `name`."""
     found = rows(
         connection,
         """
@@ -264,7 +279,7 @@ def _all_of(name: str) -> str:
 
 
 def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[Hit, ...]:
-    """The quotations with these row ids, in this order, with what `match` finds in them."""
+    """The quotations with these row ids, in this order, with the matches of `match` in them."""
     page = json.dumps(ids)
     marked: dict[int, str] = {}
     if match:
@@ -284,7 +299,7 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[H
 
 
 def _matches(marked: str) -> tuple[Span, ...]:
-    """The spans that `marked` sets between the two control characters, counted without them."""
+    """The spans between the two control characters in `marked`, counted without them."""
     spans: list[Span] = []
     position = start = 0
     for character in marked:
@@ -299,7 +314,7 @@ def _matches(marked: str) -> tuple[Span, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A value that some of the quotations found have. value: as a search asks for it. name: as people read it."""
+    """A value that some results have. `value` is for a search, `name` for people."""
 
     value: str
     name: str
@@ -308,7 +323,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A search that finds something. without, instead: which words or field were left out, or put for others."""
+    """A search with results. `without` and `instead` are the words or fields that were left out or replaced."""
 
     query: Query
     count: int
@@ -317,9 +332,9 @@ class Nearby:
 
 
 def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The values of the quotations with these row numbers, by the name of the facet, most first.
+    """The most frequent values of each facet in the quotations with these row ids, by the name of the facet.
 
-    At most eight of each; years are all there, the latest first. Speakers are counted under their slugs.
+    At most eight of each, but all years, the latest first. Speakers are counted by slug.
     """
     counted: dict[str, list[Facet]] = {
         name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")
@@ -330,7 +345,7 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 
 
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
-    """Searches close to `query`, which found nothing, that do find something."""
+    """Searches similar to `query`, which has no results, that have some."""
     found: list[Nearby] = []
     respelt: dict[int, str] = {}
     for place, term in enumerate(query.wanted):

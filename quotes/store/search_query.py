@@ -1,7 +1,7 @@
-"""What a person types into a search box, made into a full-text query (section 3 of SQLite's FTS5 manual).
+"""Turns the text in a search box into a full-text query (section 3 of SQLite's FTS5 manual).
 
-Also other forms and spellings of its words: escalate, escalated, escalation. SQLite's own Porter stemmer decides which
-words are forms of one; only words that the archive holds are tried.
+Also finds other forms of its words: escalate, escalated, escalation. SQLite's own Porter stemmer decides which words
+are forms of one. Only words in the archive are tried.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ _CLOSE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for.
+    """A parsed query.
 
-    wanted, unwanted: FTS5 strings. since, until: ISO 8601 dates or the beginning of one, inclusive. unverified: "yes"
-    or "no".
+    Attributes:
+        wanted, unwanted: FTS5 strings.
+        since, until: ISO 8601 dates or the beginning of one, inclusive.
+        unverified: "yes" or "no".
     """
 
     wanted: tuple[str, ...] = ()
@@ -58,13 +60,14 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """The query that `text` says.
+    """Parse a query.
 
-    ``words`` that must all be there, ``"a phrase"`` (curly marks do as well), ``-without`` this word or
-    phrase, ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``,
-    ``unverified:``, each with a word or a phrase. Everything else is text: no operator of FTS5 gets through.
+    ``words`` must all occur. There are also ``"a phrase"`` (also in curly marks), ``-without`` this word or phrase,
+    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``, ``unverified:``,
+    each with a word or a phrase. Everything else is text, so FTS5 operators have no effect.
 
-    Raises ValueError for more than `MOST_TERMS` words, and for ``speaker:`` and the like with nothing after it.
+    Raises:
+        ValueError: There are more than `MOST_TERMS` words, or nothing after ``speaker:`` and the like.
     """
     wanted: list[str] = []
     unwanted: list[str] = []
@@ -72,7 +75,7 @@ def parse(text: str) -> Query:
     for term in _TERM.finditer(text.translate(_DOUBLE_MARKS)):
         words = term["word"] if term["phrase"] is None else term["phrase"]
         if (term["word"] or "").lower() in _EXAMPLES:
-            raise ValueError(f"nothing stands right after {words!r}; write it like {_EXAMPLES[words.lower()]}")
+            raise ValueError(f"there is no value after {words!r}; write it like {_EXAMPLES[words.lower()]}")
         if term["field"] and not term["minus"]:
             fields[_FIELDS[term["field"].lower()]] = words.strip()
         elif is_searchable(words):
@@ -84,9 +87,10 @@ def parse(text: str) -> Query:
 
 
 def checked(query: Query, **given: str | None) -> Query:
-    """`query` with the fields `given` (None or blank for not given) put over its own.
+    """`query` with the fields `given` (None or blank for not given) instead of its own.
 
-    Raises ValueError where the value of a field is not one, or where there is nothing to search for.
+    Raises:
+        ValueError: The value of a field is not valid, or there is nothing to search for.
     """
     for field, value in given.items():
         if value and value.strip():
@@ -101,24 +105,28 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.polarity:
         query = replace(query, polarity=_one_of(map(str, Polarity), query.polarity, "a polarity"))
     if query.unverified:
-        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
+        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "a value of unverified"))
     if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
         if query.unwanted:
-            raise ValueError("that only leaves out; give a word, a phrase or a speaker to look for as well")
+            raise ValueError("the query only excludes words; add a word, a phrase or a speaker to search for")
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query
 
 
 def _one_of(values: Iterable[str], given: str, noun: str) -> str:
-    """The value that is `given` in any letter case. Raises ValueError where there is none."""
+    """The one of `values` that is `given` in any letter case.
+
+    Raises:
+        ValueError: There is none.
+    """
     known = list(values)
     if given.lower() not in known:
-        raise ValueError(f"{given!r} is not {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
+        raise ValueError(f"{given!r} is not {noun}; use {', '.join(known[:-1])} or {known[-1]}")
     return given.lower()
 
 
 def _is_date(text: str) -> bool:
-    """Whether `text` is a day, a month or a year that there is."""
+    """Whether `text` is an existing day, month or year."""
     try:
         return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))
     except ValueError:
@@ -126,12 +134,12 @@ def _is_date(text: str) -> bool:
 
 
 def typed(query: Query) -> str:
-    """The words of `query` as people type them: `parse` makes the same terms of it again."""
+    """The words of `query` as a person would type them, for `parse`."""
     return " ".join([*map(_typed, query.wanted), *(f"-{_typed(term)}" for term in query.unwanted)])
 
 
 def words_of(term: str) -> str:
-    """The words of one FTS5 string, without its marks and the star after it."""
+    """The words of one FTS5 string, without its marks and the asterisk after it."""
     return term.removesuffix(" *")[1:-1].replace('""', '"')
 
 
@@ -141,19 +149,19 @@ def _typed(term: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """`words` as one FTS5 string, in which nothing is an operator."""
+    """`words` as one FTS5 string without operators."""
     return '"' + words.replace('"', '""').replace("\0", " ") + '"'
 
 
 def is_searchable(words: str) -> bool:
-    """Whether the index can hold any of `words`: letters or digits, not only punctuation."""
+    """Whether `words` have letters or digits, not only punctuation."""
     return any(unicodedata.category(character)[0] in "LN" for character in words)
 
 
 def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
-    """A query for the words of `query` in any of their forms and any order, but not as `query` has them.
+    """A query for the words of `query` in any form and any order, without exact matches.
 
-    None where that could find nothing, since no word has another form and there is no phrase.
+    None if there is nothing to find: no word has another form, and there is no phrase.
     """
     exact = f"({' AND '.join(query.wanted)})"
     wanted = []
@@ -172,7 +180,7 @@ def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
 
 
 def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
-    """Words of the archive that are spelt much like `word`, which it does not hold; the closest first."""
+    """Words in the archive with a similar spelling to `word`, which is not in it; the closest first."""
     tokens = [token for stems in _tokens([word], "unicode61 remove_diacritics 2") for token in stems]
     if len(tokens) != 1 or len(tokens[0]) <= _SHORT or _starting(connection, tokens[0], end=tokens[0] + "\0"):
         return []
@@ -181,7 +189,7 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
 
 
 def _forms(connection: sqlite3.Connection, stem: str) -> list[str]:
-    """The words of the archive with this stem."""
+    """The words in the archive with this stem."""
     if len(stem) < _SHORT:
         return [stem]
     held = _starting(connection, stem if len(stem) == _SHORT else stem[:-1])  # "happi" is the stem of "happy"
@@ -202,7 +210,7 @@ def _stems(texts: Sequence[str]) -> list[list[str]]:
 
 
 def _tokens(texts: Iterable[str], tokenizer: str) -> list[list[str]]:
-    """Each text as FTS5 takes it apart: the words that an index would hold, in order."""
+    """The tokens of each text, in order, as FTS5 makes them."""
     with closing(sqlite3.connect(":memory:")) as memory:
         memory.execute(f"create virtual table texts using fts5(text, tokenize='{tokenizer}')")
         memory.execute("create virtual table tokens using fts5vocab(texts, instance)")

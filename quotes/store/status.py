@@ -1,11 +1,11 @@
-"""The status of a quotation: published, gone from its article, retired or withdrawn. Its id answers for ever.
+"""The status of a quotation: published, gone, retired or withdrawn. Its id stays valid.
 
-published: its words stand in the current version of its article.
-gone: a later version no longer has its words; it stays published, with offsets into the version that had them.
-retired: its words are still there, but a later reading takes them for no quotation, or for a part of another.
-withdrawn: a person took it out of what is published.
+published: The current version of its article has the words.
+gone: A later version no longer has the words. It stays published, with offsets into the last version with them.
+retired: The article has the words, but a later extraction finds no quotation there, or a larger one.
+withdrawn: A person withdrew it from publication.
 
-The words of what is retired or withdrawn stand in `withdrawn_texts` alone.
+Only `withdrawn_texts` has the words of retired and withdrawn quotations.
 """
 
 from __future__ import annotations
@@ -21,15 +21,19 @@ from quotes.store.errors import ArchiveError
 from quotes.store.schema import TEXT_COLUMNS
 
 GONE = "a later version of the article no longer has these words"
-MOVED = "the words now stand in another quotation of this article"
-LOST = "a later reading of the article no longer takes these words for a quotation"
-RETIREMENT = ("retired_reason", "retired_at", "retired_target_id")  # what a withdrawn quotation would be retired as
+MOVED = "the words are now part of another quotation of this article"
+LOST = "a later extraction no longer finds a quotation in these words"
+RETIREMENT = (
+    "retired_reason",
+    "retired_at",
+    "retired_target_id",
+)  # the columns for a withdrawn quotation that would otherwise be retired
 
 _IDENTITY = ("uid", "article_id")
 _STATUS = ("status", "status_reason", "status_at", "target_id")
-_SHOWN = ("speaker_id", "said_by", "published")  # what a quotation has only while it is published
+_SHOWN = ("speaker_id", "said_by", "published")  # columns that only published quotations have
 _COLUMNS = (*_IDENTITY, *_STATUS, *TEXT_COLUMNS, *_SHOWN)
-# Of a great many quotations, of which each gives back its row number: sqlite-utils has no upsert that does.
+# For very many quotations, with row ids: the upsert of sqlite-utils does not return them.
 _WRITE = f"""
     insert into quotations({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
     on conflict(uid) do update set {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
@@ -46,15 +50,15 @@ Values = Mapping[str, Any]
 
 
 def publish(connection: sqlite3.Connection, values: Values) -> int:
-    """Writes a quotation as published, or as gone where it has a `gone_version_id`.
+    """Write a quotation as published, or as gone if it has a `gone_version_id`.
 
     Args:
         connection: To an archive, inside a transaction.
-        values: `uid`, `article_id` and the columns of `TEXT_COLUMNS`; what it has only while it is published may be
-            left out.
+        values: `uid`, `article_id` and the columns of `TEXT_COLUMNS`. Columns that only published quotations have may
+            be missing.
 
     Returns:
-        Its id in the table.
+        Its row id.
     """
     gone = values["gone_version_id"]
     since = connection.execute("select added_at from versions where id = ?", [gone]).fetchone() if gone else (None,)
@@ -64,13 +68,13 @@ def publish(connection: sqlite3.Connection, values: Values) -> int:
     return int(id)
 
 
-def part(
+def mark_missing(
     connection: sqlite3.Connection, article_id: int, version_id: int, text: str, found: Mapping[str, str], when: str
 ) -> None:
-    """Parts with the quotations of an article that are not among those `found` in its version (words by uid).
+    """Mark the quotations of an article that are not among those `found` in its new version (words by uid).
 
-    Words that left `text` are marked as gone since this version. Words that are there still, but in no quotation of
-    their own, are retired: their uid leads to the quotation they stand in, if they do in one.
+    If `text` no longer has the words, they are marked as gone since this version. If it has them, but not as a
+    quotation of their own, they are retired, and replaced by the quotation that contains them, if there is one.
     """
     connection.execute(
         """
@@ -86,13 +90,13 @@ def part(
         if values["uid"] not in found and values["gone_version_id"] is None and values["retired_at"] is None
     ]
     words = normalise(text) if missing else ""
-    others = {uid: normalise(said) for uid, said in found.items()} if missing else {}
+    others = {uid: normalise(quoted) for uid, quoted in found.items()} if missing else {}
     for values in missing:
         stands = values["version_id"] == version_id or all(_within(each, words) for each in _parts(values))
         if not stands:
             update = values | {"gone_version_id": version_id}
             if values["status"] == "withdrawn":
-                keep(connection, update)
+                store_withdrawn(connection, update)
             else:
                 connection.execute(
                     """
@@ -105,7 +109,7 @@ def part(
         target = _id_of(connection, _successor(normalise(values["text"]), others))
         retirement = (MOVED if target else LOST, when, target)
         if values["status"] == "withdrawn":
-            keep(connection, values | dict(zip(RETIREMENT, retirement, strict=True)))
+            store_withdrawn(connection, values | dict(zip(RETIREMENT, retirement, strict=True)))
         else:
             retire(connection, values, *retirement)
 
@@ -113,12 +117,12 @@ def part(
 def retire(
     connection: sqlite3.Connection, values: Values, reason: str, when: str, target_id: int | None = None
 ) -> None:
-    """Takes a quotation out of what is published. target_id: the quotation that answers for it, or None."""
+    """Retire a quotation. `target_id` is the quotation that replaces it, or None."""
     _hide(connection, dict.fromkeys(RETIREMENT) | _words(values), ("retired", reason, when, target_id))
 
 
-def keep(connection: sqlite3.Connection, values: Values) -> None:
-    """Brings up to date what is kept of a quotation that is withdrawn, or withdraws it."""
+def store_withdrawn(connection: sqlite3.Connection, values: Values) -> None:
+    """Withdraw a quotation, or update the stored words of a withdrawn one."""
     (reason, when) = connection.execute(
         "select note, made_at from decisions where kind = 'withdrawn' and quotation_uid = ? and undone_at is null",
         [values["uid"]],
@@ -128,7 +132,7 @@ def keep(connection: sqlite3.Connection, values: Values) -> None:
 
 
 def restore(connection: sqlite3.Connection, uid: str) -> None:
-    """Publishes a quotation that was withdrawn again, its speakers aside; one that is found no more is retired."""
+    """Publish a withdrawn quotation again, without its speakers. If it is no longer found, it is retired."""
     values = values_of(connection, uid)
     assert values is not None, "what was withdrawn is kept"
     if values["retired_at"]:
@@ -139,8 +143,8 @@ def restore(connection: sqlite3.Connection, uid: str) -> None:
     connection.execute("delete from withdrawn_texts where quotation_id = ?", [id])
 
 
-def lead(connection: sqlite3.Connection, uid: str, target: str, *, of: str) -> None:
-    """Makes the quotation `target` answer for `uid`, of this status; once it is restored where it is withdrawn."""
+def redirect(connection: sqlite3.Connection, uid: str, target: str, *, of: str) -> None:
+    """Let the quotation `target` replace `uid`, which has this status; it stays so if `uid` is restored."""
     ids = [_id_of(connection, target), _id_of(connection, uid)]
     if of == "withdrawn":
         connection.execute("update withdrawn_texts set retired_target_id = ? where quotation_id = ?", ids)
@@ -149,16 +153,16 @@ def lead(connection: sqlite3.Connection, uid: str, target: str, *, of: str) -> N
 
 
 def successor(connection: sqlite3.Connection, values: Values, when: str) -> tuple[str, str, int | None]:
-    """Why a quotation that is not found `when` its article is read is retired, that time, and what answers for it."""
-    said = connection.execute(
+    """Why a quotation that is not found `when` its article is read is retired, that time, and its replacement."""
+    others = connection.execute(
         "select uid, text from quotations where article_id = ? and status = 'published'", [values["article_id"]]
     )
-    target = _successor(normalise(values["text"]), {uid: normalise(text) for uid, text in said})
+    target = _successor(normalise(values["text"]), {uid: normalise(text) for uid, text in others})
     return MOVED if target else LOST, when, _id_of(connection, target)
 
 
 def date(connection: sqlite3.Connection, article_id: int, published: str | None) -> None:
-    """Gives the date of an article to its quotations that are gone from it, too."""
+    """Copy the date of an article to its quotations that are gone."""
     connection.execute(
         """
         update quotations set published = ?1
@@ -169,14 +173,15 @@ def date(connection: sqlite3.Connection, article_id: int, published: str | None)
 
 
 def values_of(connection: sqlite3.Connection, uid: str) -> dict[str, Any] | None:
-    """The columns of the quotation with this uid and `RETIREMENT`, whatever its status; None where there is none.
+    """The columns of the quotation with this uid and `RETIREMENT`, in any status; None if there is none.
 
-    Raises ArchiveError in a published copy, which has not the words of a retired one.
+    Raises:
+        ArchiveError: The archive is a published copy, which does not have the words of a retired one.
     """
     found = _rows(connection, "q.uid = ?", [uid])
     if found and found[0]["text"] is None:
         raise ArchiveError(
-            f"{file_of(connection)}: a published copy, which keeps nothing of {uid}; decide in your own database"
+            f"{file_of(connection)}: a published copy does not have the words of {uid}; use your own database"
         )
     return found[0] if found else None
 
@@ -197,7 +202,7 @@ def _rows(connection: sqlite3.Connection, where: str, parameters: list[object]) 
 
 
 def _candidates(connection: sqlite3.Connection, article_id: int) -> list[dict[str, Any]]:
-    """The columns of an article's quotations, of those too that are withdrawn."""
+    """The columns of an article's quotations, including withdrawn ones."""
     return _rows(connection, "q.article_id = ? and q.status <> 'retired'", [article_id])
 
 
@@ -206,8 +211,8 @@ def _words(values: Values) -> dict[str, Any]:
 
 
 def _hide(connection: sqlite3.Connection, kept: Values, status: tuple[str, str, str, int | None]) -> None:
-    """Moves the words of a quotation where only the owner reads them. kept: they, and `RETIREMENT`."""
-    # First, since the number of quotations of a speaker follows from these rows.
+    """Move the words of a quotation to the private table. `kept` has them, and `RETIREMENT`."""
+    # First, since the number of a speaker's quotations depends on these rows.
     connection.execute(
         "delete from quotation_speakers where quotation_id = (select id from quotations where uid = ?)", [kept["uid"]]
     )
@@ -235,7 +240,7 @@ def _within(words: str, others: str) -> bool:
 
 
 def _successor(words: str, others: Mapping[str, str]) -> str | None:
-    """Which of the `others` (words by uid) stands for `words`: the one that shares most, all of one in the other."""
+    """The uid among `others` (words by uid) that replaces `words`: one contains the other, with most words shared."""
     shared = {
         uid: min(len(words), len(other))
         for uid, other in others.items()

@@ -1,4 +1,4 @@
-"""Everything in the archive, in the order in which it was stored, with a batch of rows in memory at a time."""
+"""Streams the archive in the order of storing, with one batch of rows in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Roles = dict[tuple[str, str], str]
 
 @contextmanager
 def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """All reads in the block see the archive as it was at one moment, whoever writes to it meanwhile."""
+    """All reads in the block see the archive at one moment, even if others write to it."""
     connection.execute("begin")
     try:
         yield
@@ -26,7 +26,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def quotations(connection: sqlite3.Connection) -> Iterator[tuple[StoredQuotation, Roles]]:
-    """Every published quotation, with roles that articles give (`quotes.store.listings.roles_then`)."""
+    """All published quotations, with the roles in articles (`quotes.store.listings.roles_then`)."""
     for batch in _batches(
         connection, "select id, id from quotations where id > ? and status in ('published', 'gone') order by id limit ?"
     ):
@@ -37,7 +37,7 @@ def quotations(connection: sqlite3.Connection) -> Iterator[tuple[StoredQuotation
 
 
 def articles(connection: sqlite3.Connection) -> Iterator[tuple[StoredArticle, Version]]:
-    """Every article with its latest text."""
+    """All articles with their latest texts."""
     for batch in _batches(connection, "select id, uid from articles where id > ? order by id limit ?"):
         for id in batch:
             article = queries.article(connection, id)
@@ -48,7 +48,7 @@ def articles(connection: sqlite3.Connection) -> Iterator[tuple[StoredArticle, Ve
 
 
 def speakers(connection: sqlite3.Connection) -> Iterator[listings.Sketch]:
-    """Every speaker."""
+    """All speakers."""
     for batch in _batches(connection, "select id, slug from speakers where id > ? order by id limit ?"):
         for slug in batch:
             sketch = listings.sketch(connection, slug)
@@ -57,7 +57,7 @@ def speakers(connection: sqlite3.Connection) -> Iterator[listings.Sketch]:
 
 
 def _batches(connection: sqlite3.Connection, sql: str) -> Iterator[list[str]]:
-    """Names of rows, by pages. `sql` selects a number and a name, after one number and up to a limit."""
+    """Names of rows, in batches. `sql` selects a number and a name, after a number and up to a limit."""
     last = 0
     while found := rows(connection, sql, [last, _BATCH]):
         last = found[-1][0]

@@ -1,4 +1,4 @@
-"""Putting one article and its quotations into the archive, whole or not at all."""
+"""Writes one article with its quotations in one transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
 from quotes.names import keys as speaker_keys
-from quotes.store import matching, near_duplicates, overrides, parts, speaker_resolution, status
+from quotes.store import evidence, matching, near_duplicates, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 
@@ -35,15 +35,23 @@ def ingest(
 ) -> Outcome:
     """Store `article` with its `quotations`, in one transaction.
 
-    Which article it is, `quotes.store.matching.recognise` says, unless `key` does. Where text, metadata and
-    quotations are all as they were, nothing is written. Where the text changed, it becomes a new version and the
-    old text is kept: quotations that stayed keep their ids, those whose words left are marked, and those that are
-    found no more though their words are there are retired. What people corrected stays corrected. The source first
-    given stays; where the same text is at another place too, with another outlet or date, that is kept beside it
-    ("copied"). extraction: what found the quotations. added: when it was read, ISO 8601, if that is not now.
+    `quotes.store.matching.recognise` identifies the article, unless `key` does. If text, metadata and quotations are
+    unchanged, nothing is written. A changed text becomes a new version and the old one is kept: quotations that stay
+    keep their ids, those whose words left are marked as gone, and those that are no longer found are retired.
+    Corrections by people stay. The first source stays. If the same text has another source with another outlet or date,
+    that is stored too ("copied").
 
-    Raises ValueError where a quotation's words are not those of its spans, and ArchiveError where the
-    database cannot be written; either way nothing has changed.
+    Args:
+        db: The archive.
+        article: The article.
+        quotations: Its quotations.
+        extraction: The version of the extractor.
+        added: When it was read, ISO 8601, if not now.
+        key: The key of the article.
+
+    Raises:
+        ValueError: The words of a quotation are not those of its spans. Nothing is changed.
+        ArchiveError: The database cannot be written. Nothing is changed.
     """
     for quotation in quotations:
         _check(article, quotation)
@@ -52,7 +60,7 @@ def ingest(
         if _is_stored(db.conn, key or ids.article_key(article), _fingerprint(article, quotations)):
             return _seen_again(db, _known(db.conn, article, quotations, key)[0], extraction)
         with transaction(db):
-            # Another may have written it while this waited for its turn.
+            # Another program may have written it while this one waited.
             known, fingerprint = _known(db.conn, article, quotations, key)
             if fingerprint is None:
                 return _seen_again(db, known, extraction)
@@ -63,7 +71,7 @@ def ingest(
 def _known(
     connection: sqlite3.Connection, article: Article, quotations: Sequence[Quotation], key: str | None
 ) -> tuple[matching.Known, str | None]:
-    """What the archive knows of `article`, and the fingerprint of what is new in it, None where nothing is."""
+    """The matched article, and the fingerprint of what changed in it, None if nothing did."""
     if key is None:
         known = matching.recognise(connection, article)
     else:
@@ -92,6 +100,7 @@ def _write(
     shown = replace(article, **overrides.given(connection, key))
     article_id, version_id = _write_article(connection, key, article, shown, fingerprint, added, extraction)
     before = _speakers_of(connection, article_id) if known.stored else set()
+    news = evidence.sparse_keys(connection, article_id) if known.stored else set()
     speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
@@ -99,24 +108,27 @@ def _write(
     rows, touched = speaker_resolution.resolve(connection, key, fullest)
     quotation_ids = ids.quotation_ids(key, quotations)
     corrected = speaker_resolution.corrections(connection, quotation_ids)
-    touched |= speaker_resolution.wake(connection, corrected) if corrected else set()
+    touched |= speaker_resolution.create_corrected(connection, corrected) if corrected else set()
     keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
     found = zip(quotation_ids, quotations, keys, strict=True)
     here = {"article_id": article_id, "version_id": version_id, "gone_version_id": None, "published": shown.published}
     written = _write_quotations(connection, here, article.text, found, rows, corrected)
     if known.stored:
-        status.part(connection, article_id, version_id, article.text, written, added)
-    parts.place(connection, article_id)
+        status.mark_missing(connection, article_id, version_id, article.text, written, added)
+    parts.update(connection, article_id)
     _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
+    news |= evidence.sparse_keys(connection, article_id)
+    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news))
     speaker_resolution.refresh(connection, before | touched)
 
 
 def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
-    """What `ingest` would return for an article that `is_current`, else None, with no quotations to be found again.
+    """The result of `ingest` for an unchanged article (`is_current`), else None, without extracting its quotations.
 
-    Raises ArchiveError where the database cannot be written.
+    Raises:
+        ArchiveError: The database cannot be written.
     """
     with explained(file_of(db.conn)):
         known = matching.recognise(db.conn, article)
@@ -124,15 +136,18 @@ def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
 
 
 def is_current(connection: sqlite3.Connection, article: Article, extraction: str | None) -> bool:
-    """Whether the archive has `article` as it is, with the quotations that this `extraction` finds in it.
+    """Whether the archive has `article` unchanged, with the quotations of this version of the extractor.
 
-    extraction: None where it does not matter.
+    Args:
+        connection: The archive.
+        article: The article.
+        extraction: The version of the extractor, None to ignore it.
     """
     return matching.is_current(connection, matching.recognise(connection, article), extraction)
 
 
-def foresee(connection: sqlite3.Connection, article: Article) -> Outcome:
-    """What `ingest` would do with `article`, if the same quotations are found where nothing else is new."""
+def preview(connection: sqlite3.Connection, article: Article) -> Outcome:
+    """The result that `ingest` would have for `article`, if unchanged articles have unchanged quotations."""
     known = matching.recognise(connection, article)
     if known.elsewhere:
         return "unchanged" if _source_is_kept(connection, known) else "copied"
@@ -153,7 +168,7 @@ def _source_is_kept(connection: sqlite3.Connection, known: matching.Known) -> bo
 
 
 def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> Outcome:
-    """Keeps where else the text of a known article was found, and what found nothing new in it."""
+    """Store another source of a known article, and the version of the extractor that found no changes."""
     article_id, stored = db.conn.execute(
         "select id, extraction_version from articles where uid = ?", [known.key]
     ).fetchone()
@@ -172,10 +187,12 @@ def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> 
 def _check(article: Article, quotation: Quotation) -> None:
     spans = quotation.spans
     if not spans or not _inside(article.text, spans) or quotation.text != " ".join(s.of(article.text) for s in spans):
-        raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not stand where its spans say")
-    told = quotation.statement_spans
-    if not _inside(article.text, told) or quotation.statement != " ".join(span.of(article.text) for span in told):
-        raise ValueError(f"{article.source}: the statement {quotation.statement[:60]!r} is not in its spans")
+        raise ValueError(f"{article.source}: the quotation {quotation.text[:60]!r} does not match its spans")
+    statement_spans = quotation.statement_spans
+    if not _inside(article.text, statement_spans) or quotation.statement != " ".join(
+        span.of(article.text) for span in statement_spans
+    ):
+        raise ValueError(f"{article.source}: the statement {quotation.statement[:60]!r} does not match its spans")
     if quotation.kind != "paraphrase" and len(spans) > 1:
         raise ValueError(f"{article.source}: the {quotation.kind} quotation {quotation.text[:60]!r} has several spans")
     if not 0 <= quotation.confidence <= 1:
@@ -187,7 +204,7 @@ def _inside(text: str, spans: Iterable[Span]) -> bool:
 
 
 def _fingerprint(article: Article, quotations: Sequence[Quotation]) -> str:
-    """The hash of ``repr((text, metadata, [quotation, …]))``, which may be large."""
+    """The SHA-256 of ``repr((text, metadata, [quotation, …]))``, which may be large."""
     digest = hashlib.sha256(f"({article.text!r}, {matching.metadata_of(article)!r}, [".encode())
     for number, quotation in enumerate(quotations):
         digest.update(f"{', ' if number else ''}{quotation!r}".encode())
@@ -204,10 +221,10 @@ def _write_article(
     added: str,
     extraction: str | None,
 ) -> tuple[int, int]:
-    """Returns the ids in the tables of the article and of its version. shown: the same, with what people know better.
+    """Write the article and its version. Returns their row ids. `shown` is the article with the values that people set.
 
-    The statements here and below are SQL, and not sqlite-utils' `upsert`, for their speed: it looks up what a table is
-    made of before every row, and an ingest writes hundreds of thousands.
+    The statements here and below are SQL, not the `upsert` of sqlite-utils, for speed: that reads the schema before
+    every row, and an ingest writes hundreds of thousands.
     """
     sha256 = matching.sha256(article.text)
     stored = connection.execute(
@@ -237,7 +254,7 @@ def _write_article(
     connection.execute(_WRITE_ARTICLE, values)
     (version_id,) = connection.execute(_WRITE_VERSION, values).fetchone()
     if changed:
-        near_duplicates.place(connection, id, bands, former)
+        near_duplicates.store_bands(connection, id, bands, former)
     return id, version_id
 
 
@@ -275,11 +292,17 @@ def _write_quotations(
     rows: dict[str, speaker_resolution.Row],
     corrected: dict[str, dict[str, str]],
 ) -> dict[str, str]:
-    """Writes the quotations that are found now, each with its uid and keys. Returns the words of each by uid.
+    """Write the quotations of a version, each with its uid and keys. Returns the words of each by uid.
 
-    here: the columns that all of them share. text: of their article.
+    Args:
+        connection: The archive.
+        here: The columns that all of them share.
+        text: The text of their article.
+        quotations: The quotations.
+        rows: The speakers by key.
+        corrected: The corrections by uid.
     """
-    said: list[tuple[int, list[speaker_resolution.Row]]] = []
+    attributed: list[tuple[int, list[speaker_resolution.Row]]] = []
     words: dict[str, str] = {}
     for uid, quotation, keys in quotations:
         words[uid] = quotation.text
@@ -294,11 +317,11 @@ def _write_quotations(
             "said_by": speaker_resolution.names_of(said_by),
         }
         if "withdrawn" in correction:
-            status.keep(connection, values)
+            status.store_withdrawn(connection, values)
         else:
-            said.append((status.publish(connection, values), said_by))
-    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in said])
-    speaker_resolution.write_speakers(connection, said)
+            attributed.append((status.publish(connection, values), said_by))
+    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in attributed])
+    speaker_resolution.write_speakers(connection, attributed)
     return words
 
 
@@ -311,7 +334,7 @@ def _write_names(
     *,
     known: bool,
 ) -> None:
-    """Replaces the names that the article gives; of speakers whose words left it, the names stay."""
+    """Replace the names that the article gives. Names of speakers whose words left it stay."""
     names: dict[tuple[str, str], dict[str, object]] = {}
     for speaker, key in speakers.items():
         fullest, *shorter = dict.fromkeys(map(speaker_resolution.tidy, (speaker.name, *speaker.names)))
@@ -331,7 +354,7 @@ def _write_names(
 
 
 def _values(text: str, quotation: Quotation) -> dict[str, object]:
-    """The columns of `quotation` that follow from it and the text of its article alone."""
+    """The columns of `quotation` that depend only on it and the text of its article."""
     evidence = quotation.evidence
     values: dict[str, object] = {
         "kind": quotation.kind,

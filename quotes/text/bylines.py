@@ -1,4 +1,4 @@
-"""Bylines: the names in what stands where the writer is named, and the names as citations want them."""
+"""Bylines: the names in them, and their form in citations."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _BY = re.compile(
 )
 _ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.-]+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _EMPTY = re.compile(r"\(\s*\)")
-# The place of a page on its site; no name is written so.
+# The path of a page on its site, which is not a name.
 _PATH = re.compile(r"[./]*(?:[a-z0-9_.~%+-]*/)+[a-z0-9_.~%+-]*")
-# What stands beside a name to be clicked, and when the article was printed or changed; nothing after it is a name.
+# Link texts and dates next to a name; nothing after them is a name.
 _WHEN = (
     r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -48,9 +48,9 @@ _ROLE = re.compile(
     r"analyst|photographer)s?(?:-in-chief|[- ]at[- ]large)?$",
     re.I,
 )
-# A body, where no writer is named.
+# An organisation without an author.
 _BODY = re.compile(r"\b(?:staff|bureau|chief)$", re.I)
-# Before a role that is set after a name without a comma: "Jo Marsh News reporter".
+# Before a job title that follows a name without a comma: "Jo Marsh News reporter".
 _FIELD = re.compile(
     r"\b(?:arts|associate|assistant|business|chief|city|consumer|contributing|courts?|crime|culture|data|defen[cs]e|deputy"
     r"|digital|diplomatic|economics?|education|energy|entertainment|environment|europe|executive|features?|finance"
@@ -72,12 +72,12 @@ _ORGANISATION = re.compile(
 )
 _WHOLE_NAME = re.compile(r"[^\W\d_][^\d@/:<>]* [^\d@/:<>]+")
 
-# As citations split and show them.
+# Names in citations.
 _BY_OR_FROM = re.compile(r"^\s*(?:by|from)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
 _WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
-# A word of these makes it the name of a desk or an agency.
+# Words in the names of desks and agencies.
 _DESKS = frozenset(
     """
     agencies agency associated board bureau correspondent correspondents desk editor editorial editors herald journal
@@ -93,24 +93,24 @@ def without_by(words: str) -> str:
 
 
 def has_role(words: str) -> bool:
-    """Whether `words` end in what a writer is: "News reporter"."""
+    """Whether `words` end with a job title: "News reporter"."""
     return _ROLE.search(words) is not None
 
 
 def are_names(found: str) -> bool:
-    """Whether all parts of `found`, with commas between, look like names."""
+    """Whether all parts of `found` between commas look like names."""
     return len(found) <= _LONGEST_NAMES and all(_NAME.fullmatch(name) for name in found.split(", "))
 
 
 def is_person(words: str) -> bool:
-    """Whether `words` are the whole name of a person: not an organisation, and not the name of a user."""
+    """Whether `words` are the full name of a person, not of an organisation or a user."""
     return _WHOLE_NAME.fullmatch(words) is not None and _ORGANISATION.search(words) is None
 
 
 def names(words: str) -> Iterator[str]:
-    """The names in `words`, which stand where a page names its writers.
+    """The names in a byline.
 
-    "By", e-mail addresses, handles, dates, links to click, places and posts are left out: "By Jane Doe in Rome, Health
+    "By", e-mail addresses, handles, dates, links, locations and job titles are left out: "By Jane Doe in Rome, Health
     Editor, jane@paper.example" has the name "Jane Doe".
     """
     if _PATH.fullmatch(words):
@@ -136,7 +136,7 @@ def _is_no_name(piece: str) -> bool:
 
 
 def _without_role(name: str) -> str:
-    """`name` without the role after it, where that begins after the second word or later."""
+    """`name` without the job title after it, if that begins after the second word or later."""
     match = _ROLE.search(name)
     if _NO_ONE.fullmatch(name):
         return ""
@@ -152,19 +152,24 @@ def _without_role(name: str) -> str:
 
 
 class Author(NamedTuple):
-    """family: what the author is listed under. given: None where the name is not taken apart."""
+    """An author.
+
+    Attributes:
+        family: The family name, or the whole name if it is not split.
+        given: The given name, or None.
+    """
 
     family: str
     given: str | None = None
 
     @property
     def spoken(self) -> str:
-        """The name as it is said."""
+        """The name in spoken order."""
         return f"{self.given} {self.family}" if self.given else self.family
 
     @property
     def inverted(self) -> str:
-        """`Marsh, J.`, or the name as it is where it is not taken apart."""
+        """`Marsh, J.`, or the whole name if it is not split."""
         if not self.given:
             return self.family
         initials = ("-".join(f"{part[0].upper()}." for part in name.split("-") if part) for name in self.given.split())
@@ -172,12 +177,12 @@ class Author(NamedTuple):
 
 
 def named(byline: str | None) -> str:
-    """A byline without the "by" before it."""
+    """A byline without a leading "by"."""
     return _BY_OR_FROM.sub("", byline or "").strip()
 
 
 def authors(byline: str | None) -> list[Author]:
-    """Those whom a byline names; a name of two words, and no desk or agency, is taken for a given and a family name.
+    """The authors in a byline. A name of two words that is not a desk or an agency is split into given and family name.
 
     Between semicolons a name may begin with the family name and a comma.
     """

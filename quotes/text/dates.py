@@ -1,4 +1,4 @@
-"""Dates as articles and files write them, made ISO 8601. What could be read in two ways is not read."""
+"""Converts dates to ISO 8601. Ambiguous dates are not converted."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 LONGEST = 80
-# Before this there was no newspaper; systems that do not know a date write the year 1.
+# There were no newspapers before; some systems write the year 1 for unknown dates.
 EARLIEST = 1600
-# RFC 5322, section 4.3, and those of Europe that mean one thing in an English newspaper; hours from UTC. A name
-# that means several ("IST"), or shifts with the season ("ET"), gives no offset.
+# RFC 5322, section 4.3, and European time zones that are unambiguous in English; hours from UTC. A name
+# that is ambiguous ("IST"), or changes with the season ("ET"), has no offset.
 ZONES = {"UT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 ZONES |= {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}
 
@@ -30,14 +30,14 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def iso(value: object) -> str | None:
-    """`value` as an ISO 8601 date, or date and time to the second with its offset from UTC where one is given.
+    """`value` as an ISO 8601 date, or date and time to the second, with its offset from UTC if it has one.
 
-    Read are dates and datetimes; ISO 8601 in the extended and the basic form; RFC 5322; what newspapers write
-    ("October 23, 2024 2:05 p.m. EDT", "Published: 14.05 BST, Wednesday 23rd October 2024"), and JavaScript; and seconds
-    or milliseconds since 1970, as a number or ten or thirteen digits. Midnight without an offset is the date alone.
+    Accepted are dates and datetimes; ISO 8601 in the extended and the basic form; RFC 5322; the style of newspapers
+    ("October 23, 2024 2:05 p.m. EDT", "Published: 14.05 BST, Wednesday 23rd October 2024"); the style of JavaScript;
+    and seconds or milliseconds since 1970, as a number or ten or thirteen digits. Midnight without an offset is a date.
 
-    None for anything else, for a date without its year, month or day, for years before 1600, and for numbers that
-    are one date with the day first and another with the month first ("03/04/2024").
+    None for anything else, for a date without year, month or day, for years before 1600, and for numbers whose order is
+    ambiguous ("03/04/2024").
     """
     if isinstance(value, datetime):
         return _written(value)
@@ -63,7 +63,7 @@ def _standard(text: str) -> str | None:
 
 
 def _spelled(text: str) -> str | None:
-    """The date in words: whatever is not said is filled in twice, differently, and must not show."""
+    """A date in words. Missing parts are filled in twice, differently, and must not affect the result."""
     if not _YEAR.search(text):
         return None
     text = _FROM_UTC.sub(" ", _DOTTED_TIME.sub(r"\1:\2", _HALF_DAY.sub(r"\1m", text)))

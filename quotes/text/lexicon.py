@@ -1,4 +1,4 @@
-"""The words by which titles, offices, bodies and particles of names are known: the lists of ``lexicon.txt``."""
+"""Word lists of titles, offices, organisations and name particles, from ``lexicon.txt``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FILE = Path(__file__).with_name("lexicon.txt")
 
 
 def words(name: str) -> frozenset[str]:
-    """The words of one list. Raises KeyError where there is no list of this name."""
+    """The words of one list. Raises KeyError if there is no list with this name."""
     return _lists()[name]
 
 

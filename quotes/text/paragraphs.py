@@ -1,4 +1,4 @@
-"""Where the paragraphs of an article are."""
+"""Finds the paragraphs of a text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from quotes.text.characters import LINE_ENDS
 
 _LINE = re.compile(f"[^{LINE_ENDS}]+")
 _WRAPPED = range(40, 101)
-# Characters of the narrowest column that is told by its lines alone, and of the widest.
+# Characters of the narrowest and the widest column that are recognised by their lines.
 _COLUMN = range(20, 201)
-# How much longer the longest line of a block may be than that of another in the same column.
+# The largest difference between the longest lines of two blocks in the same column.
 _RAGGED = 1.15
 _NARROWEST_LINE = 30
-_LONGEST_BLOCK = 10_000  # lines; a longer one is no paragraph, and is not kept to find out
+_LONGEST_BLOCK = 10_000  # the most lines of a block that may be a paragraph
 _LONGEST_NAME = 200
 _ENDS = frozenset(".?!:;…\"”’'»“‘)]")
 _UNFINISHED_QUOTATION = re.compile(r"[,—–][\"”’']$")
@@ -28,14 +28,14 @@ _QUOTED_BEFORE_END = re.compile(r"[,.?!][\"”’']\s+\w[^\"“”‘]*$")
 def paragraphs(text: str) -> list[Span]:
     """The paragraphs of `text` in order, without the white space around them.
 
-    A line is a paragraph, unless the text is wrapped by hand: then the lines of a block (lines with no
-    blank line between them) are one paragraph, or several where an indented line begins each.
+    A line is a paragraph. In hard-wrapped text, a block of lines without blank lines between them is one paragraph, or
+    several if an indented line begins each.
     """
     return list(each_paragraph(text))
 
 
 def each_paragraph(text: str) -> Iterator[Span]:
-    """As `paragraphs`, one after another: those of a text of nothing but short lines would fill the memory."""
+    """As `paragraphs`, but one at a time, to save memory in a text with very many lines."""
     block: list[Span] = []
     width = 0
     loose = False
@@ -64,7 +64,7 @@ def each_paragraph(text: str) -> Iterator[Span]:
 
 
 def _of_block(text: str, lines: list[Span], width: int) -> tuple[list[Span], int]:
-    """The paragraphs of a block, and the width of the column: `width` is that of the blocks before it, or 0."""
+    """The paragraphs of a block, and the column width: `width` is that of the blocks before it, or 0."""
     if len(lines) < 2:
         return lines, width
     blocks = _from_indents(text, lines)
@@ -80,7 +80,7 @@ def _of_block(text: str, lines: list[Span], width: int) -> tuple[list[Span], int
 
 
 def _from_indents(text: str, lines: list[Span]) -> list[list[Span]]:
-    """The lines of a block in parts, each from an indented line on; one part where indents begin no paragraphs."""
+    """The lines of a block in parts, each starting at an indented line; one part if indents are not paragraphs."""
     begins = [at for at in range(1, len(lines)) if _is_indented(text, lines[at])]
     finished = sum(text[lines[at - 1].end - 1] in _ENDS for at in begins)
     if not begins or len(begins) == len(lines) - 1 or finished < 0.75 * len(begins):
@@ -101,7 +101,7 @@ def _with_indent(text: str, line: Span) -> str:
 
 
 def _are_wrapped(text: str, breaks: list[tuple[Span, Span]], words: list[tuple[str, str]], last: Span) -> bool:
-    """Whether lines were broken by width, not by the writer."""
+    """Whether the lines are hard-wrapped."""
     unfinished = sum(
         text[line.end - 1] not in _ENDS
         or text[following.start].islower()
@@ -118,7 +118,7 @@ def _are_wrapped(text: str, breaks: list[tuple[Span, Span]], words: list[tuple[s
 
 
 def _fill_a_column(breaks: list[tuple[str, str]]) -> bool:
-    """Whether lines end where their next word did not fit, as the lines of a column do, and those of a list do not."""
+    """Whether lines end where the next word did not fit, as in a column and unlike in a list."""
     width = max(len(line) for line, _ in breaks)
     small = sum(following[0].islower() for _, following in breaks)
     full = _full(breaks, width)
@@ -126,13 +126,13 @@ def _fill_a_column(breaks: list[tuple[str, str]]) -> bool:
 
 
 def _full(breaks: list[tuple[str, str]], width: int) -> int:
-    """How many lines end where their next word did not fit in a column."""
+    """The number of lines that end where the next word did not fit."""
     return sum(len(line) + 1 + len(following.split(maxsplit=1)[0]) > width for line, following in breaks)
 
 
 def _go_on(breaks: list[tuple[str, str]]) -> bool:
-    """Whether every line is in the middle of its sentence: the next goes on with a small letter, or says whose the
-    quotation is.
+    """Whether every line ends inside a sentence: the next one begins in lower case, or names the speaker of a
+    quotation.
     """
     return all(
         len(line) >= _NARROWEST_LINE

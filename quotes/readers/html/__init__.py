@@ -1,5 +1,5 @@
-"""HTML: `pages` reads one, and what it needs.
+"""HTML pages. `article_page` reads one.
 
-`hypertext` has the characters and the tree, `blocks` the paragraphs, `boilerplate` what is none of the article,
-`maintext` the article among them; `page_metadata` what the page says of it, from `schema_org` and `bylines` too.
+`tree` parses it, `blocks` finds the paragraphs, `boilerplate` removes what is not part of the article, `main_text`
+chooses the paragraphs of the article, and `page_metadata` finds the metadata, with `schema_org` and `author_elements`.
 """

@@ -1,4 +1,4 @@
-"""Who wrote an article, out of what pages have in the place of that."""
+"""The authors of an article, from the elements and values that pages have for them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _HOLDING = ("span", "div", "p", "a", "address", "li", "b", "strong")
 
 
 def byline(value: object) -> str | None:
-    """The names in `value` (a text, an object with a name, or a list of those) joined by ", ", or None.
+    """The names in `value` (a string, an object with a name, or a list of those), joined by ", ", or None.
 
-    "By", addresses, handles, the writer's place and post are left out: "By Jane Doe in Rome, Health Editor,
-    jane@paper.example" is "Jane Doe".
+    "By", e-mail addresses, handles, locations and job titles are left out: "By Jane Doe in Rome, Health Editor,
+    jane@paper.example" becomes "Jane Doe".
     """
     names = [name for given in _given(value) for name in bylines.names(given)]
     return line(", ".join(dict.fromkeys(names)))
 
 
 def names_in(root: HtmlElement) -> str | None:
-    """The names in the elements of a page that are marked as those of its writers, or None."""
+    """The names in the elements that a page marks as its authors, or None."""
     linked = [each for each in root.iter("a") if "author" in each.get("rel", "").split() and not is_elsewhere(each)]
     found = byline([each.text_content() for each in linked[:10]])
     if found is not None:
@@ -46,20 +46,20 @@ def names_in(root: HtmlElement) -> str | None:
     for element in root.iter(*_HOLDING):
         if _is_marked(element) and not is_elsewhere(element) and not is_apart(element, headline):
             inner = [each for each in element.iterdescendants(*_HOLDING) if _is_marked(each)]
-            found_in = [byline(said) for each in inner[:10] if not bylines.has_role(said := _said(each))]
+            found_in = [byline(text) for each in inner[:10] if not bylines.has_role(text := _text_of(each))]
             names = [name for name in found_in if name and bylines.are_names(name)]
-            words = _said(element)
+            words = _text_of(element)
             if names or (len(words) <= _LONGEST and (name := byline(words)) and bylines.are_names(name)):
                 return byline(names) if names else name
     return None
 
 
-def _said(element: HtmlElement) -> str:
+def _text_of(element: HtmlElement) -> str:
     return (line(" ".join(element.itertext())) or "").replace(" ,", ",")
 
 
 def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is about something else: a comment, a teaser, a claim."""
+    """Whether an element is in a part of the page about something else: a comment, a teaser, a claim."""
     return any(
         each.tag in ("aside", "footer", "nav", "blockquote", "figure")
         or _ELSEWHERE.search(_CAMEL.sub("-", each.get("class", "")).lower())
@@ -69,7 +69,7 @@ def is_elsewhere(element: HtmlElement) -> bool:
 
 
 def is_apart(element: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether an element stands before the headline, and in no part of the page with it but the whole."""
+    """Whether an element is before the headline, in another part of the page."""
     if headline is None:
         return False
     around = set(headline.iterancestors())

@@ -1,7 +1,7 @@
-"""Quotations that a page sets apart by its markup alone, given the marks that a reader of plain text needs.
+"""Adds quotation marks to quotations that a page shows only by markup.
 
-<q> is always one. <blockquote> is one where somebody signs it or the words before it announce it, or where it is an
-embedded post; a pull quote without a name, or a passage that is only indented, stays as it is.
+<q> is always a quotation. <blockquote> is one if it has a signature, if the words before it announce it, or if it is an
+embedded post. A pull quote without a name, and a passage that is only indented, are not changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from quotes.readers.nested_marks import quoted
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Words. Fewer are no passage, more are no signature.
+# The fewest words of a passage; the most of a signature.
 _FEWEST = 4
 _LONGEST_SIGNATURE = 25
 
@@ -29,7 +29,7 @@ _ANNOUNCES = re.compile(
 
 
 def mark(root: HtmlElement) -> None:
-    """Put the marks of quotations that are told by their elements into the text of a pruned tree."""
+    """Add quotation marks to the quotation elements in a pruned tree."""
     _mark_inline(root)
     for element in [each for each in root.iter("blockquote") if _is_outermost(each)]:
         _mark_block(element)
@@ -53,14 +53,14 @@ def _is_outermost(element: HtmlElement) -> bool:
 
 
 def _mark_block(element: HtmlElement) -> None:
-    """Set a block quotation anew, in marks, with who signs it below it, or after it where it is a post."""
-    said, signature = _parted(element)
-    if sum(len(each.split()) for each in said) < _FEWEST:
+    """Rewrite a block quotation with marks, and its signature below it, or after it for a post."""
+    passage, signature = _parted(element)
+    if sum(len(each.split()) for each in passage) < _FEWEST:
         return
     posted = signature is not None and _POSTED.search(signature) is not None
     if signature is None and not _follows_announcement(element) and not _is_signed_below(element):
         return
-    marked = quoted(said)
+    marked = quoted(passage)
     if marked is None:
         return
     if posted:
@@ -71,7 +71,7 @@ def _mark_block(element: HtmlElement) -> None:
 
 
 def _parted(element: HtmlElement) -> tuple[list[str], str | None]:
-    """The paragraphs of a block quotation, and who signs it."""
+    """The paragraphs of a block quotation, and its signature."""
     found = blocks(element)
     if not found:
         return [], None
@@ -84,15 +84,18 @@ def _parted(element: HtmlElement) -> tuple[list[str], str | None]:
     if len(texts) > 1 and short and (signed or _DASH.match(texts[-1])):
         return texts[:-1], texts[-1]
     if name and len(texts[-1]) > len(name) and texts[-1].endswith(name):
-        said = texts[-1][: -len(name)].rstrip()
-        dash = re.search(r"[—–―-]{1,2}$", said)
-        return [*texts[:-1], said[: dash.start()].rstrip() if dash else said], f"{dash[0]} {name}" if dash else name
+        last_words = texts[-1][: -len(name)].rstrip()
+        dash = re.search(r"[—–―-]{1,2}$", last_words)
+        return [
+            *texts[:-1],
+            last_words[: dash.start()].rstrip() if dash else last_words,
+        ], f"{dash[0]} {name}" if dash else name
     parts = _SIGNED_AT_THE_END.split(texts[-1], maxsplit=1)
     return ([*texts[:-1], parts[0]], parts[1]) if len(parts) > 1 else (texts, None)
 
 
 def _follows_announcement(element: HtmlElement) -> bool:
-    """Whether the text straight before a block quotation ends in a colon, or in a sentence that says it was written."""
+    """Whether the text before a block quotation ends in a colon, or in a sentence that announces it."""
     each: HtmlElement | None = element
     while each is not None and each.tag != "body":
         previous = each.getprevious()
@@ -110,7 +113,7 @@ def _follows_announcement(element: HtmlElement) -> bool:
 
 
 def _is_signed_below(element: HtmlElement) -> bool:
-    """Whether the caption of its figure, or a line that begins with a dash, is what comes after a block quotation."""
+    """Whether a block quotation is followed by the caption of its figure, or a line with a leading dash."""
     following = element.getnext()
     if following is None or (element.tail or "").strip():
         return False

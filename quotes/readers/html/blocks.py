@@ -1,4 +1,4 @@
-"""The paragraphs of an HTML tree, each with the element it stands in."""
+"""The paragraphs of an HTML tree, each with its element."""
 
 from __future__ import annotations
 
@@ -26,19 +26,18 @@ _ITEM = re.compile(r"[\W\d_]")
 
 
 class Block(NamedTuple):
-    """A paragraph, and the nearest element around it that makes one."""
+    """A paragraph, and the nearest block element around it."""
 
     text: str
     element: HtmlElement
 
 
 def blocks(root: HtmlElement) -> list[Block]:
-    """What a browser would set apart, in order, empty ones left out.
+    """The paragraphs as a browser shows them, without empty ones.
 
-    White space of any kind, no-break spaces among it, is one space; a line break (<br>) is one, two of them begin
-    a new paragraph; one inside a sentence is a space. Characters that are not seen are left out. A term (<dt>) that
-    ends in a colon stands before its description on one line, as a transcript is read. All else is the page's own
-    wording.
+    White space, also no-break spaces, becomes one space. Two line breaks (<br>) begin a paragraph; one inside a
+    sentence is a space. Invisible characters are removed. A term (<dt>) with a colon at its end is on one line with its
+    description, as in a transcript.
     """
     from lxml.etree import iterwalk
 
@@ -75,7 +74,7 @@ def blocks(root: HtmlElement) -> list[Block]:
 
 
 def _unwrapped(paragraph: str) -> str:
-    """`paragraph` without the line breaks that were set inside its sentences."""
+    """`paragraph` without line breaks inside sentences."""
     lines = paragraph.split("\n")
     if len(lines) == 1:
         return paragraph
@@ -91,7 +90,7 @@ def _unwrapped(paragraph: str) -> str:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether a sentence surely goes on over a line break: in small letters, or after a comma."""
+    """Whether a sentence surely continues after a line break: in lower case, or after a comma."""
     return not _ENDED.search(line[-20:]) and (following[:1].islower() or line.endswith((",", ";")))
 
 
@@ -102,7 +101,7 @@ def _is_open(line: str, was: bool) -> bool:
 
 
 def words(text: str) -> str:
-    """`text` as one string of lower-case letters and digits, the same however the words are set."""
+    """`text` as lower-case letters and digits only, for comparison."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 

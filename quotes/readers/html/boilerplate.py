@@ -1,7 +1,7 @@
-"""What stands on the page of an article and is none of it: known by element, by class, by the line itself.
+"""Finds what is on the page of an article but not part of it, by element, by class, and by the wording of lines.
 
-Class names differ from site to site but the words in them recur ("wp-caption-text", "ArticleShare", "ad-slot").
-A word stands for one when it is a whole part of the name: "ad" is in "ad-slot", not in "header".
+Class names differ between sites but have common words ("wp-caption-text", "ArticleShare", "ad-slot"). A word must be a
+whole part of the name: "ad" is in "ad-slot", not in "header".
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ DROPPED = frozenset(
     "amp-social-share amp-sticky-ad amp-video".split()
 )
 _PICTURES = frozenset("img picture video iframe amp-img amp-video".split())
-# Inline, and only in the way of those who look for paragraphs.
+# Inline elements that only disturb the search for paragraphs.
 _UNWRAPPED = frozenset("data font label time".split())
 _STRUCK = frozenset("del s strike".split())
 
-# Words of class names; a hyphen stands for whatever parts the words there ("read-more": ReadMore, read_more).
+# Words of class names; a hyphen stands for any separator ("read-more": ReadMore, read_more).
 _CLASSES = """
 ad ads adbox adslot adunit advert adverts advertisement advertising adwrapper dfp mpu outbrain taboola
 sponsor sponsored promo promos promoted promotion cta marketing
@@ -47,65 +47,65 @@ podcast player audio-player poll quiz donate donation membership infinite-scroll
 screen-reader-text visually-hidden sr-only print-only printonly
 contact contacts boilerplate cta-block embed-block links-block
 """.split()
-# They are beside the article, where they do not hold it.
+# Not part of the article, unless they contain it.
 _ASIDE = frozenset("aside header footer nav noscript dialog".split())
-# What is never the article in its place.
+# Never the article.
 _COMMENTS = re.compile(r"(?:^|-)(?:comments?|commentlist|disqus|respond)(?:-|$)")
-# What stands for other articles, or for readers' letters: many short texts together are no article.
+# Lists of other articles or readers' letters: many short texts are not an article.
 _OTHERS = re.compile(
     r"(?:^|-)(?:related|recommend\w*|also-read|readmore|read-(?:more|next)|more-(?:on|stories|from)|see-also|up-next"
     r"|next-up|trending|most-(?:read|popular)|popular|top-stories|jp-relatedposts|infinite-scroll|promos?|promoted"
     r"|promotion|discussion|conversation)(?:-|$)"
 )
-# Seen or not, it may stand below a headline and yet not be the story.
+# May be below a headline without being the story, visible or not.
 _APART = ("hidden", "aside", "footer", "dialog", "role", "itemprop")
-# Words of running text: a box with fewer is no article; between a headline and its article there are no more.
+# Words of running text: the fewest of an article, and the most between a headline and its article.
 _LEAST = 50
 _STANDFIRST = 40
-# Words. A box with a label such as "Advertisement" on top has no more.
+# The most words of a box with a label such as "Advertisement".
 _LARGEST_LABELLED = 100
-# Paragraphs of running text: an article that something else stands first in, or beside, has as many.
+# The fewest paragraphs of an article that begins with other content, or has it next to it.
 _FEWEST_OF_STORY = 3
-# Elements of one make: fewer are no slides. Words: a popup has more.
+# The fewest similar elements of slides; the fewest words of a popup.
 _FEWEST_SLIDES = 3
 _FEWEST_IN_POPUP = 3
-# Boxes within one another that are all told to be beside the article, and hold it.
+# Nested boxes that are marked as not part of the article but contain it.
 _DEEPEST = 20
-# What is known by more than a name is never the article.
+# Elements with another mark than a name are never the article.
 _NEVER = ("label", "links", "popup")
 _POPUP = re.compile(r"(?:^|-)(?:tooltip|tooltips|tooltiptext|popup|popover|hovercard|hover-card|flyout|infobox)(?:-|$)")
-# What a popup opens from.
+# Elements that open a popup.
 _OPENS_POPUP = re.compile(r"-(?:trigger|link|toggle|target|anchor|term|wrap|wrapper|container)(?:-|$)")
 _CLOSES = re.compile(r"[,.;:!?)”’]")
 _GOES_ON = re.compile(r"[,;:.)]|\s+[a-z(]")
-# A paragraph that is not seen, or that is never part of the article, whatever stands around it.
+# Paragraphs that are invisible or never part of the article.
 _NO_PARAGRAPH = re.compile(
     r"(?:^|-)(?:comments?|commentlist|disqus|respond|screen-reader-text|visually-hidden|sr-only|print-?only|bylines?"
     r"|author|author-bio|bio|credits?|standfirst|dek|contacts?|boilerplate)(?:-|$)"
 )
-# Paragraphs in a row, one beside another.
+# Paragraphs next to each other in a row.
 _MOST_SET_APART = 2
 _FINISHED = re.compile(r"[.?!…][\"”’'»)\]]*$")
 _SPOKEN = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
-# Outside of quotations, running text does not speak to its readers.
+# Outside of quotations, running text does not address the reader.
 _TO_READERS = re.compile(
     r"\b(?:you|your|yours|we|our|us|subscribe|sign up|click|newsletters?|read more|sponsored|advertisement)\b", re.I
 )
 _COUNTER = re.compile(r"\W*(?:(?:slide|photo|image|picture)\s+)?\d{1,3}\s*(?:/|of|\|)\s*(\d{1,3})(?!\d)", re.I)
-# Of the page's words: what holds more does not go by its names.
+# Of the page's words: names do not count for an element with more.
 _MOST = 0.6
-# Beside an article, what remains of the page is smaller than this part of it.
+# The rest of the page is smaller than this part of the article.
 _SMALL = 0.34
-# What stands first below a headline is the article where it has more than this part of what remains.
+# The first text below a headline is the article if it has more than this part of the rest.
 _FIRST = 0.5
-# Words. A shorter paragraph is no running text.
+# The fewest words of a paragraph of running text.
 _FEWEST = 10
-# Lists, tables, forms and headings hold no running text of their own.
+# Elements without running text: lists, tables, forms and headings.
 _NO_PROSE = frozenset("html body ul ol dl dt tr table tbody figure form fieldset nav menu address".split()) | HEADINGS
-# An id of theirs is there to be linked to, and says nothing of what they are.
+# The ids of these elements are link targets and do not describe them.
 _SET_OUT = frozenset("p li blockquote pre".split()) | HEADINGS
 _CLASS = re.compile(rf"(?:^|-)(?:{'|'.join(_CLASSES)})(?=-|$)")
-# These wrap the whole article as often as what is beside it, or name what it is about.
+# Names that wrap whole articles as often as other content, or name a topic.
 _NOT = re.compile(
     r"^(?:has|is|no|with|single|postid|category|tag|elementor|wp-elements|lang|template)-|-(?:open|enabled|active)$"
 )
@@ -117,9 +117,9 @@ _UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _PROPERTIES = frozenset("caption author publisher datePublished dateModified image".split())
 _ROLES = frozenset("alert alertdialog banner complementary contentinfo dialog navigation search toolbar".split())
 
-# The name of one: a few words, the first a capital or an address.
+# The name of a source: a few words, the first with a capital, or a URL.
 _SITE = r"(?:the )?(?-i:[“\"']?[A-Z0-9]|\w+\.\w)[^\s,]*(?: [^\s,]+){0,6}"
-# Whole paragraphs, but for what stands around them. None begins with a quotation mark.
+# Whole paragraphs. None begins with a quotation mark.
 _NOTICES = (
     # To other articles.
     r"(?:(?:please )?(?:read|see|find out|learn|hear)(?: (?:more|also|next|now|this))+|also (?:read|see)|see also"
@@ -157,7 +157,7 @@ _NOTICES = (
     r"advertisements?|ad|sponsored(?: content)?|a message from our sponsors?|advertisement\W+scroll to continue",
     r"(?:this )?(?:article|story|post|content) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,40}",
     r"skip (?:ad|advertisement|to).{0,40}|this advertisement has not loaded.{0,80}",
-    # On who made it and when.
+    # On authors and dates.
     r"image caption,.{0,200}|(?:image (?:source|credit)|caption|photo(?:graph)?s?|photo(?:graph)?s? by|pictures?"
     r"|pictures? by|pictured|credits?|illustration(?: by)?|file photo)\s*[:/].{0,200}",
     r"(?:getty|afp|reuters|ap|epa|alamy|shutterstock) images?(?:/.{0,60})?",
@@ -205,22 +205,22 @@ _LABEL = re.compile(
 
 
 def is_boilerplate(line: str) -> bool:
-    """Whether a paragraph is a notice to the reader, a link to another article, a credit or the like."""
+    """Whether a paragraph is a notice to the reader, a link to another article, a credit or similar."""
     return len(line) <= 600 and _NOTICE.fullmatch(line) is not None
 
 
 def is_note(line: str) -> bool:
-    """Whether a paragraph at an end of an article is no part of it: an offer, or a note on its writer or their book."""
+    """Whether a paragraph at the beginning or end of an article is an offer, or a note on its author."""
     return len(line) <= 600 and _NOTE.fullmatch(line) is not None
 
 
 def is_closing(line: str) -> bool:
-    """Whether a line says that what follows it to the end is none of the article, as in press releases."""
+    """Whether everything after this line is not part of the article, as in press releases."""
     return len(line) <= 80 and _CLOSING.fullmatch(line) is not None
 
 
 def without_footer(text: str) -> str:
-    """`text` without the notices that feeds set below an entry: "The post … appeared first on …"."""
+    """`text` without the notices that feeds append to an entry: "The post … appeared first on …"."""
     lines = text.splitlines(keepends=True)
     kept = len(lines)
     for at in reversed(range(len(lines))):
@@ -232,16 +232,21 @@ def without_footer(text: str) -> str:
 
 
 def is_label(line: str) -> bool:
-    """Whether a line says that what follows it in the same box is none of the article."""
+    """Whether a line labels the rest of its box as not part of the article."""
     return len(line) <= 80 and _LABEL.fullmatch(line) is not None
 
 
 class _Size(NamedTuple):
-    """What an element holds.
+    """The size of an element.
 
-    words: all of them. linked: those in links. prose: those in paragraphs of running text. paragraphs: how many such.
-    run: the words of such paragraphs in the one element that has most. pictures: how many. article: whether it holds
-    a headline, or is marked as the body of the article.
+    Attributes:
+        words: All words.
+        linked: The words in links.
+        prose: The words in paragraphs of running text.
+        paragraphs: The number of these paragraphs.
+        run: The words of these paragraphs in the one element that has most.
+        pictures: The number of pictures.
+        article: Whether it has a headline, or is marked as the body of the article.
     """
 
     words: int = 0
@@ -257,12 +262,12 @@ _NO_SIZE = _Size()
 
 
 def prune(root: HtmlElement) -> None:
-    """Take out of the tree what is none of the article.
+    """Remove everything from the tree that is not part of the article.
 
-    Struck-out words go. A figure stays where it holds a quotation and no
-    picture. What an element, a class or an id tells to be beside the article is weighed before it goes: where what
-    remains is small beside it, or where it is the first running text below the headline, it is the article itself.
-    A paragraph of running text among plain ones stays whatever its class.
+    Struck-out words are removed. A figure stays if it has a quotation and no picture. An element that is not part of
+    the article by its name, class or id is compared with the rest of the page. It stays if the rest is small next to
+    it, or if it has the first running text below the headline. A paragraph of running text between plain ones always
+    stays.
     """
     for element in root.iter("html", "body", "main"):
         _unmark(element)
@@ -289,7 +294,7 @@ def _drop(elements: Iterable[HtmlElement]) -> None:
         if parent is None:
             continue
         if element.tag not in BLOCKS and _CLOSES.match(element.tail or ""):
-            # No blank is left before the comma that it stood before.
+            # No space stays before a comma.
             if previous is not None:
                 previous.tail = (previous.tail or "").rstrip()
             else:
@@ -298,7 +303,7 @@ def _drop(elements: Iterable[HtmlElement]) -> None:
 
 
 def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
-    """Whether an element goes whatever it holds."""
+    """Whether an element is removed whatever it contains."""
     tag = element.tag
     if not isinstance(tag, str) or tag in DROPPED or tag in _STRUCK:
         return True
@@ -312,7 +317,7 @@ def _is_doomed(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool
 
 
 def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
-    """The elements that are told to be beside the article, but for those that turn out to hold it."""
+    """The elements that are marked as not part of the article, except those that contain it."""
     held: set[HtmlElement] = set()
     suspects: dict[HtmlElement, str] = {}
     for _ in range(_DEEPEST):
@@ -337,10 +342,9 @@ def _outside(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[Html
 def _suspects(
     root: HtmlElement, sizes: Mapping[HtmlElement, _Size], held: Set[HtmlElement]
 ) -> tuple[dict[HtmlElement, str], dict[HtmlElement, int], _Size]:
-    """The outermost elements told to be beside the article, each with what tells it; those that hold it are known.
+    """The outermost elements that are marked as not part of the article, with their marks.
 
-    Besides, for those with running text below a headline, how many words of it stand between; and what running text
-    stands outside all.
+    Also the number of words between the headline and those with running text, and the running text outside them all.
     """
     suspects: dict[HtmlElement, str] = {}
     between: dict[HtmlElement, int] = {}
@@ -367,9 +371,13 @@ def _suspects(
 
 
 def _holds_article(why: str, group: Sequence[_Size], rest: _Size, between: int | None) -> bool:
-    """Whether elements that are told to be beside the article by one thing hold it, by what else there is.
+    """Whether elements with the same mark contain the article.
 
-    rest: running text outside all such elements; between: words of it from the headline to the first of the group.
+    Args:
+        why: The mark.
+        group: The elements.
+        rest: The running text outside all marked elements.
+        between: The words of it from the headline to the first of the group.
     """
     if why in _NEVER or _has(_COMMENTS, why):
         return False
@@ -386,7 +394,7 @@ def _holds_article(why: str, group: Sequence[_Size], rest: _Size, between: int |
 
 
 def _unmark(element: HtmlElement) -> None:
-    """Take from an element what tells it to be beside the article, for whoever else judges it."""
+    """Remove the mark of an element, so that other code does not see it."""
     for name in ("style", "hidden", "role", "aria-hidden", *_NAMING):
         element.attrib.pop(name, None)
     if element.tag in _ASIDE:
@@ -394,11 +402,11 @@ def _unmark(element: HtmlElement) -> None:
 
 
 def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -> str | None:
-    """What tells that an element is beside the article, or None.
+    """What marks an element as not part of the article, or None.
 
-    It is its names, the same for all elements that are told by these; "label", "links", "popup" or "slides"; or its
-    tag, that it is hidden, its role or its property, with a number of its own. whole: words of the page; names do not
-    tell of what holds most of it.
+    This is its names, which are the same for all elements with these names; "label", "links", "popup" or "slides"; or
+    its tag, role, property or hidden state, with a number of its own. `whole` is the number of words of the page: names
+    do not count for an element with most of them.
     """
     tag, size = element.tag, sizes[element]
     if tag in ("html", "body", "main"):
@@ -434,9 +442,9 @@ def _why(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], whole: int) -
 
 
 def _is_among_paragraphs(element: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
-    """Whether one paragraph, alone or in a box, that its names set apart is running text between plain paragraphs.
+    """Whether a single paragraph with marked names is running text between plain paragraphs.
 
-    It has finished sentences, few links, no picture in it or beside it, and does not speak to the reader.
+    It has complete sentences, few links, no picture in it or next to it, and does not address the reader.
     """
     size = sizes[element]
     if size.paragraphs != 1 or size.article or size.pictures:
@@ -456,7 +464,7 @@ def _is_among_paragraphs(element: HtmlElement, sizes: Mapping[HtmlElement, _Size
 
 
 def _is_beside_plain_paragraph(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], *, preceding: bool) -> bool:
-    """Whether the next paragraph of running text without a picture, before or after one, has no such names."""
+    """Whether the next paragraph of running text, before or after this one, has no marked names."""
     for each in islice(element.itersiblings(preceding=preceding), _MOST_SET_APART + 1):
         if each.tag not in ("p", "div", "blockquote") or sizes[each].paragraphs != 1 or sizes[each].pictures:
             return False
@@ -466,7 +474,7 @@ def _is_beside_plain_paragraph(element: HtmlElement, sizes: Mapping[HtmlElement,
 
 
 def _is_in_sentence(button: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> bool:
-    """Whether the words of a button are a part of the sentence that it stands in: one goes on after them."""
+    """Whether a button is part of a sentence, which continues after it."""
     parent = button.getparent()
     if parent is None or parent.tag not in _SET_OUT or not sizes[parent].prose:
         return False
@@ -478,10 +486,9 @@ def _is_in_sentence(button: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> 
 
 
 def _is_popup(element: HtmlElement, size: _Size) -> bool:
-    """Whether an inline element opens over the text: by its name or role, or because no sentence could go on so.
+    """Whether an inline element opens over the text: by its name or role, or because it cannot continue the sentence.
 
-    That is where it begins straight after the letters of another word, or with the two words that are before it,
-    and has links.
+    It cannot if it begins directly after a letter, or repeats the two words before it, and has links.
     """
     if size.words < _FEWEST_IN_POPUP or element.tag not in ("span", "button", "label"):
         return False
@@ -505,7 +512,7 @@ def _is_named_popup(element: HtmlElement) -> bool:
 
 
 def _are_slides(element: HtmlElement, size: _Size) -> bool:
-    """Whether the elements in one are slides: each has its number of how many, or all have the same heading."""
+    """Whether the child elements are slides: each has a number of the total, or all have the same heading."""
     tag = element[0].tag
     if (
         size.words < _LEAST
@@ -517,12 +524,12 @@ def _are_slides(element: HtmlElement, size: _Size) -> bool:
     if len({match[1] for match in counted if match}) == 1 and all(counted):
         return True
     headings = [next(each.iter(*HEADINGS), None) for each in element]
-    said = {None if each is None else each.text_content().strip() for each in headings}
-    return len(said) == 1 and None not in said and "" not in said
+    texts = {None if each is None else each.text_content().strip() for each in headings}
+    return len(texts) == 1 and None not in texts and "" not in texts
 
 
 def _first_line(element: HtmlElement) -> str:
-    """The words at the beginning of an element, up to its first paragraph's end; empty where they are many."""
+    """The words of an element up to the end of its first paragraph; empty if they are many."""
     each: HtmlElement | None = element
     while each is not None and not (each.text or "").strip():
         each = next((child for child in each if isinstance(child.tag, str)), None)
@@ -532,17 +539,17 @@ def _first_line(element: HtmlElement) -> str:
 
 
 def _is_headline(paragraph: HtmlElement) -> bool:
-    """Whether a paragraph is worded as a headline with words in marks, or all in capitals."""
+    """Whether a paragraph looks like a headline: it has words in marks, or is all in capitals."""
     text = paragraph.text_content().strip()
     return not text.endswith((".", "!", "?")) and (text.isupper() or _MARK.search(text) is not None)
 
 
 def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
-    """The size of each element, in one walk from the leaves up."""
+    """The size of each element, computed from the leaves up."""
     from lxml.etree import iterwalk
 
     sizes: dict[HtmlElement, _Size] = {}
-    # Words that stand in an inline element.
+    # Words in an inline element.
     inline: dict[HtmlElement, int] = {}
     for _, element in iterwalk(root, events=("end",)):
         tag = element.tag
@@ -576,13 +583,13 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
 
 
 def _box(form: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> HtmlElement | None:
-    """The box of a form that asks for something, or the form alone; None where it wraps the page."""
+    """The box around a form, or the form alone; None if it contains the whole page."""
     box = next(form.iterancestors("div", "section", "aside"), form)
     return next((each for each in (box, form) if sizes[each].words <= 80 and not sizes[each].article), None)
 
 
 def _by_names(element: HtmlElement) -> str | None:
-    """The class names, ids and the like of an element that tell it to be beside the article; None where none does."""
+    """The class names, ids and similar names that mark an element as not part of the article, or None."""
     attributes = ("class",) if element.tag in _SET_OUT else _NAMING
     names = [(attribute, name) for attribute in attributes for name in element.get(attribute, "").split()[:20]]
     found = [
@@ -600,13 +607,13 @@ def _has(pattern: re.Pattern[str], names: str) -> bool:
 
 
 def _is_slug(name: str, element: HtmlElement) -> bool:
-    """Whether an id is made of the words of the heading below it, as editing systems make them for links to it."""
+    """Whether an id is made of the words of the heading below it, as editing systems do for links."""
     heading = next(element.iter(*HEADINGS), None)
     if heading is None:
         return False
-    said = " ".join(heading.text_content().split())
-    words = _parts(said.replace("’", "").replace("'", ""))
-    return len(name) > 3 and words.startswith(name) and not is_label(said) and not is_boilerplate(said)
+    heading_text = " ".join(heading.text_content().split())
+    words = _parts(heading_text.replace("’", "").replace("'", ""))
+    return len(name) > 3 and words.startswith(name) and not is_label(heading_text) and not is_boilerplate(heading_text)
 
 
 def _parts(name: str) -> str:
@@ -614,7 +621,7 @@ def _parts(name: str) -> str:
 
 
 def _is_captioned(element: HtmlElement, size: _Size) -> bool:
-    """Whether a box holds a picture, and no more words than one may have below it."""
+    """Whether a box has a picture, and no more words than a caption."""
     if not size.pictures or size.words > 40:
         return False
     if element.tag == "table":

@@ -1,8 +1,7 @@
-"""Which paragraphs of a page are the article.
+"""Chooses the paragraphs of the article on a page.
 
-Trafilatura finds the article; its choice is then set against the paragraphs as they stand on the page. What it left
-out among its own comes back, what lies outside the element that the headline belongs to goes, and so do notices,
-links alone, and words that are printed a second time to catch the eye.
+Trafilatura finds the article. Its choice is compared with all paragraphs of the page: paragraphs that it missed are
+added. Paragraphs outside the element of the headline, notices, lines with only links, and pull quotes are removed.
 """
 
 from __future__ import annotations
@@ -21,31 +20,31 @@ from quotes.readers.html.boilerplate import is_boilerplate, is_closing, is_note
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Characters. A book has that many; anything longer is no article.
+# Characters. A book has as many.
 LONGEST = 1_000_000
 
-# Letters. A shorter line is one of the article only where Trafilatura gives it as a line of its own.
+# Letters. A shorter line must be a separate line of Trafilatura's result.
 _TELLING = 25
-# Of the words chosen, the part that an element must hold to be the story that its headline is above.
+# The part of the chosen words that an element must have to be the story below the headline.
 _SHARE = 0.25
-# Words. A line that is no sentence, before or after the article, has no more.
+# The most words of a line before or after the article that is not a sentence.
 _LONGEST_LINE = 14
 
-# Words: fewer may be an answer given twice, more are no pull quote, and a paragraph of still more is not looked into.
+# Words: the fewest and the most of a pull quote, and the most of a paragraph that is compared.
 _FEWEST_REPEATED = 4
 _LONGEST_PULLED = 120
 _LONGEST_COMPARED = 2_000
-# Points. A list of more at the top is the article itself.
+# Items. A longer list at the top is the article itself.
 _LONGEST_SUMMARY = 8
 
-# Paragraphs in one element, and boxes of one make: fewer may be there by chance.
+# The fewest paragraphs in one element, and the fewest similar boxes, that are not a coincidence.
 _FEWEST_PLACED = 3
-# Words. A shorter paragraph is no running text.
+# The fewest words of a paragraph of running text.
 _FEWEST_WORDS = 10
-# Times. What is so much larger than what Trafilatura chose is the article.
+# A text that is so many times larger than Trafilatura's choice is the article.
 _LARGER = 3
 
-# Of the words of an article, what may stand after its end.
+# The part of the words that may come after the end of an article.
 _LARGEST_CLOSING = 0.4
 
 _BOXES = frozenset("div section article li".split())
@@ -57,10 +56,16 @@ _Makes = dict["HtmlElement", dict[tuple[str, str | None], list["HtmlElement"]]]
 
 
 def article(root: HtmlElement, title: str | None, byline: str | None, trafilatura: ModuleType) -> list[str]:
-    """The paragraphs of the article in a pruned tree, in order; none where there is no article.
+    """The paragraphs of the article in a pruned tree, in order; empty if there is no article.
 
-    `title` and `byline` are what the page declares: the headline is found by the one, and lines that say no more
-    than either are left out. Raises ValueError for more than LONGEST characters.
+    Args:
+        root: The tree.
+        title: The title in the page's metadata, by which the headline is found. A line that only repeats it is removed.
+        byline: The byline in the page's metadata. A line that only repeats it is removed.
+        trafilatura: The library.
+
+    Raises:
+        ValueError: There are more than LONGEST characters.
     """
     found = blocks(root)
     if sum(len(block.text) for block in found) > LONGEST:
@@ -84,7 +89,7 @@ def _is_telling(block: Block) -> bool:
 
 
 def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) -> list[bool]:
-    """Which paragraphs Trafilatura gives, in whatever lines it gives them."""
+    """The numbers of the paragraphs that Trafilatura returns."""
     text = trafilatura.extract(deepcopy(root), include_comments=False, fast=True) or ""
     lines = {words(line) for line in text.splitlines()}
     whole = words(text)
@@ -93,7 +98,7 @@ def _chosen(found: Sequence[Block], root: HtmlElement, trafilatura: ModuleType) 
 
 
 def _choose_run(found: Sequence[Block], chosen: list[bool]) -> None:
-    """Choose the running text placed in one element in the place of what is chosen, where that is small beside it."""
+    """Choose the running text in one element instead, if the current choice is small next to it."""
     sizes = [len(block.text.split()) if _is_prose(block) else 0 for block in found]
     places = [_place(block.element) for block in found]
     counts = Counter(place for place, size in zip(places, sizes, strict=True) if size)
@@ -110,17 +115,17 @@ def _choose_run(found: Sequence[Block], chosen: list[bool]) -> None:
 
 
 def _headline(found: Sequence[Block], title: str | None) -> int | None:
-    """Which paragraph is the headline: it says the title, or is the first heading of the first level."""
+    """The number of the headline: the paragraph with the title, or the first heading of level 1."""
     key = words(title or "")
     for at, block in enumerate(found):
-        said = words(block.text.split("\n")[0])
-        if said and key and (said in key or key in said) and len(said) * 2 > len(key):
+        first_line = words(block.text.split("\n")[0])
+        if first_line and key and (first_line in key or key in first_line) and len(first_line) * 2 > len(key):
             return at
     return next((at for at, block in enumerate(found) if block.element.tag == "h1"), None)
 
 
 def _keep_to_story(found: Sequence[Block], chosen: list[bool], heading: int) -> None:
-    """Let go of what stands above the headline, or outside the nearest element around it that holds a story."""
+    """Remove what is above the headline, or outside the nearest element around it with a story."""
     element = found[heading].element
     levels = {each: level for level, each in enumerate((element, *element.iterancestors()))}
     depth = len(levels)
@@ -142,7 +147,7 @@ def _keep_to_story(found: Sequence[Block], chosen: list[bool], heading: int) -> 
 
 
 def _level(element: HtmlElement, levels: dict[HtmlElement, int]) -> int:
-    """How far above the headline the nearest element is that holds `element` too; noted for what is on the way."""
+    """How many levels above the headline the nearest common ancestor of `element` is; cached for all ancestors."""
     passed = []
     while element not in levels:
         passed.append(element)
@@ -152,7 +157,7 @@ def _level(element: HtmlElement, levels: dict[HtmlElement, int]) -> int:
 
 
 def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> None:
-    """Choose what is made and placed like what is chosen, and what stands among it, up to another headline."""
+    """Add paragraphs with the same markup and parent as chosen ones, and those between them, up to another headline."""
     last = len(found)
     makes = Counter(_make(block, 3) for block, keep in zip(found, chosen, strict=True) if keep)
     start = 0 if heading is None else heading + 1
@@ -173,7 +178,7 @@ def _fill(found: Sequence[Block], chosen: list[bool], heading: int | None) -> No
 
 
 def _without_posts(found: Sequence[Block], chosen: list[bool], heading: int) -> None:
-    """Let go of short texts in boxes of one make, outside the element in which the story stands below its headline."""
+    """Remove short texts in similar boxes, outside the element of the story."""
     prose = [at for at in range(heading + 1, len(found)) if chosen[at] and _is_prose(found[at])]
     places = Counter(_place(found[at].element) for at in prose)
     story = next(
@@ -197,9 +202,9 @@ def _is_prose(block: Block) -> bool:
 
 
 def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[HtmlElement, int], makes: _Makes) -> bool:
-    """Whether a paragraph stands alone or nearly so in one of several boxes of one make, none of which `around` is.
+    """Whether a paragraph is almost alone in one of several similar boxes, none of which is in `around`.
 
-    makes: of elements, the children by their make, as far as they were looked at; filled here.
+    `makes` caches the children of elements by their markup.
     """
     if places[_place(element)] >= _FEWEST_PLACED:
         return False
@@ -219,7 +224,7 @@ def _is_post(element: HtmlElement, around: Set[HtmlElement], places: Mapping[Htm
 
 
 def _outermost(element: HtmlElement, around: Set[HtmlElement]) -> HtmlElement:
-    """The farthest element around `element`, or itself, that is not in `around`."""
+    """The highest ancestor of `element`, or itself, that is not in `around`."""
     while (parent := element.getparent()) is not None and parent not in around and element not in around:
         element = parent
     return element
@@ -235,7 +240,7 @@ def _make(block: Block, levels: int) -> _Make:
 
 
 def _place(element: HtmlElement) -> HtmlElement:
-    """The element that a paragraph, a quotation or a list is placed in."""
+    """The parent of a paragraph, a quotation or a list."""
     parent = element.getparent()
     while parent is not None and parent.tag in _LISTS:
         parent = parent.getparent()
@@ -243,7 +248,7 @@ def _place(element: HtmlElement) -> HtmlElement:
 
 
 def _once(kept: Sequence[Block]) -> list[Block]:
-    """`kept` without the paragraphs that are set unlike most and repeat another, and those that only name who spoke."""
+    """`kept` without paragraphs in unusual markup that repeat another one, or only name who spoke."""
     if not kept:
         return []
     usual = Counter(_make(block, 2) for block in kept).most_common(1)[0][0]
@@ -258,7 +263,7 @@ def _once(kept: Sequence[Block]) -> list[Block]:
 
 
 def _repeated(kept: Sequence[Block], asked: Sequence[int]) -> set[int]:
-    """Which of the paragraphs `asked` for say again what another says."""
+    """The paragraphs among `asked` that repeat another one."""
     tokens = [re.findall(r"\w+", re.sub("[’']", "", block.text.lower())) for block in kept]
     where: dict[tuple[str, ...], list[int]] = {}
     for at, each in enumerate(tokens):
@@ -276,7 +281,7 @@ def _repeated(kept: Sequence[Block], asked: Sequence[int]) -> set[int]:
 
 
 def _repeats(part: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether nearly all words of the one stand in the other, in order, at least three together."""
+    """Whether nearly all words of `part` are in `whole`, in order, at least three together."""
     if len(part) >= len(whole):
         return False
     matcher = SequenceMatcher(None, part, whole, autojunk=False)
@@ -284,7 +289,7 @@ def _repeats(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def _setting(element: HtmlElement) -> HtmlElement:
-    """What sets a paragraph apart: the quotation that it stands in, or else the element around it."""
+    """The element that sets a paragraph apart: its quotation, or else its parent."""
     around = [element, *element.iterancestors()]
     return next((each for each in around if each.tag == "blockquote"), around[min(1, len(around) - 1)])
 
@@ -296,17 +301,17 @@ def _is_line(block: Block) -> bool:
 def _trimmed(
     kept: Sequence[Block], headline: HtmlElement | None, title: str | None, byline: str | None
 ) -> Sequence[Block]:
-    """`kept` without what stands before the first paragraph or after the last: lines, summaries, notes on writers."""
+    """`kept` without lines, summaries and notes on authors before the first paragraph and after the last."""
     start, end = 0, _closed(kept)
     listed = all(block.element.tag == "li" for block in kept[:_LONGEST_SUMMARY])
-    said = {words(title or ""), words(byline or ""), words(f"by {byline}")}
+    known_lines = {words(title or ""), words(byline or ""), words(f"by {byline}")}
     names = tuple(f"{name} " for name in (byline or "").split(", ") if name)
     parent = None if headline is None else headline.getparent()
     while start < end:
         tag, text = kept[start].element.tag, kept[start].text
         beside = tag in HEADINGS and kept[start].element.getparent() is parent
         line = (tag == "li" and not listed) or (tag not in HEADINGS and _is_line(kept[start]))
-        if not (beside or line or words(text) in said or (names and text.startswith(names)) or is_note(text)):
+        if not (beside or line or words(text) in known_lines or (names and text.startswith(names)) or is_note(text)):
             break
         start += 1
     while start < end:
@@ -319,7 +324,7 @@ def _trimmed(
 
 
 def _closed(kept: Sequence[Block]) -> int:
-    """Where the article ends: at a line such as "Notes to editors", or one on the body that the rest describes."""
+    """Where the article ends: at a line such as "Notes to editors", or one about the organisation described below."""
     sizes = [len(block.text.split()) for block in kept]
     after = 0
     end = len(kept)
@@ -334,6 +339,6 @@ def _closed(kept: Sequence[Block]) -> int:
 
 
 def _describes(line: str, following: str) -> bool:
-    """Whether a line is "About" and a name, and the paragraph after it is about that."""
+    """Whether a line is "About" and a name, and the paragraph after it is about that name."""
     about, _, name = line.strip(" :").partition(" ")
     return about.lower() == "about" and name[:1].isupper() and words(following).find(words(name)) in range(4)

@@ -1,10 +1,9 @@
-"""What a page says of its article: title, byline, outlet, dates, language, address.
+"""The metadata of an article on a page: title, byline, outlet, dates, language, URL.
 
-For each the first source that has it is taken: JSON-LD, microdata, Open Graph and its article: words, Dublin Core,
-the other <meta> names in use, then the elements themselves (<h1>, <title>, rel=author, <time>). The outlet is what
-the page calls its site (og:site_name) before the publisher that JSON-LD names, which may be an agency. The byline and
-the dates of a fact-check are those of the review, not of the claim. Nothing is taken from running text, and what no
-source says is None.
+Sources are tried in this order: JSON-LD, microdata, Open Graph with its article: properties, Dublin Core, other <meta>
+names, then elements (<h1>, <title>, rel=author, <time>). For the outlet, the name of the site (og:site_name) comes
+before the publisher in JSON-LD, which may be an agency. The byline and the dates of a fact-check are those of the
+review, not of the claim. Running text is never used, and a field without a source is None.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ _AUTHORS = (
 ).split()
 _SITES = ["og:site_name"]
 _PUBLISHERS = "dcterms.publisher dc.publisher publisher application-name".split()
-# They write for the papers of others.
+# Agencies, which write for other outlets.
 _AGENCIES = frozenset("ap associatedpress reuters thomsonreuters afp agencefrancepresse pa pamedia upi dpa".split())
-# Parts of a domain that name no site.
+# Parts of a domain that do not name a site.
 _HOSTS = frozenset("www www2 m amp mobile edition news beta web com org net gov edu".split())
 _PUBLISHED = (
     "article:published_time og:article:published_time og:published_time dcterms.issued dc.date.issued dcterms.date "
@@ -54,7 +53,7 @@ _CLASSES = {
     "datePublished": re.compile(r"(?:^|[\s_-])(?:published|pubdate|pub-date|entry-date|dateline)(?:$|[\s_-])", re.I),
     "dateModified": re.compile(r"(?:^|[\s_-])(?:updated|modified)(?:$|[\s_-])", re.I),
 }
-# Beside <time>, what a marked date stands in, and in how many pieces.
+# Elements other than <time> with a date, and the most pieces of it.
 _MARKED = ("span", "p", "div", "meta")
 _MOST_PIECES = 12
 _NOT_PUBLISHED = re.compile(r"modified|start|end|upload|event|expires|duration", re.I)
@@ -65,18 +64,18 @@ _CHANGED = re.compile(
 _CHANGE = re.compile(
     r"(?:^|[\s_-])(?:changed?|changes|correction|corrected|amended|updated?|modified)(?:$|[\s_-])", re.I
 )
-# What goes on with a date: "The fair opens on".
+# Words before a date in a sentence: "The fair opens on".
 _PREPOSITIONS = frozenset("on at in from until till to by since before after of for between and".split())
 _FEWEST_OF_SENTENCE = 3
 _BYLINE = re.compile(r"by\s", re.I)
 _PUBLISHED_LABEL = re.compile(r"\b(?:published|posted|first published|printed|publication date)\b", re.I)
-# Words: beside a date, in a section's name, in a line that is no link to another article, between headline and date.
+# Words: next to a date, in the name of a section, in a line that is not a link, between headline and date.
 _LONGEST_LABEL = 12
 _LONGEST_SECTION = 3
 _LONGEST_NAME = 3
 _FARTHEST = 150
 _LARGEST_TEASER = 60
-# Dates. A page with more has none that is the only one beside the headline.
+# Dates. With more on a page, none is the only one near the headline.
 _MOST_TIMES = 50
 
 _SEPARATOR = re.compile(r"\s+(?:[-–—·:•~]|::)\s+|\s*[|»]\s*")
@@ -96,7 +95,7 @@ Metas = Mapping[str, list[str]]
 
 
 class Metadata(NamedTuple):
-    """The fields of an `Article` of these names."""
+    """The fields of an `Article` with these names."""
 
     title: str | None
     byline: str | None
@@ -108,11 +107,12 @@ class Metadata(NamedTuple):
 
 
 def of(root: HtmlElement, fetched: str | None = None) -> Metadata:
-    """What the page with the tree `root` says of its article.
+    """The metadata of a page.
 
-    `fetched` is its address; relative ones are seen from there, and a canonical address that is only the front page
-    of a site, or one that nobody else could open, is left aside for it. One on another host is right for a
-    syndicated article, and is taken.
+    Args:
+        root: The tree of the page.
+        fetched: The URL of the page. Relative URLs are resolved against it. It replaces a canonical URL that is the
+            front page of a site, or is not public. A canonical URL on another host is used, for syndicated articles.
     """
     metas = _metas(root)
     url = _url(root, metas, fetched)
@@ -158,7 +158,7 @@ def _first(clean: Any, values: Iterable[object]) -> Any:
 
 
 def _named(value: object) -> object:
-    """The name in an object, the first of a list, or the text itself."""
+    """The name in an object, the first of a list, or the string itself."""
     value = value[0] if isinstance(value, list) and value else value
     if isinstance(value, Mapping):
         name = value.get("name")
@@ -171,15 +171,15 @@ def _text(element: HtmlElement | None) -> str | None:
 
 
 def _heading(root: HtmlElement) -> str | None:
-    """The heading of the first level, where the page has one and no other."""
-    headings = [said for each in root.iter("h1") if (said := line(_text(each)))]
+    """The heading of level 1, if there is exactly one."""
+    headings = [heading for each in root.iter("h1") if (heading := line(_text(each)))]
     return headings[0] if len(headings) == 1 else None
 
 
 def _outlet(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -> str | None:
-    """What the page calls its site, else the publisher, whose spelling is taken of a name that is the same.
+    """The name of the site, else the publisher. Between two spellings of a name, that of the publisher counts.
 
-    What stands after a bar is the site's motto. An agency is taken only where nobody else is named, a handle never.
+    Mottos after a bar are removed. An agency is used only if there is no other name, a handle never.
     """
     publishers = [_named(node.get("publisher")) for node in nodes]
     given = [*_all(metas, _SITES), *publishers, *_all(metas, _PUBLISHERS), schema_org.site(root)]
@@ -190,14 +190,14 @@ def _outlet(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -
 
 
 def _site_names(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node]) -> set[str]:
-    """What the site is called, as `words`."""
+    """The names of the site, as `words`."""
     given: list[object] = [*_all(metas, (*_SITES, *_PUBLISHERS)), schema_org.site(root)]
     given += [_named(node.get("publisher")) for node in nodes]
     return {_key(name) for each in given if (name := line(each)) is not None and len(name) < 60} - {""}
 
 
 def _handles(metas: Metas, url: str | None) -> set[str]:
-    """What else may stand for the site beside its headlines, as `words`: its handles, and the parts of its domain."""
+    """Other names of the site that may be next to headlines, as `words`: handles and parts of its domain."""
     parts = (urlsplit(url).hostname or "").split(".")[:-1] if url else []
     given = [*_all(metas, ["twitter:site"]), *(part for part in parts if part not in _HOSTS)]
     return {key for each in given if len(key := _key(each)) > 2}
@@ -209,12 +209,16 @@ def _key(name: str) -> str:
 
 
 def _title(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], names: set[str]) -> str | None:
-    """The headline, without the site and the section that pages set beside it for their window.
+    """The headline, without the site and section that pages add for the window title.
 
-    A heading of the first level is none where it only names the site, or a section.
+    A heading of level 1 is ignored if it only names the site or a section.
     """
     window = line(_text(root.find(".//title")))
-    headings = [said for each in root.iter("h1") if (said := line(_text(each))) and _key(said) not in names]
+    headings = [
+        heading_text
+        for each in root.iter("h1")
+        if (heading_text := line(_text(each))) and _key(heading_text) not in names
+    ]
     heading = headings[0] if len(headings) == 1 else None
     if heading is not None and window is not None and _is_section(heading, window):
         heading = None
@@ -226,7 +230,7 @@ def _title(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], na
 
 
 def _is_section(heading: str, window: str) -> bool:
-    """Whether a heading names the part of the site that an article is in, by the title of the window."""
+    """Whether a heading names the section of an article, by the window title."""
     first, *others = map(words, _SEPARATOR.split(window))
     key = words(heading)
     if key != first and key in others:
@@ -236,8 +240,8 @@ def _is_section(heading: str, window: str) -> bool:
 
 
 def _without_site(title: str, names: set[str], heading: str | None) -> str:
-    """`title` without the site before or after it, and the section before the site; and without what else is after it
-    where the rest is the heading.
+    """`title` without the site before or after it, and the section before the site. Other text after it is removed if
+    the rest is the heading.
     """
     of_site = False
     while parts := list(_SEPARATOR.finditer(title)):
@@ -254,7 +258,7 @@ def _without_site(title: str, names: set[str], heading: str | None) -> str:
 
 
 def _is_site(text: str, names: set[str]) -> bool:
-    """Whether `text` names the site, alone or with one of its parts after it: "CNNPolitics", "BBC News"."""
+    """Whether `text` names the site, alone or with one of its sections: "CNNPolitics", "BBC News"."""
     if _key(text) in names:
         return True
     short = text.removeprefix("The ").removeprefix("the ").lstrip("@")
@@ -274,7 +278,7 @@ def _is_site(text: str, names: set[str]) -> bool:
 
 
 def _byline(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], names: set[str]) -> str | None:
-    """Who wrote it: persons before organisations, and never the site itself."""
+    """The authors: people before organisations, and never the site itself."""
     given: list[object] = [node.get(key) for node in nodes for key in ("author", "creator")]
     given += [metas.get(name) for name in _AUTHORS]
     persons = (_others(byline(_kind(each, organisations=False)), names) for each in given)
@@ -285,13 +289,13 @@ def _byline(root: HtmlElement, metas: Metas, nodes: Iterable[schema_org.Node], n
 
 
 def _kind(value: object, *, organisations: bool) -> list[object]:
-    """Those in `value`, one or a list, that are said to be organisations, or the others."""
+    """The values in `value`, one or a list, that are marked as organisations, or the others."""
     values = value[:50] if isinstance(value, list) else [value]
     return [each for each in values if schema_org.is_organisation(each) is organisations]
 
 
 def _others(found: str | None, names: set[str]) -> str | None:
-    """The names in `found` that are not those of the site."""
+    """The names in `found` that are not names of the site."""
     kept = [name for name in (found or "").split(", ") if name and not _is_site(name, names)]
     return ", ".join([name for name in kept if _key(name) not in _AGENCIES] or kept) or None
 
@@ -304,19 +308,19 @@ def _dates(
     yield from _values(around, key)
     headline = next(root.iter("h1"), None)
     for each in root.iter("time", *_MARKED):
-        told = key in each.get("itemprop", "") or _CLASSES[key].search(each.get("class", ""))
-        if not told or is_elsewhere(each) or _is_of_event(each):
+        is_marked = key in each.get("itemprop", "") or _CLASSES[key].search(each.get("class", ""))
+        if not is_marked or is_elsewhere(each) or _is_of_event(each):
             continue
         if each.tag == "time":
             yield each.get("datetime")
         elif not _is_teaser(each, headline) and not is_apart(each, headline):
-            said = "".join(islice(each.itertext(), _MOST_PIECES)).strip()
+            text = "".join(islice(each.itertext(), _MOST_PIECES)).strip()
             yield each.get("content")
-            yield said if key == "dateModified" or not _CHANGED.match(said) else None
+            yield text if key == "dateModified" or not _CHANGED.match(text) else None
 
 
 def _is_of_event(element: HtmlElement) -> bool:
-    """Whether an element stands in one that is marked as an event or a comment."""
+    """Whether an element is inside an event or a comment."""
     return any(_EVENT.search(each.get("itemtype", "")) for each in element.iterancestors())
 
 
@@ -327,15 +331,17 @@ def _values(nodes: Iterable[schema_org.Node], key: str) -> Iterator[object]:
 
 
 def _only_time(root: HtmlElement) -> str | None:
-    """The date of the one <time> beside the headline that is the article's, where it has no other."""
+    """The date of the only <time> near the headline that is the article's, if there is no other."""
     times = list(root.iter("time"))
     found = {each.get("datetime") for each in times if _is_its_own(each)} if len(times) <= _MOST_TIMES else set()
     return dates.iso(found.pop()) if len(found) == 1 else None
 
 
 def _is_its_own(time: HtmlElement) -> bool:
-    """Whether a <time> may be that of publication: no change, event, comment, teaser or date of today, by what is
-    around it, and by its place: not in a sentence, nor away from the headline unless it says that it is.
+    """Whether a <time> may be the date of publication.
+
+    It is not one of a change, event, comment or teaser, nor today's date. It is not in a sentence, and is near the
+    headline unless it is labelled.
     """
     if _CLASSES["dateModified"].search(time.get("class", "")) or _NOT_PUBLISHED.search(time.get("itemprop", "")):
         return False
@@ -343,24 +349,24 @@ def _is_its_own(time: HtmlElement) -> bool:
     if parent is None or is_elsewhere(time) or _is_of_event(time):
         return False
     around = " ".join(parent.text_content()[:400].split())
-    said = " ".join(time.text_content().split())
+    date_text = " ".join(time.text_content().split())
     siblings = list(islice(time.itersiblings(preceding=True), 3))
     preceding = [each.text_content() + (each.tail or "") for each in siblings]
     before = "".join([parent.text or "" if len(siblings) < 3 else "", *reversed(preceding)]).strip()
-    if _CHANGED.search(before[-40:]) or _CHANGED.match(said) or _is_in_sentence(before):
+    if _CHANGED.search(before[-40:]) or _CHANGED.match(date_text) or _is_in_sentence(before):
         return False
     if any(_CHANGE.search(each.get("class", "")) for each in (time, parent)):
         return False
-    if len(around.split()) - len(said.split()) > _LONGEST_LABEL:
+    if len(around.split()) - len(date_text.split()) > _LONGEST_LABEL:
         return False
     headline = next(time.getroottree().getroot().iter("h1"), None)
-    if headline is None or _PUBLISHED_LABEL.search(f"{before[-40:]} {said}"):
+    if headline is None or _PUBLISHED_LABEL.search(f"{before[-40:]} {date_text}"):
         return not _is_teaser(time, None)
     return not _is_teaser(time, headline) and not _is_far(time, headline)
 
 
 def _is_in_sentence(before: str) -> bool:
-    """Whether words that stand before a date are a sentence that goes on with it: "The fair opens on"."""
+    """Whether the words before a date are a sentence that continues with it: "The fair opens on"."""
     words = before.rsplit(". ", 1)[-1].split()
     return (
         len(words) >= _FEWEST_OF_SENTENCE
@@ -371,7 +377,7 @@ def _is_in_sentence(before: str) -> bool:
 
 
 def _is_teaser(time: HtmlElement, headline: HtmlElement | None) -> bool:
-    """Whether the box that a date is in has another headline, or a link that is one."""
+    """Whether the box of a date has another headline, or a link to another article."""
     around = set() if headline is None else set(headline.iterancestors())
     for box in time.iterancestors():
         if box in around or box.tag in ("body", "html") or len(box.text_content().split()) > _LARGEST_TEASER:
@@ -384,7 +390,7 @@ def _is_teaser(time: HtmlElement, headline: HtmlElement | None) -> bool:
 
 
 def _is_far(time: HtmlElement, headline: HtmlElement) -> bool:
-    """Whether a date stands before the headline in another part of the page, or long after it."""
+    """Whether a date is before the headline in another part of the page, or long after it."""
     passed = seen = 0
     for each in time.getroottree().getroot().iter("h1", "p", "time"):
         if each is headline:
@@ -405,7 +411,7 @@ def _language(root: HtmlElement, metas: Metas, node: schema_org.Node, item: sche
 
 
 def _cased(part: str, at: int) -> str:
-    """A part of a language tag in the letters that RFC 5646, section 2.1.1, writes it in."""
+    """A part of a language tag in the case of RFC 5646, section 2.1.1."""
     if at and len(part) == 2:
         return part.upper()
     return part.title() if at and len(part) == 4 else part.lower()
@@ -446,7 +452,7 @@ def _is_front(url: str) -> bool:
 
 
 def _is_open(url: str) -> bool:
-    """Whether the host is one that others could reach: a name with a dot, or an address that is global."""
+    """Whether the host is public: a name with a dot, or a global IP address."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:
         return ip_address(host).is_global

@@ -1,4 +1,4 @@
-"""What a page says of its article in schema.org's words: as JSON-LD in a script, or as microdata in its markup."""
+"""The schema.org metadata of an article: JSON-LD in a script, or microdata in the markup."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 Node = Mapping[str, Any]
 
-# Characters of one script. Longer ones hold the whole site.
+# Characters of one script. Longer ones describe the whole site.
 LARGEST = 2_000_000
 
-# https://schema.org/Article and what is below it, with the posts of blogs.
+# https://schema.org/Article and its subtypes, with blog posts.
 ARTICLES = frozenset(
     "Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle "
     "ReportageNewsArticle ReviewNewsArticle AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle "
     "Report BlogPosting LiveBlogPosting SocialMediaPosting".split()
 )
 
-# https://schema.org/ClaimReview: what a fact-check is, about somebody else's claim.
+# https://schema.org/ClaimReview: a fact-check of a claim.
 REVIEWS = frozenset("ClaimReview MediaReview CriticReview".split())
-# https://schema.org/WebPage and what is below it, as far as one may hold an article.
+# https://schema.org/WebPage and those of its subtypes that may have an article.
 PAGES = frozenset("WebPage MedicalWebPage ItemPage QAPage FAQPage AboutPage".split())
 
 _WRAPPING = re.compile(
@@ -37,19 +37,19 @@ _TAKEN_FROM = {"meta": "content", "time": "datetime", "a": "href", "link": "href
 
 
 def article(root: HtmlElement, addresses: set[str], title: str | None) -> Node | None:
-    """The article of the page among the objects of its JSON-LD, its author and publisher resolved; or None.
+    """The article among the JSON-LD objects of a page, with its author and publisher, or None.
 
-    Of several it is the one with an address of the page's own (`addresses`), else the one headed `title`, else the
-    first. Articles within lists and other objects are about something else, and are not looked at.
+    Of several it is the one with a URL of the page (`addresses`), else the one with the headline `title`, else the
+    first. Articles inside lists and other objects are ignored.
     """
     return _chosen(list(_objects(root)), ARTICLES, addresses, title)
 
 
 def around(root: HtmlElement, addresses: set[str]) -> list[Node]:
-    """The review that the page is, and the page itself, as its JSON-LD has them: who wrote it, and when.
+    """The review on the page, and the page itself, in its JSON-LD, for authors and dates.
 
-    What a review is of (`itemReviewed`) has an author and dates of its own, which are not those of the page. A page
-    with another address than one of `addresses` is another page.
+    The reviewed object (`itemReviewed`) has its own author and dates, which are not those of the page. An object with a
+    URL that is not in `addresses` is another page.
     """
     tops = list(_objects(root))
     own = {_bare(address) for address in addresses}
@@ -74,7 +74,7 @@ def _chosen(tops: list[dict[str, Any]], kinds: Set[str], addresses: set[str], ti
 
 
 def body(root: HtmlElement) -> str:
-    """The text of the page's article where its JSON-LD has it (`articleBody`), as it stands there; empty where not."""
+    """The text of the article in the JSON-LD of a page (`articleBody`), unchanged; empty if there is none."""
     for node in _objects(root):
         text = node.get("articleBody")
         if isinstance(text, str) and _types(node) & ARTICLES:
@@ -83,12 +83,12 @@ def body(root: HtmlElement) -> str:
 
 
 def is_organisation(value: object) -> bool:
-    """Whether an object is said to be an organisation, of whatever kind."""
+    """Whether an object is marked as an organisation of any kind."""
     return isinstance(value, Mapping) and any(kind.endswith("Organization") for kind in _types(value))
 
 
 def site(root: HtmlElement) -> str | None:
-    """The name of the site, where the JSON-LD gives one."""
+    """The name of the site in the JSON-LD, if there is one."""
     for node in _objects(root):
         name = node.get("name")
         if "WebSite" in _types(node) and isinstance(name, str):
@@ -97,7 +97,7 @@ def site(root: HtmlElement) -> str | None:
 
 
 def microdata(root: HtmlElement) -> dict[str, Any]:
-    """The properties of the first article in the page's microdata, as JSON-LD would give them."""
+    """The properties of the first article in the page's microdata, in the form of JSON-LD."""
     for scope in root.iter():
         kind = scope.get("itemtype", "") if isinstance(scope.tag, str) else ""
         if kind.rstrip("/").rpartition("/")[2] in ARTICLES and "schema.org" in kind:
@@ -112,7 +112,7 @@ def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _loaded(text: str) -> object:
-    """The JSON of a script: also in a comment, with line breaks in its strings, or with a comma too many."""
+    """The JSON of a script, also in a comment, with line breaks in strings, or with a comma too many."""
     text = _WRAPPING.sub("", _WRAPPING.sub("", text))
     for each in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:

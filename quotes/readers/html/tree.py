@@ -1,4 +1,4 @@
-"""From the bytes of an HTML page to its tree: characters by evidence, size and depth within limits."""
+"""Decodes and parses an HTML page, with limits on size and depth."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quotes.text import characters
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Elements. A page of a newspaper has some thousand.
+# Elements. The page of a newspaper has a few thousand.
 MOST = 20_000
 
 _CHARSET = re.compile(
@@ -25,19 +25,19 @@ _WIDE = {
     "utf-16-le": re.compile(rb"(?:[ \t\r\n]\0)*<\0"),
     "utf-16-be": re.compile(rb"(?:\0[ \t\r\n])*\0<"),
 }
-# What XML, and so libxml2, has no character for; nor is DEL a character of any page.
+# Characters that XML, and so libxml2, does not allow, and DEL.
 _NO_CHARACTER = re.compile(f"{characters.NOT_XML.pattern}|\x7f")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}))(?:;|(?![0-9a-f]))", re.I)
-# Labels that the WHATWG Encoding Standard reads as Windows-1252, as far as Python knows them by other names.
+# Labels for Windows-1252 in the WHATWG Encoding Standard that Python maps to other encodings.
 _LATIN = {"iso8859-1", "ascii"}
 
 
 def decoded(data: bytes, content_type: str | None) -> tuple[str, bool]:
-    """The text of a page, and whether some of its bytes were none (they are U+FFFD in the text).
+    """The text of a page, and whether some of its bytes were not valid (U+FFFD in the text).
 
-    A byte order mark decides; then UTF-8, where the bytes are valid as such, whatever is declared, for declarations
-    are often left over from a template; then what `content_type` or the page itself declares, Latin-1 being
-    Windows-1252 (WHATWG Encoding Standard); then what `quotes.readers.encoding.decode` finds.
+    A byte order mark decides. Else it is UTF-8 if the bytes are valid UTF-8, since declarations are often wrong. Else
+    it is the encoding that `content_type` or the page declares, with Latin-1 read as Windows-1252 (WHATWG Encoding
+    Standard). Else `quotes.readers.encoding.decode` decides.
     """
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
@@ -59,17 +59,18 @@ def decoded(data: bytes, content_type: str | None) -> tuple[str, bool]:
 
 
 def tree(text: str) -> HtmlElement:
-    """The tree of a page or a fragment, without comments and characters that XML has none for.
+    """The tree of a page or a fragment, without comments and characters that XML does not allow.
 
-    Raises ValueError, saying what is wrong, for a page without elements, with more than MOST, with 1,000 attributes
-    in one tag, or with more than 256 elements inside one another, where the parser stops.
+    Raises:
+        ValueError: The page has no elements, more than MOST of them, 1,000 attributes in one tag, or elements nested
+            more than 256 levels deep, where the parser stops. The message says which.
     """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     if _LADEN.search(text):
         raise ValueError("is refused: one of its tags has 1,000 attributes")
-    # To HTML a form feed is white space.
+    # In HTML a form feed is white space.
     text = _NO_CHARACTER.sub("", _REFERENCE.sub(_referred, text.replace("\f", " ")))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
@@ -94,7 +95,7 @@ def _declared(data: bytes, content_type: str | None) -> str | None:
 
 
 def _referred(match: re.Match[str]) -> str:
-    """A numeric reference as it stands, or what the HTML Standard says of one to a C1 control; none to no character."""
+    """A numeric reference, with C1 controls as in the HTML Standard; empty if it is not a character."""
     code = int(match[1], 16) if match[1] else int(match[2])
     if 0x80 <= code < 0xA0:
         return bytes([code]).decode("cp1252", "ignore")
@@ -102,7 +103,7 @@ def _referred(match: re.Match[str]) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte up to the first tag is zero."""
+    """The encoding of UTF-16 without a byte order mark: every other byte up to the first tag is zero."""
     return next((encoding for encoding, tag in _WIDE.items() if tag.match(data)), None)
 
 

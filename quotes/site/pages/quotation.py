@@ -170,6 +170,6 @@ def _source_link(found: StoredQuotation, text: str, blocks: list[Span]) -> str |
 
 
 def _trail(found: StoredQuotation, text: str) -> list[str]:
-    """The mentions from the one beside the quotation to the name, each once."""
+    """The mentions from the one next to the quotation to the name, each once."""
     mentions = [found.mention.text] if found.mention else []
     return list(dict.fromkeys(mentions + [span.of(text) for span in found.chain]))

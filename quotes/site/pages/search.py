@@ -57,7 +57,7 @@ class Near:
 
 
 def search(connection: sqlite3.Connection, visit: Visit) -> Page:
-    """The search form and, where something was asked for, a page of what was found."""
+    """The search form and, if there is a query, a page of results."""
     asked = _asked(visit)
     context: dict[str, Any] = {"asked": asked, "coverage": store.coverage(connection), "path": "/search"}
     if not any(name in asked for name in _FORM):
@@ -135,7 +135,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 
 
 def _asked(visit: Visit) -> dict[str, str]:
-    """What was asked for, blanks left out, in the order of the form."""
+    """The query without empty fields, in the order of the form."""
     names = (*_FORM, "sort", "wording")
     return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from quotes import store
 from quotes.export import stored_speaker
+from quotes.names.authority import Office
 from quotes.site import page_content, references
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
-from quotes.site.formatting import days
+from quotes.site.formatting import day, days
 from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import entries
 from quotes.site.timeline import timeline
@@ -19,6 +21,7 @@ from quotes.store import listings
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _OWN = 40
 _REPORTED = 20
+_JOINED = 12
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -81,7 +84,10 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "speaker": found,
             "names": [(each.words, days(each.first, each.last)) for each in sketch.names if each.words != found.name],
             "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
-            "wikidata": sketch.wikidata,
+            "joined": _joined(sketch.joined),
+            "wikidata": sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None),
+            "entry": sketch.entry,
+            "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
             "beside": listings.beside(connection, slug),
@@ -129,6 +135,20 @@ def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
     if former is None:
         return missing("No speaker here has this address.")
     return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
+
+
+def _joined(names: Sequence[listings.Joined]) -> list[tuple[str, str, list[str], int]]:
+    """Each name that rules joined, with the reason, some slugs of it, and the number of other slugs."""
+    slugs: dict[tuple[str, str], list[str]] = {}
+    for each in names:
+        slugs.setdefault((each.name, each.reason), []).append(each.slug)
+    return [(*named, its[:_JOINED], len(its[_JOINED:])) for named, its in list(slugs.items())[:_JOINED]]
+
+
+def _term(office: Office) -> str:
+    if office.start and not office.end:
+        return f"from {day(office.start)}"
+    return days(office.start, office.end)
 
 
 def _listed(**asked: str | None) -> str:

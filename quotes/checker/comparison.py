@@ -1,0 +1,507 @@
+"""Comparing the words of a draft with those of a printing: pure functions.
+
+Words are aligned with RapidFuzz (longest common subsequence). Of the runs of words in common, those count that are
+worth the distance between them, so that a stray "the" far away is not taken for a part of the quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from quotes.checker import word_forms
+from quotes.checker.tokens import Token, Words, joined
+from quotes.checker.verdicts import Change
+from quotes.model import Span
+
+Weight = Callable[[str], float]
+Operation = Literal["equal", "delete", "insert", "replace"]
+
+_FARTHEST = 30  # runs that are tried as the one before
+_GAP = 0.08  # cost of a word of the printing that is passed over
+_GAP_AT_MOST = 2.5
+_MARKED_GAP_AT_MOST = 0.6
+_KEPT = 0.25  # worth of any word in common, beside its weight
+_INSERTED = 0.1  # cost of a word of the draft that the printing lacks, beside its weight
+_CLAUSE_MARKS = frozenset(",;:—.?!")
+_FEW_OMITTED = 3
+_MANY_OMITTED = 3
+_SAME_FORM = 0.8  # of the weight of a word that is there in another form
+_LIMITED_BEFORE = 8  # words before the quotation that may negate it
+_LIMITS_SHOWN = 12
+_BRIEF = 4  # words
+_LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
+
+
+class Run(NamedTuple):
+    """Words in common: numbers of the first word in the draft and in the printing, and how many there are."""
+
+    draft: int
+    printed: int
+    length: int
+
+
+class Edit(NamedTuple):
+    """One step of a word-by-word difference, with the numbers of words, the ends exclusive.
+
+    delete: words of the printing that the draft lacks. insert: words of the draft that the printing lacks.
+    """
+
+    operation: Operation
+    draft: tuple[int, int]
+    printed: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A change with the words that it is about; either may be empty."""
+
+    change: Change
+    draft: str
+    printed: str
+    marked: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The change in words: "the draft drops “not”"."""
+        return self.said("the draft")
+
+    def said(self, subject: str) -> str:
+        """The change in words, with a name for the text that differs from the printing."""
+        return f"{subject} {_SENTENCES[self.change](self)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The words of a draft beside those of a printing.
+
+    edits: from the first word in common to the last, and the words of the draft around them. score: the share of the
+        draft's words that the printing has, weighted by rarity, 0 to 1. shared: the same of their number.
+    """
+
+    draft: Words
+    printed: Words
+    runs: tuple[Run, ...]
+    edits: tuple[Edit, ...]
+    score: float
+    shared: float
+
+    @property
+    def draft_spans(self) -> tuple[Span, ...]:
+        """Where the words in common stand in the draft's quotation."""
+        return tuple(_span(self.draft.tokens, run.draft, run.length) for run in self.runs)
+
+    @property
+    def printed_spans(self) -> tuple[Span, ...]:
+        """Where the words in common stand in the printing."""
+        return tuple(_span(self.printed.tokens, run.printed, run.length) for run in self.runs)
+
+
+def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
+    """The best alignment of a draft's words with a printing, or None if they have nothing in common."""
+    weights = [0.0 if token.editorial else weight(token.key) for token in draft.tokens]
+    gaps = [token.gap for token in draft.tokens]
+    runs = _best(_common(draft.keys, printed.keys, 0), weights, gaps)
+    if runs:
+        # Words at the ends may have been aligned with others, far away, which were then left out.
+        before, after = runs[0].draft, len(draft) - runs[-1].draft - runs[-1].length
+        if before or after:
+            start = max(0, runs[0].printed - 2 * before - 2)
+            end = runs[-1].printed + runs[-1].length + 2 * after + 2
+            near = _best(_common(draft.keys, printed.keys[start:end], start), weights, gaps)
+            runs = max(runs, near, key=lambda each: _worth(each, weights))
+    if not runs:
+        return None
+    runs = _at_marks(runs, draft, printed)
+    edits = tuple(_edits(runs, len(draft)))
+    total = sum(weights) or 1.0
+    matched = _worth(runs, weights) + _SAME_FORM * sum(
+        weights[at] for edit in edits for at in _other_forms(draft, printed, edit)
+    )
+    shared = sum(run.length for run in runs) + sum(len(_other_forms(draft, printed, edit)) for edit in edits)
+    own = sum(not token.editorial for token in draft.tokens) or 1
+    return Alignment(draft, printed, runs, edits, min(1.0, matched / total), min(1.0, shared / own))
+
+
+def _span(tokens: Sequence[Token], start: int, length: int) -> Span:
+    return Span(tokens[start].start, tokens[start + length - 1].end)
+
+
+def _common(draft: Sequence[str], printed: Sequence[str], offset: int) -> list[Run]:
+    runs = [
+        Run(op.src_start, op.dest_start + offset, op.src_end - op.src_start)
+        for op in LCSseq.opcodes(draft, printed)
+        if op.tag == "equal"
+    ]
+    return _absorbed(runs, draft, printed, offset)
+
+
+def _absorbed(runs: list[Run], draft: Sequence[str], printed: Sequence[str], offset: int) -> list[Run]:
+    """`runs`, with each one joined to the next or the one before where its words stand next to that, too."""
+    found: list[Run] = []
+    for run in runs:
+        while found:
+            last = found[-1]
+            if last.draft + last.length != run.draft or last.printed + last.length == run.printed:
+                break
+            moved = run.printed - offset - last.length
+            onward = last.printed - offset + last.length
+            if moved >= 0 and printed[moved : moved + last.length] == draft[last.draft : last.draft + last.length]:
+                run = Run(last.draft, run.printed - last.length, last.length + run.length)
+                found.pop()
+            elif printed[onward : onward + run.length] == draft[run.draft : run.draft + run.length]:
+                run = Run(last.draft, last.printed, last.length + run.length)
+                found.pop()
+            else:
+                break
+        found.append(run)
+    return [
+        Run(first.draft, first.printed, sum(each.length for each in group))
+        for group in _grouped(found)
+        for first in group[:1]
+    ]
+
+
+def _grouped(runs: Iterable[Run]) -> list[list[Run]]:
+    groups: list[list[Run]] = []
+    for run in runs:
+        last = groups[-1][-1] if groups else None
+        if last and last.draft + last.length == run.draft and last.printed + last.length == run.printed:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
+def _best(runs: Sequence[Run], weights: Sequence[float], gaps: Sequence[bool]) -> tuple[Run, ...]:
+    """The runs, in order, that are worth most after the cost of the distances between them."""
+    worth: list[float] = []
+    before: list[int | None] = []
+    for number, run in enumerate(runs):
+        own = sum(weights[run.draft : run.draft + run.length]) + _KEPT * run.length
+        best, link = 0.0, None
+        for earlier in range(max(0, number - _FARTHEST), number):
+            value = worth[earlier] - _cost(runs[earlier], run, gaps)
+            if value > best:
+                best, link = value, earlier
+        worth.append(own + best)
+        before.append(link)
+    if not runs:
+        return ()
+    at: int | None = max(range(len(runs)), key=worth.__getitem__)
+    chain: list[Run] = []
+    while at is not None:
+        chain.append(runs[at])
+        at = before[at]
+    return tuple(reversed(chain))
+
+
+def _cost(one: Run, other: Run, gaps: Sequence[bool]) -> float:
+    passed = other.printed - one.printed - one.length
+    added = other.draft - one.draft - one.length
+    marked = any(gaps[one.draft + one.length : other.draft + 1])
+    at_most = _MARKED_GAP_AT_MOST if marked else _GAP_AT_MOST
+    return min(at_most, _GAP * max(0, passed - added)) + _INSERTED * added
+
+
+def _at_marks(runs: Sequence[Run], draft: Words, printed: Words) -> tuple[Run, ...]:
+    """`runs`, with words that are left out put where the draft has an ellipsis, if the words around them allow it."""
+    found = [runs[0]]
+    for run in runs[1:]:
+        last = found[-1]
+        if last.draft + last.length == run.draft and not draft.tokens[run.draft].gap:
+            back = 1
+            while back < last.length and draft.keys[run.draft - back] == printed.keys[run.printed - back]:
+                if draft.tokens[run.draft - back].gap:
+                    found[-1] = last._replace(length=last.length - back)
+                    run = Run(run.draft - back, run.printed - back, run.length + back)
+                    break
+                back += 1
+            on = 1
+            after = last.printed + last.length - 1
+            while on < run.length and draft.keys[run.draft + on - 1] == printed.keys[after + on]:
+                if draft.tokens[run.draft + on].gap:
+                    found[-1] = last._replace(length=last.length + on)
+                    run = Run(run.draft + on, run.printed + on, run.length - on)
+                    break
+                on += 1
+        found.append(run)
+    return tuple(found)
+
+
+def _worth(runs: Sequence[Run], weights: Sequence[float]) -> float:
+    return sum(sum(weights[run.draft : run.draft + run.length]) for run in runs)
+
+
+def _edits(runs: Sequence[Run], length: int) -> list[Edit]:
+    edits: list[Edit] = []
+    at, place = 0, runs[0].printed
+    for run in runs:
+        if (at, place) != (run.draft, run.printed):
+            edits.append(_edit((at, run.draft), (place, run.printed)))
+        edits.append(Edit("equal", (run.draft, run.draft + run.length), (run.printed, run.printed + run.length)))
+        at, place = run.draft + run.length, run.printed + run.length
+    if at < length:
+        edits.append(_edit((at, length), (place, place)))
+    return edits
+
+
+def _edit(draft: tuple[int, int], printed: tuple[int, int]) -> Edit:
+    if draft[0] == draft[1]:
+        return Edit("delete", draft, printed)
+    return Edit("insert" if printed[0] == printed[1] else "replace", draft, printed)
+
+
+def _other_forms(draft: Words, printed: Words, edit: Edit) -> list[int]:
+    """The numbers of the draft's words that the printing has in another form at the same place."""
+    if edit.operation != "replace" or edit.draft[1] - edit.draft[0] > _LONGEST_CHANGE:
+        return []
+    theirs = list(printed.keys[slice(*edit.printed)][:_LONGEST_CHANGE])
+    found = []
+    for at in range(*edit.draft):
+        form = next((each for each in theirs if word_forms.are_forms(draft.keys[at], each)), None)
+        if form is not None:
+            theirs.remove(form)
+            found.append(at)
+    return found
+
+
+def with_ends(alignment: Alignment) -> Alignment:
+    """`alignment`, with words of the draft before and after it put beside as many words of the printing.
+
+    A word that was changed at the start or the end of a quotation stands beside the word that it replaces.
+    """
+    edits = list(alignment.edits)
+    first, last = edits[0], edits[-1]
+    if first.operation == "insert" and first.printed[0] == first.printed[1]:
+        length = min(first.draft[1] - first.draft[0], first.printed[0])
+        edits[0] = _edit(first.draft, (first.printed[0] - length, first.printed[1]))
+    if last is not first and last.operation == "insert":
+        length = min(last.draft[1] - last.draft[0], len(alignment.printed) - last.printed[1])
+        edits[-1] = _edit(last.draft, (last.printed[0], last.printed[1] + length))
+    return Alignment(
+        alignment.draft, alignment.printed, alignment.runs, tuple(edits), alignment.score, alignment.shared
+    )
+
+
+def differences(alignment: Alignment) -> tuple[Difference, ...]:
+    """What the draft changed, the most consequential first; empty if the words are the same."""
+    draft, printed = alignment.draft, alignment.printed
+    found = [
+        difference
+        for edit in alignment.edits
+        if edit.operation != "equal"
+        for difference in _classified(draft, printed, edit)
+    ]
+    found = _moved(found)
+    found += _punctuation(alignment)
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.change.rank))
+
+
+def _moved(found: list[Difference]) -> list[Difference]:
+    """An omission of the words that are added elsewhere is one change of place."""
+    added = {each.draft.casefold() for each in found if each.change is Change.WORD and not each.printed}
+    return [
+        each
+        for each in found
+        if not (each.change is Change.OMISSION and each.printed.casefold() in added and not each.marked)
+    ]
+
+
+def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
+    theirs = list(printed.tokens[slice(*edit.printed)])
+    ours = list(draft.tokens[slice(*edit.draft)])
+    # Words in brackets are an editor's. They are compared only with others in brackets.
+    if not all(any(token.editorial for token in tokens) for tokens in (ours, theirs)):
+        ours, theirs = ([token for token in tokens if not token.editorial] for tokens in (ours, theirs))
+    comment = len(ours) < edit.draft[1] - edit.draft[0]
+    words, old = draft.slice(*edit.draft), printed.slice(*edit.printed)
+    marked = comment or any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
+    mine, its = [token.key for token in ours], [token.key for token in theirs]
+    if not ours and not theirs:
+        return []
+    if joined(mine) == joined(its):
+        return [Difference(Change.PUNCTUATION, words, old)]
+    if not ours:
+        return _omitted(printed, edit, old, marked)
+    found = []
+    if _negates(mine, its):
+        found.append(Difference(Change.NEGATION, words, old))
+    if _counts(mine, its):
+        found.append(Difference(Change.NUMBER, words, old))
+    if not found and theirs and _are_forms(mine, its):
+        found.append(Difference(Change.INFLECTION, words, old))
+    if not found and (rest := _left_over(mine, its)):
+        found += [
+            Difference(Change.INFLECTION, words, old),
+            Difference(Change.OMISSION, "", " ".join(rest), marked),
+        ]
+    if not found:
+        found.append(Difference(Change.WORD, words, old))
+    if len(its) - len(mine) >= _MANY_OMITTED:
+        found.append(Difference(Change.OMISSION, "", old, marked))
+    return found
+
+
+def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Difference]:
+    start, end = edit.printed
+    keys = printed.keys[start:end]
+    found = []
+    if any(map(word_forms.is_negative, keys)) and _is_in_scope(printed, start, end):
+        found.append(Difference(Change.NEGATION, "", old, marked))
+    strong = [key for key in keys if word_forms.is_number(key) and not word_forms.is_weak_number(key)]
+    if strong and len(keys) <= _FEW_OMITTED and not marked:
+        found.append(Difference(Change.NUMBER, "", old, marked))
+    beside = [key for key in keys if not word_forms.is_negative(key) and key not in word_forms.AUXILIARY]
+    if not found or found[0].change is Change.NEGATION and beside:
+        found.append(Difference(Change.OMISSION, "", old, marked))
+    return found
+
+
+def _is_in_scope(printed: Words, start: int, end: int) -> bool:
+    """Whether a negation among the words that are left out negates words that are kept."""
+    inside = printed.tokens[start:end]
+    apart = _is_apart(printed, start) and _is_apart(printed, end)
+    if apart:
+        return False
+    last = max(at for at, token in enumerate(inside) if word_forms.is_negative(token.key))
+    following = 0
+    aside = False
+    for token in inside[last + 1 :]:
+        aside ^= any(each in _CLAUSE_MARKS for each in token.before)
+        following += not aside and token.key not in word_forms.AUXILIARY
+    return following <= 1 or len(inside) <= _FEW_OMITTED
+
+
+def _is_apart(printed: Words, at: int) -> bool:
+    """Whether a clause ends before the word with this number."""
+    before = printed.tokens[at].before if at < len(printed) else "."
+    return at == 0 or any(each in _CLAUSE_MARKS for each in before)
+
+
+def _negates(mine: Sequence[str], its: Sequence[str]) -> bool:
+    if sum(map(word_forms.is_negative, mine)) % 2 != sum(map(word_forms.is_negative, its)) % 2:
+        return True
+    return any(word_forms.are_opposite(one, other) for one in mine[:_LONGEST_CHANGE] for other in its[:_LONGEST_CHANGE])
+
+
+def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:
+    sides = [[key for key in keys if word_forms.is_number(key)] for keys in (mine, its)]
+    strong = [any(not word_forms.is_weak_number(key) for key in side) for side in sides]
+    if not any(strong) and not all(sides):
+        return False
+    return word_forms.numbers(mine) != word_forms.numbers(its)
+
+
+def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
+    if len(mine) == len(its) and all(map(word_forms.are_forms, mine, its)):
+        return True
+    if word_forms.numbers(mine) and word_forms.numbers(mine) == word_forms.numbers(its):
+        rest = [[key for key in keys if not word_forms.is_number(key) and key != "and"] for keys in (mine, its)]
+        return rest[0] == rest[1]
+    short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
+    return bool(short) and len(short) == len(long) and all(map(word_forms.are_forms, short, long))
+
+
+def _left_over(mine: Sequence[str], its: Sequence[str]) -> list[str]:
+    """The printed words beside those of which the draft has forms, in the same order; none if it has others."""
+    rest: list[str] = []
+    waiting = list(mine)
+    for key in its:
+        if waiting and word_forms.are_forms(waiting[0], key):
+            del waiting[0]
+        else:
+            rest.append(key)
+    return [] if waiting else rest
+
+
+def _punctuation(alignment: Alignment) -> list[Difference]:
+    draft, printed = alignment.draft, alignment.printed
+    found = []
+    for run in alignment.runs:
+        for at in range(1, run.length):
+            mine, its = draft.tokens[run.draft + at], printed.tokens[run.printed + at]
+            if (mine.before, mine.gap) != (its.before, its.gap):
+                found.append(
+                    Difference(
+                        Change.PUNCTUATION,
+                        draft.slice(run.draft + at - 1, run.draft + at + 1),
+                        printed.slice(run.printed + at - 1, run.printed + at + 1),
+                    )
+                )
+    return found
+
+
+def limits(printed: Words, start: int, end: int) -> str | None:
+    """Words next to a quotation, in the same sentence, that limit or negate it, or None.
+
+    Args:
+        printed: The whole printed utterance.
+        start: Number of the first word that is quoted.
+        end: Number of the first word after those.
+    """
+    return _limits_after(printed, end) or _limits_before(printed, start)
+
+
+def _limits_after(printed: Words, end: int) -> str | None:
+    keys = printed.keys
+    if end >= len(printed) or printed.tokens[end].ends_sentence:
+        return None
+    if not any(keys[end : end + len(each)] == each for each in word_forms.LIMITING):
+        return None
+    stop = end + 1
+    while stop < min(len(printed), end + _LIMITS_SHOWN) and not printed.tokens[stop].ends_sentence:
+        stop += 1
+    return printed.slice(end, stop)
+
+
+def _limits_before(printed: Words, start: int) -> str | None:
+    at = start
+    while at > 0 and start - at < _LIMITED_BEFORE:
+        token = printed.tokens[at]
+        if any(each in _CLAUSE_MARKS for each in token.before):
+            return None
+        at -= 1
+        key = printed.keys[at]
+        if word_forms.is_negative(key) or key in ("if", "unless", "whether"):
+            first = at
+            while first > 0 and at - first < 3 and not printed.tokens[first].before:
+                first -= 1
+            return printed.slice(first, start)
+    return None
+
+
+def changes(found: Iterable[Difference]) -> tuple[Change, ...]:
+    """The kinds of change, the most consequential first."""
+    return tuple(sorted({each.change for each in found}, key=lambda change: change.rank))
+
+
+def _dropped_or_added(what: str) -> Callable[[Difference], str]:
+    def sentence(difference: Difference) -> str:
+        if not difference.draft:
+            return f"drops {what}“{difference.printed}”"
+        if not difference.printed:
+            return f"adds {what}“{difference.draft}”"
+        return f"has {what}“{difference.draft}” for “{difference.printed}”"
+
+    return sentence
+
+
+def _brief(text: str) -> str:
+    """The first and last words of a text, on one line."""
+    its = text.split()
+    return " ".join(its if len(its) <= 2 * _BRIEF else [*its[:_BRIEF], "…", *its[-_BRIEF:]])
+
+
+_SENTENCES: dict[Change, Callable[[Difference], str]] = {
+    Change.NEGATION: _dropped_or_added("a negation: "),
+    Change.NUMBER: _dropped_or_added("a number: "),
+    Change.WORD: _dropped_or_added(""),
+    Change.STITCHED: lambda each: f"joins two places: “{_brief(each.printed)}” and “{_brief(each.draft)}”",
+    Change.OMISSION: lambda each: f"leaves out “{each.printed}”{'' if each.marked else ' without a mark'}",
+    Change.INFLECTION: _dropped_or_added("another form: "),
+    Change.PUNCTUATION: lambda each: f"has other punctuation: “{each.draft}” for “{each.printed}”",
+}

@@ -1,0 +1,202 @@
+"""Which words are forms of one word, negations or numbers. English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+NEGATIVE = frozenset(
+    "not n't no never nobody none nothing nowhere neither nor without hardly barely scarcely cannot nay".split()
+)
+FUNCTION = frozenset(
+    """
+    a an the and or but nor so of to in on at by for from with as into about over after before than then that this these
+    those it its it's he him his she her hers they them their we us our you your i me my mine who whom which what when
+    where why how there here is are was were be been being am do does did done have has had having will would shall
+    should can could may might must if not n't 's 're 've 'll 'm 'd no yes all any some very just also too up out off
+    more most such only own same other because while through between both each few because until against during
+    """.split()
+)
+LIMITING = (
+    *(("but",), ("unless",), ("if",), ("except",), ("provided",), ("providing",), ("although",), ("though",)),
+    *(("until",), ("only", "if"), ("only", "when"), ("as", "long", "as"), ("so", "long", "as"), ("assuming",)),
+    *(("and", "not"), ("whether", "or", "not"), ("on", "condition"), ("on", "the", "condition"), ("even", "though")),
+    *(("even", "if"), ("depending", "on"), ("except", "for"), ("other", "than"), ("in", "case"), ("when", "and", "if")),
+)
+# The auxiliaries that come and go with "not", or with a tense.
+AUXILIARY = frozenset(
+    "do does did have has had be is are was were am been being will would 'll 'd 're 've 'm 's".split()
+)
+_FORMS = """
+    be am is are was were been being 'm 're | have has had having 've | do does did done doing | will would 'll wo |
+    can could ca | may might | shall should sha | go goes went gone going | get gets got gotten | say says said |
+    make makes made | know knows knew known | think thinks thought | take takes took taken | see sees saw seen |
+    come comes came | give gives gave given | find finds found | tell tells told | become becomes became |
+    leave leaves left | feel feels felt | bring brings brought | begin begins began begun | keep keeps kept |
+    hold holds held | write writes wrote written | stand stands stood | hear hears heard | mean means meant |
+    meet meets met | run runs ran | pay pays paid | sit sits sat | speak speaks spoke spoken | lie lies lay lain |
+    lead leads led | grow grows grew grown | lose loses lost | fall falls fell fallen | send sends sent |
+    build builds built | understand understands understood | draw draws drew drawn | break breaks broke broken |
+    spend spends spent | rise rises rose risen | drive drives drove driven | buy buys bought | wear wears wore worn |
+    choose chooses chose chosen | win wins won | teach teaches taught | catch catches caught | fight fights fought |
+    sell sells sold | seek seeks sought | throw throws threw thrown | show shows showed shown | eat eats ate eaten |
+    deal deals dealt | forget forgets forgot forgotten | steal steals stole stolen | sing sings sang sung |
+    sleep sleeps slept | shake shakes shook shaken | hide hides hid hidden | strike strikes struck |
+    swear swears swore sworn | tear tears tore torn | wake wakes woke woken | bite bites bit bitten |
+    fly flies flew flown | forgive forgives forgave forgiven | freeze freezes froze frozen | ride rides rode ridden |
+    ring rings rang rung | shoot shoots shot | sink sinks sank sunk | swim swims swam swum | bind binds bound |
+    feed feeds fed | bleed bleeds bled | breed breeds bred | cling clings clung | creep creeps crept | dig digs dug |
+    flee flees fled | fling flings flung | grind grinds ground | hang hangs hung | light lights lit |
+    man men | woman women | child children | person people | foot feet | tooth teeth | mouse mice | life lives |
+    wife wives | half halves | leaf leaves | self selves | good better best | bad worse worst | this these |
+    that those | much more most | little less least | far further furthest farther | i me my mine | he him his |
+    she her hers | we us our ours | they them their theirs | who whom whose | 's is has | 'd would had |
+    a an | all right alright | ok okay | toward towards | gray grey | program programme | center centre
+"""
+_GROUPS: dict[str, set[int]] = {}
+for _number, _group in enumerate(_FORMS.split("|")):
+    for _form in _group.split():
+        _GROUPS.setdefault(_form, set()).add(_number)
+_SUFFIXES = ("ies", "ied", "ier", "iest", "ing", "est", "ed", "es", "er", "en", "s", "d", "r", "n", "st")
+_ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y"}
+_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
+_OPPOSING = ("un", "in", "im", "il", "ir", "dis", "non", "anti")
+
+_UNITS = dict(
+    zip(
+        """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+        eighteen nineteen
+        """.split(),
+        range(20),
+        strict=True,
+    )
+)
+_ORDINALS = dict(
+    zip(
+        """
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth
+        """.split(),
+        range(1, 20),
+        strict=True,
+    )
+)
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_SCALES |= {f"{word}s": number for word, number in _SCALES.items()}
+_OTHERS = {
+    "half", "quarter", "quarters", "thirds", "twice", "once", "thrice", "double", "triple", "percent", "$", "£", "€",
+    "doubled", "tripled", "halved", "k", "bn", "m",
+}  # fmt: skip
+# Words that are numbers only next to, or instead of, another number.
+_WEAK = frozenset("one ones first second once quarter third m k".split())
+
+
+def is_negative(key: str) -> bool:
+    """Whether a word negates."""
+    return key in NEGATIVE
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Whether one word is the other with a prefix that negates it: "likely" and "unlikely", "with" and "without"."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 3 and any(longer == prefix + shorter for prefix in _OPPOSING) or (one, other) in _PAIRS
+
+
+_PAIRS = {
+    pair
+    for one, other in (
+        ("always", "never"), ("everybody", "nobody"), ("everyone", "nobody"), ("everything", "nothing"),
+        ("with", "without"), ("all", "none"), ("somebody", "nobody"), ("something", "nothing"), ("either", "neither"),
+        ("harmless", "harmful"), ("careless", "careful"), ("useless", "useful"),
+    )
+    for pair in ((one, other), (other, one))
+}  # fmt: skip
+
+
+def is_number(key: str) -> bool:
+    """Whether a word is a number, or a part of one."""
+    return any(map(str.isdigit, key)) or any(key in known for known in (_UNITS, _ORDINALS, _TENS, _SCALES, _OTHERS))
+
+
+def is_weak_number(key: str) -> bool:
+    """Whether a number has other uses: "one", "first"."""
+    return key in _WEAK
+
+
+def numbers(keys: Sequence[str]) -> tuple[object, ...]:
+    """The values of the numbers in words, in order: "three hundred of 12%" gives 300, 12 and "percent"."""
+    found: list[object] = []
+    total: float | None = None
+    small: float | None = None
+
+    def end() -> None:
+        nonlocal total, small
+        if total is not None or small is not None:
+            found.append((total or 0) + (small or 0))
+        total = small = None
+
+    for key in keys:
+        value = _value(key)
+        if value is not None and key in _SCALES:
+            small = (1 if small is None else small) * value
+            if value >= 1000:
+                total, small = (total or 0) + small, None
+        elif value is not None and (small is None or key in _UNITS and value < 10 and small % 10 == 0 and small >= 20):
+            small = (small or 0) + value
+        elif value is not None:
+            end()
+            small = value
+        elif key == "and" and (total is not None or small is not None):
+            continue
+        else:
+            end()
+            if key in _OTHERS or any(map(str.isdigit, key)):
+                found.append(key)
+    end()
+    return tuple(found)
+
+
+def _value(key: str) -> float | None:
+    if key[:1].isdigit():
+        digits = key.replace(",", "")
+        while digits and not digits[-1].isdigit():
+            digits = digits[:-1]
+        try:
+            return float(digits)
+        except ValueError:
+            return None
+    for table in (_UNITS, _ORDINALS, _TENS, _SCALES):
+        if key in table:
+            return float(table[key])
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def are_forms(one: str, other: str) -> bool:
+    """Whether two words are forms or spellings of one word: "is" and "was", "plan" and "plans", "'re" and "are"."""
+    if one == other:
+        return True
+    if _GROUPS.get(one, set()) & _GROUPS.get(other, set()):
+        return True
+    return bool(_stems(one) & _stems(other))
+
+
+@lru_cache(maxsize=100_000)
+def _stems(word: str) -> frozenset[str]:
+    """What a word may be a regular form of."""
+    found = {word}
+    for suffix in _SUFFIXES:
+        stem = word.removesuffix(suffix)
+        if stem != word and len(stem) >= 3:
+            found.add(stem + _ENDINGS.get(suffix, ""))
+            found.add(stem + "e")
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                found.add(stem[:-1])
+    for british, american in _SPELLINGS:
+        found |= {each.replace(british, american) for each in found if british in each}
+    return frozenset(found)

@@ -1,0 +1,75 @@
+"""How sure a speaker is, as the share of such speakers that are right.
+
+A logistic regression, fitted to articles whose speakers are known (`training.confidence`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import log
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import numpy as np
+
+from quotes.extraction.mentions import Form
+from quotes.extraction.ranker import likelihood, named_network
+from quotes.model import Step
+
+WEIGHTS = Path(__file__).parent / "confidence.npz"
+
+_STEPS = (Step.NAME_LINE, Step.ANNOUNCED, Step.CONTINUATION, Step.LAST_SUBJECT)
+# About how often each step is right. Most are too rare in the articles that the regression is fitted to.
+_RIGHT = {
+    Step.CUE: 1.0, Step.NAME_LINE: 0.9, Step.ANNOUNCED: 0.75, Step.CONTINUATION: 0.7, Step.LAST_SUBJECT: 0.5
+}  # fmt: skip
+_FORMS = get_args(Form)
+FEATURES = (
+    "log_odds_of_source", "margin_of_source", "log_odds_of_antecedent", "margin_of_antecedent",
+    *(f"step_{step}" for step in _STEPS), *(f"form_{form}" for form in _FORMS), "far", "unnamed", "body", "fragment",
+)  # fmt: skip
+_LEAST = 0.002
+
+
+class Grounds(NamedTuple):
+    """What a speaker is given for.
+
+    share, margin: the probability of the source among the mentions of the passage, and by how much it exceeds that of
+        the second. certainty, second: the probability of whom the source means, and of the second candidate.
+    form: of the mention. far: whether it stands more than a paragraph away. unnamed, body: what kind of speaker it is.
+    fragment: whether the words are no utterance.
+    """
+
+    step: Step
+    share: float
+    margin: float
+    certainty: float
+    second: float
+    form: str
+    far: bool = False
+    unnamed: bool = False
+    body: bool = False
+    fragment: bool = False
+
+    def row(self) -> list[float]:
+        """The numbers that `FEATURES` names."""
+        share, margin = self.share * _RIGHT[self.step], self.margin * _RIGHT[self.step]
+        numbers = [_log_odds(share), margin, _log_odds(self.certainty), self.certainty - self.second]
+        steps = [float(self.step == step) for step in _STEPS]
+        forms = [float(self.form == form) for form in _FORMS]
+        return [*numbers, *steps, *forms, float(self.far), float(self.unnamed), float(self.body), float(self.fragment)]
+
+
+def confidence(grounds: Grounds) -> float:
+    """The probability that a speaker given for such grounds is right."""
+    return likelihood(np.array([grounds.row()], dtype="f"), _weights())
+
+
+@cache
+def _weights() -> dict[str, np.ndarray]:
+    return named_network(WEIGHTS, "confidence", FEATURES)
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, _LEAST), 1 - _LEAST)
+    return log(share / (1 - share))

@@ -1,0 +1,258 @@
+"""The names of a passage, whole: with the suffix, the nickname and the parts that recognition left out.
+
+The recogniser labels one paragraph at a time. What it found in one of them also names whoever it names in the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from quotes.extraction.entities import HONORIFICS, gender_of_given_name, key_tokens
+from quotes.extraction.roles import LABELS
+from quotes.extraction.word_classes import BODIES, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
+
+CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
+GENERATIONS = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv"))
+_LONGEST_KNOWN = 5
+_UNLIKELY = 0.2
+_OPEN = frozenset("(\"“‘'„«")
+_CLOSE = frozenset(")\"”’'“»")
+_NICKNAMES_BEGIN = ("the", "el", "la")
+_VERBS = ("VBD", "VBZ", "VBP", "MD")
+_ENDS = frozenset(",.;:()—–-")
+
+
+@dataclass
+class KnownNames:
+    """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
+
+    common: words that the article also has in lower case.
+    """
+
+    labels: dict[tuple[str, ...], str] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+
+
+def known_names(docs: Iterable[Doc]) -> KnownNames:
+    """The full names of an article, and the family names of its people."""
+    counted: dict[tuple[str, ...], Counter[str]] = {}
+    common: set[str] = set()
+    for doc in docs:
+        common.update(token.text for token in doc if token.is_lower)
+        if _is_capitalised(doc):
+            continue
+        for name in _recognised(doc):
+            words = tuple(token.text for token in doc[name.start : name.end] if token.tag_ != "POS")
+            if len(words) < 2 or name.label_ == "MISC" or not words[-1][:1].isupper():
+                continue
+            counted.setdefault(words, Counter())[name.label_] += 1
+            person = name.label_ == "PERSON" and bool(gender_of_given_name(words[0].casefold()))
+            if person and len(words[-1]) > 2 and words[-1].rstrip(".").casefold() not in GENERATIONS:
+                counted.setdefault(words[-1:], Counter())["PERSON"] += 1
+        for name in _lower_case(doc, set()):
+            counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
+    labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
+    return KnownNames({w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common))
+
+
+def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
+    """The names of a passage in order, none overlapping another."""
+    found = _recognised(doc)
+    taken = {i for name in found for i in range(name.start, name.end)}
+    found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
+    taken.update(i for name in found for i in range(name.start, name.end))
+    found += _lower_case(doc, taken)
+    if known is not None:
+        taken.update(i for name in found for i in range(name.start, name.end))
+        found += _repeated(doc, known, taken)
+    return sorted(found, key=lambda span: span.start)
+
+
+def head_of(name: Span) -> Token:
+    """The token that stands for a name in the sentence."""
+    root = name.root
+    if root.is_alpha or root.text[:1].isalnum():
+        return root
+    return next((token for token in reversed(list(name)) if token.text[:1].isalnum()), root)
+
+
+def _recognised(doc: Doc) -> list[Span]:
+    """What was recognised, joined with nicknames and suffixes: Robert C. “Bobby” Scott, Ivo Lane Jr."""
+    ranges = {(start, end) for start, end in _nicknamed(doc)}
+    for entity in doc.ents:
+        joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
+        for start, end in joined:
+            ranges.discard((start, end))
+            ranges.add((min(start, entity.start), max(end, entity.end)))
+    whole = [Span(doc, start, end, label="PERSON") for start, end in sorted(ranges)]
+    apart = [e for e in doc.ents if not any(start <= e.start < end for start, end in ranges)]
+    found: list[Span] = []
+    for name in sorted([*whole, *apart], key=lambda span: span.start):
+        before = found[-1] if found else None
+        if _is_generation(doc[name.start]) and len(name) == 1 and before is not None and before.end >= name.start:
+            continue
+        end = _with_generation(doc, name.end)
+        found.append(Span(doc, name.start, end, label=name.label_) if end > name.end else name)
+    return [name for name in found if not _is_no_name(name)]
+
+
+def _is_no_name(name: Span) -> bool:
+    """Whether a word that opens a sentence was taken for a name for its capital alone: Swimming, Training."""
+    if len(name) > 1 or name.label_ not in ("PERSON", "LOC"):
+        return False
+    word = name[0]
+    opens = word.is_sent_start or word.i == 0
+    gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
+    return bool(opens) and gerund and float(name.doc._.roles[word.head.i, CUE]) < _UNLIKELY
+
+
+def _is_generation(token: Token) -> bool:
+    return token.lower_.rstrip(".") in GENERATIONS and token.text[:1].isupper()
+
+
+def _with_generation(doc: Doc, end: int) -> int:
+    """Where a name ends with the Jr., Sr. or III that may follow it."""
+    at = end + 1 if end < len(doc) - 1 and doc[end].text == "," else end
+    if at < len(doc) and _is_generation(doc[at]):
+        return at + 1
+    return end
+
+
+def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Where a given name, a nickname in marks or brackets and a family name follow each other, outer words included.
+
+    Also a given name that an editor added in brackets: (Frank) Vogel.
+    """
+    for token in doc[:-2]:
+        if token.text not in _OPEN:
+            continue
+        first = token.i
+        while first < len(doc) - 1 and doc[first].text in _OPEN:
+            first += 1
+        last = next((i for i in range(first, min(first + 4, len(doc) - 1)) if doc[i].text in _CLOSE), None)
+        if last is None or last == first or not _are_nicknames(doc[first:last]):
+            continue
+        close = last
+        while close < len(doc) - 1 and doc[close].text in _CLOSE:
+            close += 1
+        after = doc[close]
+        if not (after.is_title and after.is_alpha and len(after) > 1) or after.lower_ in HONORIFICS:
+            continue
+        before = doc[token.i - 1] if token.i else None
+        if before is not None and before.text[:1].isupper() and before.tag_ == "NNP":
+            start = token.i - 1
+            while start > 0 and doc[start - 1].tag_ == "NNP" and doc[start].text.endswith("."):
+                start -= 1
+            yield start, close + 1
+        elif token.text == "(" and last == first + 1 and gender_of_given_name(doc[first].lower_):
+            yield first, close + 1
+
+
+def _are_nicknames(words: Span) -> bool:
+    return len(words) < 4 and all(t.is_title or t.is_punct or t.lower_ in _NICKNAMES_BEGIN for t in words)
+
+
+def _titled(doc: Doc) -> Iterator[Span]:
+    """Capitalised words after a title, a name that was not recognised: Secretary General Ban Ki-moon said."""
+    if _is_capitalised(doc):
+        return
+    at = 0
+    while at < len(doc) - 2:
+        if not _is_title(doc[at]):
+            at += 1
+            continue
+        start = at + 1
+        while start < len(doc) and _is_title(doc[start]):
+            start += 1
+        end = start
+        while end < len(doc) and end - start < 4 and _may_be_part(doc[end]):
+            end += 1
+        follows = end == len(doc) or doc[end].text in _ENDS or doc[end].tag_ in _VERBS
+        if end - start in (2, 3) and follows and not doc[at].ent_type_:
+            yield Span(doc, start, end, label="PERSON")
+        at = max(end, at + 1)
+
+
+def _is_title(token: Token) -> bool:
+    word = token.lower_.rstrip(".")
+    return token.is_title and (word in HONORIFICS or word in OFFICES or word in TITLE_NOUNS)
+
+
+def _may_be_part(token: Token) -> bool:
+    lower = token.lower_
+    plain = token.text[:1].isupper() and token.text.replace("-", "").replace("’", "").replace("'", "").isalpha()
+    capitals = token.is_upper and len(token) > 2
+    return plain and not capitals and not token.ent_type_ and lower not in BODIES and lower not in NO_GIVEN_NAMES
+
+
+def _lower_case(doc: Doc, taken: set[int]) -> Iterator[Span]:
+    """A name that its bearer writes in lower case, beside the verb of speech: said ivo hartley, the poet."""
+    for given in doc[:-2]:
+        family, after = doc[given.i + 1], doc[given.i + 2]
+        if not (given.is_lower and family.is_lower and family.is_alpha and given.is_alpha) or after.text != ",":
+            continue
+        if given.i == 0 or taken.intersection((given.i, family.i)) or given.lower_ in NO_GIVEN_NAMES:
+            continue
+        said = doc[given.i - 1].tag_ in ("VBD", "VBZ") and float(doc._.roles[given.i - 1, CUE]) > 0.5
+        apposed = any(child.dep_ == "appos" for child in family.rights)
+        no_word = given.tag_ not in ("DT", "PRP$", "JJ", "IN", "CD", "NNS", "RB", "PDT", "TO")
+        if said and apposed and (gender_of_given_name(given.text) or no_word and given.tag_ != "NN"):
+            yield Span(doc, given.i, family.i + 1, label="PERSON")
+
+
+def _repeated(doc: Doc, known: KnownNames, taken: set[int]) -> Iterator[Span]:
+    """Names that were recognised elsewhere in the article and not here."""
+    firsts = {words[0] for words in known.labels}
+    at = 0
+    while at < len(doc):
+        token = doc[at]
+        if token.text not in firsts or at in taken:
+            at += 1
+            continue
+        for length in range(min(_LONGEST_KNOWN, len(doc) - at), 0, -1):
+            words = tuple(t.text for t in doc[at : at + length])
+            free = words in known.labels and taken.isdisjoint(range(at, at + length))
+            if free and _stands_alone(doc, at, length, known):
+                yield Span(doc, at, at + length, label=known.labels[words])
+                at += length - 1
+                break
+        at += 1
+
+
+def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
+    """Whether words that are a name elsewhere are one here: no part of a longer name, nor a word with a capital."""
+    end = start + length
+    before = doc[start - 1] if start else None
+    after = doc[end] if end < len(doc) else None
+    if before is not None and before.text in ("-", "’", "'", "/"):
+        return False
+    if after is not None and (after.text in ("-", "/") or after.text[:1].isupper() and after.tag_ in ("NNP", "NNPS")):
+        return False
+    if length > 1:
+        return True
+    if before is not None and before.text[:1].isupper() and not _is_title(before) and not before.is_sent_start:
+        return False
+    if doc[start].is_lower:
+        return float(doc._.roles[start, SOURCE]) > 0.5
+    opens = before is None or bool(doc[start].is_sent_start) or before.is_quote or before.text in (":", "•")
+    if opens and doc[start].lower_ in known.common:
+        return float(doc._.roles[start, SOURCE]) > 0.5
+    compound = doc[start].dep_ in ("compound", "amod") and float(doc._.roles[doc[start].head.i, CUE]) < 0.5
+    return not compound and not NOT_A_NAME.match(doc[start].text)
+
+
+def _is_capitalised(doc: Doc) -> bool:
+    """Whether nearly every longer word has a capital, as in a headline."""
+    words = [token.text for token in doc if token.is_alpha and len(token) > 3 and not token.is_upper]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+
+def generation_of(name: str) -> str:
+    """The Jr., Sr. or III at the end of a name, in one spelling, or ""."""
+    last = name.split()[-1:] and name.split()[-1].strip(" ,.’'").casefold()
+    told = {"jnr": "jr", "snr": "sr"}.get(last or "", last or "")
+    return told if told in GENERATIONS and len(key_tokens(name)) > 0 else ""

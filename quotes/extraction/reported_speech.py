@@ -1,0 +1,391 @@
+"""Reported speech: the clauses of a passage that somebody may be said to have said, without marks.
+
+Where the syntax names the source ("according to X", "…, X said") the clause has that source. Others are given by the
+parse, as what a cue governs, or by the roles alone, and the networks weigh them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
+from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
+from quotes.extraction.masking import CLAUSE, FRAGMENT
+from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import ASKING, CLAIMS, NOT_ANSWERING, QUESTIONS, forms
+
+_LIKELY = 0.5
+_LIKELY_CUE = 0.3
+_LIKELY_CLAUSE = 0.3
+_LIKELY_SOURCE = 0.3
+_OPENING_WORDS = 6
+_LONGEST_GAP = 2
+_SHORTEST = 3
+_LONGEST_HEARER = 5  # words
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
+_AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
+_LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
+_SUBORDINATORS = frozenset(
+    "if when while as although though after before since because until unless once whether where".split()
+)
+_DEPENDENT = frozenset(("dobj", "nmod", "acl", "acl:relcl", "relcl", "advcl", "amod", "appos", "compound"))
+_RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
+_EVIDENCE = frozenset(
+    "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
+    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
+)
+_QUESTION_WORDS = frozenset("whether if why when where who whom what which how".split())
+_DASHES = frozenset(("--", "—", "–"))
+_ENDS = frozenset(".?!")
+_NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
+
+
+class _Clause(NamedTuple):
+    """Tokens of a clause, end exclusive, and the token that names its source, where the syntax does."""
+
+    start: int
+    end: int
+    source: int | None = None
+
+
+def reported_units(passage: Passage) -> list[Unit]:
+    """What may be reported speech: clauses with a source, clauses that a cue governs, and runs taken for content.
+
+    Clauses come from the parse; runs from the roles alone. None overlaps another.
+    """
+    doc = passage.doc
+    content = doc._.roles[:, CONTENT]
+    starts = np.array([bool(token.is_sent_start) for token in doc])
+    runs = list(_runs(content > _LIKELY, starts))
+    governed = [(start, _with_the_rest(doc, end, runs)) for start, end in _clauses(doc)]
+    candidates = [*_sourced(doc), *(_Clause(*span) for span in governed), *(_Clause(*span) for span in runs)]
+    placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
+    found: list[Unit] = []
+    for clause in candidates:
+        start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
+        start, end = _trimmed(doc, start, clause.end)
+        words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
+        if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
+            found.append(Unit(start, end, words, False, False, source=clause.source))
+    return sorted(found, key=lambda unit: unit.start)
+
+
+def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
+    """Whether a unit is a clause that a verb of speech announces. source: the head token of what is said to speak."""
+    if unit.source is not None:
+        return is_clause(doc, unit)
+    if unit.start <= source < unit.end or not is_clause(doc, unit):
+        return False
+    if _is_question(doc, unit):
+        return True
+    root = unit_root(doc, unit)
+    cue = root.head.head if _is_told(root) else root.head
+    if unit.start <= cue.i < unit.end:
+        cue = governing_verb(doc[source]) or cue
+    return announces(cue, doc[source])
+
+
+def is_clause(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit is a clause: its topmost word has a finite verb and a subject; an infinitive is none.
+
+    After "that", and beside a source that the syntax names, any finite verb will do; after a verb of speech and "that"
+    even none, where the parse is wrong.
+    """
+    if unit.source is not None:
+        return _has_finite_verb(doc, unit.start, unit.end)
+    if _is_question(doc, unit) or _completes_claim(doc, unit):
+        return _has_finite_verb(doc, unit.start, unit.end)
+    root = unit_root(doc, unit)
+    if root.dep_ in _DEPENDENT and not _is_told(root):
+        return False
+    if _is_finite(root) and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in root.children):
+        return True
+    if unit.start > 0 and doc[unit.start - 1].lower_ == "that":
+        told = any(t.lower_ in SPEECH for t in doc[max(0, unit.start - _LONGEST_HEARER - 1) : unit.start])
+        return told or _has_finite_verb(doc, unit.start, unit.end)
+    first = doc[unit.start]
+    begins_with_subject = first.dep_ in _SUBJECTS or any(a.dep_ in _SUBJECTS for a in first.ancestors if a.i < unit.end)
+    return begins_with_subject and any(
+        _is_finite(token)
+        and not any(c.tag_ in _RELATIVES for c in token.lefts)
+        and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in token.children)
+        for token in doc[unit.start : unit.end]
+    )
+
+
+def _is_question(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit is what was asked or was not answered: asked him why he left, would not say if it was true."""
+    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in _QUESTION_WORDS)
+    if doc[first].lower_ not in _QUESTION_WORDS:
+        return False
+    before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
+    return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
+
+
+def _completes_claim(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit says what a claim is: rejected the idea that it was false."""
+    at = unit.start - 2
+    return at >= 0 and doc[at + 1].lower_ == "that" and not forms(doc[at].lower_).isdisjoint(CLAIMS)
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause that the parse gives to the hearer as a relative clause is what was told: told them it was."""
+    hearer = verb.head
+    return hearer.head.lower_ in TELLING and not any(c.tag_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts)
+
+
+def announces(cue: Token, source: Token) -> bool:
+    """Whether a word may announce reported speech: a form of a verb of speech, or of none that is known.
+
+    source: the head of what is said to speak. What a video or a test shows is no speech.
+    """
+    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH:
+        return False
+    return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in _FINITE or any(c.dep_ in _AUXILIARIES and c.tag_ in _FINITE for c in token.children)
+
+
+def _has_finite_verb(doc: Doc, start: int, end: int) -> bool:
+    return any(token.tag_ in _FINITE for token in doc[start:end])
+
+
+def _is_folded(token: Token) -> bool:
+    return token.text in (CLAUSE, FRAGMENT)
+
+
+def _sentence(doc: Doc, i: int) -> tuple[int, int]:
+    """The tokens of a word's sentence, end exclusive; one that the parse broke up without a full stop is whole."""
+    start = i
+    while start > 0 and not (doc[start].is_sent_start and _ends_sentence(doc, start - 1)):
+        start -= 1
+    end = i + 1
+    while end < len(doc) and not (doc[end].is_sent_start and _ends_sentence(doc, end - 1)):
+        end += 1
+    return start, end
+
+
+def _ends_sentence(doc: Doc, i: int) -> bool:
+    while i > 0 and (doc[i].is_quote or doc[i].text in ")]"):
+        i -= 1
+    return doc[i].text[-1] in _ENDS or doc[i].text in ":;…"
+
+
+def _sourced(doc: Doc) -> Iterator[_Clause]:
+    """Clauses whose source the syntax names: according to it, as it says, or after the clause as a verb's subject."""
+    cue, source = doc._.roles[:, CUE], doc._.roles[:, SOURCE]
+    for token in doc:
+        if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
+            head = token.head if token.head.i > token.i else next((c for c in token.rights if c.dep_ == "nmod"), None)
+            if head is None or head.lower_ in _NO_SOURCES or source[token.i + 2 : head.i + 1].max() < _LIKELY_SOURCE:
+                continue
+            yield from _beside(doc, token.i, _end_of_source(doc, head), head.i)
+        elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
+            verb = token.head
+            subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+            if subject is None or verb.lower_ not in SPEECH or verb.tag_ not in _FINITE:
+                continue
+            objects = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
+            comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
+            if not objects and comma is not None and cue[verb.i] > 0.05:
+                yield from _beside(doc, token.i, comma, subject.i)
+        elif token.lower_ in SPEECH and token.tag_ in _FINITE and cue[token.i] > _LIKELY_CUE:
+            yield from _before_cue(doc, token)
+            yield from _after_adverb(doc, token)
+
+
+def _end_of_source(doc: Doc, head: Token) -> int:
+    """Where the words that name a source after "according to" end: a relative clause without a comma is theirs."""
+    end = head.right_edge.i + 1
+    for child in head.rights:
+        if child.dep_ in ("conj", "dep", "parataxis") and _is_finite(child):
+            return child.left_edge.i
+    return end
+
+
+def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[_Clause]:
+    """The longer part of a sentence beside the words from `start` to `end` that name its source."""
+    first, last = _sentence(doc, start)
+    before, after = (first, start), (min(end, last), last)
+    if start - first <= 2:
+        part = after
+    elif last - end <= 2:
+        part = before
+    else:
+        part = max(before, after, key=lambda part: part[1] - part[0])
+    if part is before:
+        dashes = [i for i in range(*before) if doc[i].text in _DASHES]
+        if len(dashes) == 1:
+            part = dashes[0] + 1, start
+        if _is_below_cue(doc, *part):
+            return
+    if _has_finite_verb(doc, *part):
+        yield _Clause(*part, source)
+
+
+def _is_below_cue(doc: Doc, start: int, end: int) -> bool:
+    """Whether somebody else says the clause first: Y said that [the plan had failed], according to X."""
+    cue = doc._.roles[:, CUE]
+    return any(
+        token.dep_ == "ccomp" and start <= token.head.i < token.left_edge.i and cue[token.head.i] > _LIKELY
+        for token in doc[start:end]
+    )
+
+
+def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
+    """The clause that a verb of speech with its subject follows after a comma: The worst is over, the minister said."""
+    subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
+    first = min([verb.i, *(c.left_edge.i for c in subjects)])
+    start, end = _sentence(doc, verb.i)
+    comma = first - 1
+    if comma - start < _SHORTEST or doc[comma].text != ",":
+        return
+    if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return
+    if not subjects:
+        inverted = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
+        if not inverted:
+            return
+        subjects = inverted
+    if doc._.roles[subjects[-1].i, SOURCE] < _LIKELY or not _is_end(doc, verb, end):
+        return
+    root = unit_root(doc, Unit(start, comma, 0, False, False))
+    if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children) or not _is_finite(root):
+        return
+    if any(t.text == CLAUSE for t in doc[start:comma]):
+        return
+    if any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in root.children):
+        yield _Clause(start, comma, subjects[-1].i)
+
+
+def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
+    """The clause after a verb of speech and an adverb that the parse takes for its own: Dorn said for years, it was."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    comma = verb.right_edge.i + 1
+    if subject is None or verb.dep_ != "ccomp" or verb.head.i < comma or doc[comma].text != ",":
+        return
+    if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc._.roles[subject.i, SOURCE] < _LIKELY:
+        return
+    if verb.left_edge.i == verb.sent.start and any(c.dep_ in _SUBJECTS and c.i > comma for c in verb.head.children):
+        yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
+
+
+def _is_end(doc: Doc, verb: Token, end: int) -> bool:
+    """Whether no other clause follows an attribution in its sentence."""
+    return not any(t.tag_ in _FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
+
+
+def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Clauses that a cue governs, the outermost first, and sentences that a cue interrupts or follows."""
+    content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
+    found: list[tuple[int, int]] = []
+    for token in doc:
+        governor = token.head
+        if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
+            start, end = token.left_edge.i, token.right_edge.i + 1
+            if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
+                continue
+            found.append((start, end))
+        elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
+            found.extend(_around(doc, token.left_edge.i, token.right_edge.i + 1))
+    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
+        start, end = _trimmed(doc, start, end)
+        if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
+            yield start, end
+
+
+def _with_the_rest(doc: Doc, end: int, runs: list[tuple[int, int]]) -> int:
+    """Where a clause ends whose last words run on into others that are said too: a second one after "and"."""
+    for first, last in runs:
+        if first <= end <= last or first - end in (0, 1) and doc[end].lower_ in _LEADING:
+            return max(end, last)
+    return end
+
+
+def _after_hearer(doc: Doc, start: int, end: int) -> int:
+    """Where the words begin that were told, after whom they were told to: told [the committee] he had tried."""
+    window = doc[max(0, start - _LONGEST_HEARER) : start]
+    told = next((t.i for t in reversed(window) if t.lower_ in TELLING), None)
+    if told is None or doc[start].dep_ in _SUBJECTS:
+        return start
+    if any(t.tag_ in _FINITE or t.text == "," for t in doc[told + 1 : start]):
+        return start
+    for token in doc[start : min(end, start + 2 * _LONGEST_HEARER)]:
+        if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
+            return token.i + 1
+        if token.dep_ in _SUBJECTS and _is_finite(token.head) and token.tag_ not in _RELATIVES:
+            return max(start, int(token.left_edge.i))
+        if token.tag_ in _FINITE:
+            break
+    return start
+
+
+def _after_verb(doc: Doc, start: int, end: int) -> int:
+    """Where the clause begins that an infinitive or a noun announces: refused [to say] who it was."""
+    for token in doc[start : min(end, start + _LONGEST_HEARER)]:
+        if token.tag_ in _FINITE:
+            return start
+        if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
+            before = doc[start : token.i]
+            asked = token.lower_ in _QUESTION_WORDS
+            announced = any(
+                t.tag_ == "VB" and (asked or t.lower_ in SPEECH) or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS)
+                for t in before
+            )
+            return token.i if announced and _has_finite_verb(doc, token.i, end) else start
+        if token.tag_ == "VB" and token.lower_ in SPEECH and token.i <= start + 1:
+            inner = next((c for c in token.rights if c.dep_ == "ccomp" and _is_finite(c)), None)
+            if inner is not None and inner.left_edge.i == token.i + 1:
+                return token.i + 1
+    return start
+
+
+def _is_passive(verb: Token) -> bool:
+    """Whether the subject of a verb is who was told."""
+    return any(child.dep_ == "nsubjpass" for child in verb.children)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+
+
+def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The longer part of a sentence outside an attribution in it."""
+    sentence = doc[start].sent
+    parts = [(sentence.start, start), (end, sentence.end)]
+    yield max(parts, key=lambda part: part[1] - part[0])
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (doc[start].lower_ in _LEADING or doc[start].is_punct and not doc[start].is_quote):
+        start += 1
+    while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote:
+        end -= 1
+    inside = doc[start:end]
+    if sum(token.is_quote for token in inside) % 2:
+        if inside[0].is_quote:
+            start += 1
+        elif inside[-1].is_quote:
+            end -= 1
+    return start, end
+
+
+def _runs(likely: np.ndarray, sentence_starts: np.ndarray) -> Iterator[tuple[int, int]]:
+    start = None
+    last = -1
+    for i in range(len(likely)):
+        if start is not None and (sentence_starts[i] or i - last > _LONGEST_GAP):
+            yield start, last + 1
+            start = None
+        if likely[i]:
+            start = i if start is None else start
+            last = i
+    if start is not None:
+        yield start, last + 1

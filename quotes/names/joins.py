@@ -1,0 +1,410 @@
+"""Rules that join names of one speaker if the articles give the evidence.
+
+A join is the decision of a rule, with a reason. Decisions of people override it. It depends on the current articles and
+not on their order. Pairs with less evidence are suggestions (`quotes.names.suggestions`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from quotes.names import home, is_local, keys_of
+from quotes.names.keys import PersonName, family_name, fold_each, person_name
+from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
+
+if TYPE_CHECKING:
+    from nicknames import NickNamer
+
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
+_SHORTEST_ACRONYM = 3
+_SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
+_SHORTEST_MISPRINT = 5  # letters of a given name
+_MIDDLE = "the names differ in a middle name only"
+
+# Offices that identify a person by the family name. A country has one holder of the first ones at a time. The others
+# have many holders, so nobody else in the archive may have the family name.
+SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
+_MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
+_ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
+
+
+class Use(NamedTuple):
+    """A name that articles give to one node, with one role. `articles` is their number."""
+
+    name: str
+    role: str | None = None
+    articles: int = 1
+
+
+class Bearer(NamedTuple):
+    """The names and roles of one node (`quotes.names.resolver`) in the archive.
+
+    Attributes:
+        node: The node.
+        name: A full name. It depends only on the forms.
+        forms: All names that articles give to the node.
+        roles: All roles that articles give to it.
+        articles: The number of articles with a full name.
+    """
+
+    node: str
+    name: str
+    forms: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    articles: int = 1
+
+
+def bearer(node: str, uses: Collection[Use]) -> Bearer:
+    """The bearer of a node with these uses. Their order does not matter."""
+    is_name = family_name if is_local(node) else lambda name: node in _keys_of(name)
+    full = [use for use in uses if is_name(use.name)] or list(uses)
+    return Bearer(
+        node,
+        min((use.name for use in full), key=lambda name: (len(name.split()), -len(name), name)),
+        tuple(sorted({use.name for use in uses})),
+        tuple(sorted({use.role for use in uses if use.role})),
+        sum(use.articles for use in full),
+    )
+
+
+class Join(NamedTuple):
+    """Two nodes of one speaker. `lead` gives the name. `reason` follows "because"."""
+
+    lead: str
+    node: str
+    reason: str
+
+
+def blocks(bearer: Bearer) -> frozenset[str]:
+    """The blocks of a bearer. Whether two bearers are joined depends only on bearers in the blocks that they share."""
+    kind = bearer.node.partition(":")[0]
+    if kind == "person" and (not is_local(bearer.node) or any(map(public_office, bearer.roles))):
+        family = family_of(bearer)
+        return frozenset({f"person {family.split()[-1]}"} if family else ())
+    if kind == "organisation" and not is_local(bearer.node):
+        return frozenset({f"organisation {_acronym_of(bearer)}"})
+    return frozenset()
+
+
+def related(block: str, nodes: Collection[str], start: Iterable[str]) -> set[str]:
+    """The nodes whose joins may depend on those of `start`. `nodes` are all nodes of one block except local ones."""
+    if not block.startswith("person"):
+        return set(nodes)
+    family = block.split()[-1]
+    words = {node: {word for word in _words_of(node) if word != family and word[0] != "."} for node in nodes}
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        node = waiting.pop()
+        own = words.get(node) or _words_of(node)
+        more = [
+            other
+            for other, theirs in words.items()
+            if other not in found and any(_may_be(one, two) for one in own for two in theirs)
+        ]
+        found.update(more)
+        waiting += more
+    return found & words.keys()
+
+
+@lru_cache(maxsize=65536)
+def _may_be(one: str, other: str) -> bool:
+    """Whether two given names may be forms of one."""
+    return (
+        one == other
+        or one in _short_forms(other)
+        or other in _short_forms(one)
+        or (min(len(one), len(other)) >= _SHORTEST_MISPRINT and _one_letter_apart(one, other))
+    )
+
+
+def plainest(bearers: Iterable[Bearer]) -> list[Bearer]:
+    """People by their names, the plainest form first."""
+    named = [(each, name) for each in bearers if (name := _name(each))]
+    return [each for each, _ in sorted(named, key=_rank)]
+
+
+def joins(bearers: Iterable[Bearer]) -> list[Join]:
+    """The joins within one or more complete blocks, sorted."""
+    shared: defaultdict[str, list[Bearer]] = defaultdict(list)
+    for bearer in sorted(bearers):
+        for block in blocks(bearer):
+            shared[block].append(bearer)
+    return sorted({join for block, members in shared.items() for join in _joined(block, members)})
+
+
+def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
+    if block.startswith("organisation"):
+        yield from _acronyms(members)
+        return
+    named = [(bearer, name) for bearer in members if (name := _name(bearer))]
+    people: list[list[tuple[Bearer, PersonName]]] = []
+    for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
+        people += _by_middle_name(group)
+    reasons: dict[frozenset[str], str] = {}
+    people = _with_short_forms(people, reasons)
+    people = _without_misprints(people, reasons)
+    for person in people:
+        (lead, _), *others = sorted(person, key=_rank)
+        for other, _ in others:
+            yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), _MIDDLE))
+    yield from _offices([bearer for bearer in members if is_local(bearer.node)], people)
+
+
+def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[Bearer, PersonName]]]:
+    """Group people of one given and one family name; different middle names separate ("George W.", "George H. W.")."""
+    bare = [each for each in group if not each[1].middles]
+    people: list[list[tuple[Bearer, PersonName]]] = []
+    for each in sorted((each for each in group if each[1].middles), key=lambda each: -len("".join(each[1].middles))):
+        fitting = [
+            person
+            for person in people
+            if all(_agree(each[1].middles, other.middles) for _, other in person) and not _clash([each], person)
+        ]
+        if len(fitting) == 1:
+            fitting[0].append(each)
+        else:
+            people.append([each])
+    if len(people) == 1 and not _clash(bare, people[0]):
+        return [people[0] + bare]
+    return people + [[each] for each in bare]
+
+
+def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    """Whether the roles of two bearers conflict: "coach" and "general" do, "head" and "director" of one body do not."""
+    words = [{word for each, _ in person for role in each.roles for word in fold_each(role)} for person in (one, other)]
+    held = [each & OFFICES for each in words]
+    return all(held) and held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
+
+
+def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two middle names may be one: each word of the shorter one equals that of the longer, or its initial."""
+    return all(one.startswith(other) or other.startswith(one) for one, other in zip(ones, others, strict=False))
+
+
+def _with_short_forms(
+    people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
+) -> list[list[tuple[Bearer, PersonName]]]:
+    """Join people with one role if one given name is a short form of the other, or if only one has "Jr.".
+
+    Ambiguous pairs are not joined.
+    """
+    fitting: list[tuple[int, int]] = []
+    by_given: defaultdict[str, set[int]] = defaultdict(set)
+    for number, person in enumerate(people):
+        for given in {name.given for _, name in person}:
+            by_given[given].add(number)
+    for number, person in enumerate(people):
+        forms = {form for _, name in person for form in (name.given, *_short_forms(name.given))}
+        short = {other for form in forms for other in by_given.get(form, ())}
+        for other in short - {number}:
+            one, two = person, people[other]
+            if _short_form(one, two) and _same_role(one, two):
+                fitting.append((min(number, other), max(number, other)))
+    return _merged(people, sorted(set(fitting)), reasons, "one is another form of the name, and the role is the same")
+
+
+def _without_misprints(
+    people: list[list[tuple[Bearer, PersonName]]], reasons: dict[frozenset[str], str]
+) -> list[list[tuple[Bearer, PersonName]]]:
+    """Join people with one office if one letter of the given name differs.
+
+    If both forms are in two or more articles, neither is a misprint. Ambiguous pairs are not joined.
+    """
+    by_office: defaultdict[str, list[int]] = defaultdict(list)
+    for number, person in enumerate(people):
+        for office in _held(person):
+            by_office[office].append(number)
+    fitting = {
+        pair
+        for numbers in by_office.values()
+        for pair in combinations(numbers, 2)
+        if _misprinted(people[pair[0]], people[pair[1]])
+    }
+    return _merged(people, sorted(fitting), reasons, "one letter of the name is different, and the office is the same")
+
+
+def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    printed = [sum(bearer.articles for bearer, _ in person) for person in (one, other)]
+    return min(printed) == 1 and all(
+        (first.family, first.suffix) == (second.family, second.suffix)
+        and _agree(first.middles, second.middles)
+        and min(len(first.given), len(second.given)) >= _SHORTEST_MISPRINT
+        and _one_letter_apart(first.given, second.given)
+        for _, first in one
+        for _, second in other
+    )
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter differs, is missing or is added, or two adjacent ones are swapped."""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[start:], other[start:]
+    return (
+        one != other
+        and (one + other).isalpha()
+        and (
+            rest[1:] == others[1:]
+            or rest[1:] == others
+            or rest == others[1:]
+            or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+        )
+    )
+
+
+def _merged(
+    people: list[list[tuple[Bearer, PersonName]]],
+    pairs: Sequence[tuple[int, int]],
+    reasons: dict[frozenset[str], str],
+    reason: str,
+) -> list[list[tuple[Bearer, PersonName]]]:
+    """Merge the two people of each pair, if neither is in another pair."""
+    taken = [number for pair in pairs for number in pair]
+    people, gone = people.copy(), set()
+    for i, j in pairs:
+        if taken.count(i) == taken.count(j) == 1:
+            reasons |= {frozenset({one.node, other.node}): reason for one, _ in people[i] for other, _ in people[j]}
+            people[i] = people[i] + people[j]
+            gone.add(j)
+    return [person for number, person in enumerate(people) if number not in gone]
+
+
+def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    single = not _held(one).isdisjoint(_held(other) & SINGLE)
+    return all(
+        first.family == second.family
+        and (first.suffix == second.suffix or (single and "" in (first.suffix, second.suffix)))
+        and _agree(first.middles, second.middles)
+        and (first.given, first.suffix) != (second.given, second.suffix)
+        and (
+            first.given == second.given
+            or first.given in _short_forms(second.given)
+            or second.given in _short_forms(first.given)
+        )
+        for _, first in one
+        for _, second in other
+    )
+
+
+def _same_role(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    shared = _role_words(one) & _role_words(other)
+    return len(shared) >= _SHARED_WORDS or not _held(one).isdisjoint(_held(other))
+
+
+def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, PersonName]]]) -> Iterator[Join]:
+    """Join a family name with an office to the only person who has both in the articles."""
+    by_family: defaultdict[str, list[Sequence[tuple[Bearer, PersonName]]]] = defaultdict(list)
+    for person in people:
+        by_family[person[0][1].family].append(person)
+    for bearer in local:
+        named = by_family[family_of(bearer) or ""]
+        offices = {office for office in map(public_office, bearer.roles) if office}
+        single = any(office.removeprefix("former ") in SINGLE for office in offices)
+        candidates = [person for person in named if not offices.isdisjoint(_held(person))]
+        if len(candidates) == 1 and (single or len(named) == 1):
+            lead, _ = min(candidates[0], key=_rank)
+            yield Join(lead.node, bearer.node, "one person alone has the family name and the office")
+
+
+def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
+    """Join an acronym to the body that has it in an article, if no other body has it."""
+    for short in members:
+        words = _words(short)
+        if len(words) != 1 or len(words[0]) < _SHORTEST_ACRONYM or not short.name.replace(".", "").isupper():
+            continue
+        given = [
+            each
+            for each in members
+            if each is not short and any("".join(fold_each(form)) == words[0] for form in each.forms)
+        ]
+        if len(given) == 1 and _initials(_words(given[0])) == words[0]:
+            yield Join(given[0].node, short.node, "an article explains the acronym")
+
+
+def _rank(each: tuple[Bearer, PersonName]) -> tuple[int, int, int, str]:
+    """The order of bearers of one person, the plainest name first. It does not depend on frequency."""
+    bearer, name = each
+    return len(name.middles), len("".join(name.middles)), -len(name.given), bearer.node
+
+
+def _name(bearer: Bearer) -> PersonName | None:
+    return None if is_local(bearer.node) else _person_name(bearer.name)
+
+
+def family_of(bearer: Bearer) -> str | None:
+    """The folded family name, or None if it is unknown."""
+    if is_local(bearer.node):
+        return family_name(bearer.name)
+    name = _person_name(bearer.name)
+    return name and name.family
+
+
+@lru_cache(maxsize=65536)
+def public_office(role: str) -> str:
+    """The public office in a role, in one spelling ("president", "former president"), or ""."""
+    words = [_ABBREVIATIONS.get(word, word) for word in fold_each(role) if word not in ARTICLES and word != "us"]
+    office = " ".join("former" if word == "ex" else word for word in words)
+    held = office.removeprefix("former ")
+    return office if held in SINGLE or not _MANY.isdisjoint(held.split()) else ""
+
+
+def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
+    return {held for bearer, _ in person for role in bearer.roles if (held := public_office(role))}
+
+
+def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
+    """The topics of roles: their words without words for offices and words that are in every role."""
+    words = {word for bearer, _ in person for role in bearer.roles for word in fold_each(role)}
+    return words - OFFICES - CONCERNS - ARTICLES - _SMALL
+
+
+def _acronym_of(bearer: Bearer) -> str:
+    words = _words(bearer)
+    return words[0] if len(words) == 1 else _initials(words)
+
+
+def _words(bearer: Bearer) -> list[str]:
+    return _words_of(bearer.node)
+
+
+def _words_of(node: str) -> list[str]:
+    return home(node)[0].partition(":")[2].split()
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word not in _SMALL)
+
+
+def _grouped(
+    items: Iterable[tuple[Bearer, PersonName]], key: Callable[[tuple[Bearer, PersonName]], object]
+) -> list[list[tuple[Bearer, PersonName]]]:
+    groups: defaultdict[object, list[tuple[Bearer, PersonName]]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return list(groups.values())
+
+
+@lru_cache(maxsize=65536)
+def _person_name(name: str) -> PersonName | None:
+    return person_name(name)
+
+
+@lru_cache(maxsize=65536)
+def _keys_of(name: str) -> tuple[str, ...]:
+    return tuple(keys_of(name))
+
+
+@cache
+def _short_forms(name: str) -> set[str]:
+    return _nicknames().nicknames_of(name)
+
+
+@cache
+def _nicknames() -> NickNamer:
+    from nicknames import NickNamer
+
+    return NickNamer()

@@ -1,0 +1,166 @@
+"""Words of a draft beside those of a printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.checker.comparison import Alignment, align, changes, differences, limits, with_ends
+from quotes.checker.tokens import words
+from quotes.checker.verdicts import Change
+from quotes.checker.word_forms import FUNCTION, are_forms, numbers
+
+WORDS = "we close the harbour before winter because nobody asked crews about money and cranes are old".split()
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=6, max_size=25)
+
+
+def weight(key: str) -> float:
+    return 0.3 if key in FUNCTION else 1.5
+
+
+def beside(draft: str, printed: str) -> Alignment:
+    alignment = align(words(draft), words(printed), weight)
+    assert alignment is not None
+    return with_ends(alignment)
+
+
+def found(draft: str, printed: str) -> list[Change]:
+    return list(changes(differences(beside(draft, printed))))
+
+
+@pytest.mark.parametrize(
+    ("draft", "printed"),
+    [
+        ("We won’t close it — ever", "“We won't close it -- ever!”"),
+        ("the harbour is closed,", "The harbour is closed."),
+        ("‘The café’ stays open", "The cafe stays open"),
+        ("he wrote to the S.E.C", "He wrote to the S.E.C."),
+        ("we close … before winter", "We close ... before winter"),
+        ("the best decision of all", "He said the best choice was the best decision of all."),
+        ("We [the crews] close the harbour", "We close the harbour."),
+    ],
+)
+def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed: str) -> None:
+    assert found(draft, printed) == []
+
+
+@pytest.mark.parametrize(
+    ("draft", "printed", "expected"),
+    [
+        ("We will close it before winter", "We will not close it before winter.", Change.NEGATION),
+        ("We can’t close it before winter", "We can close it before winter.", Change.NEGATION),
+        ("It is likely that the crews go", "It is unlikely that the crews go", Change.NEGATION),
+        ("Everybody asked the crews about it", "Nobody asked the crews about it", Change.NEGATION),
+        ("We go home tonight", "We do not, as I said, go home tonight", Change.NEGATION),
+        ("It took thirty crews to close it", "It took three hundred crews to close it", Change.NUMBER),
+        ("It cost 3 million in all", "It cost 3 billion in all", Change.NUMBER),
+        ("It cost £30 in all", "It cost £300 in all", Change.NUMBER),
+        ("The crews and cranes closed it", "The 30 crews and cranes closed it", Change.NUMBER),
+        ("It took 30 crews to close it", "It took thirty crews to close it", Change.INFLECTION),
+        ("We are closing the harbour", "We’re closing the harbour", Change.INFLECTION),
+        ("It was the oldest crane here", "It is the oldest crane here", Change.INFLECTION),
+        ("The old crane will mend itself", "The new crane will mend itself", Change.WORD),
+        ("The crane old will mend itself", "The old crane will mend itself", Change.WORD),
+        ("The crane will mend itself", "The crane, they tell us, will mend itself", Change.OMISSION),
+        ("We will … go home tonight", "We will, and I am not kidding, go home tonight", Change.OMISSION),
+        ("the well known crane", "the well-known crane", Change.PUNCTUATION),
+        ("We close it and nobody asked", "We close it. And nobody asked.", Change.PUNCTUATION),
+    ],
+)
+def test_the_most_consequential_change_comes_first(draft: str, printed: str, expected: Change) -> None:
+    assert found(draft, printed)[0] is expected
+
+
+@given(
+    SENTENCES, st.sampled_from([str.upper, str.capitalize, str.title]), st.sampled_from(["", ".", "!", "?", ",", "…"])
+)
+def test_a_copy_with_other_marks_is_the_same(said: list[str], case: Callable[[str], str], end: str) -> None:
+    printed = " ".join(said)
+    assert found(f"“{case(printed)}{end}”", printed + ".") == []
+    assert found(f" '{printed}' ", f"“{printed}”") == []
+
+
+@given(SENTENCES, st.data())
+def test_an_added_negation_is_never_overlooked(said: list[str], data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(said) - 1))
+    negation = data.draw(st.sampled_from(["not", "never"]))
+    draft = " ".join([*said[:at], negation, *said[at:]])
+    assert Change.NEGATION in found(draft, " ".join(said))
+    assert Change.NEGATION in found(" ".join(said), draft)
+
+
+@given(SENTENCES, st.data())
+def test_words_in_common_are_the_same_in_both(said: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(said) - 4))
+    draft, printed = "We say: " + " ".join(said[start:]), "Nobody knew. " + " ".join(said)
+    alignment = beside(draft, printed)
+    pairs = zip(alignment.draft_spans, alignment.printed_spans, strict=True)
+    assert all(words(one.of(draft)).keys == words(other.of(printed)).keys for one, other in pairs)
+    covered = sum(edit.draft[1] - edit.draft[0] for edit in alignment.edits)
+    assert covered == len(words(draft))
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_can_be_compared(one: str, other: str) -> None:
+    alignment = align(words(one), words(other), weight) if words(one).tokens else None
+    if alignment:
+        assert 0 <= alignment.score <= 1
+        differences(with_ends(alignment))
+
+
+@given(st.text(max_size=300))
+def test_words_stand_where_they_say(text: str) -> None:
+    tokens = words(text).tokens
+    assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+    assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "printed", "expected"),
+    [
+        ("the harbour will reopen", "The harbour will reopen, but not before May. It is old.", "but not before May"),
+        ("the harbour will reopen", "The harbour will reopen if parliament agrees.", "if parliament agrees"),
+        ("the harbour will reopen", "The harbour will reopen. But I am glad.", None),
+        ("the harbour will reopen", "The harbour will reopen and stay open.", None),
+        ("the harbour will reopen", "I do not think the harbour will reopen.", "I do not think"),
+        ("the harbour will reopen", "I do not know, the harbour will reopen.", None),
+    ],
+)
+def test_words_that_limit_a_quotation(quoted: str, printed: str, expected: str | None) -> None:
+    alignment = beside(quoted, printed)
+    first, last = alignment.runs[0], alignment.runs[-1]
+    shown = limits(alignment.printed, first.printed, last.printed + last.length)
+    assert shown == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("three hundred and five", (305,)),
+        ("2.5 million", (2_500_000,)),
+        ("twenty two", (22,)),
+        ("3,000 of 12", (3000, 12)),
+        ("nineteen ninety", (19, 90)),
+    ],
+)
+def test_numbers_in_words_have_values(text: str, expected: tuple[float, ...]) -> None:
+    assert numbers(words(text).keys) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("plan", "plans", True),
+        ("'re", "are", True),
+        ("organised", "organizing", True),
+        ("went", "go", True),
+        ("planned", "plan", True),
+        ("winter", "winner", False),
+        ("plan", "plane", False),
+    ],
+)
+def test_forms_of_one_word(one: str, other: str, expected: bool) -> None:
+    assert are_forms(one, other) is expected

@@ -1,0 +1,291 @@
+"""What an archive says about a quotation: the verdict, the change and the printing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from quotes import store
+from quotes.checker.disagreements import disagreements
+from quotes.checker.findings import Checker, Finding
+from quotes.checker.questions import question
+from quotes.checker.verdicts import Change, Relation, Verdict
+from quotes.model import Article, Kind, Polarity, Quotation, Span, Speaker
+from tests.builders import fill, organisation, person, plain, quotation, span
+
+OKAFOR = person("Ines Okafor", "Okafor")
+BRANDVOLD = person("Tomás Brandvold")
+ACHTERBERG = person("Ruth Achterberg")
+UNION = organisation("Ellery Dockers’ Union")
+
+PIER = Article(
+    "“The pier was built for horses, and horses do not complain,” said Ines Okafor.\n"
+    "“The north gate will open on Monday morning,” Ms. Okafor said, “but only for the fishing boats of Ellery.”\n"
+    "“Nobody counted the broken lamps along the seawall, and nobody paid for them,” said Tomás Brandvold and "
+    "Ruth Achterberg.\n"
+    "Okafor said that the cranes would be sold to a museum in the capital before autumn.\n"
+    "Brandvold said the bank had told him: “Your loan ends when the last ship leaves.”\n"
+    "Okafor denied that she had ever signed the contract with the dredging company.\n",
+    "pier.txt",
+    title="The pier",
+    outlet="The Ellery Courier",
+    published="2031-02-04",
+)
+PIER_QUOTATIONS = [
+    quotation(PIER, "The pier was built for horses, and horses do not complain,", by=[OKAFOR], cue="said"),
+    quotation(PIER, "The north gate will open on Monday morning,", by=[OKAFOR]),
+    quotation(PIER, "but only for the fishing boats of Ellery.", by=[OKAFOR]),
+    quotation(
+        PIER,
+        "Nobody counted the broken lamps along the seawall, and nobody paid for them,",
+        by=[BRANDVOLD, ACHTERBERG],
+    ),
+    quotation(
+        PIER, "the cranes would be sold to a museum in the capital before autumn", kind=Kind.PARAPHRASE, by=[OKAFOR]
+    ),
+    replace(
+        quotation(PIER, "Your loan ends when the last ship leaves.", by=[BRANDVOLD]),
+        quoting=span(PIER.text, "the bank"),
+    ),
+    replace(
+        quotation(
+            PIER, "she had ever signed the contract with the dredging company", kind=Kind.PARAPHRASE, by=[OKAFOR]
+        ),
+        polarity=Polarity.DENIED,
+    ),
+]
+HORSES = "The pier was built for horses, and horses do not complain"
+
+
+@pytest.fixture(scope="module")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    path = tmp_path_factory.mktemp("checker") / "quotes.db"
+    others = [
+        plain("We will repair forty boats before the summer festival begins", BRANDVOLD, published="2031-02-05"),
+        plain("We will repair fourteen boats before the summer festival begins", BRANDVOLD, published="2031-02-06"),
+        plain("The lighthouse keeper has painted every single door of the village blue", UNION, published="2031-02-05"),
+        plain(
+            "The lighthouse keeper has painted every single door of the village blue", OKAFOR, published="2031-02-06",
+            source="other.txt", title="Doors",
+        ),
+    ]  # fmt: skip
+    fill(path, [(PIER, PIER_QUOTATIONS), *others]).close()
+    with closing(store.open(path)) as connection:
+        yield Checker(connection)
+
+
+def draft(text: str, *speakers: Speaker, kind: Kind = Kind.DIRECT, quoting: bool = False) -> Quotation:
+    return Quotation(
+        kind, (Span(0, len(text)),), text, speakers=speakers, confidence=0.9, quoting=Span(0, 1) if quoting else None
+    )
+
+
+def checked(checker: Checker, text: str, *speakers: Speaker) -> Finding:
+    return checker.check(draft(text, *speakers))
+
+
+def test_the_same_words_are_verbatim_with_their_place(checker: Checker) -> None:
+    found = checked(checker, f'"{HORSES.lower()}!"', OKAFOR)
+    assert (found.verdict, found.relation, found.changes) == (Verdict.VERBATIM, Relation.SAME, ())
+    spans = found.printings[0].spans
+    assert " ".join(each.of(PIER.text) for each in spans) == HORSES
+
+
+def test_a_part_of_a_quotation_is_verbatim(checker: Checker) -> None:
+    assert checked(checker, "The pier was built for horses", OKAFOR).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "change", "sentence"),
+    [
+        (HORSES.replace("do not ", ""), Verdict.ALTERED, Change.NEGATION, "the draft drops a negation: “do not”"),
+        (HORSES.replace("horses,", "donkeys,"), Verdict.ALTERED, Change.WORD, "the draft has “donkeys” for “horses”"),
+        (HORSES.replace(" was built", ""), Verdict.SHORTENED, Change.OMISSION, "without a mark"),
+        (HORSES.replace("was built", "…"), Verdict.SHORTENED, Change.OMISSION, "leaves out “was built”"),
+        (HORSES.replace("was", "is"), Verdict.ALTERED, Change.INFLECTION, "another form: “is” for “was”"),
+        (HORSES.replace(",", ""), Verdict.ALTERED, Change.PUNCTUATION, "other punctuation"),
+        (
+            "The pier was built for horses … along the seawall, and nobody paid for them",
+            Verdict.SHORTENED,
+            Change.STITCHED,
+            "joins two places",
+        ),
+    ],
+)
+def test_a_change_is_named(checker: Checker, text: str, verdict: Verdict, change: Change, sentence: str) -> None:
+    found = checked(checker, text, OKAFOR)
+    assert (found.verdict, found.changes[0]) == (verdict, change)
+    assert sentence in found.sentence
+
+
+def test_a_quotation_that_is_cut_off_before_a_limitation_is_shortened(checker: Checker) -> None:
+    found = checked(checker, "The north gate will open on Monday morning.", OKAFOR)
+    assert found.verdict is Verdict.SHORTENED
+    assert found.sentence.startswith("cut off next to words that limit it: “but only for the fishing boats of Ellery”")
+
+
+def test_another_sentence_does_not_continue_a_quotation(tmp_path: Path) -> None:
+    article = Article(
+        "“The quay will stay open for all the crews,” said Ines Okafor. He was “but a clerk” then.", "a.txt"
+    )
+    its = [
+        quotation(article, "The quay will stay open for all the crews,", by=[OKAFOR]),
+        quotation(article, "but a clerk", kind=Kind.PARTIAL, by=[OKAFOR]),
+    ]
+    fill(tmp_path / "quotes.db", [(article, its)]).close()
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
+        found = checked(Checker(connection), "The quay will stay open for all the crews", OKAFOR)
+    assert (found.verdict, found.limits) == (Verdict.VERBATIM, None)
+
+
+def test_a_sentence_that_the_writer_interrupts_may_be_joined(checker: Checker) -> None:
+    text = "The north gate will open on Monday morning, but only for the fishing boats of Ellery."
+    found = checked(checker, text, OKAFOR)
+    assert (found.verdict, found.changes) == (Verdict.VERBATIM, ())
+    assert len(found.printings[0].spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "relation", "sentence"),
+    [
+        (HORSES, BRANDVOLD, Relation.OTHER, "printed as words of Ines Okafor"),
+        (
+            "The cranes would be sold to a museum in the capital before autumn",
+            OKAFOR,
+            Relation.PARAPHRASE,
+            "printed as reported speech of Ines Okafor, without quotation marks",
+        ),
+        (
+            "Your loan ends when the last ship leaves",
+            BRANDVOLD,
+            Relation.SECOND_HAND,
+            "printed at second hand: Tomás Brandvold quotes the bank",
+        ),
+    ],
+)
+def test_words_that_are_not_the_speakers_are_misattributed(
+    checker: Checker, text: str, speaker: Speaker, relation: Relation, sentence: str
+) -> None:
+    found = checked(checker, text, speaker)
+    assert (found.verdict, found.relation) == (Verdict.MISATTRIBUTED, relation)
+    assert sentence in found.sentence
+
+
+def test_common_words_of_others_are_not_misattributed(checker: Checker) -> None:
+    found = checked(checker, "The north gate will open", BRANDVOLD)
+    assert found.verdict is Verdict.MISATTRIBUTED
+    found = checked(checker, "will open on Monday but", BRANDVOLD)
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_an_unverified_speaker_is_no_other_speaker(checker: Checker) -> None:
+    found = checker.check(replace(draft(HORSES, BRANDVOLD), confidence=0.3))
+    assert (found.verdict, found.relation) == (Verdict.VERBATIM, Relation.UNSURE)
+
+
+def test_second_hand_in_the_draft_too_is_verbatim(checker: Checker) -> None:
+    said = draft("Your loan ends when the last ship leaves", BRANDVOLD, quoting=True)
+    assert checker.check(said).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize("name", ["Okafor", "Ms Okafor", "Ines Okafor", "Okafor, Ines"])
+def test_a_speaker_is_recognised_by_forms_of_the_name(checker: Checker, name: str) -> None:
+    assert checked(checker, HORSES, Speaker(name, "person", (name,))).relation is Relation.SAME
+
+
+def test_one_of_two_speakers_is_joint(checker: Checker) -> None:
+    text = "Nobody counted the broken lamps along the seawall, and nobody paid for them"
+    found = checked(checker, text, ACHTERBERG)
+    assert (found.verdict, found.relation) == (Verdict.VERBATIM, Relation.JOINT)
+    assert "Tomás Brandvold & Ruth Achterberg" in found.sentence
+
+
+def test_printings_that_disagree_are_a_variant(checker: Checker) -> None:
+    text = "We will repair forty boats before the summer festival begins"
+    found = checked(checker, text, BRANDVOLD)
+    assert found.verdict is Verdict.VARIANT
+    assert "fourteen boats" in found.sentence
+    assert len(found.printings) == 2
+
+
+def test_an_unnamed_speaker_is_unsure(checker: Checker) -> None:
+    found = checked(checker, HORSES, Speaker("an official", "anonymous", ("an official",)))
+    assert (found.verdict, found.relation) == (Verdict.VERBATIM, Relation.UNSURE)
+    assert "the printing names Ines Okafor" in found.sentence
+
+
+def test_what_is_not_there_is_unknown_with_the_nearest(checker: Checker) -> None:
+    found = checked(checker, "The pier was sold to a company that collects horses and lamps", OKAFOR)
+    assert found.verdict is Verdict.UNKNOWN
+    assert 1 <= len(found.nearest) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "verdict"),
+    [
+        ("horses do not complain", OKAFOR, Verdict.VERBATIM),
+        ("horses do not complain", BRANDVOLD, Verdict.UNKNOWN),
+        ("horses do not smile", OKAFOR, Verdict.UNKNOWN),
+        ("…", OKAFOR, Verdict.UNKNOWN),
+        ("", OKAFOR, Verdict.UNKNOWN),
+    ],
+)
+def test_of_few_words_only_the_same_of_the_same_speaker_count(
+    checker: Checker, text: str, speaker: Speaker, verdict: Verdict
+) -> None:
+    found = checked(checker, text, speaker)
+    assert found.verdict is verdict
+    assert verdict is Verdict.VERBATIM or found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["na " * 30_000, '" OR text : * ^ NEAR(' * 50, "\0\ud800 [[[ ]]] …" * 100, "（” ” “" * 1000, "a" * 100_000],
+    ids=["repeated", "operators", "controls", "marks", "one word"],
+)
+def test_hostile_words_do_no_harm(checker: Checker, text: str) -> None:
+    assert checked(checker, text, OKAFOR).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "asked"),
+    [
+        ("she had signed the contract with the dredging company", Polarity.ASSERTED, True),
+        ("she had not signed the contract with the dredging company", Polarity.ASSERTED, False),
+        ("she had signed the contract with the dredging company", Polarity.DENIED, False),
+        ("the cranes would not be sold to a museum", Polarity.ASSERTED, True),
+        ("the cranes would be sold to a museum", Polarity.ASSERTED, False),
+        ("the boats would be painted green in June", Polarity.ASSERTED, False),
+    ],
+)
+def test_a_paraphrase_that_reverses_a_statement_gets_a_question(
+    checker: Checker, text: str, polarity: Polarity, asked: bool
+) -> None:
+    said = replace(draft(text, OKAFOR, kind=Kind.PARAPHRASE), polarity=polarity)
+    assert (question(checker.connection, said, checker.rarity) is not None) is asked
+
+
+def test_an_archive_is_compared_with_itself(checker: Checker) -> None:
+    found = disagreements(checker.connection)
+    assert [each.changes for each in found] == [(Change.NUMBER,), ()]
+    assert "“forty” for “fourteen”" in found[0].sentence
+    assert "Ellery Dockers’ Union" in found[1].sentence
+    assert "Ines Okafor" in found[1].sentence
+
+
+def test_words_that_left_the_article_are_a_variant(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    url = "https://courier.example/boats"
+    first = plain("Three hundred families live off that boat", OKAFOR, url=url, source="boats.html")
+    second = plain("Thirty families live off that boat", OKAFOR, url=url, source="boats.html")
+    fill(path, [first, second]).close()
+    with closing(store.open(path)) as connection:
+        found = checked(Checker(connection), "Three hundred families live off that boat", OKAFOR)
+        now = checked(Checker(connection), "Thirty families live off that boat", OKAFOR)
+    assert found.verdict is Verdict.VARIANT
+    assert "the article was changed and now has “Thirty families live off that boat”" in found.sentence
+    assert now.verdict is Verdict.VERBATIM

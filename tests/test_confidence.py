@@ -1,0 +1,56 @@
+"""How sure a speaker is: a probability that falls with every doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import quotes
+from quotes.extraction import ranker
+from quotes.extraction.confidence import FEATURES, Grounds, confidence
+from quotes.extraction.features import SOURCE_FEATURES
+from quotes.model import Step
+
+SURE = Grounds(Step.CUE, 0.99, 0.98, 0.98, 0.0, "name")
+
+
+def test_a_row_has_a_number_for_each_feature() -> None:
+    assert len(SURE.row()) == len(FEATURES)
+
+
+def test_a_name_beside_the_words_is_sure() -> None:
+    assert confidence(SURE) > 0.9
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        pytest.param(SURE._replace(share=0.5, margin=0.05), id="a second source"),
+        pytest.param(SURE._replace(certainty=0.5, second=0.45, form="pronoun"), id="a second antecedent"),
+        pytest.param(SURE._replace(step=Step.LAST_SUBJECT), id="nobody beside the words"),
+        pytest.param(SURE._replace(step=Step.CONTINUATION, far=True), id="the last speaker, far away"),
+    ],
+)
+def test_doubt_lowers_it(doubtful: Grounds) -> None:
+    assert confidence(doubtful) < confidence(SURE)
+
+
+def test_a_pronoun_that_may_be_two_is_less_sure_than_the_name() -> None:
+    text = (
+        "Peter Lang met Hugo Byrd on Monday. Byrd was late.\n\n“The quay is closed,” said Peter Lang.\n\n"
+        "Lang and Byrd went home.\n\n“It is a pity,” he said."
+    )
+    first, second = (each for each in quotes.extract(text) if each.kind != "paraphrase")
+    assert second.confidence < first.confidence
+
+
+def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
+    other = tmp_path / "ranker.npz"
+    with np.load(ranker.WEIGHTS) as stored:
+        arrays = dict(stored)
+    arrays["features.source"] = arrays["features.source"][::-1]
+    np.savez(other, **arrays)
+    with pytest.raises(ValueError, match=r"ranker\.npz was trained on other features"):
+        ranker.named_network(other, "source", SOURCE_FEATURES)

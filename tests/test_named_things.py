@@ -1,0 +1,47 @@
+"""What something is called is no quotation: titles of works, names of ships, terms, sub-headings."""
+
+from __future__ import annotations
+
+import pytest
+
+import quotes
+
+
+def marked(text: str) -> list[str]:
+    return [q.text for q in quotes.extract(text) if q.kind != "paraphrase"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd starred in “The Wet Quay” and “Low Water”.\n\n“I was cold,” Byrd said.",
+        "Ada Byrd sang “Out to Sea” at the fair.\n\n“I was cold,” Byrd said.",
+        "In her first book, “How to Row a Boat,” Ada Byrd praised the bay.\n\n“I was cold,” Byrd said.",
+        "Ada Byrd sailed the “Cormorant” to Oban.\n\n“I was cold,” Byrd said.",
+        "Leo Tan, nicknamed “Salty Leo,” left.\n\n“I was cold,” Ada Byrd said.",
+        "Ada Byrd was diagnosed with “gull lung,” a rare disease.\n\n“I was cold,” Byrd said.",
+        "The word “sorry” is not in the report.\n\n“I was cold,” Ada Byrd said.",
+        "Ada Byrd never used the term “salty trio”.\n\n“I was cold,” Byrd said.",
+        "“I was cold,” Ada Byrd said.\n\n‘Out in the Cold.’\n\nThe town slept.",
+    ],
+)
+def test_a_name_is_no_quotation(text: str) -> None:
+    assert marked(text) == ["I was cold,"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd called the plan “a salty joke” on Monday.",
+        "Ada Byrd said: “The Port Is Dead”.",
+        "Leo Tan has said that Ada Byrd used the term “salty joke” at the meeting.",
+        "Asked about the plan, Ada Byrd said it was “A Disgrace” to the town.",
+    ],
+)
+def test_what_somebody_calls_it_is_one(text: str) -> None:
+    assert len(marked(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["“The money” – she turned to the dock – “was never there,” Ada Byrd said."])
+def test_an_aside_between_dashes_cuts_a_quotation_in_two(text: str) -> None:
+    assert marked(text) == ["The money", "was never there,"]

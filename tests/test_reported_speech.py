@@ -1,0 +1,90 @@
+"""Reported speech is a clause that somebody says; thoughts, plans, noun phrases and objects are none."""
+
+from __future__ import annotations
+
+import pytest
+
+import quotes
+from quotes.extraction.cues import SPEECH, THOUGHT
+
+
+def reported(text: str) -> list[tuple[str, str | None]]:
+    """The words of each paraphrase, and who said them."""
+    return [
+        (q.text, q.speakers[0].name if q.speakers else None) for q in quotes.extract(text) if q.kind == "paraphrase"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("According to Ada Byrd, the quay will close in June.", "the quay will close in June", "Ada Byrd"),
+        ("The quay will close in June, according to Ada Byrd.", "The quay will close in June", "Ada Byrd"),
+        ("The quay, according to Ada Byrd, will close in June.", "will close in June", "Ada Byrd"),
+        ("Rents rose in May, according to Ada Byrd.", "Rents rose in May", "Ada Byrd"),
+        (
+            "As Ada Byrd points out, the quay is older than the town hall.",
+            "the quay is older than the town hall",
+            "Ada Byrd",
+        ),
+        (
+            "The ferry has sunk and the pier is shut, Ada Byrd said.",
+            "The ferry has sunk and the pier is shut",
+            "Ada Byrd",
+        ),
+        ("The ferry is safe, insisted Ada Byrd.", "The ferry is safe", "Ada Byrd"),
+        ("Ada Byrd said for years, the quay had been unsafe.", "the quay had been unsafe", "Ada Byrd"),
+    ],
+)
+def test_the_syntax_names_the_source(text: str, words: str, speaker: str) -> None:
+    assert reported(text) == [(words, speaker)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ada Byrd told the council she had warned the port in May.", "she had warned the port in May"),
+        ("Ada Byrd told the council that the gulls were back.", "the gulls were back"),
+        ("Ada Byrd told the trade paper The Net that the gulls were back.", "the gulls were back"),
+        ("Ada Byrd said the gulls were back and the nets were full.", "the gulls were back and the nets were full"),
+        ("Ada Byrd said that the gulls were back.", "the gulls were back"),
+    ],
+)
+def test_the_clause_is_whole_and_nothing_else(text: str, words: str) -> None:
+    assert reported(text) == [(words, "Ada Byrd")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd believes the gulls will leave the bay.",
+        "Ada Byrd hoped that the ferry would come.",
+        "Ada Byrd knew that the ferry had sunk.",
+        "Ada Byrd wants to close the quay.",
+        "Ada Byrd plans to close the quay in June.",
+        "Ada Byrd accused the port of hiding the rust.",
+        "Ada Byrd denied hiding the rust.",
+        "Ada Byrd welcomed the new harbour master on Monday.",
+        "Ada Byrd declined to name the buyer.",
+        "Ada Byrd criticised the port and its rules.",
+        "The video shows that the ferry hit the pier.",
+        "According to plan, the ferry sailed at noon.",
+    ],
+)
+def test_what_nobody_says_is_no_reported_speech(text: str) -> None:
+    assert reported(text) == []
+
+
+def test_nobody_unknown_is_a_source() -> None:
+    assert reported("We said the rust was bad two winters ago.") == []
+
+
+def test_a_fragment_in_a_clause_has_its_source() -> None:
+    text = "Leo Tan walked out.\n\nThe plan would “sink the town”, Ada Byrd said on Monday."
+    (partial,) = [q for q in quotes.extract(text) if q.kind == "partial"]
+    assert [speaker.name for speaker in partial.speakers] == ["Ada Byrd"]
+
+
+def test_verbs_are_known_in_all_their_forms() -> None:
+    assert {"says", "said", "denies", "denied", "admitting", "arguing", "argued", "vowed", "wrote"} <= SPEECH
+    assert {"believes", "hoping", "knew", "planning", "expected"} <= THOUGHT

@@ -1,0 +1,125 @@
+"""Fit how sure a speaker is: `python -m training.confidence CORPORA SPEAKERS`, after all other training.
+
+SPEAKERS says who the sources of PolNeAR's held-out articles are. Half of the articles are reserved: nothing learns from
+them, and they tell how good the fit is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import numpy as np
+import typer
+
+from quotes.evaluation.figures import same_speaker
+from quotes.evaluation.rows import Annotation
+from quotes.extraction.attribution import attribute
+from quotes.extraction.confidence import FEATURES, WEIGHTS, Grounds
+from quotes.extraction.ranker import Network, likelihood
+from quotes.extraction.spans import wording
+from quotes.model import Kind, Span, SpeakerKind
+from training.polnear import reserved
+from training.ranker import Attributions, parsed, read_articles
+
+_PENALTY = 0.02
+_STEPS = 4000
+_RATE = 0.3
+_BINS = 10
+_KINDS: dict[object, SpeakerKind] = {"person": "person", "org": "organisation", "anon": "anonymous"}
+
+
+class Told(NamedTuple):
+    """A quotation with the features of its confidence, and whether the speaker is right."""
+
+    row: list[float]
+    right: bool
+
+
+def read(corpora: Path, speakers: Path, keep: Callable[[str], bool]) -> Iterator[Told]:
+    """The quotations of the articles whose file name is to be kept, as far as it is known who speaks."""
+    gold = json.loads(speakers.read_text(encoding="utf-8"))
+    for name, text, attributions in read_articles(corpora / "polnear", "train"):
+        if name in gold and keep(name):
+            yield from _told(text, _sources(text, attributions, gold[name]))
+
+
+def _sources(text: str, attributions: Attributions, gold: list[dict[str, object]]) -> list[Annotation | None]:
+    """For each character of a text, who is annotated to have said it."""
+    by_span = {(row["start"], row["end"]): row for row in gold}
+    found: list[Annotation | None] = [None] * (len(text) + 1)
+    for attribution in sorted(attributions, key=lambda a: -sum(e - s for s, e in a.get("content", []))):
+        row = next((by_span[s, e] for s, e in attribution.get("source", []) if (s, e) in by_span), None)
+        if row is None or not row["speaker"]:
+            continue
+        for start, end in attribution.get("content", []):
+            span = Span(start, end)
+            note = Annotation(span, (span,), str(row["speaker"]), _KINDS[row["speaker_kind"]])
+            found[start:end] = [note] * (end - start)
+    return found
+
+
+def _told(text: str, sources: list[Annotation | None]) -> Iterator[Told]:
+    noted: list[list[float]] = []
+
+    def note(grounds: Grounds) -> float:
+        noted.append(grounds.row())
+        return float(len(noted) - 1)
+
+    marked, passages = parsed(text)
+    said = [wording(text[m.start : m.end]) for m in marked]
+    for quotation in attribute(text, marked, said, {}, passages, judge=note):
+        (span,) = quotation.spans
+        inside = [each for each in sources[span.start : span.end] if each is not None]
+        if quotation.kind is Kind.PARAPHRASE or not quotation.speakers or len(inside) < 0.8 * (span.end - span.start):
+            continue
+        annotation = max(inside, key=inside.count)
+        names = " & ".join(speaker.name for speaker in quotation.speakers)
+        yield Told(noted[int(quotation.confidence)], same_speaker(annotation, names))
+
+
+def fit(told: list[Told]) -> Network:
+    """A logistic regression by gradient descent, the weights of the scaled features penalised."""
+    x = np.array([each.row for each in told])
+    y = np.array([each.right for each in told], dtype=float)
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-2
+    x = (x - mean) / scale
+    weights, bias = np.zeros(x.shape[1]), 0.0
+    for _ in range(_STEPS):
+        off = 1 / (1 + np.exp(-(x @ weights + bias))) - y
+        weights -= _RATE * (x.T @ off / len(x) + _PENALTY * weights)
+        bias -= _RATE * float(off.mean())
+    single = np.array([bias])
+    return {key: np.asarray(value, "f") for key, value in
+            (("mean", mean), ("scale", scale), ("W0", weights[None]), ("b0", single))}  # fmt: skip
+
+
+def figures(told: list[Told], weights: Network) -> dict[str, float]:
+    """Shares and accuracy by confidence, and the expected calibration error over ten bins."""
+    sure = np.array([likelihood(np.array([each.row], dtype="f"), weights) for each in told])
+    right = np.array([each.right for each in told], dtype=float)
+    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    error = sum(abs((sure - right)[bins == i].sum()) for i in range(_BINS)) / len(told)
+    parts = {"0.9 and over": sure >= 0.9, "0.8 to 0.9": (sure >= 0.8) & (sure < 0.9), "under 0.6": sure < 0.6}
+    shares = {f"share {name}": float(part.mean()) for name, part in parts.items()}
+    return shares | {f"right {name}": float(right[part].mean()) for name, part in parts.items() if part.any()} | {
+        "calibration error": float(error)
+    }  # fmt: skip
+
+
+def main(
+    corpora: Annotated[Path, typer.Argument(help="Folder with polnear.", exists=True)],
+    speakers: Annotated[Path, typer.Argument(help="Who the sources of PolNeAR's articles are.", exists=True)],
+) -> None:
+    """Fit the confidence; write the weights into the package; print the figures on reserved articles."""
+    weights = fit(list(read(corpora, speakers, lambda name: not reserved(name))))
+    layers = {f"confidence.{key}": value for key, value in weights.items()}
+    np.savez(WEIGHTS, features=np.array(FEATURES), **layers)
+    for name, value in figures(list(read(corpora, speakers, reserved)), weights).items():
+        typer.echo(f"{name:24} {value:.3f}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
