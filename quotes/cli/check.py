@@ -24,9 +24,8 @@ from quotes.cli.output import note, print_jsonl, print_table, safe, speaker_of
 from quotes.cli.reports import refused
 from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
-from quotes.model import Article
+from quotes.model import Article, Kind, Quotation
 from quotes.readers import ReadError
-from quotes.text.wording import words
 
 _FAILED = 3  # exit status of --fail-on
 _SHOWN = 26  # characters of a quotation on a terminal
@@ -171,6 +170,11 @@ def _written(draft: Article) -> str | None:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
+def _compared(quotation: Quotation) -> str:
+    """The words that are compared with the archive, without their cue; exact words in quotation marks."""
+    return quotation.text if quotation.kind == Kind.PARAPHRASE else f"“{quotation.text}”"
+
+
 def _print_table(reports: list[Report]) -> None:
     """Prints a line for each quotation. On a terminal its beginning tells which it is, so that the finding fits."""
     rows = (
@@ -178,7 +182,7 @@ def _print_table(reports: list[Report]) -> None:
             "Place": f"{f'{each.draft.source}:' if len(reports) > 1 else ''}{one.line} ¶{one.paragraph}",
             "Verdict": str(one.finding.verdict) if one.finding else "question",
             "Speaker": speaker_of(one.quotation, one.quotation.quoting and one.quotation.quoting.of(each.draft.text)),
-            "Quotation": words(one.quotation),
+            "Quotation": _compared(one.quotation),
             "Finding": one.sentence,
             "Printed": _printed(one),
         }

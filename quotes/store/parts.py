@@ -1,4 +1,4 @@
-"""Which exact words are part of a paraphrase (`quotes.text.containment`). Lists and counts have that alone."""
+"""Stores which exact words are part of a paraphrase (`quotes.text.containment`). Lists only show the paraphrase."""
 
 from __future__ import annotations
 
