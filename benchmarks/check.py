@@ -36,8 +36,8 @@ from quotes.checker.findings import SHORTEST, Checker, Finding
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change, Verdict
 from quotes.ids import normalise
-from quotes.model import Kind, Quotation, Span, Speaker
-from quotes.store.queries import UNVERIFIED, StoredQuotation, quotations
+from quotes.model import UNVERIFIED, Kind, Quotation, Span, Speaker
+from quotes.store.queries import StoredQuotation, quotations
 
 HEAD = """# How often findings are right
 

@@ -197,6 +197,31 @@ def test_parts_follow_what_editors_decide(tmp_path: Path) -> None:
         assert part_of(path)["whole town"] == DISGRACE.text
 
 
+def test_parts_follow_a_merge_in_every_article(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    reprint = replace(LEDGERS, source="reprint.txt", text=f"From our archive.\n{LEDGERS.text}")
+
+    def moved(found: Quotation) -> Quotation:
+        return quotation(reprint, found.text, kind=found.kind, by=found.speakers)
+
+    def holders_of_lies() -> list[str | None]:
+        with closing(store.open(path)) as connection:
+            return [
+                row[0]
+                for row in connection.execute(
+                    "select holder.text from quotations q left join quotations holder on holder.id = q.part_of_id "
+                    "where q.text = 'a pack of lies'"
+                )
+            ]
+
+    with fill(path, [(LEDGERS, FOUND), (reprint, [moved(each) for each in FOUND])]) as db:
+        assert holders_of_lies() == [None, None]
+        corrections.merge(db, "ada-byrd", "bo-li", who="an editor")
+        assert holders_of_lies() == [LIES.text] * 2
+        corrections.undo(db, who="an editor")
+        assert holders_of_lies() == [None, None]
+
+
 def test_parts_follow_the_text(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     later = replace(LEDGERS, text=LEDGERS.text.replace("called the audit", "Later she called the audit"))
