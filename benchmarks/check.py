@@ -32,11 +32,11 @@ import typer
 
 from benchmarks import edits, site
 from quotes import store
-from quotes.checker.findings import SHORTEST, Checker, Finding
+from quotes.checker.findings import CONFIDENT, SHORTEST, Checker, Finding
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change, Verdict
 from quotes.ids import normalise
-from quotes.model import UNVERIFIED, Kind, Quotation, Span, Speaker
+from quotes.model import Kind, Quotation, Span, Speaker
 from quotes.store.queries import StoredQuotation, quotations
 
 HEAD = """# How often findings are right
@@ -192,7 +192,7 @@ def _stitched(known: Sequence[StoredQuotation], held: bool, number: int, chance:
 
 
 def _misattributed(known: Sequence[StoredQuotation], held: bool, number: int, chance: random.Random) -> Iterator[Case]:
-    named = [each for each in known if each.speakers and not each.quoting and each.confidence >= UNVERIFIED]
+    named = [each for each in known if each.speakers and not each.quoting and each.confidence >= CONFIDENT]
     by_article: defaultdict[str, list[StoredQuotation]] = defaultdict(list)
     for each in named:
         by_article[each.article.id].append(each)

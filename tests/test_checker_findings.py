@@ -11,10 +11,10 @@ import pytest
 
 from quotes import store
 from quotes.checker.disagreements import disagreements
-from quotes.checker.findings import Checker, Finding
+from quotes.checker.findings import CONFIDENT, Checker, Finding
 from quotes.checker.questions import question
 from quotes.checker.verdicts import Change, Relation, Verdict
-from quotes.model import Article, Kind, Polarity, Quotation, Span, Speaker
+from quotes.model import UNVERIFIED, Article, Kind, Polarity, Quotation, Span, Speaker
 from tests.builders import fill, organisation, person, plain, quotation, span
 
 OKAFOR = person("Ines Okafor", "Okafor")
@@ -182,9 +182,19 @@ def test_common_words_of_others_are_not_misattributed(checker: Checker) -> None:
     assert found.verdict is Verdict.UNKNOWN
 
 
-def test_an_unverified_speaker_is_no_other_speaker(checker: Checker) -> None:
-    found = checker.check(replace(draft(HORSES, BRANDVOLD), confidence=0.3))
-    assert (found.verdict, found.relation) == (Verdict.VERBATIM, Relation.UNSURE)
+@pytest.mark.parametrize(
+    ("confidence", "verdict", "relation"),
+    [
+        (CONFIDENT - 0.01, Verdict.VERBATIM, Relation.UNSURE),
+        (CONFIDENT, Verdict.MISATTRIBUTED, Relation.OTHER),
+        (UNVERIFIED, Verdict.MISATTRIBUTED, Relation.OTHER),
+    ],
+)
+def test_an_unsure_speaker_is_no_other_speaker(
+    checker: Checker, confidence: float, verdict: Verdict, relation: Relation
+) -> None:
+    found = checker.check(replace(draft(HORSES, BRANDVOLD), confidence=confidence))
+    assert (found.verdict, found.relation) == (verdict, relation)
 
 
 def test_second_hand_in_the_draft_too_is_verbatim(checker: Checker) -> None:
