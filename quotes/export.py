@@ -15,6 +15,7 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import (
     METADATA,
     PROVENANCE,
+    UNVERIFIED,
     Article,
     Explained,
     Kind,
@@ -25,6 +26,7 @@ from quotes.model import (
     SpeakerKind,
     Step,
 )
+from quotes.text.containment import Words, holders
 
 if TYPE_CHECKING:
     from quotes.checker.comparison import Alignment
@@ -51,11 +53,16 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
     """The record of each quotation of an article that is not in an archive."""
     key = article_key(article)
     printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
-    for identity, quotation in zip(quotation_ids(key, quotations), quotations, strict=True):
+    identities = quotation_ids(key, quotations)
+    words = [Words(each.spans, each.kind != Kind.PARAPHRASE, frozenset(each.speakers)) for each in quotations]
+    held_by = [None if position is None else identities[position] for position in holders(words)]
+    for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
         record = quotation.to_dict()
         yield {
             "id": identity,
             "kind": record["kind"],
+            "polarity": record["polarity"],
+            "statement": record["statement"],
             "text": record["text"],
             "spans": record["spans"],
             "cue": _mark(quotation.cue, article.text),
@@ -64,13 +71,13 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
                 {"id": None, "name": each.name, "kind": each.kind, "role": each.role} for each in quotation.speakers
             ],
             "confidence": round(quotation.confidence, 3),
+            "unverified": quotation.confidence < UNVERIFIED,
             "step": record["step"],
             "chain": record["chain"],
-            "polarity": record["polarity"],
-            "statement": record["statement"],
             "statement_spans": record["statement_spans"],
             "quoting": _mark(quotation.quoting, article.text),
             "article": printed,
+            "part_of": part_of,
             "version": None,
             "gone_since": None,
         }
@@ -88,6 +95,8 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
     return {
         "id": quotation.id,
         "kind": str(quotation.kind),
+        "polarity": str(quotation.polarity),
+        "statement": quotation.statement,
         "text": quotation.text,
         "spans": [list(span) for span in quotation.spans],
         "cue": quotation.cue and quotation.cue._asdict(),
@@ -97,13 +106,13 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
             for each in quotation.speakers
         ],
         "confidence": round(quotation.confidence, 3),
+        "unverified": quotation.confidence < UNVERIFIED,
         "step": quotation.step,
         "chain": [list(span) for span in quotation.chain],
-        "polarity": str(quotation.polarity),
-        "statement": quotation.statement,
         "statement_spans": [list(span) for span in quotation.statement_spans],
         "quoting": quotation.quoting and quotation.quoting._asdict(),
         "article": {field: getattr(printed, field) for field in PRINTED},
+        "part_of": quotation.part_of,
         "version": quotation.version,
         "gone_since": quotation.gone_since,
     }
@@ -260,7 +269,8 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
     """A record as one row of CSV.
 
     An object becomes a column for each of its fields, named ``object_field``. A list becomes one cell, its values
-    joined by "; ", and so does each field of a list of objects. A span is written ``start-end``.
+    joined by "; ", and so does each field of a list of objects. A span is written ``start-end``, and a truth value
+    ``true`` or ``false``.
     """
     row: dict[str, str | int | float | None] = {}
     for name, described in _always(schema).items():
@@ -268,7 +278,7 @@ def flat(record: Mapping[str, Any], schema: Schema) -> dict[str, str | int | flo
         if fields := _fields(described):
             row |= {f"{name}_{field}": None if value is None else value[field] for field in fields}
         elif described.get("type") != "array":
-            row[name] = value
+            row[name] = str(value).lower() if isinstance(value, bool) else value
         elif fields := _fields(described["items"]):
             row |= {f"{name}_{field}": _joined(each[field] for each in value) for field in fields}
         else:
@@ -316,7 +326,7 @@ def arrow_type(described: Schema) -> Any:
     if kinds == "array":
         return pa.list_(arrow_type(described["items"]))
     kind = kinds if isinstance(kinds, str) else kinds[0]
-    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}[kind]
+    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}[kind]
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -439,7 +449,15 @@ SCHEMAS: dict[str, Record] = {
             {
                 "id": _text("The permanent id: the same article always gives the same ids.", **_ID),
                 "kind": _one_of("What sort of quotation it is.", Kind),
-                "text": _text("The words: those of the spans, joined by one space."),
+                "polarity": _one_of("What the speaker did with the words.", Polarity),
+                "statement": _text(
+                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
+                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
+                ),
+                "text": _text(
+                    "The words: those of the spans, joined by one space. Show the statement in their place where they "
+                    "are a paraphrase or not asserted: the words alone may say the opposite."
+                ),
                 "spans": _list(
                     "Where the words stand, without quotation marks; several where a paraphrase is interrupted.", _SPAN
                 )
@@ -459,16 +477,16 @@ SCHEMAS: dict[str, Record] = {
                     ),
                 ),
                 "confidence": _described("How sure the attribution is, from 0 to 1.", "number", minimum=0, maximum=1),
+                "unverified": _described(f"Whether the confidence is below {UNVERIFIED}.", "boolean"),
                 "step": _one_of("What decided who the speaker is; null where nothing did.", Step, null=True),
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
-                "polarity": _one_of("What the speaker did with the words.", Polarity),
-                "statement": _text(
-                    "The cue with the words, to be read after the speaker's name (“denied that …”): the words of "
-                    "`statement_spans`, joined by one space; the words alone where no verb announces them."
-                ),
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
                 "quoting": _words("The words that name who is quoted at second hand, or null."),
                 "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
+                "part_of": _text_or_null(
+                    "The id of the paraphrase whose sentence has these exact words, by the same speakers; or null.",
+                    **_ID,
+                ),
                 "version": _number_or_null(
                     "The number of the article's text that the offsets point into; null outside an archive."
                 ),
@@ -478,7 +496,6 @@ SCHEMAS: dict[str, Record] = {
             },
             optional={
                 "permalink": _text("Site only: the permanent URL of the quotation."),
-                "unverified": _described("Site only: whether the site marks the attribution as unsure.", "boolean"),
                 "stored_text": _object(
                     "Site only, page of one quotation: the text that the offsets point into.",
                     {

@@ -16,6 +16,8 @@ from typing import Any, Literal, NamedTuple, Self
 RejectKind = Literal["input", "language", "limit", "internal"]
 SpeakerKind = Literal["person", "organisation", "anonymous"]
 
+UNVERIFIED = 0.8  # an attribution with a lower confidence is shown as unverified
+
 
 class Explained(StrEnum):
     """A string that is stored and printed, with one sentence that explains it."""

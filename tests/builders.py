@@ -49,8 +49,14 @@ def quotation(
     confidence: float = 0.9,
     step: Step = Step.CUE,
     chain: tuple[str, ...] = (),
+    polarity: Polarity = Polarity.ASSERTED,
+    statement: tuple[str, ...] = (),
+    quoting: str | None = None,
 ) -> Quotation:
-    """The quotation of `words` in `article`. Cue, mention and chain are looked for after the words `near`."""
+    """The quotation of `words` in `article`. Cue, mention and chain are looked for after the words `near`.
+
+    statement: its parts, in the order in which they are read; the words alone where none are given.
+    """
     spans = tuple(span(article.text, part) for part in words)
     return Quotation(
         kind=kind,
@@ -61,6 +67,10 @@ def quotation(
         speakers=tuple(by),
         confidence=confidence,
         evidence=Evidence(step, tuple(span(article.text, part) for part in chain)),
+        polarity=polarity,
+        statement_spans=tuple(span(article.text, part) for part in statement),
+        statement=" ".join(statement),
+        quoting=span(article.text, quoting, near) if quoting else None,
     )
 
 

@@ -42,6 +42,8 @@ def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
             "url": None,
         },
         "version": None,
+        "part_of": None,
+        "unverified": False,
         "gone_since": None,
     }
     assert (partial["kind"], paraphrase["kind"]) == ("partial", "paraphrase")

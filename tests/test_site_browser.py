@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from quotes import store
 from quotes.ids import article_key
-from quotes.model import Article
+from quotes.model import Article, Polarity
 from quotes.names import keys_of
 from quotes.site.text_fragments import link_to_words
 from quotes.store import corrections
@@ -37,6 +37,8 @@ from tests.builders import (
 )
 from tests.chromium import chromium
 from tests.site import id_of
+from tests.test_partly_exact import DISGRACE, FOUND, LEDGERS
+from tests.test_site_second_hand import TOLD, VAULT
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +73,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
         corrections.judge(db, "different", *apart, who="an editor")
         corrections.link(db, "ines-okafor", "Q42", who="an editor")
+        denied = replace(DISGRACE, polarity=Polarity.DENIED, confidence=0.7)
+        store.ingest(db, replace(LEDGERS, published=None), [denied, *FOUND[1:]])
+        store.ingest(db, replace(VAULT, published=None), [TOLD])
     return path
 
 
@@ -135,6 +140,11 @@ def every_page(database: Path) -> list[str]:
         f"/articles/{article_key(CRANES)}/versions/1",
         f"/articles/{article_key(CRANES)}/versions/2",
         *(f"/q/{id_of(database, words)}" for words in kinds),
+        "/search?polarity=denied",
+        "/search?q=audit",
+        "/speakers/ada-byrd",
+        *(f"/q/{id_of(database, words)}" for words in (DISGRACE.text, "I kept copies", TOLD.text)),
+        f"/q/{id_of(database, DISGRACE.text)}/embed",
     ]
 
 
@@ -302,7 +312,7 @@ def test_every_field_of_the_search_works(page: Page) -> None:
 def test_a_paraphrase_is_set_apart(page: Page) -> None:
     page.goto("/speakers/ines-okafor")
     exact = page.locator(".words-exact").first.evaluate("element => getComputedStyle(element).fontFamily")
-    reported = page.locator(".words-paraphrase").first.evaluate("element => getComputedStyle(element).fontFamily")
+    reported = page.locator(".words-reported").first.evaluate("element => getComputedStyle(element).fontFamily")
     assert exact.endswith("serif")
     assert not exact.endswith("sans-serif")
     assert reported.endswith("sans-serif")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 
 import pytest
 
 from quotes.model import Kind
+from quotes.site import citations
 from quotes.site.citations import Cited, plain
 from quotes.store.queries import Named, Printed, StoredQuotation
 from tests.builders import stored
@@ -46,8 +49,8 @@ def test_words_that_end_a_sentence_get_no_second_stop(text: str) -> None:
 
 def test_kinds_are_said() -> None:
     assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind=Kind.PARTIAL, text="done"))
-    paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done"))
-    assert "Ines Okafor: [paraphrase, not exact words] they were done. In" in paraphrase
+    paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done", statement="said they were done"))
+    assert "[paraphrase, not exact words] Ines Okafor said they were done. In" in paraphrase
 
 
 def test_joint_and_unknown_speakers() -> None:
@@ -77,3 +80,23 @@ def test_an_article_of_which_little_is_known() -> None:
     assert cite(replace(QUOTATION, article=bare)) == (
         f"Ines Okafor: “We are done,” In: folder/h.txt (read March 1, 2031). Quotes, {LINK}"
     )
+
+
+@pytest.mark.parametrize(
+    "title", ["He left.", "He left;", "He left:", "He left,", "He left!", "Did he leave?", "“Go,” he said."]
+)
+def test_no_stop_stands_before_a_comma(title: str) -> None:
+    shown = replace(QUOTATION, text="Go", statement="Go", article=replace(ARTICLE, title=title))
+    cited = Cited(shown, {}, "2031-03-01T10:00:00+00:00", LINK)
+    for write in (plain, citations.markdown, citations.html, citations.chicago, citations.apa):
+        text = html.unescape(write(cited))
+        assert not re.search(r"[.;:,],|;\.|,\.", text), text
+    assert not re.search("[?!],", plain(cited))
+
+
+@pytest.mark.parametrize("inner", ["“Go now”", '"Go now"'])
+def test_marks_inside_marks_are_turned(inner: str) -> None:
+    words = f"He said {inner}, and we went."
+    cited = Cited(replace(QUOTATION, text=words, statement=words), {}, "2031-03-01T10:00:00+00:00", LINK)
+    for write in (plain, citations.markdown, citations.html):
+        assert "“He said ‘Go now’, and we went.”" in html.unescape(write(cited))

@@ -87,12 +87,12 @@ def test_table_search(get: Get, table: str) -> None:
 @pytest.mark.parametrize(
     ("query", "asked", "column", "expected"),
     [
-        ("by_speaker", {"name": "Okafor"}, "text", 5),
-        ("by_speaker", {"name": "nobody"}, "text", 0),
-        ("paraphrases", {"name": ""}, "paraphrase", 2),
-        ("paraphrases", {"name": "Okafor"}, "paraphrase", 1),
-        ("unattributed", {}, "text", 1),
-        ("unsure", {}, "text", 14),
+        ("by_speaker", {"name": "Okafor"}, "statement", 5),
+        ("by_speaker", {"name": "nobody"}, "statement", 0),
+        ("paraphrases", {"name": ""}, "statement", 2),
+        ("paraphrases", {"name": "Okafor"}, "statement", 1),
+        ("unattributed", {}, "statement", 1),
+        ("unsure", {}, "statement", 14),
         ("by_outlet_and_month", {}, "outlet", 5),
         ("speakers_by_outlet", {"outlet": "Tides Weekly"}, "speaker", 3),
         ("speakers_by_outlet", {"outlet": ""}, "speaker", 11),
@@ -220,7 +220,7 @@ def test_plain_datasette(tmp_path: Path, unused_port: int, how: list[str]) -> No
     process = subprocess.Popen([*command, "--port", str(unused_port)], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{unused_port}"
     try:
-        assert "I won’t close it" in read(f"{address}/", process)
+        assert "The café on the quay" in read(f"{address}/", process)
         assert "mark>painful</mark" in read(f"{address}/search?{urlencode({'q': 'painful'})}", process)
         assert "Quotations and paraphrases" in read(f"{address}/quotes/quotations", process)
     finally:

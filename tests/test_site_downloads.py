@@ -15,12 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key
+from quotes.model import Article
 from quotes.site import downloads
 from quotes.site.downloads import Listing
 from quotes.site.page_content import Visit
 from quotes.store.queries import Named, Printed
-from tests.builders import CRANES, HARBOUR, span, stored
-from tests.site import Get, id_of
+from tests.builders import CRANES, HARBOUR, fill, quotation, span, stored
+from tests.site import Get, id_of, serve
 from tests.test_site_escaping import NASTY
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -55,7 +56,8 @@ def test_feed_keeps_paraphrases_apart(get: Get) -> None:
     entries = {entry.findtext("a:title", "", ATOM): entry for entry in feed.findall("a:entry", ATOM)}
     assert len(entries) == 5
     (reported,) = (entry for title, entry in entries.items() if "paraphrased" in title)
-    assert reported.findtext("a:content", "", ATOM).startswith("[paraphrase, not exact words] Work on the cranes")
+    content = reported.findtext("a:content", "", ATOM)
+    assert content.startswith("[paraphrase, not exact words] Ines Okafor [unverified], paraphrased: Work on the cranes")
     assert [link.get("href") for link in reported.findall("a:link[@rel='via']", ATOM)] == [CRANES.url]
 
 
@@ -73,11 +75,39 @@ def test_tables(get: Get, path: str, words: int) -> None:
     response = get(path)
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert re.fullmatch(r'attachment; filename="[a-z-]+\.csv"', response.headers["content-disposition"])
-    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert response.content.startswith(b"\xef\xbb\xbf"), "Excel knows UTF-8 by its mark"
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert len(rows) == words
     for row in rows:
         assert row["permalink"] == f"http://localhost/q/{row['id']}"
         assert row["kind"] in ("direct", "partial", "paraphrase")
+        assert row["polarity"] == "asserted"
+        assert row["context"]
+        assert row["passage"].startswith(("https://", "http://localhost/articles/"))
+
+
+def test_a_row_of_a_table_has_what_a_spreadsheet_needs(get: Get, database: Path) -> None:
+    table = get("/search.csv?q=painful").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["speakers_role"], row["cue_text"], row["sentence"]) == (
+        "harbour master",
+        "called",
+        "Ines Okafor: “painful”",
+    )
+    assert row["context"] == HARBOUR.text.splitlines()[1]
+    assert row["passage"].startswith(f"{HARBOUR.url}#:~:text=")
+    undated = get("/search.csv?q=quite").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(undated))
+    assert row["passage"] == f"http://localhost/articles/{row['article_id']}#q-{row['id']}"
+
+
+def test_a_cell_is_one_line(tmp_path: Path) -> None:
+    article = Article(text="“One line\nand another,” said Bo Li.\n", source="lines.txt", title="A\ntitle")
+    fill(tmp_path / "quotes.db", [(article, [quotation(article, "One line\nand another,")])]).close()
+    table = serve(tmp_path / "quotes.db")("/search.csv?q=another").content.decode("utf-8-sig")
+    assert len(table.splitlines()) == 2
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["text"], row["article_title"]) == ("One line and another,", "A title")
 
 
 def test_json_of_a_search_is_the_search(get: Get, database: Path) -> None:
@@ -108,6 +138,7 @@ def test_json_of_a_search_is_the_search(get: Get, database: Path) -> None:
             "statement": "painful",
             "statement_spans": [list(span(HARBOUR.text, "painful"))],
             "quoting": None,
+            "part_of": None,
             "version": 1,
             "gone_since": None,
             "permalink": f"http://localhost/q/{id_of(database, 'painful')}",
@@ -224,7 +255,7 @@ def test_whatever_is_in_it_a_feed_is_xml_and_a_table_runs_nothing(words: str) ->
     listing = Listing([found], {}, added, visit, "x", words, "/search.atom", f"/search?q={words}", {})
     feed = downloads.as_atom(listing)
     assert len(ElementTree.fromstring(feed).findall("a:entry", ATOM)) == 1
-    (row,) = csv.DictReader(io.StringIO(downloads.as_csv(listing), newline=""))
-    assert row["text"] == f"'={words}"
+    (row,) = csv.DictReader(io.StringIO(downloads.as_csv(listing).removeprefix("\ufeff"), newline=""))
+    assert row["text"] == " ".join(f"'={words}".split())
     assert all(not cell.startswith(("=", "+", "-", "@")) for cell in row.values())
     assert json.loads(downloads.as_json(listing))["quotations"][0]["text"] == f"={words}"

@@ -58,7 +58,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_article_lists_its_versions_and_what_left_it(get: Get, database: Path) -> None:
     page = get(f"/articles/{KEY}")
     shown = text_of(page)
-    assert "No longer in the article “is dead” The Ministry of Tides, until version 1" in shown
+    assert "No longer in the article Partial quotation “is dead” The Ministry of Tides, until version 1" in shown
     assert "Version 2 (what changed)" in shown
     assert f'href="/articles/{KEY}/versions/1"' in page.text
     assert "Versions" not in text_of(get(f"/articles/{article_key(HARBOUR)}"))
@@ -135,8 +135,9 @@ def test_a_paraphrase_that_left_its_article_is_still_called_one(tmp_path: Path) 
     with fill(path, [(HARBOUR, HARBOUR_QUOTATIONS)]) as db:
         store.ingest(db, edited, [])
     get = serve(path)
-    label = "Paraphrase: reported speech, not exact words The harbour at Port Ellery will close in March Port Ellery"
-    assert f"No longer in the article {label}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
+    label = "Paraphrase: reported speech, not exact words"
+    sentence = "Port Ellery Port Authority, paraphrased: The harbour at Port Ellery will close in March"
+    assert f"No longer in the article {label} {sentence}" in text_of(get(f"/articles/{article_key(HARBOUR)}"))
 
 
 def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from pathlib import Path
 
 import pytest
 
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Kind
+from quotes.model import UNVERIFIED, Article, Kind
 from quotes.site import page_content
-from quotes.store.queries import UNVERIFIED
+from quotes.store import corrections
 from tests.builders import (
     CRANES,
     HARBOUR,
@@ -116,8 +118,7 @@ def test_joint_speakers(get: Get, database: Path) -> None:
 
 def test_unknown_speaker_is_said(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'It will reopen,')}"))
-    assert "Speaker not identified" in shown
-    assert "unverified" not in shown
+    assert "Speaker not identified unverified" in shown
 
 
 @pytest.mark.parametrize(
@@ -129,8 +130,36 @@ def test_unsure_attribution_is_called_unverified(tmp_path: Path, confidence: flo
     unsure = quotation(article, "It is done", by=[OKAFOR], confidence=confidence)
     fill(tmp_path / "quotes.db", [(article, [unsure])]).conn.close()
     get = serve(tmp_path / "quotes.db")
-    for path in ("/", f"/q/{id_of(tmp_path / 'quotes.db', 'It is done')}", "/search?q=done"):
+    page = f"/q/{id_of(tmp_path / 'quotes.db', 'It is done')}"
+    for path in (page, "/search?q=done", "/speakers/ines-okafor", f"/articles/{article_key(article)}"):
         assert ("unverified" in text_of(get(path))) == unverified, path
+    assert ("It is done" in text_of(get("/"))) != unverified
+    for path in (f"{page}.txt", f"{page}.bib", f"{page}.ris", f"{page}.csl.json", "/search.atom?q=done"):
+        assert ("[unverified]" in get(path).text) == unverified, path
+    (record,) = get("/search.json?q=done").json()["quotations"]
+    assert get(f"{page}.json").json()["unverified"] == record["unverified"] == unverified
+    (row,) = csv.DictReader(io.StringIO(get("/search.csv?q=done").text.removeprefix("\ufeff")))
+    assert row["unverified"] == str(unverified).lower()
+    for answer, fits in (("yes", unverified), ("no", not unverified)):
+        assert get(f"/search.json?q=done&unverified={answer}").json()["total"] == fits
+        assert get(f"/search.json?q=done+unverified:{answer}").json()["total"] == fits
+
+
+def test_what_an_editor_decided_is_verified(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    article, _ = plain("It is done", OKAFOR)
+    with fill(path, [(article, [quotation(article, "It is done", by=[OKAFOR], confidence=0.3)])]) as db:
+        assert "It is done" not in text_of(serve(path)("/"))
+        corrections.attribute(db, id_of(path, "It is done"), "ines-okafor", who="an editor")
+    get = serve(path)
+    assert "It is done" in text_of(get("/"))
+    assert get("/search.json?unverified=no").json()["total"] == 1
+    assert get("/search.json?unverified=yes").json()["total"] == 0
+
+
+def test_verified_and_unverified_are_a_facet(get: Get) -> None:
+    assert "Attribution Verified 3 Unverified 2" in text_of(get("/search?q=speaker:okafor"))
+    assert "Attribution Verified remove" in text_of(get("/search?q=speaker:okafor&unverified=no"))
 
 
 def test_undated_quotation_without_outlet(get: Get, database: Path) -> None:
@@ -283,7 +312,7 @@ def test_titles_for_tabs(get: Get, database: Path) -> None:
     assert title_of(get, "/search?q=harbour") == "harbour – 1 result – Quotes"
     assert title_of(get, f"/q/{id_of(database, 'painful')}") == "Ines Okafor: “painful” – Quotes"
     assert title_of(get, f"/q/{id_of(database, 'Work on the')}") == (
-        "Ines Okafor, paraphrased: Work on the cranes could start in May if parliament agrees – Quotes"
+        "Ines Okafor [unverified], paraphrased: Work on the cranes could start in May if parliament agrees – Quotes"
     )
     assert title_of(get, "/speakers/ines-okafor") == "Ines Okafor: quotations – Quotes"
     assert title_of(get, f"/articles/{article_key(HARBOUR)}") == (

@@ -18,11 +18,12 @@ WORDS = "Work on the cranes could start in May if parliament agrees"
 @pytest.mark.parametrize("path", ["/q/{id}", "/search?q=cranes+parliament", "/speakers/ines-okafor"])
 def test_is_labelled_and_is_no_block_quotation(get: Get, database: Path, path: str) -> None:
     page = get(path.format(id=id_of(database, WORDS)))
-    label, words = re.split(r"words-paraphrase", page.text, maxsplit=1)
+    label, words = re.split(r"words-reported", page.text, maxsplit=1)
     assert label.rstrip().endswith('<p class="')
     assert "Paraphrase</strong>: reported speech, not exact words" in label[-400:]
     unmarked = re.sub(r"</?mark>", "", words)
-    assert unmarked.startswith(f' " dir="auto">{WORDS}</p>')
+    shown = words.partition("</p>")[0].partition(">")[2]
+    assert text_of(f"<p>{shown}</p>", "p") == f"Ines Okafor, paraphrased: {WORDS}"
     assert not re.search(rf"[“\"‘']{WORDS}", unmarked)
     for quoted in re.findall(r"<blockquote.*?</blockquote>", page.text, re.DOTALL):
         assert "cranes could start" not in quoted
@@ -30,9 +31,9 @@ def test_is_labelled_and_is_no_block_quotation(get: Get, database: Path, path: s
 
 def test_head_of_the_page_says_so(get: Get, database: Path) -> None:
     page = get(f"/q/{id_of(database, WORDS)}").text
-    assert f'<meta property="og:title" content="Ines Okafor, paraphrased: {WORDS}">' in page
+    assert f'<meta property="og:title" content="Ines Okafor [unverified], paraphrased: {WORDS}">' in page
     assert '<meta property="og:description" content="Paraphrase: reported speech, not exact words.' in page
-    assert f'<meta name="description" content="Ines Okafor, paraphrased: {WORDS}">' in page
+    assert f'<meta name="description" content="Ines Okafor [unverified], paraphrased: {WORDS}">' in page
 
 
 def test_machines_read_a_claim(get: Get, database: Path) -> None:
@@ -44,7 +45,9 @@ def test_machines_read_a_claim(get: Get, database: Path) -> None:
 
 def test_citation_says_so(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, WORDS)}"))
-    assert f"Ines Okafor, harbour mistress: [paraphrase, not exact words] {WORDS}. In: " in shown
+    assert (
+        f"[paraphrase, not exact words] Ines Okafor, harbour mistress [unverified], paraphrased: {WORDS}. In: " in shown
+    )
 
 
 def test_it_is_marked_apart_in_its_article(get: Get) -> None:

@@ -40,13 +40,15 @@ def paths(database: Path) -> Iterator[str]:
         "slug": ["ines-okafor"],
         "number": ["1"],
     }
+    asked = {"/search": "?q=crews", "/oembed": f"?url=http://localhost/q/{id_of(database, 'painful')}"}
     for route, _ in quotes.site._ROUTES:
         made = [route.removeprefix("^").removesuffix("$")]
         for name, pattern in re.findall(r"\(\?P<(\w+)>([^)]*)\)", route):
             known: Any = values.get(name) or pattern.split("|")
             options = known[route.split("/")[1]] if isinstance(known, dict) else known
             made = [path.replace(f"(?P<{name}>{pattern})", option) for path in made for option in options]
-        yield from (path.replace("\\", "") + "?q=crews" * path.startswith("/search") for path in made)
+        query = next((each for start, each in asked.items() if route.startswith(f"^{start}")), "")
+        yield from (path.replace("\\", "") + query for path in made)
 
 
 def test_every_route_has_an_address_that_answers(database: Path) -> None:

@@ -114,6 +114,8 @@ def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
     }
     assert counted == {
         "kind": [("direct", 5)],
+        "polarity": [("asserted", 5)],
+        "unverified": [("no", 5)],
         "speaker": [("Ann Ferrier", 2), ("Bo Lindqvist", 2), ("The Ferry Union", 1)],
         "outlet": [("Day", 3), ("Night", 2)],
         "year": [("2032", 1), ("2031", 3), ("2030", 1)],

@@ -16,8 +16,8 @@ from quotes.checker.identity import DraftSpeaker
 from quotes.checker.tokens import Words, words
 from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION
-from quotes.model import Kind, Quotation, Span
-from quotes.store.queries import UNVERIFIED, Printed, StoredQuotation, quotations, rows
+from quotes.model import UNVERIFIED, Kind, Quotation, Span
+from quotes.store.queries import Printed, StoredQuotation, quotations, rows
 
 SHORTEST = 5  # words; of fewer, only the same words of the same speaker count
 TELLING = 2  # words other than "the", "is" and the like; of fewer too
@@ -25,6 +25,7 @@ DISTINCTIVE = 3  # words of that sort, which a quotation of fewer than eight wor
 NEAREST = 3
 UTTERANCE = 8  # words; shorter ones are said again
 _SHOWN = 20  # printings
+_LIKELY_SPEAKER = 0.6  # confidence of both attributions, below which nobody is called misattributed
 _DAYS = 14  # between two printings of one utterance
 _VARIANT = 0.75, 0.85  # of the words, weighted by rarity and by number
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
@@ -284,7 +285,7 @@ def _relation(draft: Quotation, speakers: Sequence[DraftSpeaker], printed: Store
     if printed.quoting and not draft.quoting:
         return Relation.SECOND_HAND
     found = identity.relation(speakers, printed.speakers)
-    if found is Relation.OTHER and min(draft.confidence, printed.confidence) < UNVERIFIED:
+    if found is Relation.OTHER and min(draft.confidence, printed.confidence) < _LIKELY_SPEAKER:
         return Relation.UNSURE
     return found
 

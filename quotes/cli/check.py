@@ -20,12 +20,13 @@ from quotes.checker.findings import Checker
 from quotes.checker.verdicts import Verdict
 from quotes.cli.inputs import MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import DATABASE, TIME_LIMIT, DatabaseOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import note, print_jsonl, print_table, quoted, safe
+from quotes.cli.output import note, print_jsonl, print_table, safe
 from quotes.cli.reports import refused
 from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
 from quotes.model import Article
 from quotes.readers import ReadError
+from quotes.text.wording import words
 
 _FAILED = 3  # exit status of --fail-on
 _SHOWN = 26  # characters of a quotation on a terminal
@@ -177,7 +178,7 @@ def _print_table(reports: list[Report]) -> None:
             "Place": f"{f'{each.draft.source}:' if len(reports) > 1 else ''}{one.line} ¶{one.paragraph}",
             "Verdict": str(one.finding.verdict) if one.finding else "question",
             "Speaker": one.quotation.speaker or "unknown",
-            "Quotation": quoted(one.quotation.text, one.quotation.kind),
+            "Quotation": words(one.quotation),
             "Finding": one.sentence,
             "Printed": _printed(one),
         }

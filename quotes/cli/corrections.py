@@ -12,10 +12,11 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
-from quotes.cli.output import Format, day, line, note, quoted
+from quotes.cli.output import Format, day, line, note
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decisions
+from quotes.text.wording import sentence
 
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
 NewKind = Literal["person", "organisation"]
@@ -130,6 +131,6 @@ def _show(connection: sqlite3.Connection, speaker: Known) -> None:
 def _in_context(connection: sqlite3.Connection, quotation: StoredQuotation) -> str:
     version = store.version(connection, quotation.article.id, quotation.version)
     if version is None or len(quotation.spans) > 1:
-        return quoted(quotation.text, quotation.kind)
+        return line(sentence(quotation))
     start, end = quotation.spans[0]
     return line(f"… {version.text[max(0, start - CONTEXT) : end + CONTEXT]} …")

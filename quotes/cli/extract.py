@@ -9,13 +9,14 @@ import typer
 from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
 from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
-from quotes.cli.output import Format, note, quoted
+from quotes.cli.output import Format, note, sort_of, speaker_of
 from quotes.cli.records import print_records
 from quotes.cli.reports import refused
 from quotes.export import extracted_quotations
 from quotes.ingest import Done, Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
+from quotes.text.wording import words
 
 
 def extract(
@@ -28,8 +29,9 @@ def extract(
 ) -> None:
     """Print the quotations in articles, and who said them. Nothing is stored.
 
-    Exact words stand in quotation marks. A paraphrase is reported speech, nobody's exact words, and stands
-    without marks. Offsets in jsonl and csv count Unicode characters from the start of the article.
+    Exact words stand in quotation marks. A paraphrase is reported speech, nobody's exact words. It is shown with its
+    cue ("denied that …"), to be read after the name of the speaker. Offsets in jsonl and csv count Unicode characters
+    from the start of the article.
     """
     failed: list[ReadError] = []
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
@@ -41,7 +43,12 @@ def extract(
             (record for each in found for record in extracted_quotations(*each)),
             ("Article", "Speaker", "Kind", "Quotation"),
             (
-                (article.source, each.speaker or "unknown", each.kind, quoted(each.text, each.kind))
+                (
+                    article.source,
+                    speaker_of(each, each.quoting and each.quoting.of(article.text)),
+                    sort_of(each),
+                    words(each),
+                )
                 for article, quotations in found
                 for each in quotations
             ),

@@ -11,7 +11,10 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
+from quotes.model import UNVERIFIED, Polarity, Quotation
+from quotes.store import StoredQuotation
 from quotes.text import characters
+from quotes.text.wording import Worded, second_hand
 
 
 class Format(StrEnum):
@@ -39,9 +42,16 @@ def line(text: str) -> str:
     return " ".join(safe(text).split())
 
 
-def quoted(text: str, kind: str) -> str:
-    """A quotation on one line, in marks; a paraphrase, being nobody's exact words, without."""
-    return line(text) if kind == "paraphrase" else f"“{line(text)}”"
+def speaker_of(quotation: Quotation | StoredQuotation, quoting: str | None) -> str:
+    """The names of the speakers, if they are unverified, whom they quote: "Ada Byrd (unverified), quoting Bo"."""
+    doubt = " (unverified)" if quotation.speakers and quotation.confidence < UNVERIFIED else ""
+    return f"{quotation.speaker or 'unknown'}{doubt}{second_hand(quoting) if quotation.speakers else ''}"
+
+
+def sort_of(quotation: Worded) -> str:
+    """The kind of a quotation, and its polarity unless it is asserted: "paraphrase, denied"."""
+    polarity = quotation.polarity
+    return str(quotation.kind) if polarity == Polarity.ASSERTED else f"{quotation.kind}, {polarity}"
 
 
 def day(moment: str | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from quotes.cli.output import day, print_csv, print_jsonl, print_table, quoted
+from quotes.cli.output import day, print_csv, print_jsonl, print_table, sort_of, speaker_of
 from quotes.export import SCHEMAS, Record, columns, flat
 from quotes.store import StoredQuotation
+from quotes.text.wording import words
 
 QUOTATION_HEADINGS = ("Id", "Published", "Speaker", "Kind", "Quotation")
 
@@ -37,7 +38,7 @@ def quotation_row(quotation: StoredQuotation) -> tuple[str, ...]:
     return (
         quotation.id,
         day(quotation.article.published),
-        quotation.speaker or "unknown",
-        quotation.kind,
-        quoted(quotation.text, quotation.kind),
+        speaker_of(quotation, quotation.quoting and quotation.quoting.text),
+        "partly exact" if quotation.parts else sort_of(quotation),
+        words(quotation),
     )

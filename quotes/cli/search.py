@@ -12,7 +12,7 @@ from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOpti
 from quotes.cli.output import Format, note
 from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import stored_quotation
-from quotes.model import Kind
+from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
 from quotes.store.search import Sort
 
@@ -24,6 +24,9 @@ SpeakerOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what this speaker said: a name, an ID or the URL of the page.")
 ]
 OutletOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this outlet printed.")]
+PolarityOption = Annotated[
+    Polarity | None, typer.Option(help="Only what was asserted, denied, declined, asked or conditional.")
+]
 KindOption = Annotated[Kind | None, typer.Option(help="Only quotations of this kind.")]
 SortOption = Annotated[Sort, typer.Option(help="The order of the results.")]
 FromOption = Annotated[
@@ -43,6 +46,7 @@ def search(
     until: ToOption = None,
     outlet: OutletOption = None,
     kind: KindOption = None,
+    polarity: PolarityOption = None,
     sort: SortOption = "relevance",
     limit: LimitOption = 20,
     form: FormatOption = Format.table,
@@ -65,6 +69,7 @@ def search(
             until=until,
             outlet=outlet,
             kind=kind,
+            polarity=polarity,
             sort=sort,
             limit=limit,
         )

@@ -18,17 +18,25 @@ from quotes.cli.output import complain, line
 HostOption = Annotated[str, typer.Option(help="The IP address to listen on; 0.0.0.0 for the whole network.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 for a free one.")]
 
+PublicOption = Annotated[
+    str | None,
+    typer.Option("--public-url", metavar="URL", help="The URL of the site for its readers, for citations and feeds."),
+]
+
 # Datasette's settings if other machines can connect.
 _TO_OTHERS = {"default_allow_sql": False, "allow_download": False, "allow_csv_stream": False}
 
 
-def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: PortOption = 8001) -> None:
+def serve(
+    db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: PortOption = 8001, public: PublicOption = None
+) -> None:
     """Serve the database as a searchable site, until Ctrl-C.
 
     SQL queries are allowed only if the IP address is a loopback address.
     """
-    from quotes.site import damage
+    from quotes.site import damage, public_url
 
+    public = public and public_url.checked(public)
     unreadable = None
     try:
         store.open(db).close()
@@ -42,7 +50,7 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
         complain(unreadable)
         app = damage.page
     else:
-        app = _site(db, local=ip_address(bound).is_loopback)
+        app = _site(db, public, local=ip_address(bound).is_loopback)
         # This reads the whole file, so it runs in the background.
         threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
 
@@ -54,14 +62,19 @@ def serve(db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: P
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
-def _site(db: Path, *, local: bool) -> Any:
+def _site(db: Path, public: str | None, *, local: bool) -> Any:
     """Datasette with the archive attached as `quotes`, the name in metadata.yml, for any file name."""
     from datasette.app import Datasette
     from datasette.database import Database
 
+    from quotes.site import public_url
     from quotes.site.table_descriptions import described
 
-    site = Datasette(**described(), settings={} if local else _TO_OTHERS)
+    known = described()
+    if public:
+        for each in known.values():
+            each.setdefault("plugins", {})[public_url.PLUGIN] = {public_url.SETTING: public}
+    site = Datasette(**known, settings={} if local else _TO_OTHERS)
     site.remove_database("_memory")
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")
     return site.app()

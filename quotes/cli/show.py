@@ -10,10 +10,11 @@ import typer
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
-from quotes.cli.output import TextFormat, day, line, note, print_fields, print_jsonl, quoted
+from quotes.cli.output import TextFormat, day, line, note, print_fields, print_jsonl, sort_of, speaker_of
 from quotes.export import stored_quotation
-from quotes.model import Kind, Span, Step
+from quotes.model import Polarity, Span, Step
 from quotes.store.listings import roles_then
+from quotes.text.wording import is_reported, sentence, words
 
 WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
 _AROUND = 50
@@ -36,12 +37,21 @@ def show(
     chain = [span.of(version.text) for span in found.chain] if version else []
     gone = f"no longer in the article since version {found.gone_since}" if found.gone_since else None
     mention = [found.mention.text] if found.mention else []
-    print(quoted(found.text, found.kind), end="\n\n")
+    print(
+        line(
+            sentence(found, speaker_of(found, found.quoting and found.quoting.text))
+            if is_reported(found)
+            else words(found)
+        ),
+        end="\n\n",
+    )
     print_fields(
         {
-            "Speaker": found.speaker or "unknown",
-            "Kind": f"{found.kind} ({Kind(found.kind).meaning})",
+            "Speaker": speaker_of(found, found.quoting and found.quoting.text),
+            "Kind": f"{sort_of(found)} ({_meaning(found)})",
             "Note": gone,
+            "Part of": found.part_of,
+            "Parts": ", ".join(part.id for part in found.parts) or None,
             "Published": found.article.published,
             "Title": found.article.title,
             "Byline": found.article.byline,
@@ -60,6 +70,11 @@ def show(
         print(f"\nWhy: {Step.explain(found.step) or 'the article does not tell'}.")
         for span in dict.fromkeys(found.chain if version else ()):
             print(f"  {span.start:>7}  {_in_context(version.text if version else '', span)}")
+
+
+def _meaning(found: store.StoredQuotation) -> str:
+    meanings = [found.kind.meaning, *([found.polarity.meaning] if found.polarity != Polarity.ASSERTED else [])]
+    return "; ".join(meanings)
 
 
 def _place(printed: store.Printed) -> str:

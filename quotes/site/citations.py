@@ -10,13 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from quotes.model import UNVERIFIED
 from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
-from quotes.text.bylines import Author, authors, named
+from quotes.text.bylines import Author, authors
+from quotes.text.bylines import named as spoken
+from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, sentence, who
 
-UNIDENTIFIED = "Speaker not identified"
+_LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_DOUBLED = re.compile(r"([?!…]),(?=”)")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
 _SHORT = {
@@ -54,24 +59,51 @@ class Cited:
         return authors(self.quotation.article.byline)
 
 
-def who(quotation: StoredQuotation) -> str:
-    """The speakers' names; empty where nobody is known."""
-    return " and ".join(speaker.name for speaker in quotation.speakers)
+def is_unverified(quotation: StoredQuotation) -> bool:
+    """Whether the attribution is too unsure to be shown without saying so."""
+    return quotation.confidence < UNVERIFIED
+
+
+def named(quotation: StoredQuotation) -> str:
+    """The names of the speakers, whether that is unverified, and whom they quote."""
+    return f"{who(quotation)}{_remarks(quotation)}"
 
 
 def described(cited: Cited) -> str:
-    """The speakers with the roles that they had on that day."""
-    return " and ".join(
+    """The same with the roles that they had on that day."""
+    names = " and ".join(
         f"{speaker.name} ({cited.roles[speaker.slug]})" if speaker.slug in cited.roles else speaker.name
         for speaker in cited.quotation.speakers
     )
+    return f"{names}{_remarks(cited.quotation)}"
 
 
-def said(quotation: StoredQuotation) -> str:
-    """The words: exact ones in marks, a paraphrase without, and saying that it is one."""
-    if quotation.kind == "paraphrase":
-        return f"[paraphrase, not exact words] {quotation.text}"
-    return f"[partial quotation] “{quotation.text}”" if quotation.kind == "partial" else f"“{quotation.text}”"
+def _is_paraphrase(quotation: StoredQuotation) -> bool:
+    return quotation.kind == "paraphrase" and not quotation.parts
+
+
+def _remarks(quotation: StoredQuotation) -> str:
+    if not quotation.speakers:
+        return ""
+    doubt = " [unverified]" if is_unverified(quotation) else ""
+    return f"{doubt}{second_hand(quotation.quoting.text if quotation.quoting else None)}"
+
+
+def said(quotation: StoredQuotation, names: str | None = None) -> str:
+    """Exact words in marks, or a sentence that says who said what. A label says so if they are not a direct quotation.
+
+    names: of the speakers, as the sentence shows them.
+    """
+    label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
+    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else _quoted(quotation.text)
+    return f"[{label}] {shown}" if label else shown
+
+
+def attributed(quotation: StoredQuotation, names: str | None = None) -> str:
+    """The same, after the names of the speakers."""
+    if is_reported(quotation):
+        return said(quotation, names)
+    return f"{names or named(quotation) or UNIDENTIFIED}: {said(quotation)}"
 
 
 def plain(cited: Cited) -> str:
@@ -80,42 +112,42 @@ def plain(cited: Cited) -> str:
     As the AP Stylebook sets them: roles between commas, months shortened in whole dates, commas inside marks.
     """
     printed = cited.quotation.article
-    words = said(cited.quotation)
+    words = attributed(cited.quotation, _introduced(cited))
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
     comma = "," if where else ""
-    title = f"“{_shown(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
-    writers = f"{named(printed.byline)}, " if named(printed.byline) else ""
+    title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
+    title = _DOUBLED.sub(r"\1", title)
+    writers = f"{spoken(printed.byline)}, " if spoken(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
-    return (
-        f"{_introduced(cited) or UNIDENTIFIED}: {words}{stop} In: {source} (read {_associated(cited.read)})."
-        f" Quotes, {cited.permalink}"
-    )
+    return f"{words}{stop} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
 
 
 def markdown(cited: Cited) -> str:
-    """A block quotation in Markdown (CommonMark); a paraphrase is no block quotation."""
-    title = f"[{_marked(cited.title)}]({_target(cited.url)})" if cited.url else _marked(cited.title)
+    """A block quotation in Markdown (CommonMark); what is reported is a paragraph."""
+    name = _marked(_bare(cited.title))
+    title = f"[{name}]({_target(cited.url)})" if cited.url else name
     where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
-    source = f"{_marked(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} [Quotes]({_target(cited.permalink)})"
-    source = " ".join(source.split())
+    source = " ".join(f"{_ended(where)} [Quotes]({_target(cited.permalink)})".split())
+    if is_reported(cited.quotation):
+        return f"{_marked(said(cited.quotation, described(cited)))}\n\n— {source}"
     words = _marked(said(cited.quotation))
-    if cited.quotation.kind == "paraphrase":
-        return f"{words}\n\n— {source}"
+    source = f"{' '.join(_marked(_ended(described(cited) or UNIDENTIFIED)).split())} {source}"
     return "\n".join(f"> {line}".rstrip() for line in [*words.splitlines(), "", f"— {source}"])
 
 
 def html(cited: Cited) -> str:
-    """A <blockquote> with its source; a paraphrase is a plain paragraph."""
-    title = f"<cite>{escape(cited.title)}</cite>"
+    """A <blockquote> with its source; what is reported is a plain paragraph."""
+    title = f"<cite>{escape(_bare(cited.title))}</cite>"
     if cited.url:
         title = f'<a href="{escape(cited.url)}">{title}</a>'
     where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
-    source = f"{escape(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} "
     link = f'<a href="{escape(cited.permalink)}">Quotes</a>'
+    if is_reported(cited.quotation):
+        words = escape(said(cited.quotation, described(cited))).replace("\n", "<br>\n")
+        return f"<p>{words}</p>\n<p>{_ended(where)} {link}</p>"
+    source = f"{escape(_ended(described(cited) or UNIDENTIFIED))} {_ended(where)} "
     words = escape(said(cited.quotation)).replace("\n", "<br>\n")
-    if cited.quotation.kind == "paraphrase":
-        return f"<p>{words}</p>\n<p>{source}{link}</p>"
     return (
         f'<blockquote cite="{escape(cited.permalink)}">\n<p>{words}</p>\n<footer>{source}{link}</footer>\n</blockquote>'
     )
@@ -123,10 +155,10 @@ def html(cited: Cited) -> str:
 
 def chicago(cited: Cited) -> str:
     """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another)."""
-    verb = "paraphrased in" if cited.quotation.kind == "paraphrase" else "quoted in"
-    speaker = f"{who(cited.quotation)}, " if cited.quotation.speakers else ""
+    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
+    speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     written = _listed([author.spoken for author in cited.authors], "and")
-    article = ", ".join(filter(None, [written, f"“{_shown(cited.title)},”"]))
+    article = ", ".join(filter(None, [written, f"“{_before_comma(cited.title)},”"]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     rest = filter(None, [cited.quotation.article.outlet, when, cited.url or cited.permalink])
     note = f"{speaker}{verb} {article} {', '.join(rest)}."
@@ -139,7 +171,7 @@ def apa(cited: Cited) -> str:
     year, *rest = parts_of(cited.quotation.article.published) or ("n.d.",)
     month = f"{year}, {_MONTHS[int(rest[0]) - 1]}" if rest else year
     when = f"({month} {int(rest[1])})" if len(rest) > 1 else f"({month})"
-    title = cited.title if cited.title.endswith((".", "?", "!")) else f"{cited.title}."
+    title = cited.title if cited.title.endswith(("?", "!", "…")) else f"{_bare(cited.title)}."
     outlet = cited.quotation.article.outlet
     address = cited.url or cited.permalink
     if not rest:
@@ -149,8 +181,8 @@ def apa(cited: Cited) -> str:
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = [author.family for author in cited.authors]
     short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
-    speaker = who(cited.quotation)
-    verb = "paraphrased" if cited.quotation.kind == "paraphrase" else "cited"
+    speaker = named(cited.quotation)
+    verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
     text = f"({speaker + ', ' if speaker else ''}as {verb} in {short}, {year})"
     return f"{reference}\n\nIn the text: {text}"
 
@@ -187,11 +219,14 @@ def _american(iso: str | None) -> str:
 
 
 def _introduced(cited: Cited) -> str:
-    """The speakers with the roles that they had on that day, between commas."""
+    """The speakers with the roles that they had on that day, between commas, also before the verb of a sentence."""
     names = [
         ", ".join(filter(None, [speaker.name, cited.roles.get(speaker.slug)])) for speaker in cited.quotation.speakers
     ]
     *others, last = names or [""]
+    last += _remarks(cited.quotation)
+    if ", " in last and joint(cited.quotation) == " ":
+        last = f"{last},"
     return f"{', '.join(others)}{',' * any(', ' in each for each in others)} and {last}" if others else last
 
 
@@ -202,9 +237,23 @@ def _associated(iso: str | None) -> str:
     return f"{_SHORT[month]} {rest}" if "," in rest and month in _SHORT else american
 
 
-def _shown(title: str) -> str:
-    """A title inside quotation marks of its own."""
-    return title.replace("“", "‘").replace("”", "’").rstrip(".,")
+def _quoted(text: str) -> str:
+    """Words in quotation marks; double marks inside them become single."""
+    return f"“{_turned(text)}”"
+
+
+def _turned(text: str) -> str:
+    return _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’"))
+
+
+def _before_comma(title: str) -> str:
+    """A title in quotation marks of its own that a comma follows inside them."""
+    return _turned(_bare(title))
+
+
+def _bare(title: str) -> str:
+    """A title without the stop at its end, since other punctuation follows."""
+    return title.rstrip(" .,;:") or title
 
 
 def _ended(text: str) -> str:

@@ -12,6 +12,7 @@ from quotes.site import citations, downloads, references
 from quotes.site.citations import Cited
 from quotes.site.downloads import Listing
 from quotes.site.page_content import EXPORT, Document, Visit
+from quotes.site.result_rows import headline
 from quotes.store.corrections import Correction
 from quotes.store.queries import Version
 
@@ -27,6 +28,7 @@ class ListFormat(NamedTuple):
         write: Makes the file.
         most: How many quotations it holds.
         feed: Whether it is a feed: always the newest quotations, read by programs and not saved as a file.
+        context: Whether it has the paragraphs that the words stand in.
     """
 
     label: str
@@ -34,6 +36,7 @@ class ListFormat(NamedTuple):
     write: Callable[[Listing], str]
     most: int = EXPORT
     feed: bool = False
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +103,24 @@ def _cited(cite: Callable[[Cited], str]) -> Callable[[Subject], str]:
     return lambda subject: cite(subject.cited)
 
 
+def _embedded(subject: Subject) -> str:
+    return references.iframe(subject.cited.permalink, headline(subject.cited.quotation, 100))
+
+
 def _json(make: Callable[[Subject], Any]) -> Callable[[Subject], str]:
     return lambda subject: json.dumps(make(subject), ensure_ascii=False, indent=1)
 
 
 LIST_FORMATS: Mapping[str, ListFormat] = {
     "atom": ListFormat("Feed", "application/atom+xml; charset=utf-8", downloads.as_atom, most=_FEED, feed=True),
-    "csv": ListFormat("CSV", "text/csv; charset=utf-8", downloads.as_csv),
+    "csv": ListFormat("CSV", "text/csv; charset=utf-8", downloads.as_csv, context=True),
     "json": ListFormat("JSON", "application/json", downloads.as_json),
 }
 QUOTATION_FORMATS = (
     QuotationFormat("Plain text, AP style", "txt", "text/plain; charset=utf-8", _plain),
     QuotationFormat("Markdown", None, "text/markdown", _cited(citations.markdown)),
     QuotationFormat("HTML", None, "text/html", _cited(citations.html)),
+    QuotationFormat("Embed", None, "text/html", _embedded),
     QuotationFormat("Chicago", None, "text/plain", _cited(citations.chicago)),
     QuotationFormat("APA", None, "text/plain", _cited(citations.apa)),
     QuotationFormat("BibTeX", "bib", "application/x-bibtex; charset=utf-8", _cited(references.bibtex), saved=True),

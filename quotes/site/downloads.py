@@ -7,16 +7,19 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from quotes.export import SCHEMAS, Record, columns, flat, stored_quotation
-from quotes.site.citations import said
+from quotes.site.citations import is_unverified, named, said
 from quotes.site.page_content import SITE, Visit
-from quotes.site.result_rows import headline, is_unverified
-from quotes.site.text_fragments import web_address
+from quotes.site.passages import around
+from quotes.site.result_rows import headline
+from quotes.site.text_fragments import link_to_words, web_address
 from quotes.store.queries import StoredQuotation
 from quotes.text import characters
+from quotes.text.paragraphs import paragraphs
+from quotes.text.wording import UNIDENTIFIED, sentence
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,6 +41,7 @@ class Listing:
         feed: The path of the feed.
         page: The path of the page with the same quotations.
         about: What JSON says before the quotations.
+        texts: By article id and number, the versions of the texts, for formats that show the context.
     """
 
     found: Sequence[StoredQuotation]
@@ -49,13 +53,14 @@ class Listing:
     feed: str
     page: str
     about: Mapping[str, object]
+    texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 def record(quotation: StoredQuotation, roles: Mapping[tuple[str, str], str], visit: Visit) -> Record:
     """The record of a quotation with its permanent link; URLs that are not safe to follow are left out."""
     data = stored_quotation(quotation, roles)
     data["article"]["url"] = web_address(quotation.article.url)
-    return data | {"permalink": visit.absolute(f"/q/{quotation.id}"), "unverified": is_unverified(quotation)}
+    return data | {"permalink": visit.absolute(f"/q/{quotation.id}")}
 
 
 def as_json(listing: Listing) -> str:
@@ -64,16 +69,36 @@ def as_json(listing: Listing) -> str:
 
 
 def as_csv(listing: Listing) -> str:
-    """A row for each quotation. An apostrophe stands before what a spreadsheet would run as a formula."""
+    """A row for each quotation, as spreadsheets read it.
+
+    It begins with a byte order mark, by which Excel knows UTF-8. A cell is one line. An apostrophe stands before what a
+    spreadsheet would run as a formula.
+    """
     schema = SCHEMAS["quotation"]
     file = io.StringIO()
+    file.write("\ufeff")
     writer = csv.writer(file)
     names = columns(schema)
-    writer.writerow([*names, "permalink"])
-    for each in _records(listing):
+    writer.writerow([*names, "sentence", "context", "passage", "permalink"])
+    for quotation, each in zip(listing.found, _records(listing), strict=True):
         row = flat(each, schema)
-        writer.writerow([*(_cell(row[name]) for name in names), each["permalink"]])
+        cells = [*(row[name] for name in names), sentence(quotation, named(quotation))]
+        writer.writerow(map(_cell, [*cells, *_passage(quotation, listing), each["permalink"]]))
     return file.getvalue()
+
+
+def _passage(quotation: StoredQuotation, listing: Listing) -> tuple[str, str]:
+    """The paragraphs that the words stand in, and a link to them: in the original article, or else on this site."""
+    printed = quotation.article
+    here = listing.visit.absolute(f"/articles/{printed.id}#q-{quotation.id}")
+    text = listing.texts.get((printed.id, quotation.version))
+    if text is None:
+        return "", here
+    blocks = paragraphs(text)
+    context = " ".join(block.of(text) for block in around(blocks, quotation.spans) if block is not None)
+    if quotation.gone_since is not None:
+        return context, web_address(printed.url) or here
+    return context, link_to_words(printed.url, text, quotation.spans, blocks) or here
 
 
 def as_atom(listing: Listing) -> str:
@@ -110,9 +135,10 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
     _add(entry, "updated", _moment(added) or published or "1970-01-01T00:00:00Z")
     if published:
         _add(entry, "published", published)
-    _add(entry, "category", term=each.kind)
+    for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
+        _add(entry, "category", term=category)
     where = ", ".join(filter(None, [printed.title or printed.source, printed.outlet, printed.published]))
-    _add(entry, "content", f"{said(each)}\n\n{each.speaker or 'Speaker not identified'}. {where}", type="text")
+    _add(entry, "content", f"{said(each)}\n\n{named(each) or UNIDENTIFIED}. {where}", type="text")
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
@@ -130,4 +156,8 @@ def _moment(iso: str | None) -> str | None:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    """A value on one line that no spreadsheet runs as a formula."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line

@@ -39,12 +39,16 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template in ``templates/quotes/``, the title of the tab, and what the template needs."""
+    """A template in ``templates/quotes/``, the title of the tab, and what the template needs.
+
+    framed: whether other sites may show it in a frame.
+    """
 
     template: str
     title: str
     context: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

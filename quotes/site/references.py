@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from quotes.model import Kind, Span
-from quotes.site.citations import Cited, described, said, who
+from quotes.site.citations import Cited, attributed, described, named
 from quotes.site.formatting import parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.store.listings import Sketch
 from quotes.text.bylines import authors
+from quotes.text.wording import is_reported, sentence
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
 _TEX = {
@@ -21,6 +24,7 @@ _TEX = {
 }  # fmt: skip
 _CONTEXT = 32  # characters before and after, by which a changed page is searched for the words
 _LINES = re.compile(r"\s+")
+EMBED_WIDTH, EMBED_HEIGHT = 600, 260  # of a frame, in pixels
 CHECKSUM = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
@@ -85,8 +89,33 @@ def csl(cited: Cited) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
+def coins(cited: Cited) -> str:
+    """The article as an OpenURL context object, for the title of a span of class Z3988 (COinS), which Zotero reads."""
+    printed = cited.quotation.article
+    fields = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
+        ("rft.genre", "article"),
+        ("rft.atitle", cited.title),
+        ("rft.jtitle", printed.outlet),
+        ("rft.date", "-".join(parts_of(printed.published))),
+        *(("rft.au", author.spoken) for author in cited.authors),
+        ("rft_id", cited.url or cited.permalink),
+        ("rft.description", _note(cited)),
+    ]
+    return urlencode([(name, value) for name, value in fields if value])
+
+
+def iframe(permalink: str, title: str, width: int | str = "100%", height: int = EMBED_HEIGHT) -> str:
+    """A frame that shows a quotation on another site, as wide as there is space unless `width` says so in pixels."""
+    return (
+        f'<iframe src="{escape(permalink)}/embed" title="{escape(title)}" width="{width}" height="{height}"'
+        ' loading="lazy" frameborder="0"></iframe>'
+    )
+
+
 def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, Any]:
-    """The quotation as a Web Annotation (W3C, 2017) of the article.
+    """The quotation as a Web Annotation (W3C, 2017) of the article. What is reported is annotated with its cue.
 
     text, sha256: what the offsets point into, and its hash. article: the address of that text on this site.
     """
@@ -94,6 +123,15 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
     kind = Kind(quotation.kind)
     classified = f"{kind.label.lower()}: {kind.meaning}"
     bodies = [{"type": "TextualBody", "purpose": "classifying", "format": "text/plain", "value": classified}]
+    if is_reported(quotation):
+        bodies.append(
+            {
+                "type": "TextualBody",
+                "purpose": "describing",
+                "format": "text/plain",
+                "value": sentence(quotation, named(quotation)),
+            }
+        )
     if quotation.speakers:
         bodies.insert(
             0, {"type": "TextualBody", "purpose": "identifying", "format": "text/plain", "value": described(cited)}
@@ -105,7 +143,7 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
             "state": {"type": "TimeState", "sourceDate": _moment(cited.read), "cached": article, "sha256": sha256},
             "selector": _selectors(text, span),
         }
-        for span in quotation.spans
+        for span in (sorted(quotation.statement_spans) if is_reported(quotation) else quotation.spans)
     ]
     return {
         "@context": ["http://www.w3.org/ns/anno.jsonld", {"sha256": CHECKSUM}],
@@ -121,8 +159,8 @@ def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, 
 def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> dict[str, Any]:
     """The quotation in the vocabulary of https://schema.org.
 
-    Exact words are a Quotation; a paraphrase is a Claim, since nobody said it in these words. address: makes
-    a path of this site absolute.
+    Exact words are a Quotation; a paraphrase is a Claim, since nobody said it in these words. The text of what is
+    reported is a sentence that names the speaker. address: makes a path of this site absolute.
     """
     printed = quotation.article
     article = {
@@ -149,7 +187,7 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
         "@id": permalink,
         "url": permalink,
         "identifier": quotation.id,
-        "text": quotation.text,
+        "text": sentence(quotation) if is_reported(quotation) else quotation.text,
         **({"creator": _one_or_all(speakers)} if speakers else {}),
         "isBasedOn" if exact else "appearance": {key: value for key, value in article.items() if value},
     }
@@ -189,8 +227,7 @@ def _selectors(text: str, span: Span) -> Sequence[dict[str, Any]]:
 
 def _note(cited: Cited) -> str:
     """Who said what, and where it may be checked."""
-    speaker = who(cited.quotation) or "speaker not identified"
-    return f"{speaker}: {said(cited.quotation)} ({cited.permalink})"
+    return f"{attributed(cited.quotation)} ({cited.permalink})"
 
 
 def _tex(text: str) -> str:

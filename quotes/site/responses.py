@@ -56,10 +56,11 @@ def kept(response: Response, *, private: bool) -> Response:
     return response
 
 
-def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response:
+def page(datasette: Any, request: Any, body: str, status: int = 200, *, framed: bool = False) -> Response:
     """`body` as an HTML response, or an empty 304 where the reader has it already (RFC 9110, 13.1.2).
 
-    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept.
+    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. framed: whether other sites
+    may show it in a frame.
     """
     if status != 200:
         later = {"retry-after": "60"} if status == 503 else {}
@@ -68,6 +69,8 @@ def page(datasette: Any, request: Any, body: str, status: int = 200) -> Response
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body.encode()),
     }
+    if framed:
+        headers["content-security-policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     return _unless_held(request, Response.html(body, headers=headers))
 
 

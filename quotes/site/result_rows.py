@@ -8,24 +8,38 @@ from dataclasses import dataclass
 
 from quotes import store
 from quotes.model import Span
-from quotes.site import citations
+from quotes.site.citations import is_unverified, named
 from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.text_fragments import web_address
 from quotes.store import listings
-from quotes.store.queries import UNVERIFIED, Printed, StoredQuotation
+from quotes.store.queries import Printed, StoredQuotation
+from quotes.text import wording
 
 EXCERPT = 700  # characters of a quotation in a list
+_LEAD = 200  # characters of a statement that are shown before an excerpt from further on, so that its cue is there
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A quotation in a list. pieces: its text, what a search found marked. roles: by slug, as of that article."""
+    """A quotation as it is shown.
+
+    Attributes:
+        quotation: What was said.
+        pieces: The exact words, without quotation marks, or the statement. What a search found is marked "found", and
+            exact words in a statement "exact".
+        joint: What stands between the names of the speakers and a statement.
+        roles: By slug, as of that article.
+        unverified: Whether to say that the attribution is unsure.
+        reported: Whether `pieces` are a statement, to be read after the names of the speakers.
+    """
 
     quotation: StoredQuotation
-    pieces: list[Piece[bool]]
+    pieces: list[Piece[str]]
+    joint: str
     roles: Mapping[str, str]
     unverified: bool
+    reported: bool
 
 
 def entries(
@@ -35,17 +49,51 @@ def entries(
 ) -> list[Entry]:
     """The quotations `found` as a list shows them. matches: for each, what to mark in its text; or none."""
     roles = roles_then(connection, found)
-    shown = []
-    for number, each in enumerate(found):
-        found_here = matches[number] if matches else ()
-        stretch = excerpt(each.text, found_here, EXCERPT)
-        (pieces,) = cut(each.text, [stretch], [(span, True) for span in found_here])
-        if stretch.start > 0:
-            pieces.insert(0, Piece("[…] "))
-        if stretch.end < len(each.text):
-            pieces.append(Piece(" […]"))
-        shown.append(Entry(each, pieces, roles.get(each.article.id, {}), is_unverified(each)))
-    return shown
+    return [
+        entry(each, roles.get(each.article.id, {}), matches[number] if matches else (), width=EXCERPT)
+        for number, each in enumerate(found)
+    ]
+
+
+def entry(
+    found: StoredQuotation, roles: Mapping[str, str], matches: tuple[Span, ...] = (), *, width: int | None = None
+) -> Entry:
+    """A quotation as it is shown.
+
+    Args:
+        found: The quotation.
+        roles: By slug, as of its article.
+        matches: What to mark in its text.
+        width: The most characters; None for all.
+    """
+    reported = wording.is_reported(found)
+    text = wording.words(found) if reported else found.text
+    if reported and text == found.statement:
+        matches = wording.located(matches, found.spans, found.statement_spans)
+    elif text != found.text:
+        matches = tuple(Span(start + 1, end + 1) for start, end in matches)
+    exact = wording.placed([part.span for part in found.parts], found.statement_spans)
+    marks = [*((span, "found") for span in matches), *((span, "exact") for span in exact)]
+    pieces = _excerpt(text, matches, marks, width or len(text), lead=_LEAD if reported else 0)
+    return Entry(found, pieces, wording.joint(found), roles, is_unverified(found), reported)
+
+
+def _excerpt(
+    text: str, matches: tuple[Span, ...], marks: list[tuple[Span, str]], width: int, lead: int
+) -> list[Piece[str]]:
+    """At most `width` characters of `text` with its marks, the first of `matches` among them.
+
+    lead: how many of the first characters are always there.
+    """
+    stretch = excerpt(text, matches, width)
+    stretches = [stretch]
+    if lead and stretch.start > 0:
+        first = excerpt(text, (), lead)
+        stretches = [first, Span(max(first.end, stretch.start), stretch.end)]
+    pieces = [] if stretches[0].start == 0 else [Piece[str]("[…] ")]
+    for number, part in enumerate(cut(text, stretches, marks)):
+        pieces += [Piece(" […] "), *part] if number else part
+    return pieces if stretch.end == len(text) else [*pieces, Piece(" […]")]
 
 
 def roles_then(connection: sqlite3.Connection, found: Sequence[StoredQuotation]) -> dict[str, dict[str, str]]:
@@ -73,13 +121,9 @@ def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
     ]
 
 
-def is_unverified(found: StoredQuotation) -> bool:
-    """Whether the attribution is too unsure to be shown without saying so."""
-    return bool(found.speakers) and found.confidence < UNVERIFIED
-
-
 def headline(found: StoredQuotation, width: int) -> str:
-    """Who, and the first words; a paraphrase says so and has no quotation marks."""
-    who = citations.who(found) or citations.UNIDENTIFIED
-    words = beginning(found.text, width)
-    return f"{who}, paraphrased: {words}" if found.kind == "paraphrase" else f"{who}: “{words}”"
+    """Who, and the first words: exact ones in marks, or a statement, which begins with its cue."""
+    names = named(found) or wording.UNIDENTIFIED
+    if wording.is_reported(found):
+        return f"{names}{wording.joint(found)}{beginning(wording.words(found), width)}"
+    return f"{names}: “{beginning(found.text, width)}”"

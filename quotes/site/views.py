@@ -14,8 +14,8 @@ from datasette import Forbidden, Response
 from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
-from quotes.model import Kind
-from quotes.site import permissions, pool, responses
+from quotes.model import Kind, Polarity
+from quotes.site import permissions, pool, public_url, responses
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days
 from quotes.site.page_content import (
@@ -32,6 +32,7 @@ from quotes.site.page_content import (
     too_slow,
 )
 from quotes.text.bylines import named
+from quotes.text.wording import second_hand
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
@@ -80,7 +81,7 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
 
 
 def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> Visit:
-    home = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+    home = public_url.configured(datasette) or datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     return Visit(
         named=request.url_vars,
         asked={key: request.args.get(key) for key in request.args},
@@ -121,7 +122,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "days": days,
     }
     body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
-    return responses.page(datasette, request, body, page.status)
+    return responses.page(datasette, request, body, page.status, framed=page.framed)
 
 
 def _open(datasette: Any, response: Response) -> Response:
@@ -142,7 +143,8 @@ def _environment(datasette: Any) -> Environment:
     if datasette not in _environments:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
         ours = shared.overlay(enable_async=False)
-        ours.globals = {**ours.globals, "kinds": {str(kind): kind for kind in Kind}}
+        ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
+        ours.globals |= {"second_hand": second_hand, "polarities": {str(each): each for each in Polarity}}
         _environments[datasette] = ours
     return _environments[datasette]
 

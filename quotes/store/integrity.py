@@ -18,7 +18,7 @@ from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
-from quotes.store.schema import INDEXED, TEXT_COLUMNS, create_tables
+from quotes.store.schema import INDEXED, IS_EXACT, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
 
 _QUOTING = re.compile('["`\\[\\]]')
@@ -55,15 +55,22 @@ _ORPHANS = {
     """,
     "the quotations of a speaker are not counted right": """
         select 'speaker ' || slug from speakers where quotation_count <> (
-            select count(*) from quotation_speakers qs join quotations q on q.id = qs.quotation_id
-            where qs.speaker_id = speakers.id and q.kind <> 'paraphrase'
-        ) or quotation_count + paraphrase_count <> (
-            select count(*) from quotation_speakers where speaker_id = speakers.id
+            select count(*) from quotation_speakers where speaker_id = speakers.id and is_exact = 1
+        ) or paraphrase_count <> (
+            select count(*) from quotation_speakers where speaker_id = speakers.id and is_exact = 0
         )
     """,
-    "the date or kind of a quotation is not that beside its speaker": """
+    "the date or kind of a quotation is not that beside its speaker": f"""
         select 'quotation ' || q.uid from quotation_speakers qs join quotations q on q.id = qs.quotation_id
-        where qs.published is not q.published or qs.is_exact is not (q.kind <> 'paraphrase')
+        where qs.published is not q.published or qs.is_exact is not ({IS_EXACT})
+    """,
+    "it does not stand in the paraphrase that it is a part of": """
+        select 'quotation ' || q.uid from quotations q left join quotations holder on holder.id = q.part_of_id
+        where q.part_of_id is not null and (
+            q.kind is null or q.kind = 'paraphrase' or holder.kind is not 'paraphrase'
+            or holder.version_id is not q.version_id or holder.start_char > q.start_char
+            or holder.end_char < q.end_char
+        )
     """,
     "the date of a name is not that of its article": """
         select 'article ' || a.uid || ', name ' || n.name from speaker_names n join articles a on a.id = n.article_id

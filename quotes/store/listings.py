@@ -11,9 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quotes.model import UNVERIFIED
 from quotes.names.authority import Entry
 from quotes.store import authority_files
-from quotes.store.queries import SPEAKER_COLUMNS, Printed, StoredQuotation, StoredSpeaker, quotations, rows
+from quotes.store.queries import (
+    IS_VERIFIED,
+    IS_WHOLE_VERIFIED,
+    SPEAKER_COLUMNS,
+    Printed,
+    StoredQuotation,
+    StoredSpeaker,
+    quotations,
+    rows,
+)
+from quotes.store.schema import HOLDS_PARTS
 from quotes.store.speaker_resolution import FOLLOWED
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
@@ -33,21 +44,25 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest exact words, undated ones last. Of one article only two, if other articles have enough."""
+    """The latest exact words with a verified speaker, undated ones last.
+
+    Of one article only two, if other articles have enough.
+    """
     return quotations(
         connection,
-        """
+        f"""
         where q.id in (
             select id from (
                 select id, published, row_number() over (partition by article_id order by id) as place from (
-                    select id, article_id, published from quotations where kind <> 'paraphrase'
+                    select id, article_id, published from quotations q
+                    where {IS_VERIFIED} and {IS_WHOLE_VERIFIED} and (kind <> 'paraphrase' or {HOLDS_PARTS})
                     order by published desc, id desc limit :looked_at
                 )
             ) order by place > :of_one, published desc, id desc limit :limit
         )
         order by q.published desc, a.id desc, q.start_char
         """,
-        {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE},
+        {"limit": limit, "looked_at": _LOOKED_AT, "of_one": _OF_ONE, "sure": UNVERIFIED},
     )
 
 
@@ -73,14 +88,14 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
         Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
         for row in rows(
             connection,
-            """
+            f"""
             select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source,
-                count(q.id) filter (where q.kind <> 'paraphrase') as quoted,
-                count(q.id) filter (where q.kind = 'paraphrase') as paraphrased
+                count(q.id) filter (where q.kind <> 'paraphrase' or {HOLDS_PARTS}) as quoted,
+                count(q.id) filter (where q.kind = 'paraphrase' and not {HOLDS_PARTS}) as paraphrased
             from (
                 select id from articles order by published desc, id desc limit :limit offset :offset
             ) as page cross join articles a using (id)
-            left join quotations q on q.article_id = a.id and q.status = 'published'
+            left join quotations q on q.article_id = a.id and q.status = 'published' and q.part_of_id is null
             group by a.id order by a.published desc, a.id desc
             """,
             {"limit": limit, "offset": offset},
@@ -100,6 +115,22 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
             where n.role is not null group by a.uid, slug
             """,
             [json.dumps(sorted({quotation.article.id for quotation in printed}))],
+        )
+    }
+
+
+def texts(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, int], str]:
+    """By article and number, the versions into which the offsets of these quotations point."""
+    wanted = sorted({(quotation.article.id, quotation.version) for quotation in printed})
+    return {
+        (row["uid"], row["number"]): row["text"]
+        for row in rows(
+            connection,
+            """
+            select a.uid, v.number, v.text from json_each(?) wanted join articles a on a.uid = wanted.value ->> 0
+            join versions v on v.article_id = a.id and v.number = wanted.value ->> 1
+            """,
+            [json.dumps(wanted)],
         )
     }
 

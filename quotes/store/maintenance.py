@@ -181,6 +181,7 @@ _DUMPED = {
     """,
     "quotations": f"""
         select q.uid, a.uid as article, q.status, q.status_reason, q.status_at, t.uid as target, q.said_by, q.published,
+            (select uid from quotations holder where holder.id = q.part_of_id) as part_of,
             {_VERSION.format("q.version_id")} as version, {_VERSION.format("q.gone_version_id")} as gone_version,
             {_WORDS.format("q")}, (
                 select json_group_array(slug) from (

@@ -172,7 +172,7 @@ def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhe
         others = [
             each
             for each in _near_in_time(connection, found)
-            if each.id not in known and is_wording(key, normalise(each.text))
+            if each.id not in known and each.kind != "paraphrase" and is_wording(key, normalise(each.text))
         ]
     return Elsewhere(tuple(same), tuple(others))
 
@@ -209,14 +209,15 @@ def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation) -> lis
     ids = [
         row[0]
         for speaker in found.speakers
+        for is_exact in (1, None)
         for row in rows(
             connection,
             """
             select quotation_id from quotation_speakers
-            where speaker_id = (select id from speakers where slug = ?) and is_exact = 1 and published between ? and ?
+            where speaker_id = (select id from speakers where slug = ?) and is_exact is ? and published between ? and ?
             order by abs(julianday(published) - julianday(?)) limit ?
             """,
-            [speaker.slug, first.isoformat(), last.isoformat(), day.isoformat(), _LOOKED_AT],
+            [speaker.slug, is_exact, first.isoformat(), last.isoformat(), day.isoformat(), _LOOKED_AT],
         )
     ]
     order = "abs(julianday(q.published) - julianday(:day)), q.id"

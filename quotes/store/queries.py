@@ -17,8 +17,20 @@ from quotes.store.search_query import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
 
-UNVERIFIED = 0.6  # the confidence below which an attribution is called unverified
 SHOWN = ("published", "gone")  # the statuses of quotations that pages show; for others there is only a notice
+# Of a quotation q, with the value `sure` for `quotes.model.UNVERIFIED`. What an editor decided is sure.
+IS_VERIFIED = """(
+    q.confidence >= :sure or exists (
+        select 1 from decisions
+        where decisions.quotation_uid = q.uid and decisions.kind = 'attributed' and decisions.undone_at is null
+    )
+)"""
+# Of a verified quotation q: whether it is a result of its own, and not found with a verified paraphrase around it.
+IS_WHOLE_VERIFIED = f"""(
+    q.part_of_id is null or not exists (
+        select 1 from quotations holder where holder.id = q.part_of_id and {IS_VERIFIED.replace("q.", "holder.")}
+    )
+)"""
 SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
 
@@ -53,6 +65,13 @@ class Printed:
     source: str
 
 
+class Part(NamedTuple):
+    """Exact words within a paraphrase, which are a quotation of their own."""
+
+    id: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
     """A `quotes.model.Quotation` in the archive, with its id, its article and its speakers.
@@ -62,6 +81,8 @@ class StoredQuotation:
         step: The attribution step, "newsroom" if somebody corrected the speaker, or None.
         chain: The mentions that lead to the name, nearest first.
         version: The version that the offsets point into.
+        part_of: The id of the paraphrase that these exact words are a part of, or None.
+        parts: The quotations that are a part of this paraphrase, in the order of the text.
         gone_since: The first version without these words, None while the article has them.
     """
 
@@ -82,6 +103,8 @@ class StoredQuotation:
     quoting: Mark | None
     version: int = 1
     gone_since: int | None = None
+    part_of: str | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def speaker(self) -> str | None:
@@ -182,6 +205,7 @@ class Coverage:
     """The contents of the archive in numbers.
 
     Attributes:
+        quotations: Their number; a paraphrase and the exact words in it are one.
         outlets: Name and number of articles, the largest first.
         first, last: The dates of the oldest and the newest dated article.
         undated: The number of articles without a date.
@@ -380,7 +404,7 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
         select (select count(*) from articles) as articles,
             (select count(*) from quotations) - (
                 select count(*) from quotations where status in ('retired', 'withdrawn')
-            ) as quotations,
+            ) - (select count(*) from quotations where part_of_id is not null) as quotations,
             (select count(*) from speakers) as speakers, (select min(published) from articles) as first,
             (select max(published) from articles) as last,
             (select count(*) from articles where published is null) as undated
@@ -408,6 +432,7 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
             q.mention_start_char, q.mention_end_char, q.attribution_chain, q.polarity, q.statement, q.statement_spans,
             q.quoting, q.quoting_start_char, q.quoting_end_char, v.number as version,
             (select number from versions where versions.id = q.gone_version_id) as gone_since,
+            (select uid from quotations holder where holder.id = q.part_of_id) as part_of,
             case when d.id is null then q.confidence else 1.0 end as confidence,
             case when d.id is null then q.attribution_step else 'newsroom' end as step,
             a.uid as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
@@ -427,8 +452,18 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         [json.dumps(list(who))],
     ):
         who[row["quotation_id"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
+    parts: dict[int, list[Part]] = {}
+    for row in rows(
+        connection,
+        """
+        select part_of_id, uid, start_char, end_char from quotations
+        where part_of_id in (select value from json_each(?)) order by part_of_id, start_char
+        """,
+        [json.dumps([row["row_id"] for row in found if row["kind"] == Kind.PARAPHRASE])],
+    ):
+        parts.setdefault(row["part_of_id"], []).append(Part(row["uid"], Span(row["start_char"], row["end_char"])))
     with _parsing(connection):
-        return [_quotation(row, tuple(who[row["row_id"]])) for row in found]
+        return [_quotation(row, tuple(who[row["row_id"]]), tuple(parts.get(row["row_id"], ()))) for row in found]
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
@@ -447,10 +482,10 @@ def _parsing(connection: sqlite3.Connection) -> Iterator[None]:
         raise ArchiveError(f"{file_of(connection)}: {DAMAGED}; `quotes verify` shows where") from error
 
 
-def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
+def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]) -> StoredQuotation:
     return StoredQuotation(
         id=row["id"],
-        kind=row["kind"],
+        kind=Kind(row["kind"]),
         text=row["text"],
         spans=_spans(row["spans"]),
         speakers=who,
@@ -469,6 +504,8 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...]) -> StoredQuotation:
         quoting=_mark(row, "quoting"),
         version=row["version"],
         gone_since=row["gone_since"],
+        part_of=row["part_of"],
+        parts=parts,
     )
 
 

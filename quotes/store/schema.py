@@ -51,6 +51,11 @@ TEXT_COLUMNS = {
 }
 
 
+# Of a quotation q: whether it holds exact words; null for the part of a paraphrase, which is counted instead.
+HOLDS_PARTS = "exists (select 1 from quotations part where part.part_of_id = q.id)"
+IS_EXACT = f"case when q.part_of_id is null then q.kind <> 'paraphrase' or {HOLDS_PARTS} end"
+
+
 def create_tables(db: Database) -> None:
     """Create all tables, indexes, triggers and full-text indexes in an empty database."""
     _articles(db)
@@ -233,13 +238,14 @@ def _quotations(db: Database) -> None:
     versions = [("version_id", "versions", "id"), ("gone_version_id", "versions", "id")]
     db.table("quotations").create(
         {"id": int, "uid": str, "article_id": int, "status": str, "status_reason": str, "status_at": str}
-        | {"target_id": int, **TEXT_COLUMNS, "speaker_id": int, "said_by": str, "published": str},
+        | {"target_id": int, "part_of_id": int, **TEXT_COLUMNS, "speaker_id": int, "said_by": str, "published": str},
         pk="id",
         not_null=("uid", "article_id", "status"),
         defaults={"status": "published"},
         foreign_keys=[
             ("article_id", "articles", "id"),
             ("target_id", "quotations", "id"),
+            ("part_of_id", "quotations", "id"),
             ("speaker_id", "speakers", "id"),
             *versions,
         ],
@@ -266,13 +272,15 @@ def _quotations(db: Database) -> None:
     db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id"])
     # sqlite-utils has only the triggers of full-text indexes, and no partial indexes.
     db.executescript(
-        """
+        f"""
         create index idx_quotations_unpublished on quotations(article_id, status)
             where status in ('retired', 'withdrawn');
+        create index idx_quotations_part_of on quotations(part_of_id) where part_of_id is not null;
+        create index idx_quotations_not_asserted on quotations(polarity) where polarity <> 'asserted';
 
         create trigger quotation_speakers_insert after insert on quotation_speakers begin
             update quotation_speakers set (is_exact, published) = (
-                select kind <> 'paraphrase', published from quotations where id = new.quotation_id
+                select {IS_EXACT}, q.published from quotations q where q.id = new.quotation_id
             ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
         end;
         create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
@@ -288,9 +296,10 @@ def _quotations(db: Database) -> None:
                 paraphrase_count = paraphrase_count - (old.is_exact = 0)
                 where id = old.speaker_id and old.is_exact is not null;
         end;
-        create trigger quotations_update after update of kind, published on quotations begin
-            update quotation_speakers set is_exact = new.kind <> 'paraphrase', published = new.published
-                where quotation_id = new.id;
+        create trigger quotations_update after update of kind, published, part_of_id on quotations begin
+            update quotation_speakers set (is_exact, published) = (
+                select {IS_EXACT}, q.published from quotations q where q.id = quotation_id
+            ) where quotation_id in (new.id, old.part_of_id, new.part_of_id);
         end;
         """
     )

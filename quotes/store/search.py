@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal, get_args
 
-from quotes.model import Span
+from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.names import keys_of
 from quotes.store import search_query
-from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
+from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
 
 REACH = 5000
@@ -27,9 +28,12 @@ _ORDERS: dict[str, str] = {
 }
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
 _MOST = 8
-_COUNTED = """
+# A paraphrase with exact words in it is a partial quotation.
+_KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
+_COUNTED = f"""
     with found as materialized (
-        select q.id, q.kind, q.article_id, substr(q.published, 1, 4) as year
+        select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
+            q.article_id, substr(q.published, 1, 4) as year
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
         select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
@@ -37,6 +41,10 @@ _COUNTED = """
     )
     select * from (
         select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+    ) union all select * from (
+        select 'polarity', polarity, polarity, count(*) as number from found group by polarity order by number desc
+    ) union all select * from (
+        select 'unverified', unverified, unverified, count(*) from found group by unverified order by unverified
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
@@ -48,7 +56,8 @@ _COUNTED = """
         select 'year', year, year, count(*) from found where year is not null group by year order by year desc
     )
 """
-_FIELDS = ("speaker", "since", "until", "kind", "outlet")
+_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity", "unverified")
+_NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
@@ -95,6 +104,8 @@ def search(
     until: str | None = None,
     kind: str | None = None,
     outlet: str | None = None,
+    polarity: str | None = None,
+    unverified: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
     limit: int = 20,
@@ -109,6 +120,8 @@ def search(
         since: A year, month or day, inclusive. Undated quotations are then left out.
         until: The same.
         kind: direct, partial or paraphrase.
+        polarity: A `quotes.model.Polarity`.
+        unverified: "no" for attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`).
         outlet: Its name, in any letter case.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
@@ -121,6 +134,7 @@ def search(
         ValueError: There is nothing to search for, or a date or kind is not valid. The message is one line for people.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
+    given |= {"polarity": polarity, "unverified": unverified}
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
@@ -169,7 +183,8 @@ def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     """A statement for the last stored matches, or with `oldest` the first; its value `limit` is their number."""
     number, source = "q.id", "quotations q"
     # Retired and withdrawn ones have no words, so full-text indexes do not have them.
-    conditions = [*plan.numbered, *plan.others, *(["q.status in ('published', 'gone')"] if not plan.match else [])]
+    conditions = [*plan.numbered, *plan.others]
+    conditions += ["q.status in ('published', 'gone')"] if not plan.match else []
     if plan.match:
         number, source = "f.rowid", "quotations_fts f cross join quotations q on q.id = f.rowid"
         conditions.insert(0, "f.quotations_fts match :match")
@@ -222,8 +237,16 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
             others.append(dated)
             values |= {"first": first, "last": last}
     if query.kind:
-        others.append("q.kind = :kind")
+        others.append(f"{_KIND} = :kind")
         values["kind"] = query.kind
+    if query.polarity:
+        # The second condition is that of the index, which has only the few that are not asserted.
+        others.append(_NOT_ASSERTED if query.polarity != Polarity.ASSERTED else "+q.polarity = :polarity")
+        values["polarity"] = query.polarity
+    if query.unverified:
+        others.append(IS_VERIFIED if query.unverified == "no" else f"not {IS_VERIFIED}")
+        values["sure"] = UNVERIFIED
+    others.append(IS_WHOLE_VERIFIED if query.unverified == "no" else "q.part_of_id is null")
     # A plus sign prevents SQLite from querying the full-text index for each row id.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})
@@ -306,12 +329,14 @@ class Nearby:
 
 
 def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The most frequent values of "kind", "speaker", "outlet" and "year" in the quotations with these row ids.
+    """The most frequent values of each facet in the quotations with these row ids.
 
     At most eight of each, but all years, the latest first. Speakers are counted by slug.
     """
-    counted: dict[str, list[Facet]] = {"kind": [], "speaker": [], "outlet": [], "year": []}
-    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST}):
+    counted: dict[str, list[Facet]] = {
+        name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")
+    }
+    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
         counted[facet].append(Facet(*values))
     return counted
 
@@ -331,8 +356,9 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
         without = " ".join(words_of(query.wanted[place]) for place in respelt)
         found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
     for each in fields(query):
-        if each.name in _FIELDS and getattr(query, each.name):
-            found.append(Nearby(replace(query, **{each.name: None}), 0, without=getattr(query, each.name)))  # type: ignore[arg-type]
+        if each.name in _FIELDS and (value := getattr(query, each.name)):
+            without = f"unverified:{value}" if each.name == "unverified" else value
+            found.append(Nearby(replace(query, **{each.name: None}), 0, without=without))  # type: ignore[arg-type]
     if len(query.wanted) > 1:
         for place, term in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])

@@ -15,12 +15,16 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
+from quotes.model import Kind, Polarity
+
 MOST_TERMS = 50
 _DOUBLE_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _FIELDS = {"speaker": "speaker", "from": "since", "to": "until", "kind": "kind", "outlet": "outlet"}
+_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
 _EXAMPLES = {
     "speaker:": 'speaker:okafor or speaker:"Ines Okafor"', "from:": "from:2024-10", "to:": "to:2024-10-23",
-    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"',
+    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"', "polarity:": "polarity:denied",
+    "unverified:": "unverified:no",
 }  # fmt: skip
 _TERM = re.compile(
     rf"""(?P<minus>-)?  (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
@@ -28,7 +32,6 @@ _TERM = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_KINDS = ("direct", "partial", "paraphrase")
 _MOST = 12  # different words of a query that are looked up
 _SHORT = 3  # letters; of a stem this long, other forms begin with all of it, of a shorter one there are none
 _TRIED = 2000  # words with the same beginning
@@ -42,6 +45,7 @@ class Query:
     Attributes:
         wanted, unwanted: FTS5 strings.
         since, until: ISO 8601 dates or the beginning of one, inclusive.
+        unverified: "yes" or "no".
     """
 
     wanted: tuple[str, ...] = ()
@@ -51,13 +55,16 @@ class Query:
     until: str | None = None
     kind: str | None = None
     outlet: str | None = None
+    polarity: str | None = None
+    unverified: str | None = None
 
 
 def parse(text: str) -> Query:
     """Parse a query.
 
     ``words`` must all occur. There are also ``"a phrase"`` (also in curly marks), ``-without`` this word or phrase,
-    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, each with a word or a phrase.
+    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``,
+    ``unverified:``, each with a word or a phrase.
     Everything else is text, so FTS5 operators have no effect.
 
     Raises:
@@ -95,14 +102,24 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.since and query.until and query.until + "~" < query.since:
         raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
     if query.kind:
-        query = replace(query, kind=query.kind.lower())
-    if query.kind and query.kind not in _KINDS:
-        raise ValueError(f"{query.kind!r} is not a kind of quotation; use {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
-    if not (query.wanted or query.speaker or query.since or query.until or query.kind or query.outlet):
+        query = replace(query, kind=_one_of(map(str, Kind), query.kind, "a kind of quotation"))
+    if query.polarity:
+        query = replace(query, polarity=_one_of(map(str, Polarity), query.polarity, "a polarity"))
+    if query.unverified:
+        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
+    if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
         if query.unwanted:
             raise ValueError("the query only excludes words; add a word, a phrase or a speaker to search for")
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
     return query
+
+
+def _one_of(values: Iterable[str], given: str, noun: str) -> str:
+    """The value that is `given` in any letter case. Raises ValueError where there is none."""
+    known = list(values)
+    if given.lower() not in known:
+        raise ValueError(f"{given!r} is not {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
+    return given.lower()
 
 
 def _is_date(text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import Pair, people
+from quotes.store import parts
 
 
 class Row(NamedTuple):
@@ -156,7 +157,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         return
     found = connection.execute(
         """
-        select q.id, q.uid, a.uid, q.named_keys, q.speaker_id, q.said_by
+        select q.id, q.uid, a.uid, q.named_keys, q.speaker_id, q.said_by, q.article_id
         from json_each(?) j join quotations q on q.id = j.value join articles a on a.id = q.article_id
         where q.status in ('published', 'gone')
         """,
@@ -170,7 +171,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
     rows = _rows_of(connection, set(nodes.values()))
     said: dict[int, list[Row]] = {}
     values = []
-    for id, uid, article, _, *held in found:
+    for id, uid, article, _, *held, _ in found:
         meant = {key: rows[node] for key in keys[id] if (node := nodes[article, key]) in rows}
         said[id] = who_said(connection, keys[id], meant, corrected.get(uid, {}))
         now = [said[id][0].id if said[id] else None, names_of(said[id])]
@@ -184,6 +185,8 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         [json.dumps(values)],
     )
     _relink(connection, said)
+    for article_id in {row[6] for row in found}:
+        parts.place(connection, article_id)
 
 
 def _relink(connection: sqlite3.Connection, said: Mapping[int, Sequence[Row]]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
 from quotes.names import keys as speaker_keys
-from quotes.store import evidence, matching, near_duplicates, overrides, speaker_resolution, status
+from quotes.store import evidence, matching, near_duplicates, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 
@@ -115,6 +115,7 @@ def _write(
     written = _write_quotations(connection, here, article.text, found, rows, corrected)
     if known.stored:
         status.mark_missing(connection, article_id, version_id, article.text, written, added)
+    parts.place(connection, article_id)
     _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))

@@ -6,15 +6,18 @@ import sqlite3
 
 from quotes import store
 from quotes.site import page_content, text_fragments
+from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, day, heard
 from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, cut
-from quotes.site.result_rows import also_printed
+from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
 from quotes.store import listings
 from quotes.store.corrections import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.text.paragraphs import paragraphs
+
+_GONE = "where a.uid = ? and q.status = 'gone' and q.part_of_id is null"
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -42,19 +45,20 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         return found
     title = _title(found)
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
+    whole = [each for each in found.quotations if each.part_of is None]
     versions = store.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
-    left = quotations(connection, "where a.uid = ? and q.status = 'gone' order by q.start_char", [found.id])
+    left = quotations(connection, f"{_GONE} order by q.start_char", [found.id])
     return Page(
         "article.html",
         f"{beginning(title, 60)}{f' – {where}' if where else ''} – {SITE}",
         {
             "article": found,
             "name": title,
-            "quoted": sum(each.kind != "paraphrase" for each in found.quotations),
-            "paraphrased": sum(each.kind == "paraphrase" for each in found.quotations),
+            "quoted": sum(each.kind != "paraphrase" or bool(each.parts) for each in whole),
+            "paraphrased": sum(each.kind == "paraphrase" and not each.parts for each in whole),
             "blocks": _blocks(found.text, found.quotations),
             "versions": versions,
-            "left": left,
+            "left": entries(connection, left),
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
             "source_link": text_fragments.web_address(found.url),
@@ -91,7 +95,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "versions": list(versions.values()),
             "changes": changes(before.text, here.text) if before else [],
             "blocks": [] if before else _blocks(here.text, stood),
-            "stood": stood,
+            "stood": entries(connection, [each for each in stood if each.part_of is None]),
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
     )
@@ -106,7 +110,7 @@ def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> St
     return found if id == asked else Moved(f"/articles/{id}{ending}")
 
 
-Block = tuple[list[Piece[StoredQuotation]], list[StoredQuotation]]
+Block = tuple[list[Piece[StoredQuotation]], list[tuple[StoredQuotation, bool]]]
 
 
 def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation]) -> list[Block]:
@@ -115,10 +119,14 @@ def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation
     return [(pieces, _heard(pieces)) for pieces in cut(text, paragraphs(text), marks)]
 
 
-def _heard(pieces: list[Piece[StoredQuotation]]) -> list[StoredQuotation]:
-    """One quotation for each different speaker whose words begin in these pieces."""
-    heard = {each.speaker: each for piece in reversed(pieces) for each in reversed(piece.opens)}
-    return list(reversed(heard.values()))
+def _heard(pieces: list[Piece[StoredQuotation]]) -> list[tuple[StoredQuotation, bool]]:
+    """One quotation for each different speaker whose words begin in these pieces, and whether any is unverified."""
+    heard: dict[tuple[str | None, str | None], tuple[StoredQuotation, bool]] = {}
+    for each in (each for piece in pieces for each in piece.opens):
+        who = each.speaker, each.quoting and each.quoting.text
+        first, doubtful = heard.get(who, (each, False))
+        heard[who] = first, doubtful or is_unverified(each)
+    return list(heard.values())
 
 
 def _title(found: StoredArticle) -> str:

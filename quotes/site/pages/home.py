@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from quotes import store
+from quotes.model import UNVERIFIED
 from quotes.site.accuracy import CONFIDENCE, RESULTS
 from quotes.site.page_content import SITE, Page, Visit
 from quotes.site.result_rows import entries
 from quotes.store import listings
-from quotes.store.queries import UNVERIFIED
 
 
 def front(connection: sqlite3.Connection, visit: Visit) -> Page:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from urllib.parse import quote
 
 from quotes import store
 from quotes.model import Span, Step
 from quotes.site import references, text_fragments
-from quotes.site.citations import Cited
+from quotes.site.citations import Cited, is_unverified
 from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_document
 from quotes.site.formatting import heard
-from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, cut
-from quotes.site.result_rows import also_printed, entries, headline, is_unverified, roles_then
+from quotes.site.public_url import is_local
+from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation
+from quotes.text import wording
 from quotes.text.paragraphs import paragraphs
 
 _LONG = 220  # characters of a quotation that is set smaller on its own page
@@ -32,10 +36,12 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     blocks = paragraphs(text.text)
     spans = [
         *((span, "words") for span in found.spans),
+        *((part.span, "exact") for part in found.parts),
         *((Span(mark.start, mark.end), name) for name in ("cue", "mention") if (mark := getattr(found, name))),
     ]
     shown = around(blocks, [span for span, _ in spans], beside=1)
     passage = iter(cut(text.text, filter(None, shown), spans))
+    holder = store.quotation(connection, found.part_of) if found.part_of else None
     others = elsewhere(connection, found)
     printed = also_printed(connection, found.article.id)
     copies = {place.article.id for place in printed}
@@ -45,7 +51,11 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         f"{headline(found, 60)} – {SITE}",
         {
             "quotation": found,
+            "shown": entry(found, cited.roles),
+            "names": wording.who(found) or wording.UNIDENTIFIED,
             "roles": cited.roles,
+            "holder": entry(holder, {}, width=EXCERPT) if holder else None,
+            "holder_names": (wording.who(holder) or wording.UNIDENTIFIED) if holder else None,
             "long": len(found.text) > _LONG,
             "passage": [None if block is None else next(passage) for block in shown],
             "trail": _trail(found, text.text),
@@ -60,6 +70,9 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "formats": [each for each in QUOTATION_FORMATS if each.extension],
             "linked_data": references.linked_data(found, visit.absolute),
             "permalink": cited.permalink,
+            "oembed": f"{visit.absolute('/oembed')}?url={quote(cited.permalink, safe='')}",
+            "coins": references.coins(cited),
+            "is_local": is_local(cited.permalink),
             "headline": headline(found, 200),
             "printed_too": printed,
             "same": entries(connection, same[:_ELSEWHERE]),
@@ -68,6 +81,49 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "corrections": subject.corrections,
         },
     )
+
+
+def embed(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
+    """The quotation to be shown in a frame on another site."""
+    found = _found(connection, visit, "/embed")
+    if not isinstance(found, StoredQuotation):
+        return found
+    context = {
+        "quotation": found,
+        "shown": entry(found, {}),
+        "names": wording.who(found) or wording.UNIDENTIFIED,
+        "permalink": visit.absolute(f"/q/{found.id}"),
+    }
+    return Page("embed.html", f"{headline(found, 60)} – {SITE}", context, framed=True)
+
+
+def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
+    """What other sites show of a quotation whose URL they are given (oEmbed 1.0)."""
+    if visit.asked.get("format", "json") != "json":
+        return Page(
+            "missing.html", f"Not implemented – {SITE}", {"reason": "Only the format json is there."}, status=501
+        )
+    start = visit.absolute("/q/")
+    id = heard(visit.asked.get("url", "").removeprefix(start).partition("#")[0].partition("?")[0])
+    found = store.quotation(connection, id) if visit.asked.get("url", "").startswith(start) else None
+    if found is None:
+        return missing("There is no quotation at this URL.")
+    most = {side: visit.asked.get(f"max{side}", "") for side in ("width", "height")}
+    width, height = (
+        min(size, int(given)) if (given := most[side]).isascii() and given.isdigit() and len(given) < 7 else size
+        for side, size in (("width", references.EMBED_WIDTH), ("height", references.EMBED_HEIGHT))
+    )
+    answer = {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": SITE,
+        "provider_url": visit.absolute("/"),
+        "title": headline(found, 200),
+        "html": references.iframe(start + found.id, headline(found, 100), width, height),
+        "width": width,
+        "height": height,
+    }
+    return Document(json.dumps(answer, ensure_ascii=False), "application/json+oembed")
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:

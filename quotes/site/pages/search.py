@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from quotes import store
-from quotes.model import Kind
+from quotes.model import Kind, Polarity
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
@@ -20,11 +20,20 @@ from quotes.store import listings
 from quotes.store.search import Facet, Results, facets, nearby, stored
 from quotes.store.search_query import Query, checked, parse, typed
 
-_FORM = ("q", "speaker", "from", "to", "kind", "outlet")
+_FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity", "unverified")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
+_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FACETS = {"kind": "Kind", "speaker": "Speaker", "outlet": "Outlet", "year": "Year"}
-_KINDS = {str(kind): f"{kind.label}s" for kind in Kind}
+_FACETS = {
+    "kind": "Kind",
+    "polarity": "Polarity",
+    "unverified": "Attribution",
+    "speaker": "Speaker",
+    "outlet": "Outlet",
+    "year": "Year",
+}
+_LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
+_LABELS |= {"no": "Verified", "yes": "Unverified"}
 _SECOND = 5  # quotations in other words, after those that fit
 
 
@@ -114,6 +123,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         found,
         roles=listings.roles_then(connection, found),
         added=listings.added(connection, found),
+        texts=listings.texts(connection, found) if LIST_FORMATS[extension].context else {},
         visit=visit,
         name="quotations",
         title=f"{SITE}: {subject}",
@@ -174,10 +184,10 @@ def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> di
         chosen = " to ".join(dict.fromkeys(asked[field] for field in fields if field in asked))
         if chosen:
             known = next((each.name for each in counted[facet] if each.value == chosen), chosen)
-            choices[name] = [Choice(_KINDS.get(known, known), None, _path(asked, **dict.fromkeys(fields)))]
+            choices[name] = [Choice(_LABELS.get(known, known), None, _path(asked, **dict.fromkeys(fields)))]
         elif len(counted[facet]) > 1 or facet == "speaker":
             choices[name] = [
-                Choice(_KINDS.get(each.name, each.name), each.count, _path(asked, **dict.fromkeys(fields, each.value)))
+                Choice(_LABELS.get(each.name, each.name), each.count, _path(asked, **dict.fromkeys(fields, each.value)))
                 for each in counted[facet]
             ]
     return {name: those for name, those in choices.items() if those}

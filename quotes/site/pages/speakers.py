@@ -116,6 +116,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         found,
         roles=listings.roles_then(connection, found),
         added=listings.added(connection, found),
+        texts=listings.texts(connection, found) if LIST_FORMATS[extension].context else {},
         visit=visit,
         name=slug,
         title=f"{SITE}: {sketch.speaker.name}",

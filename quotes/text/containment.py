@@ -1,0 +1,41 @@
+"""Exact words that stand within a paraphrase of the same speakers. The two are one result for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+from quotes.model import Span
+
+
+class Words(NamedTuple):
+    """What is quoted.
+
+    Attributes:
+        spans: Where it stands.
+        is_exact: Whether it is no paraphrase.
+        group: The version of the text, and who said it; only words of one group are compared.
+    """
+
+    spans: Sequence[Span]
+    is_exact: bool
+    group: Hashable
+
+
+def holders(found: Sequence[Words]) -> list[int | None]:
+    """For each of the words, the position of the shortest paraphrase that holds them; None if there is none."""
+    paraphrases: dict[Hashable, list[tuple[int, Sequence[Span]]]] = {}
+    for position, each in enumerate(found):
+        if not each.is_exact:
+            paraphrases.setdefault(each.group, []).append((position, each.spans))
+    return [_holder(each, paraphrases.get(each.group, ())) if each.is_exact else None for each in found]
+
+
+def _holder(words: Words, paraphrases: Sequence[tuple[int, Sequence[Span]]]) -> int | None:
+    (start, end) = words.spans[0].start, words.spans[-1].end
+    held = [
+        (spans[-1].end - spans[0].start, position)
+        for position, spans in paraphrases
+        if any(span.start <= start and end <= span.end for span in spans)
+    ]
+    return min(held)[1] if held else None

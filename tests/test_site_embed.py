@@ -1,0 +1,83 @@
+"""A quotation can be shown on other sites: the page for frames, oEmbed, and the HTML to copy."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+import pytest
+
+from tests.site import Get, id_of
+
+
+@pytest.fixture
+def path(database: Path) -> str:
+    return f"/q/{id_of(database, 'painful')}"
+
+
+def test_only_the_page_for_frames_may_be_framed(get: Get, path: str) -> None:
+    response = get(f"{path}/embed")
+    assert response.status_code == 200
+    assert response.text.startswith("<!DOCTYPE html>")
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+    assert "script" not in response.text
+    for other in (path, "/", f"{path}.json", "/search?q=painful", f"/oembed?url={path}", "/q/none/embed"):
+        assert "frame-ancestors 'none'" in get(other).headers["content-security-policy"], other
+
+
+def test_the_page_for_frames_says_who_and_where(get: Get, path: str, database: Path) -> None:
+    shown = get(f"{path}/embed").text
+    assert "Partial quotation" in shown
+    assert "“painful”" in shown
+    assert "Ines Okafor" in shown
+    assert "The Ellery Courier" in shown
+    assert f'href="http://localhost{path}" target="_blank"' in shown
+    paraphrase = get(f"/q/{id_of(database, 'Work on the cranes')}/embed").text
+    assert "not exact words" in paraphrase
+    assert "unverified" in paraphrase
+    assert "<blockquote" not in paraphrase
+
+
+def test_misread_and_unknown_ids(get: Get, path: str) -> None:
+    moved = get(f"{path.replace('/q/', '').upper().join(['/q/', '/embed'])}")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"{path}/embed")
+    assert get(f"/q/{'0' * 16}/embed").status_code == 404
+
+
+def test_oembed(get: Get, path: str) -> None:
+    (found,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', get(path).text)
+    response = get(html.unescape(found).removeprefix("http://localhost"))
+    assert response.headers["content-type"] == "application/json+oembed"
+    data = response.json()
+    assert (data["version"], data["type"], data["title"]) == ("1.0", "rich", "Ines Okafor: “painful”")
+    assert f'src="http://localhost{path}/embed"' in data["html"]
+    assert data["html"].replace(f'"{data["width"]}"', '"100%"') in html.unescape(get(path).text)
+    small = get(f"/oembed?url={quote('http://localhost' + path)}&maxwidth=320&maxheight=90000").json()
+    assert (small["width"], small["height"]) == (320, data["height"])
+    assert 'width="320"' in small["html"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("", 404),
+        ("?url=http://localhost/q/none", 404),
+        ("?url=https://elsewhere.example/q/1", 404),
+        ("?url=http://localhost/q/none&format=xml", 501),
+    ],
+)
+def test_oembed_of_nothing(get: Get, asked: str, status: int) -> None:
+    assert get(f"/oembed{asked}").status_code == status
+
+
+def test_reference_managers_find_the_article(get: Get, path: str) -> None:
+    (title,) = re.findall(r'<span class="Z3988" title="([^"]+)"></span>', get(path).text)
+    fields = parse_qs(html.unescape(title))
+    assert fields["ctx_ver"] == ["Z39.88-2004"]
+    assert fields["rft.atitle"] == ["Port Ellery harbour to close"]
+    assert fields["rft.jtitle"] == ["The Ellery Courier"]
+    assert fields["rft.date"] == ["2031-02-04"]
+    assert fields["rft.au"] == ["Jo Marsh"]
+    assert "painful" in fields["rft.description"][0]
