@@ -13,7 +13,7 @@ class Words(NamedTuple):
 
     Attributes:
         spans: Where it stands.
-        is_exact: Whether it is no paraphrase.
+        is_exact: Whether these are exact words.
         group: The version of the text, and who said it; only words of one group are compared.
     """
 
