@@ -118,7 +118,7 @@ def _one_of(values: Iterable[str], given: str, noun: str) -> str:
     """The value that is `given` in any letter case. Raises ValueError where there is none."""
     known = list(values)
     if given.lower() not in known:
-        raise ValueError(f"{given!r} is not {noun}; it is {', '.join(known[:-1])} or {known[-1]}")
+        raise ValueError(f"{given!r} is not {noun}; use {', '.join(known[:-1])} or {known[-1]}")
     return given.lower()
 
 
