@@ -204,7 +204,7 @@ def test_polarity_is_a_filter_and_a_facet(ask: Get, polarity: Polarity) -> None:
 
 def test_a_polarity_that_is_none_is_explained(ask: Get) -> None:
     shown = text_of(ask("/search?polarity=maybe"))
-    assert "'maybe' is not a polarity; it is asserted, denied, declined, asked or conditional" in shown
+    assert "'maybe' is not a polarity; use asserted, denied, declined, asked or conditional" in shown
 
 
 @pytest.mark.parametrize("found", SHOWN)
