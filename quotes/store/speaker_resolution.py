@@ -157,7 +157,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         return
     found = connection.execute(
         """
-        select q.id, q.uid, a.uid, q.named_keys, q.speaker_id, q.said_by, q.article_id
+        select q.id, q.uid, a.uid, q.named_keys, q.speaker_id, q.said_by
         from json_each(?) j join quotations q on q.id = j.value join articles a on a.id = q.article_id
         where q.status in ('published', 'gone')
         """,
@@ -171,7 +171,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
     rows = _rows_of(connection, set(nodes.values()))
     said: dict[int, list[Row]] = {}
     values = []
-    for id, uid, article, _, *held, _ in found:
+    for id, uid, article, _, *held in found:
         meant = {key: rows[node] for key in keys[id] if (node := nodes[article, key]) in rows}
         said[id] = who_said(connection, keys[id], meant, corrected.get(uid, {}))
         now = [said[id][0].id if said[id] else None, names_of(said[id])]
@@ -185,7 +185,12 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         [json.dumps(values)],
     )
     _relink(connection, said)
-    for article_id in {row[6] for row in found}:
+    # Also of quotations that were withdrawn, which have no speakers.
+    articles = connection.execute(
+        "select distinct article_id from quotations where id in (select value from json_each(?))",
+        [json.dumps(sorted(quotations))],
+    ).fetchall()
+    for (article_id,) in articles:
         parts.place(connection, article_id)
 
 
