@@ -32,7 +32,7 @@ import typer
 
 from benchmarks import edits, site
 from quotes import store
-from quotes.checker.findings import CONFIDENT, SHORTEST, Checker, Finding
+from quotes.checker.findings import LIKELY_SPEAKER, SHORTEST, Checker, Finding
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change, Verdict
 from quotes.ids import normalise
@@ -192,7 +192,7 @@ def _stitched(known: Sequence[StoredQuotation], held: bool, number: int, chance:
 
 
 def _misattributed(known: Sequence[StoredQuotation], held: bool, number: int, chance: random.Random) -> Iterator[Case]:
-    named = [each for each in known if each.speakers and not each.quoting and each.confidence >= CONFIDENT]
+    named = [each for each in known if each.speakers and not each.quoting and each.confidence >= LIKELY_SPEAKER]
     by_article: defaultdict[str, list[StoredQuotation]] = defaultdict(list)
     for each in named:
         by_article[each.article.id].append(each)

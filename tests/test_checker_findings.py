@@ -11,7 +11,7 @@ import pytest
 
 from quotes import store
 from quotes.checker.disagreements import disagreements
-from quotes.checker.findings import CONFIDENT, Checker, Finding
+from quotes.checker.findings import LIKELY_SPEAKER, Checker, Finding
 from quotes.checker.questions import question
 from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.model import UNVERIFIED, Article, Kind, Polarity, Quotation, Span, Speaker
@@ -185,8 +185,8 @@ def test_common_words_of_others_are_not_misattributed(checker: Checker) -> None:
 @pytest.mark.parametrize(
     ("confidence", "verdict", "relation"),
     [
-        (CONFIDENT - 0.01, Verdict.VERBATIM, Relation.UNSURE),
-        (CONFIDENT, Verdict.MISATTRIBUTED, Relation.OTHER),
+        (LIKELY_SPEAKER - 0.01, Verdict.VERBATIM, Relation.UNSURE),
+        (LIKELY_SPEAKER, Verdict.MISATTRIBUTED, Relation.OTHER),
         (UNVERIFIED, Verdict.MISATTRIBUTED, Relation.OTHER),
     ],
 )

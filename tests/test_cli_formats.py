@@ -22,8 +22,8 @@ from tests.builders import person, plain
 from tests.conftest import QUAY, Run, find_by, quay_quotations
 
 RECORDS = {
-    "quotation": "id kind polarity statement text spans cue mention speakers confidence unverified step chain"
-    " statement_spans quoting article part_of version gone_since",
+    "quotation": "id kind polarity statement text spans cue mention speakers confidence unverified step chain "
+    "statement_spans quoting article part_of version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
     " fetched_url fetched raw_sha256 extractor version added",
     "speaker": "id name kind role names roles joined wikidata gender country party offices quoted paraphrased",

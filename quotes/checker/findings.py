@@ -22,7 +22,7 @@ from quotes.store.queries import Printed, StoredQuotation, quotations, rows
 SHORTEST = 5  # words; of fewer, only the same words of the same speaker count
 TELLING = 2  # words other than "the", "is" and the like; of fewer too
 DISTINCTIVE = 3  # words of that sort, which a quotation of fewer than eight words needs to be called another's
-CONFIDENT = 0.6  # the lowest confidence with which an attribution contradicts another
+LIKELY_SPEAKER = 0.6  # confidence of both attributions, below which nobody is called misattributed
 NEAREST = 3
 UTTERANCE = 8  # words; shorter ones are said again
 _SHOWN = 20  # printings
@@ -285,7 +285,7 @@ def _relation(draft: Quotation, speakers: Sequence[DraftSpeaker], printed: Store
     if printed.quoting and not draft.quoting:
         return Relation.SECOND_HAND
     found = identity.relation(speakers, printed.speakers)
-    if found is Relation.OTHER and min(draft.confidence, printed.confidence) < CONFIDENT:
+    if found is Relation.OTHER and min(draft.confidence, printed.confidence) < LIKELY_SPEAKER:
         return Relation.UNSURE
     return found
 

@@ -36,7 +36,7 @@ _COMPANY = 500  # articles that are searched for other speakers
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article with its number of quotations (some exact words) and paraphrases (reported speech alone)."""
+    """An article with its number of quotations (exact words) and paraphrases (reported speech)."""
 
     article: Printed
     quoted: int
@@ -44,7 +44,7 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest exact words of verified attribution, undated ones last.
+    """The latest exact words with a verified speaker, undated ones last.
 
     Of one article only two, if other articles have enough.
     """

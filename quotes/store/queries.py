@@ -81,9 +81,9 @@ class StoredQuotation:
         step: The attribution step, "newsroom" if somebody corrected the speaker, or None.
         chain: The mentions that lead to the name, nearest first.
         version: The version that the offsets point into.
+        part_of: The id of the paraphrase that these exact words are a part of, or None.
+        parts: The quotations that are a part of this paraphrase, in the order of the text.
         gone_since: The first version without these words, None while the article has them.
-        part_of: The id of the paraphrase that contains these exact words, or None.
-        parts: The exact words in a paraphrase, in the order of the text.
     """
 
     id: str
@@ -205,7 +205,7 @@ class Coverage:
     """The contents of the archive in numbers.
 
     Attributes:
-        quotations: Their number. Exact words in a paraphrase and this paraphrase are counted as one.
+        quotations: Their number; a paraphrase and the exact words in it are one.
         outlets: Name and number of articles, the largest first.
         first, last: The dates of the oldest and the newest dated article.
         undated: The number of articles without a date.

@@ -113,8 +113,6 @@ def search(
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
-    A paraphrase with exact words in it is one result, and its kind is partial.
-
     Args:
         connection: The archive.
         words: A query for `quotes.store.search_query.parse`. Words may be in the quotation or in the speaker's name.
@@ -122,9 +120,9 @@ def search(
         since: A year, month or day, inclusive. Undated quotations are then left out.
         until: The same.
         kind: direct, partial or paraphrase.
-        outlet: Its name, in any letter case.
         polarity: A `quotes.model.Polarity`.
-        unverified: "no" for verified attributions, "yes" for the others (`quotes.model.UNVERIFIED`).
+        unverified: "no" for attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`).
+        outlet: Its name, in any letter case.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
         limit: The most results.
@@ -133,8 +131,7 @@ def search(
     The arguments override the same fields in `words`.
 
     Raises:
-        ValueError: There is nothing to search for, or a date, a kind or another value is not valid. The message is one
-            line for people.
+        ValueError: There is nothing to search for, or a date or kind is not valid. The message is one line for people.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
     given |= {"polarity": polarity, "unverified": unverified}
@@ -185,8 +182,8 @@ def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuo
 def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     """A statement for the last stored matches, or with `oldest` the first; its value `limit` is their number."""
     number, source = "q.id", "quotations q"
-    conditions = [*plan.numbered, *plan.others]
     # Retired and withdrawn ones have no words, so full-text indexes do not have them.
+    conditions = [*plan.numbered, *plan.others]
     conditions += ["q.status in ('published', 'gone')"] if not plan.match else []
     if plan.match:
         number, source = "f.rowid", "quotations_fts f cross join quotations q on q.id = f.rowid"
@@ -332,7 +329,7 @@ class Nearby:
 
 
 def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The most frequent values of each facet in the quotations with these row ids, by the name of the facet.
+    """The most frequent values of each facet in the quotations with these row ids.
 
     At most eight of each, but all years, the latest first. Speakers are counted by slug.
     """

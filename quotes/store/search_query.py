@@ -63,8 +63,9 @@ def parse(text: str) -> Query:
     """Parse a query.
 
     ``words`` must all occur. There are also ``"a phrase"`` (also in curly marks), ``-without`` this word or phrase,
-    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``, ``unverified:``,
-    each with a word or a phrase. Everything else is text, so FTS5 operators have no effect.
+    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``,
+    ``unverified:``, each with a word or a phrase.
+    Everything else is text, so FTS5 operators have no effect.
 
     Raises:
         ValueError: There are more than `MOST_TERMS` words, or nothing after ``speaker:`` and the like.
@@ -90,7 +91,7 @@ def checked(query: Query, **given: str | None) -> Query:
     """`query` with the fields `given` (None or blank for not given) instead of its own.
 
     Raises:
-        ValueError: The value of a field is not valid, or there is nothing to search for.
+        ValueError: A date or a kind is not valid, or there is nothing to search for.
     """
     for field, value in given.items():
         if value and value.strip():
@@ -105,7 +106,7 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.polarity:
         query = replace(query, polarity=_one_of(map(str, Polarity), query.polarity, "a polarity"))
     if query.unverified:
-        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "a value of unverified"))
+        query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
     if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
         if query.unwanted:
             raise ValueError("the query only excludes words; add a word, a phrase or a speaker to search for")
@@ -114,11 +115,7 @@ def checked(query: Query, **given: str | None) -> Query:
 
 
 def _one_of(values: Iterable[str], given: str, noun: str) -> str:
-    """The one of `values` that is `given` in any letter case.
-
-    Raises:
-        ValueError: There is none.
-    """
+    """The value that is `given` in any letter case. Raises ValueError where there is none."""
     known = list(values)
     if given.lower() not in known:
         raise ValueError(f"{given!r} is not {noun}; use {', '.join(known[:-1])} or {known[-1]}")

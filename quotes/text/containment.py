@@ -1,4 +1,4 @@
-"""Finds exact words within a paraphrase of the same speakers. The two are one result for readers."""
+"""Exact words that stand within a paraphrase of the same speakers. The two are one result for readers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from quotes.model import Span
 
 
 class Words(NamedTuple):
-    """The words of a quotation.
+    """What is quoted.
 
     Attributes:
-        spans: Their offsets, in code points, end exclusive.
-        is_exact: Whether they are exact words and not a paraphrase.
-        group: The version of the text and the speakers. Only words of one group are compared.
+        spans: Where it stands.
+        is_exact: Whether these are exact words.
+        group: The version of the text, and who said it; only words of one group are compared.
     """
 
     spans: Sequence[Span]
@@ -23,7 +23,7 @@ class Words(NamedTuple):
 
 
 def holders(found: Sequence[Words]) -> list[int | None]:
-    """For each of the words, the position of the shortest paraphrase that contains them, or None."""
+    """For each of the words, the position of the shortest paraphrase that holds them; None if there is none."""
     paraphrases: dict[Hashable, list[tuple[int, Sequence[Span]]]] = {}
     for position, each in enumerate(found):
         if not each.is_exact:

@@ -67,7 +67,7 @@ def second_hand(words: str | None) -> str:
 
 
 def words(quotation: Worded) -> str:
-    """What is shown of a quotation with the name of its speaker: exact words in marks, or the statement."""
+    """What is shown of a quotation after the name of its speaker: exact words in marks, or the statement."""
     if not is_reported(quotation):
         return f"“{quotation.text}”"
     if _is_announced(quotation):
