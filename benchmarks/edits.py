@@ -137,14 +137,20 @@ def new_sentence(text: str, chance: random.Random) -> str | None:
 # -- omission
 
 
-def drop_words(text: str, chance: random.Random) -> str | None:
+def _cut(text: str, chance: random.Random, fewest: int, most: int) -> tuple[list[str], list[str]] | None:
+    """The words before and after some words in the middle of a text."""
     words = _words(text)
-    number = chance.randrange(2, 5)
+    number = chance.randrange(fewest, most + 1)
     places = [at for at in range(3, len(words) - number - 2) if _plain(words[at : at + number])]
     if not places:
         return None
     at = chance.choice(places)
-    return " ".join(words[:at] + words[at + number :])
+    return words[:at], words[at + number :]
+
+
+def drop_words(text: str, chance: random.Random) -> str | None:
+    cut = _cut(text, chance, 2, 4)
+    return " ".join(cut[0] + cut[1]) if cut else None
 
 
 def drop_adverb(text: str, chance: random.Random) -> str | None:
@@ -172,24 +178,16 @@ def drop_clause(text: str, chance: random.Random) -> str | None:
 
 
 def ellipsis(text: str, chance: random.Random) -> str | None:
-    words = _words(text)
-    number = chance.randrange(3, 7)
-    places = [at for at in range(3, len(words) - number - 2) if _plain(words[at : at + number])]
-    if not places:
-        return None
-    at = chance.choice(places)
-    return " ".join([*words[:at], "…", *words[at + number :]])
+    cut = _cut(text, chance, 3, 6)
+    return " ".join([*cut[0], "…", *cut[1]]) if cut else None
 
 
 def other_ellipsis(text: str, chance: random.Random) -> str | None:
-    words = _words(text)
-    number = chance.randrange(2, 12)
-    places = [at for at in range(3, len(words) - number - 2) if _plain(words[at : at + number])]
-    if not places:
+    cut = _cut(text, chance, 2, 11)
+    if not cut:
         return None
-    at = chance.choice(places)
-    before = " ".join(words[:at]).rstrip(",;")
-    return f"{before}{chance.choice(['...', ' [...]', ' . . .', ' (…)'])} {' '.join(words[at + number :])}"
+    before = " ".join(cut[0]).rstrip(",;")
+    return f"{before}{chance.choice(['...', ' [...]', ' . . .', ' (…)'])} {' '.join(cut[1])}"
 
 
 # -- word

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -81,6 +82,13 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in other.items():
         both[name] = _merged(both.get(name, {}), value) if isinstance(value, Mapping) and name != "allow" else value
     return both
+
+
+def id_of_text(database: Path, text: str) -> str:
+    """The id of the only quotation with exactly this text."""
+    with closing(store.open(database)) as connection:
+        (row,) = connection.execute("select uid from quotations where text = ?", [text]).fetchall()
+    return str(row[0])
 
 
 def id_of(database: Path, words: str) -> str:

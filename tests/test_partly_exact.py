@@ -18,7 +18,7 @@ from quotes.store.queries import quotations
 from quotes.text.containment import Words, holders
 from tests.builders import fill, person, quotation
 from tests.conftest import Run
-from tests.site import Get, serve, text_of
+from tests.site import Get, id_of_text, serve, text_of
 
 BYRD = person("Ada Byrd", role="bookkeeper")
 LI = person("Bo Li")
@@ -71,12 +71,6 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def ask(ledgers: Path) -> Get:
     return serve(ledgers)
-
-
-def id_of(path: Path, text: str) -> str:
-    with closing(store.open(path)) as connection:
-        (row,) = connection.execute("select uid from quotations where text = ?", [text]).fetchall()
-    return str(row[0])
 
 
 def part_of(path: Path) -> dict[str, str | None]:
@@ -149,7 +143,7 @@ def test_it_is_counted_once_everywhere(ask: Get) -> None:
 
 
 def test_both_links_answer_and_lead_to_each_other(ask: Get, ledgers: Path) -> None:
-    whole, part = id_of(ledgers, DISGRACE.text), id_of(ledgers, "an utter disgrace")
+    whole, part = id_of_text(ledgers, DISGRACE.text), id_of_text(ledgers, "an utter disgrace")
     page = ask(f"/q/{whole}")
     assert text_of(page).startswith(f"Partly exact: only the words in quotation marks {SENTENCE}")
     assert f'href="/q/{part}"' in page.text
@@ -161,15 +155,15 @@ def test_both_links_answer_and_lead_to_each_other(ask: Get, ledgers: Path) -> No
 
 
 def test_citations_say_which_words_are_exact(ask: Get, ledgers: Path) -> None:
-    plain = ask(f"/q/{id_of(ledgers, DISGRACE.text)}.txt").text
+    plain = ask(f"/q/{id_of_text(ledgers, DISGRACE.text)}.txt").text
     assert plain.startswith("[only the words in quotation marks are exact] Ada Byrd, bookkeeper, called the audit “an")
-    assert "not exact words" not in ask(f"/q/{id_of(ledgers, DISGRACE.text)}").text
+    assert "not exact words" not in ask(f"/q/{id_of_text(ledgers, DISGRACE.text)}").text
 
 
 def test_the_command_line_and_the_record_know_it(ledgers: Path, run: Run) -> None:
     (row,) = run("search", "disgrace", "--db", ledgers).stdout.splitlines()[1:]
     assert row.split("\t")[3:] == ["partly exact", DISGRACE.statement]
-    whole, part = id_of(ledgers, DISGRACE.text), id_of(ledgers, "an utter disgrace")
+    whole, part = id_of_text(ledgers, DISGRACE.text), id_of_text(ledgers, "an utter disgrace")
     assert f"Part of      {whole}" in run("show", part, "--db", ledgers).stdout
     assert f"Parts        {part}, " in run("show", whole, "--db", ledgers).stdout
     records = {each["text"]: each for each in extracted_quotations(LEDGERS, FOUND)}
@@ -181,14 +175,14 @@ def test_the_command_line_and_the_record_know_it(ledgers: Path, run: Run) -> Non
 def test_parts_follow_what_editors_decide(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [(LEDGERS, FOUND)]) as db:
-        part = id_of(path, "an utter disgrace")
+        part = id_of_text(path, "an utter disgrace")
         corrections.attribute(db, part, "bo-li", who="an editor")
         assert part_of(path)["an utter disgrace"] is None
         corrections.undo(db, who="an editor")
         assert part_of(path)["an utter disgrace"] == DISGRACE.text
-        corrections.attribute(db, id_of(path, "a pack of lies"), "ada-byrd", who="an editor")
+        corrections.attribute(db, id_of_text(path, "a pack of lies"), "ada-byrd", who="an editor")
         assert part_of(path)["a pack of lies"] == LIES.text
-        corrections.withdraw(db, id_of(path, DISGRACE.text), "wrong", who="an editor")
+        corrections.withdraw(db, id_of_text(path, DISGRACE.text), "wrong", who="an editor")
         assert part_of(path)["an utter disgrace"] is None
         assert "“an utter disgrace”" in text_of(serve(path)("/search?q=disgrace"))
         corrections.undo(db, who="an editor")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import html
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article, Kind
 from tests.builders import fill, person, quotation
 from tests.conftest import Run
-from tests.site import Get, serve, text_of
+from tests.site import Get, id_of_text, serve, text_of
 
 MOSS = person("Dana Moss", role="auditor")
 VAULT = Article(
@@ -53,9 +51,7 @@ def ask(vault: Path) -> Get:
 
 
 def page_of(path: Path, text: str) -> str:
-    with closing(store.open(path)) as connection:
-        (row,) = connection.execute("select uid from quotations where text = ?", [text]).fetchall()
-    return f"/q/{row[0]}"
+    return f"/q/{id_of_text(path, text)}"
 
 
 def test_pages_and_lists(ask: Get, vault: Path) -> None:

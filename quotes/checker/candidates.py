@@ -15,7 +15,8 @@ from itertools import combinations
 
 from quotes.checker.tokens import Words, words
 from quotes.checker.word_forms import FUNCTION
-from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.queries import StoredQuotation, rows
+from quotes.store.search import stored
 from quotes.store.search_query import is_searchable, quoted
 
 ALIGNED = 10  # printings
@@ -87,11 +88,6 @@ def candidates(connection: sqlite3.Connection, draft: Words, rarity: Rarity) -> 
     return stored(
         connection, _ranked(connection, draft, sorted(worth, key=worth.__getitem__, reverse=True)[:PRINTINGS], rarity)
     )
-
-
-def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
-    """The quotations with these row ids, in this order."""
-    return quotations(connection, "join json_each(?) page on page.value = q.id order by page.key", [json.dumps(ids)])
 
 
 def _ranked(connection: sqlite3.Connection, draft: Words, ids: Sequence[int], rarity: Rarity) -> list[int]:

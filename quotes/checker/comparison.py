@@ -7,7 +7,7 @@ worth the distance between them, so that a stray "the" far away is not taken for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -282,9 +282,7 @@ def with_ends(alignment: Alignment) -> Alignment:
     if last is not first and last.operation == "insert":
         length = min(last.draft[1] - last.draft[0], len(alignment.printed) - last.printed[1])
         edits[-1] = _edit(last.draft, (last.printed[0], last.printed[1] + length))
-    return Alignment(
-        alignment.draft, alignment.printed, alignment.runs, tuple(edits), alignment.score, alignment.shared
-    )
+    return replace(alignment, edits=tuple(edits))
 
 
 def differences(alignment: Alignment) -> tuple[Difference, ...]:

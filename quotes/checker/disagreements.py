@@ -6,7 +6,6 @@ resemblance and containment of documents", 1997), which are kept in a temporary 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,16 +17,16 @@ from quotes.checker.comparison import Alignment, Difference, align, changes, dif
 from quotes.checker.findings import UTTERANCE, is_near_in_time
 from quotes.checker.identity import are_compatible
 from quotes.checker.tokens import words
-from quotes.checker.verdicts import Change
+from quotes.checker.verdicts import SERIOUS, Change
 from quotes.checker.word_forms import FUNCTION
-from quotes.store.queries import StoredQuotation, quotations
+from quotes.store.queries import StoredQuotation
+from quotes.store.search import stored
 
 _RUN = 4  # words
 _SAMPLED = 6  # runs of each quotation
 _COMMON = 60  # quotations that share a run; a run of more is a phrase that everybody uses
 _AT_ONCE = 200  # pairs
 _ENOUGH = 0.85  # of the words, which both have
-_SERIOUS = {Change.NEGATION, Change.NUMBER, Change.WORD, Change.INFLECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def compared(one: StoredQuotation, other: StoredQuotation) -> Disagreement | Non
         return None
     alignment = with_ends(alignment)
     its = differences(alignment)
-    serious = tuple(each for each in its if each.change in _SERIOUS)
+    serious = tuple(each for each in its if each.change in SERIOUS)
     if not one.speakers or not other.speakers:
         return None
     if are_compatible(one.speakers, other.speakers):
@@ -105,10 +104,7 @@ def _pairs(connection: sqlite3.Connection) -> Iterator[tuple[StoredQuotation, St
         )
         while some := list(islice(pairs, _AT_ONCE)):
             ids = sorted({id for pair in some for id in pair})
-            found = quotations(
-                connection, "join json_each(?) row on row.value = q.id order by row.key", [json.dumps(ids)]
-            )
-            known = dict(zip(ids, found, strict=True))
+            known = dict(zip(ids, stored(connection, ids), strict=True))
             yield from ((known[one], known[other]) for one, other in some)
 
 

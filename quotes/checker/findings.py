@@ -14,10 +14,11 @@ from quotes.checker.candidates import Rarity, candidates
 from quotes.checker.comparison import Alignment, Difference, Run, align, changes, differences, limits, with_ends
 from quotes.checker.identity import DraftSpeaker
 from quotes.checker.tokens import Words, words
-from quotes.checker.verdicts import Change, Relation, Verdict
+from quotes.checker.verdicts import SERIOUS, Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION
 from quotes.model import UNVERIFIED, Kind, Quotation, Span
 from quotes.store.queries import Printed, StoredQuotation, quotations, rows
+from quotes.text.wording import in_article
 
 SHORTEST = 5  # words; of fewer, only the same words of the same speaker count
 TELLING = 2  # words other than "the", "is" and the like; of fewer too
@@ -66,7 +67,7 @@ class Printing:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Where the words in common stand: code points into the text of the article's version."""
-        return tuple(span for each in self.alignment.printed_spans for span in _in_article(self.quotation, each))
+        return tuple(in_article(self.alignment.printed_spans, self.quotation.spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +335,7 @@ def _disagrees(one: Printing, other: Printing) -> bool:
         return False
     if not other.differences:
         return other.relation is Relation.OTHER
-    serious = set(changes(other.differences)) & {Change.NEGATION, Change.NUMBER, Change.WORD, Change.INFLECTION}
+    serious = SERIOUS.intersection(changes(other.differences))
     return (
         bool(serious)
         and other.relation in (Relation.SAME, Relation.JOINT)
@@ -361,18 +362,6 @@ def is_near_in_time(one: Printed, other: Printed) -> bool:
     except ValueError:
         return True  # a date is unknown, or only a month or a year
     return abs((days[0] - days[1]).days) <= _DAYS
-
-
-def _in_article(quotation: StoredQuotation, span: Span) -> list[Span]:
-    """Where a span of a quotation's text stands in the article: several if the quotation is interrupted."""
-    found, at = [], 0
-    for each in quotation.spans:
-        length = each.end - each.start
-        start, end = max(span.start, at), min(span.end, at + length)
-        if start < end:
-            found.append(Span(each.start + start - at, each.start + end - at))
-        at += length + 1
-    return found
 
 
 def _sentences(finding: Finding) -> list[str]:

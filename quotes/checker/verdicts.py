@@ -33,6 +33,10 @@ class Change(Explained):
         return list(Change).index(self)
 
 
+SERIOUS = frozenset((Change.NEGATION, Change.NUMBER, Change.WORD, Change.INFLECTION))
+"""The changes by which two printings of one utterance disagree."""
+
+
 class Relation(Explained):
     """How the speaker in the draft relates to the speaker of a printing."""
 

@@ -14,7 +14,7 @@ from quotes.cli.output import TextFormat, line, print_result
 from quotes.names import authority
 from quotes.store import evidence
 
-app = typer.Typer(rich_markup_mode="markdown")
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback()

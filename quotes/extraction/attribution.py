@@ -29,6 +29,7 @@ from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.spans import Wording, marked_units
 from quotes.extraction.statements import Statement, statement
+from quotes.extraction.word_classes import FINITE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -447,7 +448,7 @@ def _name_line(
     line = passage.folded.text.strip()
     if not _NAME_LINE.match(line) or len(line.split()) > 12:
         return None
-    if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in passage.doc):
+    if any(token.tag_ in FINITE for token in passage.doc):
         return None
     first = next((m for m in mentions[n] if m.form == "name" or (m.passage, m.head) in cast.meant), None)
     if first is None or first.label in ("LOC", "MISC"):

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import FINITE
 
 SOURCE, CUE, CONTENT = 1, 2, 3
 """Columns of ``doc._.roles``."""
@@ -361,7 +362,7 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
         1.0 if mention is not None and mention.form == "pronoun" else 0.0,
         1.0 if mention is not None and mention.end <= unit.start else 0.0,
         float(np.log1p(abs(mention.head - unit.start))) if mention is not None else 4.0,
-        1.0 if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in inside) else 0.0,
+        1.0 if any(token.tag_ in FINITE for token in inside) else 0.0,
         1.0 if any(token.dep_ in ("nsubj", "nsubjpass") for token in inside) else 0.0,
         1.0 if inside[0].tag_ == "TO" else 0.0,
         1.0 if inside[0].tag_ in ("DT", "PRP", "NNP", "NN", "NNS") else 0.0,

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.entities import HONORIFICS, gender_of_given_name, key_tokens
 from quotes.extraction.roles import LABELS
-from quotes.extraction.word_classes import BODIES, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
+from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv"))
@@ -22,7 +22,6 @@ _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
-_VERBS = ("VBD", "VBZ", "VBP", "MD")
 _ENDS = frozenset(",.;:()—–-")
 
 
@@ -171,7 +170,7 @@ def _titled(doc: Doc) -> Iterator[Span]:
         end = start
         while end < len(doc) and end - start < 4 and _may_be_part(doc[end]):
             end += 1
-        follows = end == len(doc) or doc[end].text in _ENDS or doc[end].tag_ in _VERBS
+        follows = end == len(doc) or doc[end].text in _ENDS or doc[end].tag_ in FINITE
         if end - start in (2, 3) and follows and not doc[at].ent_type_:
             yield Span(doc, start, end, label="PERSON")
         at = max(end, at + 1)

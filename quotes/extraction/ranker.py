@@ -40,7 +40,7 @@ def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
     with np.load(path) as stored:
         key = f"features.{name}" if f"features.{name}" in stored.files else "features"
         if tuple(stored[key].tolist()) != features:
-            module = {"ranker": "ranker", "coreference": "antecedents"}.get(path.stem, path.stem)
+            module = "antecedents" if path.stem == "coreference" else path.stem
             raise ValueError(f"{path.name} was trained on other features; run `python -m training.{module}`")
         return _layers(stored, name)
 

@@ -16,7 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, NOT_ANSWERING, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -26,7 +26,6 @@ _OPENING_WORDS = 6
 _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
@@ -150,11 +149,11 @@ def announces(cue: Token, source: Token) -> bool:
 
 
 def _is_finite(token: Token) -> bool:
-    return token.tag_ in _FINITE or any(c.dep_ in _AUXILIARIES and c.tag_ in _FINITE for c in token.children)
+    return token.tag_ in FINITE or any(c.dep_ in _AUXILIARIES and c.tag_ in FINITE for c in token.children)
 
 
 def _has_finite_verb(doc: Doc, start: int, end: int) -> bool:
-    return any(token.tag_ in _FINITE for token in doc[start:end])
+    return any(token.tag_ in FINITE for token in doc[start:end])
 
 
 def _is_folded(token: Token) -> bool:
@@ -190,13 +189,13 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
             verb = token.head
             subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-            if subject is None or verb.lower_ not in SPEECH or verb.tag_ not in _FINITE:
+            if subject is None or verb.lower_ not in SPEECH or verb.tag_ not in FINITE:
                 continue
             objects = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
             comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
             if not objects and comma is not None and cue[verb.i] > 0.05:
                 yield from _beside(doc, token.i, comma, subject.i)
-        elif token.lower_ in SPEECH and token.tag_ in _FINITE and cue[token.i] > _LIKELY_CUE:
+        elif token.lower_ in SPEECH and token.tag_ in FINITE and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
 
@@ -279,7 +278,7 @@ def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
 
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
     """Whether no other clause follows an attribution in its sentence."""
-    return not any(t.tag_ in _FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
+    return not any(t.tag_ in FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
 
 
 def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -315,14 +314,14 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
     told = next((t.i for t in reversed(window) if t.lower_ in TELLING), None)
     if told is None or doc[start].dep_ in _SUBJECTS:
         return start
-    if any(t.tag_ in _FINITE or t.text == "," for t in doc[told + 1 : start]):
+    if any(t.tag_ in FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
     for token in doc[start : min(end, start + 2 * _LONGEST_HEARER)]:
         if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
             return token.i + 1
         if token.dep_ in _SUBJECTS and _is_finite(token.head) and token.tag_ not in _RELATIVES:
             return max(start, int(token.left_edge.i))
-        if token.tag_ in _FINITE:
+        if token.tag_ in FINITE:
             break
     return start
 
@@ -330,7 +329,7 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
 def _after_verb(doc: Doc, start: int, end: int) -> int:
     """Where the clause begins that an infinitive or a noun announces: refused [to say] who it was."""
     for token in doc[start : min(end, start + _LONGEST_HEARER)]:
-        if token.tag_ in _FINITE:
+        if token.tag_ in FINITE:
             return start
         if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
             before = doc[start : token.i]

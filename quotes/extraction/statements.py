@@ -31,6 +31,7 @@ from quotes.extraction.word_classes import (
     DENYING_WITH,
     DOCUMENTS,
     FALSE,
+    FINITE,
     GENDERED,
     HABIT,
     HEARING,
@@ -67,7 +68,6 @@ _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _NAMES_OF_WORDS = CLAIMS | QUESTIONS
 _WHO_SPEAK = SOURCES | BODIES | OFFICES | ANYBODY | DOCUMENTS | NOUN_GENDER.keys()
 _NOT_PREDICATES = frozenset(("according", "including"))
@@ -218,7 +218,7 @@ def _asking_after(doc: Doc, unit: Unit) -> Token | None:
     if not unit.marked or at == unit.end:
         return None
     for token in doc[at : at + _NEAR]:
-        if token.tag_ in _FINITE and _is(token, ASKING):
+        if token.tag_ in FINITE and _is(token, ASKING):
             return token if token.i + 1 == len(doc) or token.nbor().is_punct else None
         if token.is_punct or token.tag_ in _VERBS:
             return None
@@ -233,7 +233,7 @@ def _outwards(unit: Unit, start: Token, source: Mention) -> Iterator[Token]:
             yield at
         if _governs(at, source) or at.head.i == at.i or _is_free(at):
             return
-        if at.dep_ == "conj" and at.tag_ in _FINITE and not _nor(at):
+        if at.dep_ == "conj" and at.tag_ in FINITE and not _nor(at):
             return
         at = at.head
 

@@ -68,6 +68,9 @@ NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|A
                          r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
 
 # What a source does with words: base forms of verbs (and of some adjectives) that announce or precede them.
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+"""The tags of finite verbs."""
+
 ASKING = frozenset("ask wonder ponder inquire enquire query quiz interrogate question".split())
 DENYING = frozenset(
     "deny dispute reject dismiss refute rebut rebuff contradict repudiate disavow disown scoff pooh-pooh mock "

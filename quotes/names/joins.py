@@ -242,18 +242,9 @@ def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tu
 
 def _one_letter_apart(one: str, other: str) -> bool:
     """Whether one letter differs, is missing or is added, or two adjacent ones are swapped."""
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, others = one[start:], other[start:]
-    return (
-        one != other
-        and (one + other).isalpha()
-        and (
-            rest[1:] == others[1:]
-            or rest[1:] == others
-            or rest == others[1:]
-            or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
-        )
-    )
+    from rapidfuzz.distance import OSA  # slow to import
+
+    return (one + other).isalpha() and OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def _merged(

@@ -52,9 +52,14 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
 def rejoin_all(connection: sqlite3.Connection) -> set[str]:
     """Update all joins, after authority files changed; see `rejoin`."""
     _, joins = expected(connection)
-    held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
+    held = stored(connection)
     _write(connection, held - joins, joins - held)
     return {node for lead, node, *_ in held ^ joins for node in (lead, node)}
+
+
+def stored(connection: sqlite3.Connection) -> set[authority_files.Row]:
+    """All joins that are stored."""
+    return set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
 
 
 def load(db: Database, entries: Iterable[Entry], source: str) -> int:

@@ -182,7 +182,7 @@ def _joins(connection: sqlite3.Connection) -> Iterator[str]:
     for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
         if block != blocks.get(key):
             yield f"speaker {slug}: its block does not follow from the names"
-    held = set(connection.execute("select speaker_key, other_key, reason, name_block from joins").fetchall())
+    held = evidence.stored(connection)
     for lead, node, *_ in sorted(held ^ joins):
         state = "is missing" if (lead, node) not in {row[:2] for row in held} else "does not follow from the names"
         yield f"join of {lead} and {node}: {state}"

@@ -82,7 +82,8 @@ def resolve(
         intricate = _judged(connection, missing.values()) | _registered(connection, missing.values())
         for key, node in missing.items():
             register(connection, key, named[key], article, local=False)
-            register(connection, node, named[key], article, local=node != key)
+            if node != key:
+                register(connection, node, named[key], article, local=True)
             if node in intricate:
                 touched |= update(connection, [node])
             else:

@@ -109,15 +109,17 @@ def located(places: Iterable[Span], inside: Sequence[Span], target: Sequence[Spa
     Returns:
         Spans in the other text, in its order. What `target` does not cover is left out.
     """
-    return placed(
-        [
-            Span(part.start + start - offset, part.start + end - offset)
-            for place in places
-            for offset, part in _offsets(inside)
-            if (start := max(place.start, offset)) < (end := min(place.end, offset + part.end - part.start))
-        ],
-        target,
-    )
+    return placed(in_article(places, inside), target)
+
+
+def in_article(places: Iterable[Span], inside: Sequence[Span]) -> list[Span]:
+    """Places in the parts `inside` of an article, joined by one space, as places in the article."""
+    return [
+        Span(part.start + start - offset, part.start + end - offset)
+        for place in places
+        for offset, part in _offsets(inside)
+        if (start := max(place.start, offset)) < (end := min(place.end, offset + part.end - part.start))
+    ]
 
 
 def placed(found: Iterable[Span], target: Sequence[Span]) -> tuple[Span, ...]:
