@@ -20,6 +20,7 @@ from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
+_CERTAIN_CUE = 0.8
 _LIKELY_CLAUSE = 0.3
 _LIKELY_SOURCE = 0.3
 _OPENING_WORDS = 6
@@ -246,21 +247,24 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     comma = first - 1
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
-    if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+    interrupts = bool(subjects) and doc[verb.i + 1 : verb.i + 2].text == ","
+    if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
+    roles = doc._.roles
     if not subjects:
-        inverted = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
-        if not inverted:
+        subjects = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
+        if not subjects:
             return
-        subjects = inverted
-    if doc._.roles[subjects[-1].i, SOURCE] < _LIKELY or not _is_end(doc, verb, end):
+    is_certain = roles[verb.i, CUE] > _CERTAIN_CUE and subjects[0].i > verb.i
+    if roles[subjects[-1].i, SOURCE] < _LIKELY and not is_certain or not interrupts and not _is_end(doc, verb, end):
         return
     root = unit_root(doc, Unit(start, comma, 0, False, False))
-    if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children) or not _is_finite(root):
+    if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children):
         return
     if any(t.text == CLAUSE for t in doc[start:comma]):
         return
-    if any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in root.children):
+    verbs = [root, *(c for c in root.children if c.dep_ == "conj" and c.i < comma)]
+    if any(_is_finite(v) and any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in v.children) for v in verbs):
         yield _Clause(start, comma, subjects[-1].i)
 
 
@@ -277,7 +281,10 @@ def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
 
 
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
-    """Whether no other clause follows an attribution in its sentence."""
+    """Whether no other clause follows an attribution in its sentence, except one that says when or why it was said."""
+    when = next((c for c in verb.rights if c.dep_ == "advcl" and c.left_edge.lower_ in _SUBORDINATORS), None)
+    if when is not None:
+        end = min(end, when.left_edge.i)
     return not any(t.tag_ in FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
 
 
