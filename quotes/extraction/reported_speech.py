@@ -40,7 +40,11 @@ _EVIDENCE = frozenset(
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
 _QUESTION_WORDS = frozenset("whether if why when where who whom what which how".split())
-_DASHES = frozenset(("--", "—", "–"))
+_CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
+_MOST_PARTS = 3
+_SAYING = frozenset(("say", "says", "said", "saying"))
+_NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
+_DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
 _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
 
@@ -69,6 +73,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     for clause in candidates:
         start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
+        end = _whole(doc, start, end)
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -84,7 +89,7 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
     if _is_question(doc, unit):
         return True
     root = unit_root(doc, unit)
-    cue = root.head.head if _is_told(root) else root.head
+    cue = _teller(doc, unit) or (root.head.head if _is_told(root) else root.head)
     if unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
     return announces(cue, doc[source])
@@ -99,6 +104,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     if unit.source is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     if _is_question(doc, unit) or _completes_claim(doc, unit):
+        return _has_finite_verb(doc, unit.start, unit.end)
+    if _follows_saying(doc, unit) or _teller(doc, unit) is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     root = unit_root(doc, unit)
     if root.dep_ in _DEPENDENT and not _is_told(root):
@@ -131,6 +138,27 @@ def _completes_claim(doc: Doc, unit: Unit) -> bool:
     """Whether a unit says what a claim is: rejected the idea that it was false."""
     at = unit.start - 2
     return at >= 0 and doc[at + 1].lower_ == "that" and not forms(doc[at].lower_).isdisjoint(CLAIMS)
+
+
+def _follows_saying(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit follows "said": whatever the parse, a clause does, but said [something that was wrong]."""
+    if unit.start == 0 or doc[unit.start - 1].lower_ not in _SAYING or doc[unit.start].lower_ in _NO_CLAUSE:
+        return False
+    verb = doc[unit.start - 1]
+    return verb.tag_ not in FINITE or any(child.dep_ == "nsubj" for child in verb.lefts)
+
+
+def _teller(doc: Doc, unit: Unit) -> Token | None:
+    """The verb before a unit that has its hearer as object: told [visiting officials] they would have to pay."""
+    first = doc[unit.start]
+    if first.tag_ != "PRP" or first.dep_ not in _SUBJECTS or not _is_finite(first.head):
+        return None
+    for token in reversed(doc[max(first.sent.start, unit.start - _LONGEST_HEARER - 1) : unit.start]):
+        if token.lower_ in TELLING:
+            return token if token.i + 1 < unit.start and not _is_passive(token) else None
+        if token.tag_ in FINITE or token.is_punct:
+            return None
+    return None
 
 
 def _is_told(verb: Token) -> bool:
@@ -313,6 +341,48 @@ def _with_the_rest(doc: Doc, end: int, runs: list[tuple[int, int]]) -> int:
         if first <= end <= last or first - end in (0, 1) and doc[end].lower_ in _LEADING:
             return max(end, last)
     return end
+
+
+def _whole(doc: Doc, start: int, end: int) -> int:
+    """Where the words from `start` to `end` end when nothing that belongs to them is cut off.
+
+    A phrase is taken up to the next punctuation mark or conjunction. A second predicate without a subject ("…, but
+    would grow later"), a second clause that is likely said too, and what follows a dash or colon belong to the words.
+    Another cue does not.
+    """
+    last = _sentence(doc, end - 1)[1] if end > start else end
+    while last > end and doc[last - 1].is_punct and not doc[last - 1].is_quote:
+        last -= 1
+    for _ in range(_MOST_PARTS):
+        if end >= last:
+            return end
+        following = _next_part(doc, end, last)
+        if following == end or not _goes_on(doc, end, following):
+            return end
+        end = following
+    return end
+
+
+def _next_part(doc: Doc, end: int, last: int) -> int:
+    """Where the part of a sentence ends that begins at `end` and may belong to the words before it."""
+    token = doc[end]
+    if not token.is_punct and token.lower_ not in _CONJUNCTIONS:
+        return next((t.i for t in doc[end:last] if t.is_punct or t.lower_ in _CONJUNCTIONS), last)
+    if token.text in _DASHES or token.text == ":":
+        return last if sum(t.text in _DASHES for t in doc[end:last]) <= (token.text in _DASHES) else end
+    if token.text == "," and end + 3 < last and doc[end + 1].lower_ in _CONJUNCTIONS:
+        second = doc[end + 2]
+        if second.tag_ == "MD" or doc._.roles[end:last, CONTENT].mean() > _LIKELY:
+            return last
+    return end
+
+
+def _goes_on(doc: Doc, start: int, end: int) -> bool:
+    """Whether a part of a sentence has neither a cue nor an utterance."""
+    part = doc[start:end]
+    if any(token.text == CLAUSE for token in part):
+        return False
+    return bool(doc._.roles[start:end, CUE].max() < _LIKELY_CUE)
 
 
 def _after_hearer(doc: Doc, start: int, end: int) -> int:
