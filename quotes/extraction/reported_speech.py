@@ -16,7 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -39,7 +39,6 @@ _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
-_QUESTION_WORDS = frozenset("whether if why when where who whom what which how".split())
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
@@ -127,8 +126,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
 
 def _is_question(doc: Doc, unit: Unit) -> bool:
     """Whether a unit is what was asked or was not answered: asked him why he left, would not say if it was true."""
-    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in _QUESTION_WORDS)
-    if doc[first].lower_ not in _QUESTION_WORDS:
+    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in QUESTION_WORDS)
+    if doc[first].lower_ not in QUESTION_WORDS:
         return False
     before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
     return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
@@ -371,8 +370,8 @@ def _next_part(doc: Doc, end: int, last: int) -> int:
     if token.text in _DASHES or token.text == ":":
         return last if sum(t.text in _DASHES for t in doc[end:last]) <= (token.text in _DASHES) else end
     if token.text == "," and end + 3 < last and doc[end + 1].lower_ in _CONJUNCTIONS:
-        second = doc[end + 2]
-        if second.tag_ == "MD" or doc._.roles[end:last, CONTENT].mean() > _LIKELY:
+        would_say = any(t.lower_ in SPEECH for t in doc[end + 3 : min(end + 6, last)])
+        if doc[end + 2].tag_ == "MD" and not would_say or doc._.roles[end:last, CONTENT].mean() > _LIKELY:
             return last
     return end
 
@@ -408,9 +407,9 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
     for token in doc[start : min(end, start + _LONGEST_HEARER)]:
         if token.tag_ in FINITE:
             return start
-        if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
+        if token.i > start and (token.lower_ in QUESTION_WORDS or token.lower_ == "that"):
             before = doc[start : token.i]
-            asked = token.lower_ in _QUESTION_WORDS
+            asked = token.lower_ in QUESTION_WORDS
             announced = any(
                 t.tag_ == "VB" and (asked or t.lower_ in SPEECH) or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS)
                 for t in before

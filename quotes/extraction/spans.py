@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import Unit
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.parsing import Passage
@@ -19,6 +20,7 @@ _LONG_UTTERANCE = 12  # words
 _ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
 _ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
 _LONGEST_ASIDE = 160  # characters
+_WORD_BEFORE = re.compile(r"(\w+),?\s$")
 _AFTER_COLON = re.compile(r":\s?$")
 _LONGEST_TITLE = 10  # words
 _SMALL = 4  # letters of the longest word that a title may have without a capital
@@ -62,7 +64,7 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
     """Whether a marked stretch is a quotation, not a title, a term or a nickname.
 
     A stretch is quoted by its place if it is a paragraph, a half of a quotation that an attribution or an aside
-    interrupts, a sentence after a colon, or a long utterance.
+    interrupts, a sentence after a colon or a verb of speech, or a long utterance.
 
     Args:
         text: The text of the article.
@@ -75,9 +77,11 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
         return False
     if standing >= (_LIKELY if unit.utterance or unit.words < _LONG_FRAGMENT else _LIKELY_LONG):
         return True
+    verb = _WORD_BEFORE.search(text[max(0, stretch.outer_start - 30) : stretch.outer_start])
     after_colon = bool(_AFTER_COLON.search(text[max(0, stretch.outer_start - 2) : stretch.outer_start]))
     if unit.utterance:
-        if unit.words >= _LONG_UTTERANCE or after_colon and text[stretch.end - 1] in ".?!":
+        announced = after_colon or unit.words > 1 and verb is not None and verb[1].lower() in SPEECH
+        if unit.words >= _LONG_UTTERANCE or announced and text[stretch.end - 1] in ".?!":
             return True
     elif kind is Kind.DIRECT and not after_colon:
         return True
