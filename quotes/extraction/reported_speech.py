@@ -369,11 +369,10 @@ def _next_part(doc: Doc, end: int, last: int) -> int:
         return next((t.i for t in doc[end:last] if t.is_punct or t.lower_ in _CONJUNCTIONS), last)
     if token.text in _DASHES or token.text == ":":
         return last if sum(t.text in _DASHES for t in doc[end:last]) <= (token.text in _DASHES) else end
-    if token.text == "," and end + 3 < last and doc[end + 1].lower_ in _CONJUNCTIONS:
-        would_say = any(t.lower_ in SPEECH for t in doc[end + 3 : min(end + 6, last)])
-        if doc[end + 2].tag_ == "MD" and not would_say or doc._.roles[end:last, CONTENT].mean() > _LIKELY:
-            return last
-    return end
+    if token.text != "," or end + 3 >= last or doc[end + 1].lower_ not in _CONJUNCTIONS:
+        return end
+    is_said = doc[end + 2].tag_ == "MD" or doc._.roles[end:last, CONTENT].mean() > _LIKELY
+    return last if is_said else end
 
 
 def _goes_on(doc: Doc, start: int, end: int) -> bool:
