@@ -1,7 +1,7 @@
-"""Reported speech: the clauses of a passage that somebody may be said to have said, without marks.
+"""Find reported speech: clauses without quotation marks that a passage attributes to somebody.
 
-Where the syntax names the source ("according to X", "…, X said") the clause has that source. Others are given by the
-parse, as what a cue governs, or by the roles alone, and the networks weigh them.
+If the syntax names the source ("according to X", "…, X said"), the clause has that source. Other candidates are the
+clauses that a cue governs in the parse, and runs of tokens that the role network labels as content.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ def _end_of_source(doc: Doc, head: Token) -> int:
 
 
 def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[_Clause]:
-    """The longer part of a sentence beside the words from `start` to `end` that name its source."""
+    """The longer part of a sentence outside the words from `start` to `end` that name its source."""
     first, last = _sentence(doc, start)
     before, after = (first, start), (min(end, last), last)
     if start - first <= 2:

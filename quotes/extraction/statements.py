@@ -1,7 +1,7 @@
-"""What a source did with the words: said them, denied them, would not say them, asked them, and whose words they are.
+"""Decide the polarity of a quotation (asserted, denied, declined, asked, conditional), and who is quoted second-hand.
 
-It is read off the predicates between the source and the words, from the words outwards: in "declined to say whether
-…" they are "say" and "declined". The words themselves are never looked at: "said she had not" is an assertion.
+The predicates between the words and the source decide, from the words outwards: in "declined to say whether …" they
+are "say" and "declined". The words themselves are not analysed: "said she had not" is an assertion.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _governs(verb: Token, source: Mention) -> bool:
 
 
 def _is_free(token: Token) -> bool:
-    """Whether a participle stands by itself: …, saying that …; while admitting that …"""
+    """Whether a participle begins a clause without a subject: …, saying that …; while admitting that …"""
     if token.tag_ != "VBG" or token.i == 0 or token.lower_ == "writing":  # "put in writing that …" is one verb
         return False
     return token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
