@@ -17,7 +17,7 @@ from quotes.site import middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
-from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
+from quotes.site.pages import api, articles, crawlers, home, quotation, search, speakers
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
@@ -49,6 +49,14 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
     (r"^/articles/(?P<id>[^/]+)$", articles.article),
+    (r"^/api/v1$", api.index),
+    (r"^/api/v1/schema/(?P<name>[a-z]+)\.json$", api.schema),
+    (r"^/api/v1/quotations$", api.quotations),
+    (r"^/api/v1/quotations/(?P<id>[^/]+)$", api.quotation),
+    (r"^/api/v1/articles$", api.articles),
+    (r"^/api/v1/articles/(?P<id>[^/]+)$", api.article),
+    (r"^/api/v1/speakers$", api.speakers),
+    (r"^/api/v1/speakers/(?P<id>[^/]+)$", api.speaker),
     (r"^/robots\.txt$", crawlers.robots),
     (r"^/sitemap\.xml$", crawlers.sitemap),
     (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", crawlers.addresses),
@@ -58,6 +66,9 @@ _ROUTES: list[tuple[str, views.Reader]] = [
 _TABLES: dict[views.Reader, tuple[str, ...]] = {
     quotation.quotation: ("decisions",),
     quotation.exported: ("decisions",),
+    api.quotation: ("decisions",),
+    api.articles: ("versions",),
+    api.article: ("versions",),
     articles.article: ("decisions", "versions"),
     articles.version: ("versions",),
 }

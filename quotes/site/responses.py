@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from datasette import Response
@@ -34,6 +35,7 @@ DATASETTE_POLICY = "; ".join(
     ]
 )
 METHODS = ("GET", "HEAD")
+_API = re.compile(r"(?:^|/)api/v1(?:/|$)")
 _EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
 _HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}
 
@@ -74,6 +76,11 @@ def page(datasette: Any, request: Any, body: str, status: int = 200, *, framed: 
     return _unless_held(request, Response.html(body, headers=headers))
 
 
+def is_api(path: str) -> bool:
+    """Whether everything at `path` is JSON, errors and what does not exist too."""
+    return bool(_API.search(path))
+
+
 def fault(status: int, reason: str) -> Response:
     """Why there are no data, for programs: as Datasette says it of its own."""
     headers = _HEADERS | {"cache-control": "no-store"}
@@ -97,8 +104,10 @@ def broken() -> Response:
     return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
 
 
-def unopened() -> Response:
+def unopened(path: str) -> Response:
     """The answer to everything where the file of the archive is too damaged to be opened."""
+    if path.endswith(".json") or is_api(path):
+        return fault(503, "This archive is damaged")
     body = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">

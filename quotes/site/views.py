@@ -103,7 +103,7 @@ def failure(error: Exception, path: str) -> Page:
 
 async def shown(datasette: Any, request: Any, name: str, page: Page) -> Response:
     """`page` as a response: rendered, or as JSON if it is an error in a request for data."""
-    if page.status != 200 and request.path.endswith(".json"):
+    if page.status != 200 and (request.path.endswith(".json") or responses.is_api(request.path)):
         reason = page.context.get("problem") or page.context.get("reason") or page.title.removesuffix(f" – {SITE}")
         return _open(datasette, responses.fault(page.status, reason))
     return await rendered(datasette, request, name, page)
@@ -154,7 +154,8 @@ _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Response:
     """The page that says there is none, for addresses that are not ours."""
-    return await rendered(datasette, request, name, missing(reason))
+    answer = shown if responses.is_api(request.path) else rendered
+    return await answer(datasette, request, name, missing(reason))
 
 
 async def asset(datasette: Any, request: Any) -> Response:
