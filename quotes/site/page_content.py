@@ -82,6 +82,11 @@ def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)
 
 
+def bad_request(reason: str) -> Page:
+    """What was asked for makes no sense."""
+    return Page("bad_request.html", f"Bad request – {SITE}", {"reason": reason}, status=400)
+
+
 def too_slow() -> Page:
     """The database was given up on before it answered."""
     return Page("slow.html", f"That took too long – {SITE}", status=503)

@@ -58,21 +58,26 @@ def kept(response: Response, *, private: bool) -> Response:
     return response
 
 
-def page(datasette: Any, request: Any, body: str, status: int = 200, *, framed: bool = False) -> Response:
+def page(
+    datasette: Any, request: Any, body: str, status: int = 200, *, policy: str = POLICY, framed: bool = False
+) -> Response:
     """`body` as an HTML response, or an empty 304 where the reader has it already (RFC 9110, 13.1.2).
 
-    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. framed: whether other sites
-    may show it in a frame.
+    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. policy: which style sheets and
+    scripts it may have. framed: whether other sites may show it in a frame.
     """
     if status != 200:
         later = {"retry-after": "60"} if status == 503 else {}
-        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"} | later)
-    headers = _HEADERS | {
+        headers = {**_EVERYWHERE, "content-security-policy": policy, "cache-control": "no-store", **later}
+        return Response.html(body, status=status, headers=headers)
+    if framed:
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    headers = {
+        **_EVERYWHERE,
+        "content-security-policy": policy,
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body.encode()),
     }
-    if framed:
-        headers["content-security-policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     return _unless_held(request, Response.html(body, headers=headers))
 
 

@@ -14,7 +14,7 @@ from quotes import store
 from quotes.export import SCHEMAS, Record, stored_article, stored_speaker
 from quotes.model import PROVENANCE
 from quotes.site import downloads
-from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, bad_request, gone, missing
 from quotes.site.pages import quotation as quotation_page
 from quotes.site.pages.search import PARAMETERS, results_page
 from quotes.site.text_fragments import web_address
@@ -123,9 +123,7 @@ def _speaker(sketch: listings.Sketch, visit: Visit) -> Record:
     return stored_speaker(sketch) | {"permalink": visit.absolute(f"/speakers/{sketch.speaker.slug}")}
 
 
-def _checked(
-    visit: Visit, parameters: Sequence[str], read: Callable[[int, str | None], Document]
-) -> Document | Page:
+def _checked(visit: Visit, parameters: Sequence[str], read: Callable[[int, str | None], Document]) -> Document | Page:
     """What `read` makes, given the size of a page and the id before it; or what is wrong with the request."""
     known = (*parameters, "size")
     try:
@@ -138,7 +136,7 @@ def _checked(
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
-        return Page("missing.html", f"Bad request – {SITE}", {"reason": str(error)}, status=400)
+        return bad_request(str(error))
 
 
 def _number(visit: Visit, name: str, default: int, most: int) -> int:
