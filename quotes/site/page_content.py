@@ -83,7 +83,7 @@ def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
 
 
 def bad_request(reason: str) -> Page:
-    """What was asked for makes no sense."""
+    """The URL has a parameter that is not valid."""
     return Page("bad_request.html", f"Bad request – {SITE}", {"reason": reason}, status=400)
 
 
