@@ -48,6 +48,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)/embed$", quotation.embed),
+    (r"^/q/(?P<id>[^/]+)/card\.png$", quotation.picture),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/oembed$", quotation.oembed),
     (r"^/speakers$", speakers.speakers),

@@ -98,7 +98,7 @@ def said(quotation: StoredQuotation, names: str | None = None) -> str:
     names: of the speakers, as the sentence shows them.
     """
     label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
-    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else _quoted(quotation.text)
+    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else quoted(quotation.text)
     return f"[{label}] {shown}" if label else shown
 
 
@@ -189,7 +189,7 @@ def apa(cited: Cited) -> str:
     lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = _families(cited, " & ", most=2)
-    short = f"{families}," if families else _quoted(f"{_bare(cited.title)},")
+    short = f"{families}," if families else quoted(f"{_bare(cited.title)},")
     verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
     return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {year})"
 
@@ -211,7 +211,7 @@ def mla(cited: Cited) -> str:
     read = f"Accessed {_day_first(cited.read, _SHORT_MLA)}." if not published else None
     written = _ended(", ".join([*first, *others]))
     entry = " ".join(filter(None, [written, f"“{title}”", f"{where}.", read]))
-    short = _families(cited, " and ", most=2) or _quoted(_bare(cited.title))
+    short = _families(cited, " and ", most=2) or quoted(_bare(cited.title))
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "qtd. in"
     return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {short})"
 
@@ -302,7 +302,7 @@ def _day_first(iso: str | None, months: Mapping[str, str]) -> str:
     return " ".join(months.get(word, word) for word in day(iso).split(" "))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Words in quotation marks; double marks inside them become single."""
     return f"“{_turned(text)}”"
 

@@ -55,7 +55,7 @@ class Page:
 class Document:
     """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
 
-    body: str
+    body: str | bytes
     type: str
     name: str | None = None
 

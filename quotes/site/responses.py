@@ -125,11 +125,12 @@ def unopened(path: str) -> Response:
     return Response.html(body, status=503, headers=_HEADERS | {"cache-control": "no-store"})
 
 
-def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
+def document(datasette: Any, request: Any, body: str | bytes, content_type: str, name: str | None) -> Response:
     """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
+    body = body.encode() if isinstance(body, str) else body
     headers = _HEADERS | {
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
-        "etag": etag(body.encode()),
+        "etag": etag(body),
     }
     if name:
         headers["content-disposition"] = f'attachment; filename="{name}"'
