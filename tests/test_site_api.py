@@ -97,7 +97,7 @@ def test_a_quotation_is_that_of_the_site(get: Get, database: Path) -> None:
         ("/quotations/nosuch", 404, "No quotation here has the id nosuch."),
         ("/articles/nosuch", 404, "No article here has the id nosuch."),
         ("/speakers/nosuch", 404, "No speaker here has the id nosuch."),
-        ("/schema/nosuch.json", 404, "There is no schema 'nosuch'."),
+        ("/schema/nosuch.json", 404, "There is nothing at this address."),
         ("/nosuch", 404, "There is nothing at this address."),
     ],
 )

@@ -36,7 +36,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def paths(database: Path) -> Iterator[str]:
     """An address for every route, and every format of it: a new route without one fails here."""
     values = {
-        "id": {"q": [id_of(database, "painful")], "articles": [KEY]},
+        "id": {**dict.fromkeys(["q", "quotations"], [id_of(database, "painful")]), "articles": [KEY]},
         "slug": ["ines-okafor"],
         "number": ["1"],
     }
@@ -45,7 +45,7 @@ def paths(database: Path) -> Iterator[str]:
         made = [route.removeprefix("^").removesuffix("$")]
         for name, pattern in re.findall(r"\(\?P<(\w+)>([^)]*)\)", route):
             known: Any = values.get(name) or pattern.split("|")
-            options = known[route.split("/")[1]] if isinstance(known, dict) else known
+            options = next(known[each] for each in route.split("/") if each in known) if isinstance(known, dict) else known
             made = [path.replace(f"(?P<{name}>{pattern})", option) for path in made for option in options]
         query = next((each for start, each in asked.items() if route.startswith(f"^{start}")), "")
         yield from (path.replace("\\", "") + query for path in made)

@@ -26,20 +26,19 @@ SIZE = 50  # records on a page, unless the request says how many
 _MOST = 100
 _MOST_PAGES = 5000  # no search has more results
 _JSON = "application/json"
-_SCHEMAS = ("quotation", "article", "speaker", "page")
+SCHEMA_NAMES = ("quotation", "article", "speaker", "page")
 
 
 def index(connection: sqlite3.Connection, visit: Visit) -> Document:
     """What there is."""
     lists = {name: visit.absolute(f"{PATH}/{name}") for name in ("quotations", "articles", "speakers")}
-    schemas = {name: visit.absolute(f"{PATH}/schema/{name}.json") for name in _SCHEMAS}
+    schemas = {name: visit.absolute(f"{PATH}/schema/{name}.json") for name in SCHEMA_NAMES}
     return _document({"name": SITE, "version": 1, **lists, "schemas": schemas})
 
 
-def schema(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
+def schema(connection: sqlite3.Connection, visit: Visit) -> Document:
     """The JSON Schema of a record or of a page."""
-    name = visit.named["name"]
-    return _document(SCHEMAS[name]) if name in _SCHEMAS else missing(f"There is no schema {name!r}.")
+    return _document(SCHEMAS[visit.named["name"]])
 
 
 def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -102,7 +101,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """One speaker."""
-    slug = visit.named["id"]
+    slug = visit.named["slug"]
     sketch = listings.sketch(connection, slug)
     if sketch is not None:
         return _document(_speaker(sketch, visit))
