@@ -102,7 +102,7 @@ def test_the_first_row_is_on_the_screen(browser: Browser, database: Path) -> Non
                         page.goto(f"/quotes/{table}")
                         row = page.locator(".rows-and-columns tbody tr").first.bounding_box()
                         assert row is not None
-                        assert row["y"] < 800, (table, width)
+                        assert row["y"] < 844, (table, width)
                         assert page.evaluate("document.documentElement.scrollWidth") <= width
                     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 21, 18)"
                     assert dark == night

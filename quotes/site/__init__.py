@@ -161,11 +161,13 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
 
 
 def _bad_request(exception: Exception) -> str | None:
-    """What is wrong with the parameters of a table, or None. Datasette calls a column that does not exist error 500."""
+    """What is wrong with the parameters of a table, or None. For Datasette, an unknown column is an error of its own."""
     from datasette.views.base import DatasetteError
 
     if isinstance(exception, DatasetteError):
         return None if exception.message_is_html or exception.status not in (400, 500) else str(exception.message)
+    if isinstance(exception, sqlite3.OperationalError) and str(exception).startswith("no such column"):
+        return str(exception)
     return str(exception) if isinstance(exception, Base400) and exception.status == 400 else None
 
 
