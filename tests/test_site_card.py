@@ -66,18 +66,18 @@ def test_words_of_any_length_stay_on_the_paper(words: str) -> None:
 
 
 def test_what_is_said_of_each_kind() -> None:
-    label, said, below, where = card._lines(DONE)
+    label, said, below, where = card.lines(DONE)
     assert (label, said, below) == ("", "“We are done,”", "Inès Okafør-Łukasz")
     assert where == "The Courier, 4 February 2031"
     reported = replace(DONE, kind=Kind.PARAPHRASE, text="they were done", statement="denied that they were done")
     denied = replace(reported, polarity=Polarity.DENIED, confidence=0.5)
-    label, said, below, _ = card._lines(denied)
+    label, said, below, _ = card.lines(denied)
     assert label == "Paraphrase, not exact words · Denied"
     assert said == "Inès Okafør-Łukasz [unverified] denied that they were done"
     assert below == "Harbour to close"
     partly = replace(reported, parts=(Part("b" * 16, Span(0, 4)),))
-    assert card._lines(partly)[0] == "Only the words in quotation marks are exact"
-    assert card._lines(stored("She said “Go”.", ARTICLE, OKAFOR))[1] == "“She said ‘Go’.”"
+    assert card.lines(partly)[0] == "Only the words in quotation marks are exact"
+    assert card.lines(stored("She said “Go”.", ARTICLE, OKAFOR))[1] == "“She said ‘Go’.”"
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,14 @@ def is_installed() -> bool:
 
 def is_drawable(quotation: StoredQuotation) -> bool:
     """Whether the font has every character of the picture. It is wrong without some of them."""
-    return all(_is_drawable(character) for line in _lines(quotation) for character in line)
+    return all(_is_drawable(character) for line in lines(quotation) for character in line)
 
 
 def png(quotation: StoredQuotation) -> bytes:
     """The picture."""
     from PIL import Image, ImageDraw
 
-    label, said, below, where = _lines(quotation)
+    label, said, below, where = lines(quotation)
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 12), fill=_ACCENT)
@@ -67,7 +67,7 @@ def png(quotation: StoredQuotation) -> bytes:
     return file.getvalue()
 
 
-def _lines(quotation: StoredQuotation) -> tuple[str, str, str, str]:
+def lines(quotation: StoredQuotation) -> tuple[str, str, str, str]:
     """What sort of quotation it is, what was said, who said it (of a sentence: in which article), and where printed."""
     names = named(quotation) or UNIDENTIFIED
     label = " · ".join(_labels(quotation))

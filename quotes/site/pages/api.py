@@ -22,7 +22,7 @@ from quotes.store import listings, queries, streams
 from quotes.store.queries import StoredArticle, Version
 
 PATH = "/api/v1"
-SIZE = 50  # records on a page, unless the request says how many
+_SIZE = 50  # records on a page, unless the request says how many
 _MOST = 100
 _MOST_PAGES = 5000  # no search has more results
 _JSON = "application/json"
@@ -46,6 +46,9 @@ def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 
     def read(size: int, after: str | None) -> Document:
         results = results_page(connection, visit, size)
+        wrong = "page" if results is None else "after"
+        if wrong in visit.asked:
+            raise ValueError(f"{wrong} is for {'searches' if wrong == 'page' else 'lists of everything'}; follow next")
         if results is None:
             found = streams.quotations(connection, after, batch=size + 1)
             every = (downloads.record(each, roles, visit) for each, roles in found)
@@ -129,7 +132,7 @@ def _checked(visit: Visit, parameters: Sequence[str], read: Callable[[int, str |
         for name in visit.asked:
             if name not in known:
                 raise ValueError(f"there is no parameter {name!r}; use {', '.join(known[:-1])} or {known[-1]}")
-        size = _number(visit, "size", SIZE, _MOST)
+        size = _number(visit, "size", _SIZE, _MOST)
         _number(visit, "page", 1, _MOST_PAGES)
         return read(size, visit.asked.get("after"))
     except (json.JSONDecodeError, store.ArchiveError):
