@@ -161,7 +161,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
 
 
 def _bad_request(exception: Exception) -> str | None:
-    """What is wrong with the parameters of a table, or None. For Datasette, an unknown column is an error of its own."""
+    """What is wrong with the parameters of a table, or None. Datasette calls an unknown column error 500."""
     from datasette.views.base import DatasetteError
 
     if isinstance(exception, DatasetteError):
