@@ -37,6 +37,9 @@ def test_what_columns_mean_is_folded(get: Get) -> None:
     assert page.count("<details") == page.count("</details>")
     assert "&lt;dl" not in page
     assert "Narrow by kind" in text_of(page, "body")
+    assert "<details open" not in page.replace(' class="folded"', "")
+    requested = get("/quotes/speakers?_facet=kind").text
+    assert '<details class="folded" open><summary>Narrow by kind' in requested
 
 
 def test_our_pages_have_our_style_sheet_once(get: Get) -> None:
