@@ -95,6 +95,32 @@ def _meant(owners: list[Entry], entry: Entry) -> list[Entry]:
     return [each for each in owners if each.is_recent] if entry.is_recent else owners
 
 
+def speakers_of(connection: sqlite3.Connection, which: str, values: Mapping[str, object]) -> list[str]:
+    """The names of the speakers who are people that an SQL condition on people p and their offices o selects."""
+    found = rows(
+        connection,
+        f"""
+        select distinct p.uid from authority_people p left join authority_offices o on o.authority_person_id = p.id
+        where {which} and exists (
+            select 1 from authority_names n join speaker_keys k on k.speaker_key = n.speaker_key
+            where n.authority_person_id = p.id
+        )
+        """,
+        values,
+    )
+    meant = [each for each in entries(connection, "uid", [row["uid"] for row in found]) if each.is_recent]
+    nodes = [each.node for bearers in bearers_of(connection, meant).values() for each in bearers]
+    named = rows(
+        connection,
+        """
+        select distinct s.name from speaker_keys k join speakers s on s.id = k.speaker_id
+        where k.speaker_key in (select value from json_each(?)) order by s.name
+        """,
+        [json.dumps(nodes)],
+    )
+    return [row["name"] for row in named]
+
+
 def holders(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Entry]:
     """The entries that local nodes with a family name alone mean, by node."""
     families, known = _families(connection, local)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.names import keys_of
-from quotes.store import search_query
+from quotes.store import authority_files, search_query
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
+from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
+from quotes.text import countries
+from quotes.text.folding import places
 
 REACH = 5000
 Sort = Literal["relevance", "newest", "oldest"]
@@ -56,7 +58,6 @@ _COUNTED = f"""
         select 'year', year, year, count(*) from found where year is not null group by year order by year desc
     )
 """
-_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity", "unverified")
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -106,6 +107,11 @@ def search(
     outlet: str | None = None,
     polarity: str | None = None,
     unverified: str | None = None,
+    role: str | None = None,
+    party: str | None = None,
+    country: str | None = None,
+    office: str | None = None,
+    speaker_kind: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
     limit: int = 20,
@@ -123,6 +129,11 @@ def search(
         polarity: A `quotes.model.Polarity`.
         unverified: "no" for attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`).
         outlet: Its name, in any letter case.
+        role: Words of the role that the article gives to the speaker, or of the name of an organisation.
+        party: Words of a party, in the role or in an authority file.
+        country: Its ISO 3166 code, name or nationality; in the role, in an authority file or in the name.
+        office: Words of an office, in the role or in an authority file.
+        speaker_kind: A `quotes.model.SpeakerKind`.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
         limit: The most results.
@@ -134,7 +145,8 @@ def search(
         ValueError: There is nothing to search for, or a date or kind is not valid. The message is one line for people.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
-    given |= {"polarity": polarity, "unverified": unverified}
+    given |= {"polarity": polarity, "unverified": unverified, "role": role, "party": party, "country": country}
+    given |= {"office": office, "speaker_kind": speaker_kind}
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
@@ -194,28 +206,29 @@ def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
 
 
 def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
-    terms = list(query.wanted)
+    def of(term: Term) -> str:
+        return _expression(connection, query, term)
+
+    wanted: list[Part] = list(query.wanted)
+    wanted += [
+        Term(value, about=name) for name in ("role", "party", "country", "office") if (value := getattr(query, name))
+    ]
     numbered: list[str] = []
     others: list[str] = []
     values: dict[str, object] = {}
     if query.speaker:
-        slug = rows(connection, "select id, name from speakers where slug = ?", [query.speaker])
+        wanted.append(Term(query.speaker, about="speaker"))
+        slug = rows(connection, "select id from speakers where slug = ?", [query.speaker])
         if slug:
             numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
             values["speaker"] = slug[0]["id"]
-        names = [row["name"] for row in slug] or [query.speaker, *_known_as(connection, query.speaker)]
-        alternatives = [words for name in names if (words := _all_of(name))]
-        if alternatives:
-            terms.append(f"said_by : ({' OR '.join(alternatives)})")
-        elif not slug:
-            raise ValueError(f"{query.speaker!r} is not a name to search for")
-    match = " AND ".join(terms)
-    unwanted = " OR ".join(query.unwanted)
-    if match and unwanted:
-        match = f"({match}) NOT ({unwanted})"
-    elif unwanted:
+    match = search_query.all_of(wanted, query.unwanted, of) if wanted else ""
+    if query.unwanted and not wanted:
         numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
-        values["unwanted"] = unwanted
+        values["unwanted"] = search_query.expression(AnyOf(query.unwanted), of)
+    if query.speaker_kind:
+        others.append("(select kind from speakers where speakers.id = q.speaker_id) = :speaker_kind")
+        values["speaker_kind"] = query.speaker_kind
     if query.outlet:
         values["outlet"] = query.outlet
         printed = "q.article_id in (select id from articles where outlet = :outlet collate nocase)"
@@ -257,6 +270,71 @@ def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, obj
     return bool(number <= _FEW)
 
 
+def _expression(connection: sqlite3.Connection, query: Query, term: Term) -> str:
+    """The FTS5 expression of a word, a phrase, or what is asked of a speaker."""
+    match term.about:
+        case "speaker":
+            return _of_speaker(connection, term.words)
+        case "role":
+            return f"said_as : {search_query.either(term)}"
+        case "country":
+            return _of_country(connection, term.words)
+        case "party" | "office":
+            return _of_office(connection, query, term)
+        case _:
+            return f"{{text said_by}} : {search_query.either(term)}"
+
+
+def _of_country(connection: sqlite3.Connection, name: str) -> str:
+    code = countries.code_of(name)
+    if code is None:
+        raise ValueError(f"{name!r} is not a country; write it like russia, russian or ru")
+    written = [row[0] for row in rows(connection, "select distinct country from authority_people") if row[0]]
+    theirs = [each for each in written if countries.code_of(each) == code]
+    values = {"values": json.dumps(theirs)}
+    people = authority_files.speakers_of(connection, "p.country in (select value from json_each(:values))", values)
+    own, longer = (list(map(Term, each)) for each in countries.names(code))
+    said = " OR ".join(map(search_query.either, own))
+    # "Guinea" is not meant by "Equatorial Guinea".
+    beside = f" NOT ({' OR '.join(map(search_query.either, longer))})" if longer else ""
+    return _said_as(f"(({said}){beside})", people)
+
+
+def _of_office(connection: sqlite3.Connection, query: Query, term: Term) -> str:
+    column = "party" if term.about == "party" else "role"
+    written = [row[0] for row in rows(connection, f"select distinct {column} from authority_offices") if row[0]]
+    people = authority_files.speakers_of(
+        connection,
+        f"""
+        o.{column} in (select value from json_each(:values))
+        and (:since is null or o.end_date is null or o.end_date >= :since)
+        and (:until is null or o.start_date is null or o.start_date <= :until || '~')
+        """,
+        {
+            "values": json.dumps(search_query.holds(written, term.words)),
+            "since": query.since,
+            "until": query.until,
+        },
+    )
+    words = [term, *map(Term, search_query.forms(connection, term.words))]
+    return _said_as(f"({' OR '.join(dict.fromkeys(map(search_query.either, words)))})", people)
+
+
+def _said_as(expression: str, people: Sequence[str]) -> str:
+    """Who is described so, or is one of `people`."""
+    named = f" OR (said_by : ({' OR '.join(map(search_query.quoted, people))}))" if people else ""
+    return f"((said_as : {expression}){named})"
+
+
+def _of_speaker(connection: sqlite3.Connection, name: str) -> str:
+    slug = rows(connection, "select name from speakers where slug = ?", [name])
+    named = [row["name"] for row in slug] or [name, *_known_as(connection, name)]
+    alternatives = [words for each in named if (words := _all_of(each))]
+    if not alternatives:
+        raise ValueError(f"{name!r} is not a name to search for")
+    return f"said_by : ({' OR '.join(alternatives)})"
+
+
 def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
     """The names in the archive of the speakers whom articles call by the full name `name`."""
     found = rows(
@@ -271,7 +349,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
 
 
 def _all_of(name: str) -> str:
-    words = " AND ".join(map(quoted, filter(is_searchable, name.split())))
+    words = " AND ".join(search_query.either(Term(word)) for word in name.split() if is_searchable(word))
     return f"({words})" if words else ""
 
 
@@ -292,11 +370,11 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[H
             )
         }
     found = stored(connection, ids)
-    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(ids, found, strict=True))
+    return tuple(Hit(each, _matches(marked.get(pk, ""), each.text)) for pk, each in zip(ids, found, strict=True))
 
 
-def _matches(marked: str) -> tuple[Span, ...]:
-    """The spans between the two control characters in `marked`, counted without them."""
+def _matches(marked: str, text: str) -> tuple[Span, ...]:
+    """The spans in `text` that are between the two control characters in `marked`, which is folded."""
     spans: list[Span] = []
     position = start = 0
     for character in marked:
@@ -306,7 +384,10 @@ def _matches(marked: str) -> tuple[Span, ...]:
             spans.append(Span(start, position))
         else:
             position += 1
-    return tuple(spans)
+    if position == len(text):
+        return tuple(spans)
+    place = places(text)
+    return tuple(Span(place[start], place[end - 1] + 1) for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,28 +425,76 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
     """Searches similar to `query`, which has no results, that have some."""
     found: list[Nearby] = []
-    respelt: dict[int, str] = {}
+    if query.speaker:
+        spelt = _respelt(connection, query.speaker)
+        found += [Nearby(replace(query, speaker=each), 0, query.speaker, each) for each in spelt]
+    respelt = _spelt(connection, query)
     for place, term in enumerate(query.wanted):
-        word = words_of(term)
-        for spelling in search_query.spellings(connection, word):
-            terms = (*query.wanted[:place], quoted(spelling), *query.wanted[place + 1 :])
-            found.append(Nearby(replace(query, wanted=terms), 0, without=word, instead=spelling))
-            respelt.setdefault(place, spelling)
-    if len(respelt) > 1:
-        terms = tuple(quoted(respelt[place]) if place in respelt else term for place, term in enumerate(query.wanted))
-        without = " ".join(words_of(query.wanted[place]) for place in respelt)
-        found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
-    for each in fields(query):
-        if each.name in _FIELDS and (value := getattr(query, each.name)):
-            without = f"unverified:{value}" if each.name == "unverified" else value
-            found.append(Nearby(replace(query, **{each.name: None}), 0, without=without))  # type: ignore[arg-type]
+        if isinstance(term, Term) and not term.about:
+            for spelling in _respelt(connection, term.words):
+                wanted = (*query.wanted[:place], replace(term, words=spelling), *query.wanted[place + 1 :])
+                found.append(Nearby(replace(query, wanted=wanted), 0, without=term.words, instead=spelling))
+    changed = [(old, new) for old, new in zip(query.wanted, respelt.wanted, strict=True) if old != new]
+    if len(changed) > 1:
+        without, instead = (" ".join(map(typed_part, each)) for each in zip(*changed, strict=True))
+        found.append(Nearby(respelt, 0, without, instead))
+    for name in FIELDS:
+        if value := getattr(query, name):
+            without = f"unverified:{value}" if name == "unverified" else value
+            found.append(Nearby(replace(query, **{name: None}), 0, without=without))
     if len(query.wanted) > 1:
-        for place, term in enumerate(query.wanted[:_MOST]):
+        for place, part in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
-            found.append(Nearby(replace(query, wanted=fewer), 0, without=words_of(term)))
+            found.append(Nearby(replace(query, wanted=fewer), 0, without=typed_part(part).strip('"')))
     asked = [each for each in found if _is_enough(each.query)]
     return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
 
 
+def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Results | None:
+    """The quotations that are nearest to `query`, which has no results; None if no word is in the archive.
+
+    Tried one after another: words of a similar spelling; the words of a phrase near each other; all words in any form;
+    the rarest of them; and the same without the fields.
+    """
+    respelt = _spelt(connection, query)
+    words = " ".join(term.words for term in search_query.terms(query.wanted) if not term.about)
+    rare = search_query.by_rarity(connection, words) if words else []
+    loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
+    fewer = [tuple(rare[:number]) for number in range(len(rare), 0, -1)]
+    loosened += [replace(query, wanted=wanted) for wanted in fewer]
+    loosened += [Query(wanted, query.unwanted) for wanted in fewer]
+    for each in dict.fromkeys(loosened):
+        if each != query and _is_enough(each) and (found := find(connection, each, limit=limit)).total:
+            return found
+    return None
+
+
+def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
+    """`query` with the closest spelling of each word that is not in the archive."""
+
+    def spelt(part: Part) -> Part:
+        if not isinstance(part, Term) or part.about or part.begins:
+            return part
+        return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
+
+    return replace(query, wanted=tuple(map(spelt, query.wanted)))
+
+
+def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:
+    """`words` with similar spellings of those that are not in the archive."""
+    held = words.split()
+    known = [search_query.spellings(connection, word) or [word] for word in held]
+    most = max(map(len, known), default=0)
+    found = [" ".join(each[min(number, len(each) - 1)] for each in known) for number in range(most)]
+    return [each for each in dict.fromkeys(found) if each != " ".join(held)]
+
+
+def _loose(part: Part) -> Part:
+    """The words of a phrase near each other, in any order."""
+    if isinstance(part, Term) and not part.about and len(held := [*filter(is_searchable, part.words.split())]) > 1:
+        return Near(tuple(map(Term, held)))
+    return part
+
+
 def _is_enough(query: Query) -> bool:
-    return bool(query.wanted or any(getattr(query, field) for field in _FIELDS))
+    return bool(query.wanted or any(getattr(query, name) for name in FIELDS))
