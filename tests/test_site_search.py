@@ -75,10 +75,19 @@ def test_form_keeps_what_was_asked(get: Get) -> None:
         "to": "2031-12",
         "kind": "partial",
         "outlet": "The Ellery Courier",
+        "polarity": "denied",
+        "unverified": "no",
+        "role": "harbour master",
+        "country": "ru",
+        "party": "Labour",
+        "office": "senator",
+        "speaker_kind": "person",
+        "compare": "2030",
     }
     page = get("/search", params=asked).text
     kept = dict(re.findall(r'<input [^>]*name="(\w+)"[^>]* value="([^"]*)"', page))
-    (kept["kind"],) = re.findall(r'<option value="(\w+)" selected>', page)
+    selected = re.findall(r'<option value="(\w+)" selected>', page)
+    kept |= dict(zip(("speaker_kind", "kind", "polarity", "unverified"), selected, strict=True))
     assert {name: html.unescape(value) for name, value in kept.items()} == asked
 
 

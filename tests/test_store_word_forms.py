@@ -117,8 +117,11 @@ def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
         "polarity": [("asserted", 5)],
         "unverified": [("no", 5)],
         "speaker": [("Ann Ferrier", 2), ("Bo Lindqvist", 2), ("The Ferry Union", 1)],
+        "speaker_kind": [("person", 4), ("organisation", 1)],
+        "role": [],
         "outlet": [("Day", 3), ("Night", 2)],
         "year": [("2032", 1), ("2031", 3), ("2030", 1)],
+        **{"country": [], "party": [], "office": []},
     }
     for facet in ("speaker", "outlet"):
         for value in facets(connection, found.rows)[facet]:

@@ -109,7 +109,7 @@ def speakers_of(connection: sqlite3.Connection, which: str, values: Mapping[str,
         values,
     )
     meant = [each for each in entries(connection, "uid", [row["uid"] for row in found]) if each.is_recent]
-    nodes = [each.node for bearers in bearers_of(connection, meant).values() for each in bearers]
+    nodes = [each.node for its in bearers_of(connection, meant).values() for each in its]
     named = rows(
         connection,
         """
@@ -119,6 +119,22 @@ def speakers_of(connection: sqlite3.Connection, which: str, values: Mapping[str,
         [json.dumps(nodes)],
     )
     return [row["name"] for row in named]
+
+
+def entries_of(connection: sqlite3.Connection, speakers: Collection[int]) -> dict[int, Entry]:
+    """The entries of those of these speakers, by row id, who have one."""
+    found = rows(
+        connection,
+        """
+        select k.speaker_key, k.speaker_id from json_each(?) row cross join speaker_keys k on k.speaker_id = row.value
+        where k.speaker_key in (select speaker_key from authority_names)
+        """,
+        [json.dumps(sorted(speakers))],
+    )
+    speaker = {row["speaker_key"]: row["speaker_id"] for row in found}
+    known = {each.id: each for each in entries(connection, "speaker_key", speaker) if each.is_recent} if speaker else {}
+    bearing = bearers_of(connection, known.values()) if known else {}
+    return {speaker[each.node]: known[id] for id, its in bearing.items() for each in its if each.node in speaker}
 
 
 def holders(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Entry]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
@@ -14,6 +15,7 @@ from typing import Literal, get_args
 from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.names import keys_of
 from quotes.store import authority_files, search_query
+from quotes.store.listings import Month
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
@@ -35,11 +37,13 @@ _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else 
 _COUNTED = f"""
     with found as materialized (
         select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
-            q.article_id, substr(q.published, 1, 4) as year
+            q.article_id, substr(q.published, 1, 4) as year, q.said_as, q.speaker_id,
+            (select kind from speakers where speakers.id = q.speaker_id) as speaker_kind
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
-        select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
-        group by speaker_id order by number desc limit :most
+        select said.speaker_id, count(*) as number
+        from found cross join quotation_speakers said on said.quotation_id = found.id
+        group by said.speaker_id order by number desc limit :most
     )
     select * from (
         select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
@@ -51,6 +55,12 @@ _COUNTED = f"""
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
     ) union all select * from (
+        select 'speaker_kind', speaker_kind, speaker_kind, count(*) as number from found
+        where speaker_kind is not null group by speaker_kind order by number desc
+    ) union all select * from (
+        select 'role', said_as, said_as, count(*) as number from found
+        where said_as is not null and speaker_kind = 'person' group by said_as order by number desc, said_as limit :most
+    ) union all select * from (
         select 'outlet', outlet, outlet, count(*) as number
         from (select (select outlet from articles where articles.id = article_id) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
@@ -59,7 +69,7 @@ _COUNTED = f"""
     )
 """
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
-_OPEN, _CLOSE = "\x02", "\x03"
+OPEN, CLOSE = "\x02", "\x03"  # around search words
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +376,7 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[H
                 select rowid, highlight(quotations_fts, 0, ?, ?) as marked from quotations_fts
                 where quotations_fts match ? and rowid in (select value from json_each(?))
                 """,
-                [_OPEN, _CLOSE, match, page],
+                [OPEN, CLOSE, match, page],
             )
         }
     found = stored(connection, ids)
@@ -378,9 +388,9 @@ def _matches(marked: str, text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     position = start = 0
     for character in marked:
-        if character == _OPEN:
+        if character == OPEN:
             start = position
-        elif character == _CLOSE:
+        elif character == CLOSE:
             spans.append(Span(start, position))
         else:
             position += 1
@@ -414,12 +424,58 @@ def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, li
 
     At most eight of each, but all years, the latest first. Speakers are counted by slug.
     """
-    counted: dict[str, list[Facet]] = {
-        name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")
-    }
+    names = ("kind", "polarity", "unverified", "speaker", "speaker_kind", "role", "outlet", "year")
+    counted: dict[str, list[Facet]] = {name: [] for name in names}
     for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
         counted[facet].append(Facet(*values))
-    return counted
+    return counted | _facets_of_speakers(connection, found)
+
+
+def _facets_of_speakers(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
+    """The countries, parties and offices of the speakers."""
+    described = rows(
+        connection,
+        """
+        select q.said_as, q.speaker_id, count(*) from json_each(?) row cross join quotations q on q.id = row.value
+        where q.speaker_id is not null group by q.said_as, q.speaker_id
+        """,
+        [json.dumps(found)],
+    )
+    known = authority_files.entries_of(connection, {row["speaker_id"] for row in described})
+    counted: dict[str, Counter[str]] = {"country": Counter(), "party": Counter(), "office": Counter()}
+    for said_as, speaker, number in described:
+        entry = known.get(speaker)
+        its = {"country": set(countries.named_in(said_as or "")), "party": set[str](), "office": set[str]()}
+        if entry:
+            code = countries.code_of(entry.country or "")
+            its["country"] |= {code} if code else set()
+            its["party"] |= {held.party for held in entry.offices if held.party}
+            its["office"] |= {held.role for held in entry.offices}
+        for facet, values in its.items():
+            counted[facet].update(dict.fromkeys(values, number))
+    return {
+        facet: [
+            Facet(value, countries.name_of(value) if facet == "country" else value, number)
+            for value, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
+        ]
+        for facet, counts in counted.items()
+    }
+
+
+def months(connection: sqlite3.Connection, found: Sequence[int]) -> list[Month]:
+    """Each month with some of the quotations with these row ids, in order; undated ones first."""
+    return [
+        Month(*row)
+        for row in rows(
+            connection,
+            f"""
+            select substr(q.published, 1, 7) as month, count(*) filter (where {_KIND} <> 'paraphrase'),
+                count(*) filter (where {_KIND} = 'paraphrase')
+            from json_each(?) row cross join quotations q on q.id = row.value group by month order by month
+            """,
+            [json.dumps(found)],
+        )
+    ]
 
 
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
@@ -441,7 +497,7 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
     for name in FIELDS:
         if value := getattr(query, name):
             without = f"unverified:{value}" if name == "unverified" else value
-            found.append(Nearby(replace(query, **{name: None}), 0, without=without))
+            found.append(Nearby(replace(query, **{name: None}), 0, without=without))  # type: ignore[arg-type]
     if len(query.wanted) > 1:
         for place, part in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from quotes.model import Kind, Polarity, SpeakerKind
 from quotes.text.folding import folded
@@ -363,7 +364,7 @@ def checked(query: Query, **given: str | None) -> Query:
     if query.unverified:
         query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
     if query.speaker_kind:
-        query = replace(query, speaker_kind=_one_of(map(str, SpeakerKind), query.speaker_kind, "a kind of speaker"))
+        query = replace(query, speaker_kind=_one_of(get_args(SpeakerKind), query.speaker_kind, "a kind of speaker"))
     if not (query.wanted or any(getattr(query, each) for each in FIELDS)):
         if query.unwanted:
             raise ValueError("the query only excludes words; add a word, a phrase or a speaker to search for")

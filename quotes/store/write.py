@@ -117,11 +117,8 @@ def _write(
     if known.stored:
         status.mark_missing(connection, article_id, version_id, article.text, written, added)
     parts.update(connection, article_id)
+    _write_names(connection, article_id, shown, names, rows, known=known.stored)
     if known.stored:
-        speaker_resolution.forget_names(connection, article_id, rows)
-    connection.executemany(_insert("speaker_names", _NAME_COLUMNS), names)
-    if known.stored:
-        speaker_resolution.describe(connection, "q.article_id = ?", article_id)
         overrides.show(connection, article_id, matching.metadata_of(shown))
     news |= evidence.sparse_keys(connection, article_id)
     touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news))
@@ -332,9 +329,6 @@ def _write_quotations(
     return words
 
 
-_NAME_COLUMNS = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
-
-
 def _names(
     article_id: int, article: Article, speakers: dict[Speaker, str], rows: dict[str, speaker_resolution.Row]
 ) -> list[dict[str, Any]]:
@@ -352,6 +346,24 @@ def _names(
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
     return [*names.values()]
+
+
+def _write_names(
+    connection: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    names: Sequence[Mapping[str, Any]],
+    keys: Iterable[str],
+    *,
+    known: bool,
+) -> None:
+    """Replace the names that the article gives. Names of speakers whose words left it stay."""
+    if known:
+        speaker_resolution.forget_names(connection, article_id, keys)
+    columns = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
+    connection.executemany(_insert("speaker_names", columns), names)
+    if known:
+        speaker_resolution.describe(connection, "q.article_id = ?", article_id)
 
 
 def _descriptions(names: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,24 +17,38 @@ from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import PAGE, SITE, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
+from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
-from quotes.store.search import Facet, Results, facets, nearby, stored
-from quotes.store.search_query import Query, checked, parse, typed
+from quotes.store.article_search import search_articles
+from quotes.store.search import Facet, Results, facets, months, nearby, nearest, stored
+from quotes.store.search_query import Query, checked, parse, terms, typed
 
-_FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity", "unverified")
-_FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
-_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
+_FIELDS = {
+    "speaker": "speaker",
+    "since": "from",
+    "until": "to",
+    **{name: name for name in ("kind", "outlet", "polarity", "unverified")},
+    **{name: name for name in ("role", "country", "party", "office", "speaker_kind")},
+}
+_FORM = ("q", *_FIELDS.values())
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {
     "kind": "Kind",
     "polarity": "Polarity",
     "unverified": "Attribution",
     "speaker": "Speaker",
+    "role": "Role",
+    "country": "Country",
+    "party": "Party",
+    "office": "Office",
+    "speaker_kind": "Kind of speaker",
     "outlet": "Outlet",
     "year": "Year",
 }
 _LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
 _LABELS |= {"no": "Verified", "yes": "Unverified"}
+_LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
+_YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
 
 
@@ -54,6 +69,19 @@ class Near:
     instead: str | None
     count: int
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two searches that are compared. undated_path: the search without dates."""
+
+    name: str
+    total: int
+    more: bool
+    entries: list[Entry]
+    timeline: Timeline | None
+    path: str
+    undated_path: str
 
 
 def search(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -87,16 +115,89 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         },
         "formats": {each.label: f"/search.{extension}?{urlencode(asked)}" for extension, each in LIST_FORMATS.items()},
     }
+    if results.total:
+        context |= _over_time(connection, visit, asked, results)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked)
         if not results.total:
-            query = checked(parse(asked.get("q", "")), **_filters(asked))
-            context["nearby"] = [
-                Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
-                for near in nearby(connection, query)
-            ]
+            context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
     return Page("search.html", f"{subject} – {found} – {SITE}", context)
+
+
+def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Searches that find something, the nearest quotations, and articles that hold the words."""
+    query = checked(parse(asked.get("q", "")), **_filters(asked))
+    close = nearest(connection, query, limit=_SECOND)
+    return {
+        "nearby": [
+            Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
+            for near in nearby(connection, query)
+        ],
+        "nearest": _entries(connection, close) if close else [],
+        **_articles(connection, query),
+    }
+
+
+def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
+    """The first articles with the words of `query`, and where all of them are."""
+    words = replace(Query(query.wanted, query.unwanted), since=query.since, until=query.until, outlet=query.outlet)
+    if not query.wanted or any(term.about for term in terms((*query.wanted, *query.unwanted))):
+        return {}
+    where = {name: getattr(words, name) for name in ("since", "until", "outlet")}
+    found = search_articles(connection, typed(words), **where, limit=_SECOND)
+    return {"articles": found, "articles_path": f"/articles?{urlencode(_spoken(words))}"}
+
+
+def _over_time(
+    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], results: Results
+) -> dict[str, Any]:
+    """The months of the results; beside them, if asked, the same search for another speaker or another year."""
+    its = months(connection, results.rows)
+    other = asked.get("compare")
+    if not other:
+        return {"timeline": timeline(its), "undated_path": _undated(asked)}
+    here = {name: value for name, value in asked.items() if name != "compare"}
+    is_year = bool(_YEAR.fullmatch(other))
+    there = here | ({"from": other, "to": other} if is_year else {"speaker": other})
+    try:
+        beside = _results(connection, visit, there, PAGE, (visit.page - 1) * PAGE)
+    except (json.JSONDecodeError, store.ArchiveError):
+        raise  # a fault in what is stored, not in what was asked
+    except ValueError as error:
+        return {"timeline": timeline(its), "undated_path": _undated(here), "uncompared": str(error)}
+    theirs = months(connection, beside.rows)
+    first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
+    return {
+        "sides": [
+            _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
+            _side(connection, other, beside, there, timeline(theirs, its)),
+        ]
+    }
+
+
+def _side(
+    connection: sqlite3.Connection, name: str, results: Results, asked: Mapping[str, str], picture: Timeline | None
+) -> Side:
+    return Side(
+        _name_of(connection, name),
+        results.total,
+        results.more,
+        _entries(connection, results),
+        picture,
+        _path(asked),
+        _undated(asked),
+    )
+
+
+def _name_of(connection: sqlite3.Connection, slug: str) -> str:
+    """The name of the speaker with this slug, or what was typed."""
+    found = listings.sketch(connection, slug)
+    return found.speaker.name if found else slug
+
+
+def _undated(asked: Mapping[str, str]) -> str:
+    return _path(asked, **{"from": None, "to": None})
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -136,7 +237,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 
 def _asked(visit: Visit) -> dict[str, str]:
     """The query without empty fields, in the order of the form."""
-    names = (*_FORM, "sort", "wording")
+    names = (*_FORM, "sort", "wording", "compare")
     return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
 
 
@@ -194,7 +295,7 @@ def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> di
 
 
 def _path(asked: Mapping[str, str], **changed: str | None) -> str:
-    """The address of the search `asked` with some of it changed, or with None left out; on its first page."""
+    """The URL of the search `asked` with some of it changed, or with None left out; on its first page."""
     now = {
         name: value for name, value in {**asked, **changed}.items() if value and (name, value) != ("sort", "relevance")
     }
