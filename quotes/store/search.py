@@ -56,7 +56,7 @@ _COUNTED = f"""
         order by number desc, name
     ) union all select * from (
         select 'speaker_kind', speaker_kind, speaker_kind, count(*) as number from found
-        where speaker_kind is not null group by speaker_kind order by number desc
+        where speaker_kind is not null group by speaker_kind order by number desc, speaker_kind desc
     ) union all select * from (
         select 'role', said_as, said_as, count(*) as number from found
         where said_as is not null and speaker_kind = 'person' group by said_as order by number desc, said_as limit :most
@@ -490,9 +490,10 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
             for spelling in _respelt(connection, term.words):
                 wanted = (*query.wanted[:place], replace(term, words=spelling), *query.wanted[place + 1 :])
                 found.append(Nearby(replace(query, wanted=wanted), 0, without=term.words, instead=spelling))
-    changed = [(old, new) for old, new in zip(query.wanted, respelt.wanted, strict=True) if old != new]
+    both = zip(_typed_parts(query), _typed_parts(respelt), strict=True)
+    changed = [(old, new) for old, new in both if old != new]
     if len(changed) > 1:
-        without, instead = (" ".join(map(typed_part, each)) for each in zip(*changed, strict=True))
+        without, instead = (" ".join(each) for each in zip(*changed, strict=True))
         found.append(Nearby(respelt, 0, without, instead))
     for name in FIELDS:
         if value := getattr(query, name):
@@ -533,7 +534,12 @@ def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
             return part
         return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
 
-    return replace(query, wanted=tuple(map(spelt, query.wanted)))
+    speaker = next(iter(_respelt(connection, query.speaker or "")), query.speaker)
+    return replace(query, wanted=tuple(map(spelt, query.wanted)), speaker=speaker)
+
+
+def _typed_parts(query: Query) -> list[str]:
+    return [*map(typed_part, query.wanted), query.speaker or ""]
 
 
 def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:

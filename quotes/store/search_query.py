@@ -246,16 +246,19 @@ class _Parser:
     def _near(self) -> Part | None:
         inside: list[Term] = []
         distance = DISTANCE
+        comma = False  # before the next token
         while self._next < len(self._tokens):
             token = self._tokens[self._next]
             self._next += 1
             if token["close"]:
                 break
+            if comma and (token["word"] or "").isdecimal():
+                distance = min(int(token["word"][:4]), 999)
+                continue
+            comma = token[0].endswith(",")
             part = self._part(token, "NEAR")
             if isinstance(part, Term):
-                inside.append(part)
-        if len(inside) > 2 and inside[-1].words.isdecimal() and inside[-2].words.endswith(","):
-            distance = min(int(inside.pop().words[:4]), 999)
+                inside.append(replace(part, words=part.words.rstrip(",")))
         return _near_of(inside, distance) if inside else None
 
 

@@ -21,7 +21,7 @@ from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.article_search import search_articles
 from quotes.store.search import Facet, Results, facets, months, nearby, nearest, stored
-from quotes.store.search_query import Query, checked, parse, terms, typed
+from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 
 _FIELDS = {
     "speaker": "speaker",
@@ -140,13 +140,24 @@ def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> 
 
 
 def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
-    """The first articles with the words of `query`, and where all of them are."""
-    words = replace(Query(query.wanted, query.unwanted), since=query.since, until=query.until, outlet=query.outlet)
-    if not query.wanted or any(term.about for term in terms((*query.wanted, *query.unwanted))):
+    """The first articles with the words of `query`, or else with some of them, and where all of them are."""
+    words = [*terms(query.wanted)]
+    if not words or any(term.about for term in (*words, *terms(query.unwanted))):
         return {}
-    where = {name: getattr(words, name) for name in ("since", "until", "outlet")}
-    found = search_articles(connection, typed(words), **where, limit=_SECOND)
-    return {"articles": found, "articles_path": f"/articles?{urlencode(_spoken(words))}"}
+    where = Query(unwanted=query.unwanted, since=query.since, until=query.until, outlet=query.outlet)
+    single = tuple(Term(word) for term in words for word in term.words.split() if is_searchable(word))
+    for wanted in (query.wanted, single, (AnyOf(single),)):
+        asked = replace(where, wanted=wanted)
+        found = search_articles(
+            connection, typed(asked), since=query.since, until=query.until, outlet=query.outlet, limit=_SECOND
+        )
+        if found.total:
+            return {
+                "articles": found,
+                "articles_path": f"/articles?{urlencode(_spoken(asked))}",
+                "with_some": isinstance(wanted[0], AnyOf) and wanted != query.wanted,
+            }
+    return {}
 
 
 def _over_time(
