@@ -272,9 +272,7 @@ def test_dates_are_days(run: Run) -> None:
 def test_fields_and_operators_are_typed(run: Run) -> None:
     found = run("search", "--format", "jsonl", 'role:"harbour master" (money OR zebra)')
     assert "cranes are not safe" in found.stdout
-    assert run("search", "country:atlantis").stderr.startswith(
-        "Error: 'atlantis' is not a country"
-    )
+    assert run("search", "country:atlantis").stderr.startswith("Error: 'atlantis' is not a country")
 
 
 def test_nothing_found_names_similar_searches(run: Run) -> None:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.names.authority import Entry, Office
 from quotes.store import corrections, evidence
-from quotes.store.search import facets, months, nearest
+from quotes.store.search import counted, nearest
 from quotes.store.search_query import checked, parse, typed
 from quotes.text import countries
 from quotes.text.folding import folded, places
@@ -102,17 +102,17 @@ def test_refused_in_one_line(db: Database, words: str, reason: str) -> None:
 
 
 def test_facets_count_what_is_known_of_the_speakers(db: Database) -> None:
-    counted = facets(db.conn, store.search(db.conn, "sanctions OR sanction").rows)
+    facets, _ = counted(db.conn, store.search(db.conn, "sanctions OR sanction").rows)
     said = {
-        name: [(each.value, each.name, each.count) for each in counted[name]] for name in ("country", "party", "office")
+        name: [(each.value, each.name, each.count) for each in facets[name]] for name in ("country", "party", "office")
     }
     assert said["country"] == [("ru", "Russia", 3), ("gq", "Equatorial Guinea", 1), ("us", "United States", 1)]
     assert said["party"] == [("Republican", "Republican", 1)]
     assert [each[0] for each in said["office"]] == ["Minister of Trade", "Senator for Ohio"]
-    assert [(each.value, each.count) for each in counted["speaker_kind"]] == [
-        ("person", 5), ("organisation", 1), ("anonymous", 1),
+    assert [(each.value, each.count) for each in facets["speaker_kind"]] == [
+        ("person", 5), ("anonymous", 1), ("organisation", 1),
     ]  # fmt: skip
-    assert {each.value for each in counted["role"]} == {
+    assert {each.value for each in facets["role"]} == {
         "a spokeswoman for the Russian foreign ministry", "Republican senator", "president of Equatorial Guinea",
     }  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_a_corrected_speaker_loses_the_role_of_the_other(db: Database, tmp_path:
 
 
 def test_months_of_a_search(db: Database) -> None:
-    found = months(db.conn, store.search(db.conn, "sanctions").rows)
+    _, found = counted(db.conn, store.search(db.conn, "sanctions").rows)
     assert [tuple(each) for each in found] == [("2031-10", 1, 0), ("2031-11", 1, 0), ("2032-01", 4, 0)]
 
 

@@ -1,7 +1,7 @@
 """Searches quotations by words, speaker, date, outlet and kind.
 
-Results are counted by kind, speaker, outlet and year (`facets`). If there are none, similar searches are tried. What
-few searches need is imported when it is used, so that `quotes search` starts faster.
+Results are counted by kind, speaker, outlet, year and more (`counted`). If there are none, similar searches are tried.
+What few searches need is imported when it is used, so that `quotes search` starts faster.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ _ORDERS: dict[str, str] = {
 }
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
 _MOST = 8
+_NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
+# One statement, which reads each quotation once.
 _COUNTED = f"""
     with found as materialized (
         select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
-            q.article_id, substr(q.published, 1, 4) as year, q.said_as, q.speaker_id,
-            (select kind from speakers where speakers.id = q.speaker_id) as speaker_kind
+            q.article_id, substr(q.published, 1, 7) as month, q.said_as, q.speaker_id
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
         select said.speaker_id, count(*) as number
@@ -54,17 +55,15 @@ _COUNTED = f"""
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
     ) union all select * from (
-        select 'speaker_kind', speaker_kind, speaker_kind, count(*) as number from found
-        where speaker_kind is not null group by speaker_kind order by number desc, speaker_kind desc
-    ) union all select * from (
-        select 'role', said_as, said_as, count(*) as number from found
-        where said_as is not null and speaker_kind = 'person' group by said_as order by number desc, said_as limit :most
-    ) union all select * from (
         select 'outlet', outlet, outlet, count(*) as number
         from (select (select outlet from articles where articles.id = article_id) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
     ) union all select * from (
-        select 'year', year, year, count(*) from found where year is not null group by year order by year desc
+        select 'described', said_as, speaker_id, count(*) from found where speaker_id is not null
+        group by speaker_id, said_as
+    ) union all select * from (
+        select 'month', month, count(*) filter (where kind <> 'paraphrase'),
+            count(*) filter (where kind = 'paraphrase') from found group by month order by month
     )
 """
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
@@ -167,21 +166,28 @@ def search(
 
 
 def find(
-    connection: sqlite3.Connection, query: Query, *, sort: str = "relevance", limit: int = 20, offset: int = 0
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    sort: str = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    reach: int | None = None,
 ) -> Results:
-    """`search` for a parsed query."""
-    plan = _plan(connection, query)
+    """`search` for a parsed query. reach: the most quotations that are examined, `REACH` by default."""
+    reach = REACH if reach is None else reach
+    plan = _plan(connection, query, oldest=sort == "oldest")
     score = "bm25(quotations_fts)" if query.wanted else "0"
     columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
-    values = plan.values | {"limit": REACH + 1}
+    values = plan.values | {"limit": reach + 1}
     found = rows(
         connection,
         f"with found as materialized ({chosen}) select id from found order by {_ORDERS[sort]}, article_id, start_char",
         values,
     )
     ids = [row[0] for row in found]
-    more = len(ids) > REACH
+    more = len(ids) > reach
     if more:
         ids.remove(max(ids) if sort == "oldest" else min(ids))
     return Results(_hits(connection, ids[offset : offset + limit], plan.match), len(ids), more, tuple(ids))
@@ -214,7 +220,7 @@ def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     return f"select {columns} from {source} where {where} order by {number} {order} limit :limit"
 
 
-def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
+def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False) -> _Plan:
     def of(term: Term) -> str:
         return _expression(connection, query, term)
 
@@ -253,11 +259,12 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         if _is_few(connection, f"select id {then}", values):
             numbered.append(f"{{number}} in (select id {then})")
         else:
-            # Dates and row ids mostly have the same order.
-            ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
-            numbered.append("{number} between :first and :last")
             others.append(dated)
-            values |= {"first": first, "last": last}
+            if query.until or oldest:
+                # Dates and row ids mostly have the same order. Otherwise, those in question are read first.
+                ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
+                numbered.append("{number} between :first and :last")
+                values |= {"first": first, "last": last}
     if query.kind:
         others.append(f"{_KIND} = :kind")
         values["kind"] = query.kind
@@ -425,66 +432,75 @@ class Nearby:
     instead: str | None = None
 
 
-def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The most frequent values of each facet in the quotations with these row ids.
+def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[str, list[Facet]], list[Month]]:
+    """The facets of the quotations with these row ids, and their months in order, undated ones first.
 
-    At most eight of each, but all years, the latest first. Speakers are counted by slug.
+    Of each facet, the most frequent eight values, but all years, the latest first. Speakers are counted by slug.
     """
-    names = ("kind", "polarity", "unverified", "speaker", "speaker_kind", "role", "outlet", "year")
-    counted: dict[str, list[Facet]] = {name: [] for name in names}
+    facets: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet")}
+    described: list[tuple[str | None, int, int]] = []
+    months: list[Month] = []
     for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
-        counted[facet].append(Facet(*values))
-    return counted | _facets_of_speakers(connection, found)
+        if facet == "described":
+            described.append((values[0], values[1], values[2]))
+        elif facet == "month":
+            months.append(Month(*values))
+        else:
+            facets[facet].append(Facet(*values))
+    years: Counter[str] = Counter()
+    for each in months:
+        if each.month:
+            years[each.month[:4]] += each.quoted + each.paraphrased
+    facets["year"] = [Facet(year, year, years[year]) for year in sorted(years, reverse=True)]
+    return facets | _facets_of_speakers(connection, described), months
 
 
-def _facets_of_speakers(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The countries, parties and offices of the speakers."""
+def _facets_of_speakers(
+    connection: sqlite3.Connection, described: Sequence[tuple[str | None, int, int]]
+) -> dict[str, list[Facet]]:
+    """The roles, countries, parties, offices and kinds of speakers.
+
+    described: what articles say of a speaker, the row id of the speaker, and in how many quotations.
+    """
     from quotes.store import authority_files
     from quotes.text import countries
 
-    described = rows(
-        connection,
-        """
-        select q.said_as, q.speaker_id, count(*) from json_each(?) row cross join quotations q on q.id = row.value
-        where q.speaker_id is not null group by q.said_as, q.speaker_id
-        """,
-        [json.dumps(found)],
-    )
-    known = authority_files.entries_of(connection, {row["speaker_id"] for row in described})
-    counted: dict[str, Counter[str]] = {"country": Counter(), "party": Counter(), "office": Counter()}
+    ids = {speaker for _, speaker, _ in described}
+    kinds = {
+        row["id"]: row["kind"]
+        for row in rows(
+            connection,
+            "select id, kind from speakers where id in (select value from json_each(?))",
+            [json.dumps(sorted(ids))],
+        )
+    }
+    known = authority_files.entries_of(connection, ids)
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("role", "country", "party", "office", "speaker_kind")
+    }
     for said_as, speaker, number in described:
-        entry = known.get(speaker)
-        its = {"country": set(countries.named_in(said_as or "")), "party": set[str](), "office": set[str]()}
-        if entry:
+        counts["speaker_kind"][kinds[speaker]] += number
+        nations = countries.named_in(said_as) if said_as else frozenset[str]()
+        if said_as and kinds[speaker] == "person":
+            counts["role"][said_as] += number
+        if entry := known.get(speaker):
             code = countries.code_of(entry.country or "")
-            its["country"] |= {code} if code else set()
-            its["party"] |= {held.party for held in entry.offices if held.party}
-            its["office"] |= {held.role for held in entry.offices}
-        for facet, values in its.items():
-            counted[facet].update(dict.fromkeys(values, number))
+            nations |= {code} if code else set()
+            for facet, values in (
+                ("party", {held.party for held in entry.offices if held.party}),
+                ("office", {held.role for held in entry.offices}),
+            ):
+                for value in values:
+                    counts[facet][value] += number
+        for nation in nations:
+            counts["country"][nation] += number
     return {
         facet: [
             Facet(value, countries.name_of(value) if facet == "country" else value, number)
-            for value, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
+            for value, number in sorted(values.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
         ]
-        for facet, counts in counted.items()
+        for facet, values in counts.items()
     }
-
-
-def months(connection: sqlite3.Connection, found: Sequence[int]) -> list[Month]:
-    """Each month with some of the quotations with these row ids, in order; undated ones first."""
-    return [
-        Month(*row)
-        for row in rows(
-            connection,
-            f"""
-            select substr(q.published, 1, 7) as month, count(*) filter (where {_KIND} <> 'paraphrase'),
-                count(*) filter (where {_KIND} = 'paraphrase')
-            from json_each(?) row cross join quotations q on q.id = row.value group by month order by month
-            """,
-            [json.dumps(found)],
-        )
-    ]
 
 
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
@@ -530,7 +546,7 @@ def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Resu
     loosened += [replace(query, wanted=wanted) for wanted in fewer]
     loosened += [Query(wanted, query.unwanted) for wanted in fewer]
     for each in dict.fromkeys(loosened):
-        if each != query and _is_enough(each) and (found := find(connection, each, limit=limit)).total:
+        if each != query and _is_enough(each) and (found := find(connection, each, limit=limit, reach=_NEAREST)).total:
             return found
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,8 @@ from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.article_search import search_articles
-from quotes.store.search import Facet, Results, facets, months, nearby, nearest, stored
+from quotes.store.listings import Month
+from quotes.store.search import Facet, Results, counted, nearby, nearest, stored
 from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 
 _FIELDS = {
@@ -107,7 +108,6 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "similar": similar,
         "exact_path": _path(asked, wording=None),
         "sorts": [(name, _path(asked, sort=sort), sort == _sort(asked)) for sort, name in _SORTS.items()],
-        "facets": _choices(asked, facets(connection, results.rows)) if results.total else {},
         "pages": {
             name: _path(asked, page=str(target))
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
@@ -116,7 +116,8 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "formats": {each.label: f"/search.{extension}?{urlencode(asked)}" for extension, each in LIST_FORMATS.items()},
     }
     if results.total:
-        context |= _over_time(connection, visit, asked, results)
+        facets, its = counted(connection, results.rows)
+        context |= {"facets": _choices(asked, facets)} | _over_time(connection, visit, asked, results, its)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked)
         if not results.total:
@@ -161,10 +162,9 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
 
 
 def _over_time(
-    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], results: Results
+    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], results: Results, its: Sequence[Month]
 ) -> dict[str, Any]:
-    """The months of the results; beside them, if asked, the same search for another speaker or another year."""
-    its = months(connection, results.rows)
+    """The months `its` of the results; beside them, if asked, the same search for another speaker or another year."""
     other = asked.get("compare")
     if not other:
         return {"timeline": timeline(its), "undated_path": _undated(asked)}
@@ -177,7 +177,7 @@ def _over_time(
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return {"timeline": timeline(its), "undated_path": _undated(here), "uncompared": str(error)}
-    theirs = months(connection, beside.rows)
+    _, theirs = counted(connection, beside.rows)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
     return {
         "sides": [
