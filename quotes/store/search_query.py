@@ -53,14 +53,8 @@ _MARKED = re.compile(r"(?<=\w)[-'’‘\u2010\u2011](?=\w)")
 _CONTRACTED = re.compile(
     "(?:ain|are|aren|can|couldn|didn|doesn|don|hadn|hasn|haven|isn|mustn|needn|shouldn|wasn|weren|won|wouldn)t", re.I
 )
-# Words that are not an abbreviation unless they are in capitals.
-_COMMON = frozenset(
-    """
-    a am an and any are as at be but by can did do for from get go had has have he her him his how i if in is it its
-    let may me my new no not now of off on one or our out own say she so that the them then they this to too two up us
-    was we who why with you your
-    """.split()
-)
+# In small letters, "us" is no abbreviation, nor is what has only letters that often stand alone: I, a, isn't, he'd.
+_NO_ABBREVIATION = re.compile("us|[aidmst]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,21 +319,23 @@ def phrases(term: Term) -> list[str]:
     N.Y.P.D. is also NYPD, O'Connor also OConnor, and isnt also isn't.
     """
     words = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded(term.words)).split()
-    ways = [_spellings(word, last=number == len(words) and term.begins) for number, word in enumerate(words, 1)]
+    *first, last = words
+    ways = [_spellings(word, alone=not first) for word in words]
+    if term.begins:
+        ways[-1] = [last]
     found = itertools.islice(itertools.product(*ways), _SPELT)
     return [quoted(" ".join(way)) + " *" * term.begins for way in dict.fromkeys(found)]
 
 
-def _spellings(word: str, *, last: bool) -> list[str]:
+def _spellings(word: str, *, alone: bool) -> list[str]:
+    """A word of a phrase, or `alone`, with and without stops and marks inside it."""
     bare = word.strip(".,;:!?()[]…")
     spelt = [word]
-    if last:
-        return spelt
     if _MARKED.search(bare):
         spelt.append(_MARKED.sub("", bare))
     elif _CONTRACTED.fullmatch(bare):
         spelt.append(f"{bare[:-1]} t")
-    elif _ABBREVIATION.fullmatch(bare) and (bare.isupper() or bare.lower() not in _COMMON):
+    elif _ABBREVIATION.fullmatch(bare) and (bare.isupper() or (alone and not _NO_ABBREVIATION.fullmatch(bare.lower()))):
         spelt.append(" ".join(bare))
     if len(bare) > 5 and bare[0] in "oO" and bare.isalpha():
         spelt.append(f"{bare[0]} {bare[1:]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -74,7 +74,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two searches that are compared. undated_path: the search without dates."""
+    """One of two searches that are compared. period: makes the path of the search for a month."""
 
     name: str
     total: int
@@ -82,7 +82,7 @@ class Side:
     entries: list[Entry]
     timeline: Timeline | None
     path: str
-    undated_path: str
+    period: Callable[[str], str]
 
 
 def search(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -167,7 +167,7 @@ def _over_time(
     """The months `its` of the results; beside them, if asked, the same search for another speaker or another year."""
     other = asked.get("compare")
     if not other:
-        return {"timeline": timeline(its), "undated_path": _undated(asked)}
+        return {"timeline": timeline(its), "period": _period(asked)}
     here = {name: value for name, value in asked.items() if name != "compare"}
     is_year = bool(_YEAR.fullmatch(other))
     there = here | ({"from": other, "to": other} if is_year else {"speaker": other})
@@ -176,7 +176,7 @@ def _over_time(
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
-        return {"timeline": timeline(its), "undated_path": _undated(here), "uncompared": str(error)}
+        return {"timeline": timeline(its), "period": _period(here), "uncompared": str(error)}
     _, theirs = counted(connection, beside.rows)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
     return {
@@ -197,7 +197,7 @@ def _side(
         _entries(connection, results),
         picture,
         _path(asked),
-        _undated(asked),
+        _period(asked),
     )
 
 
@@ -207,8 +207,9 @@ def _name_of(connection: sqlite3.Connection, slug: str) -> str:
     return found.speaker.name if found else slug
 
 
-def _undated(asked: Mapping[str, str]) -> str:
-    return _path(asked, **{"from": None, "to": None})
+def _period(asked: Mapping[str, str]) -> Callable[[str], str]:
+    """What makes the path of the search `asked` for a month or a year."""
+    return lambda date: _path(asked, **{"from": date, "to": date})
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
