@@ -32,6 +32,7 @@ _FIELDS = {
     **{name: name for name in ("role", "country", "party", "office", "speaker_kind")},
 }
 _FORM = ("q", *_FIELDS.values())
+PARAMETERS = (*_FORM, "sort", "wording")  # of a search
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {
     "kind": "Kind",
@@ -247,9 +248,21 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     return list_document(extension, listing)
 
 
+def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> Results | None:
+    """The results on the requested page of `size` results; None if nothing is searched for.
+
+    Raises:
+        ValueError: The query is not valid.
+    """
+    asked = _asked(visit)
+    if not any(name in asked for name in _FORM):
+        return None
+    return _results(connection, visit, asked, size, (visit.page - 1) * size)
+
+
 def _asked(visit: Visit) -> dict[str, str]:
     """The query without empty fields, in the order of the form."""
-    names = (*_FORM, "sort", "wording", "compare")
+    names = (*PARAMETERS, "compare")
     return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
 
 
