@@ -203,7 +203,7 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
 
 def every(connection: sqlite3.Connection, query: Query) -> list[str]:
     """The ids of all quotations that match, in the order of storing."""
-    plan = _plan(connection, query)
+    plan = _plan(connection, query, oldest=True)
     found = rows(connection, _chosen(plan, "q.uid", oldest=True), plan.values | {"limit": -1})
     return [row[0] for row in found]
 
