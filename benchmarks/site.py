@@ -41,7 +41,7 @@ _COLUMNS = {
     "articles": "id uid title byline outlet published url source fingerprint added_at story_id",
     "versions": "id article_id number is_current sha256 added_at metadata source text",
     "quotations": """
-        id uid article_id version_id kind text start_char end_char spans speaker_id said_by cue cue_start_char
+        id uid article_id version_id kind text start_char end_char spans speaker_id said_by said_as cue cue_start_char
         cue_end_char mention mention_start_char mention_end_char confidence attribution_step attribution_chain
         polarity statement statement_spans published named_keys
     """,
@@ -130,6 +130,7 @@ def _rows(
                 pk += 1
                 speaker = len(speakers) if pk % max(1, number // 7) == 0 else who[pk]
                 _, name, _ = speakers[speaker - 1]
+                role = _ROLES[speaker % len(_ROLES)]
                 said = [next(words) for _ in range(chance.randrange(4, 36))]
                 if chance.random() < 0.4:
                     said.insert(len(said) // 2, COMMON)
@@ -143,13 +144,13 @@ def _rows(
                 batch["quotations"].append(
                     (
                         pk, _id("quotation", pk), each + 1, each + 1, kind, text, start, start + len(text), spans,
-                        speaker, name, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), sure, "cue", "[]",
-                        polarity, text, spans, day, json.dumps([f"person:{name.lower()}"]),
+                        speaker, name, role, "said", cue, cue + 4, name, cue + 5, cue + 5 + len(name), sure, "cue",
+                        "[]", polarity, text, spans, day, json.dumps([f"person:{name.lower()}"]),
                     )
                 )  # fmt: skip
                 batch["quotation_speakers"].append((pk, speaker, 0, int(kind != "paraphrase"), day))
                 if speaker not in named:
-                    shown = (speaker, each + 1, name, "councillor", day, f"person:{name.lower()}")
+                    shown = (speaker, each + 1, name, role, day, f"person:{name.lower()}")
                     batch["speaker_names"].append(shown)
                     named.add(speaker)
                 piece = f"“{text},” said {name}. {' '.join(next(words) for _ in range(4))}.\n"
@@ -169,6 +170,14 @@ def _rows(
         yield from batch.items()
 
 
+_ROLES = (
+    "councillor",
+    "the Russian foreign minister",
+    "a White House spokesman",
+    "senator",
+    "mayor",
+    "lawyer",
+)
 _ENDINGS = ("l", "n", "r", "st", "ng", "ted", "ting", "ly", "ment", "tion", "s", "ck", "th", "rd", "x")
 
 
@@ -208,6 +217,14 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
         "search: common word, a speaker": [f"/search?q={COMMON}&speaker={slug}" for slug in most],
         "search: common word, rare outlet": [f"/search?q={COMMON}&outlet=Gazette+{each}" for each in range(260, 300)],
         "search: common word, one year": [f"/search?q={COMMON}&from={year}&to={year}" for year in years * 4],
+        "search: common word, a country": [f"/search?q={COMMON}&country=russia&page={page}" for page in range(1, 41)],
+        "search: common word, a role": [f"/search?q={COMMON}&role=foreign+minister&from={year}" for year in years * 4],
+        "search: common word, near": [f"/search?q=NEAR({COMMON}+{text.split()[0]})" for text in texts],
+        "search: common word, two years": [
+            f"/search?q={COMMON}&from=2016&to=2016&compare={year}" for year in years * 4
+        ],
+        "articles: rare words": [f"/articles?q={'+'.join(text.split()[:3])}" for text in texts],
+        "articles: common word": [f"/articles?q={COMMON}&page={page}" for page in range(1, VISITS + 1)],
         "search: speaker alone": [f"/search?speaker={slug}" for slug in most],
         "search: one month": [f"/search?from={year}-03&to={year}-03" for year in years * 4],
         "search: nothing found": [f"/search?q={text.split()[0]}+zebrafish+{COMMON}" for text in texts],

@@ -267,3 +267,23 @@ def test_dates_are_days(run: Run) -> None:
     published = [row.split("\t")[1] for row in run("search", "--from", "2000").stdout.splitlines()[1:]]
     assert published
     assert all(len(each) <= 10 for each in published)
+
+
+def test_fields_and_operators_are_typed(run: Run) -> None:
+    found = run("search", "--format", "jsonl", 'role:"harbour master" (money OR zebra)')
+    assert "cranes are not safe" in found.stdout
+    assert run("search", "country:atlantis").stderr.startswith("Error: 'atlantis' is not a country")
+
+
+def test_nothing_found_names_similar_searches(run: Run) -> None:
+    result = run("search", "cranez", "nobody")
+    assert result.stderr.startswith("Note: nothing found; ")
+    assert "without “cranez”" in result.stderr
+
+
+def test_articles_are_searched(run: Run) -> None:
+    found = run("articles", "cranes", "-zebra")
+    assert found.exit_code == 0
+    assert "cranes" in found.stdout
+    assert run("articles", "zebra").stderr == "Note: nothing found\n"
+    assert run("articles", "cranes", "--missing", "title").exit_code == 2

@@ -22,7 +22,7 @@ RETIRED = "no plan B"
 _UID = re.compile(r"\b[0-9a-z]{16}\b")
 ALLOWED = {"databases": {"quotes": {"tables": {table: {"allow": True} for table in PRIVATE}}}}
 # What has the text of the articles themselves, which stays public.
-ARTICLES = frozenset({"versions", "article_texts", "articles_fts", "articles_fts_data"})
+ARTICLES = frozenset({"versions", "article_texts", "article_words", "articles_fts"})
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,8 @@ def test_private_tables_are_nobodys_to_see(get: Get, table: str, actor: str | No
 
 @pytest.mark.parametrize("index", ["articles_fts", "quotations_fts", "speaker_names_fts"])
 def test_full_text_indexes_do_not_show_the_words_of_closed_tables(get: Get, index: str) -> None:
-    same = ("article_texts", index, index.upper(), index.replace("_", "~5F"), f"{index}_data")
+    views = ("article_texts", "article_words", "quotation_words")
+    same = (*views, index, index.upper(), index.replace("_", "~5F"), f"{index}_data")
     for path in (*same, f"{index}.json", f"{index}.csv", f"{index}/1.json", f"{index}_data.json"):
         assert get(f"/quotes/{path}").status_code == 403, path
     assert get("/quotes/quotations.json?_search=painful").status_code == 200

@@ -75,10 +75,19 @@ def test_form_keeps_what_was_asked(get: Get) -> None:
         "to": "2031-12",
         "kind": "partial",
         "outlet": "The Ellery Courier",
+        "polarity": "denied",
+        "unverified": "no",
+        "role": "harbour master",
+        "country": "ru",
+        "party": "Labour",
+        "office": "senator",
+        "speaker_kind": "person",
+        "compare": "2030",
     }
     page = get("/search", params=asked).text
     kept = dict(re.findall(r'<input [^>]*name="(\w+)"[^>]* value="([^"]*)"', page))
-    (kept["kind"],) = re.findall(r'<option value="(\w+)" selected>', page)
+    selected = re.findall(r'<option value="(\w+)" selected>', page)
+    kept |= dict(zip(("speaker_kind", "kind", "polarity", "unverified"), selected, strict=True))
     assert {name: html.unescape(value) for name, value in kept.items()} == asked
 
 
@@ -156,3 +165,99 @@ def test_a_long_quotation_is_shown_around_what_was_found(tmp_path: Path) -> None
     assert shown.endswith("word […]”")
     assert "kestrel" in shown
     assert len(shown) < 1000
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Get:
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    olga, tom = person("Olga Sorokina", role="Russian minister"), person("Tom Hale", role="mayor")
+    said = [
+        plain("The tariffs will stay", olga, published="2030-03-01", title="Tariffs", outlet="The Courier"),
+        plain("The tariffs will go", olga, published="2031-03-01", title="No tariffs", byline="Jo Marsh"),
+        plain("The tariffs are wrong", tom, published="2031-04-01", title="Mayor speaks"),
+    ]
+    fill(path, said).conn.close()
+    return serve(path)
+
+
+def test_a_search_has_a_chart_of_its_months(dated: Get) -> None:
+    page = dated("/search?q=tariffs").text
+    chart = page.partition('<svg class="timeline"')[2].partition("</svg>")[0]
+    bars = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', chart)
+    assert [html.unescape(path) for path, _ in bars] == [
+        f"/search?q=tariffs&from={month}&to={month}" for month in ("2031-04", "2031-03", "2030-03")
+    ]
+    assert bars[0][1] == "April 2031: 1 quotation"
+    for path, _ in bars:
+        assert "1 result" in text_of(dated(html.unescape(path)))
+
+
+def test_two_speakers_side_by_side(dated: Get) -> None:
+    page = dated("/search?q=tariffs&speaker=olga-sorokina&compare=tom-hale")
+    sides = page.text.partition('class="columns sides"')[2].split("<section")[1:]
+    assert [re.findall(r'<h2 .*?href="([^"]+)"', side) for side in sides] == [
+        ["/search?q=tariffs&amp;speaker=olga-sorokina"],
+        ["/search?q=tariffs&amp;speaker=tom-hale"],
+    ]
+    assert [len(re.findall("<li>", side)) for side in sides] == [2, 1]
+    assert all('<svg class="timeline"' in side for side in sides)
+    assert "Olga Sorokina 2 results" in text_of(page)
+    assert "Tom Hale 1 result" in text_of(page)
+
+
+def test_two_years_side_by_side(dated: Get) -> None:
+    shown = text_of(dated("/search?q=tariffs&from=2030&to=2030&compare=2031"))
+    assert "2030 1 result" in shown
+    assert "2031 2 results" in shown
+    shown = text_of(dated("/search?q=tariffs&compare=%E2%80%94"))
+    assert "The comparison was not understood: '—' is not a name to search for" in shown
+
+
+def test_country_role_and_kind_of_speaker_are_facets(dated: Get) -> None:
+    page = dated("/search?q=tariffs").text
+    facets = html.unescape(page.partition('class="section facets"')[2])
+    assert "/search?q=tariffs&role=Russian+minister" in facets
+    assert "Russian minister" in text_of(dated("/search?q=tariffs&country=russia"))
+    assert "2 results" in text_of(dated("/search?q=tariffs&country=ru"))
+    assert "2 results" in text_of(dated("/search?q=country:russian+tariffs"))
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        ("tarifs+wrong", "The tariffs are wrong"),
+        ('"tariffs+stay"', "The tariffs will stay"),
+        ("tariffs+zebra", "The tariffs are wrong"),
+        ("wrong+speaker:olga-sorokina", "The tariffs are wrong"),
+    ],
+)
+def test_nothing_found_shows_the_nearest_quotations(dated: Get, words: str, nearest: str) -> None:
+    page = dated(f"/search?q={words}")
+    assert "Nothing found" in text_of(page)
+    assert "Nearest quotations" in text_of(page)
+    assert nearest in text_of(page).partition("Nearest quotations")[2]
+
+
+def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:
+    shown = text_of(dated("/search?q=marsh+tariffs"))
+    assert "Articles with these words" in shown
+    assert "No tariffs" in shown.partition("Articles with these words")[2]
+    shown = text_of(dated("/search?q=marsh+zebra"))
+    assert "Articles with some of these words" in shown
+
+
+def test_articles_are_searched(dated: Get) -> None:
+    page = dated("/articles?q=tariffs+-mayor")
+    assert "2 articles" in text_of(page)
+    assert "<mark>tariffs</mark>" in page.text
+    assert re.findall(r'<a class="title".*?<bdi>(.*?)</bdi>', page.text) == ["Tariffs", "No tariffs"]
+    for asked in ("q=marsh", "q=tariffs&from=2031-03&to=2031-03"):
+        assert re.findall(r'<a class="title".*?<bdi>(.*?)</bdi>', dated(f"/articles?{asked}").text) == ["No tariffs"]
+    assert 'value="tariffs -mayor"' in page.text
+    assert "Nothing found" in text_of(dated("/articles?q=zebra"))
+
+
+def test_a_bad_search_of_articles_is_explained(dated: Get) -> None:
+    page = dated("/articles?q=speaker:hale")
+    assert page.status_code == 400
+    assert "speaker: is a field of quotations" in text_of(page)

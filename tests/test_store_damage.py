@@ -221,7 +221,7 @@ def test_a_number_of_others_too(damaged: Damage, table: str, column: str, value:
 @pytest.mark.parametrize(
     "statement",
     [
-        "drop trigger quotations_au",
+        "drop trigger quotations_fts_update",
         "drop index idx_speaker_names_speaker_key_speaker_id",
         "drop table fetches",
         "alter table articles rename column title to titel",

@@ -21,6 +21,7 @@ def texts(connection: sqlite3.Connection, words: str = "", **filters: str) -> se
     return {hit.quotation.text for hit in found.hits}
 
 
+CAFE = "The café on the quay stays open,"
 NOBODY = {"Nobody asked the crews. Nobody,", "Nobody asked the crews,"}
 
 
@@ -47,16 +48,26 @@ NOBODY = {"Nobody asked the crews. Nobody,", "Nobody asked the crews,"}
             },
             id="only without",
         ),
-        pytest.param("cafe", {"The café on the quay stays open,"}, id="accents left out"),
-        pytest.param("CAFÉ", {"The café on the quay stays open,"}, id="accents put in"),
+        pytest.param("cafe", {CAFE}, id="accents left out"),
+        pytest.param("CAFÉ", {CAFE}, id="accents put in"),
         pytest.param("won't", {"I won’t close it — ever!"}, id="straight apostrophe"),
         pytest.param("won’t", {"I won’t close it — ever!"}, id="curly apostrophe"),
         pytest.param("viet le-moreau", {"<b>Cranes & ropes</b> do not mend themselves,"}, id="the speaker"),
         pytest.param("authority march", {"The harbour at Port Ellery will close in March"}, id="both"),
-        pytest.param("crews AND nobody", set(), id="AND is a word"),
-        pytest.param("nobody OR cafe", set(), id="OR is a word"),
-        pytest.param("NOT nobody", set(), id="NOT is a word"),
-        pytest.param("NEAR(crews nobody)", set(), id="NEAR is a word"),
+        pytest.param("crews AND nobody", NOBODY, id="AND"),
+        pytest.param("nobody OR cafe", {*NOBODY, CAFE}, id="OR"),
+        pytest.param("crews NOT brandvold", {"Nobody asked the crews,"}, id="NOT"),
+        pytest.param("NEAR(crews nobody)", NOBODY, id="NEAR"),
+        pytest.param("NEAR(nobody crews, 2)", NOBODY, id="NEAR and a distance"),
+        pytest.param("NEAR(nobody crews, 1)", {"Nobody asked the crews. Nobody,"}, id="NEAR is too far"),
+        pytest.param("nobody NEAR/2 crews", NOBODY, id="NEAR between words"),
+        pytest.param("(nobody OR quay) (open OR brandvold)", {"Nobody asked the crews. Nobody,", CAFE}, id="brackets"),
+        pytest.param("nobody OR quay open", {CAFE}, id="OR concerns what stands next to it"),
+        pytest.param("nobody -(crews brandvold)", {"Nobody asked the crews,"}, id="without a group"),
+        pytest.param("(nobody -brandvold) OR cafe", {"Nobody asked the crews,", CAFE}, id="without in a group"),
+        pytest.param("speaker:okafor OR speaker:ministry painful OR dead", {"painful", "is dead"}, id="OR of speakers"),
+        pytest.param("or near and not", set(), id="operators in small letters are words"),
+        pytest.param("nobody) OR", NOBODY, id="a bracket and an operator without a pair"),
         pytest.param("said_by:okafor", set(), id="a column is a word"),
         pytest.param('"speaker:" nobody', set(), id="a field in marks is a word"),
         pytest.param("kind:Partial from:2031", {"painful", "no plan B", "is dead"}, id="kind in capitals"),

@@ -65,7 +65,7 @@ def test_indexes_follow_changes_by_hand(db: Database, change: str) -> None:
 
 
 def test_the_check_finds_a_wrong_index(db: Database) -> None:
-    db.execute("drop trigger quotations_au")
+    db.execute("drop trigger quotations_fts_update")
     db.execute("update quotations set text = 'entirely other words'")
     with pytest.raises(sqlite3.DatabaseError):
         check(db.conn)

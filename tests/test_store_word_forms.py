@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quotes import store
 from quotes.store import search_query
-from quotes.store.search import facets, find, nearby
+from quotes.store.search import counted, find, nearby
 from quotes.store.search_query import Query, checked, parse, typed
 from tests.builders import fill, organisation, person, plain
 
@@ -108,20 +108,23 @@ def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sq
 
 def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
     found = store.search(connection, since="2030")
-    counted = {
+    known = {
         facet: [(value.name, value.count) for value in values]
-        for facet, values in facets(connection, found.rows).items()
+        for facet, values in counted(connection, found.rows)[0].items()
     }
-    assert counted == {
+    assert known == {
         "kind": [("direct", 5)],
         "polarity": [("asserted", 5)],
         "unverified": [("no", 5)],
         "speaker": [("Ann Ferrier", 2), ("Bo Lindqvist", 2), ("The Ferry Union", 1)],
+        "speaker_kind": [("person", 4), ("organisation", 1)],
+        "role": [],
         "outlet": [("Day", 3), ("Night", 2)],
         "year": [("2032", 1), ("2031", 3), ("2030", 1)],
+        **{"country": [], "party": [], "office": []},
     }
     for facet in ("speaker", "outlet"):
-        for value in facets(connection, found.rows)[facet]:
+        for value in counted(connection, found.rows)[0][facet]:
             narrowed = store.search(connection, since="2030", **{facet: value.value})  # type: ignore[arg-type]
             assert narrowed.total == value.count
 

@@ -13,10 +13,12 @@ from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOpti
 from quotes.cli.output import Format, counted, day, line, note
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
+from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument
 from quotes.export import Record, stored_article
 from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.store import corrections, overrides
+from quotes.store.article_search import search_articles
 from quotes.store.run_log import counts as kinds_of_rejects
 from quotes.store.run_log import rejects as kept_rejects
 
@@ -44,25 +46,43 @@ def main() -> None:
     """List the articles, or correct their metadata."""
 
 
-@app.command("list")
+@app.command("list", context_settings={"ignore_unknown_options": True})
 def articles(
+    words: WordsArgument = [],  # noqa: B006
+    since: FromOption = None,
+    until: ToOption = None,
+    outlet: OutletOption = None,
     missing: MissingOption = [],  # noqa: B006
     limit: LimitOption = 100,
     form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """List the articles, newest first. Articles without a date are last."""
+    """List the articles, newest first, or search them. Articles without a date are last.
+
+    With words, the articles that have all of them in their text, title, byline or outlet, the most fitting first. The
+    words are those of `quotes search`: "a phrase", -without, begin*, one OR other, NEAR(one other).
+    """
+    if words and missing:
+        raise typer.BadParameter("cannot be combined with words to search for", param_hint="--missing")
     with store.opened(db) as connection:
-        found = overrides.lacking(connection, missing, limit=limit + 1)
-        shown = found[:limit]
+        if words or since or until or outlet:
+            found = search_articles(connection, " ".join(words), since=since, until=until, outlet=outlet, limit=limit)
+            shown = [(hit.article, hit.passage) for hit in found.hits]
+            total = found.total
+        else:
+            listed = overrides.lacking(connection, missing, limit=limit + 1)
+            shown = [(each, each.source) for each in listed[:limit]]
+            total = len(listed)
         print_records(
             form,
             "article",
-            (_record(connection, each.id) for each in shown),
-            ("Published", "Outlet", "Title", "Source", "Id"),
-            ((day(each.published), each.outlet or "", each.title or "", each.source, each.id) for each in shown),
+            (_record(connection, each.id) for each, _ in shown),
+            ("Published", "Outlet", "Title", "Passage" if words else "Source", "Id"),
+            ((day(each.published), each.outlet or "", each.title or "", about, each.id) for each, about in shown),
         )
-    if len(found) > limit:
+    if words and not shown:
+        note("Note: nothing found")
+    elif total > limit:
         note(f"Note: these are the first {limit:,}; --limit shows more")
 
 

@@ -14,11 +14,14 @@ from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import stored_quotation
 from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
-from quotes.store.search import Sort
+from quotes.store.search import Nearby, Sort, find, nearby
+from quotes.store.search_query import checked, parse
+
+_SUGGESTED = 3  # searches near one that found nothing
 
 WordsArgument = Annotated[
     list[str],
-    typer.Argument(metavar="WORDS", help='Words that must all be there; "a phrase", -without, begin*.'),
+    typer.Argument(metavar="WORDS", help='Words that must all be there; "a phrase", -without, begin*, one OR other.'),
 ]
 SpeakerOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only what this speaker said: a name, an ID or the URL of the page.")
@@ -56,25 +59,22 @@ def search(
 
     A phrase stands in quotation marks, which the shell must leave alone: `quotes search '"serious issue"'`.
     Marks in the text, accents and capitals make no difference. Words may also stand in the speaker's name.
+
+    The words of the site's search work too: `one OR other`, `NEAR(one other, 5)`, parentheses, and fields such as
+    `role:"foreign ministry"`, `country:russia`, `party:republican`, `office:senator` and `speaker_kind:anonymous`.
+    For example: `quotes search 'country:russia sanctions from:2016-10 to:2016-10'`.
     """
     for word in words:
         if word.startswith("--"):
             raise typer.BadParameter(f"No such option: {word}")
     with store.opened(db) as connection:
-        found = store.search(
-            connection,
-            " ".join(words),
-            speaker=speaker and speaker_name(speaker),
-            since=since,
-            until=until,
-            outlet=outlet,
-            kind=kind,
-            polarity=polarity,
-            sort=sort,
-            limit=limit,
-        )
+        given = {"speaker": speaker and speaker_name(speaker), "since": since, "until": until, "outlet": outlet}
+        given |= {"kind": kind, "polarity": polarity}
+        query = checked(parse(" ".join(words)), **given)
+        found = find(connection, query, sort=sort, limit=limit)
         quotations = [hit.quotation for hit in found.hits]
         roles = roles_then(connection, quotations)
+        suggested = [] if quotations else nearby(connection, query)[:_SUGGESTED]
     print_records(
         form,
         "quotation",
@@ -83,6 +83,11 @@ def search(
         map(quotation_row, quotations),
     )
     if not quotations:
-        note("Note: nothing found")
+        note(f"Note: nothing found{''.join(map(_suggestion, suggested))}")
     elif found.total > len(quotations):
         note(f"Note: {len(quotations)} of {found.total:,}{' or more' * found.more}; --limit shows more")
+
+
+def _suggestion(near: Nearby) -> str:
+    instead = f"“{near.instead}” instead of" if near.instead else "without"
+    return f"; {instead} “{near.without}”: {near.count:,}"

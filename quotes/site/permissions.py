@@ -23,9 +23,11 @@ _INDEXES = [f"{table}_fts" for table in INDEXED]
 # page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
 PAGELESS = frozenset([*_INDEXES, "article_texts"])
 _INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
-_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words")  # tables that nobody sees
-# Tables that no statement reads, whoever sends it.
-_UNREADABLE = frozenset([*PRIVATE, "sqlite_dbpage"])  # which has every page of the file
+# Tables and views that nobody sees.
+_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words", "quotation_words", "article_words")
+# Tables that no statement reads, whoever sends it. An index keeps deleted words until SQLite merges its parts; it reads
+# its table without a statement. "sqlite_dbpage" has every page of the file.
+_UNREADABLE = frozenset([*PRIVATE, *(f"{index}_data" for index in _INDEXES), "sqlite_dbpage"])
 
 
 class Access(NamedTuple):

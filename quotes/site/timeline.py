@@ -1,4 +1,4 @@
-"""When a speaker was in print, as a picture: a row for each year, a column for each month."""
+"""When quotations were in print, as a picture: a row for each year, a column for each month."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ class Timeline:
     width: int = LEFT + 12 * CELL
 
 
-def timeline(months: Sequence[Month]) -> Timeline | None:
-    """The picture of `months`; None where not one has a date."""
+def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline | None:
+    """The picture of `months`; None where not one has a date. beside: those of a picture with the same scale."""
     dated = [each for each in months if each.month and _MONTH.fullmatch(each.month) and "01" <= each.month[5:] <= "12"]
     if not dated:
         return None
     newest = max(int(each.month[:4]) for each in dated if each.month)
     oldest = max(min(int(each.month[:4]) for each in dated if each.month), newest - _YEARS + 1)
     dated = [each for each in dated if each.month and int(each.month[:4]) >= oldest]
-    most = max(each.quoted + each.paraphrased for each in dated)
+    most = max(each.quoted + each.paraphrased for each in (*dated, *beside) if each.month)
     rows = {year: TOP + (newest - year) * HEIGHT for year in range(newest, oldest - 1, -1)}
     bars = []
     for each in dated:

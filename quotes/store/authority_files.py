@@ -95,6 +95,48 @@ def _meant(owners: list[Entry], entry: Entry) -> list[Entry]:
     return [each for each in owners if each.is_recent] if entry.is_recent else owners
 
 
+def speakers_of(connection: sqlite3.Connection, which: str, values: Mapping[str, object]) -> list[str]:
+    """The names of the speakers who are people that an SQL condition on people p and their offices o selects."""
+    found = rows(
+        connection,
+        f"""
+        select distinct p.uid from authority_people p left join authority_offices o on o.authority_person_id = p.id
+        where {which} and exists (
+            select 1 from authority_names n join speaker_keys k on k.speaker_key = n.speaker_key
+            where n.authority_person_id = p.id
+        )
+        """,
+        values,
+    )
+    meant = [each for each in entries(connection, "uid", [row["uid"] for row in found]) if each.is_recent]
+    nodes = [each.node for its in bearers_of(connection, meant).values() for each in its]
+    named = rows(
+        connection,
+        """
+        select distinct s.name from speaker_keys k join speakers s on s.id = k.speaker_id
+        where k.speaker_key in (select value from json_each(?)) order by s.name
+        """,
+        [json.dumps(nodes)],
+    )
+    return [row["name"] for row in named]
+
+
+def entries_of(connection: sqlite3.Connection, speakers: Collection[int]) -> dict[int, Entry]:
+    """The entries of those of these speakers, by row id, who have one."""
+    found = rows(
+        connection,
+        """
+        select k.speaker_key, k.speaker_id from json_each(?) row cross join speaker_keys k on k.speaker_id = row.value
+        where k.speaker_key in (select speaker_key from authority_names)
+        """,
+        [json.dumps(sorted(speakers))],
+    )
+    speaker = {row["speaker_key"]: row["speaker_id"] for row in found}
+    known = {each.id: each for each in entries(connection, "speaker_key", speaker) if each.is_recent} if speaker else {}
+    bearing = bearers_of(connection, known.values()) if known else {}
+    return {speaker[each.node]: known[id] for id, its in bearing.items() for each in its if each.node in speaker}
+
+
 def holders(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Entry]:
     """The entries that local nodes with a family name alone mean, by node."""
     families, known = _families(connection, local)

@@ -18,8 +18,9 @@ from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, overrides
 from quotes.store.queries import SHOWN, retired, rows, versions
-from quotes.store.schema import INDEXED, IS_EXACT, TEXT_COLUMNS, create_tables
+from quotes.store.schema import INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
+from quotes.store.status import SHOWN_COLUMNS
 
 _QUOTING = re.compile('["`\\[\\]]')
 _REQUIRED = (
@@ -52,6 +53,10 @@ _ORPHANS = {
                 where qs.quotation_id = q.id order by position
             )
         )
+    """,
+    "it does not describe its speakers as its article does": f"""
+        select 'quotation ' || q.uid from quotations q
+        where q.status in ('published', 'gone') and q.said_as is not ({SAID_AS})
     """,
     "the quotations of a speaker are not counted right": """
         select 'speaker ' || slug from speakers where quotation_count <> (
@@ -99,7 +104,7 @@ _ORPHANS = {
             w.quotation_id is not null or q.target_id is not null
             or {" or ".join(f"q.{column} is null" for column in _REQUIRED)}
         else
-            coalesce({", ".join(f"q.{column}" for column in (*TEXT_COLUMNS, "said_by", "speaker_id", "published"))})
+            coalesce({", ".join(f"q.{column}" for column in (*TEXT_COLUMNS, *SHOWN_COLUMNS))})
                 is not null
         end
     """,

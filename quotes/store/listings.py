@@ -9,11 +9,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.model import UNVERIFIED
-from quotes.names.authority import Entry
-from quotes.store import authority_files
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
@@ -25,7 +23,9 @@ from quotes.store.queries import (
     rows,
 )
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.speaker_resolution import FOLLOWED
+
+if TYPE_CHECKING:
+    from quotes.names.authority import Entry
 
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
@@ -209,6 +209,8 @@ class Sketch:
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     """The speaker with this slug, or None."""
+    from quotes.store import authority_files
+
     found = rows(
         connection,
         f"select id, wikidata, {SPEAKER_COLUMNS} from speakers where slug = ?",
@@ -245,6 +247,8 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
 
 def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
     """The names that rules joined to the speaker with this slug, those of one article last."""
+    from quotes.store.speaker_resolution import FOLLOWED
+
     return [
         Joined(*row)
         for row in rows(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
-from quotes.names import keys_of
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
 from quotes.store.search_query import is_searchable, quoted
@@ -382,6 +381,8 @@ def speakers(
         limit: The most speakers.
         offset: How many to skip.
     """
+    from quotes.names import keys_of
+
     name = name.strip()
     if not name:
         return _speakers(connection, "", {}, limit=limit, offset=offset)

@@ -9,9 +9,11 @@ Until the first release this version changes in place, without migrations.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from quotes.model import METADATA, PROVENANCE
+from quotes.text.folding import folded_sql
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -54,6 +56,21 @@ TEXT_COLUMNS = {
 # Of a quotation q: whether it holds exact words; null for the part of a paraphrase, which is counted instead.
 HOLDS_PARTS = "exists (select 1 from quotations part where part.part_of_id = q.id)"
 IS_EXACT = f"case when q.part_of_id is null then q.kind <> 'paraphrase' or {HOLDS_PARTS} end"
+
+# Of a name n in an article: what it says of the speaker. That of an organisation or an unnamed source tells it itself.
+DESCRIPTION = "case when n.speaker_key like 'person:%' then n.role else n.name || coalesce(', ' || n.role, '') end"
+# Of a quotation q: how its article describes its speakers; null if an editor set the speaker.
+SAID_AS = f"""
+    case when not exists (
+        select 1 from decisions d where d.quotation_uid = q.uid and d.kind = 'attributed' and d.undone_at is null
+    ) then (
+        select group_concat(description, ' & ') from (
+            select max({DESCRIPTION}) as description from json_each(q.named_keys) named cross join speaker_names n
+                on n.article_id = q.article_id and n.speaker_key = named.value
+            group by named.key having description is not null order by named.key
+        )
+    ) end
+"""
 
 
 def create_tables(db: Database) -> None:
@@ -238,7 +255,8 @@ def _quotations(db: Database) -> None:
     versions = [("version_id", "versions", "id"), ("gone_version_id", "versions", "id")]
     db.table("quotations").create(
         {"id": int, "uid": str, "article_id": int, "status": str, "status_reason": str, "status_at": str}
-        | {"target_id": int, "part_of_id": int, **TEXT_COLUMNS, "speaker_id": int, "said_by": str, "published": str},
+        | {"target_id": int, "part_of_id": int, **TEXT_COLUMNS, "speaker_id": int}
+        | dict.fromkeys(("said_by", "said_as", "published"), str),
         pk="id",
         not_null=("uid", "article_id", "status"),
         defaults={"status": "published"},
@@ -338,14 +356,44 @@ def _run_log(db: Database) -> None:
 
 
 def _full_text_indexes(db: Database) -> None:
-    db.table("quotations").enable_fts(["text", "said_by"], tokenize=TOKENIZE, create_triggers=True)
     db.table("speaker_names").enable_fts(["name"], tokenize=TOKENIZE)
-    # sqlite-utils indexes tables. The title and the text of an article are in two, which a view joins.
+    # sqlite-utils indexes the columns of tables. These are folded, and those of an article are in two tables.
+    article, now = ("title", "byline", "outlet", "text"), "articles.id = versions.article_id and versions.is_current"
+    db.create_view(
+        "quotation_words", f"select id, {', '.join(_folded('quotations', _QUOTATION_WORDS))} from quotations"
+    )
+    db.create_view(
+        "article_words",
+        f"""
+        select articles.id, {", ".join([*_folded("articles", article[:3]), *_folded("versions", ["text"])])}
+        from articles join versions on {now}
+        """,
+    )
+    of_new, of_old = (", ".join(_folded(moment, _QUOTATION_WORDS, named=False)) for moment in ("new", "old"))
+    words, article_words = ", ".join(_QUOTATION_WORDS), ", ".join(article)
+    delete = f"insert into quotations_fts(quotations_fts, rowid, {words}) values ('delete', old.id, {of_old})"
+    insert = f"insert into quotations_fts(rowid, {words}) values (new.id, {of_new})"
+    about_new, about_old, about = (
+        ", ".join(_folded(moment, article[:3], named=False)) for moment in ("new", "old", "articles")
+    )
+    remove_article = f"insert into articles_fts(articles_fts, rowid, {article_words})"
+    add_article = f"insert into articles_fts(rowid, {article_words})"
     db.executescript(
         f"""
+        create virtual table quotations_fts using fts5(
+            {words}, tokenize="{TOKENIZE}", content="quotation_words", content_rowid="id"
+        );
+        create trigger quotations_fts_insert after insert on quotations begin {insert}; end;
+        create trigger quotations_fts_delete after delete on quotations begin {delete}; end;
+        create trigger quotations_fts_update after update of id, {words} on quotations
+            when {" or ".join(f"old.{column} is not new.{column}" for column in ("id", *_QUOTATION_WORDS))}
+        begin
+            {delete};
+            {insert};
+        end;
         create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);
         create virtual table articles_fts using fts5(
-            title, text, tokenize="{TOKENIZE}", content="article_texts", content_rowid="id"
+            {article_words}, tokenize="{TOKENIZE}", content="article_words", content_rowid="id"
         );
         -- The speaker of a name changes often, the name itself never.
         create trigger speaker_names_fts_insert after insert on speaker_names begin
@@ -359,20 +407,29 @@ def _full_text_indexes(db: Database) -> None:
             insert into speaker_names_fts(rowid, name) values (new.id, new.name);
         end;
         create trigger articles_fts_insert after insert on versions when new.is_current begin
-            insert into articles_fts(rowid, title, text)
-                select id, title, new.text from articles where id = new.article_id;
+            {add_article} select id, {about}, {folded_sql("new.text")} from articles where id = new.article_id;
         end;
         create trigger articles_fts_replace after update of is_current on versions
             when old.is_current and not new.is_current
         begin
-            insert into articles_fts(articles_fts, rowid, title, text)
-                select 'delete', id, title, old.text from articles where id = old.article_id;
+            {remove_article}
+                select 'delete', id, {about}, {folded_sql("old.text")} from articles where id = old.article_id;
         end;
-        create trigger articles_fts_title after update of title on articles when old.title is not new.title begin
-            insert into articles_fts(articles_fts, rowid, title, text)
-                select 'delete', old.id, old.title, text from versions where article_id = old.id and is_current;
-            insert into articles_fts(rowid, title, text)
-                select new.id, new.title, text from versions where article_id = new.id and is_current;
+        create trigger articles_fts_metadata after update of title, byline, outlet on articles
+            when old.title is not new.title or old.byline is not new.byline or old.outlet is not new.outlet
+        begin
+            {remove_article} select 'delete', old.id, {about_old}, {folded_sql("text")}
+                from versions where article_id = old.id and is_current;
+            {add_article} select new.id, {about_new}, {folded_sql("text")}
+                from versions where article_id = new.id and is_current;
         end;
         """
     )
+
+
+_QUOTATION_WORDS = ("text", "said_by", "said_as")
+
+
+def _folded(table: str, columns: Iterable[str], *, named: bool = True) -> list[str]:
+    """The folded columns of a table, as SQL expressions, with or without names."""
+    return [folded_sql(f"{table}.{column}") + f" as {column}" * named for column in columns]

@@ -1,22 +1,25 @@
 """Searches quotations by words, speaker, date, outlet and kind.
 
-Results are counted by kind, speaker, outlet and year (`facets`). If there are none, similar searches are tried.
+Results are counted by kind, speaker, outlet, year and more (`counted`). If there are none, similar searches are tried.
+What few searches need is imported when it is used, so that `quotes search` starts faster.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from quotes.model import UNVERIFIED, Polarity, Span
-from quotes.names import keys_of
 from quotes.store import search_query
+from quotes.store.listings import Month
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.search_query import Query, checked, is_searchable, parse, quoted, words_of
+from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
+from quotes.text.folding import places
 
 REACH = 5000
 Sort = Literal["relevance", "newest", "oldest"]
@@ -28,16 +31,19 @@ _ORDERS: dict[str, str] = {
 }
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
 _MOST = 8
+_NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
+# One statement, which reads each quotation once.
 _COUNTED = f"""
     with found as materialized (
         select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
-            q.article_id, substr(q.published, 1, 4) as year
+            q.article_id, substr(q.published, 1, 7) as month, q.said_as, q.speaker_id
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
-        select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
-        group by speaker_id order by number desc limit :most
+        select said.speaker_id, count(*) as number
+        from found cross join quotation_speakers said on said.quotation_id = found.id
+        group by said.speaker_id order by number desc limit :most
     )
     select * from (
         select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
@@ -53,12 +59,15 @@ _COUNTED = f"""
         from (select (select outlet from articles where articles.id = article_id) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
     ) union all select * from (
-        select 'year', year, year, count(*) from found where year is not null group by year order by year desc
+        select 'described', said_as, speaker_id, count(*) from found where speaker_id is not null
+        group by speaker_id, said_as
+    ) union all select * from (
+        select 'month', month, count(*) filter (where kind <> 'paraphrase'),
+            count(*) filter (where kind = 'paraphrase') from found group by month order by month
     )
 """
-_FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity", "unverified")
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
-_OPEN, _CLOSE = "\x02", "\x03"
+OPEN, CLOSE = "\x02", "\x03"  # around search words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,11 @@ def search(
     outlet: str | None = None,
     polarity: str | None = None,
     unverified: str | None = None,
+    role: str | None = None,
+    party: str | None = None,
+    country: str | None = None,
+    office: str | None = None,
+    speaker_kind: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
     limit: int = 20,
@@ -123,6 +137,11 @@ def search(
         polarity: A `quotes.model.Polarity`.
         unverified: "no" for attributions that are sure, "yes" for the others (`quotes.model.UNVERIFIED`).
         outlet: Its name, in any letter case.
+        role: Words of the role that the article gives to the speaker, or of the name of an organisation.
+        party: Words of a party, in the role or in an authority file.
+        country: Its ISO 3166 code, name or nationality; in the role, in an authority file or in the name.
+        office: Words of an office, in the role or in an authority file.
+        speaker_kind: A `quotes.model.SpeakerKind`.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
         limit: The most results.
@@ -134,7 +153,8 @@ def search(
         ValueError: There is nothing to search for, or a date or kind is not valid. The message is one line for people.
     """
     given = {"speaker": speaker, "since": since, "until": until, "kind": kind, "outlet": outlet}
-    given |= {"polarity": polarity, "unverified": unverified}
+    given |= {"polarity": polarity, "unverified": unverified, "role": role, "party": party, "country": country}
+    given |= {"office": office, "speaker_kind": speaker_kind}
     query: Query | None = checked(parse(words), **given)
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
@@ -146,21 +166,28 @@ def search(
 
 
 def find(
-    connection: sqlite3.Connection, query: Query, *, sort: str = "relevance", limit: int = 20, offset: int = 0
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    sort: str = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    reach: int | None = None,
 ) -> Results:
-    """`search` for a parsed query."""
-    plan = _plan(connection, query)
+    """`search` for a parsed query. reach: the most quotations that are examined, `REACH` by default."""
+    reach = REACH if reach is None else reach
+    plan = _plan(connection, query, oldest=sort == "oldest")
     score = "bm25(quotations_fts)" if query.wanted else "0"
     columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
-    values = plan.values | {"limit": REACH + 1}
+    values = plan.values | {"limit": reach + 1}
     found = rows(
         connection,
         f"with found as materialized ({chosen}) select id from found order by {_ORDERS[sort]}, article_id, start_char",
         values,
     )
     ids = [row[0] for row in found]
-    more = len(ids) > REACH
+    more = len(ids) > reach
     if more:
         ids.remove(max(ids) if sort == "oldest" else min(ids))
     return Results(_hits(connection, ids[offset : offset + limit], plan.match), len(ids), more, tuple(ids))
@@ -176,7 +203,7 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
 
 def every(connection: sqlite3.Connection, query: Query) -> list[str]:
     """The ids of all quotations that match, in the order of storing."""
-    plan = _plan(connection, query)
+    plan = _plan(connection, query, oldest=True)
     found = rows(connection, _chosen(plan, "q.uid", oldest=True), plan.values | {"limit": -1})
     return [row[0] for row in found]
 
@@ -200,29 +227,30 @@ def _chosen(plan: _Plan, columns: str, *, oldest: bool = False) -> str:
     return f"select {columns} from {source} where {where} order by {number} {order} limit :limit"
 
 
-def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
-    terms = list(query.wanted)
+def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False) -> _Plan:
+    def of(term: Term) -> str:
+        return _expression(connection, query, term)
+
+    wanted: list[Part] = list(query.wanted)
+    wanted += [
+        Term(value, about=name) for name in ("role", "party", "country", "office") if (value := getattr(query, name))
+    ]
     numbered: list[str] = []
     others: list[str] = []
     values: dict[str, object] = {}
     if query.speaker:
-        slug = rows(connection, "select id, name from speakers where slug = ?", [query.speaker])
+        wanted.append(Term(query.speaker, about="speaker"))
+        slug = rows(connection, "select id from speakers where slug = ?", [query.speaker])
         if slug:
             numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
             values["speaker"] = slug[0]["id"]
-        names = [row["name"] for row in slug] or [query.speaker, *_known_as(connection, query.speaker)]
-        alternatives = [words for name in names if (words := _all_of(name))]
-        if alternatives:
-            terms.append(f"said_by : ({' OR '.join(alternatives)})")
-        elif not slug:
-            raise ValueError(f"{query.speaker!r} is not a name to search for")
-    match = " AND ".join(terms)
-    unwanted = " OR ".join(query.unwanted)
-    if match and unwanted:
-        match = f"({match}) NOT ({unwanted})"
-    elif unwanted:
+    match = search_query.all_of(wanted, query.unwanted, of) if wanted else ""
+    if query.unwanted and not wanted:
         numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
-        values["unwanted"] = unwanted
+        values["unwanted"] = search_query.expression(AnyOf(query.unwanted), of)
+    if query.speaker_kind:
+        others.append("(select kind from speakers where speakers.id = q.speaker_id) = :speaker_kind")
+        values["speaker_kind"] = query.speaker_kind
     if query.outlet:
         values["outlet"] = query.outlet
         printed = "q.article_id in (select id from articles where outlet = :outlet collate nocase)"
@@ -238,11 +266,12 @@ def _plan(connection: sqlite3.Connection, query: Query) -> _Plan:
         if _is_few(connection, f"select id {then}", values):
             numbered.append(f"{{number}} in (select id {then})")
         else:
-            # Dates and row ids mostly have the same order.
-            ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
-            numbered.append("{number} between :first and :last")
             others.append(dated)
-            values |= {"first": first, "last": last}
+            if query.until or oldest:
+                # Dates and row ids mostly have the same order. Otherwise, those in question are read first.
+                ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
+                numbered.append("{number} between :first and :last")
+                values |= {"first": first, "last": last}
     if query.kind:
         others.append(f"{_KIND} = :kind")
         values["kind"] = query.kind
@@ -264,8 +293,80 @@ def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, obj
     return bool(number <= _FEW)
 
 
+def _expression(connection: sqlite3.Connection, query: Query, term: Term) -> str:
+    """The FTS5 expression of a word, a phrase, or what is asked of a speaker."""
+    match term.about:
+        case "speaker":
+            return _of_speaker(connection, term.words)
+        case "role":
+            return f"said_as : {search_query.either(term)}"
+        case "country":
+            return _of_country(connection, term.words)
+        case "party" | "office":
+            return _of_office(connection, query, term)
+        case _:
+            return f"{{text said_by}} : {search_query.either(term)}"
+
+
+def _of_country(connection: sqlite3.Connection, name: str) -> str:
+    from quotes.store import authority_files
+    from quotes.text import countries
+
+    code = countries.code_of(name)
+    if code is None:
+        raise ValueError(f"{name!r} is not a country; write it like russia, russian or ru")
+    written = [row[0] for row in rows(connection, "select distinct country from authority_people") if row[0]]
+    theirs = [each for each in written if countries.code_of(each) == code]
+    values = {"values": json.dumps(theirs)}
+    people = authority_files.speakers_of(connection, "p.country in (select value from json_each(:values))", values)
+    own, longer = (list(map(Term, each)) for each in countries.names(code))
+    said = " OR ".join(map(search_query.either, own))
+    # "Guinea" is not meant by "Equatorial Guinea".
+    beside = f" NOT ({' OR '.join(map(search_query.either, longer))})" if longer else ""
+    return _said_as(f"(({said}){beside})", people)
+
+
+def _of_office(connection: sqlite3.Connection, query: Query, term: Term) -> str:
+    from quotes.store import authority_files
+
+    column = "party" if term.about == "party" else "role"
+    written = [row[0] for row in rows(connection, f"select distinct {column} from authority_offices") if row[0]]
+    people = authority_files.speakers_of(
+        connection,
+        f"""
+        o.{column} in (select value from json_each(:values))
+        and (:since is null or o.end_date is null or o.end_date >= :since)
+        and (:until is null or o.start_date is null or o.start_date <= :until || '~')
+        """,
+        {
+            "values": json.dumps(search_query.holds(written, term.words)),
+            "since": query.since,
+            "until": query.until,
+        },
+    )
+    words = [term, *map(Term, search_query.forms(connection, term.words))]
+    return _said_as(f"({' OR '.join(dict.fromkeys(map(search_query.either, words)))})", people)
+
+
+def _said_as(expression: str, people: Sequence[str]) -> str:
+    """Who is described so, or is one of `people`."""
+    named = f" OR (said_by : ({' OR '.join(map(search_query.quoted, people))}))" if people else ""
+    return f"((said_as : {expression}){named})"
+
+
+def _of_speaker(connection: sqlite3.Connection, name: str) -> str:
+    slug = rows(connection, "select name from speakers where slug = ?", [name])
+    named = [row["name"] for row in slug] or [name, *_known_as(connection, name)]
+    alternatives = [words for each in named if (words := _all_of(each))]
+    if not alternatives:
+        raise ValueError(f"{name!r} is not a name to search for")
+    return f"said_by : ({' OR '.join(alternatives)})"
+
+
 def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
     """The names in the archive of the speakers whom articles call by the full name `name`."""
+    from quotes.names import keys_of
+
     found = rows(
         connection,
         """
@@ -278,7 +379,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
 
 
 def _all_of(name: str) -> str:
-    words = " AND ".join(map(quoted, filter(is_searchable, name.split())))
+    words = " AND ".join(search_query.either(Term(word)) for word in name.split() if is_searchable(word))
     return f"({words})" if words else ""
 
 
@@ -295,25 +396,28 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[H
                 select rowid, highlight(quotations_fts, 0, ?, ?) as marked from quotations_fts
                 where quotations_fts match ? and rowid in (select value from json_each(?))
                 """,
-                [_OPEN, _CLOSE, match, page],
+                [OPEN, CLOSE, match, page],
             )
         }
     found = stored(connection, ids)
-    return tuple(Hit(each, _matches(marked.get(pk, ""))) for pk, each in zip(ids, found, strict=True))
+    return tuple(Hit(each, _matches(marked.get(pk, ""), each.text)) for pk, each in zip(ids, found, strict=True))
 
 
-def _matches(marked: str) -> tuple[Span, ...]:
-    """The spans between the two control characters in `marked`, counted without them."""
+def _matches(marked: str, text: str) -> tuple[Span, ...]:
+    """The spans in `text` that are between the two control characters in `marked`, which is folded."""
     spans: list[Span] = []
     position = start = 0
     for character in marked:
-        if character == _OPEN:
+        if character == OPEN:
             start = position
-        elif character == _CLOSE:
+        elif character == CLOSE:
             spans.append(Span(start, position))
         else:
             position += 1
-    return tuple(spans)
+    if position == len(text):
+        return tuple(spans)
+    place = places(text)
+    return tuple(Span(place[start], place[end - 1] + 1) for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,44 +439,156 @@ class Nearby:
     instead: str | None = None
 
 
-def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
-    """The most frequent values of each facet in the quotations with these row ids.
+def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[str, list[Facet]], list[Month]]:
+    """The facets of the quotations with these row ids, and their months in order, undated ones first.
 
-    At most eight of each, but all years, the latest first. Speakers are counted by slug.
+    Of each facet, the most frequent eight values, but all years, the latest first. Speakers are counted by slug.
     """
-    counted: dict[str, list[Facet]] = {
-        name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")
-    }
+    facets: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet")}
+    described: list[tuple[str | None, int, int]] = []
+    months: list[Month] = []
     for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
-        counted[facet].append(Facet(*values))
-    return counted
+        if facet == "described":
+            described.append((values[0], values[1], values[2]))
+        elif facet == "month":
+            months.append(Month(*values))
+        else:
+            facets[facet].append(Facet(*values))
+    years: Counter[str] = Counter()
+    for each in months:
+        if each.month:
+            years[each.month[:4]] += each.quoted + each.paraphrased
+    facets["year"] = [Facet(year, year, years[year]) for year in sorted(years, reverse=True)]
+    return facets | _facets_of_speakers(connection, described), months
+
+
+def _facets_of_speakers(
+    connection: sqlite3.Connection, described: Sequence[tuple[str | None, int, int]]
+) -> dict[str, list[Facet]]:
+    """The roles, countries, parties, offices and kinds of speakers.
+
+    described: what articles say of a speaker, the row id of the speaker, and in how many quotations.
+    """
+    from quotes.store import authority_files
+    from quotes.text import countries
+
+    ids = {speaker for _, speaker, _ in described}
+    kinds = {
+        row["id"]: row["kind"]
+        for row in rows(
+            connection,
+            "select id, kind from speakers where id in (select value from json_each(?))",
+            [json.dumps(sorted(ids))],
+        )
+    }
+    known = authority_files.entries_of(connection, ids)
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("role", "country", "party", "office", "speaker_kind")
+    }
+    for said_as, speaker, number in described:
+        counts["speaker_kind"][kinds[speaker]] += number
+        nations = countries.named_in(said_as) if said_as else frozenset[str]()
+        if said_as and kinds[speaker] == "person":
+            counts["role"][said_as] += number
+        if entry := known.get(speaker):
+            code = countries.code_of(entry.country or "")
+            nations |= {code} if code else set()
+            for facet, values in (
+                ("party", {held.party for held in entry.offices if held.party}),
+                ("office", {held.role for held in entry.offices}),
+            ):
+                for value in values:
+                    counts[facet][value] += number
+        for nation in nations:
+            counts["country"][nation] += number
+    return {
+        facet: [
+            Facet(value, countries.name_of(value) if facet == "country" else value, number)
+            for value, number in sorted(values.items(), key=lambda each: (-each[1], each[0]))[:_MOST]
+        ]
+        for facet, values in counts.items()
+    }
 
 
 def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
     """Searches similar to `query`, which has no results, that have some."""
     found: list[Nearby] = []
-    respelt: dict[int, str] = {}
+    if query.speaker:
+        spelt = _respelt(connection, query.speaker)
+        found += [Nearby(replace(query, speaker=each), 0, query.speaker, each) for each in spelt]
+    respelt = _spelt(connection, query)
     for place, term in enumerate(query.wanted):
-        word = words_of(term)
-        for spelling in search_query.spellings(connection, word):
-            terms = (*query.wanted[:place], quoted(spelling), *query.wanted[place + 1 :])
-            found.append(Nearby(replace(query, wanted=terms), 0, without=word, instead=spelling))
-            respelt.setdefault(place, spelling)
-    if len(respelt) > 1:
-        terms = tuple(quoted(respelt[place]) if place in respelt else term for place, term in enumerate(query.wanted))
-        without = " ".join(words_of(query.wanted[place]) for place in respelt)
-        found.append(Nearby(replace(query, wanted=terms), 0, without=without, instead=" ".join(respelt.values())))
-    for each in fields(query):
-        if each.name in _FIELDS and (value := getattr(query, each.name)):
-            without = f"unverified:{value}" if each.name == "unverified" else value
-            found.append(Nearby(replace(query, **{each.name: None}), 0, without=without))  # type: ignore[arg-type]
+        if isinstance(term, Term) and not term.about:
+            for spelling in _respelt(connection, term.words):
+                wanted = (*query.wanted[:place], replace(term, words=spelling), *query.wanted[place + 1 :])
+                found.append(Nearby(replace(query, wanted=wanted), 0, without=term.words, instead=spelling))
+    both = zip(_typed_parts(query), _typed_parts(respelt), strict=True)
+    changed = [(old, new) for old, new in both if old != new]
+    if len(changed) > 1:
+        without, instead = (" ".join(each) for each in zip(*changed, strict=True))
+        found.append(Nearby(respelt, 0, without, instead))
+    for name in FIELDS:
+        if value := getattr(query, name):
+            without = f"unverified:{value}" if name == "unverified" else value
+            found.append(Nearby(replace(query, **{name: None}), 0, without=without))  # type: ignore[arg-type]
     if len(query.wanted) > 1:
-        for place, term in enumerate(query.wanted[:_MOST]):
+        for place, part in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
-            found.append(Nearby(replace(query, wanted=fewer), 0, without=words_of(term)))
+            found.append(Nearby(replace(query, wanted=fewer), 0, without=typed_part(part).strip('"')))
     asked = [each for each in found if _is_enough(each.query)]
     return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
 
 
+def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Results | None:
+    """The quotations that are nearest to `query`, which has no results; None if no word is in the archive.
+
+    Tried one after another: words of a similar spelling; the words of a phrase near each other; all words in any form;
+    the rarest of them; and the same without the fields.
+    """
+    respelt = _spelt(connection, query)
+    words = " ".join(term.words for term in search_query.terms(query.wanted) if not term.about)
+    rare = search_query.by_rarity(connection, words) if words else []
+    loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
+    fewer = [tuple(rare[:number]) for number in range(len(rare), 0, -1)]
+    loosened += [replace(query, wanted=wanted) for wanted in fewer]
+    loosened += [Query(wanted, query.unwanted) for wanted in fewer]
+    for each in dict.fromkeys(loosened):
+        if each != query and _is_enough(each) and (found := find(connection, each, limit=limit, reach=_NEAREST)).total:
+            return found
+    return None
+
+
+def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
+    """`query` with the closest spelling of each word that is not in the archive."""
+
+    def spelt(part: Part) -> Part:
+        if not isinstance(part, Term) or part.about or part.begins:
+            return part
+        return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
+
+    speaker = next(iter(_respelt(connection, query.speaker or "")), query.speaker)
+    return replace(query, wanted=tuple(map(spelt, query.wanted)), speaker=speaker)
+
+
+def _typed_parts(query: Query) -> list[str]:
+    return [*map(typed_part, query.wanted), query.speaker or ""]
+
+
+def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:
+    """`words` with similar spellings of those that are not in the archive."""
+    held = words.split()
+    known = [search_query.spellings(connection, word) or [word] for word in held]
+    most = max(map(len, known), default=0)
+    found = [" ".join(each[min(number, len(each) - 1)] for each in known) for number in range(most)]
+    return [each for each in dict.fromkeys(found) if each != " ".join(held)]
+
+
+def _loose(part: Part) -> Part:
+    """The words of a phrase near each other, in any order."""
+    if isinstance(part, Term) and not part.about and len(held := [*filter(is_searchable, part.words.split())]) > 1:
+        return Near(tuple(map(Term, held)))
+    return part
+
+
 def _is_enough(query: Query) -> bool:
-    return bool(query.wanted or any(getattr(query, field) for field in _FIELDS))
+    return bool(query.wanted or any(getattr(query, name) for name in FIELDS))

@@ -7,35 +7,95 @@ are forms of one. Only words in the archive are tried.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
-from quotes.model import Kind, Polarity
+from quotes.model import Kind, Polarity, SpeakerKind
+from quotes.text.folding import folded
 
 MOST_TERMS = 50
+DISTANCE = 10  # the most other words between those of NEAR, without a number
 _DOUBLE_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_FIELDS = {"speaker": "speaker", "from": "since", "to": "until", "kind": "kind", "outlet": "outlet"}
-_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
+_FILTERS = {"from": "since", "to": "until", "kind": "kind", "outlet": "outlet", "polarity": "polarity"}
+_FILTERS |= {"unverified": "unverified", "speaker_kind": "speaker_kind"}
+# What is asked of a speaker: other fields of a query, which may be excluded and stand beside OR.
+ABOUT = ("speaker", "role", "party", "country", "office")
 _EXAMPLES = {
-    "speaker:": 'speaker:okafor or speaker:"Ines Okafor"', "from:": "from:2024-10", "to:": "to:2024-10-23",
-    "kind:": "kind:direct", "outlet:": 'outlet:"The Courier"', "polarity:": "polarity:denied",
-    "unverified:": "unverified:no",
+    "speaker": 'speaker:okafor or speaker:"Ines Okafor"', "from": "from:2024-10", "to": "to:2024-10-23",
+    "kind": "kind:direct", "outlet": 'outlet:"The Courier"', "polarity": "polarity:denied",
+    "unverified": "unverified:no", "speaker_kind": "speaker_kind:organisation", "role": 'role:"foreign ministry"',
+    "party": "party:republican", "country": "country:ru or country:russia", "office": "office:senator",
 }  # fmt: skip
-_TERM = re.compile(
-    rf"""(?P<minus>-)?  (?:(?P<field>{"|".join(_FIELDS)}):(?=\S))?
-    (?: "(?P<phrase>[^"]*)"?(?P<star>\*)? | (?P<word>[^\s"]+) )""",
+_TOKEN = re.compile(
+    rf"""(?P<close>\)) | (?P<minus>-)?
+    (?: (?P<near>(?-i:NEAR)\() | (?P<open>\() | (?:(?P<field>{"|".join(_EXAMPLES)}):(?=[^\s()]))?
+    (?: "(?P<phrase>[^"]*)"?(?P<star>\*)? | (?P<word>[^\s"()]+) ) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_TOKENIZER = "unicode61 remove_diacritics 2"
 _MOST = 12  # different words of a query that are looked up
 _SHORT = 3  # letters; of a stem this long, other forms begin with all of it, of a shorter one there are none
 _TRIED = 2000  # words with the same beginning
 _CLOSE = 0.75
+_SPELT = 8  # spellings of a phrase
+_INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W\d_]))?")
+_ABBREVIATION = re.compile(r"[^\W\d_]{2,5}")
+_MARKED = re.compile(r"(?<=\w)[-'’‘\u2010\u2011](?=\w)")
+_CONTRACTED = re.compile(
+    "(?:ain|are|aren|can|couldn|didn|doesn|don|hadn|hasn|haven|isn|mustn|needn|shouldn|wasn|weren|won|wouldn)t", re.I
+)
+# In small letters, "us" is no abbreviation, nor is what has only letters that often stand alone: I, a, isn't, he'd.
+_NO_ABBREVIATION = re.compile("us|[aidmst]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase.
+
+    Attributes:
+        words: As typed.
+        begins: Whether it is the beginning of a word.
+        about: One of `ABOUT`, if it is not searched in the words of quotations.
+    """
+
+    words: str
+    begins: bool = False
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words or phrases with at most `distance` other words between them."""
+
+    terms: tuple[Term, ...]
+    distance: int = DISTANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What must be there and what must not."""
+
+    wanted: tuple[Part, ...]
+    unwanted: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Alternatives."""
+
+    parts: tuple[Part, ...]
+
+
+Part = Term | Near | Group | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +103,14 @@ class Query:
     """A parsed query.
 
     Attributes:
-        wanted, unwanted: FTS5 strings.
+        wanted, unwanted: What must be in a quotation and what must not.
+        speaker, role, party, country, office: What is asked of the speaker.
         since, until: ISO 8601 dates or the beginning of one, inclusive.
         unverified: "yes" or "no".
     """
 
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
+    wanted: tuple[Part, ...] = ()
+    unwanted: tuple[Part, ...] = ()
     speaker: str | None = None
     since: str | None = None
     until: str | None = None
@@ -57,34 +118,228 @@ class Query:
     outlet: str | None = None
     polarity: str | None = None
     unverified: str | None = None
+    role: str | None = None
+    party: str | None = None
+    country: str | None = None
+    office: str | None = None
+    speaker_kind: str | None = None
+
+
+FIELDS = (*ABOUT, *_FILTERS.values())  # the attributes of a query with one value
 
 
 def parse(text: str) -> Query:
     """Parse a query.
 
     ``words`` must all occur. There are also ``"a phrase"`` (also in curly marks), ``-without`` this word or phrase,
-    ``begin*`` of a word, and ``speaker:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``,
-    ``unverified:``, each with a word or a phrase.
-    Everything else is text, so FTS5 operators have no effect.
+    ``begin*`` of a word, ``one OR other``, ``NEAR(one other, 5)`` or ``one NEAR/5 other``, and parentheses. OR and NEAR
+    concern what stands next to them. ``speaker:``, ``role:``, ``party:``, ``country:``, ``office:`` and
+    ``speaker_kind:``, ``from:``, ``to:``, ``kind:``, ``outlet:``, ``polarity:``, ``unverified:`` have a word or a
+    phrase each. Everything else is text.
 
     Raises:
-        ValueError: There are more than `MOST_TERMS` words, or nothing after ``speaker:`` and the like.
+        ValueError: There are more than `MOST_TERMS` words, nothing after ``speaker:`` and the like, or a field stands
+            where it cannot.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    fields: dict[str, str] = {}
-    for term in _TERM.finditer(text.translate(_DOUBLE_MARKS)):
-        words = term["word"] if term["phrase"] is None else term["phrase"]
-        if (term["word"] or "").lower() in _EXAMPLES:
-            raise ValueError(f"there is no value after {words!r}; write it like {_EXAMPLES[words.lower()]}")
-        if term["field"] and not term["minus"]:
-            fields[_FIELDS[term["field"].lower()]] = words.strip()
-        elif is_searchable(words):
-            begins = bool(term["star"]) or words.endswith("*")
-            (unwanted if term["minus"] else wanted).append(quoted(words) + " *" * begins)
-    if len(wanted) + len(unwanted) > MOST_TERMS:
+    parser = _Parser(text)
+    group = parser.group(())
+    fields = parser.fields
+    wanted = []
+    for part in group.wanted:
+        if isinstance(part, Term) and part.about and part.about not in fields:
+            fields[part.about] = part.words.strip()
+        else:
+            wanted.append(part)
+    if len([*terms((*wanted, *group.unwanted))]) > MOST_TERMS:
         raise ValueError(f"too many words to search for; give at most {MOST_TERMS}, or put them in quotation marks")
-    return Query(tuple(wanted), tuple(unwanted), **fields)
+    return Query(tuple(wanted), group.unwanted, **fields)
+
+
+class _Parser:
+    """Reads a query from left to right. `fields` are the filters of the whole query."""
+
+    def __init__(self, text: str) -> None:
+        self.fields: dict[str, str] = {}
+        self._depth = 0
+        self._tokens = list(_TOKEN.finditer(text.translate(_DOUBLE_MARKS)))
+        self._next = 0
+
+    def group(self, ends: Sequence[str]) -> Group:
+        """What follows, up to one of `ends` (a closing bracket) or the end."""
+        wanted: list[Part] = []
+        unwanted: list[Part] = []
+        joint: str | None = None  # OR or NEAR, before the next part
+        excluding = False
+        before = False  # whether the last part is wanted
+        while self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            self._next += 1
+            if token["close"]:
+                if ends:
+                    break
+                continue
+            word = token["word"] or ""
+            operator = (
+                not token["minus"] and not token["field"] and (word in ("OR", "AND", "NOT") or _NEAR.fullmatch(word))
+            )
+            if operator:
+                excluding = excluding or word == "NOT"
+                joint = word if word not in ("AND", "NOT") and before else joint
+                continue
+            part = self._part(token, joint)
+            if part is None:
+                continue
+            if token["minus"] or excluding:
+                if joint:
+                    raise ValueError(f"{joint} cannot stand next to a word that is excluded; use parentheses")
+                unwanted.append(part)
+                before = False
+            elif joint:
+                wanted[-1] = _joined(joint, wanted[-1], part)
+            else:
+                wanted.append(part)
+                before = True
+            joint, excluding = None, False
+        return Group(tuple(wanted), tuple(unwanted))
+
+    def _part(self, token: re.Match[str], joint: str | None) -> Part | None:
+        if token["near"]:
+            return self._near()
+        if token["open"]:
+            return self._bracketed()
+        words = token["word"] if token["phrase"] is None else token["phrase"]
+        name = words.lower()[:-1]
+        if token["word"] and words.endswith(":") and name in _EXAMPLES:
+            raise ValueError(f"there is no value after {words!r}; write it like {_EXAMPLES[name]}")
+        about = (token["field"] or "").lower()
+        if about in _FILTERS:
+            beside = self._next < len(self._tokens) and self._tokens[self._next]["word"] == "OR"
+            if self._depth or joint or beside or token["minus"]:
+                raise ValueError(
+                    f"{about}: applies to the whole search; it cannot be in parentheses, excluded or with OR"
+                )
+            self.fields[_FILTERS[about]] = words.strip()
+            return None
+        if not is_searchable(words) and not (about and words.strip()):
+            return None
+        begins = bool(token["star"]) or words.endswith("*")
+        return Term(words.rstrip("*") if begins else words, begins, about or None)
+
+    def _bracketed(self) -> Part | None:
+        self._depth += 1
+        if self._depth > MOST_TERMS:
+            raise ValueError("too many parentheses")
+        group = self.group(")")
+        self._depth -= 1
+        if not group.wanted:
+            if group.unwanted:
+                raise ValueError("there is only an excluded word in parentheses; add a word to search for")
+            return None
+        return group.wanted[0] if len(group.wanted) == 1 and not group.unwanted else group
+
+    def _near(self) -> Part | None:
+        inside: list[Term] = []
+        distance = DISTANCE
+        comma = False  # before the next token
+        while self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            self._next += 1
+            if token["close"]:
+                break
+            if comma and (token["word"] or "").isdecimal():
+                distance = min(int(token["word"][:4]), 999)
+                continue
+            comma = token[0].endswith(",")
+            part = self._part(token, "NEAR")
+            if isinstance(part, Term):
+                inside.append(replace(part, words=part.words.rstrip(",")))
+        return _near_of(inside, distance) if inside else None
+
+
+def _joined(joint: str, left: Part, right: Part) -> Part:
+    if joint == "OR":
+        return AnyOf((*(left.parts if isinstance(left, AnyOf) else (left,)), right))
+    near = _NEAR.fullmatch(joint)
+    distance = int(near[1]) if near and near[1] else DISTANCE
+    sides = (*(left.terms if isinstance(left, Near) else (left,)), right)
+    return _near_of([each for each in sides if isinstance(each, Term)], distance, len(sides))
+
+
+def _near_of(inside: Sequence[Term], distance: int, number: int | None = None) -> Part:
+    if number not in (None, len(inside)) or any(each.about for each in inside):
+        raise ValueError("NEAR stands between words or phrases, without fields and parentheses")
+    return Near(tuple(inside), distance) if len(inside) > 1 else inside[0]
+
+
+def terms(parts: Iterable[Part]) -> Iterator[Term]:
+    """All words and phrases in `parts`."""
+    for part in parts:
+        if isinstance(part, Term):
+            yield part
+        elif isinstance(part, Near):
+            yield from part.terms
+        else:
+            yield from terms(part.parts if isinstance(part, AnyOf) else (*part.wanted, *part.unwanted))
+
+
+Expression = Callable[[Term], str]
+
+
+def expression(part: Part, of: Expression) -> str:
+    """The FTS5 expression of `part`. `of`: makes that of a term."""
+    if isinstance(part, Term):
+        return of(part)
+    if isinstance(part, Near):
+        ways = itertools.islice(itertools.product(*map(phrases, part.terms)), _SPELT)
+        return _either([f"NEAR({' '.join(way)}, {part.distance})" for way in ways])
+    if isinstance(part, AnyOf):
+        return _either([expression(each, of) for each in part.parts])
+    return all_of(part.wanted, part.unwanted, of)
+
+
+def all_of(wanted: Iterable[Part], unwanted: Iterable[Part], of: Expression) -> str:
+    """The FTS5 expression for what must be there and what must not."""
+    match = " AND ".join(expression(each, of) for each in wanted)
+    without = " OR ".join(expression(each, of) for each in unwanted)
+    return f"(({match}) NOT ({without}))" if without else f"({match})"
+
+
+def _either(expressions: Sequence[str]) -> str:
+    return f"({' OR '.join(expressions)})" if len(expressions) > 1 else expressions[0]
+
+
+def either(term: Term) -> str:
+    """The FTS5 expression for a word or phrase in any spelling."""
+    return _either(phrases(term))
+
+
+def phrases(term: Term) -> list[str]:
+    """The FTS5 strings for a word or phrase: with and without stops and marks inside words.
+
+    N.Y.P.D. is also NYPD, O'Connor also OConnor, and isnt also isn't.
+    """
+    words = _INITIALS.sub(lambda found: found[0].replace(".", ""), folded(term.words)).split()
+    *first, last = words
+    ways = [_spellings(word, alone=not first) for word in words]
+    if term.begins:
+        ways[-1] = [last]
+    found = itertools.islice(itertools.product(*ways), _SPELT)
+    return [quoted(" ".join(way)) + " *" * term.begins for way in dict.fromkeys(found)]
+
+
+def _spellings(word: str, *, alone: bool) -> list[str]:
+    """A word of a phrase, or `alone`, with and without stops and marks inside it."""
+    bare = word.strip(".,;:!?()[]…")
+    spelt = [word]
+    if _MARKED.search(bare):
+        spelt.append(_MARKED.sub("", bare))
+    elif _CONTRACTED.fullmatch(bare):
+        spelt.append(f"{bare[:-1]} t")
+    elif _ABBREVIATION.fullmatch(bare) and (bare.isupper() or (alone and not _NO_ABBREVIATION.fullmatch(bare.lower()))):
+        spelt.append(" ".join(bare))
+    if len(bare) > 5 and bare[0] in "oO" and bare.isalpha():
+        spelt.append(f"{bare[0]} {bare[1:]}")
+    return spelt
 
 
 def checked(query: Query, **given: str | None) -> Query:
@@ -93,9 +348,9 @@ def checked(query: Query, **given: str | None) -> Query:
     Raises:
         ValueError: A date or a kind is not valid, or there is nothing to search for.
     """
-    for field, value in given.items():
+    for name, value in given.items():
         if value and value.strip():
-            query = replace(query, **{field: value.strip()})  # type: ignore[arg-type]
+            query = replace(query, **{name: value.strip()})  # type: ignore[arg-type]
     for each in filter(None, (query.since, query.until)):
         if not _is_date(each):
             raise ValueError(f"{each!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
@@ -107,7 +362,9 @@ def checked(query: Query, **given: str | None) -> Query:
         query = replace(query, polarity=_one_of(map(str, Polarity), query.polarity, "a polarity"))
     if query.unverified:
         query = replace(query, unverified=_one_of(("yes", "no"), query.unverified, "an answer to unverified"))
-    if not (query.wanted or any(getattr(query, field) for field in _FIELDS.values())):
+    if query.speaker_kind:
+        query = replace(query, speaker_kind=_one_of(get_args(SpeakerKind), query.speaker_kind, "a kind of speaker"))
+    if not (query.wanted or any(getattr(query, each) for each in FIELDS)):
         if query.unwanted:
             raise ValueError("the query only excludes words; add a word, a phrase or a speaker to search for")
         raise ValueError("nothing to search for; give a word, a phrase in quotation marks, or a speaker")
@@ -132,17 +389,20 @@ def _is_date(text: str) -> bool:
 
 def typed(query: Query) -> str:
     """The words of `query` as a person would type them, for `parse`."""
-    return " ".join([*map(_typed, query.wanted), *(f"-{_typed(term)}" for term in query.unwanted)])
+    return " ".join([*map(typed_part, query.wanted), *(f"-{typed_part(each)}" for each in query.unwanted)])
 
 
-def words_of(term: str) -> str:
-    """The words of one FTS5 string, without its marks and the asterisk after it."""
-    return term.removesuffix(" *")[1:-1].replace('""', '"')
-
-
-def _typed(term: str) -> str:
-    words = words_of(term)
-    return (f'"{words}"' if " " in words or ":" in words else words.removesuffix("*")) + "*" * term.endswith(" *")
+def typed_part(part: Part) -> str:
+    """`part` as a person would type it."""
+    if isinstance(part, Near):
+        return f"NEAR({' '.join(map(typed_part, part.terms))}, {part.distance})"
+    if isinstance(part, AnyOf):
+        return f"({' OR '.join(map(typed_part, part.parts))})"
+    if isinstance(part, Group):
+        return f"({typed(Query(part.wanted, part.unwanted))})"
+    simple = re.fullmatch(r"[^\s:()\"*-][^\s:()\"*]*", part.words) and part.words not in ("OR", "AND", "NOT")
+    words = part.words if simple and not _NEAR.fullmatch(part.words) else f'"{part.words}"'
+    return f"{part.about}:" * bool(part.about) + words + "*" * part.begins
 
 
 def quoted(words: str) -> str:
@@ -160,29 +420,63 @@ def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
 
     None if there is nothing to find: no word has another form, and there is no phrase.
     """
-    exact = f"({' AND '.join(query.wanted)})"
-    wanted = []
-    for term in query.wanted:
-        if term.endswith(" *"):
+    if not all(isinstance(each, Term) for each in query.wanted):
+        return None
+    wanted: list[Part] = []
+    for term in terms(query.wanted):
+        if term.begins or term.about:
             wanted.append(term)
             continue
-        for stem in dict.fromkeys(_stems([words_of(term)])[0]):
+        for stem in dict.fromkeys(_stems([folded(term.words)])[0]):
             held = _forms(connection, stem)
             if not held:
                 return None
-            wanted.append(f"({' OR '.join(map(quoted, held))})" if len(held) > 1 else quoted(held[0]))
-    if len(wanted) > _MOST or wanted == list(map(str.lower, query.wanted)):
+            wanted.append(AnyOf(tuple(map(Term, held))) if len(held) > 1 else Term(held[0]))
+    if (
+        not wanted
+        or len(wanted) > _MOST
+        or wanted == [replace(each, words=each.words.lower()) for each in terms(query.wanted)]
+    ):
         return None
-    return replace(query, wanted=tuple(wanted), unwanted=(*query.unwanted, exact)) if wanted else None
+    return replace(query, wanted=tuple(wanted), unwanted=(*query.unwanted, Group(query.wanted)))
 
 
 def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
     """Words in the archive with a similar spelling to `word`, which is not in it; the closest first."""
-    tokens = [token for stems in _tokens([word], "unicode61 remove_diacritics 2") for token in stems]
+    tokens = [token for stems in _tokens([folded(word)], _TOKENIZER) for token in stems]
     if len(tokens) != 1 or len(tokens[0]) <= _SHORT or _starting(connection, tokens[0], end=tokens[0] + "\0"):
         return []
-    near = _starting(connection, tokens[0][:2])
-    return difflib.get_close_matches(tokens[0], near, n=3, cutoff=_CLOSE)
+    (token,) = tokens
+    # Also with the first two letters exchanged, or without the first or the second one.
+    beginnings = (token[:3], token[:2], token[1] + token[0] + token[2], token[1:4], token[0] + token[2:4])
+    near = dict.fromkeys(each for beginning in beginnings for each in _starting(connection, beginning))
+    return difflib.get_close_matches(token, near, n=3, cutoff=_CLOSE)
+
+
+def forms(connection: sqlite3.Connection, word: str) -> list[str]:
+    """The words in the archive that are forms of `word`."""
+    stems = _stems([folded(word)])[0]
+    return _forms(connection, stems[0]) if len(stems) == 1 else []
+
+
+def holds(texts: Sequence[str], words: str) -> list[str]:
+    """Those of `texts` that have all of `words`, in any form."""
+    *stems, wanted = map(set, _stems([*texts, words]))
+    return [text for text, its in zip(texts, stems, strict=True) if wanted and wanted <= its]
+
+
+def by_rarity(connection: sqlite3.Connection, text: str) -> list[Part]:
+    """Each word of `text` in any form, or else in a similar spelling, the rarest first; without unknown words."""
+    found: list[tuple[int, Part]] = []
+    for word in list(dict.fromkeys(_tokens([folded(text)], _TOKENIZER)[0]))[:_MOST]:
+        held = forms(connection, word) or spellings(connection, word)
+        if held:
+            marks = ", ".join("?" * len(held))
+            (number,) = connection.execute(
+                f"select sum(doc) from quotations_fts_words where term in ({marks})", held
+            ).fetchone()
+            found.append((number or 0, AnyOf(tuple(map(Term, held)))))
+    return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
 def _forms(connection: sqlite3.Connection, stem: str) -> list[str]:
@@ -203,7 +497,7 @@ def _starting(connection: sqlite3.Connection, beginning: str, end: str | None = 
 
 def _stems(texts: Sequence[str]) -> list[list[str]]:
     """The stems of each text, in order."""
-    return _tokens(texts, "porter unicode61 remove_diacritics 2")
+    return _tokens(texts, f"porter {_TOKENIZER}")
 
 
 def _tokens(texts: Iterable[str], tokenizer: str) -> list[list[str]]:

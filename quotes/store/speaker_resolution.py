@@ -16,6 +16,7 @@ from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import Pair, people
 from quotes.store import parts
+from quotes.store.schema import SAID_AS
 
 
 class Row(NamedTuple):
@@ -185,9 +186,26 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
         """,
         [json.dumps(values)],
     )
+    describe(connection, "q.id in (select value from json_each(?))", json.dumps(list(said)))
     relinked = _relink(connection, said)
     for article_id in sorted({article_id for id, _, _, _, article_id, *_ in found if id in relinked}):
         parts.update(connection, article_id)
+
+
+def describe(connection: sqlite3.Connection, which: str, value: object) -> None:
+    """Set how the article describes the speakers, for the quotations q that an SQL condition with one value selects."""
+    connection.execute(
+        f"""
+        update quotations as q set said_as = {SAID_AS}
+        where {which} and q.status in ('published', 'gone') and q.said_as is not ({SAID_AS})
+        """,
+        [value],
+    )
+
+
+def described(keys: Iterable[str], descriptions: Mapping[str, str]) -> str | None:
+    """The descriptions of speakers in the search index."""
+    return " & ".join(descriptions[key] for key in keys if key in descriptions) or None
 
 
 def _relink(connection: sqlite3.Connection, said: Mapping[int, Sequence[Row]]) -> set[int]:

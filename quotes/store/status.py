@@ -31,8 +31,8 @@ RETIREMENT = (
 
 _IDENTITY = ("uid", "article_id")
 _STATUS = ("status", "status_reason", "status_at", "target_id")
-_SHOWN = ("speaker_id", "said_by", "published")  # columns that only published quotations have
-_COLUMNS = (*_IDENTITY, *_STATUS, *TEXT_COLUMNS, *_SHOWN)
+SHOWN_COLUMNS = ("speaker_id", "said_by", "said_as", "published")  # columns that only published quotations have
+_COLUMNS = (*_IDENTITY, *_STATUS, *TEXT_COLUMNS, *SHOWN_COLUMNS)
 # For very many quotations, with row ids: the upsert of sqlite-utils does not return them.
 _WRITE = f"""
     insert into quotations({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
@@ -63,7 +63,7 @@ def publish(connection: sqlite3.Connection, values: Values) -> int:
     gone = values["gone_version_id"]
     since = connection.execute("select added_at from versions where id = ?", [gone]).fetchone() if gone else (None,)
     status = ("gone", GONE, since[0], None) if gone else ("published", None, None, None)
-    shown = dict.fromkeys(_SHOWN) | dict(values) | dict(zip(_STATUS, status, strict=True))
+    shown = dict.fromkeys(SHOWN_COLUMNS) | dict(values) | dict(zip(_STATUS, status, strict=True))
     (id,) = connection.execute(_WRITE, shown).fetchone()
     return int(id)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
@@ -112,11 +112,12 @@ def _write(
     keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
     found = zip(quotation_ids, quotations, keys, strict=True)
     here = {"article_id": article_id, "version_id": version_id, "gone_version_id": None, "published": shown.published}
-    written = _write_quotations(connection, here, article.text, found, rows, corrected)
+    names = _names(article_id, shown, speakers, rows)
+    written = _write_quotations(connection, here, article.text, found, rows, corrected, _descriptions(names))
     if known.stored:
         status.mark_missing(connection, article_id, version_id, article.text, written, added)
     parts.update(connection, article_id)
-    _write_names(connection, article_id, shown, speakers, rows, known=known.stored)
+    _write_names(connection, article_id, shown, names, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
     news |= evidence.sparse_keys(connection, article_id)
@@ -291,6 +292,7 @@ def _write_quotations(
     quotations: Iterable[tuple[str, Quotation, list[str]]],
     rows: dict[str, speaker_resolution.Row],
     corrected: dict[str, dict[str, str]],
+    descriptions: Mapping[str, str],
 ) -> dict[str, str]:
     """Write the quotations of a version, each with its uid and keys. Returns the words of each by uid.
 
@@ -301,6 +303,7 @@ def _write_quotations(
         quotations: The quotations.
         rows: The speakers by key.
         corrected: The corrections by uid.
+        descriptions: How the article describes the speakers, by key.
     """
     attributed: list[tuple[int, list[speaker_resolution.Row]]] = []
     words: dict[str, str] = {}
@@ -315,6 +318,7 @@ def _write_quotations(
             "named_keys": json.dumps(keys, ensure_ascii=False),
             "speaker_id": said_by[0].id if said_by else None,
             "said_by": speaker_resolution.names_of(said_by),
+            "said_as": None if "attributed" in correction else speaker_resolution.described(keys, descriptions),
         }
         if "withdrawn" in correction:
             status.store_withdrawn(connection, values)
@@ -325,20 +329,14 @@ def _write_quotations(
     return words
 
 
-def _write_names(
-    connection: sqlite3.Connection,
-    article_id: int,
-    article: Article,
-    speakers: dict[Speaker, str],
-    rows: dict[str, speaker_resolution.Row],
-    *,
-    known: bool,
-) -> None:
-    """Replace the names that the article gives. Names of speakers whose words left it stay."""
-    names: dict[tuple[str, str], dict[str, object]] = {}
+def _names(
+    article_id: int, article: Article, speakers: dict[Speaker, str], rows: dict[str, speaker_resolution.Row]
+) -> list[dict[str, Any]]:
+    """The names that the article gives, as rows of `speaker_names`."""
+    names: dict[tuple[str, str], dict[str, Any]] = {}
     for speaker, key in speakers.items():
         fullest, *shorter = dict.fromkeys(map(speaker_resolution.tidy, (speaker.name, *speaker.names)))
-        seen: dict[str, object] = {
+        seen: dict[str, Any] = {
             "speaker_id": rows[key].id,
             "article_id": article_id,
             "published": article.published,
@@ -347,10 +345,36 @@ def _write_names(
         names[key, fullest] = {"role": speaker.role} | seen | {"name": fullest}
         for name in shorter:
             names.setdefault((key, name), seen | {"name": name, "role": None})
+    return [*names.values()]
+
+
+def _write_names(
+    connection: sqlite3.Connection,
+    article_id: int,
+    article: Article,
+    names: Sequence[Mapping[str, Any]],
+    keys: Iterable[str],
+    *,
+    known: bool,
+) -> None:
+    """Replace the names that the article gives. Names of speakers whose words left it stay."""
     if known:
-        speaker_resolution.forget_names(connection, article_id, rows)
+        speaker_resolution.forget_names(connection, article_id, keys)
     columns = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
-    connection.executemany(_insert("speaker_names", columns), names.values())
+    connection.executemany(_insert("speaker_names", columns), names)
+    if known:
+        speaker_resolution.describe(connection, "q.article_id = ?", article_id)
+
+
+def _descriptions(names: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """How the article describes the speaker of each key, as `schema.SAID_AS` does."""
+    found: dict[str, str] = {}
+    for each in names:
+        key, role = each["speaker_key"], each["role"]
+        said = role if key.startswith("person:") else each["name"] + (f", {role}" if role is not None else "")
+        if said is not None:
+            found[key] = max(said, found.get(key, ""))
+    return found
 
 
 def _values(text: str, quotation: Quotation) -> dict[str, object]:

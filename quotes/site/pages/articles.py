@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+from urllib.parse import urlencode
 
 from quotes import store
 from quotes.site import page_content, text_fragments
 from quotes.site.citations import is_unverified
-from quotes.site.formatting import beginning, day, heard
+from quotes.site.formatting import beginning, count, day, heard
 from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, cut
 from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
-from quotes.store import listings
+from quotes.store import ArchiveError, listings
+from quotes.store.article_search import search_articles
 from quotes.store.corrections import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.text.paragraphs import paragraphs
 
+_ASKED = ("q", "from", "to", "outlet", "sort")
 _GONE = "where a.uid = ? and q.status = 'gone' and q.part_of_id is null"
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
-    """Every article, the newest first."""
+    """Every article, the newest first, or those that a search finds."""
+    asked = {name: value for name in _ASKED if (value := visit.asked.get(name, "").strip())}
+    context = {"asked": asked, "coverage": store.coverage(connection), "path": "/articles"}
+    if asked.keys() - {"sort"}:
+        return _searched(connection, visit, asked, context)
     number, index = visit.page, page_content.INDEX
     found = listings.articles(connection, limit=index + 1, offset=(number - 1) * index)
     if not found and number > 1:
@@ -29,13 +36,40 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     return Page(
         "articles.html",
         f"Articles{f', page {number}' if number > 1 else ''} – {SITE}",
-        {
-            "articles": found[:index],
-            "coverage": store.coverage(connection),
-            "pages": page_content.pages("/articles", number, len(found) > index),
-            "path": "/articles",
-        },
+        context | {"articles": found[:index], "pages": page_content.pages("/articles", number, len(found) > index)},
     )
+
+
+def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], context: dict[str, object]) -> Page:
+    size = page_content.PAGE
+    try:
+        results = search_articles(
+            connection,
+            asked.get("q", ""),
+            since=asked.get("from"),
+            until=asked.get("to"),
+            outlet=asked.get("outlet"),
+            sort=asked.get("sort", "relevance"),
+            limit=size,
+            offset=(visit.page - 1) * size,
+        )
+    except ArchiveError:
+        raise  # a fault in what is stored, not in what was asked
+    except ValueError as error:
+        return Page("articles.html", f"Articles – {SITE}", context | {"problem": str(error)}, status=400)
+    more = visit.page * size < results.total
+    context |= {
+        "results": results,
+        "number": visit.page,
+        "pages": page_content.pages("/articles", visit.page, more, **asked),
+        "quotations_path": f"/search?{urlencode({name: asked[name] for name in asked if name != 'sort'})}",
+        "sorts": [
+            (name, f"/articles?{urlencode(asked | {'sort': name})}", asked.get("sort", "relevance") == name)
+            for name in ("relevance", "newest", "oldest")
+        ],
+    }
+    found = f"{count(results.total, 'article')}{' or more' if results.more else ''}"
+    return Page("articles.html", f"{beginning(asked.get('q', ''), 60)} – {found} – {SITE}", context)
 
 
 def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:

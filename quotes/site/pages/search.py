@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +17,21 @@ from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import PAGE, SITE, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
+from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
-from quotes.store.search import Facet, Results, facets, nearby, stored
-from quotes.store.search_query import Query, checked, parse, typed
+from quotes.store.article_search import search_articles
+from quotes.store.listings import Month
+from quotes.store.search import Facet, Results, counted, nearby, nearest, stored
+from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 
-_FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity", "unverified")
-_FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
-_FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
+_FIELDS = {
+    "speaker": "speaker",
+    "since": "from",
+    "until": "to",
+    **{name: name for name in ("kind", "outlet", "polarity", "unverified")},
+    **{name: name for name in ("role", "country", "party", "office", "speaker_kind")},
+}
+_FORM = ("q", *_FIELDS.values())
 PARAMETERS = (*_FORM, "sort", "wording")  # of a search
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {
@@ -30,11 +39,18 @@ _FACETS = {
     "polarity": "Polarity",
     "unverified": "Attribution",
     "speaker": "Speaker",
+    "role": "Role",
+    "country": "Country",
+    "party": "Party",
+    "office": "Office",
+    "speaker_kind": "Kind of speaker",
     "outlet": "Outlet",
     "year": "Year",
 }
 _LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
 _LABELS |= {"no": "Verified", "yes": "Unverified"}
+_LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
+_YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
 
 
@@ -55,6 +71,19 @@ class Near:
     instead: str | None
     count: int
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two searches that are compared. period: makes the path of the search for a month."""
+
+    name: str
+    total: int
+    more: bool
+    entries: list[Entry]
+    timeline: Timeline | None
+    path: str
+    period: Callable[[str], str]
 
 
 def search(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -80,7 +109,6 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "similar": similar,
         "exact_path": _path(asked, wording=None),
         "sorts": [(name, _path(asked, sort=sort), sort == _sort(asked)) for sort, name in _SORTS.items()],
-        "facets": _choices(asked, facets(connection, results.rows)) if results.total else {},
         "pages": {
             name: _path(asked, page=str(target))
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
@@ -88,16 +116,101 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         },
         "formats": {each.label: f"/search.{extension}?{urlencode(asked)}" for extension, each in LIST_FORMATS.items()},
     }
+    if results.total:
+        facets, its = counted(connection, results.rows)
+        context |= {"facets": _choices(asked, facets)} | _over_time(connection, visit, asked, results, its)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked)
         if not results.total:
-            query = checked(parse(asked.get("q", "")), **_filters(asked))
-            context["nearby"] = [
-                Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
-                for near in nearby(connection, query)
-            ]
+            context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
     return Page("search.html", f"{subject} – {found} – {SITE}", context)
+
+
+def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Searches that find something, the nearest quotations, and articles that hold the words."""
+    query = checked(parse(asked.get("q", "")), **_filters(asked))
+    close = nearest(connection, query, limit=_SECOND)
+    return {
+        "nearby": [
+            Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
+            for near in nearby(connection, query)
+        ],
+        "nearest": _entries(connection, close) if close else [],
+        **_articles(connection, query),
+    }
+
+
+def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
+    """The first articles with the words of `query`, or else with some of them, and where all of them are."""
+    words = [*terms(query.wanted)]
+    if not words or any(term.about for term in (*words, *terms(query.unwanted))):
+        return {}
+    where = Query(unwanted=query.unwanted, since=query.since, until=query.until, outlet=query.outlet)
+    single = tuple(Term(word) for term in words for word in term.words.split() if is_searchable(word))
+    for wanted in (query.wanted, single, (AnyOf(single),)):
+        asked = replace(where, wanted=wanted)
+        found = search_articles(
+            connection, typed(asked), since=query.since, until=query.until, outlet=query.outlet, limit=_SECOND
+        )
+        if found.total:
+            return {
+                "articles": found,
+                "articles_path": f"/articles?{urlencode(_spoken(asked))}",
+                "with_some": isinstance(wanted[0], AnyOf) and wanted != query.wanted,
+            }
+    return {}
+
+
+def _over_time(
+    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], results: Results, its: Sequence[Month]
+) -> dict[str, Any]:
+    """The months `its` of the results; beside them, if asked, the same search for another speaker or another year."""
+    other = asked.get("compare")
+    if not other:
+        return {"timeline": timeline(its), "period": _period(asked)}
+    here = {name: value for name, value in asked.items() if name != "compare"}
+    is_year = bool(_YEAR.fullmatch(other))
+    there = here | ({"from": other, "to": other} if is_year else {"speaker": other})
+    try:
+        beside = _results(connection, visit, there, PAGE, (visit.page - 1) * PAGE)
+    except (json.JSONDecodeError, store.ArchiveError):
+        raise  # a fault in what is stored, not in what was asked
+    except ValueError as error:
+        return {"timeline": timeline(its), "period": _period(here), "uncompared": str(error)}
+    _, theirs = counted(connection, beside.rows)
+    first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
+    return {
+        "sides": [
+            _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
+            _side(connection, other, beside, there, timeline(theirs, its)),
+        ]
+    }
+
+
+def _side(
+    connection: sqlite3.Connection, name: str, results: Results, asked: Mapping[str, str], picture: Timeline | None
+) -> Side:
+    return Side(
+        _name_of(connection, name),
+        results.total,
+        results.more,
+        _entries(connection, results),
+        picture,
+        _path(asked),
+        _period(asked),
+    )
+
+
+def _name_of(connection: sqlite3.Connection, slug: str) -> str:
+    """The name of the speaker with this slug, or what was typed."""
+    found = listings.sketch(connection, slug)
+    return found.speaker.name if found else slug
+
+
+def _period(asked: Mapping[str, str]) -> Callable[[str], str]:
+    """What makes the path of the search `asked` for a month or a year."""
+    return lambda date: _path(asked, **{"from": date, "to": date})
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -149,7 +262,8 @@ def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> Res
 
 def _asked(visit: Visit) -> dict[str, str]:
     """The query without empty fields, in the order of the form."""
-    return {name: value for name in PARAMETERS if (value := visit.asked.get(name, "").strip())}
+    names = (*PARAMETERS, "compare")
+    return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
 
 
 def _filters(asked: Mapping[str, str]) -> dict[str, str | None]:
@@ -206,7 +320,7 @@ def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> di
 
 
 def _path(asked: Mapping[str, str], **changed: str | None) -> str:
-    """The address of the search `asked` with some of it changed, or with None left out; on its first page."""
+    """The URL of the search `asked` with some of it changed, or with None left out; on its first page."""
     now = {
         name: value for name, value in {**asked, **changed}.items() if value and (name, value) != ("sort", "relevance")
     }

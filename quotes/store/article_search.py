@@ -1,0 +1,149 @@
+"""Searches articles by the words of their text, title, byline and outlet."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from quotes.store.queries import Printed, rows
+from quotes.store.schema import HOLDS_PARTS
+from quotes.store.search import CLOSE, OPEN, REACH
+from quotes.store.search_query import FIELDS, Term, all_of, checked, either, parse
+
+_WEIGHTS = "8, 4, 2, 1"  # of a word in the title, the byline, the outlet and the text
+_PASSAGE = 28  # words
+_WHERE = ("since", "until", "outlet")
+_ORDERS = {
+    "relevance": "score, published desc, rowid desc",
+    "newest": "published desc, rowid desc",
+    "oldest": "published is null, published, rowid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHit:
+    """An article found, with its number of quotations (exact words) and paraphrases.
+
+    Attributes:
+        pieces: Words of its text around the search words, each piece with whether it is a search word.
+    """
+
+    article: Printed
+    quoted: int
+    paraphrased: int
+    pieces: tuple[tuple[str, bool], ...]
+
+    @property
+    def passage(self) -> str:
+        """The words of its text around the search words."""
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleResults:
+    """One page of articles. total: at most `REACH`; more: whether only the last `REACH` stored were examined."""
+
+    hits: tuple[ArticleHit, ...]
+    total: int
+    more: bool
+
+
+def search_articles(
+    connection: sqlite3.Connection,
+    words: str,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    outlet: str | None = None,
+    sort: str = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+) -> ArticleResults:
+    """The articles that have all words of a query (`quotes.store.search_query.parse`) in their current version.
+
+    Args:
+        connection: The archive.
+        words: The query, with operators and ``from:``, ``to:`` and ``outlet:``.
+        since: A year, month or day, inclusive. Undated articles are then left out.
+        until: The same.
+        outlet: Its name, in any letter case.
+        sort: "relevance", "newest" or "oldest".
+        limit: The most articles.
+        offset: How many to skip.
+
+    Raises:
+        ValueError: There is nothing to search for, or a field is one of quotations only.
+    """
+    query = checked(parse(words), since=since, until=until, outlet=outlet)
+    if sort not in _ORDERS:
+        raise ValueError(f"{sort!r} is not a sort order; use relevance, newest or oldest")
+    for name in FIELDS:
+        if name not in _WHERE and getattr(query, name):
+            raise ValueError(f"{name}: is a field of quotations; articles have from:, to: and outlet:")
+    if not query.wanted:
+        raise ValueError("nothing to search for; give a word, or a phrase in quotation marks")
+    conditions = ["f.articles_fts match :match"]
+    conditions += ["a.outlet = :outlet collate nocase"] if query.outlet else []
+    conditions += ["a.published >= :since and a.published < :until"] if query.since or query.until else []
+    found = rows(
+        connection,
+        f"""
+        with found as materialized (
+            select f.rowid, a.published, bm25(articles_fts, {_WEIGHTS}) as score
+            from articles_fts f cross join articles a on a.id = f.rowid
+            where {" and ".join(conditions)} order by f.rowid desc limit :limit
+        ) select rowid from found order by {_ORDERS[sort]}
+        """,
+        values := {
+            "match": all_of(query.wanted, query.unwanted, _expression),
+            "outlet": query.outlet,
+            "since": query.since or "",
+            "until": f"{query.until or ''}~",
+            "limit": REACH + 1,
+        },
+    )
+    ids = [row[0] for row in found]
+    if more := len(ids) > REACH:
+        ids.remove(min(ids))
+    return ArticleResults(_hits(connection, ids[offset : offset + limit], str(values["match"])), len(ids), more)
+
+
+def _expression(term: Term) -> str:
+    if term.about:
+        raise ValueError(f"{term.about}: is a field of quotations; articles have from:, to: and outlet:")
+    return either(term)
+
+
+def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[ArticleHit, ...]:
+    """The articles with these row ids, in this order."""
+    found = rows(
+        connection,
+        f"""
+        select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, (
+            select snippet(articles_fts, 3, :open, :close, '…', {_PASSAGE}) from articles_fts
+            where articles_fts match :match and rowid = a.id
+        ) as passage, (
+            select count(*) from quotations q where q.article_id = a.id and q.status = 'published'
+            and q.part_of_id is null and (q.kind <> 'paraphrase' or {HOLDS_PARTS})
+        ) as quoted, (
+            select count(*) from quotations q where q.article_id = a.id and q.status = 'published'
+            and q.part_of_id is null and q.kind = 'paraphrase' and not {HOLDS_PARTS}
+        ) as paraphrased
+        from json_each(:ids) page cross join articles a on a.id = page.value order by page.key
+        """,
+        {"open": OPEN, "close": CLOSE, "match": match, "ids": json.dumps(ids)},
+    )
+    return tuple(
+        ArticleHit(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"], _pieces(row["passage"]))
+        for row in found
+    )
+
+
+def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:
+    """`marked` cut at the control characters in it; white space becomes single spaces."""
+    pieces: list[tuple[str, bool]] = []
+    for number, part in enumerate(" ".join(marked.split()).split(OPEN)):
+        found, _, rest = part.partition(CLOSE) if number else ("", "", part)
+        pieces += [(text, is_found) for text, is_found in ((found, True), (rest, False)) if text]
+    return tuple(pieces)
