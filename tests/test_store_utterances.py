@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quotes import store
 from quotes.ids import normalise
 from quotes.model import Kind
-from quotes.store.near_duplicates import Elsewhere, elsewhere, is_wording
+from quotes.store.utterances import Elsewhere, elsewhere, is_wording
 from tests.builders import fill, person, plain
 
 ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")

@@ -17,7 +17,7 @@ from quotes.site.passages import around, cut
 from quotes.site.public_url import is_local
 from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, roles_then
 from quotes.store.corrections import Correction, corrections
-from quotes.store.near_duplicates import elsewhere
+from quotes.store.utterances import elsewhere
 from quotes.store.queries import StoredQuotation
 from quotes.text import wording
 from quotes.text.paragraphs import paragraphs
