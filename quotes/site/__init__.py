@@ -17,7 +17,7 @@ from quotes.site import middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
-from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
+from quotes.site.pages import articles, crawlers, home, quotation, search, speakers, utterance
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
@@ -41,6 +41,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)/embed$", quotation.embed),
+    (r"^/q/(?P<id>[^/]+)/printings$", utterance.printings),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/oembed$", quotation.oembed),
     (r"^/speakers$", speakers.speakers),

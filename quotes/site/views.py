@@ -116,7 +116,6 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "address": _addresses(datasette),
         "asset": lambda file: datasette.urls.path(f"/-/quotes/{_stamp(file)}/{file}"),
         "data": datasette.urls.database(name),
-        "count": count,
         "day": day,
         "byline": named,
         "days": days,
@@ -145,6 +144,7 @@ def _environment(datasette: Any) -> Environment:
         ours = shared.overlay(enable_async=False)
         ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
         ours.globals |= {"second_hand": second_hand, "polarities": {str(each): each for each in Polarity}}
+        ours.globals["count"] = count
         _environments[datasette] = ours
     return _environments[datasette]
 

@@ -55,7 +55,9 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
         where q.id in (
             select id from (
                 select id, published, row_number() over (partition by article_id order by id) as place,
-                    row_number() over (partition by speaker_id order by published desc, id desc) as turn
+                    row_number() over (
+                        partition by coalesce(speaker_id, -id) order by published desc, article_id desc, id
+                    ) as turn
                 from (
                     select *, row_number() over (
                         partition by coalesce(utterance, -id) order by published is null, published, id
@@ -156,7 +158,10 @@ def utterances(
     values = narrowed.values(slug) | {"limit": limit, "offset": offset}
     ids = rows(
         connection,
-        f"select quotation_id from quotation_speakers s where {narrowed.where} order by {order} limit :limit offset :offset",
+        f"""
+        select quotation_id from quotation_speakers s where {narrowed.where}
+        order by {order} limit :limit offset :offset
+        """,
         values,
     )
     ((total,),) = rows(connection, f"select count(*) from quotation_speakers s where {narrowed.where}", values)

@@ -32,28 +32,34 @@ _MOST = 8
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
 _COUNTED = f"""
     with found as materialized (
-        select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
-            q.article_id, substr(q.published, 1, 4) as year
+        select q.id, coalesce(q.utterance, -q.id) as printed, {_KIND} as kind, q.polarity,
+            case when {IS_VERIFIED} then 'no' else 'yes' end as unverified, q.article_id,
+            substr(q.published, 1, 4) as year
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
-        select speaker_id, count(*) as number from found cross join quotation_speakers on quotation_id = found.id
+        select speaker_id, count(distinct printed) as number
+        from found cross join quotation_speakers on quotation_id = found.id
         group by speaker_id order by number desc limit :most
     )
     select * from (
-        select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+        select 'kind', kind, kind as name, count(distinct printed) as number
+        from found group by kind order by number desc
     ) union all select * from (
-        select 'polarity', polarity, polarity, count(*) as number from found group by polarity order by number desc
+        select 'polarity', polarity, polarity, count(distinct printed) as number
+        from found group by polarity order by number desc
     ) union all select * from (
-        select 'unverified', unverified, unverified, count(*) from found group by unverified order by unverified
+        select 'unverified', unverified, unverified, count(distinct printed)
+        from found group by unverified order by unverified
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
     ) union all select * from (
-        select 'outlet', outlet, outlet, count(*) as number
-        from (select (select outlet from articles where articles.id = article_id) as outlet from found)
+        select 'outlet', outlet, outlet, count(distinct printed) as number
+        from (select printed, (select outlet from articles where articles.id = article_id) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
     ) union all select * from (
-        select 'year', year, year, count(*) from found where year is not null group by year order by year desc
+        select 'year', year, year, count(distinct printed)
+        from found where year is not null group by year order by year desc
     )
 """
 _FIELDS = ("speaker", "since", "until", "kind", "outlet", "polarity", "unverified")
@@ -74,7 +80,7 @@ class Results:
     """One page of results.
 
     Attributes:
-        total: The number of results, at most `REACH`.
+        total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
     """
@@ -108,6 +114,7 @@ def search(
     unverified: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
+    once: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
@@ -125,6 +132,7 @@ def search(
         outlet: Its name, in any letter case.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
+        once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
         offset: How many to skip.
 
@@ -142,28 +150,41 @@ def search(
         query = search_query.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
-    return find(connection, query, sort=sort, limit=limit, offset=offset)
+    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset)
 
 
 def find(
-    connection: sqlite3.Connection, query: Query, *, sort: str = "relevance", limit: int = 20, offset: int = 0
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    sort: str = "relevance",
+    once: bool = False,
+    limit: int = 20,
+    offset: int = 0,
 ) -> Results:
     """`search` for a parsed query."""
     plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
-    columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
+    columns = f"q.id, q.utterance, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": REACH + 1}
     found = rows(
         connection,
-        f"with found as materialized ({chosen}) select id from found order by {_ORDERS[sort]}, article_id, start_char",
+        f"""
+        with found as materialized ({chosen})
+        select id, coalesce(utterance, -id) from found order by {_ORDERS[sort]}, article_id, start_char
+        """,
         values,
     )
     ids = [row[0] for row in found]
     more = len(ids) > REACH
     if more:
         ids.remove(max(ids) if sort == "oldest" else min(ids))
-    return Results(_hits(connection, ids[offset : offset + limit], plan.match), len(ids), more, tuple(ids))
+    listed = ids
+    if once:
+        utterance = dict(map(tuple, found))
+        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
+    return Results(_hits(connection, listed[offset : offset + limit], plan.match), len(listed), more, tuple(ids))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -331,7 +352,7 @@ class Nearby:
 def facets(connection: sqlite3.Connection, found: Sequence[int]) -> dict[str, list[Facet]]:
     """The most frequent values of each facet in the quotations with these row ids.
 
-    At most eight of each, but all years, the latest first. Speakers are counted by slug.
+    Utterances are counted. At most eight of each facet, but all years, the latest first. Speakers are counted by slug.
     """
     counted: dict[str, list[Facet]] = {
         name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet", "year")

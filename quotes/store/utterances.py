@@ -27,6 +27,7 @@ _GRAM = 5
 _SHARED = 0.5  # of the shorter one's words, or their 5-grams are not compared
 _LOOKED_AT = 300
 _LOOKED_AT_IN_LIST = 60
+_DAYS_LOOKED_AT = 20
 _BEGINNING = 12  # words that the search for the same quotation uses
 
 
@@ -63,22 +64,40 @@ class Elsewhere(NamedTuple):
 
 def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
     """Other occurrences of the words of a quotation. For short words, only those of the same speaker."""
-    if not is_searchable(found.text):
-        return Elsewhere((), ())
-    if found.utterance is None:
-        return Elsewhere(tuple(_same_short(connection, found)), ())
-    same = [each for each in _printings(connection, found.utterance) if each.id != found.id]
-    others: list[StoredQuotation] = []
-    if found.kind != Kind.PARAPHRASE:
-        words = normalise(found.text)
-        others = [
-            each
-            for each in stored(connection, _near_in_time(connection, found, _LOOKED_AT))
-            if each.utterance not in (None, found.utterance)
-            and each.kind != Kind.PARAPHRASE
-            and is_wording(words, normalise(each.text))
-        ]
-    return Elsewhere(tuple(same), tuple(others))
+    same = sorted(
+        (each for each in _same(connection, found) if each.id != found.id),
+        key=lambda each: each.article.published or "",
+        reverse=True,
+    )
+    others = [id for id, _ in _wordings(connection, found, _LOOKED_AT)]
+    return Elsewhere(tuple(same), tuple(stored(connection, others)))
+
+
+class Printings(NamedTuple):
+    """Everything that prints the words of a quotation, the oldest first and undated ones last.
+
+    Attributes:
+        same: Quotations with exactly these words.
+        others: Other wordings of the same speakers, at about the time of one of `same`.
+        total: The number of quotations with these words; of very many, `same` has only the first.
+    """
+
+    same: tuple[StoredQuotation, ...]
+    others: tuple[StoredQuotation, ...]
+    total: int
+
+
+def printings(connection: sqlite3.Connection, found: StoredQuotation) -> Printings:
+    """All printings of the utterance that a quotation is a printing of; the same for each of them."""
+    same = _same(connection, found)
+    total = len(same)
+    if found.utterance is not None:
+        ((total,),) = rows(connection, "select count(*) from quotations where utterance = ?", [found.utterance])
+    # One of each day is enough.
+    days = {(each.article.published, each.speakers): each for each in same}
+    near = [id for each in list(days.values())[:_DAYS_LOOKED_AT] for id, _ in _wordings(connection, each, _LOOKED_AT)]
+    others = sorted(stored(connection, list(dict.fromkeys(near))), key=_by_date)
+    return Printings(tuple(same), tuple(others), total)
 
 
 class Summary(NamedTuple):
@@ -112,7 +131,8 @@ def summaries(connection: sqlite3.Connection, found: Iterable[StoredQuotation]) 
             """,
             [each.utterance, _LOOKED_AT, " & ".join(speaker.name for speaker in each.speakers)],
         )
-        summary = Summary(articles, tuple(row[0] for row in names), _wordings(connection, each))
+        wordings = {utterance for _, utterance in _wordings(connection, each, _LOOKED_AT_IN_LIST)}
+        summary = Summary(articles, tuple(row[0] for row in names), len(wordings))
         if articles > 1 or summary.wordings:
             summed[each.id] = summary
     return summed
@@ -135,16 +155,13 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(text[start : start + _GRAM] for start in range(max(1, len(text) - _GRAM + 1)))
 
 
-def _printings(connection: sqlite3.Connection, utterance: int) -> list[StoredQuotation]:
-    return quotations(
-        connection,
-        "where q.utterance = ? order by q.published desc, q.id desc limit ?",
-        [utterance, _LOOKED_AT],
-    )
-
-
-def _same_short(connection: sqlite3.Connection, found: StoredQuotation) -> list[StoredQuotation]:
-    """The same few words of the same speaker."""
+def _same(connection: sqlite3.Connection, found: StoredQuotation) -> list[StoredQuotation]:
+    """A quotation and those with the same words, the oldest first; of few words, only those of the same speaker."""
+    if found.utterance is not None:
+        order = "q.published is null, q.published, q.uid"
+        return quotations(connection, f"where q.utterance = ? order by {order} limit ?", [found.utterance, _LOOKED_AT])
+    if not is_searchable(found.text):
+        return [found]
     phrase = quoted(" ".join(found.text.split()[:_BEGINNING]))
     alike = rows(
         connection,
@@ -155,25 +172,31 @@ def _same_short(connection: sqlite3.Connection, found: StoredQuotation) -> list[
     same = [
         each
         for each in stored(connection, [row[0] for row in alike])
-        if each.id != found.id and normalise(each.text) == words and slugs & {speaker.slug for speaker in each.speakers}
+        if each.id == found.id
+        or (normalise(each.text) == words and slugs & {speaker.slug for speaker in each.speakers})
     ]
-    return sorted(same, key=lambda each: each.article.published or "", reverse=True)
+    return sorted(same, key=_by_date)
 
 
-def _wordings(connection: sqlite3.Connection, found: StoredQuotation) -> int:
-    """The number of other wordings of a quotation with an utterance, as lists say it."""
-    if found.kind == Kind.PARAPHRASE:
-        return 0
+def _by_date(quotation: StoredQuotation) -> tuple[bool, str, str]:
+    published = quotation.article.published
+    return published is None, published or "", quotation.id
+
+
+def _wordings(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[tuple[int, int]]:
+    """The row ids and utterances of other wordings of a quotation; at most `most` are compared."""
+    if found.kind == Kind.PARAPHRASE or found.utterance is None:
+        return []
     words = normalise(found.text)
     near = rows(
         connection,
         """
-        select text, utterance from quotations where id in (select value from json_each(?))
-        and kind <> 'paraphrase' and utterance <> ?
+        select q.id, q.text, q.utterance from json_each(?) near cross join quotations q on q.id = near.value
+        where q.kind <> 'paraphrase' and q.utterance <> ? order by near.key
         """,
-        [json.dumps(_near_in_time(connection, found, _LOOKED_AT_IN_LIST)), found.utterance],
+        [json.dumps(_near_in_time(connection, found, most)), found.utterance],
     )
-    return len({row["utterance"] for row in near if is_wording(words, normalise(row["text"]))})
+    return [(row["id"], row["utterance"]) for row in near if is_wording(words, normalise(row["text"]))]
 
 
 def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[int]:

@@ -157,13 +157,15 @@ def _results(
         **_filters(asked),
         sort=_sort(asked),
         similar=asked.get("wording") == "similar",
+        once=limit > 0,  # a file has every printing
         limit=limit,
         offset=offset,
     )
 
 
 def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
-    return entries(connection, [hit.quotation for hit in results.hits], [hit.matches for hit in results.hits])
+    found = [hit.quotation for hit in results.hits]
+    return entries(connection, found, [hit.matches for hit in results.hits], counted=True)
 
 
 def _second_helping(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str]) -> dict[str, Any]:
