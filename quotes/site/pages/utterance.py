@@ -53,6 +53,7 @@ def printings(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "articles": len({each.article.id for each in known.same}),
             "left_out": known.total - len(known.same),
             "first": _first(known.same),
+            "earlier": [each for each in _first(known.others) if _by_date(each) < _by_date(base)],
             "names": _names(known.same),
             "other_wordings": len({each.utterance for each in known.others}),
             "headline": headline(base, 200),
@@ -66,10 +67,10 @@ def _by_date(quotation: StoredQuotation) -> tuple[bool, str]:
     return published is None, published or ""
 
 
-def _first(same: Sequence[StoredQuotation]) -> list[StoredQuotation]:
-    """The printings of the first day, one of each article; none without a date."""
-    day = parts_of(same[0].article.published)
-    first = [each for each in same if day and parts_of(each.article.published) == day]
+def _first(printed: Sequence[StoredQuotation]) -> list[StoredQuotation]:
+    """Of printings in order, those of the first day, one of each article; none without a date."""
+    day = parts_of(printed[0].article.published) if printed else ()
+    first = [each for each in printed if day and parts_of(each.article.published) == day]
     return list({each.article.id: each for each in reversed(first)}.values())[::-1]
 
 
