@@ -151,7 +151,7 @@ def _asked(visit: Visit) -> dict[str, str]:
 
 
 def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed) -> Words:
-    """A page of the exact words or of the paraphrases of a speaker; of both, if no kind is asked for."""
+    """A page of the exact words or of the paraphrases of a speaker; of both lists, if no kind is given."""
     asked = _asked(visit)
     kind = "exact" if narrowed.exact else "paraphrase"
     shown = asked.get("kind", kind) == kind
