@@ -83,7 +83,7 @@ def make(path: Path, number: int) -> None:
             )
             """
         )
-        connection.create_function("utterance_key", 4, lambda *words: utterances.key(*words[:3], json.loads(words[3])))
+        connection.create_function("utterance_key", 4, _utterance)
         connection.execute("update quotations set utterance = utterance_key(kind, text, statement, named_keys)")
         connection.execute(
             "update quotation_speakers set utterance = (select utterance from quotations q where q.id = quotation_id)"
@@ -98,6 +98,10 @@ def make(path: Path, number: int) -> None:
         connection.execute("analyze")
         connection.commit()
         connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def _utterance(kind: str, text: str, statement: str, named_keys: str) -> int | None:
+    return utterances.key(kind, text, statement, json.loads(named_keys))
 
 
 def _speakers(number: int, chance: random.Random) -> list[tuple[str, str, str]]:
