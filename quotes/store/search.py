@@ -165,14 +165,14 @@ def find(
     """`search` for a parsed query."""
     plan = _plan(connection, query)
     score = "bm25(quotations_fts)" if query.wanted else "0"
-    columns = f"q.id, q.utterance, q.published, q.article_id, q.start_char, {score} as score"
+    columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": REACH + 1}
     found = rows(
         connection,
         f"""
         with found as materialized ({chosen})
-        select id, coalesce(utterance, -id) from found order by {_ORDERS[sort]}, article_id, start_char
+        select id, coalesce(utterance, -id) || polarity from found order by {_ORDERS[sort]}, article_id, start_char
         """,
         values,
     )
