@@ -30,8 +30,9 @@ from datasette.app import Datasette
 from quotes import store
 from quotes.model import Polarity
 from quotes.site.table_descriptions import described
+from quotes.store import utterances
 from quotes.store.queries import rows
-from quotes.store.schema import INDEXED
+from quotes.store.schema import FIRST_PRINTING, INDEXED
 
 PER_ARTICLE = 10
 VISITS = 40
@@ -82,6 +83,14 @@ def make(path: Path, number: int) -> None:
             )
             """
         )
+        connection.create_function("utterance_key", 4, _utterance)
+        connection.execute("update quotations set utterance = utterance_key(kind, text, statement, named_keys)")
+        connection.execute(
+            "update quotation_speakers set utterance = (select utterance from quotations q where q.id = quotation_id)"
+        )
+        connection.execute(
+            f"update quotation_speakers as s set is_first = utterance is null or quotation_id = {FIRST_PRINTING}"
+        )
         for table in INDEXED:
             connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
         for _, sql in triggers:
@@ -89,6 +98,10 @@ def make(path: Path, number: int) -> None:
         connection.execute("analyze")
         connection.commit()
         connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def _utterance(kind: str, text: str, statement: str, named_keys: str) -> int | None:
+    return utterances.key(kind, text, statement, json.loads(named_keys))
 
 
 def _speakers(number: int, chance: random.Random) -> list[tuple[str, str, str]]:
@@ -209,6 +222,10 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
         "speakers by letter": [f"/speakers?letter={letter}" for letter in "bdfghklmnprst" * 3],
         "speaker, most quoted": [f"/speakers/{slug}" for slug in most],
         "speaker, others": [f"/speakers/{slug}" for slug in others],
+        "speaker, one year": [f"/speakers/{slug}?date={year}" for slug, year in zip(most, years * 4, strict=False)],
+        "speaker, an outlet": [f"/speakers/{slug}?outlet=The+Harrow+Courier" for slug in most],
+        "speaker, a later page": [f"/speakers/{slug}?kind=exact&page=5" for slug in most],
+        "printings": [f"/q/{id}/printings" for id in ids],
         "search: rare words": [f"/search?q={'+'.join(text.split()[:3])}" for text in texts],
         "search: a phrase": [f"/search?q=%22{'+'.join(text.split()[1:4])}%22" for text in texts],
         "search: common word": [f"/search?q={COMMON}&page={page}" for page in range(1, VISITS + 1)],

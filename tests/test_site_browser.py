@@ -135,6 +135,8 @@ def every_page(database: Path) -> list[str]:
         "/speakers?letter=i&kind=person",
         "/about",
         "/speakers/ines-okafor",
+        "/speakers/ines-okafor?kind=exact&date=2031-02&sort=oldest",
+        f"/q/{id_of(database, kinds[0])}/printings",
         "/articles",
         f"/articles/{article_key(CRANES)}",
         f"/articles/{article_key(CRANES)}/versions/1",
@@ -295,8 +297,45 @@ def test_narrowing_a_search_and_widening_it_again(page: Page) -> None:
 def test_a_month_of_the_timeline_leads_to_its_quotations(page: Page) -> None:
     page.goto("/speakers/ines-okafor")
     page.get_by_role("link", name="February 2031").click()
-    expect(page).to_have_url(re.compile("from=2031-02&to=2031-02"))
-    expect(page.get_by_role("heading", name="result")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/speakers/ines-okafor\?date=2031-02$"))
+    expect(page.get_by_role("heading", name="In their own words 4")).to_be_visible()
+    page.get_by_role("link", name="February 2031 remove").click()
+    expect(page).to_have_url(re.compile(r"/speakers/ines-okafor$"))
+
+
+def test_the_timeline_works_by_keyboard_and_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/speakers/ines-okafor")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.press("Tab")
+    reached = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        reached.append(page.locator(":focus").get_attribute("aria-label") or "")
+        if reached[-1].startswith("2031: "):
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?date=2031$"))
+    expect(page.get_by_role("link", name="2031 remove")).to_be_visible()
+    context.close()
+
+
+def test_a_quotation_is_marked_in_its_article_below_two_lines(browser: Browser, address: str, database: Path) -> None:
+    with tab(browser, address, width=390) as page:
+        page.goto(f"/articles/{article_key(HARBOUR)}#q-{id_of(database, 'no plan B')}")
+        words = page.get_by_role("link", name="no plan B")
+        assert words.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+        top, line = words.evaluate("e => [e.getBoundingClientRect().top, parseFloat(getComputedStyle(e).lineHeight)]")
+        assert top >= 2 * line
+
+
+def test_from_a_list_to_the_wordings_of_two_papers(page: Page, database: Path) -> None:
+    page.goto("/speakers/ines-okafor")
+    page.get_by_role("link", name=re.compile("^Printed in 2 articles, and in 1 other wording")).first.click()
+    expect(page.get_by_role("heading", name="All printings")).to_be_visible()
+    expect(page.get_by_text("First printed 4 February 2031 by The Ellery Courier")).to_be_visible()
+    expect(page.get_by_text("Other wording", exact=True)).to_be_visible()
 
 
 def test_every_field_of_the_search_works(page: Page) -> None:

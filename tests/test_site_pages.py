@@ -44,8 +44,16 @@ def test_front_page_says_what_is_covered(get: Get) -> None:
 
 def test_front_page_shows_newest_exact_words_first(get: Get) -> None:
     shown = text_of(get("/"))
-    assert shown.index("The café on the quay") < shown.index("We have no money left") < shown.index("Quite so")
+    assert shown.index("The café on the quay") < shown.index("We have no money left")
     assert "Work on the cranes" not in shown
+
+
+def test_front_page_has_each_speaker_once_if_there_are_enough(tmp_path: Path) -> None:
+    many = [plain(f"Answer {number} of the hearing", OKAFOR, source=f"{number}.txt") for number in range(9)]
+    few = [plain(f"Question {who} of the hearing", person(f"Ann Number{who}")) for who in "abcdefg"]
+    fill(tmp_path / "quotes.db", many + few).conn.close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/")).partition("Most quoted")[0]
+    assert (shown.count("“Question"), shown.count("“Answer")) == (7, 1)
 
 
 def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
@@ -55,7 +63,7 @@ def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
     fill(tmp_path / "quotes.db", [(HARBOUR, HARBOUR_QUOTATIONS), (hearing, answers)]).conn.close()
     shown = text_of(serve(tmp_path / "quotes.db")("/"))
     assert shown.index("Answer 0 ") < shown.index("Answer 1 ") < shown.index("We have no money left")
-    assert shown.count("hearing.txt") == 6
+    assert shown.count("hearing.txt") == 7
 
 
 def test_front_page_of_little(tmp_path: Path) -> None:
@@ -202,7 +210,7 @@ def test_machines_read_who_said_what_where(get: Get, database: Path) -> None:
 
 def test_speaker_page_keeps_words_and_paraphrases_apart(get: Get) -> None:
     shown = text_of(get("/speakers/ines-okafor"))
-    own, reported = shown.split("Paraphrases reported speech, not their exact words")
+    own, reported = shown.split("Paraphrases 1, reported speech, not their exact words")
     assert "“painful”" in own
     assert "Work on the cranes" not in own
     assert "Work on the cranes could start in May if parliament agrees" in reported

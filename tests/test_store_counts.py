@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections, listings
-from quotes.store.listings import Month, letters, listed, months, sketch
+from quotes.store.listings import letters, listed, months, sketch
+from quotes.store.search import Month
 from tests.builders import BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 

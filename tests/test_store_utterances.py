@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import normalise
 from quotes.model import Kind
-from quotes.store.near_duplicates import Elsewhere, elsewhere, is_wording
+from quotes.store import corrections
+from quotes.store.utterances import Elsewhere, elsewhere, is_wording, key
 from tests.builders import fill, person, plain
 
 ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")
 LONG = "There will be no new bridge before the winter, and the old one stays closed"
+KEY = -3654928019711695156
 SAID = [
     (LONG, ANN, "2031-05-10"),
     (LONG.replace(",", " –").upper(), ANN, "2031-05-11"),
@@ -81,6 +84,57 @@ def test_a_paraphrase_is_no_other_wording(tmp_path: Path) -> None:
         exact = store.quotation(connection, id)
         assert exact is not None
         assert elsewhere(connection, exact) == Elsewhere((), ())
+
+
+def firsts(db: Database) -> set[str]:
+    """The texts of first printings, by speaker."""
+    assert list(store.verify(db.conn)) == []
+    return {
+        f"{name}: {published}"
+        for name, published in db.execute(
+            """
+            select s.name, qs.published from quotation_speakers qs join speakers s on s.id = qs.speaker_id
+            join quotations q on q.id = qs.quotation_id where qs.is_first and q.utterance is not null
+            """
+        )
+    }
+
+
+def test_the_first_printing_follows_dates_speakers_and_withdrawals(tmp_path: Path) -> None:
+    with fill(tmp_path / "quotes.db", [plain(LONG, ANN, published="2031-05-12", source="a.txt")]) as db:
+        assert firsts(db) == {"Ann Ferrier: 2031-05-12"}
+        store.ingest(db, *plain(LONG, ANN, published="2031-05-10", source="b.txt", url="https://b.example/"))
+        assert firsts(db) == {"Ann Ferrier: 2031-05-10"}
+        store.ingest(db, *plain(LONG, BO, published="2031-05-09", source="c.txt", url="https://c.example/"))
+        assert firsts(db) == {"Ann Ferrier: 2031-05-10", "Bo Lindqvist: 2031-05-09"}
+        uids = [row[0] for row in db.execute("select uid from quotations order by id")]
+        corrections.attribute(db, uids[2], "ann-ferrier", who="an editor")
+        assert firsts(db) == {"Ann Ferrier: 2031-05-09"}
+        corrections.withdraw(db, uids[2], who="an editor", reason="on request")
+        assert firsts(db) == {"Ann Ferrier: 2031-05-10"}
+        (article,) = db.execute("select uid from articles where source = 'b.txt'").fetchone()
+        corrections.describe(db, article, {"published": "2031-06-01"}, who="an editor")
+        assert firsts(db) == {"Ann Ferrier: 2031-05-12"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update quotations set utterance = utterance + 1 where id = 1",
+        "update quotation_speakers set is_first = 1 - is_first where quotation_id = 1",
+    ],
+)
+def test_verify_finds_a_wrong_utterance(tmp_path: Path, sql: str) -> None:
+    with fill(tmp_path / "quotes.db", [plain(LONG, ANN)]) as db:
+        db.execute(sql)
+        assert list(store.verify(db.conn))
+
+
+def test_keys_never_change() -> None:
+    assert key("direct", LONG, LONG, ["person:ann ferrier"]) == KEY
+    assert key("partial", LONG.upper(), f"said {LONG}", []) == KEY
+    assert key("paraphrase", LONG, f"denied that {LONG}", ["person:ann ferrier"]) != KEY
+    assert key("direct", "no new bridge, ever", "no new bridge, ever", []) is None
 
 
 sentence = st.lists(st.sampled_from("the bridge will not be closed before winter says council".split()), min_size=5)

@@ -21,7 +21,7 @@ from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
 from quotes.site.page_content import bad_request
-from quotes.site.pages import api, articles, crawlers, home, quotation, search, speakers
+from quotes.site.pages import api, articles, crawlers, home, quotation, search, speakers, utterance
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
@@ -48,6 +48,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)/embed$", quotation.embed),
+    (r"^/q/(?P<id>[^/]+)/printings$", utterance.printings),
     (r"^/q/(?P<id>[^/]+)/card\.png$", quotation.picture),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/oembed$", quotation.oembed),

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from quotes.ids import normalise
 from quotes.model import Span
 
 T = TypeVar("T")
@@ -98,3 +99,12 @@ def around(paragraphs: list[Span], spans: Iterable[Span], *, beside: int = 0) ->
         shown.append(paragraphs[number])
         last = number
     return shown
+
+
+def below_headline(text: str, paragraphs: Sequence[Span], title: str | None, spans: Iterable[Span]) -> list[Span]:
+    """The paragraphs without a first one that repeats the title, unless one of `spans` is in it."""
+    first = paragraphs[0] if paragraphs and title else None
+    if first is None or normalise(first.of(text)) != normalise(title or ""):
+        return list(paragraphs)
+    holds = any(span.start < first.end for span in spans)
+    return list(paragraphs) if holds else list(paragraphs[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes import store
 from quotes.model import Span
@@ -14,6 +14,7 @@ from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.text_fragments import web_address
 from quotes.store import listings
 from quotes.store.queries import Printed, StoredQuotation
+from quotes.store.utterances import Summary, summaries
 from quotes.text import wording
 
 EXCERPT = 700  # characters of a quotation in a list
@@ -32,6 +33,7 @@ class Entry:
         roles: By slug, as of that article.
         unverified: Whether to say that the attribution is unsure.
         reported: Whether `pieces` are a statement, to be read after the names of the speakers.
+        printings: The other printings of the utterance, if they were counted and there are any.
     """
 
     quotation: StoredQuotation
@@ -40,19 +42,31 @@ class Entry:
     roles: Mapping[str, str]
     unverified: bool
     reported: bool
+    printings: Summary | None = None
 
 
 def entries(
     connection: sqlite3.Connection,
     found: Sequence[StoredQuotation],
     matches: Sequence[tuple[Span, ...]] = (),
+    *,
+    counted: bool = False,
 ) -> list[Entry]:
-    """The quotations `found` as a list shows them. matches: for each, what to mark in its text; or none."""
+    """The quotations `found` as a list shows them.
+
+    Args:
+        connection: To the archive.
+        found: The quotations.
+        matches: For each, what to mark in its text; or none.
+        counted: Whether to count the other printings of each.
+    """
     roles = roles_then(connection, found)
-    return [
+    shown = [
         entry(each, roles.get(each.article.id, {}), matches[number] if matches else (), width=EXCERPT)
         for number, each in enumerate(found)
     ]
+    counts = summaries(connection, found) if counted else {}
+    return [replace(each, printings=counts.get(each.quotation.id)) for each in shown]
 
 
 def entry(

@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from quotes.ids import normalise
 from quotes.text.paragraphs import paragraphs
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:['’]\w+)*\W*|\W+")
 _MOST = 2_000_000  # pairs of words or of paragraphs; in more than that, whole ones are shown as replaced
 
-Change = Literal["same", "gone", "new"]
+Change = Literal["same", "gone", "new", "cut"]
 
 
 class Part(NamedTuple):
-    """A stretch of words that both texts have, or that is gone from the old one, or new in the new one."""
+    """A stretch of words that both texts have, or that is gone from the old one, or new in the new one.
+
+    What a quotation leaves out at the beginning or the end is "cut".
+    """
 
     change: Change
     text: str
@@ -35,6 +40,21 @@ def changes(old: str, new: str) -> list[list[Part]]:
             shown += [[Part("gone", each)] for each in before[a + pairs : b]]
             shown += [[Part("new", each)] for each in after[c + pairs : d]]
     return shown
+
+
+def wordings(one: str, other: str) -> list[Part]:
+    """A quotation, word by word, against another wording of it. Punctuation and letter case make no difference."""
+    before, after = _WORD.findall(one), _WORD.findall(other)
+    parts: list[Part] = []
+    matcher = SequenceMatcher(None, [*map(normalise, before)], [*map(normalise, after)], autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        is_end = 0 in (a, len(before) - b) and c == d
+        if what == "equal":
+            parts.append(Part("same", _joined(after[c:d])))
+        else:
+            parts += [Part("cut" if is_end else "gone", _joined(before[a:b]))] if b > a else []
+            parts += [Part("new", _joined(after[c:d]))] if d > c else []
+    return parts
 
 
 def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterable[tuple[str, int, int, int, int]]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.store.listings import Month
+from quotes.store.search import Month
 
-LEFT = 46  # where the months begin
+LEFT = 42  # where the months begin
 CELL = 28
-HEIGHT = 40
+HEIGHT = 52
 TOP = 20  # for the names of the months
-_BAR = 30  # of the month with most
+_BAR = 34  # of the month with most
+_LEAST = 2  # of a month with very little
 _YEARS = 40  # the latest; more are not shown
 _MONTH = re.compile(r"\d{4}-\d\d")
 
@@ -31,11 +32,22 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
-    """years: each with the y of its row. left_out: quotations without a month, or of years too far back."""
+class Year:
+    """A row. y: its top. quotations, paraphrases: their numbers."""
 
-    years: tuple[tuple[str, int], ...]
+    year: str
+    y: int
+    quotations: int
+    paraphrases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """scale: numbers with their height. left_out: quotations without a month, or of years too far back."""
+
+    years: tuple[Year, ...]
     bars: tuple[Bar, ...]
+    scale: tuple[tuple[int, float], ...]
     height: int
     left_out: int
     width: int = LEFT + 12 * CELL
@@ -54,8 +66,7 @@ def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline 
     bars = []
     for each in dated:
         assert each.month is not None, "only dated months are left"
-        # The square root: one quotation is still seen beside a hundred.
-        height = _BAR * ((each.quoted + each.paraphrased) / most) ** 0.5
+        height = max(_LEAST, _BAR * (each.quoted + each.paraphrased) / most)
         quoted = height * each.quoted / (each.quoted + each.paraphrased)
         bars.append(
             Bar(
@@ -70,8 +81,14 @@ def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline 
         )
     shown = sum(bar.quotations + bar.paraphrases for bar in bars)
     return Timeline(
-        tuple((str(year), y) for year, y in rows.items()),
+        tuple(_year(str(year), y, bars) for year, y in rows.items()),
         tuple(sorted(bars, key=lambda bar: bar.month, reverse=True)),
+        tuple((number, round(_BAR * number / most, 1)) for number in dict.fromkeys((most, most // 2)) if number),
         TOP + len(rows) * HEIGHT,
         sum(each.quoted + each.paraphrased for each in months) - shown,
     )
+
+
+def _year(year: str, y: int, bars: Sequence[Bar]) -> Year:
+    its = [bar for bar in bars if bar.y == y]
+    return Year(year, y, sum(bar.quotations for bar in its), sum(bar.paraphrases for bar in its))

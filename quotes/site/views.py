@@ -120,7 +120,6 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "address": _addresses(datasette),
         "asset": lambda file: datasette.urls.path(asset_path(file)),
         "data": datasette.urls.database(name),
-        "count": count,
         "day": day,
         "byline": named,
         "days": days,
@@ -149,6 +148,7 @@ def _environment(datasette: Any) -> Environment:
         ours = shared.overlay(enable_async=False)
         ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
         ours.globals |= {"second_hand": second_hand, "polarities": {str(each): each for each in Polarity}}
+        ours.globals["count"] = count
         _environments[datasette] = ours
     return _environments[datasette]
 

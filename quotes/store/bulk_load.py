@@ -19,7 +19,7 @@ _CACHE = 256  # MiB of the page cache
 # Indexes that writing does not need, and that are created faster at the end.
 _PUT_OFF = [
     *("idx_articles_published_id", "idx_articles_outlet", "idx_articles_outlet_nocase", "idx_articles_story_id"),
-    "idx_quotations_published",
+    *("idx_quotations_published", "idx_quotations_utterance"),
 ]
 
 

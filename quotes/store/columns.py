@@ -237,7 +237,12 @@ _CHECKS: dict[str, dict[str, Check]] = {
         **_WORDS,
     },
     "withdrawn_texts": {"retired_reason": _is_said, "retired_at": _is_moment, **_WORDS},
-    "quotation_speakers": {"position": _is_position, "is_exact": _is_truth, "published": _is_date},
+    "quotation_speakers": {
+        "position": _is_position,
+        "is_exact": _is_truth,
+        "published": _is_date,
+        "is_first": _is_truth,
+    },
     "speaker_names": {"name": _is_said, "published": _is_date, "speaker_key": is_node},
     "speakers": {"slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind, "wikidata": is_item},
     "speaker_keys": {"speaker_key": is_node, "slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind},

@@ -16,9 +16,9 @@ from quotes.model import METADATA, Article, Kind, Quotation, Span
 from quotes.names import mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
-from quotes.store import columns, evidence, overrides
+from quotes.store import columns, evidence, overrides, utterances
 from quotes.store.queries import SHOWN, retired, rows, versions
-from quotes.store.schema import INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
+from quotes.store.schema import FIRST_PRINTING, INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
 from quotes.store.status import SHOWN_COLUMNS
 
@@ -68,6 +68,12 @@ _ORPHANS = {
     "the date or kind of a quotation is not that beside its speaker": f"""
         select 'quotation ' || q.uid from quotation_speakers qs join quotations q on q.id = qs.quotation_id
         where qs.published is not q.published or qs.is_exact is not ({IS_EXACT})
+    """,
+    "the printings of its words are not those of its utterance": f"""
+        select 'quotation ' || q.uid from quotation_speakers s join quotations q on q.id = s.quotation_id
+        where s.utterance is not q.utterance or s.is_first is not case
+            when s.is_exact is null then 0 when s.utterance is null then 1
+            else s.quotation_id = {FIRST_PRINTING} end
     """,
     "it does not stand in the paraphrase that it is a part of": """
         select 'quotation ' || q.uid from quotations q left join quotations holder on holder.id = q.part_of_id
@@ -350,6 +356,9 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
         yield "its article has no such version"
         return
     spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
+    words = (row["kind"], row["text"], row["statement"], json.loads(row["named_keys"]))
+    if row["utterance"] != utterances.key(*words):
+        yield "its utterance does not follow from its words"
     exact = row["kind"] != "paraphrase"
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):
         yield "its words do not match its spans"

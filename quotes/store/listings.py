@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.model import UNVERIFIED
@@ -23,6 +23,7 @@ from quotes.store.queries import (
     rows,
 )
 from quotes.store.schema import HOLDS_PARTS
+from quotes.store.search import REACH, Month, stored
 
 if TYPE_CHECKING:
     from quotes.names.authority import Entry
@@ -44,21 +45,29 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest exact words with a verified speaker, undated ones last.
+    """The latest exact words with a verified speaker, each once, undated ones last.
 
-    Of one article only two, if other articles have enough.
+    Of one speaker only one and of one article only two, if there are enough others.
     """
     return quotations(
         connection,
         f"""
         where q.id in (
             select id from (
-                select id, published, row_number() over (partition by article_id order by id) as place from (
-                    select id, article_id, published from quotations q
-                    where {IS_VERIFIED} and {IS_WHOLE_VERIFIED} and (kind <> 'paraphrase' or {HOLDS_PARTS})
-                    order by published desc, id desc limit :looked_at
-                )
-            ) order by place > :of_one, published desc, id desc limit :limit
+                select id, published, row_number() over (partition by article_id order by id) as place,
+                    row_number() over (
+                        partition by coalesce(speaker_id, -id) order by published desc, article_id desc, id
+                    ) as turn
+                from (
+                    select *, row_number() over (
+                        partition by coalesce(utterance, -id) order by published is null, published, id
+                    ) as printing from (
+                        select id, article_id, speaker_id, utterance, published from quotations q
+                        where {IS_VERIFIED} and {IS_WHOLE_VERIFIED} and (kind <> 'paraphrase' or {HOLDS_PARTS})
+                        order by published desc, id desc limit :looked_at
+                    )
+                ) where printing = 1
+            ) order by turn > 1, place > :of_one, published desc, id desc limit :limit
         )
         order by q.published desc, a.id desc, q.start_char
         """,
@@ -67,7 +76,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
 
 
 def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
-    """The latest quotations of the speaker `slug`: their exact words, or else paraphrases."""
+    """The latest quotations of the speaker `slug`, all printings: their exact words, or else paraphrases."""
     return quotations(
         connection,
         """
@@ -80,6 +89,102 @@ def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: in
         """,
         {"slug": slug, "exact": exact, "limit": limit},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which quotations of a speaker are listed.
+
+    Attributes:
+        exact: Whether exact words or paraphrases, None for both.
+        date: A year or a month: YYYY or YYYY-MM.
+        outlet: Its name.
+    """
+
+    exact: bool | None = None
+    date: str | None = None
+    outlet: str | None = None
+
+    @property
+    def where(self) -> str:
+        """A condition for a row s of quotation_speakers, with the values of `values`: each utterance once.
+
+        It has the date of its first printing, or of the first one in the outlet.
+        """
+        conditions = ["s.speaker_id = (select id from speakers where slug = :slug)"]
+        conditions.append("s.is_exact is not null" if self.exact is None else "s.is_exact = :exact")
+        if self.date:
+            conditions.append("s.published >= :date and s.published < :date || '~'")
+        conditions.append(_FIRST_IN_OUTLET if self.outlet else "s.is_first = 1")
+        return " and ".join(conditions)
+
+    def values(self, slug: str) -> dict[str, object]:
+        """The values for `where`."""
+        return {"slug": slug, "exact": self.exact, "date": self.date, "outlet": self.outlet}
+
+
+_IN_OUTLET = """exists (
+    select 1 from quotations q join articles a on a.id = q.article_id where q.id = {0}.quotation_id
+    and a.outlet = :outlet
+)"""
+_FIRST_IN_OUTLET = f"""{_IN_OUTLET.format("s")} and (s.is_first = 1 or not exists (
+    select 1 from quotation_speakers e
+    where e.speaker_id = s.speaker_id and e.utterance = s.utterance and e.is_exact = s.is_exact
+    and (
+        e.is_first = 1
+        or (coalesce(e.published, '~'), e.quotation_id) < (coalesce(s.published, '~'), s.quotation_id)
+    ) and {_IN_OUTLET.format("e")}
+))"""
+
+
+class Utterances(NamedTuple):
+    """Some utterances of a speaker, each by one printing, and the number of all."""
+
+    quotations: list[StoredQuotation]
+    total: int
+
+
+def utterances(
+    connection: sqlite3.Connection,
+    slug: str,
+    narrowed: Narrowed,
+    *,
+    oldest: bool = False,
+    limit: int,
+    offset: int = 0,
+) -> Utterances:
+    """What the speaker `slug` said, each utterance once, the newest or the oldest first, undated ones last."""
+    order = "published is null, published, quotation_id" if oldest else "published desc, quotation_id desc"
+    values = narrowed.values(slug) | {"limit": limit, "offset": offset}
+    ids = rows(
+        connection,
+        f"""
+        select quotation_id from quotation_speakers s where {narrowed.where}
+        order by {order} limit :limit offset :offset
+        """,
+        values,
+    )
+    ((total,),) = rows(connection, f"select count(*) from quotation_speakers s where {narrowed.where}", values)
+    return Utterances(stored(connection, [row[0] for row in ids]), total)
+
+
+def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, limit: int = 12) -> list[tuple[str, int]]:
+    """The outlets that printed the newest words of the speaker `slug`, with the number of utterances."""
+    everywhere = replace(narrowed, outlet=None)
+    return [
+        (row["outlet"], row["number"])
+        for row in rows(
+            connection,
+            f"""
+            select outlet, count(distinct coalesce(s.utterance, -s.quotation_id)) as number from (
+                select quotation_id, utterance from quotation_speakers s
+                where {everywhere.where.replace("s.is_first = 1", "true")} order by published desc limit :looked_at
+            ) s join quotations q on q.id = s.quotation_id join articles a on a.id = q.article_id
+            where outlet is not null group by outlet order by number desc, outlet limit :limit
+            """,
+            everywhere.values(slug) | {"looked_at": REACH, "limit": limit},
+        )
+    ]
 
 
 def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
@@ -161,14 +266,6 @@ class Joined(NamedTuple):
     slug: str
     name: str
     reason: str
-
-
-class Month(NamedTuple):
-    """How often a speaker was quoted (exact words) and paraphrased in a month. `month` is YYYY-MM, None for undated."""
-
-    month: str | None
-    quoted: int
-    paraphrased: int
 
 
 class Beside(NamedTuple):
@@ -264,19 +361,19 @@ def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
     ]
 
 
-def months(connection: sqlite3.Connection, slug: str) -> list[Month]:
-    """Each month with quotations of the speaker with this slug, in order; undated ones first."""
+def months(connection: sqlite3.Connection, slug: str, narrowed: Narrowed | None = None) -> list[Month]:
+    """Each month with words of the speaker with this slug, in order; undated ones first. The date is not narrowed."""
+    always = replace(narrowed or Narrowed(), date=None)
     return [
         Month(*row)
         for row in rows(
             connection,
-            """
+            f"""
             select substr(published, 1, 7) as month, count(*) filter (where is_exact),
                 count(*) filter (where not is_exact)
-            from quotation_speakers where speaker_id = (select id from speakers where slug = ?)
-            group by month order by month
+            from quotation_speakers s where {always.where} group by month order by month
             """,
-            [slug],
+            always.values(slug),
         )
     ]
 

@@ -1,6 +1,4 @@
-"""Finds copies of one story, such as a wire story in many papers, and the same words in other articles.
-
-Other occurrences of a quotation are not stored: `elsewhere` finds them for one quotation at a time.
+"""Finds copies of one story, such as a wire story in many papers.
 
 Two articles are copies if their runs of five words have a Jaccard similarity of at least 0.75 (shingles: Broder, "On
 the resemblance and containment of documents", 1997). Candidates are found with bands of a MinHash (Leskovec et al.,
@@ -14,16 +12,12 @@ MurmurHash3, then a * x + b modulo 2**32 with an odd a, which permutes 32-bit nu
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from quotes.ids import normalise
-from quotes.store.queries import StoredQuotation, quotations, rows
-from quotes.store.search_query import is_searchable, quoted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,12 +32,6 @@ _ROWS = 4
 _CANDIDATES = 20
 _AT_ONCE = 10_000  # shingles at a time; each needs a number for each permutation
 _BASE = 0x9E3779B97F4A7C15
-WORDS = 5  # words of a quotation; many people say "very serious"
-CONTAINED = 0.85  # of the shorter one's character 5-grams
-DAYS = 14  # between two wordings of one utterance
-_GRAM = 5
-_LOOKED_AT = 300
-_BEGINNING = 12  # words that the search for the same quotation uses
 
 Shingles = frozenset[str]
 
@@ -137,93 +125,3 @@ def store_bands(
         "insert or ignore into minhash_bands(band_hash, article_id) values (?, ?)",
         [(band, article_id) for band in its_bands],
     )
-
-
-class Elsewhere(NamedTuple):
-    """Other occurrences of the words of a quotation.
-
-    Attributes:
-        same: Quotations with exactly these words (`quotes.ids.normalise`), the newest first.
-        others: Exact words of the same speaker at about the same time that contain these words or are contained in
-            them, with small differences; the nearest in time first.
-    """
-
-    same: tuple[StoredQuotation, ...]
-    others: tuple[StoredQuotation, ...]
-
-
-def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
-    """Other occurrences of the words of a quotation. For short words, only those of the same speaker."""
-    key = normalise(found.text)
-    if not is_searchable(found.text):
-        return Elsewhere((), ())
-    slugs = {speaker.slug for speaker in found.speakers}
-    enough = len(key.split()) >= WORDS
-    same = [
-        each
-        for each in _beginning_alike(connection, found.text)
-        if each.id != found.id
-        and normalise(each.text) == key
-        and (enough or slugs & {speaker.slug for speaker in each.speakers})
-    ]
-    others: list[StoredQuotation] = []
-    if enough and found.kind != "paraphrase":
-        known = {found.id, *(each.id for each in same)}
-        others = [
-            each
-            for each in _near_in_time(connection, found)
-            if each.id not in known and each.kind != "paraphrase" and is_wording(key, normalise(each.text))
-        ]
-    return Elsewhere(tuple(same), tuple(others))
-
-
-def is_wording(one: str, other: str) -> bool:
-    """Whether two normalised texts are the same utterance: the shorter one, of five words or more, is in the longer."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter.split()) < WORDS:
-        return False
-    grams = _grams(shorter)
-    return len(grams & _grams(longer)) >= CONTAINED * len(grams)
-
-
-def _grams(text: str) -> set[str]:
-    return {text[start : start + _GRAM] for start in range(max(1, len(text) - _GRAM + 1))}
-
-
-def _beginning_alike(connection: sqlite3.Connection, text: str) -> list[StoredQuotation]:
-    phrase = quoted(" ".join(text.split()[:_BEGINNING]))
-    found = rows(
-        connection,
-        "select rowid from quotations_fts where quotations_fts match ? order by rowid desc limit ?",
-        [f"text : {phrase}", _LOOKED_AT],
-    )
-    return _numbered(connection, [row[0] for row in found], "q.published desc, q.id desc")
-
-
-def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation) -> list[StoredQuotation]:
-    try:
-        day = date.fromisoformat((found.article.published or "")[:10])
-        first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS + 1)
-    except (ValueError, OverflowError):
-        return []
-    ids = [
-        row[0]
-        for speaker in found.speakers
-        for is_exact in (1, None)
-        for row in rows(
-            connection,
-            """
-            select quotation_id from quotation_speakers
-            where speaker_id = (select id from speakers where slug = ?) and is_exact is ? and published between ? and ?
-            order by abs(julianday(published) - julianday(?)) limit ?
-            """,
-            [speaker.slug, is_exact, first.isoformat(), last.isoformat(), day.isoformat(), _LOOKED_AT],
-        )
-    ]
-    order = "abs(julianday(q.published) - julianday(:day)), q.id"
-    return _numbered(connection, list(dict.fromkeys(ids)), order, day=day.isoformat())
-
-
-def _numbered(connection: sqlite3.Connection, ids: Iterable[int], order: str, **values: str) -> list[StoredQuotation]:
-    listed = ", ".join(map(str, ids))
-    return quotations(connection, f"where q.id in ({listed}) order by {order}", values)

@@ -82,6 +82,7 @@ class StoredQuotation:
         version: The version that the offsets point into.
         part_of: The id of the paraphrase that these exact words are a part of, or None.
         parts: The quotations that are a part of this paraphrase, in the order of the text.
+        utterance: The number that all printings of the same words have; None for few words.
         gone_since: The first version without these words, None while the article has them.
     """
 
@@ -104,6 +105,7 @@ class StoredQuotation:
     gone_since: int | None = None
     part_of: str | None = None
     parts: tuple[Part, ...] = ()
+    utterance: int | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -436,7 +438,7 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         f"""
         select q.id as row_id, q.uid as id, q.kind, q.text, q.spans, q.cue, q.cue_start_char, q.cue_end_char, q.mention,
             q.mention_start_char, q.mention_end_char, q.attribution_chain, q.polarity, q.statement, q.statement_spans,
-            q.quoting, q.quoting_start_char, q.quoting_end_char, v.number as version,
+            q.quoting, q.quoting_start_char, q.quoting_end_char, q.utterance, v.number as version,
             (select number from versions where versions.id = q.gone_version_id) as gone_since,
             (select uid from quotations holder where holder.id = q.part_of_id) as part_of,
             case when d.id is null then q.confidence else 1.0 end as confidence,
@@ -512,6 +514,7 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]
         gone_since=row["gone_since"],
         part_of=row["part_of"],
         parts=parts,
+        utterance=row["utterance"],
     )
 
 

@@ -50,12 +50,23 @@ TEXT_COLUMNS = {
     "quoting": str,
     "quoting_start_char": int,
     "quoting_end_char": int,
+    "utterance": int,
 }
 
 
 # Of a quotation q: whether it holds exact words; null for the part of a paraphrase, which is counted instead.
 HOLDS_PARTS = "exists (select 1 from quotations part where part.part_of_id = q.id)"
 IS_EXACT = f"case when q.part_of_id is null then q.kind <> 'paraphrase' or {HOLDS_PARTS} end"
+# Of a row s of quotation_speakers: the first printing of its utterance under this speaker.
+FIRST_PRINTING = """(
+    select f.quotation_id from quotation_speakers f join quotations q on q.id = f.quotation_id
+    where f.speaker_id = s.speaker_id and f.utterance = s.utterance and f.is_exact = s.is_exact
+    order by f.published is null, f.published, q.uid limit 1
+)"""
+_FIND_FIRST = f"""
+    update quotation_speakers set is_first = quotation_id = {FIRST_PRINTING.replace("s.", "{0}.")}
+        where speaker_id = {{0}}.speaker_id and utterance = {{0}}.utterance and is_exact = {{0}}.is_exact
+"""
 
 # Of a name n in an article: what it says of the speaker. That of an organisation or an unnamed source tells it itself.
 DESCRIPTION = "case when n.speaker_key like 'person:%' then n.role else n.name || coalesce(', ' || n.role, '') end"
@@ -281,13 +292,14 @@ def _quotations(db: Database) -> None:
         strict=True,
     )
     db.table("quotation_speakers").create(
-        {"quotation_id": int, "speaker_id": int, "position": int, "is_exact": int, "published": str},
+        {"quotation_id": int, "speaker_id": int, "position": int, "is_exact": int, "published": str}
+        | {"utterance": int, "is_first": int},
         pk=("quotation_id", "speaker_id"),
         not_null=("position",),
         foreign_keys=[("quotation_id", "quotations", "id"), ("speaker_id", "speakers", "id")],
         strict=True,
     )
-    db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id"])
+    db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id", "is_first"])
     # sqlite-utils has only the triggers of full-text indexes, and no partial indexes.
     db.executescript(
         f"""
@@ -295,11 +307,23 @@ def _quotations(db: Database) -> None:
             where status in ('retired', 'withdrawn');
         create index idx_quotations_part_of on quotations(part_of_id) where part_of_id is not null;
         create index idx_quotations_not_asserted on quotations(polarity) where polarity <> 'asserted';
+        create index idx_quotations_utterance on quotations(utterance, article_id) where utterance is not null;
+        create index idx_quotation_speakers_utterance
+            on quotation_speakers(speaker_id, utterance, is_exact) where utterance is not null;
 
         create trigger quotation_speakers_insert after insert on quotation_speakers begin
-            update quotation_speakers set (is_exact, published) = (
-                select {IS_EXACT}, q.published from quotations q where q.id = new.quotation_id
+            update quotation_speakers set (is_exact, published, utterance) = (
+                select {IS_EXACT}, q.published, q.utterance from quotations q where q.id = new.quotation_id
             ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
+        end;
+        create trigger quotation_speakers_first
+            after update of is_exact, published, utterance, speaker_id on quotation_speakers
+        begin
+            update quotation_speakers set is_first = new.is_exact is not null
+                where quotation_id = new.quotation_id and speaker_id = new.speaker_id
+                and (new.utterance is null or new.is_exact is null);
+            {_FIND_FIRST.format("old")};
+            {_FIND_FIRST.format("new")};
         end;
         create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
             update speakers set
@@ -313,10 +337,11 @@ def _quotations(db: Database) -> None:
             update speakers set quotation_count = quotation_count - (old.is_exact = 1),
                 paraphrase_count = paraphrase_count - (old.is_exact = 0)
                 where id = old.speaker_id and old.is_exact is not null;
+            {_FIND_FIRST.format("old")};
         end;
-        create trigger quotations_update after update of kind, published, part_of_id on quotations begin
-            update quotation_speakers set (is_exact, published) = (
-                select {IS_EXACT}, q.published from quotations q where q.id = quotation_id
+        create trigger quotations_update after update of kind, published, part_of_id, utterance on quotations begin
+            update quotation_speakers set (is_exact, published, utterance) = (
+                select {IS_EXACT}, q.published, q.utterance from quotations q where q.id = quotation_id
             ) where quotation_id in (new.id, old.part_of_id, new.part_of_id);
         end;
         """

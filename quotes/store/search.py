@@ -11,11 +11,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from quotes.model import UNVERIFIED, Polarity, Span
 from quotes.store import search_query
-from quotes.store.listings import Month
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
@@ -37,33 +36,37 @@ _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else 
 # One statement, which reads each quotation once.
 _COUNTED = f"""
     with found as materialized (
-        select q.id, {_KIND} as kind, q.polarity, case when {IS_VERIFIED} then 'no' else 'yes' end as unverified,
-            q.article_id, substr(q.published, 1, 7) as month, q.said_as, q.speaker_id
+        select q.id, coalesce(q.utterance, -q.id) as printed, {_KIND} as kind, q.polarity,
+            case when {IS_VERIFIED} then 'no' else 'yes' end as unverified, q.article_id,
+            substr(q.published, 1, 7) as month, q.said_as, q.speaker_id
         from json_each(:found) row cross join quotations q on q.id = row.value
     ), theirs as (
-        select said.speaker_id, count(*) as number
+        select said.speaker_id, count(distinct printed) as number
         from found cross join quotation_speakers said on said.quotation_id = found.id
         group by said.speaker_id order by number desc limit :most
     )
     select * from (
-        select 'kind', kind, kind as name, count(*) as number from found group by kind order by number desc
+        select 'kind', kind, kind as name, count(distinct printed) as number
+        from found group by kind order by number desc
     ) union all select * from (
-        select 'polarity', polarity, polarity, count(*) as number from found group by polarity order by number desc
+        select 'polarity', polarity, polarity, count(distinct printed) as number
+        from found group by polarity order by number desc
     ) union all select * from (
-        select 'unverified', unverified, unverified, count(*) from found group by unverified order by unverified
+        select 'unverified', unverified, unverified, count(distinct printed)
+        from found group by unverified order by unverified
     ) union all select * from (
         select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
         order by number desc, name
     ) union all select * from (
-        select 'outlet', outlet, outlet, count(*) as number
-        from (select (select outlet from articles where articles.id = article_id) as outlet from found)
+        select 'outlet', outlet, outlet, count(distinct printed) as number
+        from (select printed, (select outlet from articles where articles.id = article_id) as outlet from found)
         where outlet is not null group by outlet order by number desc, outlet limit :most
     ) union all select * from (
-        select 'described', said_as, speaker_id, count(*) from found where speaker_id is not null
+        select 'described', said_as, speaker_id, count(distinct printed) from found where speaker_id is not null
         group by speaker_id, said_as
     ) union all select * from (
-        select 'month', month, count(*) filter (where kind <> 'paraphrase'),
-            count(*) filter (where kind = 'paraphrase') from found group by month order by month
+        select 'month', month, count(distinct printed) filter (where kind <> 'paraphrase'),
+            count(distinct printed) filter (where kind = 'paraphrase') from found group by month order by month
     )
 """
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
@@ -83,7 +86,7 @@ class Results:
     """One page of results.
 
     Attributes:
-        total: The number of results, at most `REACH`.
+        total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
     """
@@ -122,6 +125,7 @@ def search(
     speaker_kind: str | None = None,
     sort: str = "relevance",
     similar: bool = False,
+    once: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> Results:
@@ -144,6 +148,7 @@ def search(
         speaker_kind: A `quotes.model.SpeakerKind`.
         sort: One of `SORTS`.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
+        once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
         offset: How many to skip.
 
@@ -162,7 +167,7 @@ def search(
         query = search_query.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
-    return find(connection, query, sort=sort, limit=limit, offset=offset)
+    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset)
 
 
 def find(
@@ -170,6 +175,7 @@ def find(
     query: Query,
     *,
     sort: str = "relevance",
+    once: bool = False,
     limit: int = 20,
     offset: int = 0,
     reach: int | None = None,
@@ -178,19 +184,26 @@ def find(
     reach = REACH if reach is None else reach
     plan = _plan(connection, query, oldest=sort == "oldest")
     score = "bm25(quotations_fts)" if query.wanted else "0"
-    columns = f"q.id, q.published, q.article_id, q.start_char, {score} as score"
+    columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": reach + 1}
     found = rows(
         connection,
-        f"with found as materialized ({chosen}) select id from found order by {_ORDERS[sort]}, article_id, start_char",
+        f"""
+        with found as materialized ({chosen})
+        select id, coalesce(utterance, -id) || polarity from found order by {_ORDERS[sort]}, article_id, start_char
+        """,
         values,
     )
     ids = [row[0] for row in found]
     more = len(ids) > reach
     if more:
         ids.remove(max(ids) if sort == "oldest" else min(ids))
-    return Results(_hits(connection, ids[offset : offset + limit], plan.match), len(ids), more, tuple(ids))
+    listed = ids
+    if once:
+        utterance = dict(map(tuple, found))
+        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
+    return Results(_hits(connection, listed[offset : offset + limit], plan.match), len(listed), more, tuple(ids))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -439,10 +452,19 @@ class Nearby:
     instead: str | None = None
 
 
+class Month(NamedTuple):
+    """The number of utterances in a month, as exact words or paraphrased; `month` is YYYY-MM, None for undated."""
+
+    month: str | None
+    quoted: int
+    paraphrased: int
+
+
 def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[str, list[Facet]], list[Month]]:
     """The facets of the quotations with these row ids, and their months in order, undated ones first.
 
-    Of each facet, the most frequent eight values, but all years, the latest first. Speakers are counted by slug.
+    Utterances are counted, of each facet the most frequent eight values, but all years, the latest first. Speakers are
+    counted by slug.
     """
     facets: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet")}
     described: list[tuple[str | None, int, int]] = []

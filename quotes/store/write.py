@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
 from quotes.names import keys as speaker_keys
-from quotes.store import evidence, matching, near_duplicates, overrides, parts, speaker_resolution, status
+from quotes.store import evidence, matching, near_duplicates, overrides, parts, speaker_resolution, status, utterances
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 
@@ -316,6 +316,7 @@ def _write_quotations(
             **_values(text, quotation),
             "uid": uid,
             "named_keys": json.dumps(keys, ensure_ascii=False),
+            "utterance": utterances.key(quotation.kind, quotation.text, quotation.statement, keys),
             "speaker_id": said_by[0].id if said_by else None,
             "said_by": speaker_resolution.names_of(said_by),
             "said_as": None if "attributed" in correction else speaker_resolution.described(keys, descriptions),

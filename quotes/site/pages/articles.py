@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from quotes import store
@@ -10,7 +11,7 @@ from quotes.site import page_content, text_fragments
 from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, count, day, heard
 from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
-from quotes.site.passages import Piece, cut
+from quotes.site.passages import Piece, below_headline, cut
 from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
 from quotes.store import ArchiveError, listings
@@ -90,7 +91,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "name": title,
             "quoted": sum(each.kind != "paraphrase" or bool(each.parts) for each in whole),
             "paraphrased": sum(each.kind == "paraphrase" and not each.parts for each in whole),
-            "blocks": _blocks(found.text, found.quotations),
+            "blocks": _blocks(found.text, found.quotations, found.title),
             "versions": versions,
             "left": entries(connection, left),
             "printed_too": also_printed(connection, found.id),
@@ -128,7 +129,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "here": here,
             "versions": list(versions.values()),
             "changes": changes(before.text, here.text) if before else [],
-            "blocks": [] if before else _blocks(here.text, stood),
+            "blocks": [] if before else _blocks(here.text, stood, found.title),
             "stood": entries(connection, [each for each in stood if each.part_of is None]),
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
@@ -147,10 +148,11 @@ def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> St
 Block = tuple[list[Piece[StoredQuotation]], list[tuple[StoredQuotation, bool]]]
 
 
-def _blocks(text: str, found: tuple[StoredQuotation, ...] | list[StoredQuotation]) -> list[Block]:
-    """Each paragraph in pieces, with whom it begins to quote."""
+def _blocks(text: str, found: Sequence[StoredQuotation], title: str | None) -> list[Block]:
+    """Each paragraph below the headline in pieces, with whom it begins to quote."""
     marks = [(span, each) for each in found for span in each.spans]
-    return [(pieces, _heard(pieces)) for pieces in cut(text, paragraphs(text), marks)]
+    shown = below_headline(text, paragraphs(text), title, [span for span, _ in marks])
+    return [(pieces, _heard(pieces)) for pieces in cut(text, shown, marks)]
 
 
 def _heard(pieces: list[Piece[StoredQuotation]]) -> list[tuple[StoredQuotation, bool]]:

@@ -19,7 +19,7 @@ def front(connection: sqlite3.Connection, visit: Visit) -> Page:
         f"{SITE}: who said what, when, and where it was printed",
         {
             "coverage": store.coverage(connection),
-            "newest": entries(connection, listings.newest(connection, limit=8)),
+            "newest": entries(connection, listings.newest(connection, limit=8), counted=True),
             "speakers": store.speakers(connection, limit=12),
             "path": "/",
         },

@@ -14,12 +14,12 @@ from quotes.site.citations import Cited, is_unverified
 from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_document
 from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
-from quotes.site.passages import around, cut
+from quotes.site.passages import around, below_headline, cut
 from quotes.site.public_url import is_local
 from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, roles_then
 from quotes.store.corrections import Correction, corrections
-from quotes.store.near_duplicates import elsewhere
 from quotes.store.queries import StoredQuotation
+from quotes.store.utterances import elsewhere, summaries
 from quotes.text import wording
 from quotes.text.paragraphs import paragraphs
 
@@ -29,7 +29,7 @@ _ELSEWHERE = 10
 
 def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """The page of a quotation."""
-    found = _found(connection, visit)
+    found = asked_for(connection, visit)
     if not isinstance(found, StoredQuotation):
         return found
     subject = _subject(connection, visit, found)
@@ -40,7 +40,8 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         *((part.span, "exact") for part in found.parts),
         *((Span(mark.start, mark.end), name) for name in ("cue", "mention") if (mark := getattr(found, name))),
     ]
-    shown = around(blocks, [span for span, _ in spans], beside=1)
+    marked = [span for span, _ in spans]
+    shown = around(below_headline(text.text, blocks, found.article.title, marked), marked, beside=1)
     passage = iter(cut(text.text, filter(None, shown), spans))
     holder = store.quotation(connection, found.part_of) if found.part_of else None
     others = elsewhere(connection, found)
@@ -80,6 +81,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "printed_too": printed,
             "same": entries(connection, same[:_ELSEWHERE]),
             "same_total": len(same),
+            "printings": summaries(connection, [found]).get(found.id),
             "others": entries(connection, others.others[:_ELSEWHERE]),
             "corrections": subject.corrections,
         },
@@ -88,7 +90,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
 
 def embed(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """The quotation to be shown in a frame on another site."""
-    found = _found(connection, visit, "/embed")
+    found = asked_for(connection, visit, "/embed")
     if not isinstance(found, StoredQuotation):
         return found
     context = {
@@ -102,7 +104,7 @@ def embed(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
 
 def picture(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """The quotation as a picture, for posts and messages that link to it."""
-    found = _found(connection, visit, "/card.png")
+    found = asked_for(connection, visit, "/card.png")
     if not isinstance(found, StoredQuotation):
         return found
     if not card.is_installed():
@@ -148,7 +150,7 @@ def _not_implemented(reason: str) -> Page:
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """The quotation as a file for citation managers and programs."""
     extension = visit.named["format"]
-    found = _found(connection, visit, f".{extension}")
+    found = asked_for(connection, visit, f".{extension}")
     if not isinstance(found, StoredQuotation):
         return found
     return quotation_document(extension, _subject(connection, visit, found))
@@ -158,7 +160,8 @@ def _corrections(connection: sqlite3.Connection, visit: Visit, id: str) -> list[
     return corrections(connection, id) if "decisions" in visit.tables else []
 
 
-def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:
+def asked_for(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredQuotation | Page | Moved:
+    """The quotation that the URL names, or the page to show instead. ending: what follows the id in the URL."""
     asked = visit.named["id"]
     id = heard(asked)
     found = store.quotation(connection, id)

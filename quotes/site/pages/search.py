@@ -20,8 +20,7 @@ from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.article_search import search_articles
-from quotes.store.listings import Month
-from quotes.store.search import Facet, Results, counted, nearby, nearest, stored
+from quotes.store.search import Facet, Month, Results, counted, nearby, nearest, stored
 from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 
 _FIELDS = {
@@ -283,13 +282,15 @@ def _results(
         **_filters(asked),
         sort=_sort(asked),
         similar=asked.get("wording") == "similar",
+        once=limit > 0,  # a file has every printing
         limit=limit,
         offset=offset,
     )
 
 
 def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
-    return entries(connection, [hit.quotation for hit in results.hits], [hit.matches for hit in results.hits])
+    found = [hit.quotation for hit in results.hits]
+    return entries(connection, found, [hit.matches for hit in results.hits], counted=True)
 
 
 def _second_helping(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str]) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from quotes import store
@@ -13,15 +16,19 @@ from quotes.site import page_content, references
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
-from quotes.site.page_content import SITE, Answer, Moved, Page, Visit, gone, missing
-from quotes.site.result_rows import entries
+from quotes.site.page_content import PAGE, SITE, Answer, Moved, Page, Visit, gone, missing
+from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import timeline
 from quotes.store import listings
+from quotes.store.listings import Narrowed
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
-_OWN = 40
-_REPORTED = 20
+# The value of the field "kind", with what the list is called and whether it has exact words.
+_LISTS = {"exact": True, "paraphrase": False}
+_BESIDE_WORDS = 5  # paraphrases below the exact words, if both are listed
+_FIRST_ROLES = 5
 _JOINED = 12
+_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
@@ -65,6 +72,25 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to narrow the lists of a speaker. count: what it leaves, None for the one that is chosen."""
+
+    name: str
+    count: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A list of utterances. path: of all of them. pages: before and after this one."""
+
+    entries: list[Entry]
+    total: int
+    path: str
+    pages: Mapping[str, str]
+
+
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     """One speaker: names, roles, their own words, and apart from these their words as reported."""
     slug = visit.named["slug"]
@@ -72,9 +98,12 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     if sketch is None:
         return _former(connection, slug)
     found = sketch.speaker
-    months = listings.months(connection, slug)
-    own = listings.said_by(connection, slug, exact=True, limit=_OWN)
-    reported = listings.said_by(connection, slug, exact=False, limit=_REPORTED)
+    asked = _asked(visit)
+    narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
+    words = {name: _words(connection, visit, slug, replace(narrowed, exact=name == "exact")) for name in _LISTS}
+    if visit.page > 1 and not words[asked.get("kind", "exact")].entries:
+        return missing("This list has no such page.")
+    months = listings.months(connection, slug, narrowed)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -84,21 +113,101 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "speaker": found,
             "names": [(each.words, days(each.first, each.last)) for each in sketch.names if each.words != found.name],
             "roles": [(each.words, days(each.first, each.last)) for each in sketch.roles],
+            "first_roles": _FIRST_ROLES,
             "joined": _joined(sketch.joined),
             "wikidata": sketch.wikidata or (sketch.entry.wikidata if sketch.entry else None),
             "entry": sketch.entry,
             "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
+            "period": lambda date: _path(slug, asked, date=date),
             "beside": listings.beside(connection, slug),
             "distinct": listings.distinct(connection, slug),
-            "own": entries(connection, own),
-            "reported": entries(connection, reported),
+            "asked": asked,
+            "own": words["exact"],
+            "reported": words["paraphrase"],
+            "sorts": [
+                (label, _path(slug, asked, sort=sort), asked.get("sort") == sort)
+                for sort, label in ((None, "newest"), ("oldest", "oldest"))
+            ],
+            "filters": _filters(connection, slug, asked, narrowed, months, words),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
             "formats": LIST_FORMATS,
         },
     )
+
+
+def _asked(visit: Visit) -> dict[str, str]:
+    """How the lists are narrowed and sorted, without what is not valid."""
+    asked = {name: visit.asked.get(name, "").strip() for name in ("kind", "date", "outlet", "sort")}
+    valid = {
+        "kind": asked["kind"] in _LISTS,
+        "date": _PERIOD.fullmatch(asked["date"]) is not None,
+        "outlet": asked["outlet"] != "",
+        "sort": asked["sort"] == "oldest",
+    }
+    return {name: value for name, value in asked.items() if valid[name]}
+
+
+def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed) -> Words:
+    """A page of the exact words or of the paraphrases of a speaker; of both lists, if no kind is given."""
+    asked = _asked(visit)
+    kind = "exact" if narrowed.exact else "paraphrase"
+    shown = asked.get("kind", kind) == kind
+    limit = 0 if not shown else PAGE if narrowed.exact or "kind" in asked else _BESIDE_WORDS
+    number = visit.page if asked.get("kind", "exact") == kind else 1
+    found = listings.utterances(
+        connection,
+        slug,
+        narrowed,
+        oldest=asked.get("sort") == "oldest",
+        limit=limit,
+        offset=(number - 1) * PAGE,
+    )
+    path = _path(slug, asked, kind=kind)
+    around = page_content.pages(
+        f"/speakers/{slug}", number, limit == PAGE and number * PAGE < found.total, **asked | {"kind": kind}
+    )
+    return Words(entries(connection, found.quotations, counted=True), found.total, path, around if shown else {})
+
+
+def _filters(
+    connection: sqlite3.Connection,
+    slug: str,
+    asked: Mapping[str, str],
+    narrowed: Narrowed,
+    months: Sequence[Month],
+    words: Mapping[str, Words],
+) -> dict[str, list[Choice]]:
+    """By name, how the lists may be narrowed, or what is chosen."""
+    exact = _LISTS[asked["kind"]] if "kind" in asked else None
+    years: Counter[str] = Counter()
+    for each in months:
+        if each.month:
+            years[each.month[:4]] += (exact is not False) * each.quoted + (exact is not True) * each.paraphrased
+    labels = {"exact": "Their own words", "paraphrase": "Paraphrases"}
+    kinds = [(kind, labels[kind], words[kind].total) for kind in _LISTS if words[kind].total]
+    by_year = [(year, year, number) for year, number in sorted(years.items(), reverse=True) if number]
+    printed = listings.outlets(connection, slug, replace(narrowed, exact=exact))
+    by_outlet = [(outlet, outlet, number) for outlet, number in printed]
+    filters = {}
+    for field, name, choices in (("kind", "Kind", kinds), ("date", "Year", by_year), ("outlet", "Outlet", by_outlet)):
+        chosen = asked.get(field)
+        if chosen:
+            label = labels.get(chosen, day(chosen) if field == "date" else chosen)
+            filters[name] = [Choice(label, None, _path(slug, asked, **{field: None}))]
+        elif len(choices) > 1:
+            filters[name] = [
+                Choice(label, number, _path(slug, asked, **{field: value})) for value, label, number in choices
+            ]
+    return filters
+
+
+def _path(slug: str, asked: Mapping[str, str], **changed: str | None) -> str:
+    """The page of a speaker with some of what is asked changed, or with None left out."""
+    given = {name: value for name, value in {**asked, **changed}.items() if value}
+    return f"/speakers/{slug}" + (f"?{urlencode(given)}" if given else "")
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:

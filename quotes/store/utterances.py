@@ -1,0 +1,230 @@
+"""Printings of one utterance: the same words in several articles, and other wordings of them.
+
+Each quotation stores the number of its utterance (`key`), which depends only on its words. Other wordings are not
+stored: `elsewhere` finds them for one quotation.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from quotes.ids import normalise
+from quotes.model import Kind
+from quotes.store.queries import StoredQuotation, quotations, rows
+from quotes.store.search import stored
+from quotes.store.search_query import is_searchable, quoted
+
+WORDS = 5  # words of a quotation; many people say "very serious"
+CONTAINED = 0.85  # of the shorter one's character 5-grams
+DAYS = 14  # between two wordings of one utterance
+_GRAM = 5
+_SHARED = 0.5  # of the shorter one's words, or their 5-grams are not compared
+_LOOKED_AT = 300
+_LOOKED_AT_IN_LIST = 60
+_DAYS_LOOKED_AT = 20
+_BEGINNING = 12  # words that the search for the same quotation uses
+
+
+def key(kind: str, text: str, statement: str, named_keys: Sequence[str]) -> int | None:
+    """The number of the utterance: of exact words the words, of a paraphrase the statement and who is named.
+
+    Letter case, punctuation and spaces make no difference (`quotes.ids.normalise`). Archives keep it for years, so it
+    must never change.
+
+    Returns:
+        A signed 64-bit number, or None for fewer than `WORDS` words.
+    """
+    is_paraphrase = kind == Kind.PARAPHRASE
+    words = normalise(statement if is_paraphrase else text)
+    if len(words.split()) < WORDS:
+        return None
+    parts = [words, *named_keys] if is_paraphrase else [words]
+    digest = sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+class Elsewhere(NamedTuple):
+    """Other occurrences of the words of a quotation.
+
+    Attributes:
+        same: Quotations with exactly these words (`quotes.ids.normalise`), the newest first.
+        others: Exact words of the same speaker at about the same time that contain these words or are contained in
+            them, with small differences; the nearest in time first.
+    """
+
+    same: tuple[StoredQuotation, ...]
+    others: tuple[StoredQuotation, ...]
+
+
+def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
+    """Other occurrences of the words of a quotation. For short words, only those of the same speaker."""
+    same = sorted(
+        (each for each in _same(connection, found) if each.id != found.id),
+        key=lambda each: each.article.published or "",
+        reverse=True,
+    )
+    others = [id for id, _ in _wordings(connection, found, _LOOKED_AT)]
+    return Elsewhere(tuple(same), tuple(stored(connection, others)))
+
+
+class Printings(NamedTuple):
+    """Everything that prints the words of a quotation, the oldest first and undated ones last.
+
+    Attributes:
+        same: Quotations with exactly these words.
+        others: Other wordings of the same speakers, at about the time of one of `same`.
+        total: The number of quotations with these words; of very many, `same` has only the first.
+    """
+
+    same: tuple[StoredQuotation, ...]
+    others: tuple[StoredQuotation, ...]
+    total: int
+
+
+def printings(connection: sqlite3.Connection, found: StoredQuotation) -> Printings:
+    """All printings of the utterance that a quotation is a printing of; the same for each of them."""
+    same = _same(connection, found)
+    total = len(same)
+    if found.utterance is not None:
+        ((total,),) = rows(connection, "select count(*) from quotations where utterance = ?", [found.utterance])
+    # One of each day is enough.
+    days = {(each.article.published, each.speakers): each for each in same}
+    near = [id for each in list(days.values())[:_DAYS_LOOKED_AT] for id, _ in _wordings(connection, each, _LOOKED_AT)]
+    others = sorted(stored(connection, list(dict.fromkeys(near))), key=_by_date)
+    return Printings(tuple(same), tuple(others), total)
+
+
+class Summary(NamedTuple):
+    """The printings of an utterance in numbers.
+
+    Attributes:
+        articles: The number of articles that print the same words.
+        names: The names under which other articles print them.
+        wordings: The number of other wordings of the same speaker at about the same time.
+    """
+
+    articles: int
+    names: tuple[str, ...]
+    wordings: int
+
+
+def summaries(connection: sqlite3.Connection, found: Iterable[StoredQuotation]) -> Mapping[str, Summary]:
+    """By id, the printings of each quotation in a list, if there are any others."""
+    summed: dict[str, Summary] = {}
+    for each in found:
+        if each.utterance is None:
+            continue
+        ((articles,),) = rows(
+            connection, "select count(distinct article_id) from quotations where utterance = ?", [each.utterance]
+        )
+        names = rows(
+            connection,
+            """
+            select distinct said_by from (select said_by from quotations where utterance = ? limit ?)
+            where said_by is not null and said_by <> ? order by said_by
+            """,
+            [each.utterance, _LOOKED_AT, " & ".join(speaker.name for speaker in each.speakers)],
+        )
+        wordings = {utterance for _, utterance in _wordings(connection, each, _LOOKED_AT_IN_LIST)}
+        summary = Summary(articles, tuple(row[0] for row in names), len(wordings))
+        if articles > 1 or summary.wordings:
+            summed[each.id] = summary
+    return summed
+
+
+def is_wording(one: str, other: str) -> bool:
+    """Whether two normalised texts are the same utterance: the shorter one, of five words or more, is in the longer."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter.split()) < WORDS:
+        return False
+    words = set(shorter.split())
+    if len(words & set(longer.split())) < _SHARED * len(words):
+        return False
+    grams = _grams(shorter)
+    return len(grams & _grams(longer)) >= CONTAINED * len(grams)
+
+
+@lru_cache(maxsize=512)
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + _GRAM] for start in range(max(1, len(text) - _GRAM + 1)))
+
+
+def _same(connection: sqlite3.Connection, found: StoredQuotation) -> list[StoredQuotation]:
+    """A quotation and those with the same words, the oldest first; of few words, only those of the same speaker."""
+    if found.utterance is not None:
+        order = "q.published is null, q.published, q.uid"
+        return quotations(connection, f"where q.utterance = ? order by {order} limit ?", [found.utterance, _LOOKED_AT])
+    if not is_searchable(found.text):
+        return [found]
+    phrase = quoted(" ".join(found.text.split()[:_BEGINNING]))
+    alike = rows(
+        connection,
+        "select rowid from quotations_fts where quotations_fts match ? order by rowid desc limit ?",
+        [f"text : {phrase}", _LOOKED_AT],
+    )
+    words, slugs = normalise(found.text), {speaker.slug for speaker in found.speakers}
+    same = [
+        each
+        for each in stored(connection, [row[0] for row in alike])
+        if each.id == found.id
+        or (normalise(each.text) == words and slugs & {speaker.slug for speaker in each.speakers})
+    ]
+    return sorted(same, key=_by_date)
+
+
+def _by_date(quotation: StoredQuotation) -> tuple[bool, str, str]:
+    published = quotation.article.published
+    return published is None, published or "", quotation.id
+
+
+def _wordings(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[tuple[int, int]]:
+    """The row ids and utterances of other wordings of a quotation; at most `most` are compared."""
+    if found.kind == Kind.PARAPHRASE or found.utterance is None:
+        return []
+    words = normalise(found.text)
+    near = rows(
+        connection,
+        """
+        select q.id, q.text, q.utterance from json_each(?) near cross join quotations q on q.id = near.value
+        where q.kind <> 'paraphrase' and q.utterance <> ? order by near.key
+        """,
+        [json.dumps(_near_in_time(connection, found, most)), found.utterance],
+    )
+    return [(row["id"], row["utterance"]) for row in near if is_wording(words, normalise(row["text"]))]
+
+
+def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[int]:
+    """The row ids of exact words of the same speakers within `DAYS`, the nearest first."""
+    try:
+        day = date.fromisoformat((found.article.published or "")[:10])
+        first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS + 1)
+    except (ValueError, OverflowError):
+        return []
+    near = [
+        (abs(row["days"]), row["quotation_id"])
+        for speaker in found.speakers
+        for is_exact in (1, None)
+        for row in rows(
+            connection,
+            """
+            select quotation_id, julianday(published) - julianday(:day) as days from quotation_speakers
+            where speaker_id = (select id from speakers where slug = :slug) and is_exact is :exact
+            and published between :first and :last order by abs(days) limit :most
+            """,
+            {
+                "slug": speaker.slug,
+                "exact": is_exact,
+                "day": day.isoformat(),
+                "first": first.isoformat(),
+                "last": last.isoformat(),
+                "most": most,
+            },
+        )
+    ]
+    return list(dict.fromkeys(id for _, id in sorted(near)))
