@@ -13,7 +13,7 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import middleware, permissions, table_descriptions, views
+from quotes.site import draft_check, middleware, permissions, responses, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
@@ -31,6 +31,7 @@ __all__ = [
     "prepare_connection",
     "register_routes",
     "render_cell",
+    "skip_csrf",
     "startup",
 ]
 
@@ -82,6 +83,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (views.ASSET_ROUTE, views.asset),
         (r"^/favicon\.ico$", views.favicon),
+        (r"^/check$", draft_check.view(name)),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
@@ -121,6 +123,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
 def asgi_wrapper(datasette: Any) -> Callable[[middleware.App], middleware.App]:
     """What holds for every answer, Datasette's own too."""
     return lambda app: middleware.guarded(app, datasette)
+
+
+@hookimpl
+def skip_csrf(datasette: Any, scope: middleware.Scope) -> bool:
+    """Datasette 0.65: our forms have no token, which would need a cookie; they check where they are sent from."""
+    return archive_name(datasette) is not None and middleware.path_of(scope, datasette) in responses.FORMS
 
 
 @hookimpl

@@ -116,6 +116,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "address": _addresses(datasette),
         "asset": lambda file: datasette.urls.path(f"/-/quotes/{_stamp(file)}/{file}"),
         "data": datasette.urls.database(name),
+        "may_check": permissions.may_check(datasette, name),
         "count": count,
         "day": day,
         "byline": named,
