@@ -135,6 +135,7 @@ def every_page(database: Path) -> list[str]:
         "/speakers?letter=i&kind=person",
         "/about",
         "/check",
+        "/disagreements",
         "/speakers/ines-okafor",
         "/articles",
         f"/articles/{article_key(CRANES)}",
@@ -208,6 +209,26 @@ def test_checking_a_draft(browser: Browser, address: str, width: int) -> None:
         check_accessibility(page, OF_COLOURS)
         page.locator("sup a").last.click()
         expect(page).to_have_url(re.compile("/check#finding-2$"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_disagreements(browser: Browser, tmp_path: Path, width: int) -> None:
+    said = "The council will not close the bridge before the winter, whatever it may cost the town"
+    words = [(said, "2031-05-10"), (said.replace(" not", ""), "2031-05-11")]
+    articles = [plain(text, OKAFOR, published=day, source=day) for text, day in words]
+    fill(tmp_path / "quotes.db", articles).close()
+    with serving(tmp_path / "quotes.db") as address, tab(browser, address, width=width) as page:
+        page.goto("/about")
+        page.get_by_role("link", name="disagree with each other").click()
+        expect(page.get_by_role("heading", name="Disagreements")).to_be_visible()
+        if page.get_by_text("Load this page again").is_visible():  # on a busy machine
+            page.wait_for_timeout(5000)
+            page.reload()
+        expect(page.get_by_role("heading", name="1 disagreement")).to_be_visible()
+        check_accessibility(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.emulate_media(color_scheme="dark")
+        check_accessibility(page, OF_COLOURS)
 
 
 def test_copying_findings_as_markdown(browser: Browser, address: str) -> None:

@@ -208,7 +208,7 @@ def _note(number: int, each: Checked, link: Link) -> str:
         f'<b><a href="#quotation-{number}">{number}</a>. {verdict}</b> {_safe(each.sentence)}'
     ]
     if finding and finding.differences:
-        parts += [f"<br>{_inserted(one.alignment)}" for one in finding.printings[:2] if one.differences]
+        parts += [f"<br>{difference(one.alignment)}" for one in finding.printings[:2] if one.differences]
     for printing in _shown(finding):
         quotation = printing.quotation
         where = _safe(place(quotation))
@@ -222,7 +222,8 @@ def _note(number: int, each: Checked, link: Link) -> str:
     return "".join([*parts, "</div>"])
 
 
-def _inserted(alignment: Alignment) -> str:
+def difference(alignment: Alignment) -> str:
+    """A word-by-word difference as HTML: words that are missing in the draft, and words that it adds."""
     parts = []
     for operation, mine, its in steps(alignment):
         if operation == "equal":

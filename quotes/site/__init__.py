@@ -13,7 +13,7 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import draft_check, middleware, permissions, responses, table_descriptions, views
+from quotes.site import disagreement_list, draft_check, middleware, permissions, responses, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
@@ -84,6 +84,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (views.ASSET_ROUTE, views.asset),
         (r"^/favicon\.ico$", views.favicon),
         (r"^/check$", draft_check.view(name)),
+        (r"^/disagreements$", disagreement_list.view(name)),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 

@@ -10,15 +10,13 @@ import asyncio
 import json
 import logging
 import signal
-import sys
-from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from datasette import Response
 from markupsafe import Markup
 
-from quotes.site import permissions, pool, public_url, responses, views
+from quotes.site import child_process, permissions, pool, public_url, responses, views
 from quotes.site.page_content import SITE, Page, Visit, forbidden
 
 LARGEST = 1_000_000  # bytes of a draft
@@ -176,27 +174,20 @@ async def _checked(datasette: Any, request: Any, name: str, draft: _Draft) -> di
 
 async def _output(request: Any, given: bytes) -> bytes:
     """What the process prints. It is ended after `SECONDS`, or if the visitor leaves. Raises _Refused."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "quotes.checker.draft_process"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # a traceback could have words of the draft
-    )
-    answered = asyncio.ensure_future(process.communicate(given))
+    answered = asyncio.ensure_future(child_process.run("quotes.checker.draft_process", given=given))
     gone = asyncio.ensure_future(pool.disconnected(request))
     try:
         await asyncio.wait({answered, gone}, timeout=SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not answered.done():
             raise _Refused(_TOO_SLOW, 503)
-        output, _ = answered.result()
+        status, output = answered.result()
     finally:
-        gone.cancel()
-        with suppress(ProcessLookupError):
-            process.kill()
-        await answered
-    if process.returncode == -signal.SIGXCPU:
+        for task in (answered, gone):
+            task.cancel()
+        await asyncio.gather(answered, gone, return_exceptions=True)
+    if status == -signal.SIGXCPU:
         raise _Refused(_TOO_SLOW, 503)
-    if process.returncode:
-        _log.error("a draft could not be checked: the process ended with status %s", process.returncode)
+    if status:
+        _log.error("a draft could not be checked: the process ended with status %s", status)
         raise _Refused(_BROKEN, 500)
     return output
