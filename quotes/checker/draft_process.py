@@ -26,7 +26,7 @@ from quotes.readers.formats import recognise
 from quotes.store.queries import StoredQuotation
 
 SECONDS = 20  # of a processor, with the start of the process
-MEMORY = 3 << 30  # bytes of address space, most of which the language model only maps
+MEMORY = 2 << 30  # bytes of virtual memory
 PASTED = ""
 
 
@@ -115,6 +115,7 @@ def limit() -> None:
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(what, (soft, hard))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread would reserve memory
     os.nice(10)
 
 
