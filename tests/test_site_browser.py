@@ -201,7 +201,7 @@ def test_checking_a_draft(browser: Browser, address: str, width: int) -> None:
         page.goto("/check")
         page.get_by_label("The text of the draft").fill(draft)
         page.get_by_role("button", name="Check", exact=True).click()
-        expect(page.get_by_role("heading", name="2 quotations")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="2 quotations")).to_be_visible(timeout=60_000)
         page.get_by_text("The findings as Markdown", exact=True).click()
         check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -237,7 +237,7 @@ def test_copying_findings_as_markdown(browser: Browser, address: str) -> None:
     page.goto("/check")
     page.get_by_label("The text of the draft").fill("“We have no money left,” said Ines Okafor.")
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("button", name="Copy as Markdown").click(timeout=30_000)
+    page.get_by_role("button", name="Copy as Markdown").click(timeout=60_000)
     expect(page.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("# Check of draft")
     context.close()

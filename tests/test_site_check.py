@@ -34,6 +34,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests may keep all processors busy, and the process gives way to them."""
+    monkeypatch.setattr(draft_check, "SECONDS", 300)
+
+
 @pytest.fixture(scope="module")
 def get(database: Path) -> Get:
     return serve(database)

@@ -21,7 +21,7 @@ from quotes.site.page_content import SITE, Page, Visit, forbidden
 
 LARGEST = 1_000_000  # bytes of a draft
 AT_ONCE = 2  # drafts
-SECONDS = 40  # by the clock; the process has a shorter limit of processor time
+SECONDS = 60  # by the clock; the process has a shorter limit of processor time
 _FORM = 10_000  # bytes of the request beside the draft
 _DISCARDED = 20 * LARGEST  # bytes of a larger request that are read, so that the browser shows the answer
 _TITLE = f"Check a draft – {SITE}"
