@@ -41,6 +41,7 @@ REASONS = {
     "lxml_html_clean": "Needed by Trafilatura's jusText.",
     "trafilatura": "Finds the article in a web page.",
     "pypdf": "Reads PDF files.",
+    "pillow": "Draws the picture of a quotation for posts that link to it.",
     "warcio": "Reads WARC files.",
     "ftfy": "Repairs text that another program read in the wrong encoding.",
     "brotli": "Decompresses pages in WARC files.",
@@ -56,7 +57,7 @@ REASONS = {
     "pydantic_core": "Typer and spaCy check values with it.",
     "srsly": "spaCy's serialisation.",
 }
-EXTRAS = ("formats", "parquet", "mcp", "batch", "ray")
+EXTRAS = ("formats", "card", "parquet", "mcp", "batch", "ray")
 HEAD = """# Dependencies
 
 What `make site` installs weighs {total:.0f} MB on {system} with Python {python}. `python -m docs.dependencies` writes
