@@ -30,13 +30,15 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import edits, site
+from benchmarks import edits, one_source, site
+from benchmarks.one_source import Located
 from quotes import store
 from quotes.checker.findings import LIKELY_SPEAKER, SHORTEST, Checker, Finding
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change, Verdict
 from quotes.ids import normalise
 from quotes.model import Kind, Quotation, Span, Speaker
+from quotes.store import listings
 from quotes.store.queries import StoredQuotation, quotations
 
 HEAD = """# How often findings are right
@@ -47,7 +49,15 @@ developed with the results of the open rules, and of the held ones only totals w
 
 `kind right` means that the verdict and the first change are right. Quotations from articles that are left out share no
 six words in a row with the archive."""
+BESIDE = """## Beside tools that compare with one source
+
+[gtrex](https://pypi.org/project/gtrex/) and [Quid](https://pypi.org/project/Quid/) compare a quotation with one source.
+Here each is given the right article, and Quotes is not. *Right place* means that the place they found touches the
+quotation. Quid finds places only. gtrex says whether the words are unchanged. It does not say what was changed, except
+for some negations and numbers. Neither looks at speakers. Both have their default settings; what gtrex does not accept
+is located by its repairer. They get some of the cases above."""
 VERBATIM, ALTERED, ABSENT = 1010, 2250, 1600
+OTHERS = 150  # cases of each archive that the other tools get; Quid takes up to a second for one
 KINDS = (
     *("punctuation", "omission", "ellipsis", "word", "negation", "number", "inflection"),
     *("stitched", "wrong speaker"),
@@ -120,6 +130,14 @@ class Outcome:
     def is_missed(self) -> bool:
         """Whether the draft would pass as unchanged but for punctuation."""
         return self.finding.verdict is Verdict.VERBATIM or self.finding.changes == (Change.PUNCTUATION,)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What other tools said about a case, by name."""
+
+    case: Case
+    said: dict[str, Located]
 
 
 def sources(connection: sqlite3.Connection) -> list[StoredQuotation]:
@@ -251,6 +269,47 @@ def outcomes(path: Path, made: Iterable[Case]) -> Iterator[Outcome]:
             yield Outcome(case, finding, time.process_time() - start)
 
 
+def beside(path: Path, made: Sequence[Case]) -> list[Compared]:
+    """What other tools say about cases; each is given the article that the quotation was taken from."""
+    with closing(store.open(path)) as connection:
+        texts = listings.texts(connection, [case.source for case in made])
+    return [
+        Compared(
+            case,
+            {
+                name: locate(texts[case.source.article.id, case.source.version], case.draft.text)
+                for name, locate in one_source.TOOLS.items()
+            },
+        )
+        for case in made
+    ]
+
+
+def side_by_side(found: Sequence[Outcome], others: Sequence[Compared]) -> str:
+    """The results of other tools on the same cases, open and held rules together."""
+    lines = [
+        "| kind | cases | right printing first | right place: gtrex | Quid | taken for unchanged: Quotes | gtrex |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    ours = {id(each.case): each for each in found}
+    for kind in ("verbatim", *KINDS):
+        its = [each for each in others if each.case.kind == kind]
+        if not its:
+            continue
+        mine = [ours[id(each.case)] for each in its]
+        cells = [
+            statistics.mean(each.right_first for each in mine),
+            *(
+                statistics.mean(each.said[name].is_at(each.case.source.spans) for each in its)
+                for name in one_source.TOOLS
+            ),
+            statistics.mean(each.finding.verdict in _SAME for each in mine),
+            statistics.mean(bool(each.said["gtrex"].unchanged) for each in its),
+        ]
+        lines.append(f"| {kind} | {len(its)} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
+    return "\n".join(lines)
+
+
 def table(found: Sequence[Outcome]) -> str:
     """Results of each kind of case, open and held rules apart."""
     lines = [
@@ -282,6 +341,7 @@ def table(found: Sequence[Outcome]) -> str:
 
 
 _SERIOUS = ("negation", "number")
+_SAME = (Verdict.VERBATIM, Verdict.VARIANT)
 
 
 def by_hand(path: Path) -> str:
@@ -343,6 +403,7 @@ def main(
 ) -> None:
     """Measure the checker."""
     found: list[Outcome] = []
+    others: list[Compared] = []
     print(HEAD)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -355,11 +416,13 @@ def main(
             with closing(store.open(path)) as connection:
                 made = list(cases(connection, round(VERBATIM * share), round(ALTERED * share)))
             its = list(outcomes(path, made))
+            others += beside(path, made[:: max(1, len(made) // OTHERS)])
             gone, half = absent(path, round(ABSENT * share))
             its += outcomes(half, gone)
             print(f"\n## {path.stem}\n\n{table(its)}", flush=True)
             found += its
         print(f"\n## All\n\n{table(found)}")
+        print(f"\n{BESIDE}\n\n{side_by_side(found, others)}")
         seeds = _archive(Path(__file__).parent.parent / "seeds", folder)
         print(f"\n## Changed by hand\n\n{by_hand(seeds)}")
     if wrong:

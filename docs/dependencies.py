@@ -35,6 +35,8 @@ REASONS = {
     "sqlite-utils": "Creates tables and indexes, and writes rows.",
     "threadpoolctl": "Keeps each worker process to one thread.",
     "typer": "The command line.",
+    "python-multipart": "Reads the form with a draft. Datasette 0.65 needs it too.",
+    "mcp": "The official SDK of the Model Context Protocol, for `quotes mcp`.",
     "mammoth": "Reads Word files.",
     "lxml_html_clean": "Needed by Trafilatura's jusText.",
     "trafilatura": "Finds the article in a web page.",
@@ -55,15 +57,15 @@ REASONS = {
     "pydantic_core": "Typer and spaCy check values with it.",
     "srsly": "spaCy's serialisation.",
 }
-EXTRAS = ("formats", "card", "parquet", "batch", "ray")
+EXTRAS = ("formats", "card", "parquet", "mcp", "batch", "ray")
 HEAD = """# Dependencies
 
 What `make site` installs weighs {total:.0f} MB on {system} with Python {python}. `python -m docs.dependencies` writes
 this page. It measures the environment that it runs in. A package counts with the space that its files take on the disk,
 as `du -m` counts it.
 
-A dependency stays as long as it does what we would otherwise write ourselves. Formats, Parquet and batch runs are
-extras.
+A dependency stays as long as it does what we would otherwise write ourselves. Formats, Parquet, `quotes mcp` and
+batch runs are extras.
 
 ## What was left out
 

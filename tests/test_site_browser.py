@@ -134,6 +134,8 @@ def every_page(database: Path) -> list[str]:
         "/speakers",
         "/speakers?letter=i&kind=person",
         "/about",
+        "/check",
+        "/disagreements",
         "/speakers/ines-okafor",
         "/speakers/ines-okafor?kind=exact&date=2031-02&sort=oldest",
         f"/q/{id_of(database, kinds[0])}/printings",
@@ -192,6 +194,55 @@ def test_a_word_that_never_ends_does_not_widen_a_phone(browser: Browser, tmp_pat
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         assert len(set(paths)) > 8
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_checking_a_draft(browser: Browser, address: str, width: int) -> None:
+    draft = "“The cranes are safe,” said Ines Okafor.\n\n“We have no money left,” said Ruth Achterberg. " + "x" * 200
+    with tab(browser, address, width=width) as page:
+        page.goto("/check")
+        page.get_by_label("The text of the draft").fill(draft)
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.get_by_role("heading", name="2 quotations")).to_be_visible(timeout=60_000)
+        page.get_by_text("The findings as Markdown", exact=True).click()
+        check_accessibility(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.emulate_media(color_scheme="dark")
+        check_accessibility(page, OF_COLOURS)
+        page.locator("sup a").last.click()
+        expect(page).to_have_url(re.compile("/check#finding-2$"))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_disagreements(browser: Browser, tmp_path: Path, width: int) -> None:
+    said = "The council will not close the bridge before the winter, whatever it may cost the town"
+    words = [(said, "2031-05-10"), (said.replace(" not", ""), "2031-05-11")]
+    articles = [plain(text, OKAFOR, published=day, source=day) for text, day in words]
+    fill(tmp_path / "quotes.db", articles).close()
+    with serving(tmp_path / "quotes.db") as address, tab(browser, address, width=width) as page:
+        page.goto("/about")
+        page.get_by_role("link", name="disagree with each other").click()
+        expect(page.get_by_role("heading", name="Disagreements")).to_be_visible()
+        if page.get_by_text("Load this page again").is_visible():  # on a busy machine
+            page.wait_for_timeout(5000)
+            page.reload()
+        expect(page.get_by_role("heading", name="1 disagreement")).to_be_visible()
+        check_accessibility(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.emulate_media(color_scheme="dark")
+        check_accessibility(page, OF_COLOURS)
+
+
+def test_copying_findings_as_markdown(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/check")
+    page.get_by_label("The text of the draft").fill("“We have no money left,” said Ines Okafor.")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Copy as Markdown").click(timeout=60_000)
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("# Check of draft")
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/q/none", "/search?q=-x"])

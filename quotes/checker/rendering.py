@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from quotes.checker.comparison import Alignment
@@ -15,19 +16,22 @@ from quotes.store.queries import Coverage, StoredQuotation
 from quotes.text.characters import visible
 from quotes.text.paragraphs import paragraphs
 
+Link = Callable[[StoredQuotation], str | None]
+
 _PRINTINGS = 5  # of one finding
+_QUESTION = "question"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLE = """
 body { font: 16px/1.5 Georgia, serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #111; }
 h1 { font-size: 1.4rem; } .row { display: grid; grid-template-columns: 3fr 2fr; gap: 2rem; }
-.row > p { margin: 0 0 1rem; white-space: pre-wrap; } aside { font: 13px/1.4 system-ui, sans-serif; }
-aside div { border-left: 3px solid #999; margin-bottom: .8rem; padding-left: .6rem; }
+.row > p { margin: 0 0 1rem; white-space: pre-wrap; } .notes { font: 13px/1.4 system-ui, sans-serif; }
+.note { border-left: 3px solid #999; margin-bottom: .8rem; padding-left: .6rem; }
 mark { background: #eee; print-color-adjust: exact; }
 .verbatim { border-color: #2b7a3d; } mark.verbatim { background: #dff2e3; }
 .altered, .misattributed { border-color: #b3261e; } mark.altered, mark.misattributed { background: #f9d8d5; }
 .shortened, .variant { border-color: #b26a00; } mark.shortened, mark.variant { background: #fbe7c6; }
 del { color: #b3261e; } ins { color: #1d5e2e; }
-@media print { body { margin: 0; } aside div { break-inside: avoid; } }
+@media print { body { margin: 0; } .note { break-inside: avoid; } }
 @media (max-width: 40rem) { .row { display: block; } }
 """
 
@@ -58,8 +62,19 @@ def place(quotation: StoredQuotation) -> str:
     return f"{name}, {printed.published[:10] if printed.published else 'undated'}"
 
 
-def markdown(report: Report) -> str:
-    """A report as Markdown. In a difference, ~~words~~ are missing in the draft, and **words** are added by it."""
+def article_link(quotation: StoredQuotation) -> str | None:
+    """The URL of the article in which a quotation was printed, if it is a web page."""
+    url = quotation.article.url or ""
+    return url if re.fullmatch(r"https?://[^\s<>\"']+", url) else None
+
+
+def markdown(report: Report, link: Link = article_link) -> str:
+    """A report as Markdown. In a difference, ~~words~~ are missing in the draft, and **words** are added by it.
+
+    Args:
+        report: The report.
+        link: The URL of a printed quotation.
+    """
     lines = [
         f"# Check of {_plain(report.draft.source)}",
         "",
@@ -67,16 +82,15 @@ def markdown(report: Report) -> str:
         "",
     ]
     for number, each in enumerate(report.checked, start=1):
-        lines += _item(number, each)
+        lines += _item(number, each, link)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _item(number: int, each: Checked) -> list[str]:
+def _item(number: int, each: Checked, link: Link) -> list[str]:
     finding = each.finding
     who = each.quotation.speaker or "unknown speaker"
-    verdict = finding.verdict if finding else "question"
     lines = [
-        f"{number}. **{verdict}**, line {each.line}, paragraph {each.paragraph}, {_plain(who)}: "
+        f"{number}. **{_verdict(each)}**, line {each.line}, paragraph {each.paragraph}, {_plain(who)}: "
         f"“{_plain(each.quotation.text)}”",
         f"   - {_plain(each.sentence)}",
     ]
@@ -86,10 +100,10 @@ def _item(number: int, each: Checked) -> list[str]:
         quotation = printing.quotation
         title = "Nearest" if finding and finding.verdict is Verdict.UNKNOWN else "Printed"
         name = quotation.speaker or "unknown speaker"
-        link = f", <{url}>" if (url := _link(quotation)) else ""
+        linked = f", <{url}>" if (url := link(quotation)) else ""
         lines.append(
             f"   - {title}: {_plain(name)}: “{_plain(quotation.text)}” ({_plain(place(quotation))}, "
-            f"`{quotation.id}`{link})"
+            f"`{quotation.id}`{linked})"
         )
     return [*lines, ""]
 
@@ -121,11 +135,6 @@ def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
 
 
-def _link(quotation: StoredQuotation) -> str | None:
-    url = quotation.article.url or ""
-    return url if re.fullmatch(r"https?://[^\s<>\"']+", url) else None
-
-
 def page(reports: Sequence[Report]) -> str:
     """Reports as one HTML page, without scripts, to print or to keep."""
     parts = [
@@ -136,49 +145,74 @@ def page(reports: Sequence[Report]) -> str:
         f"<title>Check of {_safe(', '.join(each.draft.source for each in reports))}</title>",
         f"<style>{_STYLE}</style></head><body>",
     ]
+    number = 1
     for report in reports:
         parts += [
             f"<h1>Check of {_safe(report.draft.source)}</h1>",
             f"<p>{_safe(summary(report.verdicts))}; {_safe(covered(report.coverage))}.</p>",
-            *_rows(report),
+            fragment(report, first=number),
         ]
+        number += len(report.checked)
     return "\n".join([*parts, "</body></html>", ""])
 
 
-def _rows(report: Report) -> Iterable[str]:
-    text = report.draft.text
-    numbered = list(enumerate(report.checked, start=1))
+def fragment(report: Report, link: Link = article_link, *, first: int = 1) -> str:
+    """The HTML of a report, to be put into a page: a list of links to its findings, then the draft beside them.
+
+    Args:
+        report: The report.
+        link: The URL of a printed quotation.
+        first: The number of the first finding. Each has the anchor "finding-N", and its quotation "quotation-N".
+    """
+    numbered = list(enumerate(report.checked, start=first))
+    return "\n".join([*_index(numbered), *_rows(report.draft.text, numbered, link)])
+
+
+def _index(numbered: Sequence[tuple[int, Checked]]) -> Iterable[str]:
+    by_verdict = defaultdict(list)
+    for number, each in numbered:
+        by_verdict[_verdict(each)].append(f'<a href="#finding-{number}">{number}</a>')
+    ordered = [name for name in (*Verdict, _QUESTION) if name in by_verdict]
+    if ordered:
+        yield '<ul class="index">'
+        yield from (f"<li>{name}: {', '.join(by_verdict[name])}</li>" for name in ordered)
+        yield "</ul>"
+
+
+def _verdict(each: Checked) -> str:
+    return str(each.finding.verdict) if each.finding else _QUESTION
+
+
+def _rows(text: str, numbered: Sequence[tuple[int, Checked]], link: Link) -> Iterable[str]:
     for paragraph in paragraphs(text):
         its = [(number, each) for number, each in numbered if paragraph.start <= each.quotation.start < paragraph.end]
-        notes = "".join(_note(number, each) for number, each in its)
-        yield f'<div class="row"><p>{_marked(text, paragraph, its)}</p><aside>{notes}</aside></div>'
+        notes = "".join(_note(number, each, link) for number, each in its)
+        yield f'<div class="row"><p>{_marked(text, paragraph, its)}</p><div class="notes">{notes}</div></div>'
 
 
 def _marked(text: str, paragraph: Span, its: Sequence[tuple[int, Checked]]) -> str:
     parts, at = [], paragraph.start
     for number, each in its:
         start, end = each.quotation.start, min(each.quotation.end, paragraph.end)
-        if start < at:
-            continue  # in a quotation that is marked already
-        verdict = each.finding.verdict if each.finding else "question"
-        parts += [
-            _safe(text[at:start]),
-            f'<mark class="{verdict}">{_safe(text[start:end])}<sup>{number}</sup></mark>',
-        ]
-        at = end
+        if start >= at:  # otherwise it is in a quotation that is marked already
+            parts += [_safe(text[at:start]), f'<mark class="{_verdict(each)}">{_safe(text[start:end])}</mark>']
+            at = end
+        parts.append(f'<sup><a id="quotation-{number}" href="#finding-{number}">{number}</a></sup>')
     return "".join([*parts, _safe(text[at : paragraph.end])])
 
 
-def _note(number: int, each: Checked) -> str:
-    finding = each.finding
-    verdict = finding.verdict if finding else "question"
-    parts = [f'<div class="{verdict}"><b>{number}. {verdict}</b> {_safe(each.sentence)}']
+def _note(number: int, each: Checked, link: Link) -> str:
+    finding, verdict = each.finding, _verdict(each)
+    parts = [
+        f'<div class="note {verdict}" id="finding-{number}">'
+        f'<b><a href="#quotation-{number}">{number}</a>. {verdict}</b> {_safe(each.sentence)}'
+    ]
     if finding and finding.differences:
-        parts += [f"<br>{_inserted(one.alignment)}" for one in finding.printings[:2] if one.differences]
+        parts += [f"<br>{difference(one.alignment)}" for one in finding.printings[:2] if one.differences]
     for printing in _shown(finding):
         quotation = printing.quotation
         where = _safe(place(quotation))
-        url = _link(quotation)
+        url = link(quotation)
         where = f'<a href="{_safe(url)}">{where}</a>' if url else where
         name = quotation.speaker or "unknown speaker"
         nearest = "Nearest: " if finding and finding.verdict is Verdict.UNKNOWN else ""
@@ -188,7 +222,8 @@ def _note(number: int, each: Checked) -> str:
     return "".join([*parts, "</div>"])
 
 
-def _inserted(alignment: Alignment) -> str:
+def difference(alignment: Alignment) -> str:
+    """A word-by-word difference as HTML: words that are missing in the draft, and words that it adds."""
     parts = []
     for operation, mine, its in steps(alignment):
         if operation == "equal":

@@ -60,6 +60,10 @@ COMMANDS = {
         "List the input formats, and the metadata that each can have.",
     ),
     "serve": ("serve:serve", "Serve the database as a searchable site, until Ctrl-C."),
+    "mcp": (
+        "mcp:mcp",
+        "Let an assistant search the archive and check drafts, by the Model Context Protocol.",
+    ),
     "evaluate": ("evaluate:evaluate", "Score extracted quotations against articles annotated by hand."),
     "review": (
         "corrections:review",

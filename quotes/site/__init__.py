@@ -16,7 +16,7 @@ from datasette import NotFound, hookimpl
 from datasette.utils.asgi import Base400
 from markupsafe import Markup
 
-from quotes.site import middleware, permissions, table_descriptions, views
+from quotes.site import disagreement_list, draft_check, middleware, permissions, responses, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
@@ -37,6 +37,7 @@ __all__ = [
     "prepare_connection",
     "register_routes",
     "render_cell",
+    "skip_csrf",
     "startup",
 ]
 
@@ -104,6 +105,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (views.ASSET_ROUTE, views.asset),
         (r"^/favicon\.ico$", views.favicon),
+        (r"^/check$", draft_check.view(name)),
+        (r"^/disagreements$", disagreement_list.view(name)),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
@@ -176,6 +179,12 @@ def _bad_request(exception: Exception) -> str | None:
 def asgi_wrapper(datasette: Any) -> Callable[[middleware.App], middleware.App]:
     """What holds for every answer, Datasette's own too."""
     return lambda app: middleware.guarded(app, datasette)
+
+
+@hookimpl
+def skip_csrf(datasette: Any, scope: middleware.Scope) -> bool:
+    """Datasette 0.65: our forms have no token, which would need a cookie; they check where they are sent from."""
+    return archive_name(datasette) is not None and middleware.path_of(scope, datasette) in responses.FORMS
 
 
 @hookimpl

@@ -50,9 +50,9 @@ def guarded(app: App, datasette: Any) -> App:
                 message = {**message, "headers": responses.secured(list(message.get("headers", [])))}
             await send(message)
 
-        path = _path(scope, datasette.setting("base_url"))
+        path = path_of(scope, datasette)
         try:
-            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
+            if not _is_allowed(scope["method"], path):
                 await responses.refused().asgi_send(secured)
             elif reason := await _closed(datasette, Request(scope, receive), name, path):
                 page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
@@ -68,8 +68,15 @@ def guarded(app: App, datasette: Any) -> App:
     return guard
 
 
-def _path(scope: Scope, base_url: str) -> str:
+def _is_allowed(method: str, path: str) -> bool:
+    if method in (*responses.METHODS, "OPTIONS") or _LEFT.match(path):
+        return True
+    return method == "POST" and path in responses.FORMS
+
+
+def path_of(scope: Scope, datasette: Any) -> str:
     """The path as Datasette's router sees it."""
+    base_url = datasette.setting("base_url")
     raw = scope.get("raw_path")
     path: str = (raw.decode("latin-1") if raw else scope["path"]).partition("?")[0]
     return f"/{path.removeprefix(base_url)}" if base_url != "/" and path.startswith(base_url) else path

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import stat
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
 from quotes.site.attached import archives
+from quotes.site.public_url import PLUGIN
 from quotes.store.schema import INDEXED, PRIVATE
 
 Actor = dict[str, Any] | None
+
+SETTING = "check"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _INDEXES = [f"{table}_fts" for table in INDEXED]
@@ -66,6 +72,19 @@ async def may_debug(datasette: Any, actor: Actor, database: str) -> bool:
         await datasette.allowed(action="execute-sql", resource=DatabaseResource(database), actor=actor)
         or await datasette.allowed(action="debug-menu", actor=actor)
     )
+
+
+def may_check(datasette: Any, database: str) -> bool:
+    """Whether visitors may have drafts checked with an archive.
+
+    The setting `check` of the plugin decides. Without it, they may unless the archive is a published copy: one that is
+    served as immutable, or a file that nobody may write to.
+    """
+    setting = (datasette.plugin_config(PLUGIN) or {}).get(SETTING)
+    if setting is not None:
+        return bool(setting)
+    attached = datasette.get_database(database)
+    return bool(attached.is_mutable and Path(attached.path).stat().st_mode & _WRITABLE)
 
 
 def is_closed(datasette: Any, action: str, resource: Any) -> bool:

@@ -98,7 +98,7 @@ async def _turn(request: Any, at_once: int) -> AsyncIterator[None]:
 
 async def _unless_gone(request: Any, turn: asyncio.Future[Any]) -> None:
     """Waits for `turn`. Raises Busy where the client closes its connection before."""
-    gone = asyncio.ensure_future(_disconnected(request))
+    gone = asyncio.ensure_future(disconnected(request))
     try:
         await asyncio.wait({turn, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not turn.done():
@@ -107,6 +107,7 @@ async def _unless_gone(request: Any, turn: asyncio.Future[Any]) -> None:
         gone.cancel()
 
 
-async def _disconnected(request: Any) -> None:
+async def disconnected(request: Any) -> None:
+    """Waits until the client closes its connection."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -35,6 +35,7 @@ DATASETTE_POLICY = "; ".join(
     ]
 )
 METHODS = ("GET", "HEAD")
+FORMS = ("/check",)  # paths to which a form is sent with POST
 _API = re.compile(r"(?:^|/)api/v1(?:/|$)")
 _EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
 _HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}

@@ -120,6 +120,7 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "address": _addresses(datasette),
         "asset": lambda file: datasette.urls.path(asset_path(file)),
         "data": datasette.urls.database(name),
+        "may_check": permissions.may_check(datasette, name),
         "day": day,
         "byline": named,
         "days": days,
