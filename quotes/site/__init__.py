@@ -13,14 +13,15 @@ from typing import Any
 from datasette import NotFound, hookimpl
 from markupsafe import Markup
 
-from quotes.site import middleware, permissions, table_descriptions, views
+from quotes.site import decision_form, middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
-from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
+from quotes.site.pages import articles, crawlers, desk, home, quotation, search, speakers
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
+    "actor_from_request",
     "asgi_wrapper",
     "get_metadata",
     "handle_exception",
@@ -29,6 +30,7 @@ __all__ = [
     "permission_allowed",
     "permission_resources_sql",
     "prepare_connection",
+    "register_actions",
     "register_routes",
     "render_cell",
     "startup",
@@ -82,6 +84,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         (views.ASSET_ROUTE, views.asset),
         (r"^/favicon\.ico$", views.favicon),
+        (r"^/desk$", views.view(desk.desk, name, ("decisions",))),
+        (decision_form.ROUTE, decision_form.view(name)),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
@@ -124,20 +128,40 @@ def asgi_wrapper(datasette: Any) -> Callable[[middleware.App], middleware.App]:
 
 
 @hookimpl
-def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
-    """Datasette 0.65: what is nobody's to see."""
+def actor_from_request(datasette: Any, request: Any) -> permissions.Actor:
+    """The editor at this computer, under `quotes serve --editor`."""
+    return permissions.local_editor(datasette, request.headers.get("host", ""))
+
+
+@hookimpl
+def register_actions() -> list[Any]:
+    """Datasette 1.0: the permission to make decisions. In 0.65, permissions need no registration."""
+    from datasette.permissions import Action
+    from datasette.resources import DatabaseResource
+
+    return [Action(name=permissions.EDIT, description="Correct an archive", resource_class=DatabaseResource)]
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: permissions.Actor, action: str, resource: Any) -> bool | None:
+    """Datasette 0.65: what is nobody's to see, and who may edit."""
+    if action == permissions.EDIT:
+        return permissions.is_local_editor(datasette, actor) or None
     return False if permissions.is_closed(datasette, action, resource) else None
 
 
 @hookimpl
-def permission_resources_sql(datasette: Any, action: str) -> Any:
+def permission_resources_sql(datasette: Any, actor: permissions.Actor, action: str) -> Any:
     """Datasette 1.0: the same."""
-    closed = permissions.closed_sql(datasette, action)
-    if closed is None:
+    if action == permissions.EDIT:
+        rules = permissions.editor_sql(datasette, actor)
+    else:
+        rules = permissions.closed_sql(datasette, action)
+    if rules is None:
         return None
     from datasette.permissions import PermissionSQL
 
-    sql, parameters = closed
+    sql, parameters = rules
     return PermissionSQL(sql=sql, params=parameters)
 
 

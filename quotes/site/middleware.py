@@ -10,7 +10,7 @@ from typing import Any
 from datasette import Request
 from datasette.utils import await_me_maybe, tilde_decode
 
-from quotes.site import permissions, responses, views
+from quotes.site import decision_form, permissions, responses, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.page_content import forbidden
 
@@ -33,7 +33,7 @@ def guarded(app: App, datasette: Any) -> App:
     """`app` with the headers for security on every answer, refusing what would write.
 
     Debug pages and the pages of what serves searching are closed. Below /-/ other methods are left to Datasette and its
-    plugins: people log in and out there.
+    plugins: people log in and out there. Editors send their decisions to `decision_form.PATH`.
     """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
@@ -52,7 +52,7 @@ def guarded(app: App, datasette: Any) -> App:
 
         path = _path(scope, datasette.setting("base_url"))
         try:
-            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _LEFT.match(path):
+            if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _may_write(scope["method"], path):
                 await responses.refused().asgi_send(secured)
             elif reason := await _closed(datasette, Request(scope, receive), name, path):
                 page = await views.shown(datasette, Request(scope, receive), name, forbidden(reason))
@@ -66,6 +66,11 @@ def guarded(app: App, datasette: Any) -> App:
             await responses.broken().asgi_send(secured)
 
     return guard
+
+
+def _may_write(method: str, path: str) -> bool:
+    """Whether a request may do more than read, if its sender may."""
+    return bool(_LEFT.match(path)) or (method == "POST" and path == decision_form.PATH)
 
 
 def _path(scope: Scope, base_url: str) -> str:

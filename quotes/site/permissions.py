@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import stat
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
+from quotes.site import public_url
 from quotes.site.attached import archives
 from quotes.store.schema import INDEXED, PRIVATE
 
@@ -64,6 +67,55 @@ async def may_debug(datasette: Any, actor: Actor, database: str) -> bool:
         await datasette.allowed(action="execute-sql", resource=DatabaseResource(database), actor=actor)
         or await datasette.allowed(action="debug-menu", actor=actor)
     )
+
+
+EDIT = "quotes-edit"
+EDITOR = "editor"  # the setting of the plugin with the name of whoever edits at this computer
+
+
+def local_editor(datasette: Any, host: str) -> Actor:
+    """Whom `quotes serve --editor NAME` lets edit.
+
+    Args:
+        datasette: The site.
+        host: The host that the request names. Only this computer's own is accepted, so that no other site can reach
+            this one under a name of its own (DNS rebinding).
+    """
+    name = (datasette.plugin_config(public_url.PLUGIN) or {}).get(EDITOR)
+    if not name or not public_url.is_local(f"http://{host}"):
+        return None
+    return {"id": "quotes-editor", "name": name}
+
+
+async def author(datasette: Any, request: Any, database: str) -> str | None:
+    """The name to store with decisions of whoever sent `request`, or None if they may not edit the archive.
+
+    Nobody may edit a published copy, which is read-only.
+    """
+    actor = request.actor
+    attached = datasette.get_database(database)
+    if actor is None or not attached.is_mutable or not Path(attached.path).stat().st_mode & stat.S_IWUSR:
+        return None
+    if not hasattr(datasette, "allowed"):
+        allowed = await datasette.permission_allowed(actor, EDIT, resource=database, default=False)
+    else:
+        from datasette.resources import DatabaseResource
+
+        allowed = await datasette.allowed(action=EDIT, resource=DatabaseResource(database), actor=actor)
+    return str(actor.get("name") or actor["id"]) if allowed else None
+
+
+def is_local_editor(datasette: Any, actor: Actor) -> bool:
+    """Whether `actor` is the one of `local_editor`."""
+    return actor is not None and actor == local_editor(datasette, "localhost")
+
+
+def editor_sql(datasette: Any, actor: Actor) -> tuple[str, dict[str, str]] | None:
+    """Datasette 1.0: as `closed_sql`, what lets the local editor edit."""
+    if not is_local_editor(datasette, actor):
+        return None
+    sql = "select value as parent, null as child, 1 as allow, 'edits here' as reason from json_each(:quotes_edited)"
+    return sql, {"quotes_edited": json.dumps(archives(datasette))}
 
 
 def is_closed(datasette: Any, action: str, resource: Any) -> bool:

@@ -86,6 +86,11 @@ def moved(datasette: Any, address: str) -> Response:
     return Response.redirect(address, status=301, headers=_HEADERS | {"cache-control": kept})
 
 
+def seen_at(address: str) -> Response:
+    """The answer to a form: the page to show next (RFC 9110, 15.4.4)."""
+    return Response.redirect(address, status=303, headers=_HEADERS | {"cache-control": "no-store"})
+
+
 def refused() -> Response:
     """The answer to a request that would do something else than read."""
     headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}

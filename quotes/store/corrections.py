@@ -60,9 +60,9 @@ def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = N
     return _speaker(db.conn, left)
 
 
-def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note: str | None = None) -> None:
-    """Decide about a suggestion: the nodes `left` and `right` are "same" or "different", or it is "unsure"."""
-    decide(db, [(judgement, left, right)], who=who, note=note)
+def judge(db: Database, judgement: str, left: str, *right: str, who: str, note: str | None = None) -> None:
+    """Decide about suggestions, in one action: the node `left` and each of `right` are "same", "different" or "unsure"."""
+    decide(db, [(judgement, left, each) for each in right], who=who, note=note)
 
 
 def split(
@@ -152,7 +152,8 @@ def attribute(
     changes: list[Change] = []
     node = ""
     if kind is not None:
-        key = names.key(Speaker(name, kind), values["article_uid"])
+        (article,) = db.conn.execute("select uid from articles where id = ?", [values["article_id"]]).fetchone()
+        key = names.key(Speaker(name, kind), article)
         if kind != "anonymous" and names.is_local(key):
             raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
         changes, node = [("added", key, speaker_resolution.tidy(name))], key
@@ -416,6 +417,55 @@ def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
             where d.quotation_uid = ? and d.kind in ('attributed', 'withdrawn') order by d.id
             """,
             [id],
+        )
+    ]
+
+
+class Entry(NamedTuple):
+    """A decision in the list of the latest ones.
+
+    Attributes:
+        action: The number for `undo`.
+        judgement: One of `quotes.store.decisions.KINDS`.
+        quotation, article: The uid of what it is about, or None.
+        name, slug: The speaker it is about, or that it gives to a quotation; None if there is none.
+        other, other_slug: The second speaker of a pair.
+        field, value: What it sets.
+        who, at, note, undone: As in `Correction`.
+    """
+
+    action: int
+    judgement: str
+    quotation: str | None
+    article: str | None
+    name: str | None
+    slug: str | None
+    other: str | None
+    other_slug: str | None
+    field: str | None
+    value: str | None
+    who: str
+    at: str
+    note: str | None
+    undone: str | None
+
+
+def latest(connection: sqlite3.Connection, *, limit: int) -> list[Entry]:
+    """The last decisions, also undone ones, the last one first."""
+    return [
+        Entry(*row)
+        for row in rows(
+            connection,
+            """
+            select d.action_number, d.kind, d.quotation_uid, d.article_uid,
+                coalesce(k.name, d.speaker_key), s.slug, coalesce(o.name, d.other_key), t.slug,
+                d.field, d.value, d.author, d.made_at, d.note, d.undone_at
+            from decisions d
+            left join speaker_keys k on k.speaker_key = d.speaker_key left join speakers s on s.id = k.speaker_id
+            left join speaker_keys o on o.speaker_key = d.other_key left join speakers t on t.id = o.speaker_id
+            order by d.id desc limit ?
+            """,
+            [limit],
         )
     ]
 
