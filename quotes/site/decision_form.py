@@ -55,8 +55,8 @@ def view(name: str) -> Callable[[Any, Any], Awaitable[Response]]:
 def _is_from_here(datasette: Any, request: Any, form: Form) -> bool:
     """Whether a page of this site sent the form.
 
-    Datasette 1.0 has compared the origin already. Datasette 0.65 compares its token only if there are cookies, which
-    an editor at this computer does not need.
+    Datasette 1.0 has compared the origin already. Datasette 0.65 would compare its token only if there are cookies,
+    which an editor at this computer does not need.
     """
     if hasattr(datasette, "allowed"):
         return True

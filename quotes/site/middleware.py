@@ -50,7 +50,7 @@ def guarded(app: App, datasette: Any) -> App:
                 message = {**message, "headers": responses.secured(list(message.get("headers", [])))}
             await send(message)
 
-        path = _path(scope, datasette.setting("base_url"))
+        path = path_of(scope, datasette.setting("base_url"))
         try:
             if scope["method"] not in (*responses.METHODS, "OPTIONS") and not _may_write(scope["method"], path):
                 await responses.refused().asgi_send(secured)
@@ -73,7 +73,7 @@ def _may_write(method: str, path: str) -> bool:
     return bool(_LEFT.match(path)) or (method == "POST" and path == decision_form.PATH)
 
 
-def _path(scope: Scope, base_url: str) -> str:
+def path_of(scope: Scope, base_url: str) -> str:
     """The path as Datasette's router sees it."""
     raw = scope.get("raw_path")
     path: str = (raw.decode("latin-1") if raw else scope["path"]).partition("?")[0]

@@ -60,9 +60,20 @@ def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = N
     return _speaker(db.conn, left)
 
 
-def judge(db: Database, judgement: str, left: str, *right: str, who: str, note: str | None = None) -> None:
-    """Decide about suggestions, in one action: the node `left` and each of `right` are "same", "different" or "unsure"."""
-    decide(db, [(judgement, left, each) for each in right], who=who, note=note)
+def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note: str | None = None) -> None:
+    """Decide about a suggestion: the nodes `left` and `right` are "same" or "different", or it is "unsure"."""
+    decide(db, [(judgement, left, right)], who=who, note=note)
+
+
+def judge_all(db: Database, left: str, judged: Sequence[tuple[str, str]], *, who: str) -> int:
+    """As `judge`, for several suggestions with `left` at once: pairs of a judgement and the other node.
+
+    Returns:
+        The number for `undo`.
+    """
+    decide(db, [(judgement, left, right) for judgement, right in judged], who=who)
+    (action,) = db.conn.execute("select max(action_number) from decisions").fetchone()
+    return int(action)
 
 
 def split(

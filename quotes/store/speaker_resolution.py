@@ -261,7 +261,7 @@ def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterabl
 
 
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
-    """Update the role of each of `speakers`, by decision or else the latest; delete those without names and quotations."""
+    """Update the role of each of `speakers`, by decision or by articles; delete those without names and quotations."""
     rows = [(speaker,) for speaker in sorted(speakers)]
     connection.executemany(
         """
