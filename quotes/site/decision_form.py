@@ -75,15 +75,13 @@ def _decide(db: Database, form: Form, who: str) -> str:
         case "attribute":
             kind = form.get("new") or None
             corrections.attribute(db, of, value, kind=_kind(kind) if kind else None, who=who, note=note or None)
-            return form["from"] if form.get("from") == "/desk" else f"/q/{of}#corrected"
+            return "/desk" if form.get("from") == "/desk" else f"/q/{of.lower()}#corrected"
         case "withdraw":
             corrections.withdraw(db, of, note, who=who)
         case "role":
-            corrections.entitle(db, of, value, who=who, note=note or None)
-            return f"/speakers/{of}"
+            return f"/speakers/{corrections.entitle(db, of, value, who=who, note=note or None).slug}"
         case "kind":
-            corrections.classify(db, of, _kind(value), who=who, note=note or None)
-            return f"/speakers/{of}"
+            return f"/speakers/{corrections.classify(db, of, _kind(value), who=who, note=note or None).slug}"
         case "same" | "different" | "unsure" as judgement:
             if not (is_node(of) and is_node(value)):
                 raise ValueError("these are not two speakers")
