@@ -19,7 +19,7 @@ from quotes.site import decision_form, permissions
 from quotes.store.decisions import Decision, decisions
 from quotes.store.maintenance import publish
 from tests.builders import fill, person, plain
-from tests.site import Get, id_of, serve, text_of
+from tests.site import Get, attached, id_of, serve, text_of
 
 EDITOR = {"plugins": {"quotes": {"editor": "Night desk"}}}
 Post = Callable[..., httpx.Response]
@@ -135,11 +135,12 @@ def test_a_form_from_elsewhere_is_refused(get: Get, database: Path) -> None:
     assert made(database) == []
 
 
-def test_another_name_of_this_computer_is_no_editor(get: Get) -> None:
+def test_another_name_of_this_computer_is_no_editor(get: Get, database: Path) -> None:
     """A page could have its own host name lead here, and then read and send what it likes."""
-    for host in ("evil.example", "localhost.evil.example", "[::1"):
+    for host in ("evil.example", "localhost.evil.example"):
         assert get("/desk", headers={"host": host}).status_code == 404
     assert get("/desk", headers={"host": "127.0.0.1:8001"}).status_code == 200
+    assert permissions.local_editor(attached(database, allow=EDITOR), "[::1") is None
 
 
 def refuse_everything(get: Get, database: Path, **options: Any) -> None:
