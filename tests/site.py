@@ -48,7 +48,8 @@ def serve(*databases: Path, **options: Any) -> Get:
 
     def get(path: str, *, method: str = "get", actor: str | None = None, **options: Any) -> httpx.Response:
         if actor:
-            options["cookies"] = {"ds_actor": datasette.sign({"a": {"id": actor}}, "actor")}
+            signed = datasette.sign({"a": {"id": actor}}, "actor")
+            options["cookies"] = options.get("cookies", {}) | {"ds_actor": signed}
         return asyncio.run(getattr(datasette.client, method)(path, **options))  # type: ignore[no-any-return]
 
     return get

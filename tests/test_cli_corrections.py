@@ -110,15 +110,42 @@ def review() -> Callable[[str], str]:
     return answering
 
 
-def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str]) -> None:
+def test_review_asks_once_about_everybody_who_may_be_one(run: Run, review: Callable[[str], str]) -> None:
     first = review("q")
-    assert first.count("Same person?") == 1
+    assert first.count("Same?") == 1
     assert "said Ann" in first
-    assert review("d").count("Same person?") == 2
-    assert review("lu").count("Same person?") == 2
-    assert review("xs").count("Same person?") == 2
+    assert "\n2. " in first
+    assert "nothing left to review" in review("s")
+    assert len(listed(run)) == 2
+    run("undo")
+    assert len(listed(run)) == 4, "an answer is one action"
+
+
+def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str]) -> None:
+    assert review("d").count("Same?") == 2, "the others may still be one"
+    assert "1 postponed" in review("l")
+    assert "nothing left to review" in review("u")
     assert "nothing left to review" in review("")
-    assert len(listed(run)) == 3
+    assert len(listed(run)) == 4
+
+
+def test_review_takes_the_numbers_of_those_who_are_the_same(run: Run, review: Callable[[str], str]) -> None:
+    assert "nothing left to review" in review("91")
+    assert [json.loads(each)["judgement"] for each in run("judgements").stdout.splitlines()] == ["same", "different"]
+
+
+def test_review_goes_back(run: Run, review: Callable[[str], str]) -> None:
+    printed = review("bdbq")
+    assert "there is no answer to go back to" in printed
+    assert all(json.loads(each)["undone"] for each in run("judgements").stdout.splitlines())
+    assert review("lbq").count("\n2. ") == 2, "what was postponed is asked again"
+
+
+def test_review_shows_three_articles(run: Run, review: Callable[[str], str]) -> None:
+    with closing(store.create("quotes.db")) as database:
+        for number in range(5):
+            store.ingest(database, *plain(f"Again, number {number}", person("Ann Marsh", role="mayor")))
+    assert review("q").split("1. ")[0].count("    undated") == 3
 
 
 @pytest.mark.parametrize(

@@ -147,3 +147,10 @@ def test_a_port_in_use_is_one_line(run: Run) -> None:
 def test_a_host_that_is_not_here_is_one_line(run: Run) -> None:
     result = run("serve", "--db", "other name.db", "--host", "no such host")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+def test_editing_is_for_this_computer_alone(run: Run) -> None:
+    result = run("serve", "--db", "other name.db", "--port", "0", "--host", "0.0.0.0", "--editor", "Night desk")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: --editor would let everybody who reaches 0.0.0.0 edit the archive")
+    assert run("serve", "--db", "other name.db", "--editor", " ").exit_code == 2

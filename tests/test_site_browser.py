@@ -86,9 +86,10 @@ def address(database: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[str]:
+def serving(database: Path, *options: str) -> Iterator[str]:
     """The site as a process of its own."""
-    command = [sys.executable, "-c", "from quotes.cli import app; app()", "serve", "--db", str(database), "--port", "0"]
+    program = [sys.executable, "-c", "from quotes.cli import app; app()"]
+    command = [*program, "serve", "--db", str(database), "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     found = re.search(r"http://\S+(?=/)", process.stdout.readline())
@@ -474,3 +475,42 @@ def test_datasette_s_own_pages_work_under_their_policy(page: Page) -> None:
     page.locator("#sql-format").click()
     page.get_by_role("button", name="Run SQL").click()
     expect(page.locator("table.rows-and-columns")).to_contain_text("Ines Okafor")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_editor_corrects_without_scripts(browser: Browser, tmp_path: Path, width: int) -> None:
+    database = tmp_path / "quotes.db"
+    unsure = [(article, [replace(found[0], confidence=0.5)]) for article, found in [plain("It is sold", OKAFOR)]]
+    with fill(database, [*unsure, plain("It is safe", person("Ben Okonkwo", role="coach"))]):
+        pass
+    with serving(database, "--editor", "Night desk") as address:
+        context = browser.new_context(
+            base_url=address, java_script_enabled=False, viewport={"width": width, "height": 900}
+        )
+        page = context.new_page()
+        page.goto("/")
+        page.get_by_role("link", name="Desk", exact=True).click()
+        page.get_by_role("button", name="Speaker is right").click()
+        expect(page.get_by_text("Night desk,")).to_be_visible()
+        expect(page.get_by_text("Nothing waits here.").first).to_be_visible()
+        page.get_by_role("button", name="Undo: decision 1").click()
+        page.get_by_role("link", name="Correct quotation 1 in another way").click()
+        page.get_by_label("Said by (name or id)").fill("Ben Okonkwo")
+        page.get_by_label("Note", exact=True).fill("heard on tape")
+        page.get_by_role("button", name="Set the speaker").click()
+        expect(page.get_by_text("heard on tape")).to_be_visible()
+        page.get_by_label("Role of Ben Okonkwo").fill("mayor")
+        page.get_by_role("button", name="Set the role").click()
+        expect(page).to_have_url(re.compile("/speakers/ben-okonkwo$"))
+        page.go_back()
+        page.get_by_role("button", name="Withdraw the quotation").click()
+        expect(page.get_by_text("this is not a quotation")).to_be_visible()
+        context.close()
+        with tab(browser, address, width=width) as opened:
+            for path in ("/desk", f"/q/{id_of(database, 'It is safe')}"):
+                opened.emulate_media(color_scheme="light")
+                opened.goto(path)
+                check_accessibility(opened)
+                opened.emulate_media(color_scheme="dark")
+                check_accessibility(opened, OF_COLOURS)
+                assert opened.evaluate("document.documentElement.scrollWidth") <= width

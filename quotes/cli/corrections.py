@@ -5,54 +5,62 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
-from quotes.cli.output import Format, day, line, note
+from quotes.cli.output import Format, complain, day, line, note
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decisions
 from quotes.text.wording import sentence
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
 NewKind = Literal["person", "organisation"]
 CONTEXT = 80  # characters of the article on each side of the words
-SHOWN = 2  # quotations of each speaker
+SHOWN = 3  # quotations of each speaker, of different articles
+LOOKED_AT = 50  # quotations, for those
 
 
 def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
-    """Decide, one question at a time, which speakers are the same person.
+    """Decide, one question at a time, which speakers are the same.
 
-    Each answer is stored immediately and not asked again. Stop with q and continue later.
+    A question is about one speaker and all who may be the same, most quotations first. Each answer is stored
+    immediately and not asked again. Stop with q and continue later; b undoes the last answer and asks again.
     """
+    author = decider(who)
     with store.changing(db) as database:
-        later: set[frozenset[str]] = set()
-        asking = iter(corrections.suggestions(database.conn))
-        while asked := next((each for each in asking if _pair(each) not in later), None):
-            for speaker in (asked.left, asked.right):
-                _show(database.conn, speaker)
-            answer = ""
-            while answer not in (*ANSWERS, "l", "q"):
-                try:
-                    answer = input(
-                        f"{asked.reason} ({asked.score:.2f}). Same person? [s]ame [d]ifferent [u]nsure [l]ater [q]uit: "
-                    )
-                except EOFError:
-                    print()
+        later: set[str] = set()
+        answered: list[tuple[str, int | None]] = []  # the speaker of each question, and the action that it led to
+        while asked := next((each for each in _questions(database.conn) if each[0].left.node not in later), None):
+            node = asked[0].left.node
+            _show_question(database.conn, asked)
+            match answer := _answer(len(asked)):
+                case "q":
                     return
-                answer = answer.strip().lower()[:1]
-            if answer == "q":
-                return
-            if answer == "l":
-                later.add(_pair(asked))
-            else:
-                corrections.judge(database, ANSWERS[answer], asked.left.node, asked.right.node, who=decider(who))
-            if answer == "s":
-                asking = iter(corrections.suggestions(database.conn))
+                case "b":
+                    if answered:
+                        last, action = answered.pop()
+                        later.discard(last)
+                        if action is not None:
+                            corrections.undo(database, action, who=author)
+                    else:
+                        note("Note: there is no answer to go back to")
+                case "l":
+                    later.add(node)
+                    answered.append((node, None))
+                case _:
+                    try:
+                        answered.append((node, _decide(database, asked, answer, author)))
+                    except ValueError as error:
+                        complain(error)
+                        later.add(node)
             print()
         note("Note: nothing left to review" if not later else f"Note: {len(later)} postponed")
 
@@ -114,17 +122,58 @@ def judgements(
     print(f"{line(str(db))}: {count:,} decision{'' if count == 1 else 's'} loaded")
 
 
-def _pair(suggestion: Suggestion) -> frozenset[str]:
-    return frozenset({suggestion.left.node, suggestion.right.node})
+def _questions(connection: sqlite3.Connection) -> list[list[Suggestion]]:
+    """The suggestions by their better known speaker, those that would move most quotations first."""
+    clusters: dict[str, list[Suggestion]] = {}
+    for each in corrections.suggestions(connection):
+        clusters.setdefault(each.left.node, []).append(each)
+    return sorted(clusters.values(), key=lambda cluster: -sum(each.touches for each in cluster))
 
 
-def _show(connection: sqlite3.Connection, speaker: Known) -> None:
-    slug = corrections.slugs(connection)[speaker.node]
-    portrait = store.speaker(connection, slug, limit=SHOWN)
+def _show_question(connection: sqlite3.Connection, asked: list[Suggestion]) -> None:
+    slugs = corrections.slugs(connection)
+    _show(connection, asked[0].left, slugs, "")
+    for number, each in enumerate(asked, 1):
+        _show(connection, each.right, slugs, f"{number}. ", f"; {each.reason} ({each.score:.2f})")
+
+
+def _answer(count: int) -> str:
+    """One of the letters, or the numbers of those who are the same, separated by spaces. At the end of input, q."""
+    numbers = "" if count == 1 else "numbers of the same (the others are different), "
+    while True:
+        try:
+            given = input(f"Same? {numbers}[s]ame [d]ifferent [u]nsure [l]ater [b]ack [q]uit: ").strip().lower()
+        except EOFError:
+            print()
+            return "q"
+        chosen = given.replace(",", " ").split()
+        if chosen and all(each.isascii() and each.isdigit() and 0 < int(each) <= count for each in chosen):
+            return " ".join(chosen)
+        if given[:1] and given[:1] in "sdulbq":
+            return given[:1]
+
+
+def _decide(db: Database, asked: list[Suggestion], answer: str, who: str) -> int:
+    """Store an answer. Returns the number of the action."""
+    left = asked[0].left.node
+    if answer in ANSWERS:
+        judged = [(ANSWERS[answer], each.right.node) for each in asked]
+    else:
+        same = {int(each) for each in answer.split()}
+        judged = [("same" if number in same else "different", each.right.node) for number, each in enumerate(asked, 1)]
+    return corrections.judge_all(db, left, judged, who=who)
+
+
+def _show(connection: sqlite3.Connection, speaker: Known, slugs: dict[str, str], number: str, why: str = "") -> None:
+    portrait = store.speaker(connection, slugs[speaker.node], limit=LOOKED_AT)
     assert portrait is not None, "suggestions are of speakers"
     roles = "; ".join(dict.fromkeys(speaker.roles))
-    print(f"{line(speaker.name)} [{slug}] {speaker.kind}{f', {line(roles)}' if roles else ''}: {speaker.quotations}")
-    for each in portrait.quotations:
+    print(
+        f"{number}{line(speaker.name)} [{slugs[speaker.node]}] {speaker.kind}{f', {line(roles)}' if roles else ''}:"
+        f" {speaker.quotations}{why}"
+    )
+    by_article = {each.article.id: each for each in reversed(portrait.quotations)}
+    for each in sorted(by_article.values(), key=lambda each: each.article.published or "", reverse=True)[:SHOWN]:
         print(f"    {day(each.article.published)}  {_in_context(connection, each)}")
 
 

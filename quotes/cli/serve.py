@@ -23,20 +23,33 @@ PublicOption = Annotated[
     typer.Option("--public-url", metavar="URL", help="The URL of the site for its readers, for citations and feeds."),
 ]
 
+EditorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--editor", metavar="NAME", help="Show buttons for corrections, which are stored with this name as the author."
+    ),
+]
+
 # Datasette's settings if other machines can connect.
 _TO_OTHERS = {"default_allow_sql": False, "allow_download": False, "allow_csv_stream": False}
 
 
 def serve(
-    db: DatabaseOption = DATABASE, host: HostOption = "127.0.0.1", port: PortOption = 8001, public: PublicOption = None
+    db: DatabaseOption = DATABASE,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8001,
+    public: PublicOption = None,
+    editor: EditorOption = None,
 ) -> None:
     """Serve the database as a searchable site, until Ctrl-C.
 
-    SQL queries are allowed only if the IP address is a loopback address.
+    SQL queries are allowed only if the IP address is a loopback address. The same holds for --editor.
     """
     from quotes.site import damage, public_url
 
     public = public and public_url.checked(public)
+    if editor is not None and not editor.strip():
+        raise typer.BadParameter("give the name to store with decisions", param_hint="--editor")
     unreadable = None
     try:
         store.open(db).close()
@@ -46,11 +59,14 @@ def serve(
         unreadable = error
     listener = _listen(host, port)
     bound, number = listener.getsockname()[:2]
+    if editor is not None and not ip_address(bound).is_loopback:
+        listener.close()
+        raise ValueError(f"--editor would let everybody who reaches {host} edit the archive; leave out --host")
     if unreadable:
         complain(unreadable)
         app = damage.page
     else:
-        app = _site(db, public, local=ip_address(bound).is_loopback)
+        app = _site(db, public, editor, local=ip_address(bound).is_loopback)
         # This reads the whole file, so it runs in the background.
         threading.Thread(target=_look_for_damage, args=[db], daemon=True).start()
 
@@ -62,18 +78,18 @@ def serve(
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 
 
-def _site(db: Path, public: str | None, *, local: bool) -> Any:
+def _site(db: Path, public: str | None, editor: str | None, *, local: bool) -> Any:
     """Datasette with the archive attached as `quotes`, the name in metadata.yml, for any file name."""
     from datasette.app import Datasette
     from datasette.database import Database
 
-    from quotes.site import public_url
+    from quotes.site import permissions, public_url
     from quotes.site.table_descriptions import described
 
     known = described()
-    if public:
-        for each in known.values():
-            each.setdefault("plugins", {})[public_url.PLUGIN] = {public_url.SETTING: public}
+    settings = {public_url.SETTING: public, permissions.EDITOR: editor and " ".join(editor.split())}
+    for each in known.values():
+        each.setdefault("plugins", {})[public_url.PLUGIN] = {name: value for name, value in settings.items() if value}
     site = Datasette(**known, settings={} if local else _TO_OTHERS)
     site.remove_database("_memory")
     site.add_database(Database(site, path=str(db), is_mutable=True), name="quotes")

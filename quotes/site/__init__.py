@@ -16,15 +16,25 @@ from datasette import NotFound, hookimpl
 from datasette.utils.asgi import Base400
 from markupsafe import Markup
 
-from quotes.site import disagreement_list, draft_check, middleware, permissions, responses, table_descriptions, views
+from quotes.site import (
+    decision_form,
+    disagreement_list,
+    draft_check,
+    middleware,
+    permissions,
+    responses,
+    table_descriptions,
+    views,
+)
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
 from quotes.site.page_content import bad_request
-from quotes.site.pages import api, articles, crawlers, home, quotation, search, speakers, utterance
+from quotes.site.pages import api, articles, crawlers, desk, home, quotation, search, speakers, utterance
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
+    "actor_from_request",
     "asgi_wrapper",
     "extra_css_urls",
     "extra_template_vars",
@@ -35,6 +45,7 @@ __all__ = [
     "permission_allowed",
     "permission_resources_sql",
     "prepare_connection",
+    "register_actions",
     "register_routes",
     "render_cell",
     "skip_csrf",
@@ -107,6 +118,8 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/favicon\.ico$", views.favicon),
         (r"^/check$", draft_check.view(name)),
         (r"^/disagreements$", disagreement_list.view(name)),
+        (r"^/desk$", views.view(desk.desk, name, ("decisions",))),
+        (decision_form.ROUTE, decision_form.view(name)),
         *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
     ]
 
@@ -182,26 +195,46 @@ def asgi_wrapper(datasette: Any) -> Callable[[middleware.App], middleware.App]:
 
 
 @hookimpl
+def actor_from_request(datasette: Any, request: Any) -> permissions.Actor:
+    """The editor at this computer, under `quotes serve --editor`."""
+    return permissions.local_editor(datasette, request.headers.get("host", ""))
+
+
+@hookimpl
+def register_actions() -> list[Any]:
+    """Datasette 1.0: the permission to make decisions. In 0.65, permissions need no registration."""
+    from datasette.permissions import Action
+    from datasette.resources import DatabaseResource
+
+    return [Action(name=permissions.EDIT, description="Correct an archive", resource_class=DatabaseResource)]
+
+
+@hookimpl
 def skip_csrf(datasette: Any, scope: middleware.Scope) -> bool:
-    """Datasette 0.65: our forms have no token, which would need a cookie; they check where they are sent from."""
+    """Datasette 0.65: `/check` has no token, which would need a cookie; `/desk/decide` compares its token itself."""
     return archive_name(datasette) is not None and middleware.path_of(scope, datasette) in responses.FORMS
 
 
 @hookimpl
-def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
-    """Datasette 0.65: what is nobody's to see."""
+def permission_allowed(datasette: Any, actor: permissions.Actor, action: str, resource: Any) -> bool | None:
+    """Datasette 0.65: what is nobody's to see, and who may edit."""
+    if action == permissions.EDIT:
+        return permissions.is_local_editor(datasette, actor) or None
     return False if permissions.is_closed(datasette, action, resource) else None
 
 
 @hookimpl
-def permission_resources_sql(datasette: Any, action: str) -> Any:
+def permission_resources_sql(datasette: Any, actor: permissions.Actor, action: str) -> Any:
     """Datasette 1.0: the same."""
-    closed = permissions.closed_sql(datasette, action)
-    if closed is None:
+    if action == permissions.EDIT:
+        rules = permissions.editor_sql(datasette, actor)
+    else:
+        rules = permissions.closed_sql(datasette, action)
+    if rules is None:
         return None
     from datasette.permissions import PermissionSQL
 
-    sql, parameters = closed
+    sql, parameters = rules
     return PermissionSQL(sql=sql, params=parameters)
 
 

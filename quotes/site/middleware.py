@@ -33,7 +33,7 @@ def guarded(app: App, datasette: Any) -> App:
     """`app` with the headers for security on every answer, refusing what would write.
 
     Debug pages and the pages of what serves searching are closed. Below /-/ other methods are left to Datasette and its
-    plugins: people log in and out there.
+    plugins: people log in and out there. Editors send their decisions to `responses.DECIDE`.
     """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:

@@ -20,7 +20,8 @@ class Visit:
     """One request. named: the parts of the path by name. asked: the query string.
 
     address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
-    of the database in Datasette. tables: what may be shown of those that are closed to some.
+    of the database in Datasette. tables: what may be shown of those that are closed to some. editor: the name to
+    store with decisions of whoever asks, None if they may not edit.
     """
 
     named: Mapping[str, str]
@@ -29,6 +30,7 @@ class Visit:
     absolute: Callable[[str], str]
     data: str = "/"
     tables: Collection[str] = ("decisions", "versions")
+    editor: str | None = None
 
     @property
     def page(self) -> int:
@@ -95,6 +97,16 @@ def too_slow() -> Page:
 def busy() -> Page:
     """More people ask than can be answered."""
     return Page("busy.html", f"Too many visitors – {SITE}", status=503)
+
+
+def locked() -> Page:
+    """Another program has been writing for too long."""
+    return Page("locked.html", f"The archive is busy – {SITE}", status=503)
+
+
+def impossible(reason: str) -> Page:
+    """A decision cannot be made."""
+    return Page("impossible.html", f"Nothing was changed – {SITE}", {"reason": reason}, status=400)
 
 
 def damaged() -> Page:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
+from quotes.site import public_url
 from quotes.site.attached import archives
 from quotes.site.public_url import PLUGIN
 from quotes.store.schema import INDEXED, PRIVATE
@@ -77,14 +78,64 @@ async def may_debug(datasette: Any, actor: Actor, database: str) -> bool:
 def may_check(datasette: Any, database: str) -> bool:
     """Whether visitors may have drafts checked with an archive.
 
-    The setting `check` of the plugin decides. Without it, they may unless the archive is a published copy: one that is
-    served as immutable, or a file that nobody may write to.
+    The setting `check` of the plugin decides. Without it, they may unless the archive is a published copy.
     """
     setting = (datasette.plugin_config(PLUGIN) or {}).get(SETTING)
-    if setting is not None:
-        return bool(setting)
+    return is_writable(datasette, database) if setting is None else bool(setting)
+
+
+def is_writable(datasette: Any, database: str) -> bool:
+    """Whether an archive is no published copy: it is not served as immutable, and its file can be written to."""
     attached = datasette.get_database(database)
     return bool(attached.is_mutable and Path(attached.path).stat().st_mode & _WRITABLE)
+
+
+EDIT = "quotes-edit"
+EDITOR = "editor"  # the setting of the plugin with the name of whoever edits at this computer
+
+
+def local_editor(datasette: Any, host: str) -> Actor:
+    """Whom `quotes serve --editor NAME` lets edit.
+
+    Args:
+        datasette: The site.
+        host: The host that the request names. Only this computer's own is accepted, so that no other site can reach
+            this one under a name of its own (DNS rebinding).
+    """
+    name = (datasette.plugin_config(PLUGIN) or {}).get(EDITOR)
+    if not name or not public_url.is_local(f"http://{host}"):
+        return None
+    return {"id": "quotes-editor", "name": name}
+
+
+async def author(datasette: Any, request: Any, database: str) -> str | None:
+    """The name to store with decisions of whoever sent `request`, or None if they may not edit the archive.
+
+    Nobody may edit a published copy.
+    """
+    actor = request.actor
+    if actor is None or not is_writable(datasette, database):
+        return None
+    if not hasattr(datasette, "allowed"):
+        allowed = await datasette.permission_allowed(actor, EDIT, resource=database, default=False)
+    else:
+        from datasette.resources import DatabaseResource
+
+        allowed = await datasette.allowed(action=EDIT, resource=DatabaseResource(database), actor=actor)
+    return str(actor.get("name") or actor["id"]) if allowed else None
+
+
+def is_local_editor(datasette: Any, actor: Actor) -> bool:
+    """Whether `actor` is the one of `local_editor`."""
+    return actor is not None and actor == local_editor(datasette, "localhost")
+
+
+def editor_sql(datasette: Any, actor: Actor) -> tuple[str, dict[str, str]] | None:
+    """Datasette 1.0: as `closed_sql`, what lets the local editor edit."""
+    if not is_local_editor(datasette, actor):
+        return None
+    sql = "select value as parent, null as child, 1 as allow, 'edits here' as reason from json_each(:quotes_edited)"
+    return sql, {"quotes_edited": json.dumps(archives(datasette))}
 
 
 def is_closed(datasette: Any, action: str, resource: Any) -> bool:

@@ -35,7 +35,10 @@ def configured(datasette: Any) -> str | None:
 
 def is_local(url: str) -> bool:
     """Whether only this computer can open `url`."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # such as http://[
+        return False
     try:
         return ip_address(host).is_loopback
     except ValueError:

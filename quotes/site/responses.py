@@ -35,7 +35,8 @@ DATASETTE_POLICY = "; ".join(
     ]
 )
 METHODS = ("GET", "HEAD")
-FORMS = ("/check",)  # paths to which a form is sent with POST
+DECIDE = "/desk/decide"
+FORMS = ("/check", DECIDE)  # paths to which a form is sent with POST
 _API = re.compile(r"(?:^|/)api/v1(?:/|$)")
 _EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
 _HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}
@@ -97,6 +98,11 @@ def moved(datasette: Any, address: str) -> Response:
     """Where the page is for good; yet no longer kept than a page is, since what was joined may be parted again."""
     kept = f"public, max-age={datasette.setting('default_cache_ttl')}"
     return Response.redirect(address, status=301, headers=_HEADERS | {"cache-control": kept})
+
+
+def seen_at(address: str) -> Response:
+    """The answer to a form: the page to show next (RFC 9110, 15.4.4)."""
+    return Response.redirect(address, status=303, headers=_HEADERS | {"cache-control": "no-store"})
 
 
 def refused() -> Response:

@@ -60,8 +60,9 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
         private = True
         try:
             access = await permissions.access(datasette, request.actor, name, tables)
-            private = access.private
-            visit = _visit(datasette, request, name, access.tables)
+            editor = await permissions.author(datasette, request, name)
+            private = access.private or editor is not None
+            visit = _visit(datasette, request, name, access.tables, editor)
             page = await pool.read(datasette, request, name, lambda connection: read(connection, visit))
         except pool.TooSlow:
             page = too_slow()
@@ -82,7 +83,7 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
     return show
 
 
-def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> Visit:
+def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str], editor: str | None) -> Visit:
     home = public_url.configured(datasette) or datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     return Visit(
         named=request.url_vars,
@@ -91,6 +92,7 @@ def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str]) -> V
         absolute=lambda path: home + path,
         data=datasette.urls.database(name),
         tables=tables,
+        editor=editor,
     )
 
 
@@ -124,6 +126,8 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "day": day,
         "byline": named,
         "days": days,
+        "editor": await permissions.author(datasette, request, name),
+        "csrftoken": request.scope.get("csrftoken"),
     }
     body = _environment(datasette).get_template(template).render(context)
     return responses.page(datasette, request, body, page.status, policy=extra.policy, framed=page.framed)

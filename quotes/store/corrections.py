@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes import names
-from quotes.model import SpeakerKind
+from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
 from quotes.store import overrides, speaker_resolution, status
@@ -65,6 +65,17 @@ def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note
     decide(db, [(judgement, left, right)], who=who, note=note)
 
 
+def judge_all(db: Database, left: str, judged: Sequence[tuple[str, str]], *, who: str) -> int:
+    """As `judge`, for several suggestions with `left` at once: pairs of a judgement and the other node.
+
+    Returns:
+        The number for `undo`.
+    """
+    decide(db, [(judgement, left, right) for judgement, right in judged], who=who)
+    (action,) = db.conn.execute("select max(action_number) from decisions").fetchone()
+    return int(action)
+
+
 def split(
     db: Database, name: str, articles: Sequence[str] = (), *, who: str, note: str | None = None
 ) -> StoredSpeaker | None:
@@ -93,6 +104,18 @@ def rename(db: Database, name: str, new: str, *, who: str, note: str | None = No
     if not speaker_resolution.tidy(new):
         raise ValueError("a speaker needs a name")
     return _about(db, "named", name, speaker_resolution.tidy(new), who=who, note=note)
+
+
+def entitle(db: Database, name: str, role: str, *, who: str, note: str | None = None) -> StoredSpeaker:
+    """Show a speaker with the role `role`, whatever articles say. Raises ValueError for an empty role."""
+    if not speaker_resolution.tidy(role):
+        raise ValueError("give the role to show; `quotes undo` shows the one in the articles again")
+    return _about(db, "titled", name, speaker_resolution.tidy(role), who=who, note=note)
+
+
+def classify(db: Database, name: str, kind: SpeakerKind, *, who: str, note: str | None = None) -> StoredSpeaker:
+    """Say that a speaker is a person, an organisation, or anonymous. Their slug and names stay."""
+    return _about(db, "classified", name, kind, who=who, note=note)
 
 
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
@@ -130,6 +153,8 @@ def attribute(
 ) -> StoredSpeaker | None:
     """Set who said a quotation: a speaker, "unknown", or with `kind` a new speaker called `name`.
 
+    A new anonymous speaker ("a resident") is a speaker in this article only.
+
     Raises:
         ValueError: There is no such published quotation or no such speaker, or `name` is not the full name of a new
             one.
@@ -138,9 +163,10 @@ def attribute(
     changes: list[Change] = []
     node = ""
     if kind is not None:
-        key = next((key for key in names.keys_of(name) if key.startswith(f"{kind}:")), None)
-        if key is None:
-            raise ValueError(f"{name!r} does not identify a person; give a full name")
+        (article,) = db.conn.execute("select uid from articles where id = ?", [values["article_id"]]).fetchone()
+        key = names.key(Speaker(name, kind), article)
+        if kind != "anonymous" and names.is_local(key):
+            raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
         changes, node = [("added", key, speaker_resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
@@ -402,6 +428,55 @@ def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
             where d.quotation_uid = ? and d.kind in ('attributed', 'withdrawn') order by d.id
             """,
             [id],
+        )
+    ]
+
+
+class Entry(NamedTuple):
+    """A decision in the list of the latest ones.
+
+    Attributes:
+        action: The number for `undo`.
+        judgement: One of `quotes.store.decisions.KINDS`.
+        quotation, article: The uid of what it is about, or None.
+        name, slug: The speaker it is about, or that it gives to a quotation; None if there is none.
+        other, other_slug: The second speaker of a pair.
+        field, value: What it sets.
+        who, at, note, undone: As in `Correction`.
+    """
+
+    action: int
+    judgement: str
+    quotation: str | None
+    article: str | None
+    name: str | None
+    slug: str | None
+    other: str | None
+    other_slug: str | None
+    field: str | None
+    value: str | None
+    who: str
+    at: str
+    note: str | None
+    undone: str | None
+
+
+def latest(connection: sqlite3.Connection, *, limit: int) -> list[Entry]:
+    """The last decisions, also undone ones, the last one first."""
+    return [
+        Entry(*row)
+        for row in rows(
+            connection,
+            """
+            select d.action_number, d.kind, d.quotation_uid, d.article_uid,
+                coalesce(k.name, d.speaker_key), s.slug, coalesce(o.name, d.other_key), t.slug,
+                d.field, d.value, d.author, d.made_at, d.note, d.undone_at
+            from decisions d
+            left join speaker_keys k on k.speaker_key = d.speaker_key left join speakers s on s.id = k.speaker_id
+            left join speaker_keys o on o.speaker_key = d.other_key left join speakers t on t.id = o.speaker_id
+            order by d.id desc limit ?
+            """,
+            [limit],
         )
     ]
 

@@ -55,14 +55,14 @@ def opened(path: str | Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def changing(path: str | Path) -> Iterator[Database]:
-    """The existing archive at `path`, open for writing and closed when the block ends.
+def changing(path: str | Path, *, wait: float = WAIT) -> Iterator[Database]:
+    """The existing archive at `path`, open for writing and closed when the block ends. wait: as in `create`.
 
     Raises:
         ArchiveError: As from `open` and `create`.
     """
     open(path).close()
-    with closing(create(path)) as database:
+    with closing(create(path, wait=wait)) as database:
         yield database
 
 

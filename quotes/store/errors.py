@@ -41,9 +41,18 @@ def is_damage(error: BaseException) -> bool:
     return undecodable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether SQLite raised `error`, or what led to it, because another program is writing."""
+    while error is not None:
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return True
+        error = error.__cause__
+    return False
+
+
 def _reason(error: sqlite3.DatabaseError) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if is_busy(error):
         return "another program is writing to this database; try again when it has finished"
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return "this database is read-only; allow writing or choose another file"

@@ -75,6 +75,23 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
     )
 
 
+def unsure(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
+    """The latest quotations with an unverified speaker about whom nobody decided."""
+    return quotations(
+        connection,
+        f"""
+        where q.id in (
+            select q.id from quotations q
+            where q.status = 'published' and q.part_of_id is null and not {IS_VERIFIED}
+            and exists (select 1 from quotation_speakers where quotation_id = q.id)
+            order by q.published desc, q.id desc limit :limit
+        )
+        order by q.published desc, a.id desc, q.start_char
+        """,
+        {"limit": limit, "sure": UNVERIFIED},
+    )
+
+
 def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
     """The latest quotations of the speaker `slug`, all printings: their exact words, or else paraphrases."""
     return quotations(
