@@ -28,7 +28,7 @@ _NOUNS = frozenset(("NN", "NNP"))
 _ALL_NOUNS = _NOUNS | {"NNS", "NNPS"}
 _PREPOSITIONS = frozenset("of at for in with from to on under behind within".split())
 _JOINING = frozenset(("-", "–", "&", "/", "’s", "'s", "’", "'"))
-_WHO = frozenset("who whom whose that which".split())
+_GOES_ON = _PREPOSITIONS | {"and", "or", "who", "whom", "whose", "that", "which"}
 _ENDS = frozenset(",.;:()[]—–-“”\"'’‘?!…")
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -74,12 +74,16 @@ def _before(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
 
 def _after(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
     """The appositions after a comma or dash: Ada Byrd, 41, a lawyer, the mayor of Ellery."""
+    if doc[mention.head].sent[-1].text == "?":
+        return
     at = mention.end
     for _ in range(4):
         at = _after_brackets(doc, at)
         if at >= len(doc) - 1 or doc[at].text not in (",", "—", "–", "("):
             return
         start = at + 1
+        if [token.lower_ for token in doc[start : start + 2]] == ["who", "is"]:
+            start += 2
         end = _noun_phrase(doc, start)
         if end is None:
             if not (_AGE.fullmatch(doc[start].text) or _PARTY.match(doc[start].text)):
@@ -87,6 +91,8 @@ def _after(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
             end = start + 1
         else:
             yield start, end
+            if any(token.lower_ in _PREPOSITIONS for token in doc[start:end]):
+                return  # what follows may be said of the body or the place
         at = end
 
 
@@ -194,7 +200,7 @@ def _prepositional(doc: Doc, at: int) -> int | None:
     end = _run(doc, at + 1, _OBJECTS)
     while end < len(doc) - 1 and (doc[end].lower_ == "and" or doc[end].text == "&"):
         further = _run(doc, end + 1, _OBJECTS)
-        closed = further == len(doc) or doc[further].text in _ENDS or doc[further].lower_ in _PREPOSITIONS | _WHO
+        closed = further == len(doc) or doc[further].text in _ENDS or doc[further].lower_ in _GOES_ON
         new = any(doc[i].ent_type_ == "PERSON" for i in range(end + 1, further))
         if further == end + 1 or not closed or new:
             break

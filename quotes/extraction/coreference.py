@@ -1006,8 +1006,8 @@ class Cast:
         return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if _tells_a_country(t)}
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
-        body = head.lower_ in BODIES or head.lower_ in DOCUMENTS or mention.label in ("ORG", "LOC")
-        return self._described_as(mention.span.of(self.text), "organisation" if body else "anonymous")
+        named = mention.label in ("ORG", "LOC")
+        return self._described_as(mention.span.of(self.text), "organisation" if named else "anonymous")
 
     @staticmethod
     def _described_as(words: str, kind: SpeakerKind) -> Speaker:

@@ -44,6 +44,7 @@ _STATES = {
     }.items()
     for short in shorts.split()
 }  # fmt: skip
+_MARKS = re.compile("[\"“”„«»]|''")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
 _BEFORE = frozenset("now currently also herself himself themselves".split())
 _OPEN = frozenset(
@@ -84,7 +85,7 @@ _ALSO = frozenset(
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"
 _ROLES = OFFICES | lexicon.words("key-office") | frozenset(_TITLES.values())
-_PERSONS = frozenset(_TITLES) | OFFICES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
+_PERSONS = frozenset(_TITLES) | _ROLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
 
 
 def role_of(noted: Iterable[str], name: str) -> str | None:
@@ -142,7 +143,7 @@ def _role(phrase: str, name: str) -> str | None:
         words[0] = words[0].lower()
     if full := _TITLES.get(words[-1].rstrip(".").casefold(), ""):
         words[-1] = full if words[-1].islower() else full.capitalize()
-    shown = " ".join(words).rstrip(".")
+    shown = _MARKS.sub("", " ".join(words).rstrip("."))
     return shown if len(shown) <= _LONGEST and is_somebody(_head(shown)) else None
 
 

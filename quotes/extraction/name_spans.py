@@ -5,6 +5,7 @@ The recogniser labels one paragraph at a time. What it found in one of them also
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
+_NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
+_DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
 
 
@@ -65,6 +68,12 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
+    taken.update(i for name in found for i in range(name.start, name.end))
+    found += [
+        Span(doc, token.i, token.i + 1, label="ORG")
+        for token in doc
+        if token.i not in taken and _DOMAIN.fullmatch(token.text)
+    ]
     if known is not None:
         taken.update(i for name in found for i in range(name.start, name.end))
         found += _repeated(doc, known, taken)
@@ -96,7 +105,56 @@ def _recognised(doc: Doc) -> list[Span]:
             continue
         end = _with_generation(doc, name.end)
         found.append(Span(doc, name.start, end, label=name.label_) if end > name.end else name)
-    return [name for name in found if not _is_no_name(name)]
+    return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _bounded(name: Span) -> Span:
+    """A name without the words of the sentence before it, and with all words of a body: Committee for the Harbour."""
+    doc = name.doc
+    start, end, label = name.start, name.end, name.label_
+    if len(name) > 1 and doc[start].lower_ in _NEVER_FIRST:
+        start += 1
+    if label in ("ORG", "LOC") and (person := _person_at_end(doc[start:end])) is not None:
+        return person
+    if label == "ORG" and end - start == 1 and doc[start].lower_ in BODIES:
+        start, end = _whole_body(doc, start)
+    elif label == "PERSON" and end - start == 1 and start and doc[start - 1].text == "The" and doc[start].is_title:
+        label = "ORG"
+    return Span(doc, start, end, label=label)
+
+
+def _person_at_end(name: Span) -> Span | None:
+    """The person whose name ends one with a body, country or position before it: Harbour Board Ada Byrd."""
+    if (
+        len(name) < 3
+        or name[-1].tag_ != "NNP"
+        or name[-1].lower_ in BODIES
+        or not all(token.text[:1].isupper() for token in name)
+    ):
+        return None
+    given, before = name[-2], name[-3]
+    told = gender_of_given_name(given.lower_.partition("-")[0])
+    part = before.text.endswith(".") or len(before) < 2 or gender_of_given_name(before.lower_)
+    return None if not told or part else Span(name.doc, given.i, name.end, label="PERSON")
+
+
+def _whole_body(doc: Doc, at: int) -> tuple[int, int]:
+    """Where the name begins and ends of which only the word for a body was recognised."""
+    start, end = at, at + 1
+    while (
+        start > 0
+        and doc[start - 1].is_title
+        and doc[start - 1].tag_ in ("NNP", "NNPS", "JJ")
+        and not (doc[start - 1].is_sent_start or doc[start - 1].ent_type_ == "PERSON")
+    ):
+        start -= 1
+    if end < len(doc) - 1 and doc[end].lower_ in ("for", "of"):
+        last = end + 1
+        while last < len(doc) and (doc[last].lower_ in ("a", "the") or doc[last].is_title and doc[last].tag_ != "DT"):
+            last += 1
+        if doc[last - 1].is_title:
+            end = last
+    return start, end
 
 
 def _is_no_name(name: Span) -> bool:
@@ -105,6 +163,8 @@ def _is_no_name(name: Span) -> bool:
         return False
     word = name[0]
     opens = word.is_sent_start or word.i == 0
+    if opens and word.text.endswith("s") and word.i + 1 < len(name.doc) and name.doc[word.i + 1].tag_ == "VBG":
+        return True  # Keeps saying
     gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
     return bool(opens) and gerund and float(name.doc._.roles[word.head.i, CUE]) < _UNLIKELY
 

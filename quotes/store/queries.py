@@ -44,7 +44,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The speaker of a quotation. `slug` is permanent, ``[a-z0-9-]+``; `role` is the latest known one."""
+    """The speaker of a quotation. `slug` is permanent, ``[a-z0-9-]+``; `role` is the one that most articles give."""
 
     slug: str
     name: str
