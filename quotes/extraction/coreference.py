@@ -1006,8 +1006,10 @@ class Cast:
         return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if _tells_a_country(t)}
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
-        named = mention.label in ("ORG", "LOC")
-        return self._described_as(mention.span.of(self.text), "organisation" if named else "anonymous")
+        """Somebody unnamed; a body that a name tells apart, such as "the Trump campaign", is an organisation."""
+        words = mention.span.of(self.text)
+        told = head.lower_ in BODIES and any(word[0].isupper() for word in words.split()[1:])
+        return self._described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
 
     @staticmethod
     def _described_as(words: str, kind: SpeakerKind) -> Speaker:

@@ -32,18 +32,23 @@ _ENDS = frozenset(",.;:()—–-")
 class KnownNames:
     """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
 
-    common: words that the article also has in lower case.
+    common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
 
 def known_names(docs: Iterable[Doc]) -> KnownNames:
     """The full names of an article, and the family names of its people."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
     common: set[str] = set()
+    single: dict[str, Counter[str]] = {}
     for doc in docs:
+        for name in doc.ents:
+            if len(name) == 1:
+                single.setdefault(name.text, Counter())[name.label_] += 1
         common.update(token.text for token in doc if token.is_lower)
         if _is_capitalised(doc):
             continue
@@ -58,12 +63,17 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
-    return KnownNames({w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common))
+    people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
+    return KnownNames(
+        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common), frozenset(people)
+    )
 
 
 def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     """The names of a passage in order, none overlapping another."""
     found = _recognised(doc)
+    if known is not None:
+        found = [_person_at_end(name, known.people) for name in found]
     taken = {i for name in found for i in range(name.start, name.end)}
     found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
@@ -109,52 +119,26 @@ def _recognised(doc: Doc) -> list[Span]:
 
 
 def _bounded(name: Span) -> Span:
-    """A name without the words of the sentence before it, and with all words of a body: Committee for the Harbour."""
+    """A name without the word of the sentence before it; "The Hill said" names no person."""
     doc = name.doc
-    start, end, label = name.start, name.end, name.label_
-    if len(name) > 1 and doc[start].lower_ in _NEVER_FIRST:
-        start += 1
-    if label in ("ORG", "LOC") and (person := _person_at_end(doc[start:end])) is not None:
-        return person
-    if label == "ORG" and end - start == 1 and doc[start].lower_ in BODIES:
-        start, end = _whole_body(doc, start)
-    elif label == "PERSON" and end - start == 1 and start and doc[start - 1].text == "The" and doc[start].is_title:
-        label = "ORG"
-    return Span(doc, start, end, label=label)
+    if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
+        return Span(doc, name.start + 1, name.end, label=name.label_)
+    newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
+    if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
+        return Span(doc, name.start, name.end, label="ORG")
+    return name
 
 
-def _person_at_end(name: Span) -> Span | None:
-    """The person whose name ends one with a body, country or position before it: Harbour Board Ada Byrd."""
-    if (
-        len(name) < 3
-        or name[-1].tag_ != "NNP"
-        or name[-1].lower_ in BODIES
-        or not all(token.text[:1].isupper() for token in name)
-    ):
-        return None
-    given, before = name[-2], name[-3]
-    told = gender_of_given_name(given.lower_.partition("-")[0])
-    part = before.text.endswith(".") or len(before) < 2 or gender_of_given_name(before.lower_)
-    return None if not told or part else Span(name.doc, given.i, name.end, label="PERSON")
+def _person_at_end(name: Span, people: frozenset[str]) -> Span:
+    """The person whose name ends one that begins with a body, country or position: Harbour Board Ada Byrd.
 
-
-def _whole_body(doc: Doc, at: int) -> tuple[int, int]:
-    """Where the name begins and ends of which only the word for a body was recognised."""
-    start, end = at, at + 1
-    while (
-        start > 0
-        and doc[start - 1].is_title
-        and doc[start - 1].tag_ in ("NNP", "NNPS", "JJ")
-        and not (doc[start - 1].is_sent_start or doc[start - 1].ent_type_ == "PERSON")
-    ):
-        start -= 1
-    if end < len(doc) - 1 and doc[end].lower_ in ("for", "of"):
-        last = end + 1
-        while last < len(doc) and (doc[last].lower_ in ("a", "the") or doc[last].is_title and doc[last].tag_ != "DT"):
-            last += 1
-        if doc[last - 1].is_title:
-            end = last
-    return start, end
+    people: the family names that stand alone in the article.
+    """
+    if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
+        return name
+    told = gender_of_given_name(name[-2].lower_.partition("-")[0])
+    part = name[-3].text.endswith(".") or len(name[-3]) < 2 or gender_of_given_name(name[-3].lower_)
+    return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
 
 
 def _is_no_name(name: Span) -> bool:
