@@ -55,7 +55,7 @@ _BEGINNINGS = frozenset(
     "about after against along among around as at before behind beside besides between by despite during everything "
     "except for from in inside into like near nothing of off on onto out over part since than through to toward "
     "towards under until unlike upon what when where whether while who whom whose with within without according "
-    "countered then no his her their my your our two three four five six seven eight nine ten".split()
+    "countered then no his her its their my your our two three four five six seven eight nine ten".split()
 )
 _PERIODS = frozenset("week month year spring summer autumn fall winter".split())
 # What somebody is most of is an opinion, and passes.
@@ -84,7 +84,7 @@ _ALSO = frozenset(
 )
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"
-_ROLES = OFFICES | lexicon.words("key-office") | frozenset(_TITLES.values())
+_ROLES = OFFICES | lexicon.words("key-office") | frozenset(_TITLES.values()) - {"father"}
 _PERSONS = frozenset(_TITLES) | _ROLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
 
 
@@ -133,9 +133,9 @@ def _role(phrase: str, name: str) -> str | None:
     own = {word.casefold() for word in name.split()}
     while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in PLAIN_TITLES):
         del words[-1]
-    while len(words) > 1 and words[-1].rstrip(".").casefold() in _TITLES and is_somebody(words[-2]):
+    while len(words) > 1 and words[-1].rstrip(".").casefold() in _TITLES and holds_office(words[-2]):
         del words[-1]
-    if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN:
+    if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN | {"former"}:
         return None
     if not _EXTREMES.isdisjoint(map(str.casefold, words[:3])):
         return None
