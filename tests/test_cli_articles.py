@@ -11,7 +11,7 @@ from quotes import store
 from quotes.store.maintenance import publish
 from tests.conftest import Run
 
-TEXT = "The harbour of Ellery has been closed for {} weeks, and the council has not said when it will open again, or who pays for it.\n"
+TEXT = "The harbour is closed for {} weeks. The council has not said when it will open again.\n"
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_pattern_without_a_day_is_refused(archive: Path, run: Run) -> None:
     "table",
     [
         "path,title,date,outlet\nferry.txt,The ferry,3 March 2031,The Courier\nin/mill.txt,The mill,,The Courier\n",
-        "Path;Headline;title;published;outlet\nin/ferry.txt;x;The ferry;2031-03-03;The Courier\n"
+        "Path;Note;title;published;outlet\nin/ferry.txt;x;The ferry;2031-03-03;The Courier\n"
         "./in/mill.txt;x;The mill;;The Courier\n",
         '{"path": "in/ferry.txt", "title": "The ferry", "published": "2031-03-03", "outlet": "The Courier"}\n\n'
         '{"path": "mill.txt", "title": "The mill", "published": null, "outlet": "The Courier"}\n',

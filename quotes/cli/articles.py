@@ -72,12 +72,12 @@ def articles(
 @app.command("set")
 def describe(
     article: Annotated[
-        str | None, typer.Argument(parser=article_id, metavar="[ID]", help="An article's id or its URL.")
+        str | None, typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")
     ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FIELD=VALUE]...",
+            metavar="FIELD=VALUE",
             help="For example published=2024-10-23. An empty value means that the article has none.",
         ),
     ] = None,

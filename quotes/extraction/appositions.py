@@ -23,7 +23,7 @@ _SAID = 0.5
 _PARTY = re.compile(r",?\s*\(?([DRI]-[A-Z][A-Za-z.]*(?:\s(?:Va|Dakota|Hampshire)\b\.?)?)\)?(?=\W|$)")
 _AGE = re.compile(r"\d{1,3}|\d{1,3}-year-old")
 _MODIFIERS = frozenset("DT PDT JJ JJR JJS NN NNP NNS NNPS CD VBN VBG RB POS HYPH PRP$ AFX FW".split())
-_OBJECTS = _MODIFIERS - {"PRP$", "RB"}
+_OBJECTS = _MODIFIERS - {"RB"}
 _NOUNS = frozenset(("NN", "NNP"))
 _ALL_NOUNS = _NOUNS | {"NNS", "NNPS"}
 _PREPOSITIONS = frozenset("of at for in with from to on under behind within".split())
