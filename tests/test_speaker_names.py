@@ -90,7 +90,8 @@ def test_initials_of_a_label_are_the_person_with_these_initials() -> None:
     ("text", "expected"),
     [
         (
-            "In July, former Speaker of the House Peter Lang left.\n\n“The quay is closed,” Lang said.\n\nLang came back.",
+            "In July, former Speaker of the House Peter Lang left.\n\n“The quay is closed,” Lang said."
+            "\n\nLang came back.",
             ("Peter Lang", "person"),
         ),
         (
