@@ -206,7 +206,7 @@ def _prepositional(doc: Doc, at: int) -> int | None:
             break
         end = further
     words = doc[at + 1 : end]
-    timed = any(word.lower_ in _TIMES or _YEAR.fullmatch(word.text) for word in words)
+    timed = any(word.lower_ in _TIMES for word in words) or bool(words) and _YEAR.fullmatch(words[-1].text)
     return end if any(word.tag_ in _ALL_NOUNS for word in words) and not timed else None
 
 

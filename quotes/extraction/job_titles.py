@@ -18,6 +18,7 @@ from quotes.extraction.word_classes import (
     NOUN_GENDER,
     OFFICES,
     PLAIN_TITLES,
+    RELATIVES,
     TITLE_NOUNS,
 )
 from quotes.text import lexicon
@@ -137,6 +138,8 @@ def _role(phrase: str, name: str) -> str | None:
         del words[-1]
     if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN | {"former"}:
         return None
+    if len(words) == 1 and words[0].casefold() in RELATIVES:
+        return None  # whose?
     if not _EXTREMES.isdisjoint(map(str.casefold, words[:3])):
         return None
     if words[0].casefold() in _OPEN:
