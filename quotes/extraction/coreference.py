@@ -1008,7 +1008,8 @@ class Cast:
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
         """Somebody unnamed; a body that a name tells apart, such as "the Trump campaign", is an organisation."""
         words = mention.span.of(self.text)
-        told = head.lower_ in BODIES and any(word[0].isupper() for word in words.split()[1:])
+        first, *rest = words.split()
+        told = head.lower_ in BODIES and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))
         return self._described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
 
     @staticmethod
