@@ -274,6 +274,7 @@ def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Pa
         ),
         ("July 21, 2017\n\nThe boat stays in the harbour.", None, "2017-07-21"),
         ("By Ada Byrd\n\nThe boat stays.", None, None),
+        (" date 2031-02-03 The quay (AP)\n\nThe boat stays.", None, "2031-02-03"),
         ("“The boat stays.”\n\nAda Byrd said so.", None, None),
         ("The boat stays. Nobody knows why.\n\nIt is late.", None, None),
         ("The boat that has come to the harbour since\nthe spring stays.\n\nIt is late.", None, None),

@@ -14,7 +14,7 @@ _LONGEST_DATE = 60
 _LINES = 10
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.I)
 _UPDATED = re.compile(r"\W*(?:last\s+)?(?:updated|modified)\b", re.I)
-_BYLINE = re.compile(r"by\s+\w", re.I)
+_NO_TITLE = re.compile(r"by\s+\w|date \d{4}-", re.I)
 _SENTENCES = re.compile(r"[.!?…][\"”’')]*\s+\S")
 
 
@@ -26,7 +26,7 @@ def title(text: str) -> str | None:
     if line is None or len(line) > _LONGEST_TITLE or not any(rest) or len(line.split()) < 2:
         return None
     wrapped = rest[0] and rest[0][0].islower()
-    if wrapped or line[0] in "\"“‘'„«" or _BYLINE.match(line) or _SENTENCES.search(line) or _date(line):
+    if wrapped or line[0] in "\"“‘'„«" or _NO_TITLE.match(line) or _SENTENCES.search(line) or _date(line):
         return None
     return line.removesuffix(".") if not line.endswith("..") else line
 
