@@ -5,6 +5,7 @@ All people, organisations and outlets here are made up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
@@ -72,6 +73,11 @@ def quotation(
         statement=" ".join(statement),
         quoting=span(article.text, quoting, near) if quoting else None,
     )
+
+
+def without_paths(dumped: Iterable[str]) -> list[str]:
+    """The lines of a dump without the names of files, which published copies do not have."""
+    return sorted(re.sub(r'"source": "(?!https?://)[^"]*"', '"source": "a file"', each) for each in dumped)
 
 
 def stored(text: str, article: Printed, *by: Named, spans: tuple[Span, ...] = ()) -> StoredQuotation:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.names import name_words
+from quotes.names import name_words, usual_role
 from quotes.names.keys import fold, organisation_key, person_key
 
 ONE_PERSON = [
@@ -185,3 +185,17 @@ def test_the_family_name_may_come_first_or_last(given_name: str, family: str) ->
 def test_any_text_has_a_key_or_none(name: str) -> None:
     for key in (person_key(name), organisation_key(name)):
         assert key is None or key == " ".join(key.split()) != ""
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([], None),
+        ([("the mayor", 2, "2031-01-01"), ("a guest", 1, "2032-01-01")], "the mayor"),
+        ([("The mayor", 1, "2031-01-01"), ("the mayor", 2, ""), ("a candidate", 2, "2033-01-01")], "the mayor"),
+        ([("the mayor", 1, "2031-01-01"), ("the senator", 1, "2032-01-01")], "the senator"),
+    ],
+)
+def test_the_usual_role_is_that_of_most_articles(roles: list[tuple[str, int, str]], expected: str | None) -> None:
+    for order in (roles, roles[::-1]):
+        assert usual_role(order) == expected

@@ -26,7 +26,7 @@ def test_text_and_source_are_kept_as_they_are(tmp_path: Path) -> None:
     article = readers.read(path)
     assert article.text == text
     assert article.source == str(path)
-    assert (article.title, article.byline, article.outlet, article.published, article.url) == (None,) * 5
+    assert (article.byline, article.outlet, article.published, article.url) == (None,) * 4
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_dates_are_as_the_associated_press_has_them(published: str, shown: str) 
 def test_an_article_of_which_little_is_known() -> None:
     bare = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
     assert cite(replace(QUOTATION, article=bare)) == (
-        f"Ines Okafor: “We are done,” In: folder/h.txt (read March 1, 2031). Quotes, {LINK}"
+        f"Ines Okafor: “We are done,” In: Untitled article (read March 1, 2031). Quotes, {LINK}"
     )
 
 

@@ -15,7 +15,7 @@ from datasette import hookimpl
 from datasette.plugins import pm
 
 from quotes import store
-from quotes.site import decision_form, permissions
+from quotes.site import decision_form, permissions, responses
 from quotes.store.decisions import Decision, decisions
 from quotes.store.maintenance import publish
 from tests.builders import fill, person, plain
@@ -53,7 +53,7 @@ def sent(get: Get, form: Mapping[str, Any], **options: Any) -> httpx.Response:
     cookies = {"ds_csrftoken": page.cookies["ds_csrftoken"]} if "ds_csrftoken" in page.cookies else {}
     data = {"csrftoken": token[1] if token else "", **form}
     headers = {"origin": "http://localhost"}
-    return get(decision_form.PATH, method="post", data=data, cookies=cookies, headers=headers, **options)
+    return get(responses.DECIDE, method="post", data=data, cookies=cookies, headers=headers, **options)
 
 
 def made(database: Path) -> list[Decision]:
@@ -130,7 +130,7 @@ def test_a_form_from_elsewhere_is_refused(get: Get, database: Path) -> None:
     form = {"decision": "withdraw", "of": id_of(database, "It is sold"), "note": "gone"}
     elsewhere = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
     for headers, cookies in ((elsewhere, {}), (elsewhere, {"ds_csrftoken": "x"})):
-        answer = get(decision_form.PATH, method="post", data=form, headers=headers, cookies=cookies)
+        answer = get(responses.DECIDE, method="post", data=form, headers=headers, cookies=cookies)
         assert answer.status_code == 403
     assert made(database) == []
 
@@ -151,7 +151,7 @@ def refuse_everything(get: Get, database: Path, **options: Any) -> None:
     assert 'method="post"' not in page.text
     assert "/desk" not in page.text
     assert sent(get, {"decision": "withdraw", "of": id, "note": "gone"}, **options).status_code == 404
-    assert get(decision_form.PATH, **options).status_code == 404
+    assert get(responses.DECIDE, **options).status_code == 404
     assert made(database) == []
 
 

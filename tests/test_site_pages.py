@@ -58,12 +58,14 @@ def test_front_page_has_each_speaker_once_if_there_are_enough(tmp_path: Path) ->
 
 def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
     words = [f"Answer {number} of the hearing" for number in range(20)]
-    hearing = Article(" said Bo Li. ".join(f"“{each},”" for each in words), "hearing.txt", published="2032-01-01")
+    hearing = Article(
+        " said Bo Li. ".join(f"“{each},”" for each in words), "hearing.txt", title="A hearing", published="2032-01-01"
+    )
     answers = [quotation(hearing, f"{each},") for each in words]
     fill(tmp_path / "quotes.db", [(HARBOUR, HARBOUR_QUOTATIONS), (hearing, answers)]).conn.close()
     shown = text_of(serve(tmp_path / "quotes.db")("/"))
     assert shown.index("Answer 0 ") < shown.index("Answer 1 ") < shown.index("We have no money left")
-    assert shown.count("hearing.txt") == 7
+    assert shown.count("A hearing") == 7
 
 
 def test_front_page_of_little(tmp_path: Path) -> None:
@@ -172,7 +174,7 @@ def test_verified_and_unverified_are_a_facet(get: Get) -> None:
 
 def test_undated_quotation_without_outlet(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'Quite so,')}"))
-    assert "undated undated.txt" in shown
+    assert "undated Untitled article" in shown
     assert "None" not in shown
 
 
@@ -276,7 +278,7 @@ def test_article_page_is_the_article_with_links_in_place(get: Get, database: Pat
 
 def test_article_without_quotations_or_title(get: Get) -> None:
     assert "Nothing was said at the harbour today." in text_of(get(f"/articles/{article_key(SILENT)}"))
-    assert text_of(get(f"/articles/{article_key(UNDATED)}"), "h1") == "undated.txt"
+    assert text_of(get(f"/articles/{article_key(UNDATED)}"), "h1") == "Untitled article"
 
 
 def test_partial_quotation_inside_a_paraphrase(tmp_path: Path) -> None:

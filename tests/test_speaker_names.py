@@ -84,3 +84,24 @@ def test_initials_of_a_label_are_the_person_with_these_initials() -> None:
         "AB: Fat had blocked them.\n\nPL: Who cleans up?\n\nAB: I do, with a spoon."
     )
     assert [name for name, _ in speakers(text)] == ["Peter Lang", "Ada Byrd", "Peter Lang", "Ada Byrd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In July, former Speaker of the House Peter Lang left.\n\n“The quay is closed,” Lang said."
+            "\n\nLang came back.",
+            ("Peter Lang", "person"),
+        ),
+        (
+            "The union asked the company.\n\n“The quay is closed,” the company said in reply.",
+            ("the company", "anonymous"),
+        ),
+        ("“The quay is closed,” the Ellery council said.", ("Ellery council", "organisation")),
+        ("“The quay is closed,” the report said.", ("the report", "anonymous")),
+        ("“The quay is closed,” quaynews.com reported on Monday.", ("quaynews.com", "organisation")),
+    ],
+)
+def test_a_name_is_whole_and_of_the_right_kind(text: str, expected: tuple[str, str]) -> None:
+    assert speakers(text) == [expected]

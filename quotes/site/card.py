@@ -74,7 +74,7 @@ def lines(quotation: StoredQuotation) -> tuple[str, str, str, str]:
     printed = quotation.article
     where = ", ".join(filter(None, [printed.outlet, day(printed.published)]))
     if is_reported(quotation):
-        said, below = beginning(f"{names}{joint(quotation)}{words(quotation)}", _MOST), printed.title or printed.source
+        said, below = beginning(f"{names}{joint(quotation)}{words(quotation)}", _MOST), printed.headline
     else:
         said, below = quoted(beginning(quotation.text, _MOST)), names
     return label, said, " ".join(below.split()), " ".join(where.split())

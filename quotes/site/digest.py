@@ -102,4 +102,4 @@ def _link(digest: Digest, quotation: StoredQuotation) -> str | None:
 
 def _printed(quotation: StoredQuotation) -> str:
     printed = quotation.article
-    return " · ".join(filter(None, [day(printed.published), printed.outlet, printed.title or printed.source]))
+    return " · ".join(filter(None, [day(printed.published), printed.outlet, printed.headline]))
