@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quotes import names
-from quotes.model import SpeakerKind
+from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
 from quotes.store import overrides, speaker_resolution, status
@@ -95,6 +95,18 @@ def rename(db: Database, name: str, new: str, *, who: str, note: str | None = No
     return _about(db, "named", name, speaker_resolution.tidy(new), who=who, note=note)
 
 
+def entitle(db: Database, name: str, role: str, *, who: str, note: str | None = None) -> StoredSpeaker:
+    """Show a speaker with the role `role`, whatever articles say. Raises ValueError for an empty role."""
+    if not speaker_resolution.tidy(role):
+        raise ValueError("give the role to show; `quotes undo` shows the one in the articles again")
+    return _about(db, "titled", name, speaker_resolution.tidy(role), who=who, note=note)
+
+
+def classify(db: Database, name: str, kind: SpeakerKind, *, who: str, note: str | None = None) -> StoredSpeaker:
+    """Say that a speaker is a person, an organisation, or anonymous. Their slug and names stay."""
+    return _about(db, "classified", name, kind, who=who, note=note)
+
+
 def link(db: Database, name: str, item: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Link a speaker to an item of Wikidata ("Q42"). Raises ValueError if `item` is not one."""
     if not is_item(item):
@@ -130,6 +142,8 @@ def attribute(
 ) -> StoredSpeaker | None:
     """Set who said a quotation: a speaker, "unknown", or with `kind` a new speaker called `name`.
 
+    A new anonymous speaker ("a resident") is a speaker in this article only.
+
     Raises:
         ValueError: There is no such published quotation or no such speaker, or `name` is not the full name of a new
             one.
@@ -138,9 +152,9 @@ def attribute(
     changes: list[Change] = []
     node = ""
     if kind is not None:
-        key = next((key for key in names.keys_of(name) if key.startswith(f"{kind}:")), None)
-        if key is None:
-            raise ValueError(f"{name!r} does not identify a person; give a full name")
+        key = names.key(Speaker(name, kind), values["article_uid"])
+        if kind != "anonymous" and names.is_local(key):
+            raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
         changes, node = [("added", key, speaker_resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))

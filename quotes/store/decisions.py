@@ -9,10 +9,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quotes.model import Speaker, SpeakerKind
-from quotes.names import is_local
+from quotes.names import home, is_local
 from quotes.names.resolver import components, conflict, is_item, is_node
 from quotes.store import evidence, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
@@ -22,7 +22,7 @@ from quotes.store.queries import rows
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-ABOUT_NAMES = ("named", "linked", "added")
+ABOUT_NAMES = ("named", "titled", "classified", "linked", "added")
 ABOUT_QUOTATIONS = ("attributed", "withdrawn")
 KINDS = ("same", "different", "unsure", *ABOUT_NAMES, *ABOUT_QUOTATIONS, "described")
 
@@ -34,8 +34,8 @@ class Decision(NamedTuple):
 
     Attributes:
         judgement: One of `KINDS`.
-        left, right: Two nodes (`quotes.names.resolver`); a node and a name or an item of Wikidata; the uid of a
-            quotation and its speaker; or the uid of an article and "field=value".
+        left, right: Two nodes (`quotes.names.resolver`); a node and a name, role, kind or item of Wikidata; the uid of
+            a quotation and its speaker; or the uid of an article and "field=value".
         undone: When it was undone. The table has a column for each of these, see `columns_of`.
     """
 
@@ -158,7 +158,8 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            speaker_resolution.register(connection, each.left, Speaker(each.right, kind), "", local=False)
+            article = home(each.left)[1] or ""
+            speaker_resolution.register(connection, each.left, Speaker(each.right, kind), article, local=False)
         if each.judgement in ABOUT_QUOTATIONS:
             corrected.add(each.left)
             given = speaker_resolution.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
@@ -330,8 +331,10 @@ def is_sound(decision: Decision) -> bool:
     match decision.judgement:
         case "same" | "different" | "unsure":
             return is_node(decision.left) and is_node(decision.right)
-        case "named" | "added":
+        case "named" | "titled" | "added":
             return is_node(decision.left) and bool(decision.right.strip())
+        case "classified":
+            return is_node(decision.left) and decision.right in get_args(SpeakerKind)
         case "linked":
             return is_node(decision.left) and is_item(decision.right)
         case "attributed":

@@ -261,7 +261,7 @@ def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterabl
 
 
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
-    """Update the latest role of each of `speakers`; delete those without names and quotations."""
+    """Update the role of each of `speakers`, by decision or else the latest; delete those without names and quotations."""
     rows = [(speaker,) for speaker in sorted(speakers)]
     connection.executemany(
         """
@@ -272,11 +272,15 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     )
     connection.executemany(
         """
-        update speakers set role = (
+        update speakers set role = coalesce((
+            select value from decisions d join speaker_keys k using (speaker_key)
+            where k.speaker_id = speakers.id and d.kind = 'titled' and undone_at is null
+            order by made_at desc, d.id desc limit 1
+        ), (
             select role from speaker_names n join articles a on a.id = n.article_id
             where speaker_id = speakers.id and role is not null
             order by n.published desc, a.uid desc, name limit 1
-        ) where id = ?
+        )) where id = ?
         """,
         rows,
     )
@@ -407,6 +411,7 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | No
     if lead is None:
         return None
     slug, name, kind, _ = known[lead]
+    kind = _decided(connection, "classified", [lead]) or _decided(connection, "classified", person) or kind
     item = _decided(connection, "linked", [lead]) or _decided(connection, "linked", person)
     called = _decided(connection, "named", [lead])
     if not called and not _alone(connection, [lead]):  # it leads only by a rule
