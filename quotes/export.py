@@ -521,7 +521,7 @@ SCHEMAS: dict[str, Record] = {
                 "id": _text("The permanent id, the slug of the speaker's page.", **_SLUG),
                 "name": _NAME,
                 "kind": _SPEAKER_KIND,
-                "role": _text_or_null("The latest role that an article gives."),
+                "role": _text_or_null("The role that most articles give."),
                 "names": _list(
                     "Forms of the name, the most used first.",
                     _object("A form of the name.", {"name": _text("The form."), **_PERIOD}),

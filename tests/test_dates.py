@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.text.dates import iso
+from quotes.text.dates import in_name, iso
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,25 @@ def test_days_in_words(day: date) -> None:
 def test_no_text_breaks_it(text: str) -> None:
     found = iso(text)
     assert found is None or datetime.fromisoformat(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "expected"),
+    [
+        ("courier_2031-02-03_ferry.txt", "%Y-%m-%d", "2031-02-03"),
+        ("20310203-ferry.txt", "%Y%m%d", "2031-02-03"),
+        ("ferry 3 Feb 2031.docx", "%d %b %Y", "2031-02-03"),
+        ("ferry-3-february-2031.docx", "%d-%B-%Y", "2031-02-03"),
+        ("ferry.txt", "%Y-%m-%d", None),
+        ("2031-02-31.txt", "%Y-%m-%d", None),
+        ("12031-02-03.txt", "%Y-%m-%d", None),
+    ],
+)
+def test_a_name_has_the_date_that_its_pattern_says(name: str, pattern: str, expected: str | None) -> None:
+    assert in_name(name, pattern) == expected
+
+
+@pytest.mark.parametrize("pattern", ["", "%Y", "%Y-%m", "%H:%M", "2031-02-03", "%"])
+def test_a_pattern_names_a_whole_date(pattern: str) -> None:
+    with pytest.raises(ValueError, match="needs a year"):
+        in_name("2031-02-03.txt", pattern)

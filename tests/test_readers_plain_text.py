@@ -23,7 +23,7 @@ def test_text_is_kept_as_it_stands() -> None:
     found = article(plain_text.read, resource(text, "a.txt"))
     assert found.text == text
     assert found.source == "a.txt"
-    assert all(getattr(found, name) is None for name in KNOWN)
+    assert all(getattr(found, name) is None for name in KNOWN if name != "title")
     assert found.extractor is None
     assert found.raw_sha256 == hashlib.sha256(text.encode()).hexdigest()
 
@@ -257,3 +257,38 @@ def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Pa
     assert "quotes" in str(found.extractor), "the text is not what the file holds"
     path.write_bytes(end.join([*(f"{number} {line}" for number, line in enumerate(lines)), "Words."]).encode())
     assert readers.read(path).text.startswith("0 The council")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published"),
+    [
+        (
+            "Ferry will stop for six weeks.\n\nFriday, July 21, 2017\n\nThe boat stays.",
+            "Ferry will stop for six weeks",
+            "2017-07-21",
+        ),
+        (
+            "Ferry will stop\nBy Ada Byrd\n21 July 2017, 14:05\n\nThe boat stays.",
+            "Ferry will stop",
+            "2017-07-21T14:05:00",
+        ),
+        ("July 21, 2017\n\nThe boat stays in the harbour.", None, "2017-07-21"),
+        ("By Ada Byrd\n\nThe boat stays.", None, None),
+        ("“The boat stays.”\n\nAda Byrd said so.", None, None),
+        ("The boat stays. Nobody knows why.\n\nIt is late.", None, None),
+        ("The boat that has come to the harbour since\nthe spring stays.\n\nIt is late.", None, None),
+        ("The boat stays.", None, None),
+        ("Ferry will stop\n\nUpdated July 21, 2017\n\nThe boat stays.", "Ferry will stop", None),
+        ("Ferry will stop\n\nOn July 21, 2017 the boat came.\n\nIt stays.", "Ferry will stop", None),
+        ("x" * 121 + "\n\nThe boat stays.", None, None),
+    ],
+)
+def test_opening_lines_give_the_title_and_the_date(text: str, title: str | None, published: str | None) -> None:
+    found = article(plain_text.read, resource(text, "a.txt"))
+    assert (found.title, found.published, found.text) == (title, published, text)
+
+
+def test_front_matter_comes_before_opening_lines() -> None:
+    text = "---\ntitle: The ferry\ndate: 2031-02-03\n---\nFerry will stop\n\nJuly 21, 2017\n\nIt stays."
+    found = article(plain_text.read, resource(text, "a.txt"))
+    assert (found.title, found.published) == ("The ferry", "2031-02-03")

@@ -54,7 +54,7 @@ def covered(coverage: Coverage) -> str:
 def place(quotation: StoredQuotation) -> str:
     """Where a quotation was printed: "The Courier, 2031-02-04"."""
     printed = quotation.article
-    name = printed.outlet or printed.title or printed.source
+    name = printed.outlet or printed.headline
     return f"{name}, {printed.published[:10] if printed.published else 'undated'}"
 
 

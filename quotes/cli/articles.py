@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quotes import readers, store
-from quotes.cli.identifiers import ArticleArgument
+from quotes.cli import tables
+from quotes.cli.identifiers import article_id
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
-from quotes.cli.output import Format, counted, day, line, note
+from quotes.cli.output import Format, complain, counted, day, line, note
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
 from quotes.export import Record, stored_article
 from quotes.installation import install_command
 from quotes.model import METADATA
+from quotes.readers import article_fields
 from quotes.store import corrections, overrides
 from quotes.store.run_log import counts as kinds_of_rejects
 from quotes.store.run_log import rejects as kept_rejects
@@ -68,24 +71,43 @@ def articles(
 
 @app.command("set")
 def describe(
-    article: ArticleArgument,
+    article: Annotated[
+        str | None, typer.Argument(parser=article_id, metavar="[ID]", help="An article's id or its URL.")
+    ] = None,
     settings: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="FIELD=VALUE",
+            metavar="[FIELD=VALUE]...",
             help="For example published=2024-10-23. An empty value means that the article has none.",
         ),
-    ],
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="Set many articles: CSV or JSON lines with the column id, path or url, and columns for the fields.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Set the title, date and other metadata of an article.
+    """Set the title, date and other metadata of an article, or of all articles in a table.
 
-    Later runs do not change the value. It is stored with your name, and `quotes undo` removes it.
+    Later runs do not change the value. It is stored with your name, and `quotes undo` removes it, for a table all
+    values at once. Empty cells of a table change nothing.
     """
+    if (table is None) != (article is not None and bool(settings)) or table and (article or settings):
+        raise typer.BadParameter("give ID and FIELD=VALUE, or --from TABLE", param_hint="ID")
+    if table is not None:
+        _describe_all(table, db, who, why)
+        return
+    assert article is not None
     fields = {}
-    for setting in settings:
+    for setting in settings or ():
         field, equals, value = setting.partition("=")
         if not equals:
             raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
@@ -93,6 +115,50 @@ def describe(
     with store.changing(db) as database:
         corrections.describe(database, article, fields, who=decider(who), note=why)
     print(f"{line(article)}: {', '.join(fields)} set")
+
+
+def _describe_all(table: Path, db: Path, who: str, why: str | None) -> None:
+    """Set what the rows of a table say. A row that cannot be used is reported, and the others are done."""
+    named = tables.read(table)
+    with store.changing(db) as database:
+        settings: dict[str, dict[str, str]] = {}
+        faults = 0
+        for source, row in named:
+            try:
+                article, fields = _described(database.conn, row)
+            except ValueError as error:
+                complain(f"{source}: {error}")
+                faults += 1
+                continue
+            held = overrides.given(database.conn, article)
+            settings.setdefault(article, {}).update({f: value for f, value in fields.items() if held.get(f) != value})
+        settings = {article: fields for article, fields in settings.items() if fields}
+        if settings:
+            corrections.describe_all(database, settings, who=decider(who), note=why)
+    print(f"{counted(len(settings), 'article')} set" + (f", {counted(faults, 'row')} not used" if faults else ""))
+    if faults:
+        raise typer.Exit(1)
+
+
+def _described(connection: sqlite3.Connection, row: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The article of a row of a table and its values. The first of id, path and url names the article."""
+    key = next((each for each in ("id", "path", "url") if row.get(each)), None)
+    if key is None:
+        raise ValueError("has no id, path or URL of an article")
+    named = row[key]
+    article = overrides.article_at(connection, named) if key == "path" else article_id(named)
+    if store.article(connection, article) is None:
+        raise ValueError(
+            f"no article has the {'URL' if key == 'url' else key} {named}; `quotes articles` lists the ids"
+        )
+    told = {name: value for name, value in row.items() if name not in (key, "source")}  # the source is no outlet here
+    fields = {field: value for field, value in article_fields.found(told, {}).known.items() if value is not None}
+    for name, value in told.items():
+        if wrong := article_fields.meant([name], {}) - {"text"} - fields.keys():
+            raise ValueError(f"{value!r} is not a valid value for {', '.join(wrong)}")
+    if not fields:
+        raise ValueError(f"sets nothing; it needs one of {', '.join(METADATA)}")
+    return article, fields
 
 
 def _record(connection: sqlite3.Connection, id: str) -> Record:

@@ -50,4 +50,3 @@ QuotationArgument = Annotated[
 SpeakerArgument = Annotated[
     str, typer.Argument(parser=speaker_name, metavar="NAME", help="A speaker's name or id, or the URL of the page.")
 ]
-ArticleArgument = Annotated[str, typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")]

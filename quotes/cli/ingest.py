@@ -31,6 +31,7 @@ from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
 from quotes.store import evidence
 from quotes.store.run_log import rejects
+from quotes.text import dates
 
 
 def _date(value: str | None) -> str | None:
@@ -42,12 +43,30 @@ def _date(value: str | None) -> str | None:
     return value
 
 
+def _pattern(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            dates.in_name("", value)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    return value
+
+
 def ingest(
     inputs: Inputs = [],  # noqa: B006
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     published: Annotated[
         str | None,
         typer.Option(metavar="DATE", callback=_date, help="Override the date of publication of these articles."),
+    ] = None,
+    dated: Annotated[
+        str | None,
+        typer.Option(
+            "--published-from-name",
+            metavar="PATTERN",
+            callback=_pattern,
+            help="Take the date of publication from the file name, such as %Y-%m-%d, if the name has one.",
+        ),
     ] = None,
     fields: MapOption = [],  # noqa: B006
     rejected: Annotated[bool, typer.Option("--rejected", help="Read the rejects again.")] = False,
@@ -71,7 +90,7 @@ def ingest(
     """
     if not inputs and not rejected:
         raise typer.BadParameter("name files, folders or URLs, or use --rejected", param_hint="INPUT")
-    task = Task(mapped(fields), outlet, published, pipeline, time_limit=time_limit)
+    task = Task(mapped(fields), outlet, published, dated, pipeline, time_limit=time_limit)
     if dry_run:
         _preview(inputs, rejected, task, db, private, form)
         return

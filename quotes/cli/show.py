@@ -79,7 +79,7 @@ def _meaning(found: store.StoredQuotation) -> str:
 
 def _place(printed: store.Printed) -> str:
     """ "The Courier, 2031-02-04, article pxdsryh4gkebezf2"."""
-    name = printed.outlet or printed.title or printed.source
+    name = printed.outlet or printed.headline
     return f"{name}, {day(printed.published)}, article {printed.id}"
 
 

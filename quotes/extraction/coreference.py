@@ -22,6 +22,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from quotes.extraction.antecedents import FEATURES, OF_MENTION, SUBJECTS, Anaphor, Discourse, Place, is_said, rows
+from quotes.extraction.appositions import phrases_beside
 from quotes.extraction.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import is_somebody, role_of
@@ -42,7 +43,6 @@ from quotes.extraction.word_classes import (
     NOUN_GENDER,
     OFFICES,
     PARTICLES,
-    PLAIN_TITLES,
     RELATIVES,
     TITLE_NOUNS,
     UNNAMED,
@@ -488,10 +488,7 @@ class Cast:
                 gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
                 if gender and word.dep_ not in ("nmod", "nmod:poss"):
                     entity.genders[gender] = entity.genders.get(gender, 0) + 3
-            if any(w.tag_.startswith("N") for w in words):
-                role = passage.original(start, end).of(self.text).strip(" ,;—–-")
-                if role and role.casefold().rstrip(".") not in PLAIN_TITLES and len(role) < 120:
-                    entity.roles.append(role)
+        entity.roles += phrases_beside(passage, mention, self.text)
 
     @staticmethod
     def _end_of_note(head: Token) -> int:
@@ -1009,8 +1006,10 @@ class Cast:
         return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if _tells_a_country(t)}
 
     def _unnamed(self, mention: Mention, head: Token) -> Speaker:
-        body = head.lower_ in BODIES or head.lower_ in DOCUMENTS or mention.label in ("ORG", "LOC")
-        return self._described_as(mention.span.of(self.text), "organisation" if body else "anonymous")
+        """Somebody unnamed; a body that a name tells apart, such as "the Trump campaign", is an organisation."""
+        words = mention.span.of(self.text)
+        told = head.lower_ in BODIES and any(word[0].isupper() for word in words.split()[1:])
+        return self._described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
 
     @staticmethod
     def _described_as(words: str, kind: SpeakerKind) -> Speaker:

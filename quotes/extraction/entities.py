@@ -26,6 +26,11 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "p
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+_LAST_OF_BODIES = frozenset(
+    "chronicle circuit democrats entertainment examiner gazette herald observer pictures productions records "
+    "republicans studios tribune".split()
+)
+_COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 
 
@@ -132,7 +137,9 @@ class Entity:
         named = bool(gender_of_given_name(self.tokens[0]))
         if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
             return False
-        if not named and not self.nouns.isdisjoint(BODIES):
+        if len(self.tokens) > 1 and self.tokens[-1] in _LAST_OF_BODIES:
+            return False
+        if not named and not (self.nouns.isdisjoint(BODIES) and self.nouns.isdisjoint(_COMPANIES)):
             return False
         if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named

@@ -1,7 +1,7 @@
 """Which of the words beside a name are a role that can be shown with it: "the harbour master", not "after his deputy".
 
-What stands beside a name in apposition, before it or after "was" is noted for coreference, right or wrong. A role is
-shown to people, so it has to be a whole phrase whose head is a word for somebody.
+A role is shown to people, so it has to be a whole phrase whose head is a word for somebody. Titles and parties are
+written in full: "Gov." is "Governor", "R-Tex." is "Republican, Texas".
 """
 
 from __future__ import annotations
@@ -20,11 +20,33 @@ from quotes.extraction.word_classes import (
     PLAIN_TITLES,
     TITLE_NOUNS,
 )
+from quotes.text import lexicon
 
-_LONGEST = 100
-_PARTY = re.compile(r"\(?([DRI]-[A-Z][A-Za-z.]*)\)?\.?")
+_LONGEST = 140
+_PARTY = re.compile(r"\(?([DRI])-([A-Z][A-Za-z. ]*)\)?")
+_PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
+# The states, each followed by its abbreviations in newspapers and by post, without full stops and spaces.
+_STATES = {
+    short: state
+    for state, shorts in {
+        "Alabama": "Ala AL", "Alaska": "AK", "Arizona": "Ariz AZ", "Arkansas": "Ark AR", "California": "Calif Cal CA",
+        "Colorado": "Colo CO", "Connecticut": "Conn CT", "Delaware": "Del DE", "District of Columbia": "DC",
+        "Florida": "Fla FL", "Georgia": "Ga GA", "Guam": "GU", "Hawaii": "HI", "Idaho": "ID", "Illinois": "Ill IL",
+        "Indiana": "Ind IN", "Iowa": "Ia IA", "Kansas": "Kan Kans KS", "Kentucky": "Ky KY", "Louisiana": "La LA",
+        "Maine": "Me ME", "Maryland": "Md MD", "Massachusetts": "Mass MA", "Michigan": "Mich MI",
+        "Minnesota": "Minn MN", "Mississippi": "Miss MS", "Missouri": "Mo MO", "Montana": "Mont MT",
+        "Nebraska": "Neb Nebr NE", "Nevada": "Nev NV", "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM",
+        "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "Okla OK",
+        "Oregon": "Ore OR", "Pennsylvania": "Pa Penn PA", "Puerto Rico": "PR", "Rhode Island": "RI",
+        "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "Tenn TN", "Texas": "Tex TX", "Utah": "UT",
+        "Vermont": "Vt VT", "Virginia": "Va VA", "Virgin Islands": "VI", "Washington": "Wash WA",
+        "West Virginia": "WVa WV", "Wisconsin": "Wis Wisc WI", "Wyoming": "Wyo WY",
+    }.items()
+    for short in shorts.split()
+}  # fmt: skip
+_MARKS = re.compile("[\"“”„«»]|''")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
-_BEFORE = frozenset("now then currently also herself himself themselves".split())
+_BEFORE = frozenset("now currently also herself himself themselves".split())
 _OPEN = frozenset(
     "a an the of and or with for at in on to by from as whose who which that his her its their our my".split()
 )
@@ -33,8 +55,11 @@ _BEGINNINGS = frozenset(
     "about after against along among around as at before behind beside besides between by despite during everything "
     "except for from in inside into like near nothing of off on onto out over part since than through to toward "
     "towards under until unlike upon what when where whether while who whom whose with within without according "
-    "countered two three four five six seven eight nine ten".split()
+    "countered then no his her its their my your our two three four five six seven eight nine ten".split()
 )
+_PERIODS = frozenset("week month year spring summer autumn fall winter".split())
+# What somebody is most of is an opinion, and passes.
+_EXTREMES = frozenset("most best worst biggest greatest".split())
 _HEAD_ENDS = re.compile(r"[,;]|\s(?:of|at|for|to|on|in|with|from|by|who|that|behind|under|and)\s", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"(?:er|or|eur|eer|yer|ist|ian|ant|ent|ee|mate|lord|ster|ess|smith|man|woman|men|women|person|people|crat|born)$"
@@ -57,35 +82,75 @@ _ALSO = frozenset(
     "secretary-general sexton sheriff socialist soloist sophomore spy star steward superintendent surrogate tsar tutor "
     "vet vicar volunteer warden whip witness".split()
 )
-_ABBREVIATIONS = frozenset((*TITLE_NOUNS, "del", "fr", "msgr", "supt"))
-_PERSONS = _ABBREVIATIONS | OFFICES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
+_TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
+del _TITLES["justice"]  # a word, not short for "judge"
+_ROLES = OFFICES | lexicon.words("key-office") | frozenset(_TITLES.values()) - {"father"}
+_PERSONS = frozenset(_TITLES) | _ROLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
 
 
 def role_of(noted: Iterable[str], name: str) -> str | None:
-    """The fullest of the phrases `noted` beside `name` that is a role, or None."""
-    roles = [each for each in (_role(phrase, name) for phrase in noted) if each]
-    return max(roles, key=len) if roles else None
+    """The role that the phrases `noted` beside `name` give: the fullest office, else the fullest phrase, or None.
+
+    A party follows a bare title: "Senator (Republican, Texas)".
+    """
+    noted = list(noted)
+    party = next(filter(None, map(_party, noted)), None)
+    roles = [each for phrase in noted if (each := _role(phrase, name))]
+    if not roles:
+        return party
+    best = max(roles, key=lambda role: (_rank(role), len(role)))
+    return f"{best} ({party})" if party and holds_office(best) else best
+
+
+def _rank(role: str) -> int:
+    """2 for an office with its body or place, 1 for a bare one, 0 for another description."""
+    return holds_office(_head(role)) + (holds_office(_head(role)) and len(role.split()) > 1)
+
+
+def _head(phrase: str) -> str:
+    """The word that says what somebody is: "master" in "the harbour master of Ellery"; "" if there is none."""
+    words = _HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
+    return words[-1] if words else ""
+
+
+def _party(phrase: str) -> str | None:
+    """ "Republican, Texas" for "(R-Tex.)"; None for other phrases."""
+    match = _PARTY.fullmatch(phrase.strip())
+    if match is None:
+        return None
+    place = match[2].strip()
+    return f"{_PARTIES[match[1]]}, {_STATES.get(re.sub('[. ]', '', place), place)}"
 
 
 def _role(phrase: str, name: str) -> str | None:
-    if party := _PARTY.fullmatch(phrase.strip()):
-        code = party[1].rstrip(".")
-        return code if code.isupper() and "." not in code else f"{code}."
+    if _party(phrase):
+        return None
     words = phrase.lstrip(_EDGES + ".").rstrip(_EDGES).split()
     while words and words[0].casefold() in _BEFORE:
         del words[0]
+    if len(words) > 2 and words[0].casefold() in ("last", "this", "next", "earlier") and words[1] in _PERIODS:
+        del words[:2]
     own = {word.casefold() for word in name.split()}
     while words and (words[-1].casefold() in own or words[-1].casefold().rstrip(".") in PLAIN_TITLES):
         del words[-1]
-    if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN:
+    while len(words) > 1 and words[-1].rstrip(".").casefold() in _TITLES and holds_office(words[-2]):
+        del words[-1]
+    if not words or words[0].casefold() in _BEGINNINGS or words[-1].casefold() in _OPEN | {"former"}:
+        return None
+    if not _EXTREMES.isdisjoint(map(str.casefold, words[:3])):
         return None
     if words[0].casefold() in _OPEN:
         words[0] = words[0].lower()
-    shown = " ".join(words)
-    if words[-1].rstrip(".").casefold() not in _ABBREVIATIONS:
-        shown = shown.rstrip(".")
-    head = _HEAD_ENDS.split(shown, maxsplit=1)[0].split()
-    return shown if len(shown) <= _LONGEST and head and is_somebody(head[-1]) else None
+    if full := _TITLES.get(words[-1].rstrip(".").casefold(), ""):
+        words[-1] = full if words[-1].islower() else full.capitalize()
+    shown = _MARKS.sub("", " ".join(words).rstrip("."))
+    return shown if len(shown) <= _LONGEST and is_somebody(_head(shown)) else None
+
+
+@lru_cache(10_000)
+def holds_office(word: str) -> bool:
+    """Whether a word, the head of a noun phrase, is one for an office, a profession or a post."""
+    return word.casefold().strip(_EDGES + ".").rpartition("-")[2] in _ROLES
 
 
 @lru_cache(10_000)

@@ -5,6 +5,7 @@ The recogniser labels one paragraph at a time. What it found in one of them also
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
+_NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
+_DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
 
 
@@ -29,18 +32,23 @@ _ENDS = frozenset(",.;:()—–-")
 class KnownNames:
     """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
 
-    common: words that the article also has in lower case.
+    common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
 
 def known_names(docs: Iterable[Doc]) -> KnownNames:
     """The full names of an article, and the family names of its people."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
     common: set[str] = set()
+    single: dict[str, Counter[str]] = {}
     for doc in docs:
+        for name in doc.ents:
+            if len(name) == 1:
+                single.setdefault(name.text, Counter())[name.label_] += 1
         common.update(token.text for token in doc if token.is_lower)
         if _is_capitalised(doc):
             continue
@@ -55,16 +63,27 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
-    return KnownNames({w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common))
+    people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
+    return KnownNames(
+        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common), frozenset(people)
+    )
 
 
 def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     """The names of a passage in order, none overlapping another."""
     found = _recognised(doc)
+    if known is not None:
+        found = [_person_at_end(name, known.people) for name in found]
     taken = {i for name in found for i in range(name.start, name.end)}
     found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
+    taken.update(i for name in found for i in range(name.start, name.end))
+    found += [
+        Span(doc, token.i, token.i + 1, label="ORG")
+        for token in doc
+        if token.i not in taken and _DOMAIN.fullmatch(token.text)
+    ]
     if known is not None:
         taken.update(i for name in found for i in range(name.start, name.end))
         found += _repeated(doc, known, taken)
@@ -96,7 +115,30 @@ def _recognised(doc: Doc) -> list[Span]:
             continue
         end = _with_generation(doc, name.end)
         found.append(Span(doc, name.start, end, label=name.label_) if end > name.end else name)
-    return [name for name in found if not _is_no_name(name)]
+    return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _bounded(name: Span) -> Span:
+    """A name without the word of the sentence before it; "The Hill said" names no person."""
+    doc = name.doc
+    if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
+        return Span(doc, name.start + 1, name.end, label=name.label_)
+    newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
+    if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
+        return Span(doc, name.start, name.end, label="ORG")
+    return name
+
+
+def _person_at_end(name: Span, people: frozenset[str]) -> Span:
+    """The person whose name ends one that begins with a body, country or position: Harbour Board Ada Byrd.
+
+    people: the family names that stand alone in the article.
+    """
+    if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
+        return name
+    told = gender_of_given_name(name[-2].lower_.partition("-")[0])
+    part = name[-3].text.endswith(".") or len(name[-3]) < 2 or gender_of_given_name(name[-3].lower_)
+    return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
 
 
 def _is_no_name(name: Span) -> bool:
@@ -105,6 +147,8 @@ def _is_no_name(name: Span) -> bool:
         return False
     word = name[0]
     opens = word.is_sent_start or word.i == 0
+    if opens and word.text.endswith("s") and word.i + 1 < len(name.doc) and name.doc[word.i + 1].tag_ == "VBG":
+        return True  # Keeps saying
     gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
     return bool(opens) and gerund and float(name.doc._.roles[word.head.i, CUE]) < _UNLIKELY
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from multiprocessing import active_children, get_context, parent_process
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ import quotes
 from quotes import limits, readers, store
 from quotes.model import Article, Quotation
 from quotes.readers import InternalError, LimitReached, ReadError, Unit, refusal
+from quotes.text import dates
 
 _GIVEN = ("outlet", "published")
 TOGETHER = 8  # units that are extracted together, which is faster for short articles
@@ -36,6 +37,7 @@ class Task(NamedTuple):
     Attributes:
         fields: The mapping of columns to article fields.
         outlet, published: Override those of every article.
+        dated: How a file name has the date of its article (`quotes.text.dates.in_name`), or None.
         pipeline: The name of an installed spaCy pipeline to parse with.
         known: An archive whose unchanged articles are not extracted again.
         extraction: The version of the extractor.
@@ -45,6 +47,7 @@ class Task(NamedTuple):
     fields: dict[str, str]
     outlet: str | None = None
     published: str | None = None
+    dated: str | None = None
     pipeline: str | None = None
     known: Path | None = None
     extraction: str = ""
@@ -239,7 +242,12 @@ def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
     """The articles of a unit, with the metadata that `task` overrides."""
     given: dict[str, Any] = {field: value for field in _GIVEN if (value := getattr(task, field))}
     for each in readers.read_unit(unit, task.fields, time_limit=task.time_limit):
-        yield each if isinstance(each, ReadError) else replace(each, **given)
+        if isinstance(each, ReadError):
+            yield each
+        elif task.dated and (day := dates.in_name(PurePath(each.source).name, task.dated)):
+            yield replace(each, **{"published": day, **given})
+        else:
+            yield replace(each, **given)
 
 
 def _work(units: Iterable[Unit], task: Task, known: sqlite3.Connection | None) -> list[Done]:

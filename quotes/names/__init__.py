@@ -85,6 +85,23 @@ def slug(speaker: Speaker, article: str, *, local: bool = False) -> str:
     return "-".join([name, *tail])
 
 
+def usual_role(given: Iterable[tuple[str, int, str]]) -> str | None:
+    """The role that most articles give to a speaker, of equal ones the latest, in its most used wording.
+
+    Args:
+        given: Roles as printed, each with the number of articles and the date of the last one ("" if unknown).
+    """
+    alike: dict[str, list[tuple[int, str, int, str]]] = {}
+    for role, articles, last in given:
+        alike.setdefault(wording(role), []).append((articles, last, len(role), role))
+    forms = max(
+        alike.values(),
+        key=lambda forms: (sum(form[0] for form in forms), max(form[1] for form in forms), max(forms)),
+        default=[],
+    )
+    return max(forms)[3] if forms else None
+
+
 def _shared_key(speaker: Speaker) -> str | None:
     if speaker.kind == "person":
         return person_key(speaker.name)

@@ -337,7 +337,11 @@ def family_of(bearer: Bearer) -> str | None:
 @lru_cache(maxsize=65536)
 def public_office(role: str) -> str:
     """The public office in a role, in one spelling ("president", "former president"), or ""."""
-    words = [_ABBREVIATIONS.get(word, word) for word in fold_each(role) if word not in ARTICLES and word != "us"]
+    words = [
+        _ABBREVIATIONS.get(word, word)
+        for word in fold_each(role.partition(" (")[0])
+        if word not in ARTICLES and word != "us"
+    ]
     office = " ".join("former" if word == "ex" else word for word in words)
     held = office.removeprefix("former ")
     return office if held in SINGLE or not _MANY.isdisjoint(held.split()) else ""

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from quotes.installation import DISTRIBUTION
 from quotes.model import Article
-from quotes.readers import article_fields, front_matter, line_numbers, markdown
+from quotes.readers import article_fields, front_matter, line_numbers, markdown, opening_lines
 from quotes.readers.base import LARGEST, Read, Resource, all_bytes, article_or_error, build_article, reported_for
 from quotes.readers.encoding import decode
 from quotes.readers.extras import extractor
@@ -31,9 +31,10 @@ def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """The article in a text.
 
     Plain text is kept unchanged, with its line ends, except for front matter and the line numbers of a text in which
-    every line has one. `published` is the date of a leading line such as " date 2024-10-23 …" if front matter has none;
-    the line stays. Markdown, recognised by file name or media type, is converted to text; its first heading of level 1
-    is the title if front matter has none.
+    every line has one. If front matter has no date, `published` is the date of a leading line such as
+    " date 2024-10-23 …", or of a line near the beginning with a date only; the line stays. Markdown, recognised by file
+    name or media type, is converted to text. If front matter has no title, it is the first heading of level 1, or a
+    short first line.
 
     Gives a ReadError if the file is larger than LARGEST bytes, has no text, or is not in an encoding that
     `quotes.readers.encoding.decode` accepts.
@@ -70,7 +71,8 @@ def _article(resource: Resource, fields: Mapping[str, str]) -> Article:
         text_extractor = extractor("markdown-it-py")
     elif (unnumbered := line_numbers.without_in_text(text)) != text:
         text, text_extractor = unnumbered, extractor(DISTRIBUTION)
-    known["published"] = known["published"] or published(text)
+    known["published"] = known["published"] or published(text) or opening_lines.published(text)
+    known["title"] = known["title"] or opening_lines.title(text)
     return build_article(resource, text, raw=data, extractor=text_extractor, **known)
 
 

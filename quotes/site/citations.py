@@ -51,7 +51,7 @@ class Cited:
     @property
     def title(self) -> str:
         """The headline, or what the article is known by."""
-        return self.quotation.article.title or self.quotation.article.source
+        return self.quotation.article.headline
 
     @property
     def authors(self) -> list[Author]:
@@ -115,7 +115,7 @@ def plain(cited: Cited) -> str:
     words = attributed(cited.quotation, _introduced(cited))
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
     comma = "," if where else ""
-    title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
+    title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.headline}{comma}"
     title = _DOUBLED.sub(r"\1", title)
     writers = f"{spoken(printed.byline)}, " if spoken(printed.byline) else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."

@@ -137,7 +137,7 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
         _add(entry, "published", published)
     for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
         _add(entry, "category", term=category)
-    where = ", ".join(filter(None, [printed.title or printed.source, printed.outlet, printed.published]))
+    where = ", ".join(filter(None, [printed.headline, printed.outlet, printed.published]))
     _add(entry, "content", f"{said(each)}\n\n{named(each) or UNIDENTIFIED}. {where}", type="text")
 
 

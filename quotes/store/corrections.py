@@ -176,27 +176,36 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
 
 
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
-    """Override the metadata of an article; an empty value means that the article has none.
+    """Override the metadata of an article (its id), as in `describe_all`."""
+    describe_all(db, {article.strip().lower(): fields}, who=who, note=note)
+
+
+def describe_all(db: Database, settings: Mapping[str, Mapping[str, str]], *, who: str, note: str | None = None) -> None:
+    """Override the metadata of articles, as one decision; an empty value means that an article has none.
 
     Args:
         db: The archive.
-        article: The id of the article.
-        fields: Values by the names of `quotes.model.METADATA`.
+        settings: By the id of an article, values by the names of `quotes.model.METADATA`.
         who: Who decides.
         note: Why, or None.
 
     Raises:
         ValueError: There is no such article or field, or a value is not valid.
     """
-    article = article.strip().lower()
-    if not rows(db.conn, "select 1 from articles where uid = ?", [article]):
-        raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
-    settings = [f"{field}={overrides.checked(field, value)}" for field, value in fields.items()]
-    held = db.conn.execute(
-        "select id, field from decisions where kind = 'described' and article_uid = ? and undone_at is null", [article]
-    ).fetchall()
-    ended = {id for id, field in held if field in fields}
-    decide(db, [("described", article, setting) for setting in settings], ended, who=who, note=note)
+    changes: list[Change] = []
+    ended: set[int] = set()
+    for article, fields in settings.items():
+        if not rows(db.conn, "select 1 from articles where uid = ?", [article]):
+            raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
+        changes += [
+            ("described", article, f"{field}={overrides.checked(field, value)}") for field, value in fields.items()
+        ]
+        held = db.conn.execute(
+            "select id, field from decisions where kind = 'described' and article_uid = ? and undone_at is null",
+            [article],
+        ).fetchall()
+        ended |= {id for id, field in held if field in fields}
+    decide(db, changes, ended, who=who, note=note)
 
 
 def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]:

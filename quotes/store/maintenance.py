@@ -381,8 +381,8 @@ _READ_ONLY = 0o444
 def publish(path: str | Path, target: str | Path) -> None:
     """Write a copy for publication of the archive at `path` to `target`, as it is at one moment.
 
-    It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, and
-    tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for SQLite and no
+    It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, paths
+    of files, and tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for SQLite and no
     write-ahead log, so it can be opened as immutable. It is verified before and after that, made read-only, and then
     replaces an older copy. Programs that have the older one open can still read it.
 
@@ -406,6 +406,13 @@ def publish(path: str | Path, target: str | Path) -> None:
             db = Database(copy)
             for table in PRIVATE:
                 db.table(table).delete_where()
+            for table in ("articles", "versions", "article_sources"):
+                copy.execute(
+                    f"""
+                    update {table} set source = 'file ' || id
+                    where source not like 'http://%' and source not like 'https://%'
+                    """
+                )
             for table in INDEXED:
                 db.table(f"{table}_fts").optimize()
             db.analyze()

@@ -45,6 +45,31 @@ def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int
     ]
 
 
+def article_at(connection: sqlite3.Connection, path: str) -> str:
+    """The id of the article that was read from a path, or from a file whose path ends in it.
+
+    Raises:
+        ValueError: There is none, or there are several.
+    """
+    path = path.strip().removeprefix("./")
+    for same in ("source in (?1, './' || ?1)", "substr(source, -length(?1) - 1) = '/' || ?1"):
+        found = connection.execute(
+            f"""
+            select uid from (
+                select uid, source from articles
+                union select uid, s.source from article_sources s join articles a on a.id = s.article_id
+            ) where {same} group by uid
+            """,
+            [path],
+        ).fetchall()
+        if found:
+            break
+    if len(found) == 1:
+        return str(found[0][0])
+    some = "several articles were" if found else "no article was"
+    raise ValueError(f"{some} read from {path}; `quotes articles` lists the sources")
+
+
 def given(connection: sqlite3.Connection, article: str) -> dict[str, Any]:
     """The fields of an article (its uid) that active decisions set, with their values; None for no value."""
     found = connection.execute(

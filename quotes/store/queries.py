@@ -31,6 +31,7 @@ IS_WHOLE_VERIFIED = f"""(
         select 1 from quotations holder where holder.id = q.part_of_id and {IS_VERIFIED.replace("q.", "holder.")}
     )
 )"""
+UNTITLED = "Untitled article"
 SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
 
@@ -44,7 +45,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The speaker of a quotation. `slug` is permanent, ``[a-z0-9-]+``; `role` is the latest known one."""
+    """The speaker of a quotation. `slug` is permanent, ``[a-z0-9-]+``; `role` is the one that most articles give."""
 
     slug: str
     name: str
@@ -63,6 +64,11 @@ class Printed:
     published: str | None
     url: str | None
     source: str
+
+    @property
+    def headline(self) -> str:
+        """The title, or "Untitled article". The source is no title, because it may be a path on somebody's computer."""
+        return self.title or UNTITLED
 
 
 class Part(NamedTuple):

@@ -261,8 +261,9 @@ def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterabl
 
 
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
-    """Update the role of each of `speakers`, by decision or else the latest; delete those without names and quotations."""
-    rows = [(speaker,) for speaker in sorted(speakers)]
+    """Update the role of each of `speakers`, by decision or by articles; delete those without names and quotations."""
+    ids = sorted(speakers)
+    rows = [(speaker,) for speaker in ids]
     connection.executemany(
         """
         delete from speakers where id = ?1 and not exists (select 1 from speaker_names where speaker_id = ?1)
@@ -270,19 +271,28 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
         """,
         rows,
     )
-    connection.executemany(
+    given: dict[int, list[tuple[str, int, str]]] = {speaker: [] for speaker in ids}
+    for speaker, *each in connection.execute(
         """
-        update speakers set role = coalesce((
-            select value from decisions d join speaker_keys k using (speaker_key)
-            where k.speaker_id = speakers.id and d.kind = 'titled' and undone_at is null
-            order by made_at desc, d.id desc limit 1
-        ), (
-            select role from speaker_names n join articles a on a.id = n.article_id
-            where speaker_id = speakers.id and role is not null
-            order by n.published desc, a.uid desc, name limit 1
-        )) where id = ?
+        select speaker_id, role, count(*), coalesce(max(published), '') from speaker_names
+        where speaker_id in (select value from json_each(?)) and role is not null group by speaker_id, role
         """,
-        rows,
+        [json.dumps(ids)],
+    ):
+        given[speaker].append((each[0], each[1], each[2]))
+    decided = dict(
+        connection.execute(
+            """
+            select speaker_id, value from decisions join speaker_keys using (speaker_key)
+            where decisions.kind = 'titled' and undone_at is null
+            and speaker_id in (select value from json_each(?)) order by made_at, decisions.id
+            """,
+            [json.dumps(ids)],
+        ).fetchall()
+    )
+    connection.executemany(
+        "update speakers set role = ? where id = ?",
+        [(decided.get(speaker) or names.usual_role(each), speaker) for speaker, each in given.items()],
     )
 
 

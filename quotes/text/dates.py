@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import cache
 
 LONGEST = 80
 # There were no newspapers before; some systems write the year 1 for unknown dates.
@@ -27,6 +28,8 @@ _WEEKDAY = re.compile(r"\b(tue|wed|thu)(?:s|rs?|nes)\b\.?", re.I)
 _FROM_UTC = re.compile(r"\b(?:UTC|GMT)\s?(?=[+-]\d)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEAR = re.compile(r"\d{4}")
+# The codes of `datetime.strptime` that dates in names are made of.
+_CODES = {"Y": r"\d{4}", "y": r"\d{2}", "m": r"\d{1,2}", "d": r"\d{1,2}", "b": "[A-Za-z]{3}", "B": "[A-Za-z]{3,9}"}
 
 
 def iso(value: object) -> str | None:
@@ -51,6 +54,35 @@ def iso(value: object) -> str | None:
     if _EPOCH.fullmatch(text):
         return _written(datetime.fromtimestamp(int(text[:10]), UTC))
     return _standard(text) or _spelled(text)
+
+
+def in_name(name: str, pattern: str) -> str | None:
+    """The date that is part of a name, as ISO 8601, or None.
+
+    Args:
+        name: Such as "courier-2031-02-03-ferry.txt".
+        pattern: How the name has it, in the codes of `datetime.strptime`: "%Y-%m-%d".
+
+    Raises:
+        ValueError: The pattern does not have a year, a month and a day, or has another code.
+    """
+    match = _name_pattern(pattern).search(name)
+    if match is None:
+        return None
+    try:
+        return _written(datetime.strptime(match[0], pattern))
+    except ValueError:
+        return None
+
+
+@cache
+def _name_pattern(pattern: str) -> re.Pattern[str]:
+    codes = set(re.findall("%(.)", pattern))
+    if not codes <= _CODES.keys() or not (codes & {"Y", "y"} and codes & {"m", "b", "B"} and "d" in codes):
+        raise ValueError(f"{pattern!r} needs a year (%Y), a month (%m, %b or %B) and a day (%d), as in %Y-%m-%d")
+    parts = re.split("%(.)", pattern)
+    found = "".join(_CODES[part] if number % 2 else re.escape(part) for number, part in enumerate(parts))
+    return re.compile(rf"(?<!\d){found}(?!\d)", re.IGNORECASE)
 
 
 def _standard(text: str) -> str | None:

@@ -43,7 +43,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     found = _found(connection, visit)
     if not isinstance(found, StoredArticle):
         return found
-    title = _title(found)
+    title = found.headline
     where = ", ".join(filter(None, [found.outlet, day(found.published)]))
     whole = [each for each in found.quotations if each.part_of is None]
     versions = store.versions(connection, found.id) if found.version > 1 and "versions" in visit.tables else []
@@ -84,7 +84,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
         "where a.uid = ? and v.number = ? order by q.start_char, q.end_char",
         [found.id, number],
     )  # fmt: skip
-    title = _title(found)
+    title = found.headline
     return Page(
         "version.html",
         f"Version {number} of {beginning(title, 60)} – {SITE}",
@@ -127,7 +127,3 @@ def _heard(pieces: list[Piece[StoredQuotation]]) -> list[tuple[StoredQuotation, 
         first, doubtful = heard.get(who, (each, False))
         heard[who] = first, doubtful or is_unverified(each)
     return list(heard.values())
-
-
-def _title(found: StoredArticle) -> str:
-    return found.title or found.source
