@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -14,12 +14,12 @@ from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
 from quotes.cli.output import Format, day, line, note
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
+from quotes.model import SpeakerKind
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decisions
 from quotes.text.wording import sentence
 
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
-NewKind = Literal["person", "organisation"]
 CONTEXT = 80  # characters of the article on each side of the words
 SHOWN = 2  # quotations of each speaker
 
@@ -62,7 +62,10 @@ def attribute(
     name: Annotated[
         str, typer.Argument(parser=speaker_name, metavar="SPEAKER", help="A speaker's name or id, or: unknown.")
     ],
-    new: Annotated[NewKind | None, typer.Option("--new", help="Add a new speaker with this name.")] = None,
+    new: Annotated[
+        SpeakerKind | None,
+        typer.Option("--new", help="Add a new speaker with this name; an anonymous one is in this article only."),
+    ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,

@@ -152,7 +152,8 @@ def attribute(
     changes: list[Change] = []
     node = ""
     if kind is not None:
-        key = names.key(Speaker(name, kind), values["article_uid"])
+        (article,) = db.conn.execute("select uid from articles where id = ?", [values["article_id"]]).fetchone()
+        key = names.key(Speaker(name, kind), article)
         if kind != "anonymous" and names.is_local(key):
             raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
         changes, node = [("added", key, speaker_resolution.tidy(name))], key
