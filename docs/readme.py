@@ -178,9 +178,12 @@ class Terminal:
         self.stderr.close()
 
 
+_PROGRESS = re.compile(r" rejects?, [\d.]+ a second(, \d+% of the input)?$")  # only a slow machine prints it
+
+
 def _tidied(shell: Shell, text: str) -> str:
     plain = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f":{shell.port}/", f":{PORT}/")
-    lines = [line.rstrip() for line in plain.splitlines()]
+    lines = [line.rstrip() for line in plain.splitlines() if not _PROGRESS.search(line)]
     return "\n".join(lines).strip("\n")
 
 

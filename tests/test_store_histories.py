@@ -45,7 +45,22 @@ DATES = [None, "2031-01-01", "2031-01-02"]
 ME = "an editor"
 
 states = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([*CAST])), max_size=4)
-deeds = st.sampled_from(["merge", "split", "split off", "rename", "link", "attribute", "add", "withdraw", "undo"])
+deeds = st.sampled_from(
+    [
+        "merge",
+        "split",
+        "split off",
+        "rename",
+        "entitle",
+        "classify",
+        "link",
+        "attribute",
+        "add",
+        "unname",
+        "withdraw",
+        "undo",
+    ]
+)
 steps = st.one_of(
     st.tuples(st.integers(0, 2), states, st.sampled_from(DATES)),
     st.tuples(deeds, st.integers(0, 99), st.integers(0, 9)),
@@ -101,12 +116,18 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
             corrections.split(db, speaker, [articles[two % len(articles)]], who=ME)
         case "rename":
             corrections.rename(db, speaker, f"New Name {two}", who=ME)
+        case "entitle":
+            corrections.entitle(db, speaker, f"clerk {two}", who=ME)
+        case "classify":
+            corrections.classify(db, speaker, "organisation" if two % 2 else "anonymous", who=ME)
         case "link":
             corrections.link(db, speaker, f"Q{two + 1}", who=ME)
         case "attribute":
             corrections.attribute(db, id, other, who=ME)
         case "add":
             corrections.attribute(db, id, "Una Newcomb", kind="person", who=ME)
+        case "unname":
+            corrections.attribute(db, id, "a clerk", kind="anonymous", who=ME)
         case "withdraw":
             corrections.withdraw(db, id, f"reason {two}", who=ME)
         case "undo":

@@ -74,6 +74,7 @@ COMMANDS = {
         "corrections:withdraw",
         "Withdraw a quotation from publication. Its URL stays and shows the reason.",
     ),
+    "decide": ("decide:decide", "Make many decisions at once, from a table."),
     "undo": ("people:undo", "Undo a decision. It stays in the history."),
     "judgements": (
         "corrections:judgements",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
 from quotes.cli.output import Format, complain, day, line, note
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
+from quotes.model import SpeakerKind
 from quotes.names.suggestions import Known, Suggestion
 from quotes.store import StoredQuotation, corrections, decisions
 from quotes.text.wording import sentence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 ANSWERS = {"s": "same", "d": "different", "u": "unsure"}
-NewKind = Literal["person", "organisation"]
 CONTEXT = 80  # characters of the article on each side of the words
 SHOWN = 3  # quotations of each speaker, of different articles
 LOOKED_AT = 50  # quotations, for those
@@ -70,7 +70,10 @@ def attribute(
     name: Annotated[
         str, typer.Argument(parser=speaker_name, metavar="SPEAKER", help="A speaker's name or id, or: unknown.")
     ],
-    new: Annotated[NewKind | None, typer.Option("--new", help="Add a new speaker with this name.")] = None,
+    new: Annotated[
+        SpeakerKind | None,
+        typer.Option("--new", help="Add a new speaker with this name; an anonymous one is in this article only."),
+    ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
     db: DatabaseOption = DATABASE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from quotes.cli.output import Format, day, note
 from quotes.cli.records import print_records
 from quotes.cli.speakers import speaker_record, speakers
 from quotes.export import suggested_pair
+from quotes.model import SpeakerKind
 from quotes.store import StoredSpeaker, corrections, listings
 from quotes.store.decisions import Decision
 
@@ -28,7 +28,7 @@ WhoOption = Annotated[
         "--who",
         envvar="QUOTES_WHO",
         metavar="YOU",
-        help="The name to store with the decision. Default: the login name.",
+        help="The name to store with the decision, yours or that of the desk.",
     ),
 ]
 NoteOption = Annotated[
@@ -132,6 +132,32 @@ def rename(
     _said(db, form, lambda database: corrections.rename(database, name, new, who=decider(who), note=why))
 
 
+@app.command()
+def role(
+    name: SpeakerArgument,
+    shown: Annotated[str, typer.Argument(metavar="ROLE", help="The role to show.")],
+    why: NoteOption = None,
+    who: WhoOption = "",
+    form: FormatOption = Format.table,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Show a speaker with this role, not with the one in the articles."""
+    _said(db, form, lambda database: corrections.entitle(database, name, shown, who=decider(who), note=why))
+
+
+@app.command()
+def kind(
+    name: SpeakerArgument,
+    kind: Annotated[SpeakerKind, typer.Argument(metavar="KIND", help="person, organisation or anonymous.")],
+    why: NoteOption = None,
+    who: WhoOption = "",
+    form: FormatOption = Format.table,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Correct whether a speaker is a person, an organisation, or anonymous."""
+    _said(db, form, lambda database: corrections.classify(database, name, kind, who=decider(who), note=why))
+
+
 @alias.command()
 def add(
     name: SpeakerArgument,
@@ -188,8 +214,10 @@ def undo(
 
 
 def decider(who: str) -> str:
-    """The name to store with a decision: `who`, or the login name."""
-    return who.strip() or getpass.getuser()
+    """The name to store with a decision. Raises typer.BadParameter if there is none."""
+    if not who.strip():
+        raise typer.BadParameter("who decides? Give --who NAME, or set QUOTES_WHO once: export QUOTES_WHO='City desk'")
+    return who.strip()
 
 
 def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | None]) -> None:

@@ -1,0 +1,125 @@
+"""`quotes decide`: many decisions from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from quotes import store
+from quotes.cli import tables
+from quotes.cli.identifiers import article_id, quotation_id, speaker_name
+from quotes.cli.options import DATABASE, DatabaseOption
+from quotes.cli.output import complain, counted, line
+from quotes.cli.people import WhoOption, decider
+from quotes.model import SpeakerKind
+from quotes.store import corrections
+from quotes.store.database import transaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Row = Mapping[str, str]
+COLUMNS = ("decision", "of", "value", "new", "note")
+
+
+def decide(
+    table: Annotated[
+        Path,
+        typer.Option(
+            "--from",
+            metavar="TABLE",
+            help="CSV or JSON lines with the columns decision, of, value, new and note.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    who: WhoOption = "",
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Make many decisions at once, from a table.
+
+    A row has the name of the decision, such as attribute or merge, then what it is about, and the new value.
+    docs/corrections.md lists the decisions. If a row is wrong, each fault is printed and nothing is changed.
+    """
+    author = decider(who)
+    rows = tables.read(table)
+    with store.changing(db) as database:
+        try:
+            with transaction(database):
+                faults = 0
+                for place, row in rows:
+                    try:
+                        with transaction(database):  # a faulty row must not affect the next ones
+                            _decide(database, row, author)
+                    except ValueError as error:
+                        complain(f"{place}: {error}")
+                        faults += 1
+                if faults:
+                    raise _Faulty
+        except _Faulty:
+            complain(f"{table}: {counted(faults, 'row')} of {len(rows):,} cannot be used; nothing was changed")
+            raise typer.Exit(1) from None
+    print(f"{line(str(db))}: {counted(len(rows), 'decision')} made")
+
+
+class _Faulty(Exception):
+    """Rolls back the decisions of a table with faulty rows."""
+
+
+def _decide(db: Database, row: Row, who: str) -> None:
+    if unknown := row.keys() - set(COLUMNS):
+        raise ValueError(f"has a column {sorted(unknown)[0]!r}; the columns are {', '.join(COLUMNS)}")
+    if (name := row.get("decision", "").lower()) not in DECISIONS:
+        raise ValueError(f"{name!r} is not a decision; these are {', '.join(DECISIONS)}")
+    DECISIONS[name](db, row, {"who": who, "note": row.get("note")})
+
+
+def _attribute(db: Database, row: Row, made: dict[str, Any]) -> None:
+    new = _kind(row["new"]) if row.get("new") else None
+    corrections.attribute(db, quotation_id(_cell(row, "of")), speaker_name(_cell(row, "value")), kind=new, **made)
+
+
+def _withdraw(db: Database, row: Row, made: dict[str, Any]) -> None:
+    corrections.withdraw(db, quotation_id(_cell(row, "of")), made["note"] or "", who=made["who"])
+
+
+def _split(db: Database, row: Row, made: dict[str, Any]) -> None:
+    articles = [article_id(each) for each in row.get("value", "").split()]
+    corrections.split(db, speaker_name(_cell(row, "of")), articles, **made)
+
+
+def _kind(value: str) -> Any:
+    if value not in get_args(SpeakerKind):
+        raise ValueError(f"{value!r} is not a kind of speaker; these are {', '.join(get_args(SpeakerKind))}")
+    return value
+
+
+def _of_speaker(change: Callable[..., object], read: Callable[[str], str] = str) -> Callable[..., None]:
+    """The decision of a row that gives a speaker and a value."""
+
+    def decided(db: Database, row: Row, made: dict[str, Any]) -> None:
+        change(db, speaker_name(_cell(row, "of")), read(_cell(row, "value")), **made)
+
+    return decided
+
+
+def _cell(row: Row, column: str) -> str:
+    if column not in row:
+        raise ValueError(f"{row['decision']} needs the column {column}")
+    return row[column]
+
+
+DECISIONS: Mapping[str, Callable[[Database, Row, dict[str, Any]], None]] = {
+    "attribute": _attribute,
+    "withdraw": _withdraw,
+    "merge": _of_speaker(corrections.merge, speaker_name),
+    "split": _split,
+    "rename": _of_speaker(corrections.rename),
+    "role": _of_speaker(corrections.entitle),
+    "kind": _of_speaker(corrections.classify, _kind),
+    "alias": _of_speaker(corrections.add_alias),
+    "link": _of_speaker(corrections.link),
+}

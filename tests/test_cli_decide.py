@@ -1,0 +1,108 @@
+"""Many decisions at once, from a table: all of them, or none."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quotes import store
+from tests.builders import person, plain
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> list[str]:
+    """The ids of three quotations in quotes.db, said by Ann Marsh, Ann B. Marsh and Ben Okonkwo."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUOTES_WHO", "Harbour desk")
+    with closing(store.create("quotes.db")) as database:
+        for number, name in enumerate(("Ann Marsh", "Ann B. Marsh", "Ben Okonkwo")):
+            store.ingest(database, *plain(f"These are words {number}", person(name, role="a clerk")))
+    found = map(json.loads, run("search", "words", "--sort", "oldest", "--format", "jsonl").stdout.splitlines())
+    return [each["id"] for each in sorted(found, key=lambda each: str(each["text"]))]
+
+
+def speakers(run: Run) -> dict[str, dict[str, object]]:
+    found = map(json.loads, run("speakers", "--format", "jsonl").stdout.splitlines())
+    return {each["name"]: each for each in found}
+
+
+def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None:
+    Path("decisions.csv").write_text(
+        "decision,of,value,new,note\n"
+        f"attribute,{ids[0]},a dock worker,anonymous,she asked not to be named\n"
+        f"withdraw,https://quotes.example/q/{ids[1]},,,not a quotation\n"
+        "role,Ben Okonkwo,the harbour master,,\n"
+        "kind,ben-okonkwo,organisation,,\n"
+        "rename,ben-okonkwo,Okonkwo & Sons,,\n"
+    )
+    assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 5 decisions made\n"
+    known = speakers(run)
+    assert known["a dock worker"]["kind"] == "anonymous"
+    assert known["Okonkwo & Sons"]["kind"] == "organisation"
+    assert known["Okonkwo & Sons"]["role"] == "the harbour master"
+    assert "Ann B. Marsh" not in known
+    made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
+    assert {each["who"] for each in made} == {"Harbour desk"}
+    assert run("verify").exit_code == 0
+
+
+def test_the_decisions_hold_after_undo_and_in_another_database(run: Run, ids: list[str]) -> None:
+    rows = [
+        {"decision": "role", "of": "Ben Okonkwo", "value": "the harbour master"},
+        {"decision": "attribute", "of": ids[0], "value": "a dock worker", "new": "anonymous"},
+    ]
+    Path("decisions.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
+    run("decide", "--from", "decisions.jsonl")
+    before = speakers(run)
+    Path("kept.jsonl").write_text(run("judgements").stdout)
+    for _ in rows:
+        run("undo")
+    assert speakers(run)["Ben Okonkwo"]["role"] == "a clerk"
+    assert "a dock worker" not in speakers(run)
+    with closing(store.create("other.db")) as database:
+        for number, name in enumerate(("Ann Marsh", "Ann B. Marsh", "Ben Okonkwo")):
+            store.ingest(database, *plain(f"These are words {number}", person(name, role="a clerk")))
+    run("judgements", "--load", "kept.jsonl", "--db", "other.db")
+    assert {each: value["role"] for each, value in before.items()} == {
+        each["name"]: each["role"]
+        for each in map(json.loads, run("speakers", "--format", "jsonl", "--db", "other.db").stdout.splitlines())
+    }
+    assert run("verify", "--db", "other.db").exit_code == 0
+
+
+def test_one_faulty_row_changes_nothing(run: Run, ids: list[str]) -> None:
+    Path("decisions.csv").write_text(
+        "decision,of,value,new\n"
+        "rename,Ben Okonkwo,Benjamin Okonkwo,\n"
+        "rename,Nobody Known,Somebody,\n"
+        f"attribute,{ids[0]},Una,person\n"
+        "kind,ben-okonkwo,council,\n"
+        "praise,ben-okonkwo,much,\n"
+        "role,ben-okonkwo,,\n"
+    )
+    result = run("decide", "--from", "decisions.csv")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "Error: decisions.csv, line 3: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers",
+        "Error: decisions.csv, line 4: 'Una' does not identify a person; give a full name",
+        "Error: decisions.csv, line 5: 'council' is not a kind of speaker; these are person, organisation, anonymous",
+        "Error: decisions.csv, line 6: 'praise' is not a decision; these are attribute, withdraw, merge, split, "
+        "rename, role, kind, alias, link",
+        "Error: decisions.csv, line 7: role needs the column value",
+        "Error: decisions.csv: 5 rows of 6 cannot be used; nothing was changed",
+    ]
+    assert "Benjamin Okonkwo" not in speakers(run)
+    assert run("judgements").stdout == ""
+
+
+def test_nobody_decides_without_a_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QUOTES_WHO")
+    result = run("speakers", "rename", "ben-okonkwo", "Benjamin Okonkwo")
+    assert result.exit_code == 2
+    assert "QUOTES_WHO" in result.stderr
+    assert run("judgements").stdout == ""
