@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
+from quotes.site import card
 from quotes.store import corrections
 from tests.builders import fill
 from tests.site import Get, linked_data, serve
@@ -94,6 +97,13 @@ def an_archive(folder: Path, words: str) -> tuple[Get, list[str], str]:
     pages += [f"/articles/{article_key(article)}/versions/{number}" for number in (1, 2)]
     pages += ["/search?kind=direct", "/search?kind=paraphrase&sort=oldest"]
     return serve(folder / "quotes.db"), pages, ids[0]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def pictures() -> Iterator[None]:
+    """Every page has the tags of a picture, also where the words cannot be drawn."""
+    with patch.object(card, "is_drawable", lambda _: True):
+        yield
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,6 @@ from quotes.cli.identifiers import article_id, quotation_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import complain, counted, line
 from quotes.cli.people import WhoOption, decider
-from quotes.model import SpeakerKind
 from quotes.store import corrections
 from quotes.store.database import transaction
 
@@ -78,7 +77,7 @@ def _decide(db: Database, row: Row, who: str) -> None:
 
 
 def _attribute(db: Database, row: Row, made: dict[str, Any]) -> None:
-    new = _kind(row["new"]) if row.get("new") else None
+    new = corrections.speaker_kind(row["new"]) if row.get("new") else None
     corrections.attribute(db, quotation_id(_cell(row, "of")), speaker_name(_cell(row, "value")), kind=new, **made)
 
 
@@ -91,13 +90,7 @@ def _split(db: Database, row: Row, made: dict[str, Any]) -> None:
     corrections.split(db, speaker_name(_cell(row, "of")), articles, **made)
 
 
-def _kind(value: str) -> Any:
-    if value not in get_args(SpeakerKind):
-        raise ValueError(f"{value!r} is not a kind of speaker; these are {', '.join(get_args(SpeakerKind))}")
-    return value
-
-
-def _of_speaker(change: Callable[..., object], read: Callable[[str], str] = str) -> Callable[..., None]:
+def _of_speaker(change: Callable[..., object], read: Callable[[str], object] = str) -> Callable[..., None]:
     """The decision of a row that gives a speaker and a value."""
 
     def decided(db: Database, row: Row, made: dict[str, Any]) -> None:
@@ -119,7 +112,7 @@ DECISIONS: Mapping[str, Callable[[Database, Row, dict[str, Any]], None]] = {
     "split": _split,
     "rename": _of_speaker(corrections.rename),
     "role": _of_speaker(corrections.entitle),
-    "kind": _of_speaker(corrections.classify, _kind),
+    "kind": _of_speaker(corrections.classify, corrections.speaker_kind),
     "alias": _of_speaker(corrections.add_alias),
     "link": _of_speaker(corrections.link),
 }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any
 
 from datasette import Response
 
 from quotes import store
-from quotes.model import SpeakerKind
 from quotes.names.resolver import is_node
 from quotes.site import permissions, responses, views
 from quotes.site.page_content import forbidden, impossible, locked
@@ -72,15 +71,16 @@ def _decide(db: Database, form: Form, who: str) -> str:
     of, value, note = (form.get(field, "").strip() for field in ("of", "value", "note"))
     match form.get("decision"):
         case "attribute":
-            kind = form.get("new") or None
-            corrections.attribute(db, of, value, kind=_kind(kind) if kind else None, who=who, note=note or None)
+            kind = corrections.speaker_kind(new) if (new := form.get("new")) else None
+            corrections.attribute(db, of, value, kind=kind, who=who, note=note or None)
             return "/desk" if form.get("from") == "/desk" else f"/q/{of.lower()}#corrected"
         case "withdraw":
             corrections.withdraw(db, of, note, who=who)
         case "role":
             return f"/speakers/{corrections.entitle(db, of, value, who=who, note=note or None).slug}"
         case "kind":
-            return f"/speakers/{corrections.classify(db, of, _kind(value), who=who, note=note or None).slug}"
+            classified = corrections.speaker_kind(value)
+            return f"/speakers/{corrections.classify(db, of, classified, who=who, note=note or None).slug}"
         case "same" | "different" | "unsure" as judgement:
             if not (is_node(of) and is_node(value)):
                 raise ValueError("these are not two speakers")
@@ -92,9 +92,3 @@ def _decide(db: Database, form: Form, who: str) -> str:
         case _:
             raise ValueError("this is no decision that the site can make")
     return "/desk"
-
-
-def _kind(value: str) -> SpeakerKind:
-    if value not in get_args(SpeakerKind):
-        raise ValueError(f"{value!r} is not a kind of speaker; these are {', '.join(get_args(SpeakerKind))}")
-    return cast(SpeakerKind, value)

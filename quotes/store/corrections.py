@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
@@ -111,6 +111,13 @@ def entitle(db: Database, name: str, role: str, *, who: str, note: str | None = 
     if not speaker_resolution.tidy(role):
         raise ValueError("give the role to show; `quotes undo` shows the one in the articles again")
     return _about(db, "titled", name, speaker_resolution.tidy(role), who=who, note=note)
+
+
+def speaker_kind(value: str) -> SpeakerKind:
+    """`value` as a kind of speaker. Raises ValueError if it is none."""
+    if value not in get_args(SpeakerKind):
+        raise ValueError(f"{value!r} is not a kind of speaker; these are {', '.join(get_args(SpeakerKind))}")
+    return cast(SpeakerKind, value)
 
 
 def classify(db: Database, name: str, kind: SpeakerKind, *, who: str, note: str | None = None) -> StoredSpeaker:
