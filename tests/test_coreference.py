@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import quotes
-from quotes.extraction import coreference
-from quotes.extraction.antecedents import FEATURES, OF_CANDIDATE, OF_MENTION, Anaphor, Discourse, rows
+from quotes.extraction.coref.antecedents import FEATURES, OF_CANDIDATE, OF_MENTION, Anaphor, Discourse, rows
+from quotes.extraction.coref.cast import WEIGHTS
 from quotes.extraction.ranker import named_network
 
 
@@ -84,7 +84,7 @@ def test_rows_have_a_number_for_each_named_feature() -> None:
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
     other = tmp_path / "coreference.npz"
-    with np.load(coreference.WEIGHTS) as stored:
+    with np.load(WEIGHTS) as stored:
         np.savez(other, **{**stored, "features": np.array(FEATURES[::-1])})
     with pytest.raises(ValueError, match=r"coreference\.npz was trained on other features"):
         named_network(other, "pronoun", FEATURES)

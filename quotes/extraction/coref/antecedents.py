@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Token
 
-from quotes.extraction.entities import Entity
+from quotes.extraction.coref.entities import Entity
 from quotes.extraction.features import SOURCE
 from quotes.extraction.parsing import Passage
 
