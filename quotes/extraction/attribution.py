@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast
@@ -127,7 +127,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        source = unit.source if unit.source is not None else _source_around(unit, numbered)
+        sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
+        source = next((each for each in sources if each is not None), None)
         named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
         if named is not None:
             ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
@@ -222,6 +223,18 @@ def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> i
     if unit.utterance:
         return None
     return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
+
+
+def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
+    """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
+    if not unit.marked:
+        return None
+    for token in doc[unit.start].sent:
+        if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
+            return next(
+                (c.i for c in token.rights if c.dep_ == "nmod" and any(d.lower_ == "of" for d in c.lefts)), None
+            )
+    return None
 
 
 def _names(mention: Mention, token: int) -> bool:

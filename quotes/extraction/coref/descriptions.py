@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor, Place
+from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, preposition_of, tells_a_country
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
@@ -29,6 +29,8 @@ from quotes.model import Speaker, SpeakerKind
 UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
+_OPENING_PASSAGES = 1
+_SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
 
 
@@ -57,7 +59,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
     place = (mention.passage, mention.head)
     if keep and name_in_apposition(cast, mention) is not None:
         return
-    _settle_those_told(cast, mention)
+    all_known = _settle_those_told(cast, mention)
     head = cast.token(mention)
     author = owner(cast, mention) if keep else None
     if author is not None:
@@ -71,9 +73,13 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         here = cast.meant.get(place)
         before = cast.passages[mention.passage].doc[mention.start : mention.head]
         named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
-        # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
-        free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
-        free = free and (head.lower_ not in RELATIVES or bool(anaphor.age))
+        # The minister and the town's minister may be anybody near; his wife, or a minister of Norway, only one of whom
+        # the word was said.
+        possessed = any(t.tag_ == "POS" for t in before) and is_somebody(head.lower_)
+        free = before[:1].text.lower() in DEFINITE or possessed
+        free = free and not any(t.tag_ == "PRP$" or t.tag_ == "POS" and not possessed for t in before)
+        owners = [cast.meant.get((mention.passage, t.i)) for t in before]
+        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
         document = head.lower_ in DOCUMENTS
 
@@ -83,11 +89,13 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
-            return entity is not here and possible and _agrees(head, entity)
+            return entity is not here and entity not in owners and possible and _agrees(head, entity)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if entity is None and free and is_somebody(head.lower_):
-            entity = _introduced(cast, place)
+            entity = _introduced(cast, mention)
+    elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
+        entity = _introduced(cast, mention)
     cast.settled[place] = entity, share
     if not keep:
         return
@@ -97,29 +105,48 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         _add_unnamed(cast, mention, head)
 
 
-def _settle_those_told(cast: Cast, mention: Mention) -> None:
-    """Settle the pronoun that is an object of a description's verb: whom the clerk told is not the clerk."""
+def _settle_those_told(cast: Cast, mention: Mention) -> bool:
+    """Settle the pronoun that is an object of a description's verb: whom the clerk told is not the clerk.
+
+    Returns whether all of them mean somebody.
+    """
     token = cast.token(mention)
-    if token.dep_ not in SUBJECTS:
-        return
-    for child in token.head.children:
-        if child.dep_ in ("dobj", "iobj") and child.lower_ in ("him", "her"):
-            other = cast.mention_at(mention.passage, child.i)
-            if other is not None and (other.passage, other.head) not in cast.meant:
-                settle_pronoun(cast, other)
+    told = [child for child in token.head.children if child.dep_ in ("dobj", "iobj") and child.lower_ in ("him", "her")]
+    for child in told if token.dep_ in SUBJECTS else ():
+        other = cast.mention_at(mention.passage, child.i)
+        if other is not None and (other.passage, other.head) not in cast.meant:
+            settle_pronoun(cast, other)
+    return token.dep_ not in SUBJECTS or all((mention.passage, child.i) in cast.meant for child in told)
 
 
-def _introduced(cast: Cast, place: Place) -> Entity | None:
-    """Who is described where an article begins, and named as a subject in the paragraph after."""
-    if place[0] > 1:
+def _introduced(cast: Cast, mention: Mention) -> Entity | None:
+    """Who is described where an article begins, and named afterwards.
+
+    Either somebody of whom the same is said there, or the subject of the next paragraph; one who speaks, if the
+    description is not definite.
+    """
+    place = (mention.passage, mention.head)
+    if mention.passage > _OPENING_PASSAGES:
         return None
-    named = [
-        entity
-        for entity in cast.entities
-        if entity.is_person and not entity.nouns and entity.seen[:1] and entity.seen[0][0] == place[0] + 1
+    head = cast.token(mention)
+    people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
+    nouns, countries = alike(head.lower_), _country_words(cast, mention)
+    told = [
+        each
+        for each in people
+        if each.seen[0][0] <= mention.passage + _SOON
+        and not each.nouns.isdisjoint(nouns)
+        and (not countries or not countries.isdisjoint(each.countries))
     ]
-    subjects = [entity for entity in named if cast.discourse.use(entity.seen[0]).subject]
-    return subjects[0] if len(subjects) == 1 else None
+    if len(told) == 1:
+        return told[0]
+    named = [each for each in people if each.seen[0][0] == mention.passage + 1 and not each.nouns]
+    subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
+    definite = any(child.lower_ in DEFINITE for child in head.lefts)
+    if not definite:
+        speaks = cast.discourse.source(place) > 0.5
+        subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
+    return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
 
 
 def _agrees(head: Token, entity: Entity) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, partial
 from math import log
 
+from rapidfuzz.distance import OSA
+
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast
@@ -39,12 +41,12 @@ class NameBearers:
         cast, named = self.cast, self.forms.named
         founding = (m for m in named if self.forms.founds_an_entity(m))
         cast.entities = gather((self.forms.name_of(m), self.forms.label(m)) for m in founding)
-        acronyms = self._take_acronyms()
+        also = self._take_acronyms() | self._take_misspelt()
         self._part_namesakes()
         self._complete()
         forms = {m: key_tokens(self.forms.name_of(m)) for m in named}
         bearing = Named(cast.entities)
-        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())} | acronyms
+        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())} | also
         possible = [(m, known[forms[m]]) for m in named]
         for mention, found in possible:
             if len(found) == 1:
@@ -72,6 +74,18 @@ class NameBearers:
             initials = tokens[0].replace(".", "")
             if len(tokens) == 1 and 2 <= len(initials) <= 6 and initials in spelt:
                 found[tokens] = [spelt[initials]]
+        self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
+        return found
+
+    def _take_misspelt(self) -> dict[tuple[str, ...], list[Entity]]:
+        """Take away those named by the family name of another with one letter wrong; whom these mean, by the name."""
+        people = [entity for entity in self.cast.entities if entity.is_person]
+        full = [entity for entity in people if len(entity.tokens) > 1]
+        found: dict[tuple[str, ...], list[Entity]] = {}
+        for tokens in (entity.tokens for entity in people if len(entity.tokens) == 1):
+            meant = [entity for entity in full if _is_misspelt(tokens[0], entity.tokens[-1])]
+            if len(meant) == 1 and not gender_of_given_name(tokens[0]):
+                found[tokens] = meant
         self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
         return found
 
@@ -231,3 +245,8 @@ def _first_word(words: str) -> str:
     word = _WORD.search(words)
     plain = unicodedata.normalize("NFKD", word.group()).casefold() if word else ""
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Whether a word is a name in which a letter is wrong, missing or doubled: Wines for Wimes."""
+    return word[0] == name[0] and min(len(word), len(name)) >= 5 and OSA.distance(word, name, score_cutoff=1) == 1
