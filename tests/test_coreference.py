@@ -145,6 +145,12 @@ def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
             ["Ada Byrd"],
             id="in the words of",
         ),
+        pytest.param(
+            "Ada Byrd, an engineer at Tarn, wrote in a blog post that the flood of mail had one origin.\n\n"
+            "“Two of the servers were old friends of ours,” the post read.",
+            ["Ada Byrd"],
+            id="the post that somebody wrote",
+        ),
     ],
 )
 def test_who_is_meant(text: str, names: list[str]) -> None:

@@ -73,12 +73,8 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         here = cast.meant.get(place)
         before = cast.passages[mention.passage].doc[mention.start : mention.head]
         named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
-        # The minister and the town's minister may be anybody near; his wife, or a minister of Norway, only one of whom
-        # the word was said.
-        possessed = any(t.tag_ == "POS" for t in before) and is_somebody(head.lower_)
-        free = before[:1].text.lower() in DEFINITE or possessed
-        free = free and not any(t.tag_ == "PRP$" or t.tag_ == "POS" and not possessed for t in before)
-        owners = [cast.meant.get((mention.passage, t.i)) for t in before]
+        # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
+        free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
         document = head.lower_ in DOCUMENTS
@@ -89,7 +85,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
-            return entity is not here and entity not in owners and possible and _agrees(head, entity)
+            return entity is not here and possible and _agrees(head, entity)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if entity is None and free and is_somebody(head.lower_):
@@ -153,7 +149,9 @@ def _agrees(head: Token, entity: Entity) -> bool:
     """Whether a noun for a person, or for a body, can stand for an entity."""
     if is_somebody(head.lower_):
         return entity.is_person
-    return not entity.is_person if head.lower_ in BODIES else True
+    if head.lower_ in BODIES and head.lower_ not in entity.documents:  # the post may be a newspaper or what she wrote
+        return not entity.is_person
+    return True
 
 
 def _description(cast: Cast, mention: Mention) -> Anaphor | None:
