@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.ratios import Ratio, by_turns, quotients, show
-from quotes.model import Article, Evidence, Quotation, Span, Speaker
+from quotes.model import Article, Evidence, Kind, Quotation, Span, Speaker, Step
 from quotes.store import create, ingest
 
 TABLES = (
@@ -48,8 +48,8 @@ def articles(number: int) -> Iterator[tuple[Article, list[Quotation]]]:
             speaker = Speaker(name, "person", (name, name.split()[1]), "councillor")
             found.append(
                 Quotation(
-                    "direct", (Span(start, start + len(said)),), said, Span(cue, cue + 4),
-                    Span(cue + 5, cue + 5 + len(name)), (speaker,), 0.9, Evidence("cue"),
+                    Kind.DIRECT, (Span(start, start + len(said)),), said, Span(cue, cue + 4),
+                    Span(cue + 5, cue + 5 + len(name)), (speaker,), 0.9, Evidence(Step.CUE),
                 )
             )  # fmt: skip
             pieces.append(piece)
@@ -100,7 +100,7 @@ def store(path: Path, made: Iterable[tuple[Article, list[Quotation]]]) -> None:
 def _at_once(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
     with closing(create(path)) as db, db.atomic():
         for table in TABLES:
-            db[table].insert_all(rows[table])
+            db.table(table).insert_all(rows[table])
 
 
 def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
@@ -127,7 +127,7 @@ def _an_article_each(path: Path, rows: dict[str, list[dict[str, Any]]]) -> None:
             with db.atomic():
                 for table in TABLES:
                     if table in batch:
-                        db[table].insert_all(batch[table])
+                        db.table(table).insert_all(batch[table])
 
 
 if __name__ == "__main__":

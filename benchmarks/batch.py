@@ -159,7 +159,7 @@ def _apart(way: str, folder: Path, number: int) -> Cost:
 
 
 def _record(run: Path, number: int) -> None:
-    plan.settle(Plan([("made up", 0)], [], 1, {}, None, "by hand", "2024-01-01T00:00:00+00:00"), run)
+    plan.begin(Plan([("made up", 0)], [], 1, {}, None, "by hand", "2024-01-01T00:00:00+00:00"), run)
     step = Shards(run)
     for _ in step.run(_documents(number)):
         pass

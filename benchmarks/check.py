@@ -263,7 +263,7 @@ def table(found: Sequence[Outcome]) -> str:
                 each
                 for each in found
                 if each.case.held == held
-                and (each.case.kind == kind or kind == "all altered" != "verbatim" and each.case.kind in KINDS)
+                and (each.case.kind == kind or kind == "all altered" and each.case.kind in KINDS)
             ]
             if not its:
                 continue

@@ -23,15 +23,17 @@ import logging
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 from benchmarks.pages import quotations
 from benchmarks.ratios import by_turns
+from quotes.model import Article
 from quotes.readers import language
-from quotes.readers.base import ReadError, Resource
+from quotes.readers.base import Resource
 from quotes.readers.html import article_page, tree
 from quotes.readers.normalization import tidy
 
@@ -93,7 +95,7 @@ def f1(results: list[Result]) -> float:
 def by_quotes(data: bytes, url: str) -> str:
     """The text that `quotes` reads; empty where it refuses the page."""
     found = next(article_page.read(Resource("page.html", io.BytesIO(data), "page.html", url=url), {}))
-    return "" if isinstance(found, ReadError) else tidy(found).text
+    return tidy(found).text if isinstance(found, Article) else ""
 
 
 def by_trafilatura(data: bytes, url: str) -> str:
@@ -109,7 +111,7 @@ def by_readability(data: bytes, url: str) -> str:
     from readability import Document
 
     try:
-        return str(document_fromstring(Document(_decoded(data), url=url).summary()).text_content())
+        return str(document_fromstring(Document(_decoded(data), url=url).summary()).xpath("string()"))
     except Exception:  # its own errors, lxml's and re's: what it cannot read is empty
         return ""
 
@@ -161,6 +163,10 @@ def _holds(words: str, quotation: str) -> bool:
     return _words(quotation) in words
 
 
+def _texts(extract: Extract, pages: Sequence[Page]) -> list[str]:
+    return [extract(page.data, page.url) for page in pages]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER")
@@ -174,7 +180,7 @@ def main() -> None:
     extractors = {name: EXTRACTORS[name] for name in options.only or EXTRACTORS}
     total = sum(quotations(page.article).total() for page in saved)
     print(f"{len(saved)} pages, {total:,} marked quotations")
-    works = [lambda each=each: [each(page.data, page.url) for page in saved] for each in extractors.values()]  # type: ignore[misc]
+    works = [partial(_texts, each, saved) for each in extractors.values()]
     times = by_turns(works, runs=options.runs) if options.runs else [[] for _ in works]
     print("| extractor | F1 | refused or empty | quotations lost | from outside | pages a second |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")

@@ -22,9 +22,10 @@ import io
 import json
 import logging
 import re
+import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,9 +125,8 @@ def main() -> None:
     print(f"Trafilatura {trafilatura.__version__} alone: mean F {_mean(alone):.3f}")
 
 
-def _mean(values: Any) -> float:
-    given = list(values)
-    return sum(given) / len(given)
+def _mean(values: Iterable[float]) -> float:
+    return statistics.mean(values)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from textacy.extract import direct_quotations
 
@@ -24,7 +26,7 @@ from benchmarks import accuracy
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes.evaluation import Prediction
 from quotes.extraction.parsing import load_pipeline
-from quotes.model import Span
+from quotes.model import Kind, Span
 from quotes.text.paragraphs import paragraphs
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
@@ -35,11 +37,10 @@ PARTS = {"": "X", "NN": "NOUN", "NNP": "PROPN", "JJ": "ADJ", "RB": "ADV", "VB": 
 def pipeline() -> Language:
     """The shipped pipeline, with parts of speech and lemmas added."""
     nlp = load_pipeline.__wrapped__()
-    ruler = nlp.add_pipe("attribute_ruler")
-    ruler.add_patterns(
-        [{"patterns": [[{"TAG": {"REGEX": f"^{tag}"}}]], "attrs": {"POS": part}} for tag, part in PARTS.items()]
-    )
-    nlp.add_pipe("lemmatizer", config={"mode": "rule"}).initialize()
+    ruler = cast(AttributeRuler, nlp.add_pipe("attribute_ruler"))
+    for tag, part in PARTS.items():
+        ruler.add(patterns=[[{"TAG": {"REGEX": f"^{tag}"}}]], attrs={"POS": part})
+    cast(Lemmatizer, nlp.add_pipe("lemmatizer", config={"mode": "rule"})).initialize()
     return nlp
 
 
@@ -60,7 +61,7 @@ def _predictions(doc: Doc, offset: int) -> Iterator[Prediction]:
         start = offset + content.start_char + content.text.index(inside)
         mention = Span(offset + speaker[0].idx, offset + speaker[-1].idx + len(speaker[-1]))
         name = " ".join(token.text for token in speaker)
-        yield Prediction("direct", (Span(start, start + len(inside)),), mention, name, None)
+        yield Prediction(Kind.DIRECT, (Span(start, start + len(inside)),), mention, name, None)
 
 
 def measure(gold_file: Path = DATA / "hard.json", folder: Path = DATA / "hard") -> Iterator[Ratio]:

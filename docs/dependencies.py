@@ -39,6 +39,7 @@ REASONS = {
     "lxml_html_clean": "Needed by Trafilatura's jusText.",
     "trafilatura": "Finds the article in a web page.",
     "pypdf": "Reads PDF files.",
+    "pillow": "Draws the picture of a quotation for posts that link to it.",
     "warcio": "Reads WARC files.",
     "ftfy": "Repairs text that another program read in the wrong encoding.",
     "brotli": "Decompresses pages in WARC files.",
@@ -54,7 +55,7 @@ REASONS = {
     "pydantic_core": "Typer and spaCy check values with it.",
     "srsly": "spaCy's serialisation.",
 }
-EXTRAS = ("formats", "parquet", "batch", "ray")
+EXTRAS = ("formats", "card", "parquet", "batch", "ray")
 HEAD = """# Dependencies
 
 What `make site` installs weighs {total:.0f} MB on {system} with Python {python}. `python -m docs.dependencies` writes

@@ -512,7 +512,14 @@ SCHEMAS: dict[str, Record] = {
             },
         ),
     ),
-    "article": _document("Article", _object("An article with its text and how it was read.", _ARTICLE)),
+    "article": _document(
+        "Article",
+        _object(
+            "An article with its text and how it was read.",
+            _ARTICLE,
+            optional={"permalink": _text("Site only: the permanent URL of the article.")},
+        ),
+    ),
     "speaker": _document(
         "Speaker",
         _object(
@@ -732,3 +739,20 @@ def _checks() -> dict[str, Record]:
 
 
 SCHEMAS |= _checks()
+SCHEMAS["page"] = _document(
+    "Page",
+    _object(
+        "A page of a list in the API of the site.",
+        {
+            "items": _list(
+                "The records.",
+                {"anyOf": [{"$ref": f"{name}.json"} for name in ("quotation", "article", "speaker")]},
+            ),
+            "total": _described("How many records all pages have.", "integer", minimum=0),
+            "more": _described(
+                "Whether more quotations match than one search can have; then narrow the search.", "boolean"
+            ),
+            "next": _text_or_null("The URL of the next page; null on the last one."),
+        },
+    ),
+)

@@ -60,15 +60,18 @@ def attached(
     crossdb: bool = False,
     immutables: Sequence[Path] = (),
     allow: Mapping[str, Any] | None = None,
+    template_dir: Path | None = None,
     **settings: Any,
 ) -> Datasette:
-    """A Datasette with `databases`. allow: what metadata.yml has besides. settings: those of Datasette."""
+    """A Datasette with `databases`. allow: what metadata.yml has besides. template_dir: the newsroom's
+    templates. settings: those of Datasette."""
     datasette = Datasette(
         [str(path) for path in databases],
         immutables=[str(path) for path in immutables],
         settings=settings,
         cors=cors,
         crossdb=crossdb,
+        template_dir=template_dir and str(template_dir),
         **{name: _merged(each, allow or {}) for name, each in deepcopy(_described()).items()},
     )
     # Datasette 1.0 has a method for it.

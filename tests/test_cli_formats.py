@@ -73,7 +73,7 @@ RESULTS = {
 }
 # Questions, confirmations and servers print no data. Batch runs and checks have tests of their own.
 WITHOUT = {"serve", "review", "attribute", "withdraw", "articles set"}
-ELSEWHERE = {"batch run", "batch build", "check"}
+ELSEWHERE = {"alert", "batch run", "batch build", "check"}
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,8 @@ def test_every_command_that_prints_data_has_the_option() -> None:
     assert having == covered | ELSEWHERE
     forms = {name: _choices(each) for name, each in every.items() if name in having}
     assert set(forms.values()) == {("table", "jsonl", "csv"), ("text", "jsonl"), ("jsonl", "csv", "parquet")} | {
-        ("table", "jsonl", "html", "markdown")
+        ("table", "jsonl", "html", "markdown"),
+        ("text", "html", "email", "jsonl"),
     }
     assert not any("--json" in param.opts for each in every.values() for param in each.params)
 

@@ -114,6 +114,9 @@ def test_a_file_that_cannot_be_opened_is_one_line_and_a_page() -> None:
             assert page.status_code == 503
             assert "This archive is damaged" in page.text
             assert "default-src 'none'" in page.headers["content-security-policy"]
+        for found in ("search.json?q=crews", "quotes/quotations.json", "api/v1/quotations"):
+            answer = httpx.get(f"{address}{found}")
+            assert (answer.status_code, answer.json()["error"]) == (503, "This archive is damaged")
 
 
 @pytest.mark.slow

@@ -88,3 +88,58 @@ def test_a_fragment_in_a_clause_has_its_source() -> None:
 def test_verbs_are_known_in_all_their_forms() -> None:
     assert {"says", "said", "denies", "denied", "admitting", "arguing", "argued", "vowed", "wrote"} <= SPEECH
     assert {"believes", "hoping", "knew", "planning", "expected"} <= THOUGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The roof has not been paid for yet, replied the Harbour Institute in a note on its website.",
+            "The roof has not been paid for yet",
+        ),
+        (
+            "The toll is an insult to all who live here, Ada Byrd said on Friday, as she opened the bridge.",
+            "The toll is an insult to all who live here",
+        ),
+    ],
+)
+def test_an_attribution_after_its_clause_is_found(text: str, words: str) -> None:
+    assert [found for found, _ in reported(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "there had been no specific, credible threats against the town",
+        "the long hours that come with harbour work sometimes hide the joys that sailors know",
+    ],
+)
+def test_what_follows_said_is_a_clause_even_if_the_parse_is_wrong(words: str) -> None:
+    assert reported(f"Ada Byrd also said {words}.") == [(words, "Ada Byrd")]
+
+
+def test_a_hearer_does_not_hide_the_clause() -> None:
+    text = "Ada Byrd told visiting harbour officials they would have to pay before the summer."
+    assert reported(text) == [("they would have to pay before the summer", "Ada Byrd")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it is a rare summer in which two things happen at once: rents are low and the bay is clean",
+        "the toll would bring in little as drivers stayed away, but would later pay for the whole bridge",
+    ],
+)
+def test_a_clause_goes_on_after_a_colon_and_with_a_second_predicate(words: str) -> None:
+    assert reported(f"Ada Byrd notes that {words}.") == [(words, "Ada Byrd")]
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("the council was ready to meet behind closed doors", "but would not explain why"),
+        ("the ferry had sunk", "but Leo Tan shook his head"),
+    ],
+)
+def test_a_clause_ends_before_what_was_done_next(words: str, rest: str) -> None:
+    assert reported(f"Ada Byrd said {words}, {rest}.") == [(words, "Ada Byrd")]

@@ -214,6 +214,7 @@ def test_a_feed_of_a_bad_search_is_explained(get: Get) -> None:
 def test_robots_and_sitemap_list_every_page(get: Get, database: Path) -> None:
     robots = get("/robots.txt").text
     assert "Disallow: /search\n" in robots
+    assert "Disallow: /api/\n" in robots
     assert "Disallow: /quotes/\n" in robots
     (found,) = re.findall("Sitemap: http://localhost(.*)", robots)
     files = [loc.text or "" for loc in ElementTree.fromstring(get(found).content).findall("s:sitemap/s:loc", MAP)]

@@ -35,18 +35,20 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def paths(database: Path) -> Iterator[str]:
     """An address for every route, and every format of it: a new route without one fails here."""
+    quotation = id_of(database, "painful")
     values = {
-        "id": {"q": [id_of(database, "painful")], "articles": [KEY]},
+        "id": {"q": [quotation], "quotations": [quotation], "articles": [KEY]},
         "slug": ["ines-okafor"],
         "number": ["1"],
     }
-    asked = {"/search": "?q=crews", "/oembed": f"?url=http://localhost/q/{id_of(database, 'painful')}"}
+    asked = {"/search": "?q=crews", "/oembed": f"?url=http://localhost/q/{quotation}"}
     for route, _ in quotes.site._ROUTES:
         made = [route.removeprefix("^").removesuffix("$")]
         for name, pattern in re.findall(r"\(\?P<(\w+)>([^)]*)\)", route):
             known: Any = values.get(name) or pattern.split("|")
-            options = known[route.split("/")[1]] if isinstance(known, dict) else known
-            made = [path.replace(f"(?P<{name}>{pattern})", option) for path in made for option in options]
+            if isinstance(known, dict):
+                known = next(known[folder] for folder in route.split("/") if folder in known)
+            made = [path.replace(f"(?P<{name}>{pattern})", option) for path in made for option in known]
         query = next((each for start, each in asked.items() if route.startswith(f"^{start}")), "")
         yield from (path.replace("\\", "") + query for path in made)
 

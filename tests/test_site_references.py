@@ -58,7 +58,7 @@ def test_bylines(byline: str | None, found: list[Author]) -> None:
 
 
 def test_initials() -> None:
-    assert Author("de la Cruz", "María-José Ana").inverted == "de la Cruz, M.-J. A."
+    assert Author("de la Cruz", "María-José Ana").abbreviated == "de la Cruz, M.-J. A."
 
 
 def test_markdown() -> None:
@@ -87,7 +87,7 @@ def test_html() -> None:
 
 def test_chicago() -> None:
     assert citations.chicago(CITED) == (
-        "Ines Okafor, quoted in Jo Marsh and Bo Li, “Harbour to close,” The Courier, February 4, 2031,"
+        "Ines Okafor, quoted in Jo Marsh and Bo Li, “Harbour to close,” Courier, February 4, 2031,"
         " https://courier.example/1?a=b&c=d."
     )
     assert "paraphrased in" in citations.chicago(kind("paraphrase"))
@@ -102,7 +102,7 @@ def test_apa() -> None:
     assert citations.apa(BARE).startswith(
         "folder/h.txt. (n.d.). Retrieved March 1, 2031, from https://quotes.example/q/1"
     )
-    assert citations.apa(BARE).endswith("In the text: (as cited in “folder/h.txt”, n.d.)")
+    assert citations.apa(BARE).endswith("In the text: (as cited in “folder/h.txt,” n.d.)")
     assert citations.apa(kind("paraphrase")).endswith("(Ines Okafor, as paraphrased in Marsh & Li, 2031)")
     assert "(2031, February)." in citations.apa(
         replace(CITED, quotation=replace(SAID, article=replace_published("2031-02")))

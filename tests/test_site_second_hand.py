@@ -80,7 +80,7 @@ def test_citations(ask: Get, vault: Path, ending: str) -> None:
 
 def test_every_citation_to_copy(ask: Get, vault: Path) -> None:
     cites = html.unescape(ask(page_of(vault, READ.text)).text).split('<pre class="citation"')[1:]
-    assert len(cites) == 9
+    assert len(cites) == 11
     for cite in cites:
         assert "quoting a letter from the bank" in cite.partition("</pre>")[0]
 

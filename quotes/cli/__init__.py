@@ -42,6 +42,7 @@ COMMANDS = {
         "check:check",
         "Check the quotations in a draft: are they what the archive has printed, and of the same speaker?",
     ),
+    "alert": ("alert:alert", "Print the quotations that are new in saved searches since the last run, each once."),
     "show": (
         "show:show",
         "Print one quotation: the words, who said them, where they were printed, how the speaker was found.",

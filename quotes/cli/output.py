@@ -79,9 +79,12 @@ def complain(error: Exception | str) -> None:
 def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print one JSON object a line, as they come."""
     for row in rows:
-        # JSON has an escape for every unsafe character, so nothing is lost.
-        dumped = json.dumps(row, ensure_ascii=False)
-        print(characters.UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped))
+        print(json_line(row))
+
+
+def json_line(row: Mapping[str, Any]) -> str:
+    """A JSON object on one line. JSON has an escape for every unsafe character, so nothing is lost."""
+    return characters.UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(row, ensure_ascii=False))
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

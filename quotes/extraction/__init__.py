@@ -1,4 +1,4 @@
-"""Articles in, quotations out. Everything that needs spaCy lives on this floor."""
+"""Find the quotations of articles. Only this package imports spaCy."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The tokens of both differ around a quotation, and wherever another tokenizer made the Doc; they are matched by where
 they stand in the text. What is folded away was not parsed. Its words get no tag, and whether they are names stays
-open. They hang, as `dep`, on the first of them, which takes the place of the placeholder in its sentence.
+open. They hang, as `dep`, on the first of them, which replaces the placeholder in its sentence.
 """
 
 from __future__ import annotations

@@ -30,13 +30,12 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
-from quotes.extraction.spans import Wording, marked_units
+from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
 from quotes.extraction.word_classes import FINITE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
-_LIKELY_QUOTED = 0.45
 # That a mention is the source, where it is likelier that none of the passage is: of an utterance, of a fragment.
 _LIKELY_SOURCE = 0.25
 _LIKELY_SOURCE_OF_FRAGMENT = 0.1
@@ -44,9 +43,6 @@ _LIKELY_REPORTED = 0.5
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
-_ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
-_ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
-_LONGEST_ASIDE = 160  # characters
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -183,7 +179,7 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if best.standing == 0.0 or best.standing < _LIKELY_QUOTED and not _is_utterance_by_place(text, stretch):
+        if not is_quoted(text, stretch, best.unit, best.standing, kind):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
@@ -269,21 +265,7 @@ def _kind(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> K
         return Kind.DIRECT
     if _continues_sentence(text, stretch, before):
         return Kind.DIRECT
-    return Kind.DIRECT if _stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
-
-
-def _is_utterance_by_place(text: str, stretch: Marked) -> bool:
-    """Whether the stretch is a paragraph of its own, or half of a quotation cut in two by an aside."""
-    after = _ASIDE_AFTER.match(text, stretch.outer_end)
-    before = text[max(0, stretch.outer_start - _LONGEST_ASIDE) : stretch.outer_start]
-    return bool(after or _ASIDE_BEFORE.search(before)) or _stands_alone(text, stretch)
-
-
-def _stands_alone(text: str, stretch: Marked) -> bool:
-    """Whether the stretch is a paragraph of its own."""
-    before = text[max(0, stretch.outer_start - 200) : stretch.outer_start].rstrip(" \t")[-1:]
-    after = text[stretch.outer_end : stretch.outer_end + 200].lstrip(" \t")[:1]
-    return before in ("", "\n", "\r") and after in ("", "\n", "\r")
+    return Kind.DIRECT if stands_alone(text, stretch) and words[-1:] in ".?!" else Kind.PARTIAL
 
 
 def _continues_sentence(text: str, stretch: Marked, before: tuple[int, int, Kind] | None) -> bool:

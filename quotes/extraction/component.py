@@ -4,7 +4,7 @@ nlp = quotes.load()
 doc = nlp(text)
 doc._.quotations        # list of quotes.Quotation
 doc.spans["quotations"] # the same as spans of tokens, labelled by kind
-doc.ents                # names outside quotations; tags and heads likewise
+doc.ents                # names outside quotations; tags and heads also
 
 Attribution reads a text with its quotations folded, a paragraph at a time. spaCy would run the tagger and the others on
 the whole Doc as it is, which costs as much again and finds other things. So the pipeline encloses them by two
@@ -119,7 +119,7 @@ class Quotations(Pipe):
             if missing := lacking(nlp, names):
                 raise ValueError(
                     f"the pipeline lacks {', '.join(missing)} between {FOLDING} and {self.name}; "
-                    "enable or add it, or load the pipeline afresh"
+                    "enable or add it, or load the pipeline again"
                 )
         else:
             nlp, names = load_pipeline(self.pipeline), None
@@ -191,8 +191,10 @@ def _kept(doc: Doc) -> list[Quotation]:
 
 
 def _moved(quotation: Quotation, offset: int, size: int) -> Quotation | None:
-    """A quotation with its offsets moved; None where its words are not in a text of `size` characters, and likewise
-    what belongs to it."""
+    """Return a quotation with moved offsets, or None if its words are outside a text of `size` characters.
+
+    A mention, cue or other span outside that text is left out.
+    """
 
     def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
         there = (Span(span.start + offset, span.end + offset) for span in spans)

@@ -27,7 +27,7 @@ SPEECH = _all_forms(
     "reiterate repeat remark observe point write tweet post comment suggest estimate predict forecast promise pledge "
     "vow swear agree complain conclude caution recall recount inform assure remind notify advise recommend hint imply "
     "indicate signal deny dispute rule boast brag joke quip whisper shout scream cry lament protest counter retort "
-    "continue opine posit speculate theorize theorise clarify confess mention convey relay attest certify affirm "
+    "continue opine posit speculate theorize theorise clarify confess mention chant convey relay attest certify affirm "
     "guarantee threaten ask question demand propose request urge accuse mock scoff blog text email find determine show "
     "describe underline underscore highlight hold reckon advertise proclaim profess venture elaborate detail deliver "
     "teach preach rebut refute reaffirm reassure read charge plead tout bemoan brief crow gush admonish moan "

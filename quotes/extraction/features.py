@@ -53,6 +53,8 @@ _PERFORMING = frozenset(
     "publishes".split()
 )
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
+_SAYING = frozenset(("say", "saying"))
+_ANYBODY = frozenset(("you", "users", "anybody", "anyone"))
 _LONGEST_NAME = 4  # words
 _LIKELY_CUE = 0.3
 OF_UNIT = (
@@ -388,6 +390,8 @@ def is_named(view: View, unit: Unit) -> bool:
         return True
     if unit.titled and _is_title(view, unit, before):
         return True
+    if unit.words <= _LONGEST_NAME and words[-1] in _SAYING and _is_prompt(before[-1]):
+        return True
     if unit.utterance:
         return False
     if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
@@ -406,6 +410,18 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
         return not _is_used(before[-1])
     is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
     return is_called and (after is None or after.lower_ != "by")
+
+
+def _is_prompt(verb: Token) -> bool:
+    """Whether words are only what anybody may say to a device or a clerk: unlock it by saying “Open up”."""
+    at = verb
+    while True:
+        subjects = [child for child in at.children if child.dep_ in ("nsubj", "nsubjpass")]
+        if subjects:
+            return all(child.lower_ in _ANYBODY for child in subjects)
+        if at.head.i == at.i:
+            return verb.tag_ in ("VB", "VBG")
+        at = at.head
 
 
 def _is_used(word: Token) -> bool:

@@ -36,7 +36,7 @@ class Mention:
     span: where it stands in the article.
     form: name, pronoun, possessive pronoun ("came her reply"), relative ("who") or description.
     label: PERSON, ORG, LOC or MISC for names, else "".
-    name_start: token where the name itself begins, after title and description; `head` where it is no name.
+    name_start: token where the name itself begins, after title and description; `head` where it is not a name.
     """
 
     passage: int

@@ -14,9 +14,10 @@ from spacy.tokens import Doc, Span, Token
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
 from quotes.extraction.roles import LABELS
 from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
+from quotes.names.name_words import NAMESAKES
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
-GENERATIONS = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv"))
+GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
 _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
@@ -252,6 +253,6 @@ def _is_capitalised(doc: Doc) -> bool:
 
 def generation_of(name: str) -> str:
     """The Jr., Sr. or III at the end of a name, in one spelling, or ""."""
-    last = name.split()[-1:] and name.split()[-1].strip(" ,.’'").casefold()
-    told = {"jnr": "jr", "snr": "sr"}.get(last or "", last or "")
+    last = name.split()[-1].strip(" ,.’'").casefold() if name.split() else ""
+    told = NAMESAKES.get(last, last)
     return told if told in GENERATIONS and len(key_tokens(name)) > 0 else ""

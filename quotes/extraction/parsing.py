@@ -87,7 +87,7 @@ def load_pipeline(name: str | None = None) -> Language:
 
 
 def open_pipeline(name: str | None = None) -> Language:
-    """Load a language pipeline afresh, for a caller who may change it.
+    """Load a new copy of a language pipeline, which the caller may change.
 
     name: of an installed spaCy pipeline, or its path; None for the one that comes with the package. It must tag (Penn
         Treebank), parse (Universal Dependencies), find names and, by a component of the factory `quotes_roles`, tell

@@ -1,8 +1,7 @@
-"""Quotation marks, found on the characters of an article.
+"""Find quotation marks in the characters of an article.
 
-No tokenizer is involved, so offsets are true by construction. One stray mark never spoils more than its
-own paragraph: each paragraph is read afresh, and whether a mark opens or closes is decided by what stands
-beside it before by what came earlier.
+No tokenizer is used, so offsets are exact. Each paragraph is read alone, and a stray mark affects only its paragraph.
+The characters next to a mark decide first whether it opens or closes, the earlier marks second.
 """
 
 from __future__ import annotations
@@ -59,13 +58,12 @@ _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 
 
 def find_marked(text: str) -> list[Marked]:
-    """The outermost marked stretches of `text`, in order, none overlapping another.
+    """Return the outermost marked stretches of `text`, in order and without overlaps.
 
-    Read are curly, straight, low-high, LaTeX and angle marks, double and single, and any mixture; a
-    quotation that runs over paragraphs, each opened afresh, is one stretch; a missing closing or opening
-    mark ends the stretch where its paragraph does. Apostrophes, elisions ('em, '84), feet and inches and
-    the attributes of markup tags are no marks. Stretches without a letter or digit are left out. Time grows
-    linearly with the text.
+    Marks may be curly, straight, low-high, LaTeX, corner or angle marks, double or single, also mixed. A quotation of
+    several paragraphs that each begin with a mark is one stretch. If a mark is missing, the stretch ends with its
+    paragraph. Apostrophes, elisions ('em, '84), feet and inches, and attributes of markup tags are not marks. Stretches
+    without a letter or digit are left out. Time is linear in the length of the text.
     """
     angles_point_in = _angles_point_in(text)
     found: list[Marked] = []
@@ -365,7 +363,7 @@ def _outermost(doubles: Sequence[Marked], singles: Sequence[Marked]) -> list[Mar
 
 
 def _merge_singles_over_paragraphs(text: str, found: list[Marked]) -> list[Marked]:
-    """Join a single-marked paragraph that never closed to the next one, opened afresh with the same mark."""
+    """Join a single-marked paragraph that never closed to the next one, opened with the same mark again."""
     joined: list[Marked] = []
     for stretch in sorted(found):
         last = joined[-1] if joined else None

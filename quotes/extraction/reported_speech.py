@@ -1,7 +1,7 @@
-"""Reported speech: the clauses of a passage that somebody may be said to have said, without marks.
+"""Find reported speech: clauses without quotation marks that a passage attributes to somebody.
 
-Where the syntax names the source ("according to X", "…, X said") the clause has that source. Others are given by the
-parse, as what a cue governs, or by the roles alone, and the networks weigh them.
+If the syntax names the source ("according to X", "…, X said"), the clause has that source. Other candidates are the
+clauses that a cue governs in the parse, and runs of tokens that the role network labels as content.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
+_CERTAIN_CUE = 0.8
 _LIKELY_CLAUSE = 0.3
 _LIKELY_SOURCE = 0.3
 _OPENING_WORDS = 6
@@ -38,8 +39,11 @@ _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
-_QUESTION_WORDS = frozenset("whether if why when where who whom what which how".split())
-_DASHES = frozenset(("--", "—", "–"))
+_CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
+_MOST_PARTS = 3
+_SAYING = frozenset(("say", "says", "said", "saying"))
+_NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
+_DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
 _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
 
@@ -68,6 +72,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     for clause in candidates:
         start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
+        end = _whole(doc, start, end)
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -83,7 +88,7 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
     if _is_question(doc, unit):
         return True
     root = unit_root(doc, unit)
-    cue = root.head.head if _is_told(root) else root.head
+    cue = _teller(doc, unit) or (root.head.head if _is_told(root) else root.head)
     if unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
     return announces(cue, doc[source])
@@ -98,6 +103,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     if unit.source is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     if _is_question(doc, unit) or _completes_claim(doc, unit):
+        return _has_finite_verb(doc, unit.start, unit.end)
+    if _follows_saying(doc, unit) or _teller(doc, unit) is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     root = unit_root(doc, unit)
     if root.dep_ in _DEPENDENT and not _is_told(root):
@@ -119,8 +126,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
 
 def _is_question(doc: Doc, unit: Unit) -> bool:
     """Whether a unit is what was asked or was not answered: asked him why he left, would not say if it was true."""
-    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in _QUESTION_WORDS)
-    if doc[first].lower_ not in _QUESTION_WORDS:
+    first = unit.start - (unit.start > 0 and doc[unit.start - 1].lower_ in QUESTION_WORDS)
+    if doc[first].lower_ not in QUESTION_WORDS:
         return False
     before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
     return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
@@ -130,6 +137,27 @@ def _completes_claim(doc: Doc, unit: Unit) -> bool:
     """Whether a unit says what a claim is: rejected the idea that it was false."""
     at = unit.start - 2
     return at >= 0 and doc[at + 1].lower_ == "that" and not forms(doc[at].lower_).isdisjoint(CLAIMS)
+
+
+def _follows_saying(doc: Doc, unit: Unit) -> bool:
+    """Whether a unit follows "said": whatever the parse, a clause does, but said [something that was wrong]."""
+    if unit.start == 0 or doc[unit.start - 1].lower_ not in _SAYING or doc[unit.start].lower_ in _NO_CLAUSE:
+        return False
+    verb = doc[unit.start - 1]
+    return verb.tag_ not in FINITE or any(child.dep_ == "nsubj" for child in verb.lefts)
+
+
+def _teller(doc: Doc, unit: Unit) -> Token | None:
+    """The verb before a unit that has its hearer as object: told [visiting officials] they would have to pay."""
+    first = doc[unit.start]
+    if first.tag_ != "PRP" or first.dep_ not in _SUBJECTS or not _is_finite(first.head):
+        return None
+    for token in reversed(doc[max(first.sent.start, unit.start - _LONGEST_HEARER - 1) : unit.start]):
+        if token.lower_ in TELLING:
+            return token if token.i + 1 < unit.start and not _is_passive(token) else None
+        if token.tag_ in FINITE or token.is_punct:
+            return None
+    return None
 
 
 def _is_told(verb: Token) -> bool:
@@ -210,7 +238,7 @@ def _end_of_source(doc: Doc, head: Token) -> int:
 
 
 def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[_Clause]:
-    """The longer part of a sentence beside the words from `start` to `end` that name its source."""
+    """The longer part of a sentence outside the words from `start` to `end` that name its source."""
     first, last = _sentence(doc, start)
     before, after = (first, start), (min(end, last), last)
     if start - first <= 2:
@@ -246,21 +274,24 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     comma = first - 1
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
-    if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+    interrupts = bool(subjects) and doc[verb.i + 1 : verb.i + 2].text == ","
+    if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
+    roles = doc._.roles
     if not subjects:
-        inverted = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
-        if not inverted:
+        subjects = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
+        if not subjects:
             return
-        subjects = inverted
-    if doc._.roles[subjects[-1].i, SOURCE] < _LIKELY or not _is_end(doc, verb, end):
+    is_certain = roles[verb.i, CUE] > _CERTAIN_CUE and subjects[0].i > verb.i
+    if roles[subjects[-1].i, SOURCE] < _LIKELY and not is_certain or not interrupts and not _is_end(doc, verb, end):
         return
     root = unit_root(doc, Unit(start, comma, 0, False, False))
-    if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children) or not _is_finite(root):
+    if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children):
         return
     if any(t.text == CLAUSE for t in doc[start:comma]):
         return
-    if any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in root.children):
+    verbs = [root, *(c for c in root.children if c.dep_ == "conj" and c.i < comma)]
+    if any(_is_finite(v) and any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in v.children) for v in verbs):
         yield _Clause(start, comma, subjects[-1].i)
 
 
@@ -277,7 +308,10 @@ def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
 
 
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
-    """Whether no other clause follows an attribution in its sentence."""
+    """Whether no other clause follows an attribution in its sentence, except one that says when or why it was said."""
+    when = next((c for c in verb.rights if c.dep_ == "advcl" and c.left_edge.lower_ in _SUBORDINATORS), None)
+    if when is not None:
+        end = min(end, when.left_edge.i)
     return not any(t.tag_ in FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
 
 
@@ -308,6 +342,47 @@ def _with_the_rest(doc: Doc, end: int, runs: list[tuple[int, int]]) -> int:
     return end
 
 
+def _whole(doc: Doc, start: int, end: int) -> int:
+    """Where the words from `start` to `end` end when nothing that belongs to them is cut off.
+
+    A phrase is taken up to the next punctuation mark or conjunction. A second predicate without a subject ("…, but
+    would grow later"), a second clause that is likely said too, and what follows a dash or colon belong to the words.
+    Another cue does not.
+    """
+    last = _sentence(doc, end - 1)[1] if end > start else end
+    while last > end and doc[last - 1].is_punct and not doc[last - 1].is_quote:
+        last -= 1
+    for _ in range(_MOST_PARTS):
+        if end >= last:
+            return end
+        following = _next_part(doc, end, last)
+        if following == end or not _goes_on(doc, end, following):
+            return end
+        end = following
+    return end
+
+
+def _next_part(doc: Doc, end: int, last: int) -> int:
+    """Where the part of a sentence ends that begins at `end` and may belong to the words before it."""
+    token = doc[end]
+    if not token.is_punct and token.lower_ not in _CONJUNCTIONS:
+        return next((t.i for t in doc[end:last] if t.is_punct or t.lower_ in _CONJUNCTIONS), last)
+    if token.text in _DASHES or token.text == ":":
+        return last if sum(t.text in _DASHES for t in doc[end:last]) <= (token.text in _DASHES) else end
+    if token.text != "," or end + 3 >= last or doc[end + 1].lower_ not in _CONJUNCTIONS:
+        return end
+    is_said = doc[end + 2].tag_ == "MD" or doc._.roles[end:last, CONTENT].mean() > _LIKELY
+    return last if is_said else end
+
+
+def _goes_on(doc: Doc, start: int, end: int) -> bool:
+    """Whether a part of a sentence has neither a cue nor an utterance."""
+    part = doc[start:end]
+    if any(token.text == CLAUSE for token in part):
+        return False
+    return bool(doc._.roles[start:end, CUE].max() < _LIKELY_CUE)
+
+
 def _after_hearer(doc: Doc, start: int, end: int) -> int:
     """Where the words begin that were told, after whom they were told to: told [the committee] he had tried."""
     window = doc[max(0, start - _LONGEST_HEARER) : start]
@@ -331,9 +406,9 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
     for token in doc[start : min(end, start + _LONGEST_HEARER)]:
         if token.tag_ in FINITE:
             return start
-        if token.i > start and (token.lower_ in _QUESTION_WORDS or token.lower_ == "that"):
+        if token.i > start and (token.lower_ in QUESTION_WORDS or token.lower_ == "that"):
             before = doc[start : token.i]
-            asked = token.lower_ in _QUESTION_WORDS
+            asked = token.lower_ in QUESTION_WORDS
             announced = any(
                 t.tag_ == "VB" and (asked or t.lower_ in SPEECH) or not forms(t.lower_).isdisjoint(CLAIMS | QUESTIONS)
                 for t in before

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import Unit
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.parsing import Passage
+from quotes.extraction.quotation_marks import Marked
+from quotes.model import Kind
 
+_LIKELY = 0.45
+_LIKELY_LONG = 0.3
+_LONG_FRAGMENT = 4  # words
+_LONG_UTTERANCE = 12  # words
+_ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
+_ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
+_LONGEST_ASIDE = 160  # characters
+_WORD_BEFORE = re.compile(r"(\w+),?\s$")
+_AFTER_COLON = re.compile(r":\s?$")
 _LONGEST_TITLE = 10  # words
 _SMALL = 4  # letters of the longest word that a title may have without a capital
 
@@ -45,3 +58,44 @@ def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
         its = said[number]
         found[number] = Unit(start, end, its.words, True, its.utterance, its.capitals, its.titled)
     return found
+
+
+def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kind) -> bool:
+    """Whether a marked stretch is a quotation, not a title, a term or a nickname.
+
+    A stretch is quoted by its place if it is a paragraph, a half of a quotation that an attribution or an aside
+    interrupts, a sentence after a colon or a verb of speech, or a long utterance.
+
+    Args:
+        text: The text of the article.
+        stretch: The marked stretch.
+        unit: Its unit in a passage.
+        standing: The probability that somebody is quoted there; 0 if the words are certainly a name.
+        kind: What the quotation would be.
+    """
+    if standing == 0.0:
+        return False
+    if standing >= (_LIKELY if unit.utterance or unit.words < _LONG_FRAGMENT else _LIKELY_LONG):
+        return True
+    verb = _WORD_BEFORE.search(text[max(0, stretch.outer_start - 30) : stretch.outer_start])
+    after_colon = bool(_AFTER_COLON.search(text[max(0, stretch.outer_start - 2) : stretch.outer_start]))
+    if unit.utterance:
+        announced = after_colon or unit.words > 1 and verb is not None and verb[1].lower() in SPEECH
+        if unit.words >= _LONG_UTTERANCE or announced and text[stretch.end - 1] in ".?!":
+            return True
+    elif kind is Kind.DIRECT and not after_colon:
+        return True
+    return _is_interrupted(text, stretch) or stands_alone(text, stretch)
+
+
+def _is_interrupted(text: str, stretch: Marked) -> bool:
+    """Whether a stretch is half of a quotation that an aside between dashes interrupts."""
+    before = text[max(0, stretch.outer_start - _LONGEST_ASIDE) : stretch.outer_start]
+    return bool(_ASIDE_AFTER.match(text, stretch.outer_end) or _ASIDE_BEFORE.search(before))
+
+
+def stands_alone(text: str, stretch: Marked) -> bool:
+    """Whether a stretch is a whole paragraph."""
+    before = text[max(0, stretch.outer_start - 200) : stretch.outer_start].rstrip(" \t")[-1:]
+    after = text[stretch.outer_end : stretch.outer_end + 200].lstrip(" \t")[:1]
+    return before in ("", "\n", "\r") and after in ("", "\n", "\r")

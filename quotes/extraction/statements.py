@@ -1,7 +1,7 @@
-"""What a source did with the words: said them, denied them, would not say them, asked them, and whose words they are.
+"""Decide the polarity of a quotation (asserted, denied, declined, asked, conditional), and who is quoted second-hand.
 
-It is read off the predicates between the source and the words, from the words outwards: in "declined to say whether
-…" they are "say" and "declined". The words themselves are never looked at: "said she had not" is an assertion.
+The predicates between the words and the source decide, from the words outwards: in "declined to say whether …" they
+are "say" and "declined". The words themselves are not analysed: "said she had not" is an assertion.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ from quotes.extraction.word_classes import (
     NOUN_GENDER,
     OFFICES,
     ONLY,
+    QUESTION_WORDS,
     QUESTIONS,
     SOURCES,
     SPEAKING,
@@ -60,7 +61,6 @@ _FAR = 2  # steps of the parse from words to a verb that denies them
 _CLAUSES = ("ccomp", "xcomp", "acl", "advcl")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
-_QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 _WANTING = frozenset(("want", "demand"))
@@ -184,16 +184,16 @@ def _before(doc: Doc, unit: Unit) -> tuple[Token | None, bool]:
     """The word that the words of a unit complete, before "that" or "whether"; whether the words are a question."""
     at = unit.start - 1
     first = doc[unit.start].sent.start
-    question = doc[unit.start].lower_ in _QUESTION_WORDS
+    question = doc[unit.start].lower_ in QUESTION_WORDS
     opened = question
     while at >= first and (
         doc[at].lower_ == "that"
-        or doc[at].lower_ in _QUESTION_WORDS
+        or doc[at].lower_ in QUESTION_WORDS
         or doc[at].is_quote
         or opened
         and doc[at].lower_ in _PREPOSITIONS
     ):
-        question = question or doc[at].lower_ in _QUESTION_WORDS
+        question = question or doc[at].lower_ in QUESTION_WORDS
         opened = opened or not doc[at].is_quote
         at -= 1
     return (doc[at] if at >= first and (opened or _is(doc[at], DENYING)) else None), question
@@ -246,7 +246,7 @@ def _governs(verb: Token, source: Mention) -> bool:
 
 
 def _is_free(token: Token) -> bool:
-    """Whether a participle stands by itself: …, saying that …; while admitting that …"""
+    """Whether a participle begins a clause without a subject: …, saying that …; while admitting that …"""
     if token.tag_ != "VBG" or token.i == 0 or token.lower_ == "writing":  # "put in writing that …" is one verb
         return False
     return token.nbor(-1).lower_ in _BEFORE_PARTICIPLES

@@ -110,6 +110,7 @@ ACCEPTING = frozenset(
 NEVER_NEGATED = frozenset("tire hesitate stop cease shy flinch fail forget omit neglect mince help".split())
 """Verbs that say the more strongly what they are not: he never tires of saying …"""
 NOT_YET = frozenset("expect likely due set poise plan hope intend want expected ready prepare threaten mean".split())
+QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor"))
 NOBODY = frozenset(("nobody", "none", "neither", "no-one", "nothing"))
 ONLY = frozenset(("only", "merely", "just", "simply"))

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from quotes.names import name_words
@@ -45,6 +46,7 @@ class PersonName(NamedTuple):
     suffix: str
 
 
+@lru_cache(maxsize=65536)
 def person_name(name: str) -> PersonName | None:
     """The parts of `name`, given name first, or None if it cannot identify anybody (see `person_key`)."""
     if person_key(name) is None:
@@ -62,6 +64,7 @@ def family_name(name: str) -> str | None:
     return words[0] if len(words) == 1 and len(words[0]) > 1 else None
 
 
+@lru_cache(maxsize=65536)
 def person_key(name: str) -> str | None:
     """The common key of a person's names, or None if `name` cannot identify anybody.
 
@@ -106,11 +109,14 @@ def fold_each(name: str) -> list[str]:
     return [word for part in name.split() for word in fold(part).split()]
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """`word` in lower case, without accents, possessive, apostrophes, full stops and hyphens.
 
     Other punctuation becomes a space, so the result may have several words or none.
     """
+    if word.isascii() and word.isalnum():
+        return word.lower()
     folded = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     letters = (
         character

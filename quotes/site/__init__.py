@@ -6,22 +6,28 @@ shows the first attached database that is an archive of ours; where there is non
 
 from __future__ import annotations
 
+import logging
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from datasette import NotFound, hookimpl
+from datasette.utils.asgi import Base400
 from markupsafe import Markup
 
 from quotes.site import middleware, permissions, table_descriptions, views
 from quotes.site.attached import archive_name, archives
 from quotes.site.damage import is_damage
 from quotes.site.download_formats import LIST_EXTENSIONS, QUOTATION_EXTENSIONS
-from quotes.site.pages import articles, crawlers, home, quotation, search, speakers
+from quotes.site.page_content import bad_request
+from quotes.site.pages import api, articles, crawlers, home, quotation, search, speakers
 from quotes.site.table_descriptions import metadata
 
 __all__ = [
     "asgi_wrapper",
+    "extra_css_urls",
+    "extra_template_vars",
     "get_metadata",
     "handle_exception",
     "menu_links",
@@ -34,6 +40,7 @@ __all__ = [
     "startup",
 ]
 
+_log = logging.getLogger(__name__)
 _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/$", home.front),
     (r"^/about$", home.about),
@@ -41,6 +48,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/search\.(?P<format>" + LIST_EXTENSIONS + r")$", search.exported),
     (r"^/q/(?P<id>[^/]+?)\.(?P<format>" + QUOTATION_EXTENSIONS + r")$", quotation.exported),
     (r"^/q/(?P<id>[^/]+)/embed$", quotation.embed),
+    (r"^/q/(?P<id>[^/]+)/card\.png$", quotation.picture),
     (r"^/q/(?P<id>[^/]+)$", quotation.quotation),
     (r"^/oembed$", quotation.oembed),
     (r"^/speakers$", speakers.speakers),
@@ -49,15 +57,28 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
     (r"^/articles/(?P<id>[^/]+)$", articles.article),
+    (r"^/api/v1$", api.index),
+    (r"^/api/v1/schema/(?P<name>" + "|".join(api.SCHEMA_NAMES) + r")\.json$", api.schema),
+    (r"^/api/v1/quotations$", api.quotations),
+    (r"^/api/v1/quotations/(?P<id>[^/]+)$", api.quotation),
+    (r"^/api/v1/articles$", api.articles),
+    (r"^/api/v1/articles/(?P<id>[^/]+)$", api.article),
+    (r"^/api/v1/speakers$", api.speakers),
+    (r"^/api/v1/speakers/(?P<slug>[^/]+)$", api.speaker),
     (r"^/robots\.txt$", crawlers.robots),
     (r"^/sitemap\.xml$", crawlers.sitemap),
     (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", crawlers.addresses),
     (r"^/opensearch\.xml$", crawlers.opensearch),
 ]
+# The first segments of these paths. Datasette cannot show a database of this name there.
+_PATHS = frozenset(found[1] for route, _ in _ROUTES if (found := re.match(r"\^/(\w+)(?:/|\$)", route)))
 # What some pages show besides what every page does, unless that table is closed.
 _TABLES: dict[views.Reader, tuple[str, ...]] = {
     quotation.quotation: ("decisions",),
     quotation.exported: ("decisions",),
+    api.quotation: ("decisions",),
+    api.articles: ("versions",),
+    api.article: ("versions",),
     articles.article: ("decisions", "versions"),
     articles.version: ("versions",),
 }
@@ -94,8 +115,28 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Datasette 1.0: the same."""
+    """Datasette 1.0: the same. A warning says which tables cannot be seen."""
+    if archive_name(datasette) is not None:
+        for name in _PATHS & set(datasette.databases):
+            _log.warning(
+                "%s: this name hides the tables of the database behind pages of the site; rename the file, or use "
+                "quotes serve",
+                f"{name}.db",
+            )
     return lambda: table_descriptions.apply(datasette, archives(datasette))
+
+
+@hookimpl
+def extra_css_urls(template: str, datasette: Any) -> list[str]:
+    """Datasette's own pages have the colours and faces of ours."""
+    ours = archive_name(datasette) is None or template.startswith("quotes/")
+    return [] if ours else [views.asset_path(file) for file in ("quotes.css", "datasette.css")]
+
+
+@hookimpl
+def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
+    """The templates that are put around Datasette's own know whether there is an archive."""
+    return {"quotes_site": archive_name(datasette) is not None}
 
 
 @hookimpl(hookwrapper=True)
@@ -115,6 +156,19 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     elif is_damage(exception):
         page = views.failure(exception, request.path)
         handlers.force_result([views.shown(datasette, request, name, page)])
+    elif reason := _bad_request(exception):
+        handlers.force_result([views.shown(datasette, request, name, bad_request(reason))])
+
+
+def _bad_request(exception: Exception) -> str | None:
+    """What is wrong with the parameters of a table, or None. Datasette calls an unknown column error 500."""
+    from datasette.views.base import DatasetteError
+
+    if isinstance(exception, DatasetteError):
+        return None if exception.message_is_html or exception.status not in (400, 500) else str(exception.message)
+    if isinstance(exception, sqlite3.OperationalError) and str(exception).startswith("no such column"):
+        return str(exception)
+    return str(exception) if isinstance(exception, Base400) and exception.status == 400 else None
 
 
 @hookimpl

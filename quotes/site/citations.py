@@ -15,11 +15,13 @@ from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
 from quotes.text.bylines import Author, authors
-from quotes.text.bylines import named as spoken
 from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, sentence, who
 
 _LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_ENDS = ("?", "!", "…")
+_PAIRED = re.compile(r"""(?<!\w)[‘"](?P<inner>[^‘"\n]+?)[’"](?!\w)""")
+_DOUBLE = r"“\g<inner>”"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 _DOUBLED = re.compile(r"([?!…]),(?=”)")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
@@ -28,6 +30,7 @@ _SHORT = {
     **{month: f"{month[:3]}." for month in _MONTHS if len(month) > 5 or month == "August"},
     "September": "Sept.",
 }
+_SHORT_MLA = {month: f"{month[:3]}." for month in _MONTHS if len(month) > 4} | {"September": "Sept."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def said(quotation: StoredQuotation, names: str | None = None) -> str:
     names: of the speakers, as the sentence shows them.
     """
     label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
-    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else _quoted(quotation.text)
+    shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else quoted(quotation.text)
     return f"[{label}] {shown}" if label else shown
 
 
@@ -117,7 +120,8 @@ def plain(cited: Cited) -> str:
     comma = "," if where else ""
     title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.source}{comma}"
     title = _DOUBLED.sub(r"\1", title)
-    writers = f"{spoken(printed.byline)}, " if spoken(printed.byline) else ""
+    writers = _listed([author.spoken for author in cited.authors], " and ")
+    writers = f"{writers}, " if writers else ""
     stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
     return f"{words}{stop} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
@@ -154,24 +158,29 @@ def html(cited: Cited) -> str:
 
 
 def chicago(cited: Cited) -> str:
-    """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another)."""
+    """A note in Chicago style (17th edition, 14.191 and 14.260: one source quoted in another).
+
+    As it wants notes, of four authors or more only the first is named, and newspapers are named without "The".
+    """
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
-    written = _listed([author.spoken for author in cited.authors], "and")
+    names = [author.spoken for author in cited.authors]
+    written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ", serial=", and ")
     article = ", ".join(filter(None, [written, f"“{_before_comma(cited.title)},”"]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
-    rest = filter(None, [cited.quotation.article.outlet, when, cited.url or cited.permalink])
+    outlet = (cited.quotation.article.outlet or "").removeprefix("The ")
+    rest = filter(None, [outlet, when, cited.url or cited.permalink])
     note = f"{speaker}{verb} {article} {', '.join(rest)}."
     return note[0].upper() + note[1:]
 
 
 def apa(cited: Cited) -> str:
     """A reference in APA style (7th edition, 10.1), and how the text refers to it (8.6)."""
-    written = _listed([author.inverted for author in cited.authors], "&")
+    written = _listed([author.abbreviated for author in cited.authors], ", & ")
     year, *rest = parts_of(cited.quotation.article.published) or ("n.d.",)
     month = f"{year}, {_MONTHS[int(rest[0]) - 1]}" if rest else year
     when = f"({month} {int(rest[1])})" if len(rest) > 1 else f"({month})"
-    title = cited.title if cited.title.endswith(("?", "!", "…")) else f"{_bare(cited.title)}."
+    title = cited.title if cited.title.endswith(_ENDS) else f"{_bare(cited.title)}."
     outlet = cited.quotation.article.outlet
     address = cited.url or cited.permalink
     if not rest:
@@ -179,12 +188,62 @@ def apa(cited: Cited) -> str:
     outlet_ended = outlet and f"{outlet.rstrip('.')}."
     lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
-    families = [author.family for author in cited.authors]
-    short = f"{families[0]} et al." if len(families) > 2 else " & ".join(families) or f"“{cited.title}”"
-    speaker = named(cited.quotation)
+    families = _families(cited, " & ", most=2)
+    short = f"{families}," if families else quoted(f"{_bare(cited.title)},")
     verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
-    text = f"({speaker + ', ' if speaker else ''}as {verb} in {short}, {year})"
-    return f"{reference}\n\nIn the text: {text}"
+    return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {year})"
+
+
+def mla(cited: Cited) -> str:
+    """An entry of works cited in MLA style (9th edition), and how the text refers to it.
+
+    Of three authors or more only the first is named. URLs are without "https://".
+    """
+    authors = cited.authors
+    first = [author.inverted for author in authors[:1]]
+    others = ["et al."] if len(authors) > 2 else [f"and {author.spoken}" for author in authors[1:]]
+    title = _turned(cited.title)
+    if not title.rstrip("’").endswith((*_ENDS, ".")):
+        title = f"{_bare(title)}."
+    address = (cited.url or cited.permalink).partition("://")[2]
+    published = cited.quotation.article.published
+    where = ", ".join(filter(None, [cited.quotation.article.outlet, _day_first(published, _SHORT_MLA), address]))
+    read = f"Accessed {_day_first(cited.read, _SHORT_MLA)}." if not published else None
+    written = _ended(", ".join([*first, *others]))
+    entry = " ".join(filter(None, [written, f"“{title}”", f"{where}.", read]))
+    short = _families(cited, " and ", most=2) or quoted(_bare(cited.title))
+    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "qtd. in"
+    return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {short})"
+
+
+def harvard(cited: Cited) -> str:
+    """A reference in Harvard style, as Cite Them Right has it (12th edition), and how the text refers to it.
+
+    Of four authors or more only the first is named. Where there is no author, the newspaper takes the place.
+    """
+    printed = cited.quotation.article
+    names = [author.abbreviated.replace(". ", ".") for author in cited.authors]
+    written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ")
+    year, *rest = parts_of(printed.published) or ("no date",)
+    when = day(printed.published).removesuffix(year).strip() if rest else ""
+    title = f"‘{_PAIRED.sub(_DOUBLE, _bare(cited.title))}’"
+    lead = f"{written or printed.outlet} ({year}) {title}" if written or printed.outlet else f"{title} ({year})"
+    where = ", ".join(filter(None, [lead, printed.outlet if written else None, when]))
+    reference = f"{where}. Available at: {cited.url or cited.permalink} (Accessed: {day(cited.read)})."
+    short = _families(cited, " and ", most=3) or printed.outlet or title
+    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
+    return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {short}, {year})"
+
+
+def _families(cited: Cited, last: str, *, most: int) -> str:
+    """The family names of the authors; only the first, if there are more than `most`."""
+    families = [author.family for author in cited.authors]
+    return f"{families[0]} et al." if len(families) > most else _listed(families, last)
+
+
+def _speaking(cited: Cited) -> str:
+    """The speaker in a reference in the text, before where that was printed."""
+    return f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
 
 
 def _outlet_and_day(cited: Cited) -> list[str]:
@@ -202,10 +261,11 @@ def _target(url: str | None) -> str:
     return (url or "").replace("\\", "%5C").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
 
 
-def _listed(names: list[str], last: str) -> str:
-    if len(names) < 3:
-        return f" {last} ".join(names) if last == "and" else f", {last} ".join(names)
-    return f"{', '.join(names[:-1])}, {last} {names[-1]}"
+def _listed(names: list[str], last: str, *, serial: str | None = None) -> str:
+    """Names with commas between them, but `last` before the last one, or `serial` if there are more than two."""
+    if len(names) > 2:
+        last = serial or last
+    return last.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _american(iso: str | None) -> str:
@@ -237,7 +297,12 @@ def _associated(iso: str | None) -> str:
     return f"{_SHORT[month]} {rest}" if "," in rest and month in _SHORT else american
 
 
-def _quoted(text: str) -> str:
+def _day_first(iso: str | None, months: Mapping[str, str]) -> str:
+    """`2031-02-04` as `4 Feb. 2031`, with the names that `months` have."""
+    return " ".join(months.get(word, word) for word in day(iso).split(" "))
+
+
+def quoted(text: str) -> str:
     """Words in quotation marks; double marks inside them become single."""
     return f"“{_turned(text)}”"
 

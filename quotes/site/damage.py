@@ -39,4 +39,4 @@ async def page(scope: Any, receive: Any, send: Any) -> None:
     from quotes.site import responses
 
     if scope["type"] == "http":
-        await responses.unopened().asgi_send(send)
+        await responses.unopened(scope["path"]).asgi_send(send)

@@ -123,6 +123,8 @@ QUOTATION_FORMATS = (
     QuotationFormat("Embed", None, "text/html", _embedded),
     QuotationFormat("Chicago", None, "text/plain", _cited(citations.chicago)),
     QuotationFormat("APA", None, "text/plain", _cited(citations.apa)),
+    QuotationFormat("MLA", None, "text/plain", _cited(citations.mla)),
+    QuotationFormat("Harvard", None, "text/plain", _cited(citations.harvard)),
     QuotationFormat("BibTeX", "bib", "application/x-bibtex; charset=utf-8", _cited(references.bibtex), saved=True),
     QuotationFormat(
         "RIS", "ris", "application/x-research-info-systems; charset=utf-8", _cited(references.ris), saved=True

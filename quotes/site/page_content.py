@@ -55,7 +55,7 @@ class Page:
 class Document:
     """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
 
-    body: str
+    body: str | bytes
     type: str
     name: str | None = None
 
@@ -80,6 +80,11 @@ def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
     if what.target is not None:
         return Moved(path(what.target))
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)
+
+
+def bad_request(reason: str) -> Page:
+    """The URL has a parameter that is not valid."""
+    return Page("bad_request.html", f"Bad request – {SITE}", {"reason": reason}, status=400)
 
 
 def too_slow() -> Page:

@@ -32,7 +32,9 @@ def bibtex(cited: Cited) -> str:
     """An entry for biblatex: @online, the authors those of the byline, the words in a note."""
     printed = cited.quotation.article
     people = [
-        f"{_tex(author.family)}, {_tex(author.given)}" if author.given else f"{{{_tex(author.family)}}}"
+        ", ".join(_tex(name) for name in (author.family, author.suffix, author.given) if name)
+        if author.given
+        else f"{{{_tex(author.family)}}}"
         for author in cited.authors
     ]
     fields = {
@@ -54,7 +56,7 @@ def ris(cited: Cited) -> str:
     parts = parts_of(printed.published)
     lines = [
         ("TY", "NEWS"),
-        *(("AU", f"{author.family}, {author.given}" if author.given else author.family) for author in cited.authors),
+        *(("AU", author.inverted) for author in cited.authors),
         ("TI", cited.title),
         ("T2", printed.outlet),
         ("PY", parts[0] if parts else None),
@@ -77,7 +79,9 @@ def csl(cited: Cited) -> dict[str, Any]:
         "type": "article-newspaper" if printed.outlet else "webpage",
         "title": cited.title,
         "author": [
-            {"family": author.family, "given": author.given} if author.given else {"literal": author.family}
+            {name: part for name, part in author._asdict().items() if part}
+            if author.given
+            else {"literal": author.family}
             for author in cited.authors
         ],
         "container-title": printed.outlet,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from datasette import Response
@@ -34,6 +35,7 @@ DATASETTE_POLICY = "; ".join(
     ]
 )
 METHODS = ("GET", "HEAD")
+_API = re.compile(r"(?:^|/)api/v1(?:/|$)")
 _EVERYWHERE = {"referrer-policy": "same-origin", "x-content-type-options": "nosniff"}
 _HEADERS = {"content-security-policy": POLICY, **_EVERYWHERE}
 
@@ -56,22 +58,32 @@ def kept(response: Response, *, private: bool) -> Response:
     return response
 
 
-def page(datasette: Any, request: Any, body: str, status: int = 200, *, framed: bool = False) -> Response:
+def page(
+    datasette: Any, request: Any, body: str, status: int = 200, *, policy: str = POLICY, framed: bool = False
+) -> Response:
     """`body` as an HTML response, or an empty 304 where the reader has it already (RFC 9110, 13.1.2).
 
-    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. framed: whether other sites
-    may show it in a frame.
+    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. policy: which style sheets and
+    scripts it may have. framed: whether other sites may show it in a frame.
     """
     if status != 200:
         later = {"retry-after": "60"} if status == 503 else {}
-        return Response.html(body, status=status, headers=_HEADERS | {"cache-control": "no-store"} | later)
-    headers = _HEADERS | {
+        headers = {**_EVERYWHERE, "content-security-policy": policy, "cache-control": "no-store", **later}
+        return Response.html(body, status=status, headers=headers)
+    if framed:
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
+    headers = {
+        **_EVERYWHERE,
+        "content-security-policy": policy,
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body.encode()),
     }
-    if framed:
-        headers["content-security-policy"] = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     return _unless_held(request, Response.html(body, headers=headers))
+
+
+def is_api(path: str) -> bool:
+    """Whether everything at `path` is JSON, errors and what does not exist too."""
+    return bool(_API.search(path))
 
 
 def fault(status: int, reason: str) -> Response:
@@ -97,8 +109,10 @@ def broken() -> Response:
     return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
 
 
-def unopened() -> Response:
+def unopened(path: str) -> Response:
     """The answer to everything where the file of the archive is too damaged to be opened."""
+    if path.endswith(".json") or is_api(path):
+        return fault(503, "This archive is damaged")
     body = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -111,11 +125,12 @@ def unopened() -> Response:
     return Response.html(body, status=503, headers=_HEADERS | {"cache-control": "no-store"})
 
 
-def document(datasette: Any, request: Any, body: str, content_type: str, name: str | None) -> Response:
+def document(datasette: Any, request: Any, body: str | bytes, content_type: str, name: str | None) -> Response:
     """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
+    body = body.encode() if isinstance(body, str) else body
     headers = _HEADERS | {
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
-        "etag": etag(body.encode()),
+        "etag": etag(body),
     }
     if name:
         headers["content-disposition"] = f'attachment; filename="{name}"'

@@ -31,6 +31,7 @@ from quotes.site.page_content import (
     missing,
     too_slow,
 )
+from quotes.site.plugin_extras import extras
 from quotes.text.bylines import named
 from quotes.text.wording import second_hand
 
@@ -40,6 +41,7 @@ View = Callable[[Any, Any], Awaitable[Response]]
 _log = logging.getLogger(__name__)
 _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
+    "datasette.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "favicon.ico": "image/x-icon",
@@ -103,7 +105,7 @@ def failure(error: Exception, path: str) -> Page:
 
 async def shown(datasette: Any, request: Any, name: str, page: Page) -> Response:
     """`page` as a response: rendered, or as JSON if it is an error in a request for data."""
-    if page.status != 200 and request.path.endswith(".json"):
+    if page.status != 200 and (request.path.endswith(".json") or responses.is_api(request.path)):
         reason = page.context.get("problem") or page.context.get("reason") or page.title.removesuffix(f" – {SITE}")
         return _open(datasette, responses.fault(page.status, reason))
     return await rendered(datasette, request, name, page)
@@ -111,18 +113,20 @@ async def shown(datasette: Any, request: Any, name: str, page: Page) -> Response
 
 async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Response:
     """`page` as a response. name: of the attached database, which the page links to."""
-    context = page.context | {
+    template = f"quotes/{page.template}"
+    extra = await extras(datasette, request, template)
+    context = {**extra.variables, **page.context} | {
         "title": page.title,
         "address": _addresses(datasette),
-        "asset": lambda file: datasette.urls.path(f"/-/quotes/{_stamp(file)}/{file}"),
+        "asset": lambda file: datasette.urls.path(asset_path(file)),
         "data": datasette.urls.database(name),
         "count": count,
         "day": day,
         "byline": named,
         "days": days,
     }
-    body = _environment(datasette).get_template(f"quotes/{page.template}").render(context)
-    return responses.page(datasette, request, body, page.status, framed=page.framed)
+    body = _environment(datasette).get_template(template).render(context)
+    return responses.page(datasette, request, body, page.status, policy=extra.policy, framed=page.framed)
 
 
 def _open(datasette: Any, response: Response) -> Response:
@@ -154,7 +158,8 @@ _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Response:
     """The page that says there is none, for addresses that are not ours."""
-    return await rendered(datasette, request, name, missing(reason))
+    answer = shown if responses.is_api(request.path) else rendered
+    return await answer(datasette, request, name, missing(reason))
 
 
 async def asset(datasette: Any, request: Any) -> Response:
@@ -170,6 +175,11 @@ async def favicon(request: Any) -> Response:
     if request.method not in responses.METHODS:
         return responses.refused()
     return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)
+
+
+def asset_path(file: str) -> str:
+    """The path of an asset, with a stamp of its content."""
+    return f"/-/quotes/{_stamp(file)}/{file}"
 
 
 @cache

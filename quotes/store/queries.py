@@ -226,6 +226,11 @@ def quotation(connection: sqlite3.Connection, id: str) -> StoredQuotation | None
     return found[0] if found else None
 
 
+def with_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> list[StoredQuotation]:
+    """The quotations with these ids, in this order, without those that are no longer published."""
+    return quotations(connection, "join json_each(?) page on page.value = q.uid order by page.key", [json.dumps(ids)])
+
+
 def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     """The article with this key, with its quotations, or None."""
     found = rows(

@@ -174,6 +174,13 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
     return int(number)
 
 
+def every(connection: sqlite3.Connection, query: Query) -> list[str]:
+    """The ids of all quotations that match, in the order of storing."""
+    plan = _plan(connection, query)
+    found = rows(connection, _chosen(plan, "q.uid", oldest=True), plan.values | {"limit": -1})
+    return [row[0] for row in found]
+
+
 def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
     """The quotations with these row ids, in this order."""
     return quotations(connection, "join json_each(?) page on page.value = q.id order by page.key", [json.dumps(ids)])

@@ -25,21 +25,28 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
 
 
-def quotations(connection: sqlite3.Connection) -> Iterator[tuple[StoredQuotation, Roles]]:
-    """All published quotations, with the roles in articles (`quotes.store.listings.roles_then`)."""
-    for batch in _batches(
-        connection, "select id, id from quotations where id > ? and status in ('published', 'gone') order by id limit ?"
-    ):
-        found = stored(connection, [int(row) for row in batch])
+def quotations(
+    connection: sqlite3.Connection, after: str | None = None, *, batch: int = _BATCH
+) -> Iterator[tuple[StoredQuotation, Roles]]:
+    """All published quotations, with the roles in articles (`quotes.store.listings.roles_then`).
+
+    after: the id of the quotation before the first; None for all. batch: how many are read at once.
+    """
+    sql = "select id, id from quotations where id > ? and status in ('published', 'gone') order by id limit ?"
+    for numbers in _batches(connection, sql, _row(connection, "quotations", "uid", after), batch):
+        found = stored(connection, [int(row) for row in numbers])
         roles = listings.roles_then(connection, found)
         for each in found:
             yield each, roles
 
 
-def articles(connection: sqlite3.Connection) -> Iterator[tuple[StoredArticle, Version]]:
-    """All articles with their latest texts."""
-    for batch in _batches(connection, "select id, uid from articles where id > ? order by id limit ?"):
-        for id in batch:
+def articles(
+    connection: sqlite3.Connection, after: str | None = None, *, batch: int = _BATCH
+) -> Iterator[tuple[StoredArticle, Version]]:
+    """All articles with their latest texts; `after` this key, if it is given."""
+    sql = "select id, uid from articles where id > ? order by id limit ?"
+    for keys in _batches(connection, sql, _row(connection, "articles", "uid", after), batch):
+        for id in keys:
             article = queries.article(connection, id)
             assert article is not None
             version = queries.version(connection, id, article.version)
@@ -47,18 +54,41 @@ def articles(connection: sqlite3.Connection) -> Iterator[tuple[StoredArticle, Ve
             yield article, version
 
 
-def speakers(connection: sqlite3.Connection) -> Iterator[listings.Sketch]:
-    """All speakers."""
-    for batch in _batches(connection, "select id, slug from speakers where id > ? order by id limit ?"):
-        for slug in batch:
+def speakers(
+    connection: sqlite3.Connection, after: str | None = None, *, batch: int = _BATCH
+) -> Iterator[listings.Sketch]:
+    """All speakers; `after` this slug, if it is given."""
+    sql = "select id, slug from speakers where id > ? order by id limit ?"
+    for slugs in _batches(connection, sql, _row(connection, "speakers", "slug", after), batch):
+        for slug in slugs:
             sketch = listings.sketch(connection, slug)
             assert sketch is not None
             yield sketch
 
 
-def _batches(connection: sqlite3.Connection, sql: str) -> Iterator[list[str]]:
-    """Names of rows, in batches. `sql` selects a number and a name, after a number and up to a limit."""
-    last = 0
-    while found := rows(connection, sql, [last, _BATCH]):
+def total(connection: sqlite3.Connection, table: str) -> int:
+    """How many quotations, articles or speakers there are."""
+    less = " - (select count(*) from quotations where status in ('retired', 'withdrawn'))"
+    ((number,),) = rows(connection, f"select (select count(*) from {table}){less * (table == 'quotations')}")
+    return int(number)
+
+
+def _row(connection: sqlite3.Connection, table: str, name: str, after: str | None) -> int:
+    """The number of the row that is called `after`; 0 for None.
+
+    Raises:
+        ValueError: There is no such row.
+    """
+    if after is None:
+        return 0
+    found = rows(connection, f"select id from {table} where {name} = ?", [after])
+    if not found:
+        raise ValueError(f"none of the {table} has the id {after!r}")
+    return int(found[0][0])
+
+
+def _batches(connection: sqlite3.Connection, sql: str, last: int, batch: int) -> Iterator[list[str]]:
+    """Names of rows, in batches. `sql` selects a number and a name, after the number `last` and up to a limit."""
+    while found := rows(connection, sql, [last, batch]):
         last = found[-1][0]
         yield [row[1] for row in found]

@@ -77,12 +77,22 @@ _BY_OR_FROM = re.compile(r"^\s*(?:by|from)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
 _WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?)+")
+_SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR)\.?|II|III|IV")
+_DEGREES = frozenset(
+    """
+    BA BSc CBE CPA DDS DNP DO DPhil DVM Esq EdD FACP FRCP JD LLB LLM MA MBA MBE MD MPH MS MSc OBE PharmD PhD PsyD RD
+    RDN RN
+    """.split()
+)
+_DOCTOR = re.compile(r"\s+(?:MD|M\.D\.|Ph\.?D\.?|PHD)$")  # also without a comma before it
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ]+")
 # Words in the names of desks and agencies.
 _DESKS = frozenset(
     """
-    agencies agency associated board bureau correspondent correspondents desk editor editorial editors herald journal
-    magazine media news newspaper newsroom online post press reporter reporters reuters service services staff team
-    television times tribune tv wire wires writer writers
+    abc afp agencies agency associated board bureau correspondent correspondents desk editor editorial editors espn
+    herald itv journal magazine media news newspaper newsroom online post press reporter reporters reuters service
+    services sport sports staff team television times tribune tv upi verify wire wires writer writers
     """.split()
 )
 
@@ -157,23 +167,27 @@ class Author(NamedTuple):
     Attributes:
         family: The family name, or the whole name if it is not split.
         given: The given name, or None.
+        suffix: "Jr.", "III", or None.
     """
 
     family: str
     given: str | None = None
+    suffix: str | None = None
 
     @property
     def spoken(self) -> str:
-        """The name in spoken order."""
-        return f"{self.given} {self.family}" if self.given else self.family
+        """The name in spoken order: `Jo Marsh Jr.`"""
+        return " ".join(filter(None, [self.given, self.family, self.suffix]))
 
     @property
     def inverted(self) -> str:
-        """`Marsh, J.`, or the whole name if it is not split."""
-        if not self.given:
-            return self.family
-        initials = ("-".join(f"{part[0].upper()}." for part in name.split("-") if part) for name in self.given.split())
-        return f"{self.family}, {' '.join(initials)}"
+        """`Marsh, Jo, Jr.`, or the whole name if it is not split."""
+        return ", ".join(filter(None, [self.family, self.given, self.suffix]))
+
+    @property
+    def abbreviated(self) -> str:
+        """`Marsh, J. B., Jr.`, or the whole name if it is not split."""
+        return self._replace(given=self.given and " ".join(map(_initials, self.given.split()))).inverted
 
 
 def named(byline: str | None) -> str:
@@ -182,22 +196,71 @@ def named(byline: str | None) -> str:
 
 
 def authors(byline: str | None) -> list[Author]:
-    """The authors in a byline. A name of two words that is not a desk or an agency is split into given and family name.
+    """The authors in a byline, without academic degrees. Names in capitals get small letters.
 
-    Between semicolons a name may begin with the family name and a comma.
+    A name of two words, or with initials between these, is split into given and family name, unless it is that of a
+    desk or an agency. Between semicolons a name may begin with the family name and a comma.
     """
-    names = (_LISTED if ";" in (byline or "") else _PARTS).split(named(byline))
-    return [_author(" ".join(name.split())) for name in names if name.strip(" ,")]
+    is_listed = ";" in (byline or "")
+    names: list[str] = []
+    for part in (_LISTED if is_listed else _PARTS).split(named(byline)):
+        name = " ".join(part.split()).strip(" ,")
+        if names and _SUFFIX.fullmatch(name):
+            names[-1] += f" {name}"
+        elif name and not _is_degree(name):
+            names.append(name)
+    return [_author(name) for name in names]
+
+
+def _is_degree(words: str) -> bool:
+    bare = words.replace(".", "")
+    return bare in _DEGREES or bare.isupper() and bare in map(str.upper, _DEGREES)
 
 
 def _author(name: str) -> Author:
-    family, comma, given = name.partition(", ")
-    if family and comma and given:
-        return Author(family, given)
-    words = name.split()
-    person = (
-        len(words) == 2
-        and all(_WORD_OF_NAME.fullmatch(word) and word[0].isupper() for word in words)
-        and not any(word.lower() in _DESKS or (word.isupper() and len(word) > 2) for word in words)
+    first, *others = [part for part in name.split(", ") if not _is_degree(part)] or [name]
+    suffixes = [part for part in others if _SUFFIX.fullmatch(part)]
+    given = ", ".join(part for part in others if part not in suffixes)
+    *words, last = _DOCTOR.sub("", first).split()
+    if len(words) > 1 and _SUFFIX.fullmatch(last):
+        suffixes.append(last)
+    else:
+        words.append(last)
+    suffix = _ended(suffixes[0]) if suffixes else None
+    if given:
+        return Author(" ".join(words), given, suffix)
+    is_desk = any(word.lower() in _DESKS or len(word) > 2 and _CONSONANTS.fullmatch(word) for word in words)
+    if not is_desk and len(words) > 1 and all(word.replace("Mc", "MC").isupper() for word in words):
+        words = [_lowered(word, is_first=word is words[0]) for word in words]
+    is_person = (
+        not is_desk
+        and len(words) > 1
+        and all(_WORD_OF_NAME.fullmatch(word) or _INITIALS.fullmatch(word) for word in words)
+        and all(map(_INITIALS.fullmatch, words[1:-1]))
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and not any(word.isupper() and len(word) > 2 and "." not in word for word in words)
     )
-    return Author(words[1], words[0]) if person else Author(name)
+    if is_person:
+        return Author(words[-1], " ".join(words[:-1]), suffix)
+    return Author(" ".join(filter(None, [*words, suffix])))
+
+
+def _ended(suffix: str) -> str:
+    """A suffix as it is written in American names: "Jr." with a stop, "III" without."""
+    bare = suffix.rstrip(".").capitalize()
+    return f"{bare}." if bare in ("Jr", "Sr") else suffix
+
+
+def _lowered(word: str, *, is_first: bool) -> str:
+    """A word of a name in capitals, as people write it. Initials ("JD", "AJ", "B.") stay."""
+    if "." in word or is_first and len(word) == 2 and (_CONSONANTS.fullmatch(word) or word[1] == "J"):
+        return word
+    small = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+    return re.sub(r"\bMc([a-z])(?=[a-z]{2})", lambda part: f"Mc{part[1].upper()}", small)
+
+
+def _initials(given: str) -> str:
+    if "." in given or len(given) == 2 and given.isupper():
+        return " ".join(f"{letter}." for letter in given if letter.isalpha())
+    return "-".join(f"{part[0].upper()}." for part in given.split("-") if part)

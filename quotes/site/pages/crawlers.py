@@ -36,8 +36,8 @@ _ROOMS = {
 
 def robots(connection: sqlite3.Connection, visit: Visit) -> Document:
     """Pages may be crawled; searches and the raw tables, of which there is no end, need not be."""
-    closed = ("/search", "/-/", visit.data)
-    lines = ["User-agent: *", *(f"Disallow: {visit.address(path)}" for path in closed[:2]), f"Disallow: {visit.data}/"]
+    closed = [visit.address(path) for path in ("/search", "/api/", "/-/")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (*closed, f"{visit.data}/"))]
     return Document("\n".join([*lines, f"Sitemap: {visit.absolute('/sitemap.xml')}", ""]), "text/plain; charset=utf-8")
 
 

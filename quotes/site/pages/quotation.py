@@ -7,8 +7,9 @@ import sqlite3
 from urllib.parse import quote
 
 from quotes import store
+from quotes.installation import install_command
 from quotes.model import Span, Step
-from quotes.site import references, text_fragments
+from quotes.site import card, references, text_fragments
 from quotes.site.citations import Cited, is_unverified
 from quotes.site.download_formats import QUOTATION_FORMATS, Subject, quotation_document
 from quotes.site.formatting import heard
@@ -72,6 +73,8 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "permalink": cited.permalink,
             "oembed": f"{visit.absolute('/oembed')}?url={quote(cited.permalink, safe='')}",
             "coins": references.coins(cited),
+            "card": f"{cited.permalink}/card.png" if card.is_installed() and card.is_drawable(found) else None,
+            "card_size": (card.WIDTH, card.HEIGHT),
             "is_local": is_local(cited.permalink),
             "headline": headline(found, 200),
             "printed_too": printed,
@@ -97,12 +100,24 @@ def embed(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     return Page("embed.html", f"{headline(found, 60)} – {SITE}", context, framed=True)
 
 
+def picture(connection: sqlite3.Connection, visit: Visit) -> Answer:
+    """The quotation as a picture, for posts and messages that link to it."""
+    found = _found(connection, visit, "/card.png")
+    if not isinstance(found, StoredQuotation):
+        return found
+    if not card.is_installed():
+        return _not_implemented(
+            f"Pictures need the extra {card.EXTRA}. Install it with: {install_command(card.EXTRA)}."
+        )
+    if not card.is_drawable(found):
+        return missing("This quotation has characters that the font of the pictures lacks.")
+    return Document(card.png(found), "image/png")
+
+
 def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """What other sites show of a quotation whose URL they are given (oEmbed 1.0)."""
     if visit.asked.get("format", "json") != "json":
-        return Page(
-            "missing.html", f"Not implemented – {SITE}", {"reason": "Only the format json is there."}, status=501
-        )
+        return _not_implemented("Only the format json is there.")
     start = visit.absolute("/q/")
     id = heard(visit.asked.get("url", "").removeprefix(start).partition("#")[0].partition("?")[0])
     found = store.quotation(connection, id) if visit.asked.get("url", "").startswith(start) else None
@@ -124,6 +139,10 @@ def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         "height": height,
     }
     return Document(json.dumps(answer, ensure_ascii=False), "application/json+oembed")
+
+
+def _not_implemented(reason: str) -> Page:
+    return Page("missing.html", f"Not implemented – {SITE}", {"reason": reason}, status=501)
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:

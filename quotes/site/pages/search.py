@@ -23,6 +23,7 @@ from quotes.store.search_query import Query, checked, parse, typed
 _FORM = ("q", "speaker", "from", "to", "kind", "outlet", "polarity", "unverified")
 _FIELDS = {"speaker": "speaker", "since": "from", "until": "to", "kind": "kind", "outlet": "outlet"}
 _FIELDS |= {"polarity": "polarity", "unverified": "unverified"}
+PARAMETERS = (*_FORM, "sort", "wording")  # of a search
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {
     "kind": "Kind",
@@ -134,10 +135,21 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     return list_document(extension, listing)
 
 
+def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> Results | None:
+    """The results on the requested page of `size` results; None if nothing is searched for.
+
+    Raises:
+        ValueError: The query is not valid.
+    """
+    asked = _asked(visit)
+    if not any(name in asked for name in _FORM):
+        return None
+    return _results(connection, visit, asked, size, (visit.page - 1) * size)
+
+
 def _asked(visit: Visit) -> dict[str, str]:
     """The query without empty fields, in the order of the form."""
-    names = (*_FORM, "sort", "wording")
-    return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
+    return {name: value for name in PARAMETERS if (value := visit.asked.get(name, "").strip())}
 
 
 def _filters(asked: Mapping[str, str]) -> dict[str, str | None]:
