@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import quotes
-from quotes.extraction import coreference
-from quotes.extraction.antecedents import FEATURES, OF_CANDIDATE, OF_MENTION, Anaphor, Discourse, rows
+from quotes.extraction.coref.antecedents import FEATURES, OF_CANDIDATE, OF_MENTION, Anaphor, Discourse, rows
+from quotes.extraction.coref.cast import WEIGHTS
 from quotes.extraction.ranker import named_network
 
 
@@ -84,7 +84,7 @@ def test_rows_have_a_number_for_each_named_feature() -> None:
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
     other = tmp_path / "coreference.npz"
-    with np.load(coreference.WEIGHTS) as stored:
+    with np.load(WEIGHTS) as stored:
         np.savez(other, **{**stored, "features": np.array(FEATURES[::-1])})
     with pytest.raises(ValueError, match=r"coreference\.npz was trained on other features"):
         named_network(other, "pronoun", FEATURES)
@@ -119,7 +119,44 @@ def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
             ["Peter Lang", "Peter Lang"],
             id="not the subject of the words",
         ),
+        pytest.param(
+            "“We are late,” said Ines Okafor.\n\nPeter Lang came later. “The quay will sink,” Okafar said.",
+            ["Ines Okafor", "Ines Okafor"],
+            id="a family name with a wrong letter",
+        ),
+        pytest.param(
+            "It all hung on harbour master Hank Lorimer‘s old boat.\n\n“It leaks,” Lorimer said on Tuesday.",
+            ["Hank Lorimer"],
+            id="a possessive with the wrong mark",
+        ),
+        pytest.param(
+            "Ms Byrd said that the hall was full. The porter had told him that the doors were “shut for good.”",
+            ["the porter"],
+            id="a stranger who told somebody unknown",
+        ),
+        pytest.param(
+            "A harbour pilot says the quay is “far too short” for the new ferry.\n\n"
+            "Peter Lang said nobody had ever listened to him.",
+            ["Peter Lang"],
+            id="described first and named next",
+        ),
+        pytest.param(
+            "In the words of Ada Byrd, the mill is “a museum of debt”.",
+            ["Ada Byrd"],
+            id="in the words of",
+        ),
+        pytest.param(
+            "Ada Byrd, an engineer at Tarn, wrote in a blog post that the flood of mail had one origin.\n\n"
+            "“Two of the servers were old friends of ours,” the post read.",
+            ["Ada Byrd"],
+            id="the post that somebody wrote",
+        ),
     ],
 )
 def test_who_is_meant(text: str, names: list[str]) -> None:
     assert speakers(text) == names
+
+
+def test_a_member_of_parliament_is_named_without_the_title() -> None:
+    text = "“The quay is closed,” said Liberal MP Enzo Falco."
+    assert speakers(text) == ["Enzo Falco"]

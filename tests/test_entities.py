@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.extraction.entities import (
+from quotes.extraction.coref.entities import (
     Entity,
     Named,
     fits,

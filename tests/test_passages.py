@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import quotes
 from quotes import extraction
-from quotes.extraction import coreference, parsing
+from quotes.extraction import parsing
+from quotes.extraction.coref import cast
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import find_marked
 from quotes.text.paragraphs import paragraphs
@@ -71,7 +72,7 @@ def test_he_is_somebody_near_also_among_more_people_than_are_weighed(monkeypatch
         "David Marsh came to the harbour. “We are late,” he said."
     )
     (whole,) = quotes.extract(text)
-    monkeypatch.setattr(coreference, "_MOST_CANDIDATES", 2)
+    monkeypatch.setattr(cast, "_MOST_CANDIDATES", 2)
     (weighed,) = quotes.extract(text)
     assert weighed.speaker == whole.speaker == "David Marsh"
 

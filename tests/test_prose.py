@@ -18,7 +18,7 @@ PAGES = [
 ]
 # Modules and packages whose docstrings are not rewritten yet.
 UNFINISHED = {
-    ROOT / "quotes/extraction" / name for name in ("antecedents.py", "attribution.py", "coreference.py", "coref")
+    ROOT / "quotes/extraction" / name for name in ("attribution.py", "coref")
 }
 MODULES = sorted(each for each in (ROOT / "quotes").rglob("*.py") if not UNFINISHED.intersection((each, *each.parents)))
 LONGEST = 25  # words in a sentence

@@ -24,9 +24,10 @@ import typer
 
 from quotes.evaluation.figures import same_speaker
 from quotes.evaluation.rows import Annotation
-from quotes.extraction.antecedents import COLUMN, FEATURES, Anaphor, Place
-from quotes.extraction.coreference import WEIGHTS, Cast, Weigh, speaker_of
-from quotes.extraction.entities import Entity
+from quotes.extraction.coref.antecedents import COLUMN, FEATURES, Anaphor, Place
+from quotes.extraction.coref.cast import WEIGHTS, Cast, Weigh, speaker_of
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.coref.linking import link, resolve
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage
@@ -95,9 +96,9 @@ def cases(document: Document, weigh: Weigh) -> Iterator[Case]:
         met[anaphor.place] = list(candidates), found
         return weigh(anaphor, candidates, found)
 
-    cast = Cast(document.text, document.passages, document.mentions, weigh=note)
+    cast = link(document.text, document.passages, document.mentions, weigh=note)
     for mention, _ in document.judged:
-        cast.resolve(mention)
+        resolve(cast, mention)
         if (place := (mention.passage, mention.head)) in met:
             candidates, found = met[place]
             right = document.judge(cast, mention, candidates)
@@ -263,10 +264,10 @@ def right_names(documents: Sequence[Document], weigh: Weigh) -> dict[str, tuple[
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for document in documents:
-        cast = Cast(document.text, document.passages, document.mentions, weigh=weigh)
+        cast = link(document.text, document.passages, document.mentions, weigh=weigh)
         for mention, note in document.judged:
             assert note is not None
-            speaker = cast.resolve(mention).speaker
+            speaker = resolve(cast, mention).speaker
             is_right = same_speaker(note, speaker.name if speaker else None)
             for kind in ("all", mention.form, f"{mention.form} of {note.speaker_kind}"):
                 right[kind] += is_right

@@ -16,7 +16,7 @@ from pathlib import Path
 import names
 from faker.providers import person
 
-from quotes.extraction.entities import GIVEN_NAMES
+from quotes.extraction.coref.entities import GIVEN_NAMES
 
 
 def plain(name: str) -> str:

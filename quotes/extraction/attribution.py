@@ -16,10 +16,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
-from quotes.extraction.coreference import Cast, Resolution
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.linking import Resolution, link, resolve
+from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
+from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
@@ -99,7 +102,7 @@ def attribute(
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
-    cast = Cast(text, passages, mentions)
+    cast = link(text, passages, mentions)
     return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 
@@ -120,7 +123,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        source = unit.source if unit.source is not None else _source_around(unit, numbered)
+        sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
+        source = next((each for each in sources if each is not None), None)
         named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
         if named is not None:
             ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
@@ -148,7 +152,7 @@ def _quotations(
     cast: Cast,
     judge: Callable[[Grounds], float],
 ) -> list[Quotation]:
-    labelled = cast.resolve_labels(list(dict.fromkeys(labels[n].of(text) for n in own if n in labels)))
+    labelled = resolve_labels(cast, list(dict.fromkeys(labels[n].of(text) for n in own if n in labels)))
     by_stretch: dict[int, Found] = {}
     for one in found:
         if one.stretch is None:
@@ -179,7 +183,7 @@ def _quotations(
             continue
         last_passage = last_passages[number]
         if best.mention is not None:
-            best = replace(best, mention=cast.author_of_what_is_published(best.mention) or best.mention)
+            best = replace(best, mention=author_of_what_is_published(cast, best.mention) or best.mention)
             assert best.mention is not None
             span = Span(stretch.start, stretch.end)
             marks = Span(stretch.outer_start, stretch.outer_end)
@@ -194,7 +198,7 @@ def _quotations(
             last = Last(last_passage, quotation, given[1])
     for one in found:
         if one.stretch is None and one.mention is None:
-            one = replace(one, mention=cast.leading_source(one.passage, one.unit.start), share=1.0 - one.share)
+            one = replace(one, mention=leading_source(cast, one.passage, one.unit.start), share=1.0 - one.share)
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
             reported = _judged(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast), judge)
@@ -215,6 +219,18 @@ def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> i
     if unit.utterance:
         return None
     return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
+
+
+def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
+    """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
+    if not unit.marked:
+        return None
+    for token in doc[unit.start].sent:
+        if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
+            return next(
+                (c.i for c in token.rights if c.dep_ == "nmod" and any(d.lower_ == "of" for d in c.lefts)), None
+            )
+    return None
 
 
 def _names(mention: Mention, token: int) -> bool:
@@ -303,7 +319,7 @@ def _grounds(step: Step, mention: Mention, speakers: Sequence[Speaker], resoluti
 
 def _is_one_of(mention: Mention, speakers: Sequence[Speaker], cast: Cast) -> bool:
     """Whether a mention means one of the speakers, or somebody unknown who may be one."""
-    speaker = cast.resolve(mention).speaker
+    speaker = resolve(cast, mention).speaker
     return speaker is None and mention.form != "description" or speaker in speakers
 
 
@@ -330,7 +346,7 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 
 
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
-    resolution = cast.resolve(mention)
+    resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
     token = cast.token(mention)
     verb = governing_verb(token)
@@ -338,7 +354,7 @@ def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolu
         if child.dep_ == "conj" and child.i > token.i and (verb is None or verb.i > child.i or verb.i < token.i):
             other = next((m for m in cast.mentions[mention.passage] if m.head == child.i), None)
             if other is not None and other.form == "name":
-                second = cast.resolve(other).speaker
+                second = resolve(cast, other).speaker
                 if second is not None and second not in speakers:
                     speakers.append(second)
     return tuple(speakers), resolution
@@ -452,7 +468,7 @@ def _announcing(
         return None
     doc = before.doc
     roles = doc._.roles
-    author = next((m for m in mentions[n - 1] if cast.wrote(m)), None)
+    author = next((m for m in mentions[n - 1] if wrote(cast, m)), None)
     if author is not None:
         return author
     subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
@@ -477,12 +493,12 @@ def _introduced(
         if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
             continue
         found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
-        spoke = [m for m in found if m.form != "relative" and cast.speaks(m)]
-        new = [m for m in found if cast.is_introduced(m)]
+        spoke = [m for m in found if m.form != "relative" and speaks(cast, m)]
+        new = [m for m in found if is_introduced(cast, m)]
         pool = spoke or new
         if pool:
             chosen = pool[-1]
-            same = last is not None and cast.resolve(chosen).speaker in last.quotation.speakers
+            same = last is not None and resolve(cast, chosen).speaker in last.quotation.speakers
             return None if same else chosen
     return None
 

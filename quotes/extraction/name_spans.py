@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from quotes.extraction.entities import HONORIFICS, gender_of_given_name, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
 from quotes.extraction.roles import LABELS
 from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
 from quotes.names.name_words import NAMESAKES

@@ -44,6 +44,7 @@ _NEEDED = {
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
+_TURNED_APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,8 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
                 last += 1
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
-            # A name may stand in two lines; a space for each line end keeps every offset.
-            doc = nlp.make_doc(_LINE_END.sub(" ", folded.text))
+            # A name may stand in two lines, a possessive have the wrong mark; one character for another keeps offsets.
+            doc = nlp.make_doc(_TURNED_APOSTROPHE.sub("’", _LINE_END.sub(" ", folded.text)))
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half

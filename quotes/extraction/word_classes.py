@@ -162,3 +162,16 @@ def base_forms(word: str) -> Iterator[str]:
 def forms(word: str) -> frozenset[str]:
     """The `base_forms` of a word."""
     return frozenset(base_forms(word))
+
+
+SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
+"""Words that stand for some of those spoken of."""
+
+SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
+"""Words of a name or description that say nothing of whom it means."""
+
+PUBLISHED = frozenset(
+    "wrote writes written released releases issued issues published publishes posted posts sent sends filed files "
+    "delivered delivers tweeted penned authored signed made makes gave gives".split()
+)
+"""Verbs whose object is a document of their subject."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from quotes.extraction.entities import HONORIFICS
+from quotes.extraction.coref.entities import HONORIFICS
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage

@@ -19,7 +19,7 @@ HONORIFICS = {
 }
 """Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
 
-GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
+GIVEN_NAMES = Path(__file__).parent.parent / "given_names.txt"
 """Two lines: a gender and the given names that tell it."""
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from spacy.tokens import Token
 
-from quotes.extraction.entities import Entity
-from quotes.extraction.features import SOURCE
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.features import CONTENT, SOURCE
 from quotes.extraction.parsing import Passage
 
 Place = tuple[int, int]
@@ -39,13 +39,13 @@ OF_CANDIDATE = (
     "sentence_source", "same_verb", "both_subjects", "first_in_article", "last_source_of_all", "person", "body",
     "place", "unnamed", "one_word", "gender_agrees", "gender_unknown", "gender_differs", "noun_said",
     "noun_in_name", "noun_of_unnamed", "age_said", "words_known", "words_unknown", "country_said",
-    "other_noun_said", "nothing_said", "its_document", "any_document", "matches", "one_match", "only_match",
-    "agreeing", "only_agreeing", "nearest_subject", "nearest_source", "share_of_mentions",
+    "other_noun_said", "nothing_said", "its_document", "any_document", "last_in_content", "matches", "one_match",
+    "only_match", "agreeing", "only_agreeing", "nearest_subject", "nearest_source", "share_of_mentions",
 )  # fmt: skip
 FEATURES = OF_MENTION + OF_CANDIDATE
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
-_SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said")]
+_SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said", "its_document")]
 
 _RECENT = 8
 
@@ -62,6 +62,7 @@ class Use(NamedTuple):
     named: bool
     main: bool
     source: float
+    content: float
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class Discourse:
                 named=token.tag_ in ("NNP", "NNPS"),
                 main=token.head.dep_ == "ROOT",
                 source=self.source(place),
+                content=float(self.passages[place[0]].doc._.roles[place[1], CONTENT]),
             )
         return self._uses[place]
 
@@ -258,4 +260,5 @@ def _of_candidate(
         bool(noun) and not said,
         not noun.isdisjoint(entity.documents),
         bool(entity.documents),
+        min(each.content for each in beside),
     ]

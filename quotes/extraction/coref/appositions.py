@@ -1,0 +1,108 @@
+"""What an article says of somebody beside the name: in a title, in an apposition, after "is"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from quotes.extraction.coref.antecedents import SUBJECTS
+from quotes.extraction.coref.entities import HONORIFICS, Entity
+from quotes.extraction.coref.role_phrases import phrases_beside
+from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import DOCUMENTS, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+
+
+def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> None:
+    """Note what the article says of somebody beside the name: title, apposition, copula."""
+    doc = passage.doc
+    head = doc[mention.head]
+    name_start = mention.name_start
+    notes: list[tuple[int, int]] = []
+    while name_start < head.i and doc[name_start].lower_.rstrip(".") in HONORIFICS:
+        name_start += 1
+    if mention.start < name_start:
+        begin = mention.start
+        if begin > 1 and doc[begin - 1].lower_ == "of":
+            begin -= 1
+            while begin > 0 and doc[begin - 1].tag_ in ("NN", "NNP", "JJ"):
+                begin -= 1
+        notes.append((begin, name_start))
+    for child in head.children:
+        if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
+            notes.append((child.left_edge.i, _end_of_note(child)))
+    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP") and head.head.ent_type_ != "PERSON":
+        notes.append((head.head.left_edge.i, head.head.i + 1))
+    if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
+        parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
+        left = min(parts, default=head.head.i)
+        notes.append((left, head.head.i + 1))
+    if head.dep_ in SUBJECTS:
+        entity.documents.update(_written(head.head))
+    after = doc[mention.end : mention.end + 3]
+    if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
+        entity.described.add(f"{after[1].text}-year-old")
+    for start, end in notes:
+        words = [doc[i] for i in range(start, end)]
+        entity.nouns.update(_nouns(words))
+        for word in words:
+            lower = word.lower_.rstrip(".")
+            if not lower.isalnum() and "-" not in lower:
+                continue
+            entity.described.update(alike(lower))
+            if tells_a_country(word):
+                entity.countries.add(lower)
+            gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
+            if gender and word.dep_ not in ("nmod", "nmod:poss"):
+                entity.genders[gender] = entity.genders.get(gender, 0) + 3
+    entity.roles += phrases_beside(passage, mention, text)
+
+
+def _end_of_note(head: Token) -> int:
+    end = head.i + 1
+    for child in head.rights:
+        if child.dep_ == "nmod" and child.i == child.right_edge.i or child.dep_ == "nmod" and child.i - head.i < 8:
+            end = max(end, child.i + 1)
+        elif child.i >= end:
+            break
+    return end
+
+
+def _nouns(words: Sequence[Token]) -> set[str]:
+    """The nouns of a title or apposition that say what somebody is: its head, and those for persons."""
+    end = next((i for i, word in enumerate(words) if i and word.tag_ in ("IN", ",", "WP", "WDT")), len(words))
+    found: set[str] = set()
+    for i, word in enumerate(words[:end]):
+        lower = word.lower_.rstrip(".")
+        if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
+            found.update(alike(lower))
+    return found
+
+
+def _written(verb: Token) -> Iterator[str]:
+    """The documents that the subject of a verb wrote: said in a statement, released a report."""
+    for child in verb.rights:
+        if child.lower_ in DOCUMENTS and (
+            child.dep_ == "nmod"
+            and preposition_of(child) in ("in", "on", "via", "through")
+            or child.dep_ == "dobj"
+            and verb.lower_ in PUBLISHED
+        ):
+            yield child.lower_
+
+
+def alike(word: str) -> tuple[str, ...]:
+    """A word in lower case with those that say the same of somebody: the title in full, the other words for kin."""
+    return word, TITLE_NOUNS.get(word, word), *KIN.get(word, ())
+
+
+def tells_a_country(token: Token) -> bool:
+    """Whether a word names a country or a nationality: the US, the British."""
+    return token.ent_type_ in ("LOC", "MISC") or token.text.isupper() and 1 < len(token.text) <= 3
+
+
+def preposition_of(token: Token) -> str:
+    """The preposition of a noun, or ""."""
+    return next((child.lower_ for child in token.lefts if child.dep_ == "case"), "")

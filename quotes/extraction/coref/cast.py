@@ -1,0 +1,200 @@
+"""Who is in an article: its people and bodies with their mentions, and the weighing of one against the others.
+
+Number and gender that are known are no matter of weight: who does not agree is no candidate. No evidence of gender
+means that any pronoun may refer. The rest is weighed by small networks (`quotes.extraction.coref.antecedents`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, islice, takewhile
+from pathlib import Path
+
+import numpy as np
+from spacy.tokens import Token
+
+from quotes.extraction.coref.antecedents import FEATURES, Anaphor, Discourse, Place, is_said, rows
+from quotes.extraction.coref.entities import Entity, key_tokens
+from quotes.extraction.features import CUE
+from quotes.extraction.job_titles import role_of
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.ranker import named_network, shares
+from quotes.model import Span, Speaker, SpeakerKind
+
+WEIGHTS = Path(__file__).parent.parent / "coreference.npz"
+
+Weigh = Callable[[Anaphor, Sequence[Entity], np.ndarray], np.ndarray]
+"""From the candidates of a mention and their rows to the probability of each, and of none of them, last."""
+
+# Entities that one mention is weighed for: the nearest before it, and as many others. And how many mentions of them are
+# looked at to find these.
+_MOST_CANDIDATES = 12
+_MOST_LOOKED_AT = 200
+_MOST_LATER = 8
+_MAIN = 3
+_MOST_NAMES = 50  # forms of one name that are told, the fullest first
+_GIVEN_NAME_ALONE = 1.0
+_PRONOUNS_ALONE = 0.6
+
+
+def likely(anaphor: Anaphor, candidates: Sequence[Entity], found: np.ndarray) -> np.ndarray:
+    """The probability of each candidate, and of none of them, to be meant."""
+    return shares(found, named_network(WEIGHTS, "description" if anaphor.noun else "pronoun", FEATURES))
+
+
+@dataclass
+class Cast:
+    """The people and bodies of an article, and whom each mention means: what is known of it so far.
+
+    meant: who each mention that is settled means; certainty, seconds: how likely, and how likely the second candidate
+    was. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the text,
+    all mentions and those that are sources, with the number of the entity.
+    """
+
+    text: str
+    passages: Sequence[Passage]
+    mentions: Sequence[Sequence[Mention]]
+    weigh: Weigh = likely
+    entities: list[Entity] = field(default_factory=list)
+    meant: dict[Place, Entity] = field(default_factory=dict)
+    first_named: dict[int, Span] = field(default_factory=dict)
+    certainty: dict[Place, float] = field(default_factory=dict)
+    seconds: dict[Place, float] = field(default_factory=dict)
+    settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
+    timeline: list[tuple[Place, int]] = field(default_factory=list)
+    sources: list[tuple[Place, int]] = field(default_factory=list)
+    speakers: dict[int, Speaker] = field(default_factory=dict)
+    _numbers: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.discourse = Discourse(self.passages)
+
+    def number_entities(self) -> None:
+        """Number the entities that are named and put their mentions in order, once all names are settled."""
+        for number, entity in enumerate(self.entities):
+            self._numbers[id(entity)] = number
+            self.timeline.extend((place, number) for place in entity.seen)
+        self.timeline.sort()
+        for place, number in self.timeline:
+            self._note_source(place, number)
+
+    def add(self, entity: Entity) -> None:
+        """Add an entity that the article only describes."""
+        self._numbers[id(entity)] = len(self.entities)
+        for noun in entity.nouns:
+            self._by_noun.setdefault(noun, []).append(len(self.entities))
+        self.entities.append(entity)
+
+    def before(self, place: Place) -> Iterator[Entity]:
+        """Who was mentioned before a place, the last first, each as often as mentioned."""
+        at = bisect_left(self.timeline, (place, 0))
+        return (self.entities[number] for _, number in reversed(self.timeline[max(0, at - _MOST_LOOKED_AT) : at]))
+
+    def sentence(self, place: Place) -> int:
+        return self.discourse.sentence(place)
+
+    def token(self, mention: Mention) -> Token:
+        return self.passages[mention.passage].doc[mention.head]
+
+    def cue(self, passage: int, token: int) -> float:
+        return float(self.passages[passage].doc._.roles[token, CUE])
+
+    def note(self, entity: Entity, place: Place) -> None:
+        """Note that an entity is mentioned at a place by other words than its name."""
+        insort(entity.seen, place)
+        number = self._numbers[id(entity)]
+        insort(self.timeline, (place, number))
+        self._note_source(place, number)
+
+    def _note_source(self, place: Place, number: int) -> None:
+        if self.discourse.source(place) > 0.5:
+            insort(self.sources, (place, number))
+
+    def last_source(self, place: Place) -> Entity | None:
+        at = bisect_left(self.sources, (place, 0))
+        return self.entities[self.sources[at - 1][1]] if at else None
+
+    def antecedent(
+        self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str] = ()
+    ) -> tuple[Entity | None, float]:
+        """Whom a pronoun or description most likely means, or None, and how likely."""
+        candidates = self._candidates(anaphor, may_be, nouns)
+        if not candidates:
+            return None, 1.0
+        found = rows(anaphor, candidates, self.discourse, self.last_source(anaphor.place))
+        ranked = self.weigh(anaphor, candidates, found)
+        # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
+        told = is_said(found)
+        if told.any():
+            best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
+        else:
+            best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
+        self.seconds[anaphor.place] = max((float(p) for i, p in enumerate(ranked) if i != best), default=0.0)
+        return candidates[best] if best < len(candidates) else None, float(ranked[best])
+
+    def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
+        """Those mentioned nearest before a place, soon after it and most in the article, and those of such a noun."""
+        place = anaphor.place
+
+        def is_one(number: int) -> bool:
+            return may_be(self.entities[number])
+
+        at = bisect_left(self.timeline, (place, 0))
+        before = (number for _, number in reversed(self.timeline[max(0, at - _MOST_LOOKED_AT) : at]))
+        after = takewhile(lambda each: each[0][0] <= place[0] + 1, self.timeline[at : at + _MOST_LATER])
+        others = chain(
+            (number for _, number in after),
+            self._main,
+            *(self._by_noun.get(noun, [])[:_MOST_LOOKED_AT] for noun in nouns),
+        )
+        near = islice((n for n in dict.fromkeys(before) if is_one(n)), _MOST_CANDIDATES)
+        rest = islice((n for n in dict.fromkeys(others) if is_one(n)), _MOST_CANDIDATES)
+        found = [self.entities[number] for number in dict.fromkeys(chain(near, rest)) if self.entities[number].seen]
+        found = [entity for entity in found if not self.discourse.beside(entity, place)]
+        agreeing = [
+            entity
+            for entity in found
+            if not anaphor.gender
+            or entity.gender in ("", anaphor.gender)
+            or not entity.is_known_by_more(_PRONOUNS_ALONE)
+        ]
+        return agreeing or [entity for entity in found if not entity.is_known_by_more(_GIVEN_NAME_ALONE)]
+
+    @cached_property
+    def _main(self) -> list[int]:
+        """The numbers of the persons who are named most."""
+        people = [n for n, entity in enumerate(self.entities) if entity.is_person]
+        return sorted(people, key=lambda n: -len(self.entities[n].seen))[:_MAIN]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, entity in enumerate(self.entities):
+            for word in entity.nouns.union(() if entity.is_person else entity.tokens):
+                found.setdefault(word, []).append(number)
+        return found
+
+    def mention_at(self, passage: int, head: int) -> Mention | None:
+        return next((m for m in self.mentions[passage] if m.head == head), None)
+
+    def speaker(self, entity: Entity) -> Speaker:
+        """The speaker that an entity is, once all names are settled."""
+        if id(entity) not in self.speakers:
+            self.speakers[id(entity)] = speaker_of(entity)
+        return self.speakers[id(entity)]
+
+    def second(self, mention: Mention) -> float:
+        """The probability that a mention means the second of those whom it may mean; a name of several may mean any."""
+        return self.seconds.get((mention.passage, mention.head), 0.0)
+
+
+def speaker_of(entity: Entity) -> Speaker:
+    """The speaker that an entity is, under the fullest name that the article gives."""
+    names = sorted(dict.fromkeys(" ".join(n.split()) for n in entity.names), key=lambda n: (-len(key_tokens(n)), n))
+    kind: SpeakerKind = "person" if entity.is_person else "organisation"
+    shown = role_of(entity.roles, entity.name) if kind == "person" else None
+    return Speaker(entity.name, kind, tuple(names[:_MOST_NAMES]), shown)

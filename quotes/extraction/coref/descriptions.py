@@ -1,0 +1,302 @@
+"""Whom a description means: the minister, the ministry, her statement."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
+from quotes.extraction.coref.appositions import alike, preposition_of, tells_a_country
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.coref.pronouns import settle_pronoun
+from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.mentions import Mention
+from quotes.extraction.word_classes import (
+    AGED,
+    ANYBODY,
+    BODIES,
+    DEFINITE,
+    DOCUMENTS,
+    NOUN_GENDER,
+    RELATIVES,
+    SMALL,
+    SOME,
+    TITLE_NOUNS,
+    UNNAMED,
+)
+from quotes.model import Speaker, SpeakerKind
+
+UNNAMED_SHARE = 0.9
+"""The probability that a description which can mean nobody else is somebody unnamed."""
+
+_OPENING_PASSAGES = 1
+_SOON = 8  # passages from a description to the one that names whom it means
+_OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
+
+
+def may_refer(cast: Cast, mention: Mention) -> bool:
+    """Whether a description is worth settling before it is found to be a source: who may be spoken of again."""
+    token = cast.token(mention)
+    if token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children):
+        return False
+    place = (mention.passage, mention.head)
+    if is_somebody(token.lower_):
+        return token.tag_ in ("NN", "NNP", "JJ")
+    told = token.lower_ in BODIES or token.lower_ in DOCUMENTS
+    return cast.discourse.source(place) > (0.2 if told else 0.3)
+
+
+def described(cast: Cast, mention: Mention) -> tuple[Entity | None, float]:
+    """The entity that a description means, None where the article names nobody for it, and how likely."""
+    place = (mention.passage, mention.head)
+    if place not in cast.settled:
+        settle_description(cast, mention, keep=False)
+    return cast.settled[place]
+
+
+def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
+    """Settle whom a description means. keep: whether later mentions may mean the same."""
+    place = (mention.passage, mention.head)
+    if keep and name_in_apposition(cast, mention) is not None:
+        return
+    all_known = _settle_those_told(cast, mention)
+    head = cast.token(mention)
+    author = owner(cast, mention) if keep else None
+    if author is not None:
+        owning = cast.meant.get((author.passage, author.head))
+        if owning is not None:
+            owning.documents.add(head.lower_)
+        return
+    anaphor = _description(cast, mention)
+    entity, share = None, UNNAMED_SHARE
+    if anaphor is not None:
+        here = cast.meant.get(place)
+        before = cast.passages[mention.passage].doc[mention.start : mention.head]
+        named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
+        # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
+        free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
+        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
+        told = anaphor.noun
+        document = head.lower_ in DOCUMENTS
+
+        def may_be(entity: Entity) -> bool:
+            is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
+            of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
+            foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
+            strange = document and entity.is_person and told.isdisjoint(entity.documents)
+            possible = (free or is_so) and not (of_another or foreign or strange)
+            return entity is not here and possible and _agrees(head, entity)
+
+        entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
+        if entity is None and free and is_somebody(head.lower_):
+            entity = _introduced(cast, mention)
+    elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
+        entity = _introduced(cast, mention)
+    cast.settled[place] = entity, share
+    if not keep:
+        return
+    if entity is not None:
+        cast.note(entity, place)
+    elif is_somebody(head.lower_) or head.lower_ in BODIES:
+        _add_unnamed(cast, mention, head)
+
+
+def _settle_those_told(cast: Cast, mention: Mention) -> bool:
+    """Settle the pronoun that is an object of a description's verb: whom the clerk told is not the clerk.
+
+    Returns whether all of them mean somebody.
+    """
+    token = cast.token(mention)
+    told = [child for child in token.head.children if child.dep_ in ("dobj", "iobj") and child.lower_ in ("him", "her")]
+    for child in told if token.dep_ in SUBJECTS else ():
+        other = cast.mention_at(mention.passage, child.i)
+        if other is not None and (other.passage, other.head) not in cast.meant:
+            settle_pronoun(cast, other)
+    return token.dep_ not in SUBJECTS or all((mention.passage, child.i) in cast.meant for child in told)
+
+
+def _introduced(cast: Cast, mention: Mention) -> Entity | None:
+    """Who is described where an article begins, and named afterwards.
+
+    Either somebody of whom the same is said there, or the subject of the next paragraph; one who speaks, if the
+    description is not definite.
+    """
+    place = (mention.passage, mention.head)
+    if mention.passage > _OPENING_PASSAGES:
+        return None
+    head = cast.token(mention)
+    people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
+    nouns, countries = alike(head.lower_), _country_words(cast, mention)
+    told = [
+        each
+        for each in people
+        if each.seen[0][0] <= mention.passage + _SOON
+        and not each.nouns.isdisjoint(nouns)
+        and (not countries or not countries.isdisjoint(each.countries))
+    ]
+    if len(told) == 1:
+        return told[0]
+    named = [each for each in people if each.seen[0][0] == mention.passage + 1 and not each.nouns]
+    subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
+    definite = any(child.lower_ in DEFINITE for child in head.lefts)
+    if not definite:
+        speaks = cast.discourse.source(place) > 0.5
+        subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
+    return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _agrees(head: Token, entity: Entity) -> bool:
+    """Whether a noun for a person, or for a body, can stand for an entity."""
+    if is_somebody(head.lower_):
+        return entity.is_person
+    if head.lower_ in BODIES and head.lower_ not in entity.documents:  # the post may be a newspaper or what she wrote
+        return not entity.is_person
+    return True
+
+
+def _description(cast: Cast, mention: Mention) -> Anaphor | None:
+    """What is known of a description that may mean somebody known, or None where it cannot."""
+    doc = cast.passages[mention.passage].doc
+    head = doc[mention.head]
+    np = list(doc[mention.start : mention.end])
+    first = np[0].lower_
+    if head.tag_ in ("NNS", "NNPS") or first in UNNAMED or np[0].tag_ == "CD" and first not in DEFINITE:
+        return None
+    if head.tag_ == "NNP" and np[0].tag_ not in ("DT", "PRP$"):
+        return None  # a name that was not found
+    words = [t.lower_.rstrip(".") for t in np if t.is_alpha or t.text[:1].isalnum()]
+    noun = TITLE_NOUNS.get(head.lower_, head.lower_)
+    aged = AGED.search(mention.span.of(cast.text))
+    place = (mention.passage, mention.head)
+    use = cast.discourse.use(place)
+    others = tuple(w for w in words if w not in DEFINITE and w not in (noun, head.lower_) and w not in SMALL)
+    of_pronoun = any(t.tag_ == "PRP$" for t in np)
+    features = (
+        *(False, False, False, True, False),
+        use.subject,
+        use.source,
+        is_somebody(head.lower_),
+        noun in BODIES,
+        noun in DOCUMENTS,
+        noun in ANYBODY,
+        noun in NOUN_GENDER,
+        first == "the",
+        first in DEFINITE and first != "the",
+        first not in DEFINITE and not of_pronoun,
+        of_pronoun,
+        any(t.tag_ == "POS" for t in np),
+        mention.end > mention.head + 1,
+        min(len(others), 4) / 2,
+    )
+    return Anaphor(
+        place,
+        tuple(map(float, features)),
+        NOUN_GENDER.get(noun, ""),
+        frozenset((noun, head.lower_)),
+        others,
+        frozenset(_country_words(cast, mention)),
+        f"{aged.group(1)}-year-old" if aged else "",
+    )
+
+
+def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:
+    """Make an entity of somebody whom the article only describes."""
+    lower = head.lower_
+    doc = cast.passages[mention.passage].doc
+    words = {t.lower_.rstrip(".") for t in doc[mention.start : mention.end] if t.text[:1].isalnum()}
+    gender = NOUN_GENDER.get(lower)
+    entity = Entity(
+        (lower,),
+        [mention.span.of(cast.text)],
+        {"PERSON" if is_somebody(lower) else "ORG": 1},
+        described=words,
+        nouns=set(alike(lower)),
+        genders={gender: 3.0} if gender else {},
+        unnamed=True,
+    )
+    cast.add(entity)
+    cast.speakers[id(entity)] = unnamed(cast, mention, head)
+    cast.first_named[id(entity)] = mention.span
+    cast.note(entity, (mention.passage, mention.head))
+
+
+def owner(cast: Cast, mention: Mention) -> Mention | None:
+    """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
+    head = cast.token(mention)
+    several = head.tag_ == "NNS" and is_somebody(head.lower_.removesuffix("s"))
+    if several or is_somebody(head.lower_) or head.lower_ in BODIES or head.tag_ == "NNP":
+        return None
+    for child in head.children:
+        possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
+        if child.i < head.i and possessor:
+            return cast.mention_at(mention.passage, child.i)
+    if head.lower_ not in DOCUMENTS:
+        return None
+    for child in head.children:
+        if child.i > head.i and child.tag_ == "VBN":  # a poll conducted by the newspaper
+            child = next((c for c in child.rights if preposition_of(c) == "by"), child)
+        if child.i > head.i and preposition_of(child) in ("by", "from"):
+            return cast.mention_at(mention.passage, child.i)
+        if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
+            return cast.mention_at(mention.passage, child.i)
+    return None
+
+
+def _country_words(cast: Cast, mention: Mention) -> set[str]:
+    """Words of a description that name a country or a nationality: the US, the British."""
+    doc = cast.passages[mention.passage].doc
+    return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if tells_a_country(t)}
+
+
+def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
+    """Somebody unnamed; a body that a name tells apart, such as "the Trump campaign", is an organisation."""
+    words = mention.span.of(cast.text)
+    first, *rest = words.split()
+    told = head.lower_ in BODIES and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))
+    return described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
+
+
+def described_as(words: str, kind: SpeakerKind) -> Speaker:
+    """Somebody unnamed, as the article puts it."""
+    words = " ".join(words.split())
+    first = words.partition(" ")[0]
+    if first.istitle() and first.casefold() in _OPENING:
+        words = f"{first[0].lower()}{words[1:]}"
+    return Speaker(words, kind, (words,))
+
+
+def person_run_on(cast: Cast, mention: Mention) -> Mention | None:
+    """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said."""
+    if mention.label not in ("ORG", "LOC", "MISC"):
+        return None
+    doc = cast.passages[mention.passage].doc
+    for other in cast.mentions[mention.passage]:
+        if other.label == "PERSON" and mention.head < other.head and (other.passage, other.head) in cast.meant:
+            between = doc[mention.end : other.name_start]
+            plain = all(t.tag_ in ("NN", "NNP", "NNPS", "JJ") for t in between)
+            told = any(is_somebody(t.lower_) for t in between)
+            said = other.end < len(doc) and cast.cue(other.passage, other.end) > 0.5
+            return other if plain and told and said and len(between) < 6 else None
+    return None
+
+
+def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
+    """The name that stands beside a description: the harbour master, Ada Byrd."""
+    token = cast.token(mention)
+    doc = cast.passages[mention.passage].doc
+    for other in cast.mentions[mention.passage]:
+        inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
+        governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO")
+        if inside and not governed and (mention.passage, other.head) in cast.meant:
+            return other
+    for child in token.children:
+        if child.dep_ == "appos" and (mention.passage, child.i) in cast.meant:
+            return cast.mention_at(mention.passage, child.i)
+    if token.dep_ == "appos" and (mention.passage, token.head.i) in cast.meant:
+        return cast.mention_at(mention.passage, token.head.i)
+    if mention.end < len(doc) and doc[mention.end].text == ",":
+        for other in cast.mentions[mention.passage]:
+            named = cast.meant.get((mention.passage, other.head))
+            if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
+                return other
+    return None

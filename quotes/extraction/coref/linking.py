@@ -1,0 +1,133 @@
+"""From "he" and "the minister" to the name: who each mention of an article means.
+
+Names are settled first, then pronouns and descriptions in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotes.extraction.coref.appositions import preposition_of
+from quotes.extraction.coref.cast import Cast, Weigh, likely
+from quotes.extraction.coref.descriptions import (
+    UNNAMED_SHARE,
+    described,
+    described_as,
+    may_refer,
+    name_in_apposition,
+    owner,
+    person_run_on,
+    settle_description,
+    unnamed,
+)
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.coref.name_bearers import NameBearers
+from quotes.extraction.coref.pronouns import (
+    SURE,
+    group_before,
+    note_pronouns,
+    one_called_they,
+    pronoun,
+    relative_antecedent,
+    settle_pronoun,
+)
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import SOME
+from quotes.model import Span, Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention means. chain: the mentions from it to the name; certainty: 0 to 1; entity: None if unnamed."""
+
+    speaker: Speaker | None
+    chain: tuple[Span, ...]
+    certainty: float
+    entity: Entity | None = None
+
+
+def link(text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], weigh: Weigh = likely) -> Cast:
+    """The cast of an article, with its mentions linked: whom names, pronouns and descriptions mean.
+
+    What is learnt of genders serves the later mentions.
+    """
+    cast = Cast(text, passages, mentions, weigh)
+    NameBearers(cast).settle()
+    note_pronouns(cast)
+    cast.number_entities()
+    for mention in (m for ms in mentions for m in ms):
+        if mention.form in ("pronoun", "possessive"):
+            settle_pronoun(cast, mention)
+        elif mention.form == "description" and may_refer(cast, mention):
+            settle_description(cast, mention)
+    return cast
+
+
+def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
+    """Who is meant by a mention that was found to be a source."""
+    place = (mention.passage, mention.head)
+    token = cast.token(mention)
+    if mention.label == "MISC" and cast.passages[mention.passage].doc[mention.start].lower_ == "the":
+        entity, share = described(cast, mention)
+        if entity is not None and not entity.unnamed:
+            return _named(cast, entity, mention, share)
+    person = person_run_on(cast, mention)
+    if person is not None:
+        return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
+    if place in cast.meant:
+        entity = cast.meant[place]
+        certain = 0.98 if mention.form == "name" else cast.certainty.get(place, 0.9)
+        return _named(cast, entity, mention, certain)
+    if mention.form == "relative" and depth < 3:
+        antecedent = relative_antecedent(cast, mention)
+        if antecedent is not None:
+            found = resolve(cast, antecedent, depth + 1)
+            return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+    if mention.form in ("pronoun", "possessive"):
+        return _resolve_group_pronoun(cast, mention, depth)
+    in_apposition = name_in_apposition(cast, mention)
+    if in_apposition is not None:
+        return _named(cast, cast.meant[in_apposition.passage, in_apposition.head], in_apposition, 0.95)
+    author = owner(cast, mention) if depth < 3 else None
+    if author is not None:
+        found = resolve(cast, author, depth + 1)
+        if found.speaker is not None:
+            return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+    meant, share = described(cast, mention)
+    if meant is not None:
+        return _named(cast, meant, mention, share)
+    return Resolution(unnamed(cast, mention, token), (mention.span,), share)
+
+
+def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resolution:
+    """They, it, we, I: the nearest subject before that can speak so."""
+    token = cast.token(mention)
+    lower = token.lower_
+    if lower in SOME:
+        of = next((child for child in token.rights if preposition_of(child) == "of"), token)
+        words = cast.passages[mention.passage].original(token.i, of.i + 1).of(cast.text)
+        return Resolution(described_as(words, "anonymous"), (mention.span,), UNNAMED_SHARE)
+    if lower in ("it", "its"):
+        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: not entity.is_person)
+        if entity is not None:
+            return _named(cast, entity, mention, share)
+    if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
+        return _named(cast, entity, mention, SURE)
+    if lower in ("they", "their", "them") and depth < 3:
+        if (group := group_before(cast, mention)) is not None:
+            found = resolve(cast, group, depth + 1)
+            return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
+        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: True)
+        if entity is not None:
+            return _named(cast, entity, mention, share)
+    return Resolution(None, (mention.span,), 0.3)
+
+
+def _named(cast: Cast, entity: Entity, mention: Mention, certainty: float) -> Resolution:
+    links = [mention.span]
+    first = cast.first_named.get(id(entity))
+    if first is not None and first != mention.span:
+        links.append(first)
+    return Resolution(cast.speaker(entity), tuple(links), certainty, entity)

@@ -1,0 +1,252 @@
+"""Whom each name of an article means: the names gathered into people and bodies, and namesakes told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property, partial
+from math import log
+
+from rapidfuzz.distance import OSA
+
+from quotes.extraction.coref.antecedents import SUBJECTS
+from quotes.extraction.coref.appositions import describe
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
+from quotes.extraction.coref.name_forms import NameForms
+from quotes.extraction.mentions import Mention
+from quotes.extraction.name_spans import generation_of
+from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
+
+_MOST_NAMESAKES = 100
+_RECENCY = 4.0
+_WORD = re.compile(r"\w+")
+_FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
+
+
+class NameBearers:
+    """Finds those who bear the names of an article, and puts them into its cast."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.forms = NameForms(cast.text, cast.passages, cast.mentions)
+        self._firsts: dict[int, dict[int, int]] = {}
+
+    def settle(self) -> None:
+        """Make the entities that are named, and settle whom each name means: those of several bearers last."""
+        cast, named = self.cast, self.forms.named
+        founding = (m for m in named if self.forms.founds_an_entity(m))
+        cast.entities = gather((self.forms.name_of(m), self.forms.label(m)) for m in founding)
+        also = self._take_acronyms() | self._take_misspelt()
+        self._part_namesakes()
+        self._complete()
+        forms = {m: key_tokens(self.forms.name_of(m)) for m in named}
+        bearing = Named(cast.entities)
+        known = {tokens: bearing.bearers(tokens) for tokens in set(forms.values())} | also
+        possible = [(m, known[forms[m]]) for m in named]
+        for mention, found in possible:
+            if len(found) == 1:
+                self._settle_name(mention, found[0])
+        ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
+        cast.seconds.update(((mention.passage, mention.head), 0.5) for mention, _ in ambiguous)
+        for mention, found in sorted(ambiguous, key=lambda pair: not self.forms.titled_gender(pair[0])):
+            found = found[:_MOST_NAMESAKES]
+            first = min(found, key=lambda e: e.seen[:1] or [(len(cast.passages), 0)])
+            self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
+
+    def _take_acronyms(self) -> dict[tuple[str, ...], list[Entity]]:
+        """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
+        bodies = [entity for entity in self.cast.entities if not entity.is_person]
+        spelt: dict[str, Entity] = {}
+        for entity in bodies:
+            for words in (entity.tokens, [token for token in entity.tokens if token not in SMALL]):
+                if len(words) > 1:
+                    spelt.setdefault("".join(word[0] for word in words), entity)
+        capitals = {
+            key_tokens(name) for name in map(self.forms.name_of, self.forms.named) if name.rstrip("’'s").isupper()
+        }
+        found: dict[tuple[str, ...], list[Entity]] = {}
+        for tokens in (entity.tokens for entity in bodies if entity.tokens in capitals):
+            initials = tokens[0].replace(".", "")
+            if len(tokens) == 1 and 2 <= len(initials) <= 6 and initials in spelt:
+                found[tokens] = [spelt[initials]]
+        self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
+        return found
+
+    def _take_misspelt(self) -> dict[tuple[str, ...], list[Entity]]:
+        """Take away those named by the family name of another with one letter wrong; whom these mean, by the name."""
+        people = [entity for entity in self.cast.entities if entity.is_person]
+        full = [entity for entity in people if len(entity.tokens) > 1]
+        found: dict[tuple[str, ...], list[Entity]] = {}
+        for tokens in (entity.tokens for entity in people if len(entity.tokens) == 1):
+            meant = [entity for entity in full if _is_misspelt(tokens[0], entity.tokens[-1])]
+            if len(meant) == 1 and not gender_of_given_name(tokens[0]):
+                found[tokens] = meant
+        self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
+        return found
+
+    def _part_namesakes(self) -> None:
+        """Part those who bear one name: by a title of another gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
+        bearing = Named(self.cast.entities)
+        titled = {(self.forms.titled_gender(m), key_tokens(self.forms.name_of(m))[-1:]) for m in self.forms.named}
+        for mention in self.forms.named:
+            name = self.forms.name_of(mention)
+            gender, generation = self.forms.titled_gender(mention), generation_of(name)
+            if not gender and not generation:
+                continue
+            tokens = key_tokens(name)
+            possible = bearing.bearers(tokens)
+            genders = {gender: 3.0} if gender else {}
+            if generation and possible:
+                alike = [e for e in possible if e.generation in ("", generation)]
+                if alike and len(tokens) > 1:
+                    alike[0].generation = generation
+                elif not alike:
+                    new = Entity(tokens, labels={"PERSON": 1}, genders=genders, generation=generation)
+                    self.cast.entities.append(new)
+                    bearing.add(new)
+            elif gender and possible and all(e.gender and e.gender != gender for e in possible):
+                other = {"m": "f", "f": "m"}[gender]
+                if (other, tokens[-1:]) in titled or any(self._is_told(e, other, mention) for e in possible):
+                    self.cast.entities.append(Entity(tokens, labels={"PERSON": 1}, genders=genders))
+                    bearing.add(self.cast.entities[-1])
+                elif len(possible) == 1:
+                    possible[0].genders = genders  # Mr. Graham is Lindsey Graham, whatever the given name tells
+
+    def _is_told(self, entity: Entity, gender: str, mention: Mention) -> bool:
+        """Whether somebody has a gender by more than a given name: a pronoun stands in the paragraph of the full name.
+
+        Also where the full name comes after a mention that has a title: the article began with another of that name.
+        """
+        pronouns = {word for word, told in GENDERED.items() if told == gender}
+        full = {m.passage for m in self.forms.named if key_tokens(self.forms.name_of(m)) == entity.tokens}
+        later = mention.passage < min(full, default=0)
+        return later or any(t.lower_ in pronouns for passage in full for t in self.cast.passages[passage].doc)
+
+    def _complete(self) -> None:
+        """Give those named by one word the fuller name that the article has elsewhere, in a quotation or title."""
+        bearers = Counter(word for entity in self.cast.entities for word in set(entity.tokens))
+        alone = [entity for entity in self.cast.entities if len(entity.tokens) == 1 and entity.label == "PERSON"]
+        before = _before(self.cast.text, {_first_word(entity.tokens[0]) for entity in alone})
+        for entity in alone:
+            (token,) = entity.tokens
+            for match in self._fuller(token, before.get(_first_word(token), [])):
+                first = key_tokens(match.group(1))
+                taken = not first or bearers[first[0]] > (first[0] == token)
+                lower = match.group(1).casefold()
+                if taken or lower in HONORIFICS or lower in NOUN_GENDER or self._is_common(lower):
+                    continue
+                entity.tokens = (*first, token)
+                entity.names.append(match.group())
+                bearers.update({*first} - {token})
+                told = gender_of_given_name(first[0])
+                if told:
+                    entity.genders[told] = entity.genders.get(told, 0) + 1
+                break
+
+    def _fuller(self, token: str, before: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """A capitalised word and the name that is `token`, where the first is in one of the words `before` it."""
+        pattern = re.compile(rf"([A-Z][\w’'-]+)[ \u00a0](?i:{re.escape(token)})\b")
+        end = 0
+        for start, stop in before:
+            capital = _CAPITALISED.search(self.cast.text, max(start, end), stop)
+            if capital and (match := pattern.match(self.cast.text, capital.start())):
+                end = match.end()
+                in_headline = any(line.start <= match.start() < line.end for line in self.forms.headlines)
+                if not in_headline or any(map(gender_of_given_name, key_tokens(match.group(1)))):
+                    yield match
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word also stands in the text in lower case, or is too common to be a given name."""
+        if word in NO_GIVEN_NAMES:
+            return True
+        parts = _WORD.findall(word)
+        if not all(part in self._text_words for part in parts):
+            return False
+        return parts == [word] or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.cast.text) is not None
+
+    @cached_property
+    def _text_words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.cast.text))
+
+    def _settle_name(self, mention: Mention, entity: Entity) -> None:
+        name = self.forms.name_of(mention)
+        place = (mention.passage, mention.head)
+        self.cast.meant[place] = entity
+        entity.names.append(name)
+        insort(entity.seen, place)
+        first = self.cast.first_named.get(id(entity))
+        if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.cast.text))):
+            self.cast.first_named[id(entity)] = mention.span
+        subject = self.cast.token(mention).dep_ in SUBJECTS
+        if not subject and mention.label == "PERSON" and self._leads_a_cue(mention):
+            self.cast.discourse.leading.add(place)
+        describe(entity, mention, self.cast.passages[mention.passage], self.cast.text)
+
+    def _leads_a_cue(self, mention: Mention) -> bool:
+        """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""
+        head = self.cast.token(mention)
+        sentence = head.sent
+        before = self._first_names(mention.passage).get(sentence.start, head.i) < head.i
+        root = sentence.root
+        has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in root.children)
+        return not before and head.i < root.i and not has_subject and self.cast.cue(mention.passage, root.i) > 0.5
+
+    def _first_names(self, passage: int) -> dict[int, int]:
+        """The head of the first name of each sentence of a passage, by the sentence's first token."""
+        if passage not in self._firsts:
+            doc = self.cast.passages[passage].doc
+            firsts = self._firsts[passage] = {}
+            for mention in self.cast.mentions[passage]:
+                if mention.form == "name":
+                    start = doc[mention.head].sent.start
+                    firsts[start] = min(firsts.get(start, mention.head), mention.head)
+        return self._firsts[passage]
+
+    def _name_preference(self, mention: Mention, first: Entity, entity: Entity) -> float:
+        """How likely an ambiguous name means an entity.
+
+        Its title and gender tell, whether the article began with it, how often and how lately it was named.
+        """
+        doc = self.cast.passages[mention.passage].doc
+        before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
+        gender = self.forms.titled_gender(mention)
+        titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
+        conflict = bool(gender and entity.gender and gender != entity.gender)
+        place = (mention.passage, mention.head)
+        earlier = bisect_left(entity.seen, place)
+        sentence = self.cast.discourse.sentence
+        recency = _RECENCY / (1 + sentence(place) - sentence(entity.seen[earlier - 1])) if earlier else 0.0
+        spoke = bool(earlier) and self.cast.discourse.use(entity.seen[earlier - 1]).subject
+        recency += bool(earlier) and entity.seen[earlier - 1][0] == mention.passage
+        full = len(entity.names)
+        alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
+        generation = generation_of(self.forms.name_of(mention))
+        other = 5.0 * bool(generation and generation != entity.generation)
+        return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+
+
+def _before(text: str, words: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+    """Where the words stand that one of `words` follows, by that word."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in _FOLLOWED.finditer(text) if words else ():
+        word = _first_word(match.group(1))
+        if word in words:
+            found.setdefault(word, []).append(match.span())
+    return found
+
+
+def _first_word(words: str) -> str:
+    """The first word, so that two are equal where a pattern that ignores case matches both."""
+    word = _WORD.search(words)
+    plain = unicodedata.normalize("NFKD", word.group()).casefold() if word else ""
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Whether a word is a name in which a letter is wrong, missing or doubled: Wines for Wimes."""
+    return word[0] == name[0] and min(len(word), len(name)) >= 5 and OSA.distance(word, name, score_cutoff=1) == 1

@@ -1,0 +1,131 @@
+"""The names of an article as printed: which mentions are names, and what of their words the name itself is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
+from quotes.extraction.features import CUE
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.word_classes import ANYBODY, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.model import Span
+
+_WORD = re.compile(r"\w+")
+
+
+class NameForms:
+    """The mentions of an article that are names (`named`), and the form of each."""
+
+    def __init__(self, text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]]) -> None:
+        self.text = text
+        self.passages = passages
+        self._trimmed: dict[Mention, str] = {}
+        self.named = [m for ms in mentions for m in ms if self._is_name(m)]
+        self._trim_headlines()
+        self._trim_places()
+
+    def _is_name(self, mention: Mention) -> bool:
+        head = self.passages[mention.passage].doc[mention.head]
+        word = head.lower_.rstrip(".")
+        if mention.form == "name":
+            office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
+            return not (office and mention.label != "PERSON") and not NOT_A_NAME.match(self.name_of(mention))
+        titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
+        role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
+        if role and not titled or NOT_A_NAME.match(head.text):
+            return False
+        return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
+
+    @cached_property
+    def headlines(self) -> frozenset[Span]:
+        """The lines in which nearly every longer word has a capital."""
+        return frozenset(passage.span for passage in self.passages if _is_headline(passage.folded.text))
+
+    def _trim_headlines(self) -> None:
+        """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.
+
+        Every word of a headline has a capital, so that its names are often found too long.
+        """
+        headlines = {n for n, passage in enumerate(self.passages) if passage.span in self.headlines}
+        if not headlines:
+            return
+        forms = [key_tokens(self.name_of(m)) for m in self.named if m.passage not in headlines]
+        known = {*forms, *((tokens[-1],) for tokens in forms if tokens)}
+        for mention in self.named:
+            words = self.name_of(mention).split() if mention.passage in headlines else []
+            if len(words) < 2 or key_tokens(" ".join(words)) in known:
+                continue
+            parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+            shorter = next((part for part in parts if key_tokens(part) in known), None)
+            if shorter is not None:
+                self._trimmed[mention] = shorter
+
+    def _trim_places(self) -> None:
+        """Cut the place off a name that was found with it, where the article has the full name: Ohio Byrd, Ada Byrd."""
+        forms = {m: key_tokens(self.name_of(m)) for m in self.named}
+        places = {tokens for m, tokens in forms.items() if m.label in ("LOC", "ORG") and len(tokens) == 1}
+        full = {t[-1] for m, t in forms.items() if m.label == "PERSON" and len(t) > 1 and gender_of_given_name(t[0])}
+        for mention, tokens in forms.items():
+            found = mention.label == "PERSON" and len(tokens) == 2 and tokens[:1] in places and tokens[1] in full
+            if found and not gender_of_given_name(tokens[0]):
+                self._trimmed[mention] = self.name_of(mention).split()[-1]
+
+    def label(self, mention: Mention) -> str:
+        """What kind of name it is; initials alone are a body's, whatever they were taken for."""
+        name = self.name_of(mention)
+        initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
+        return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
+
+    @cached_property
+    def _shouted(self) -> bool:
+        """Whether the article is in capitals throughout."""
+        letters = [c for c in self.text[:2000] if c.isalpha()]
+        return sum(map(str.isupper, letters)) > 0.7 * len(letters)
+
+    def founds_an_entity(self, mention: Mention) -> bool:
+        """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
+        if mention.form == "name":
+            return True
+        tokens = key_tokens(self.name_of(mention))
+        doc = self.passages[mention.passage].doc
+        titled = any(t.lower_.rstrip(".") in HONORIFICS and t.is_title for t in doc[mention.start : mention.head])
+        return titled or len(tokens) > 1 and bool(gender_of_given_name(tokens[0]))
+
+    def name_of(self, mention: Mention) -> str:
+        """The words of the name itself, without the title and description before it."""
+        if mention in self._trimmed:
+            return self._trimmed[mention]
+        doc = self.passages[mention.passage].doc
+        head = doc[mention.head]
+        start, end = mention.name_start, mention.head + 1
+        if mention.form == "name":
+            end = mention.end
+            while end - start > 1 and doc._.roles[start, CUE] > 0.5:
+                start += 1
+        elif head.tag_ == "NNP":
+            while end < mention.end and doc[end].tag_ in ("NNP", "POS", "HYPH"):
+                end += 1
+        while start > mention.start and doc[start - 1].tag_ in ("NNP", "NNPS"):
+            before = doc[start - 1]
+            titled = start > 1 and doc[start - 2].lower_.rstrip(".") in HONORIFICS
+            given = end - start == 1 and (titled or gender_of_given_name(before.lower_))
+            part = given or before.lower_ in PARTICLES
+            if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not part:
+                break
+            start -= 1
+        return self.passages[mention.passage].original(start, end).of(self.text)
+
+    def titled_gender(self, mention: Mention) -> str:
+        """The gender that a title before a name tells: m, f or ""."""
+        doc = self.passages[mention.passage].doc
+        before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
+        return next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
+
+
+def _is_headline(text: str) -> bool:
+    """Whether nearly every longer word of a line has a capital."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3 and not word.isupper()]
+    return len(words) >= 3 and len(text) < 200 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

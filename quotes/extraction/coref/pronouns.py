@@ -1,0 +1,99 @@
+"""Whom a pronoun means."""
+
+from __future__ import annotations
+
+import re
+
+from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.mentions import Mention
+from quotes.extraction.word_classes import GENDERED
+
+SURE = 0.8
+"""The probability from which on a pronoun tells the gender of whom it means."""
+
+_THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
+
+
+def settle_pronoun(cast: Cast, mention: Mention) -> None:
+    """Settle whom he, she, his or her means."""
+    lower = cast.token(mention).lower_
+    gender = GENDERED.get(lower)
+    if gender is None:
+        return
+    speaking = cast.last_source((mention.passage, mention.head))
+
+    def may_be(entity: Entity) -> bool:
+        if entity.unnamed:
+            return entity.is_person and (entity is speaking or entity.gender == gender)
+        return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
+
+    entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
+    if entity is None:
+        return
+    place = (mention.passage, mention.head)
+    cast.meant[place] = entity
+    cast.certainty[place] = share
+    cast.note(entity, place)
+    if share > SURE and lower in ("he", "she"):
+        entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
+
+
+def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
+    """What is known of a pronoun. gender: that it tells."""
+    place = (mention.passage, mention.head)
+    use = cast.discourse.use(place)
+    lower = cast.token(mention).lower_
+    kinds = (bool(gender), lower in ("it", "its"), lower in ("they", "them", "their"), False)
+    rest = [0.0] * (len(OF_MENTION) - 7)
+    return Anaphor(place, (*kinds, mention.form == "possessive", use.subject, use.source, *rest), gender)
+
+
+def one_called_they(cast: Cast, mention: Mention) -> Entity | None:
+    """Whom the article says to be "they", where nobody else was named since."""
+    before = cast.before((mention.passage, mention.head))
+    nearest = next((entity for entity in before if entity.is_person and not entity.unnamed), None)
+    return nearest if nearest is not None and nearest.plural else None
+
+
+def note_pronouns(cast: Cast) -> None:
+    """Note of whom the article says that their pronouns are they and them."""
+    for n, passage in enumerate(cast.passages):
+        for match in _THEY.finditer(passage.folded.text):
+            at = next((t.i for t in passage.doc if t.idx >= match.start()), len(passage.doc))
+            named = [p for p in cast.meant if p[0] == n and p[1] < at and cast.meant[p].is_person]
+            if named:
+                cast.meant[max(named)].plural = True
+
+
+def relative_antecedent(cast: Cast, mention: Mention) -> Mention | None:
+    """What "who" or "which" stands for."""
+    token = cast.token(mention)
+    for above in token.ancestors:
+        if above.dep_.startswith("acl") or above.dep_ == "relcl":
+            return cast.mention_at(mention.passage, above.head.i)
+    return _mention_before(cast, mention)
+
+
+def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
+    earlier = [m for m in cast.mentions[mention.passage] if m.end <= mention.start and m.form != "relative"]
+    return earlier[-1] if earlier else None
+
+
+def group_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The nearest mention before "they" that can be several, and is a subject or a source."""
+    for n in range(mention.passage, max(-1, mention.passage - 3), -1):
+        for other in reversed(cast.mentions[n]):
+            token = cast.token(other)
+            later = n == mention.passage and other.head >= mention.head or token.lower_ == "pronouns"
+            if later or other.form in ("pronoun", "possessive", "relative"):
+                continue
+            group = (
+                token.tag_ in ("NNS", "NNPS")
+                or other.label in ("ORG", "LOC")
+                or any(child.dep_ == "conj" for child in token.children)
+            )
+            if group and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
+                return other
+    return None
