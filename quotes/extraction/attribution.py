@@ -1,7 +1,7 @@
-"""Who said it: every quotation of a parsed article given to its source, in order of certainty.
+"""Attribute each quotation of a parsed article to its source, in steps, the most certain ones first.
 
-The ranker decides where a source stands beside the words; what is left goes to the name line below, to the sentence
-that announces it, or goes on with the last speaker (after Muzny et al., "A two-stage sieve approach for quote
+The ranker chooses among the sources in the same passage. For the other quotations, the source is the name line below,
+the sentence that announces them, or the previous speaker (after Muzny et al., "A two-stage sieve approach for quote
 attribution", EACL 2017).
 """
 

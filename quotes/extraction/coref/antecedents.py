@@ -1,9 +1,8 @@
-"""What speaks for and against somebody being meant by a pronoun or a description, as named numbers.
+"""The named features of each candidate antecedent of a pronoun or a description.
 
-A small network, trained on mentions annotated by hand, weighs the candidates of each mention against each other and
-against "none of them" (`training.antecedents`). After Hobbs and after centering (Grosz, Joshi and Weinstein 1995), the
-features tell how near a candidate was mentioned, as what, and whether it spoke; then whether what is known of it
-agrees.
+A small network, trained on annotated mentions, compares the candidates of each mention with each other and with "none
+of them" (`training.antecedents`). The features follow Hobbs and centering (Grosz, Joshi and Weinstein 1995): how near a
+candidate was mentioned, in which grammatical role, whether it spoke, and whether its properties agree.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an article says of somebody beside the name: in a title, in an apposition, after "is"."""
+"""Descriptions of an entity in an article: in a title, in an apposition, after "is"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quotes.extraction.word_classes import DOCUMENTS, KIN, NOUN_GENDER, PUBLISHE
 
 
 def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> None:
-    """Note what the article says of somebody beside the name: title, apposition, copula."""
+    """Add the descriptions next to a mention to its entity: title, apposition, copula."""
     doc = passage.doc
     head = doc[mention.head]
     name_start = mention.name_start

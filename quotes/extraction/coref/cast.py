@@ -1,7 +1,7 @@
-"""Who is in an article: its people and bodies with their mentions, and the weighing of one against the others.
+"""The people and bodies in an article, their mentions, and the choice between them.
 
-Number and gender that are known are no matter of weight: who does not agree is no candidate. No evidence of gender
-means that any pronoun may refer. The rest is weighed by small networks (`quotes.extraction.coref.antecedents`).
+Known number and gender are hard limits: an entity that does not agree is not a candidate. Without evidence of gender,
+any pronoun may refer to it. Small networks choose between the candidates (`quotes.extraction.coref.antecedents`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def likely(anaphor: Anaphor, candidates: Sequence[Entity], found: np.ndarray) ->
 
 @dataclass
 class Cast:
-    """The people and bodies of an article, and whom each mention means: what is known of it so far.
+    """The people and bodies of an article, and the entity that each mention means, as far as it is resolved.
 
     meant: who each mention that is settled means; certainty, seconds: how likely, and how likely the second candidate
     was. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the text,

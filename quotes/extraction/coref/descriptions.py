@@ -249,7 +249,7 @@ def _country_words(cast: Cast, mention: Mention) -> set[str]:
 
 
 def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
-    """Somebody unnamed; a body that a name tells apart, such as "the Trump campaign", is an organisation."""
+    """An unnamed speaker; a body with a name in its description ("the Trump campaign") is an organisation."""
     words = mention.span.of(cast.text)
     first, *rest = words.split()
     told = head.lower_ in BODIES and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))

@@ -1,4 +1,4 @@
-"""Whom each name of an article means: the names gathered into people and bodies, and namesakes told apart."""
+"""The entity that each name in an article means. Names are grouped into people and bodies, namesakes are separate."""
 
 from __future__ import annotations
 

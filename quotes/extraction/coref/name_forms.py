@@ -74,7 +74,7 @@ class NameForms:
                 self._trimmed[mention] = self.name_of(mention).split()[-1]
 
     def label(self, mention: Mention) -> str:
-        """What kind of name it is; initials alone are a body's, whatever they were taken for."""
+        """The kind of the name. Initials alone are the name of a body, with any label."""
         name = self.name_of(mention)
         initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
         return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
