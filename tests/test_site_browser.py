@@ -392,7 +392,7 @@ def test_from_a_list_to_the_wordings_of_two_papers(page: Page, database: Path) -
 
 def test_every_field_of_the_search_works(page: Page) -> None:
     page.goto("/search")
-    page.get_by_label("Speaker").fill("okafor")
+    page.get_by_label("Speaker", exact=True).fill("okafor")
     page.get_by_label("Kind").select_option("Paraphrases")
     page.get_by_label("From").fill("2031-03")
     page.get_by_role("button", name="Search").click()

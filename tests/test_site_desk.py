@@ -222,3 +222,13 @@ def test_the_desk_of_an_archive_with_names_that_rules_joined(tmp_path: Path) -> 
     waiting = text_of(page).partition("Possible duplicates")[2].partition("Latest decisions")[0]
     assert "Ann B. Marsh" in waiting
     assert "Ada Q. Byrd" not in waiting
+
+
+def test_a_decided_role_is_shown_everywhere(post: Post, get: Get, database: Path) -> None:
+    id = id_of(database, "It is sold")
+    post(decision="role", of="ann-marsh", value="acting mayor")
+    assert "Ann Marsh, acting mayor" in text_of(get(f"/q/{id}"))
+    assert "acting mayor" in text_of(get("/speakers/ann-marsh")).partition("In their own words")[0]
+    assert get(f"/q/{id}.json").json()["speakers"][0]["role"] == "acting mayor"
+    post(decision="undo", of=str(made(database)[-1].action))
+    assert "Ann Marsh, mayor" in text_of(get(f"/q/{id}"))

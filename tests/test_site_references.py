@@ -68,7 +68,7 @@ def test_markdown() -> None:
     )
     assert not citations.markdown(kind("paraphrase")).startswith(">")
     assert citations.markdown(BARE).endswith(
-        "— Speaker not identified. folder/h.txt. [Quotes](https://quotes.example/q/1)"
+        "— Speaker not identified. Untitled article. [Quotes](https://quotes.example/q/1)"
     )
 
 
@@ -91,7 +91,7 @@ def test_chicago() -> None:
         " https://courier.example/1?a=b&c=d."
     )
     assert "paraphrased in" in citations.chicago(kind("paraphrase"))
-    assert citations.chicago(BARE) == ("Quoted in “folder/h.txt,” accessed March 1, 2031, https://quotes.example/q/1.")
+    assert citations.chicago(BARE) == ("Quoted in untitled article, accessed March 1, 2031, https://quotes.example/q/1.")
 
 
 def test_apa() -> None:
@@ -100,9 +100,9 @@ def test_apa() -> None:
         "In the text: (Ines Okafor, as cited in Marsh & Li, 2031)"
     )
     assert citations.apa(BARE).startswith(
-        "folder/h.txt. (n.d.). Retrieved March 1, 2031, from https://quotes.example/q/1"
+        "Untitled article. (n.d.). Retrieved March 1, 2031, from https://quotes.example/q/1"
     )
-    assert citations.apa(BARE).endswith("In the text: (as cited in “folder/h.txt,” n.d.)")
+    assert citations.apa(BARE).endswith("In the text: (as cited in untitled article, n.d.)")
     assert citations.apa(kind("paraphrase")).endswith("(Ines Okafor, as paraphrased in Marsh & Li, 2031)")
     assert "(2031, February)." in citations.apa(
         replace(CITED, quotation=replace(SAID, article=replace_published("2031-02")))

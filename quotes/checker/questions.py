@@ -34,7 +34,7 @@ class Question:
         who = self.printed.speaker or "The source"
         statement = " ".join(self.printed.statement.split())
         if self.printed.polarity == Polarity.ASSERTED or statement == " ".join(self.printed.text.split()):
-            return f"is this the opposite? The nearest printing of {who}: “{statement}”"
+            return f"is this the opposite? The nearest printing of {who}: {statement}"
         return f"is this the opposite? The nearest printing: {who} {statement}"
 
 

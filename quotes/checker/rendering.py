@@ -11,10 +11,11 @@ from quotes.checker.comparison import Alignment
 from quotes.checker.drafts import Checked, Report
 from quotes.checker.findings import Finding, Printing
 from quotes.checker.verdicts import Verdict
-from quotes.model import Span
+from quotes.model import Kind, Quotation, Span
 from quotes.store.queries import Coverage, StoredQuotation
 from quotes.text.characters import visible
 from quotes.text.paragraphs import paragraphs
+from quotes.text.wording import joint, words
 
 Link = Callable[[StoredQuotation], str | None]
 
@@ -49,9 +50,12 @@ def covered(coverage: Coverage) -> str:
     """What an archive covers, in one sentence, so that absence means something."""
     dates = f", {coverage.first[:10]} to {(coverage.last or '')[:10]}" if coverage.first else ""
     outlets = len(coverage.outlets)
+    undated = f", {coverage.undated:,} undated" if coverage.undated else ""
+    nameless = coverage.articles - sum(number for _, number in coverage.outlets)
+    unknown = f" and {nameless:,} without an outlet" if nameless else ""
     return (
         f"the archive has {coverage.articles:,} article{'' if coverage.articles == 1 else 's'} of "
-        f"{outlets:,} outlet{'' if outlets == 1 else 's'}{dates}"
+        f"{outlets:,} outlet{'' if outlets == 1 else 's'}{unknown}{dates}{undated}"
     )
 
 
@@ -91,7 +95,7 @@ def _item(number: int, each: Checked, link: Link) -> list[str]:
     who = each.quotation.speaker or "unknown speaker"
     lines = [
         f"{number}. **{_verdict(each)}**, line {each.line}, paragraph {each.paragraph}, {_plain(who)}: "
-        f"“{_plain(each.quotation.text)}”",
+        f"{_plain(_draft_words(each.quotation))}",
         f"   - {_plain(each.sentence)}",
     ]
     if finding and finding.differences:
@@ -102,10 +106,15 @@ def _item(number: int, each: Checked, link: Link) -> list[str]:
         name = quotation.speaker or "unknown speaker"
         linked = f", <{url}>" if (url := link(quotation)) else ""
         lines.append(
-            f"   - {title}: {_plain(name)}: “{_plain(quotation.text)}” ({_plain(place(quotation))}, "
+            f"   - {title}: {_plain(name)}{joint(quotation)}{_plain(words(quotation))} ({_plain(place(quotation))}, "
             f"`{quotation.id}`{linked})"
         )
     return [*lines, ""]
+
+
+def _draft_words(quotation: Quotation) -> str:
+    """The words of the draft; only exact ones are in quotation marks."""
+    return quotation.text if quotation.kind == Kind.PARAPHRASE else f"“{quotation.text}”"
 
 
 def _shown(finding: Finding | None) -> tuple[Printing, ...]:
@@ -217,7 +226,8 @@ def _note(number: int, each: Checked, link: Link) -> str:
         name = quotation.speaker or "unknown speaker"
         nearest = "Nearest: " if finding and finding.verdict is Verdict.UNKNOWN else ""
         parts.append(
-            f"<br>{nearest}{_safe(name)}: “{_safe(' '.join(quotation.text.split()))}” ({where}, {quotation.id})"
+            f"<br>{nearest}{_safe(name)}{joint(quotation)}{_safe(' '.join(words(quotation).split()))} "
+            f"({where}, {quotation.id})"
         )
     return "".join([*parts, "</div>"])
 

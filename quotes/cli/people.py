@@ -64,7 +64,7 @@ app.command("list")(speakers)
 def suggest(limit: LimitOption = 20, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
     """List speakers who may be the same, most quotations first.
 
-    Only different spellings of one name are merged automatically. `quotes review` asks about one pair at a time.
+    Only different spellings of one name are merged automatically. `quotes review` asks about one speaker at a time.
     """
     with store.opened(db) as connection:
         found = corrections.suggestions(connection)

@@ -14,6 +14,7 @@ from quotes.model import UNVERIFIED
 from quotes.site.formatting import day, parts_of
 from quotes.site.text_fragments import web_address
 from quotes.store import StoredQuotation
+from quotes.store.queries import UNTITLED
 from quotes.text.bylines import Author, authors
 from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, sentence, who
 
@@ -166,7 +167,7 @@ def chicago(cited: Cited) -> str:
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     names = [author.spoken for author in cited.authors]
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ", serial=", and ")
-    article = ", ".join(filter(None, [written, f"“{_before_comma(cited.title)},”"]))
+    article = ", ".join(filter(None, [written, _in_marks(cited, f"“{_before_comma(cited.title)},”")]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     outlet = (cited.quotation.article.outlet or "").removeprefix("The ")
     rest = filter(None, [outlet, when, cited.url or cited.permalink])
@@ -189,7 +190,7 @@ def apa(cited: Cited) -> str:
     lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = _families(cited, " & ", most=2)
-    short = f"{families}," if families else quoted(f"{_bare(cited.title)},")
+    short = f"{families}," if families else _in_marks(cited, quoted(f"{_bare(cited.title)},"))
     verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
     return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {year})"
 
@@ -206,12 +207,12 @@ def mla(cited: Cited) -> str:
     if not title.rstrip("’").endswith((*_ENDS, ".")):
         title = f"{_bare(title)}."
     address = (cited.url or cited.permalink).partition("://")[2]
-    published = cited.quotation.article.published
-    where = ", ".join(filter(None, [cited.quotation.article.outlet, _day_first(published, _SHORT_MLA), address]))
+    printed, published = cited.quotation.article, cited.quotation.article.published
+    where = ", ".join(filter(None, [printed.outlet, _day_first(published, _SHORT_MLA), address]))
     read = f"Accessed {_day_first(cited.read, _SHORT_MLA)}." if not published else None
     written = _ended(", ".join([*first, *others]))
-    entry = " ".join(filter(None, [written, f"“{title}”", f"{where}.", read]))
-    short = _families(cited, " and ", most=2) or quoted(_bare(cited.title))
+    entry = " ".join(filter(None, [written, f"“{title}”" if printed.title else title, f"{where}.", read]))
+    short = _families(cited, " and ", most=2) or (quoted(_bare(cited.title)) if printed.title else UNTITLED.lower())
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "qtd. in"
     return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {short})"
 
@@ -226,13 +227,18 @@ def harvard(cited: Cited) -> str:
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ")
     year, *rest = parts_of(printed.published) or ("no date",)
     when = day(printed.published).removesuffix(year).strip() if rest else ""
-    title = f"‘{_PAIRED.sub(_DOUBLE, _bare(cited.title))}’"
+    title = f"‘{_PAIRED.sub(_DOUBLE, _bare(cited.title))}’" if printed.title else UNTITLED
     lead = f"{written or printed.outlet} ({year}) {title}" if written or printed.outlet else f"{title} ({year})"
     where = ", ".join(filter(None, [lead, printed.outlet if written else None, when]))
     reference = f"{where}. Available at: {cited.url or cited.permalink} (Accessed: {day(cited.read)})."
     short = _families(cited, " and ", most=3) or printed.outlet or title
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
     return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {short}, {year})"
+
+
+def _in_marks(cited: Cited, title: str) -> str:
+    """A title in quotation marks with its comma; words that are no title have no marks."""
+    return title if cited.quotation.article.title else f"{UNTITLED.lower()},"
 
 
 def _families(cited: Cited, last: str, *, most: int) -> str:

@@ -226,8 +226,13 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
 
 
 def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:
-    """The role that each article gives to its speakers, by article and slug; speakers without a role are left out."""
-    return {
+    """The roles of speakers by article and slug: that of an editor's decision, or else the one that the article gives.
+
+    Speakers without a role are left out.
+    """
+    printed = list(printed)
+    decided = decided_roles(connection)
+    given = {
         (row["article"], row["slug"]): row["role"]
         for row in rows(
             connection,
@@ -239,6 +244,25 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
             [json.dumps(sorted({quotation.article.id for quotation in printed}))],
         )
     }
+    return given | {
+        (quotation.article.id, speaker.slug): decided[speaker.slug]
+        for quotation in printed
+        for speaker in quotation.speakers
+        if speaker.slug in decided
+    }
+
+
+def decided_roles(connection: sqlite3.Connection) -> dict[str, str]:
+    """The roles that editors decided to show, by slug."""
+    found = rows(
+        connection,
+        """
+        select s.slug, d.value from decisions d join speaker_keys k using (speaker_key)
+        join speakers s on s.id = k.speaker_id
+        where d.kind = 'titled' and d.undone_at is null order by d.made_at, d.id
+        """,
+    )
+    return {row["slug"]: row["value"] for row in found}
 
 
 def texts(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, int], str]:
@@ -349,10 +373,11 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
         """,
         [id, _ROLES],
     )
+    decided = decided_roles(connection).get(slug)
     return Sketch(
         StoredSpeaker(*known),
         tuple(Held(*row) for row in names),
-        tuple(Held(*row) for row in roles),
+        (Held(decided, None, None),) if decided else tuple(Held(*row) for row in roles),
         wikidata,
         tuple(joined(connection, slug)),
         authority_files.entry_of(connection, slug),
