@@ -90,6 +90,8 @@ def _by_kind(visits: Mapping[str, list[str]]) -> dict[str, list[str]]:
         kind = name.split(":")[0].split(",")[0]
         if name in _EXPORTS:
             kind = "export"
+        elif kind == "printings":
+            kind = "quotation"
         elif kind in ("articles", "speakers", "speakers by letter"):
             kind = "list"
         pages[kind] += paths

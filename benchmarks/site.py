@@ -224,7 +224,7 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
         "speaker, others": [f"/speakers/{slug}" for slug in others],
         "speaker, one year": [f"/speakers/{slug}?date={year}" for slug, year in zip(most, years * 4, strict=False)],
         "speaker, an outlet": [f"/speakers/{slug}?outlet=The+Harrow+Courier" for slug in most],
-        "speaker, a later page": [f"/speakers/{slug}?kind=exact&page=5" for slug in most],
+        "speaker, a later page": [f"/speakers/{slug}?kind=exact&page={min(5, 1 + number // 10_000)}" for slug in most],
         "printings": [f"/q/{id}/printings" for id in ids],
         "search: rare words": [f"/search?q={'+'.join(text.split()[:3])}" for text in texts],
         "search: a phrase": [f"/search?q=%22{'+'.join(text.split()[1:4])}%22" for text in texts],

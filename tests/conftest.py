@@ -100,6 +100,12 @@ def run() -> Run:
     return lambda *arguments: runner.invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
+@pytest.fixture(autouse=True)
+def author(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The author of decisions on the command line."""
+    monkeypatch.setenv("QUOTES_WHO", "Test desk")
+
+
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty archive, which must be sound at the end of the test."""

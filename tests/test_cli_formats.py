@@ -49,6 +49,8 @@ LISTS = {
     "speakers merge ann-marsh anne-marsh": "speaker",
     "speakers split ann-b-marsh": "speaker",
     "speakers rename ben-okonkwo Ben": "speaker",
+    "speakers role ben-okonkwo clerk": "speaker",
+    "speakers kind ben-okonkwo organisation": "speaker",
     "speakers link ben-okonkwo Q42": "speaker",
     "speakers alias add ben-okonkwo 'Benjamin Okonkwo'": "speaker",
     "speakers history ann-marsh": "decision",
@@ -72,7 +74,7 @@ RESULTS = {
     "authority load people.csv": "database file people",
 }
 # Questions, confirmations and servers print no data. Batch runs and checks have tests of their own.
-WITHOUT = {"serve", "review", "attribute", "withdraw", "articles set"}
+WITHOUT = {"serve", "mcp", "review", "attribute", "decide", "withdraw", "articles set"}
 ELSEWHERE = {"alert", "batch run", "batch build", "check"}
 
 

@@ -210,3 +210,15 @@ def test_while_another_program_writes_the_archive_is_busy(
 def test_data_stays_closed_to_writes_for_editors_too(get: Get) -> None:
     for path in ("/desk", "/q/x", "/quotes/quotations", "/quotes/-/create", "/quotes/decisions/-/insert"):
         assert get(path, method="post").status_code == 405
+
+
+def test_the_desk_of_an_archive_with_names_that_rules_joined(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    joined = ("Ada Byrd", "Ada Q. Byrd", "Ben Okonkwo", "Ben R. Okonkwo")
+    cast = {**dict.fromkeys(joined, "mayor"), "Ann Marsh": "mayor", "Ann B. Marsh": "coach"}
+    fill(path, [plain(f"{name} will sell it", person(name, role=role)) for name, role in cast.items()]).conn.close()
+    page = serve(path, allow=EDITOR)("/desk")
+    assert page.status_code == 200
+    waiting = text_of(page).partition("Possible duplicates")[2].partition("Latest decisions")[0]
+    assert "Ann B. Marsh" in waiting
+    assert "Ada Q. Byrd" not in waiting

@@ -34,9 +34,9 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import Network, shares
 from quotes.extraction.word_classes import BODIES
 from quotes.model import Span, SpeakerKind
-from training.chains import chains_of_gum
+from training.chains import Chained, chains_of_gum
 from training.polnear import reserved
-from training.ranker import fit, joined, listwise, parsed
+from training.ranker import fit, joined, listwise, parsed, save_arrays
 
 _WIDTH = 16
 _TOGETHER = 6  # networks whose average is taken
@@ -80,7 +80,7 @@ def by_rule(anaphor: Anaphor, candidates: Sequence[Entity], found: np.ndarray) -
         odds = 8 * found[:, _NOUN_SAID] + 4 * found[:, _NONE] - found[:, _DISTANCE]
     else:
         odds[-1] = -8
-    return np.exp(odds) / np.exp(odds).sum()
+    return np.asarray(np.exp(odds) / np.exp(odds).sum())
 
 
 def by(networks: Networks) -> Weigh:
@@ -176,7 +176,7 @@ def _judge_by_names(names: Sequence[tuple[int, int, bool]]) -> Judge:
     return judge
 
 
-def read_chains(texts: Iterable[tuple[str, str, list[tuple[int, int, str]]]]) -> Iterator[Document]:
+def read_chains(texts: Iterable[Chained]) -> Iterator[Document]:
     """Texts with chains of coreference, each given with its name and its mentions: start, end, chain."""
     for name, text, chains in texts:
         passages, mentions = _parsed(text)
@@ -278,7 +278,7 @@ def right_names(documents: Sequence[Document], weigh: Weigh) -> dict[str, tuple[
 def save(networks: Networks) -> None:
     """Write the networks into the package, with the names of their features."""
     layers = {f"{name}.{key}": value for name, network in networks.items() for key, value in network.items()}
-    np.savez(WEIGHTS, features=np.array(FEATURES), **layers)
+    save_arrays(WEIGHTS, {"features": np.array(FEATURES), **layers})
 
 
 def main(

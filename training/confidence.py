@@ -22,7 +22,7 @@ from quotes.extraction.ranker import Network, likelihood
 from quotes.extraction.spans import wording
 from quotes.model import Kind, Span, SpeakerKind
 from training.polnear import reserved
-from training.ranker import Attributions, parsed, read_articles
+from training.ranker import Attributions, parsed, read_articles, save_arrays
 
 _PENALTY = 0.02
 _STEPS = 4000
@@ -116,7 +116,7 @@ def main(
     """Fit the confidence; write the weights into the package; print the figures on reserved articles."""
     weights = fit(list(read(corpora, speakers, lambda name: not reserved(name))))
     layers = {f"confidence.{key}": value for key, value in weights.items()}
-    np.savez(WEIGHTS, features=np.array(FEATURES), **layers)
+    save_arrays(WEIGHTS, {"features": np.array(FEATURES), **layers})
     for name, value in figures(list(read(corpora, speakers, reserved)), weights).items():
         typer.echo(f"{name:24} {value:.3f}")
 

@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 
 from quotes.extraction.features import Unit, View, rows, standing_features
-from quotes.extraction.mentions import all_mentions
+from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import FEATURES, WEIGHTS, Network, shares
@@ -95,7 +95,7 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], said: 
             chosen = mentions[int(picked[0])].head if len(picked) else chosen
 
 
-def _right(mentions: list, sources: list[list[int]], passage: Passage) -> np.ndarray:
+def _right(mentions: Sequence[Mention], sources: list[list[int]], passage: Passage) -> np.ndarray:
     """Mentions inside the gold source, those whose head leads out of it before all others."""
     inside = [any(s < m.span.end and m.span.start < e for s, e in sources) for m in mentions]
     heads = {m.head for m, is_in in zip(mentions, inside, strict=True) if is_in}
@@ -182,11 +182,11 @@ def listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
     p = np.exp(scores - scores.max())
     p /= p.sum()
     wanted = p * right
-    return p - wanted / max(float(wanted.sum()), 1e-9)
+    return np.asarray(p - wanted / max(float(wanted.sum()), 1e-9))
 
 
 def _binary(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-scores)) - right
+    return np.asarray(1.0 / (1.0 + np.exp(-scores)) - right)
 
 
 Gradient = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -207,7 +207,7 @@ def fit(
     widths = [width, *hidden]
     dropouts = [0.25, *([0.1] * (len(hidden) - 1))]
     layers = [Relu(n, m, dropout=rate) for m, n, rate in zip(widths, hidden, dropouts, strict=False)]
-    model: Model = chain(*layers, Linear(1, widths[-1]))
+    model: Model[Any, Any] = chain(*layers, Linear(1, widths[-1]))
     model.initialize()
     optimizer = Adam(0.002, L2=1e-5)
     order = list(range(len(told)))
@@ -230,6 +230,11 @@ def fit(
     return weights
 
 
+def save_arrays(target: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write named arrays to a .npz file."""
+    np.savez(target, allow_pickle=False, **arrays)
+
+
 def main(corpora: Path) -> None:
     """Train on PolNeAR's training part and write the weights into the package."""
     held = all_cases(corpora / "polnear", "train", keep=True)
@@ -242,7 +247,7 @@ def main(corpora: Path) -> None:
     }
     layers = {f"{name}.{key}": value for name, net in networks.items() for key, value in net.items()}
     names = {f"features.{name}": np.array(features) for name, features in FEATURES.items()}
-    np.savez(WEIGHTS, **names, **layers)
+    save_arrays(WEIGHTS, names | layers)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ COMMANDS = {
     "evaluate": ("evaluate:evaluate", "Score extracted quotations against articles annotated by hand."),
     "review": (
         "corrections:review",
-        "Decide, one question at a time, which speakers are the same person.",
+        "Decide, one question at a time, which speakers are the same.",
     ),
     "attribute": ("corrections:attribute", "Correct the speaker of a quotation."),
     "withdraw": (

@@ -360,7 +360,7 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
 
 
 def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
-    """The names that rules joined to the speaker with this slug, those of one article last."""
+    """The names that rules joined to the speaker with this slug, each once, those of one article last."""
     from quotes.store.speaker_resolution import FOLLOWED
 
     return [
@@ -368,10 +368,13 @@ def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
         for row in rows(
             connection,
             f"""
-            select k.slug, k.name, j.reason from speakers s join speaker_keys k on k.speaker_id = s.id
-            join joins j on j.other_key = k.speaker_key
-            join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
-            where s.slug = ? and {FOLLOWED} order by instr(j.other_key, '@') > 0, k.name, k.slug
+            select slug, name, group_concat(reason, ', and because ') from (
+                select k.slug, k.name, j.reason, instr(j.other_key, '@') > 0 as is_local
+                from speakers s join speaker_keys k on k.speaker_id = s.id
+                join joins j on j.other_key = k.speaker_key
+                join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
+                where s.slug = ? and {FOLLOWED} order by j.reason
+            ) group by slug order by is_local, name, slug
             """,
             [slug],
         )

@@ -116,8 +116,8 @@ def person(connection: sqlite3.Connection, node: str) -> tuple[str, ...]:
 
 def everybody(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """`quotes.names.resolver.people` of the whole archive."""
-    joined = connection.execute(f"select speaker_key, other_key from joins j where {FOLLOWED}").fetchall()
-    return people(pairs(connection), joined)
+    joined = connection.execute(f"select speaker_key, other_key from joins j where {FOLLOWED}")
+    return people(pairs(connection), [(lead, node) for lead, node in joined])
 
 
 def joined_to(connection: sqlite3.Connection, node: str) -> str | None:
@@ -403,7 +403,7 @@ def _around(connection: sqlite3.Connection, nodes: Iterable[str]) -> _Around:
         """,
         which,
     )
-    return _Around(joined, around, people([Pair(*row) for row in held], rules.fetchall()))
+    return _Around(joined, around, people([Pair(*row) for row in held], [(lead, node) for lead, node in rules]))
 
 
 def _joined_in_one(connection: sqlite3.Connection, end: str, nodes: Iterable[str]) -> dict[str, str]:
