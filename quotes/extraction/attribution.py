@@ -267,8 +267,7 @@ def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
 def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
     """Whose answer the words are: “Never!” was the answer of one visitor."""
     answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
-    between = doc[unit.end : answer.i] if answer is not None else []
-    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in between):
+    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
         return None
     return next(
         (c.i for c in answer.rights if c.dep_ == "nmod" and any(d.lower_ in ("of", "from") for d in c.lefts)), None

@@ -21,9 +21,6 @@ _ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][�
 _ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?$")
 _LONGEST_ASIDE = 160  # characters
 _WORD_BEFORE = re.compile(r"(\w+),?\s$")
-_SENTENCE_ENDED = re.compile(r"[a-z][.?!]\s$")
-_NEXT_SENTENCE = re.compile(r"[a-z][.?!]\s+[A-Z]")
-_PARAGRAPH_ENDS = re.compile(r"[ \t]*(?:\Z|[\r\n])")
 _AFTER_COLON = re.compile(r":\s?$")
 _LONGEST_TITLE = 10  # words
 _SMALL = 4  # letters of the longest word that a title may have without a capital
@@ -88,17 +85,7 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
             return True
     elif kind is Kind.DIRECT and not after_colon:
         return True
-    if unit.utterance and _closes_paragraph(text, stretch):
-        return True
     return _is_interrupted(text, stretch) or stands_alone(text, stretch)
-
-
-def _closes_paragraph(text: str, stretch: Marked) -> bool:
-    """Whether a stretch is several sentences that close their paragraph, after a sentence that ended."""
-    before = text[max(0, stretch.outer_start - 3) : stretch.outer_start]
-    several = text[stretch.end - 1] in ".?!" and _NEXT_SENTENCE.search(text, stretch.start, stretch.end) is not None
-    is_last = _PARAGRAPH_ENDS.match(text, stretch.outer_end) is not None
-    return several and is_last and _SENTENCE_ENDED.search(before) is not None
 
 
 def _is_interrupted(text: str, stretch: Marked) -> bool:
