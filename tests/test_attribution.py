@@ -250,3 +250,35 @@ def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, wor
 )
 def test_nobody_is_named_beside_the_words(text: str, speakers: list[str]) -> None:
     assert [who for _, who in said(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        pytest.param(
+            "“The vault is dry,” Foxton University of the North marine historian Ada Byrd said.",
+            ["Ada Byrd"],
+            id="employer before the name",
+        ),
+        pytest.param(
+            "Ada Byrd still hears her aunt telling her, “Shut the gate and run.”", ["her aunt"], id="participle"
+        ),
+        pytest.param(
+            "Ada Byrd brushed aside claims that Tom Li had called her “a public menace”.",
+            ["Tom Li"],
+            id="words of somebody else that are denied",
+        ),
+        pytest.param("“Finest play of the year!” was the reply of one happy sailor.", ["one happy sailor"], id="reply"),
+        pytest.param(
+            "“I love the hills,” said Ada Byrd, a walker.\n\n“It is dry in June.”", ["Ada Byrd"] * 2, id="two capitals"
+        ),
+        pytest.param(
+            "Byrd said she thinks all three harbours — town, county and state — should be “pulling one rope” on fees, "
+            "despite Premier Tom Li doing away with the cap his rivals brought in.\n\nAda Byrd is a pilot.",
+            ["Ada Byrd"],
+            id="fragment in reported speech",
+        ),
+    ],
+)
+def test_source_by_the_form_of_the_sentence(text: str, speakers: list[str]) -> None:
+    assert [who for _, who in said(text)] == speakers

@@ -34,6 +34,7 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ),
         ("The ferry is safe, insisted Ada Byrd.", "The ferry is safe", "Ada Byrd"),
         ("Ada Byrd said for years, the quay had been unsafe.", "the quay had been unsafe", "Ada Byrd"),
+        ("Ada Byrd admits in this case, there were losses.", "there were losses", "Ada Byrd"),
     ],
 )
 def test_the_syntax_names_the_source(text: str, words: str, speaker: str) -> None:

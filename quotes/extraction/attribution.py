@@ -23,6 +23,7 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
@@ -32,7 +33,7 @@ from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -40,9 +41,12 @@ _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
 _LIKELY_SOURCE = 0.25
 _LIKELY_SOURCE_OF_FRAGMENT = 0.1
 _LIKELY_REPORTED = 0.5
+_SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in reported speech
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_ANSWERS = frozenset("answer reply response reaction verdict".split())
+_LONGEST_ANSWER = 6  # tokens from the words to the noun
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -121,6 +125,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         ranked = np.zeros(len(mentions) + 1, found_near.dtype)
         ranked[[*near, -1]] = found_near
         standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
+        if unit.marked and not unit.utterance and unit.words >= _SHORTEST_INSIDE and _is_inside_reported(unit, found):
+            standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
         sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
@@ -225,12 +231,58 @@ def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
     """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
     if not unit.marked:
         return None
+    beside = (_subject_of_participle, _subject_of_claim, _author_of_answer)
+    found = next((source for rule in beside if (source := rule(doc, unit)) is not None), None)
+    if found is not None:
+        return found
     for token in doc[unit.start].sent:
         if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
             return next(
                 (c.i for c in token.rights if c.dep_ == "nmod" and any(d.lower_ == "of" for d in c.lefts)), None
             )
     return None
+
+
+def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
+    """Who speaks by a participle: Byrd hears [her mother] telling her, “Come in.”"""
+    before = [t for t in doc[max(0, unit.start - 4) : unit.start] if not t.is_punct and t.tag_ != "PRP"]
+    verb = before[-1] if before and unit.utterance else None
+    if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
+        return None
+    return int(verb.head.i)
+
+
+def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
+    """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
+    for verb in doc[unit.start].ancestors:
+        if verb.dep_ in ("acl", "ccomp") and not forms(verb.head.lower_).isdisjoint(CLAIMS):
+            subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.ent_type_ == "PERSON"), None)
+            says = verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(NAMING)
+            outer = governing_verb(verb.head)
+            told = outer is None or outer.lower_ in SPEECH
+            return subject.i if subject is not None and says and not told else None
+    return None
+
+
+def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
+    """Whose answer the words are: “Never!” was the answer of one visitor."""
+    answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
+    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
+        return None
+    return next(
+        (c.i for c in answer.rights if c.dep_ == "nmod" and any(d.lower_ in ("of", "from") for d in c.lefts)), None
+    )
+
+
+def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
+    """Whether a unit lies in reported speech that was found before it in its passage."""
+    return any(
+        one.stretch is None
+        and one.standing >= _LIKELY_REPORTED
+        and one.unit.start <= unit.start
+        and unit.end <= one.unit.end
+        for one in found
+    )
 
 
 def _names(mention: Mention, token: int) -> bool:

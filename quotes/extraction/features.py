@@ -57,6 +57,7 @@ _SAYING = frozenset(("say", "saying"))
 _ANYBODY = frozenset(("you", "users", "anybody", "anyone"))
 _LONGEST_NAME = 4  # words
 _LIKELY_CUE = 0.3
+_CAPITALS_OF_HEADING = 0.3  # share of the words after the first, of one that ends in a full stop
 OF_UNIT = (
     "marked", "utterance", "words", "one_word", "few_words", "content", "most_content", "cue_in_sentence",
     "source_in_sentence", "cue_in_passage", "source_in_passage", "whole_sentence", "rest_of_sentence", "opens_passage",
@@ -383,7 +384,8 @@ def is_named(view: View, unit: Unit) -> bool:
     before = [token for token in doc[max(0, unit.start - 6) : unit.start] if not token.is_quote]
     after = next((token for token in doc[unit.end : unit.end + 2] if not token.is_quote), None)
     if not before:
-        return unit.titled and (after is None or after.is_punct and after.i == len(doc) - 1)
+        is_last = after is not None and after.is_punct and after.i == len(doc) - 1
+        return unit.titled and (after is None or is_last and unit.capitals > _CAPITALS_OF_HEADING)
     words = [token.lower_ for token in before]
     following = after.tag_[0] if after is not None else ""
     if unit.words <= _LONGEST_NAME and _is_called(before, after):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
@@ -93,7 +94,18 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             add(token.i, token.i, token.i + 1, "relative")
         elif _is_description(token) and not _is_a_verb(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
+    for name in [m for m in found.values() if m.label == "ORG" and doc[m.head].dep_ in _SUBJECTS]:
+        if any(_is_employer(doc, name, m) for m in found.values()):
+            del found[name.head]
     return [found[head] for head in sorted(found)]
+
+
+def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
+    """Whether the name of a body is the beginning of a person's description: Foxton University historian Ada Byrd."""
+    between = doc[body.end : person.name_start]
+    if person.label != "PERSON" or not len(between) or not between[-1].is_lower or not is_somebody(between[-1].lower_):
+        return False
+    return all(t.tag_[0] in "NJ" or t.lower_ in ("of", "the") for t in between)
 
 
 def _is_a_verb(token: Token) -> bool:

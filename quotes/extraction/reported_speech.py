@@ -298,12 +298,26 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
 def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
     """The clause after a verb of speech and an adverb that the parse takes for its own: Dorn said for years, it was."""
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if subject is not None and doc._.roles[subject.i, SOURCE] >= _LIKELY:
+        yield from _beside_adverb(doc, verb, subject)
     comma = verb.right_edge.i + 1
     if subject is None or verb.dep_ != "ccomp" or verb.head.i < comma or doc[comma].text != ",":
         return
     if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc._.roles[subject.i, SOURCE] < _LIKELY:
         return
     if verb.left_edge.i == verb.sent.start and any(c.dep_ in _SUBJECTS and c.i > comma for c in verb.head.children):
+        yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
+
+
+def _beside_adverb(doc: Doc, verb: Token, subject: Token) -> Iterator[_Clause]:
+    """The clause that the parse sets beside a verb of speech and its adverb: Dorn admits in this case, it was."""
+    said = next((c for c in verb.rights if c.dep_ == "parataxis"), None)
+    if said is None or any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children):
+        return
+    comma = said.left_edge.i
+    comma -= doc[comma].text != ","
+    adverb = any(c.dep_ in ("nmod", "advmod") and c.right_edge.i == comma - 1 for c in verb.rights)
+    if adverb and doc[comma].text == "," and any(c.dep_ in _SUBJECTS and c.i > comma for c in said.lefts):
         yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
 
 
