@@ -26,12 +26,12 @@ _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _INDEXES = [f"{table}_fts" for table in INDEXED]
-# The full-text indexes, and the view that one of them is of, have the words of tables that may be closed. They have no
+# The full-text indexes, and the views that they are of, have the words of tables that may be closed. They have no
 # page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
-PAGELESS = frozenset([*_INDEXES, "article_texts"])
+PAGELESS = frozenset([*_INDEXES, "quotation_words", "article_words", "article_texts"])
 _INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
 # Tables and views that nobody sees.
-_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words", "quotation_words", "article_words")
+_CLOSED = (*PRIVATE, *_INDEX_PARTS, "quotations_fts_words")
 # Tables that no statement reads, whoever sends it. An index keeps deleted words until SQLite merges its parts; it reads
 # its table without a statement. "sqlite_dbpage" has every page of the file.
 _UNREADABLE = frozenset([*PRIVATE, *(f"{index}_data" for index in _INDEXES), "sqlite_dbpage"])
