@@ -393,11 +393,11 @@ def test_from_a_list_to_the_wordings_of_two_papers(page: Page, database: Path) -
 def test_every_field_of_the_search_works(page: Page) -> None:
     page.goto("/search")
     page.get_by_label("Speaker", exact=True).fill("okafor")
-    page.get_by_label("Kind").select_option("Paraphrases")
+    page.get_by_label("Kind", exact=True).select_option("Paraphrases")
     page.get_by_label("From").fill("2031-03")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("heading", name="1 result")).to_be_visible()
-    expect(page.get_by_label("Kind")).to_have_value("paraphrase")
+    expect(page.get_by_label("Kind", exact=True)).to_have_value("paraphrase")
 
 
 def test_a_paraphrase_is_set_apart(page: Page) -> None:
