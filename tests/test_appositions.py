@@ -15,6 +15,7 @@ def role(passage: str, name: str) -> str | None:
     return spoken[0].role
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("passage", "expected"),
     [

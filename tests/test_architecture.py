@@ -57,6 +57,7 @@ def level(name: str) -> int:
     return next(number for number, names in enumerate(LEVELS) if name in names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
     own = path.relative_to(ROOT).parts[0].removesuffix(".py")

@@ -145,6 +145,7 @@ def test_extraction_is_the_same_alone_and_in_a_batch() -> None:
     assert list(quotes.extract_many(texts)) == [quotes.extract(text) for text in texts]
 
 
+@pytest.mark.slow
 def test_a_paragraph_of_many_speakers_weighs_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     weighed = 0
 

@@ -163,6 +163,7 @@ def test_markdown_shows_the_difference(run: Run) -> None:
     assert "3. **misattributed**, line 7, paragraph 4, Tomás Brandvold" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_long_draft(run: Run) -> None:
     paragraph = "“We counted thirty broken lamps along the northern seawall,” said Ines Okafor. " + "Rain fell. " * 50
     Path("long.txt").write_text("\n\n".join([paragraph] * 60))

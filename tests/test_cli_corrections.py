@@ -85,6 +85,7 @@ def test_the_other_corrections(run: Run) -> None:
     assert run("verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_judgements_move_to_another_database(run: Run) -> None:
     run("speakers", "merge", "ann-marsh", "ann-b-marsh")
     Path("decisions.jsonl").write_text(run("judgements").stdout)
@@ -148,6 +149,7 @@ def test_review_shows_three_articles(run: Run, review: Callable[[str], str]) -> 
     assert review("q").split("1. ")[0].count("    undated") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

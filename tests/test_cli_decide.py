@@ -50,6 +50,7 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
     assert run("verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_decisions_hold_after_undo_and_in_another_database(run: Run, ids: list[str]) -> None:
     rows = [
         {"decision": "role", "of": "Ben Okonkwo", "value": "the harbour master"},

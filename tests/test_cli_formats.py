@@ -117,6 +117,7 @@ def test_the_schema_of_a_record_has_these_fields(name: str) -> None:
     assert SCHEMAS[name]["required"] == RECORDS[name].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", LISTS)
 def test_a_list_as_json_lines_csv_and_table(folder: Path, run: Run, command: str) -> None:
     schema = SCHEMAS[LISTS[command]]
@@ -137,6 +138,7 @@ def test_a_list_as_json_lines_csv_and_table(folder: Path, run: Run, command: str
         assert not table.startswith("{")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", RESULTS)
 def test_a_result_as_json_line(folder: Path, run: Run, command: str) -> None:
     identity = jsonl(run, "search words")[0]["id"]

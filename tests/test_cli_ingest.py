@@ -16,6 +16,7 @@ def dump(path: Path) -> list[str]:
         return list(connection.iterdump())
 
 
+@pytest.mark.slow
 def test_a_folder_is_stored_and_counted(quay: Path, run: Run) -> None:
     result = run("ingest", ".")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -28,6 +29,7 @@ def test_a_folder_is_stored_and_counted(quay: Path, run: Run) -> None:
     assert [hit.quotation.speaker for hit in store.search(connection, "quay").hits] == ["Ada Byrd"]
 
 
+@pytest.mark.slow
 def test_a_second_time_changes_nothing(quay: Path, run: Run) -> None:
     run("ingest", ".")
     before = dump(quay / "quotes.db")
@@ -36,6 +38,7 @@ def test_a_second_time_changes_nothing(quay: Path, run: Run) -> None:
     assert dump(quay / "quotes.db") == before
 
 
+@pytest.mark.slow
 def test_db_option_wins_over_the_environment(quay: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTES_DB", "environment.db")
     run("ingest", "quay.txt")
@@ -44,6 +47,7 @@ def test_db_option_wins_over_the_environment(quay: Path, run: Run, monkeypatch: 
     assert run("search", "quay").stdout.count("Ada Byrd") == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_said_and_the_rest_stored(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     result = run("ingest", "nowhere", ".")
@@ -55,6 +59,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_stored(quay: Path, run: Run) -
     assert result.stdout.startswith("quotes.db: 3 articles (2 failed, 1 added); 3 quotations")
 
 
+@pytest.mark.slow
 def test_an_article_that_the_extractor_refuses_leaves_no_trace(quay: Path, run: Run, refusing_extractor: None) -> None:
     Path("a.txt").write_text("refuse me")
     result = run("ingest", "a.txt", "quay.txt")

@@ -101,6 +101,7 @@ def test_mistakes_are_explained(database: Path) -> None:
     assert "more than" in failure(database, "check_draft", text="a" * 1_000_001)
 
 
+@pytest.mark.slow
 def test_the_extra_is_named_if_it_is_missing(database: Path) -> None:
     program = "import sys; sys.modules['mcp.server'] = None; from quotes.cli import app; app()"
     ended = subprocess.run(
@@ -111,6 +112,7 @@ def test_the_extra_is_named_if_it_is_missing(database: Path) -> None:
     assert ended.stdout == ""
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("no archive")
     ended = subprocess.run(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
 
 
+@pytest.mark.slow
 def test_many_of_one_file_are_summed_up(quay: Path, run: Run) -> None:
     Path("many.jsonl").write_text("{broken\n" * 300)
     Path("other.jsonl").write_text("{broken\n" * 2)
@@ -32,6 +35,7 @@ def test_rejects_may_be_listed_in_part(quay: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.slow
 def test_articles_without_quotations_are_summed_up_too(quay: Path, run: Run) -> None:
     Path("many.jsonl").write_text("".join(f'{{"text": "Nothing is said on day {number}."}}\n' for number in range(25)))
     errors = [each for each in run("ingest", "many.jsonl").stderr.splitlines() if each.startswith("Note: ")]

@@ -108,6 +108,7 @@ def test_more_than_the_limit_is_said(run: Run) -> None:
     assert result.stderr == "Note: 2 of 5; --limit shows more\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [["--from", "yesterday", "cranes"], ["--to", "2031-13", "cranes"], [], ["-cranes"], ["..."]],

@@ -22,6 +22,7 @@ def database(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_ingesting_again_changes_nothing(database: Path, run: Run) -> None:
     before = dump(database)
     result = run("ingest", SEEDS, "--db", database)

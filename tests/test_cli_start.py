@@ -69,6 +69,7 @@ def test_nothing_slow_is_imported(database: Path, arguments: Sequence[str]) -> N
     assert not {"spacy", "numpy", "datasette", "sqlite_utils", "datatrove", "pyarrow"} & set(imported)
 
 
+@pytest.mark.slow
 def test_the_help_imports_no_command(database: Path) -> None:
     """It would be the slower, the more commands there are."""
     done = subprocess.run([sys.executable, "-c", IMPORTED, "--help"], capture_output=True, text=True, check=True)

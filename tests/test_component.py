@@ -48,6 +48,7 @@ def bare() -> Language:
     return nlp
 
 
+@pytest.mark.slow
 def test_load_gives_a_pipeline_that_sets_quotations_and_spans(nlp: Language) -> None:
     doc = nlp(TEXT)
     assert doc._.quotations == quotes.extract(TEXT)
@@ -220,6 +221,7 @@ def test_without_both_ends_the_parts_run_as_in_any_pipeline(nlp: Language) -> No
     assert doc._.quotations == []
 
 
+@pytest.mark.slow
 def test_errors_can_be_handled() -> None:
     nlp = quotes.load()
     failed: list[str] = []

@@ -88,6 +88,7 @@ def test_export(archive: Path, run: Run, table: str) -> None:
     assert len({each["id"] for each in found}) == len(found) == getattr(held, table)
 
 
+@pytest.mark.slow
 def test_exported_quotations_are_those_of_search_and_the_site(archive: Path, run: Run, get: Get) -> None:
     exported = {each["id"]: each for each in records(run, "export", "quotations", "--db", archive)}
     steps = {each["step"] for each in exported.values()}

@@ -121,6 +121,7 @@ def test_nothing_private_by_python_s_own_lists_is_reached(ip: ipaddress.IPv4Addr
         assert refusal(str(ip))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "said"),
     [

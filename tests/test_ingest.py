@@ -50,6 +50,7 @@ def rejects(run: Run) -> list[list[str]]:
     return [line.split("\t")[1:] for line in run("rejects").stdout.splitlines()[1:]]
 
 
+@pytest.mark.slow
 def test_what_is_known_is_not_extracted_again(quay: Path, run: Run, calls: list[str]) -> None:
     run("ingest", ".")
     run("ingest", ".")
@@ -69,6 +70,7 @@ def test_a_new_extractor_reads_all_again(
     assert calls == ["quay.txt"] * 2
 
 
+@pytest.mark.slow
 def test_other_metadata_is_taken_in_and_the_command_line_wins(quay: Path, run: Run, calls: list[str]) -> None:
     run("ingest", ".")
     run("ingest", ".", "--outlet", "The Quay", "--published", "2031-01-02")
@@ -78,6 +80,7 @@ def test_other_metadata_is_taken_in_and_the_command_line_wins(quay: Path, run: R
     assert calls == ["quay.txt"] * 2
 
 
+@pytest.mark.slow
 def test_rejects_are_kept_retried_and_cleared(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     Path("french.txt").write_text(FRENCH)
@@ -98,6 +101,7 @@ def test_rejects_are_kept_retried_and_cleared(quay: Path, run: Run) -> None:
     assert run("ingest", "--rejected").stdout.startswith("quotes.db: 0 articles")
 
 
+@pytest.mark.slow
 def test_rejects_that_are_there_no_more_are_forgotten(quay: Path, run: Run) -> None:
     folder = quay / "in"
     folder.mkdir()
@@ -150,6 +154,7 @@ def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
     assert run("ingest", ".").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_be_done_and_stores_nothing(quay: Path, run: Run, calls: list[str]) -> None:
     Path("empty.txt").touch()
     result = run("ingest", ".", "--dry-run")
@@ -196,6 +201,7 @@ def test_wrong_usage_is_said(quay: Path, run: Run, arguments: list[str], said: s
     assert said in " ".join(result.stderr.replace("│", " ").split())
 
 
+@pytest.mark.slow
 def test_articles_of_which_something_is_missing_are_listed_and_filled_in(quay: Path, run: Run) -> None:
     run("ingest", ".")
     Path("more.txt").write_text("More.")
@@ -340,12 +346,14 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
             raise
 
 
+@pytest.mark.slow
 def test_a_password_in_an_address_is_not_kept(quay: Path, run: Run) -> None:
     assert run("ingest", "https://ada:secret@news.example/1").exit_code == 1
     with closing(store.open("quotes.db")) as connection:
         assert connection.execute("select source, origin from rejects").fetchall() == [("https://news.example/1",) * 2]
 
 
+@pytest.mark.slow
 def test_no_password_of_an_address_is_kept_anywhere(quay: Path, run: Run) -> None:
     with_password = "https://ada:hunter2@news.example/{}"
     Path("a.html").write_text(
@@ -375,6 +383,7 @@ def test_no_password_of_an_address_is_kept_anywhere(quay: Path, run: Run) -> Non
         assert "hunter2" not in "\n".join(connection.iterdump())
 
 
+@pytest.mark.slow
 def test_half_of_a_surrogate_pair_stops_nothing(quay: Path, run: Run) -> None:
     half = "The quay \ud83d is closed, the master said."
     Path("a.txt").write_bytes(half.encode("utf-8", "surrogatepass"))

@@ -117,6 +117,7 @@ def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None
         assert look(served, path) == [("/1", "unchanged"), ("/2", "added")]
 
 
+@pytest.mark.slow
 def test_a_folder_is_read_for_what_is_new(quay: Path, run: Run) -> None:
     result = run("watch", ".", "--once")
     assert (result.exit_code, result.stdout.count("1 article (1 added)")) == (0, 1)

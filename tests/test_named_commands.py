@@ -51,6 +51,7 @@ def wrong(text: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_commands_exist() -> None:
     paths = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]
     named = {text: path.name for path in paths for text in texts(path) if NAMED.search(text)}

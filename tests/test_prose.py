@@ -87,6 +87,7 @@ def test_words_are_plain(page: Path) -> None:
     check(prose(page.read_text(encoding="utf-8")), AVOIDED | AVOIDED_IN_DOCS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
 def test_words_of_docstrings_and_errors_are_plain(module: Path) -> None:
     check("\n".join(map(prose, strings(ast.parse(module.read_text(encoding="utf-8"))))), AVOIDED)

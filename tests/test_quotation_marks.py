@@ -315,6 +315,7 @@ def seconds(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ['"', "“", "' ", "‘a\n\n", '"a\n', "“a", "‘", "«", "“‘a’ ”", "<a "])
 def test_time_grows_linearly_with_a_text_of_marks(unit: str) -> None:
     text = unit * (1_500 // len(unit))

@@ -230,6 +230,7 @@ def test_what_cannot_be_stored_is_made_harmless_or_refused(tmp_path: Path, given
         assert "\n" not in str(read)
 
 
+@pytest.mark.slow
 def test_a_name_with_a_newline_is_one_line(tmp_path: Path, run: Run, quay: Path) -> None:
     Path("two\nlines\u202e.txt").touch()
     errors = run("ingest", ".").stderr.splitlines()

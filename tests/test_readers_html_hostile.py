@@ -54,6 +54,7 @@ def test_refused_in_one_line(page: str | bytes, reason: str) -> None:
     assert "\n" not in str(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

@@ -269,6 +269,7 @@ def endless(beginning: bytes, forever: bytes, size: int) -> Resource:
     return Resource("file", cast(BinaryIO, io.BufferedReader(Endless(beginning, forever, size))), "file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beginning", "reason"),
     [

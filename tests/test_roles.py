@@ -69,6 +69,7 @@ def test_gives_probabilities_for_every_token(trained: Language) -> None:
     np.testing.assert_allclose(doc._.roles.sum(axis=1), 1.0, atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", [[""], ["", "said Birch"], []])
 def test_takes_texts_without_words(trained: Language, texts: list[str]) -> None:
     assert [len(doc._.roles) for doc in trained.pipe(texts)] == [len(trained.make_doc(text)) for text in texts]

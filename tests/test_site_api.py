@@ -45,6 +45,7 @@ def pages(get: Get, path: str) -> Iterator[dict[str, Any]]:
         following = page["next"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["quotations", "articles", "speakers"])
 def test_pages_have_everything_once_and_fit_the_schema(get: Get, database: Path, name: str) -> None:
     links = get(API).json()

@@ -54,6 +54,7 @@ def test_a_page_names_its_picture(get: Get, database: Path) -> None:
     assert get("/q/none/card.png").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["Go", "We are done. " * 12, "We are done. " * 400, "W" * 900, "Hm\n\nno"])
 def test_words_of_any_length_stay_on_the_paper(words: str) -> None:
     long = Named("x", "Okafor " * 40, "person", None)

@@ -75,6 +75,7 @@ def test_a_decision_has_the_editor_as_author(post: Post, get: Get, database: Pat
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "judgement"),
     [

@@ -211,6 +211,7 @@ def test_a_feed_of_a_bad_search_is_explained(get: Get) -> None:
         assert "only excludes words" in response.text
 
 
+@pytest.mark.slow
 def test_robots_and_sitemap_list_every_page(get: Get, database: Path) -> None:
     robots = get("/robots.txt").text
     assert "Disallow: /search\n" in robots

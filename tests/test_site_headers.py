@@ -166,6 +166,7 @@ DATASETTE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DATASETTE)
 def test_datasette_s_own_answers_have_the_headers_too(get: Get, path: str) -> None:
     for method in ("get", "head", "options", "post"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from quotes import store
 from quotes.names.authority import Entry, Office
 from quotes.store import corrections, evidence
@@ -24,6 +26,7 @@ def archive(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_the_page_of_a_speaker_says_what_was_joined_and_who_they_are(tmp_path: Path) -> None:
     get = serve(archive(tmp_path / "quotes.db"))
     shown = text_of(get("/speakers/ada-byrd"))

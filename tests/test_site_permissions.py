@@ -53,6 +53,7 @@ def paths(database: Path) -> Iterator[str]:
         yield from (path.replace("\\", "") + query for path in made)
 
 
+@pytest.mark.slow
 def test_every_route_has_an_address_that_answers(database: Path) -> None:
     get = serve(database)
     found = list(paths(database))
@@ -97,6 +98,7 @@ def test_a_page_that_moved_or_is_missing_says_nothing_to_others(database: Path) 
         assert "public" not in response.headers["cache-control"]
 
 
+@pytest.mark.slow
 def test_pages_for_everybody_may_be_kept_by_everybody(database: Path) -> None:
     get = serve(database, default_cache_ttl=77)
     for path in paths(database):

@@ -51,6 +51,7 @@ def get(database: Path) -> Get:
     return serve(database, default_allow_sql=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", PRIVATE)
 @pytest.mark.parametrize("actor", [None, "root"])
 def test_private_tables_are_nobodys_to_see(get: Get, table: str, actor: str | None) -> None:
@@ -134,6 +135,7 @@ def test_no_table_has_the_words(get: Get, database: Path, published: Path) -> No
             assert "secret" not in answers, table
 
 
+@pytest.mark.slow
 def test_no_facet_or_search_counts_them(get: Get, published: Path) -> None:
     for name, ask in (("quotes", get), ("published", serve(published))):
         for query in ("_facet=text", "_facet=cue", "_facet=mention", "_facet_array=spans", "text__contains=ainfu"):

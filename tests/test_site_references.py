@@ -91,7 +91,9 @@ def test_chicago() -> None:
         " https://courier.example/1?a=b&c=d."
     )
     assert "paraphrased in" in citations.chicago(kind("paraphrase"))
-    assert citations.chicago(BARE) == ("Quoted in untitled article, accessed March 1, 2031, https://quotes.example/q/1.")
+    assert citations.chicago(BARE) == (
+        "Quoted in untitled article, accessed March 1, 2031, https://quotes.example/q/1."
+    )
 
 
 def test_apa() -> None:

@@ -107,6 +107,7 @@ def never_bare(shown: str, found: Quotation) -> int:
     return len(places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("found", SHOWN)
 @pytest.mark.parametrize(
     "path",

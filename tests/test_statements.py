@@ -251,6 +251,7 @@ def covers(spans: Sequence[Span], inner: Span) -> bool:
     return any(span.start <= inner.start and inner.end <= span.end for span in spans)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=5),

@@ -58,6 +58,7 @@ def people(db: Database) -> set[frozenset[str]]:
     return {frozenset(json.loads(words)) for (words,) in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_in_any_order_and_whenever_the_file_is_loaded(seed: int) -> None:
     found = []
@@ -143,6 +144,7 @@ def test_a_date_that_people_set_counts(db: Database) -> None:
     assert len(store.speakers(db.conn)) == 3
 
 
+@pytest.mark.slow
 def test_rebuilt_and_published(db: Database, tmp_path: Path) -> None:
     found = {article.text: said for article, said in ARTICLES}
     evidence.load(db, [ADA, BEN], "a file")
@@ -158,6 +160,7 @@ def test_rebuilt_and_published(db: Database, tmp_path: Path) -> None:
         assert connection.execute("select count(*) from authority_people").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_a_file_has_precedence_over_the_packaged_one(db: Database) -> None:
     evidence.load_packaged(db)
     (number,) = db.conn.execute("select count(*) from authority_people").fetchone()

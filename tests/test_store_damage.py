@@ -163,6 +163,7 @@ def test_every_table_is_looked_at() -> None:
     assert {table for table, _ in texts()} <= columns.PLACES.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), texts())
 def test_a_text_that_is_none_is_found(damaged: Damage, table: str, column: str) -> None:
     said = damaged(table, column, UNREADABLE)
@@ -177,6 +178,7 @@ def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, co
         assert damaged(table, column, "?", garbage.strip("'")), garbage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "column"),
     [

@@ -88,6 +88,7 @@ def made(path: Path) -> list[str]:
     return names(path.parent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("killed", KILLED)
 def test_what_a_kill_leaves_the_next_run_removes(database: Path, killed: Callable[[Path], None]) -> None:
     os.umask(0o022)

@@ -103,6 +103,7 @@ def test_an_article_that_takes_its_words_back_takes_the_join_back(db: Database) 
     assert listings.joined(db.conn, "ada-byrd") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_the_order_of_articles_changes_nobody(seed: int) -> None:
     shuffled = ARTICLES.copy()
@@ -118,6 +119,7 @@ def test_the_order_of_articles_changes_nobody(seed: int) -> None:
     assert len(found[0][1]) >= 6
 
 
+@pytest.mark.slow
 def test_in_every_order_of_three_names(tmp_path: Path) -> None:
     for order in permutations([printed(0, ADA), printed(1, MIDDLE), printed(2, ALONE)]):
         with store.create(":memory:") as db:
@@ -180,6 +182,7 @@ def test_who_were_judged_different_are_not_joined(db: Database) -> None:
     assert slugs(db) == {"ada-byrd", "ada-m-byrd", "ben-okonkwo"}
 
 
+@pytest.mark.slow
 def test_rebuilt_published_and_verified(db: Database, tmp_path: Path) -> None:
     found = {article.text: said for article, said in ARTICLES}
     fill(db, ARTICLES)
@@ -192,6 +195,7 @@ def test_rebuilt_published_and_verified(db: Database, tmp_path: Path) -> None:
             assert list(store.verify(connection)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
@@ -211,6 +215,7 @@ def test_verify_finds_joins_that_do_not_follow(tmp_path: Path, damage: str, prob
         assert any(problem in line for line in store.verify(connection))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moved", [40, 160])
 def test_a_merge_and_its_undo_touch_only_the_moved_names(db: Database, moved: int) -> None:
     for number in range(100):
@@ -225,6 +230,7 @@ def test_a_merge_and_its_undo_touch_only_the_moved_names(db: Database, moved: in
         assert len(statements) <= 200 + 24 * moved  # two quotations each, with the steps of triggers
 
 
+@pytest.mark.slow
 def test_an_article_with_a_known_name_costs_as_many_statements_in_a_larger_archive() -> None:
     costs = []
     for size in (20, 200):

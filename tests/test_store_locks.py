@@ -111,6 +111,7 @@ def test_two_ingests_at_once(path: Path) -> None:
         db.execute("insert into quotations_fts(quotations_fts, rank) values ('integrity-check', 1)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", range(20))
 def test_a_new_archive_made_by_two_at_once(tmp_path: Path, again: int) -> None:
     path = tmp_path / "quotes.db"

@@ -62,6 +62,7 @@ def dump(path: Path) -> list[str]:
         return list(store.dump(connection))
 
 
+@pytest.mark.slow
 def test_the_same_in_the_same_out(path: Path) -> None:
     before = dump(path)
     old = store.rebuild_in_place(path, extract)
@@ -71,6 +72,7 @@ def test_the_same_in_the_same_out(path: Path) -> None:
     assert dump(path) == before
 
 
+@pytest.mark.slow
 def test_every_address_outlives_a_reading_that_finds_less(path: Path) -> None:
     with closing(store.open(path)) as connection:
         ids = [row[0] for row in connection.execute("select uid from quotations")]
@@ -101,6 +103,7 @@ def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_what_fails_keeps_what_it_has_where_that_is_wanted(path: Path) -> None:
     before = dump(path)
     refused: list[ReadError] = []

@@ -199,6 +199,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG.keys())
 def test_verify_finds_it(db: Database, change: str) -> None:
     store.ingest(db, *printed("It is safe", "Nobody asked us"))
