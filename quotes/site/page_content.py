@@ -54,6 +54,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that narrows a list, or widens it again. count: what it leaves, None for the one that is chosen."""
+
+    name: str
+    count: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
 

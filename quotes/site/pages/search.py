@@ -15,7 +15,7 @@ from quotes.model import Kind, Polarity
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
-from quotes.site.page_content import PAGE, SITE, Document, Page, Visit
+from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
@@ -51,15 +51,6 @@ _LABELS |= {"no": "Verified", "yes": "Unverified"}
 _LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to narrow a search, or to widen it again. count: what it leaves, None for one that is chosen."""
-
-    name: str
-    count: int | None
-    path: str
 
 
 @dataclass(frozen=True, slots=True)

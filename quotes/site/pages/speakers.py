@@ -16,7 +16,7 @@ from quotes.site import page_content, references
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
-from quotes.site.page_content import PAGE, SITE, Answer, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import PAGE, SITE, Answer, Choice, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import timeline
 from quotes.store import listings
@@ -71,15 +71,6 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
             "path": "/speakers",
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to narrow the lists of a speaker. count: what it leaves, None for the one that is chosen."""
-
-    name: str
-    count: int | None
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
