@@ -288,3 +288,9 @@ def test_articles_are_searched(run: Run) -> None:
     assert "cranes" in found.stdout
     assert run("articles", "zebra").stderr == "Note: nothing found\n"
     assert run("articles", "cranes", "--missing", "title").exit_code == 2
+
+
+def test_an_unknown_speaker_is_said(run: Run) -> None:
+    result = run("search", "--speaker", "Nobody Known")
+    assert result.exit_code == 0
+    assert result.stderr == "Note: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers\n"

@@ -75,6 +75,7 @@ def search(
         quotations = [hit.quotation for hit in found.hits]
         roles = roles_then(connection, quotations)
         suggested = [] if quotations else nearby(connection, query)[:_SUGGESTED]
+        is_unknown = query.speaker and not quotations and not store.speakers(connection, query.speaker, limit=1)
     print_records(
         form,
         "quotation",
@@ -82,7 +83,9 @@ def search(
         QUOTATION_HEADINGS,
         map(quotation_row, quotations),
     )
-    if not quotations:
+    if is_unknown:
+        note(f"Note: no speaker is named {query.speaker!r}; `quotes speakers` lists all speakers")
+    elif not quotations:
         note(f"Note: nothing found{''.join(map(_suggestion, suggested))}")
     elif found.total > len(quotations):
         note(f"Note: {len(quotations)} of {found.total:,}{' or more' * found.more}; --limit shows more")
