@@ -253,16 +253,17 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
 
 
 def decided_roles(connection: sqlite3.Connection) -> dict[str, str]:
-    """The roles that editors decided to show, by slug."""
+    """The roles that editors decided to show, by slug. `speaker_resolution.refresh` stored them with the speakers."""
     found = rows(
         connection,
         """
-        select s.slug, d.value from decisions d join speaker_keys k using (speaker_key)
-        join speakers s on s.id = k.speaker_id
-        where d.kind = 'titled' and d.undone_at is null order by d.made_at, d.id
+        select slug, role from speakers where id in (
+            select k.speaker_id from decisions d join speaker_keys k using (speaker_key)
+            where d.kind = 'titled' and d.undone_at is null
+        )
         """,
     )
-    return {row["slug"]: row["value"] for row in found}
+    return {row["slug"]: row["role"] for row in found}
 
 
 def texts(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, int], str]:
