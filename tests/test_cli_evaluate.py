@@ -55,9 +55,10 @@ scare\t1.000\t1\t1
 paraphrase precision\t1.000\t1\t1
 paraphrase recall\t1.000\t1\t1
 paraphrase F1\t1.000\t\t
+calibration error\t0.400\t\t
 
-confidence\tspeaker right\tright\tof
-0.9–1.0\t0.500\t1\t2
+confidence\tmean\tspeaker right\tright\tof
+0.9–1.0\t0.900\t0.500\t1\t2
 """
 
 
@@ -88,7 +89,7 @@ def test_a_terminal_gets_tables_to_look_at(scored: Path, run: Run, monkeypatch: 
     evaluate(Path("gold.json"), Path("found.jsonl"), errors=1)
     rows = [line.split() for line in terminal.getvalue().splitlines()]
     assert ["speaker", "0.500", "1", "2"] in rows
-    assert ["0.9–1.0", "0.500", "1", "2"] in rows
+    assert ["0.9–1.0", "0.900", "0.500", "1", "2"] in rows
     assert "\t" not in terminal.getvalue()
 
 
@@ -104,6 +105,7 @@ def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) 
         "paraphrase_precision": 1.0,
         "paraphrase_recall": 1.0,
         "paraphrase_f1": 1.0,
+        "calibration_error": pytest.approx(0.4),
         "counts": {
             "found": [2, 2],
             "mention": [2, 2],
@@ -113,7 +115,7 @@ def test_json_has_figures_counts_reliability_and_errors(scored: Path, run: Run) 
             "paraphrase_precision": [1, 1],
             "paraphrase_recall": [1, 1],
         },
-        "reliability": [{"low": 0.9, "high": 1.0, "right": 1, "total": 2}],
+        "reliability": [{"low": 0.9, "high": 1.0, "mean": 0.9, "right": 1, "total": 2}],
         "errors": [
             {
                 "article": "quay.txt",

@@ -66,7 +66,7 @@ RESULTS = {
     "ingest quay.txt --dry-run": "outcome source",
     "watch in --once": TALLY,
     "evaluate gold.json found.jsonl": "rows found mention speaker precision scare paraphrase_precision"
-    " paraphrase_recall paraphrase_f1 counts reliability errors",
+    " paraphrase_recall paraphrase_f1 calibration_error counts reliability errors",
     "verify": HELD,
     "backup copy.db": HELD,
     "publish-copy copy.db": f"{HELD} bytes",

@@ -98,10 +98,13 @@ def test_figures_worked_out_by_hand() -> None:
 
 def test_reliability_worked_out_by_hand() -> None:
     # Not judged: 0.85 and 0.8 on rows without a known speaker, 0.7 on an optional row, 0.9 without a speaker.
-    assert score(GOLD, *FOUND).reliability == (
-        Band(0.9, 1.0, Share(1, 3)),
-        Band(0.3, 0.4, Share(1, 1)),
+    result = score(GOLD, *FOUND)
+    assert result.reliability == (
+        Band(0.9, 1.0, Share(1, 3), pytest.approx((0.95 + 0.9 + 1) / 3)),
+        Band(0.3, 0.4, Share(1, 1), 0.31),
     )
+    # Three predictions are 0.95 in all and one is right; the fourth is right at 0.31.
+    assert result.calibration_error == pytest.approx(((0.95 + 0.9 + 1 - 1) + (1 - 0.31)) / 4)
 
 
 def test_faults_say_what_is_wrong_in_the_order_of_the_text() -> None:
@@ -178,7 +181,7 @@ def test_an_article_without_predictions_counts_and_one_without_annotations_does_
 def test_what_there_is_nothing_of_has_no_value() -> None:
     result = score(AnnotatedArticle())
     assert [getattr(result, name).value for name in SHARES] == [None] * len(SHARES)
-    assert (result.paraphrase_f1, result.reliability, result.faults) == (None, (), ())
+    assert (result.paraphrase_f1, result.calibration_error, result.reliability, result.faults) == (None, None, (), ())
 
 
 def test_finding_paraphrases_where_there_are_none_is_no_success() -> None:
@@ -193,7 +196,7 @@ def test_finding_paraphrases_where_there_are_none_is_no_success() -> None:
 def test_a_band_begins_with_its_lower_edge_and_the_last_holds_one(confidence: float, low: float, high: float) -> None:
     gold = AnnotatedArticle((row(0, 9, "Ada Byrd"),))
     result = score(gold, prediction(0, 9, "Ada Byrd", confidence=confidence))
-    assert result.reliability == (Band(low, high, Share(1, 1)),)
+    assert result.reliability == (Band(low, high, Share(1, 1), confidence),)
 
 
 @pytest.mark.parametrize(

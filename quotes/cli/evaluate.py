@@ -96,12 +96,12 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
     return (
         {"rows": result.found.total}
         | {figure: share.value for figure, share in shares.items()}
-        | {"paraphrase_f1": result.paraphrase_f1}
+        | {"paraphrase_f1": result.paraphrase_f1, "calibration_error": result.calibration_error}
         | {
             "counts": {figure: list(share) for figure, share in shares.items()},
             "reliability": [
-                {"low": low, "high": high, "right": share.right, "total": share.total}
-                for low, high, share in result.reliability
+                {"low": low, "high": high, "mean": mean, "right": share.right, "total": share.total}
+                for low, high, share, mean in result.reliability
             ],
             "errors": [
                 {
@@ -123,13 +123,18 @@ def _record(result: Evaluation, errors: int) -> dict[str, Any]:
 def _print(result: Evaluation, errors: int) -> None:
     figures = [_row(figure.replace("_", " "), getattr(result, figure)) for figure in FIGURES]
     figures.append(("paraphrase F1", _number(result.paraphrase_f1), "", ""))
+    if result.reliability:
+        figures.append(("calibration error", _number(result.calibration_error), "", ""))
     if result.confusion:
         figures += [_row(figure, getattr(result, figure)) for figure in STATEMENT_FIGURES]
     print_table(("Figure", "Share", "Right", "Of"), figures)
     if result.reliability:
         print()
-        bands = [_row(f"{low:.1f}–{high:.1f}", share) for low, high, share in result.reliability]
-        print_table(("Confidence", "Speaker right", "Right", "Of"), bands)
+        bands = [
+            (f"{low:.1f}–{high:.1f}", _number(mean), *_row("", share)[1:])
+            for low, high, share, mean in result.reliability
+        ]
+        print_table(("Confidence", "Mean", "Speaker right", "Right", "Of"), bands)
     if result.confusion:
         print()
         numbers = {(expected, got): str(number) for expected, got, number in result.confusion}

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal, NamedTuple
 
 from quotes.evaluation.rows import AnnotatedArticle, AnnotatedStatement, Annotation, Prediction
@@ -46,11 +47,12 @@ class Confusion(NamedTuple):
 
 
 class Band(NamedTuple):
-    """The predictions whose confidence is in a band: `low` or more, less than `high` (or 1)."""
+    """The predictions whose confidence is in a band: `low` or more, less than `high` (or 1); mean: their average."""
 
     low: float
     high: float
     share: Share
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,17 @@ class Evaluation:
             return None
         precision, recall = self.paraphrase_precision.value or 0.0, self.paraphrase_recall.value or 0.0
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+    @property
+    def calibration_error(self) -> float | None:
+        """The expected calibration error: how far mean confidence and share of right speakers differ in a band.
+
+        The average over the bands, weighted by their predictions (Naeini, Cooper and Hauskrecht 2015); None without
+        predictions.
+        """
+        total = sum(band.share.total for band in self.reliability)
+        off = sum(abs(band.mean * band.share.total - band.share.right) for band in self.reliability)
+        return off / total if total else None
 
 
 class _Verdict(NamedTuple):
@@ -321,7 +334,10 @@ def _share(flags: Iterable[bool]) -> Share:
 
 def _bands(trusted: Sequence[tuple[float, bool]]) -> tuple[Band, ...]:
     """A reliability table (DeGroot and Fienberg 1983): ten bands of equal width, those that are not empty."""
-    flags: dict[int, list[bool]] = {}
-    for confidence, right in trusted:
-        flags.setdefault(min(bisect_right(_BANDS, confidence), 10), []).append(right)
-    return tuple(Band(_BANDS[i - 1], _BANDS[i], _share(flags[i])) for i in sorted(flags, reverse=True))
+    within: dict[int, list[tuple[float, bool]]] = {}
+    for pair in trusted:
+        within.setdefault(min(bisect_right(_BANDS, pair[0]), 10), []).append(pair)
+    return tuple(
+        Band(_BANDS[i - 1], _BANDS[i], _share(right for _, right in pairs), fmean(sure for sure, _ in pairs))
+        for i, pairs in sorted(within.items(), reverse=True)
+    )
