@@ -8,6 +8,7 @@ from pathlib import Path
 from quotes import evaluation
 from quotes.evaluation import AnnotatedArticle, Evaluation, Prediction
 from quotes.extraction import extract_many
+from quotes.model import Quotation
 
 
 def annotated(gold_file: Path, folder: Path) -> tuple[dict[str, AnnotatedArticle], list[str]]:
@@ -24,11 +25,15 @@ def found(texts: Iterable[str], pipeline: str | None = None) -> list[list[Predic
     """What Quotes finds in each text."""
     return [
         [
-            Prediction(each.kind, each.spans, each.mention, each.speakers[0].name if each.speakers else None, None)
+            Prediction(each.kind, each.spans, each.mention, names_of(each), each.confidence, each.text)
             for each in quotations
         ]
         for quotations in extract_many(texts, pipeline=pipeline)
     ]
+
+
+def names_of(quotation: Quotation) -> str | None:
+    return " & ".join(speaker.name for speaker in quotation.speakers) or None
 
 
 def judged(gold: dict[str, AnnotatedArticle], predictions: list[list[Prediction]]) -> Evaluation:

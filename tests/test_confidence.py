@@ -13,7 +13,7 @@ from quotes.extraction.confidence import FEATURES, Grounds, confidence
 from quotes.extraction.features import SOURCE_FEATURES
 from quotes.model import Step
 
-SURE = Grounds(Step.CUE, 0.99, 0.98, 0.98, 0.0, "name")
+SURE = Grounds(Step.CUE, 0.99, 0.98, 0.98, 0.0, "name", standing=0.999, words=15)
 
 
 def test_a_row_has_a_number_for_each_feature() -> None:
@@ -30,6 +30,7 @@ def test_a_name_beside_the_words_is_sure() -> None:
         pytest.param(SURE._replace(share=0.5, margin=0.05), id="a second source"),
         pytest.param(SURE._replace(certainty=0.5, second=0.45, form="pronoun"), id="a second antecedent"),
         pytest.param(SURE._replace(step=Step.LAST_SUBJECT), id="nobody beside the words"),
+        pytest.param(SURE._replace(standing=0.6, words=2, fragment=True), id="perhaps no quotation"),
         pytest.param(SURE._replace(step=Step.CONTINUATION, far=True), id="the last speaker, far away"),
     ],
 )

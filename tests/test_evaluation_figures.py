@@ -100,7 +100,7 @@ def test_reliability_worked_out_by_hand() -> None:
     # Not judged: 0.85 and 0.8 on rows without a known speaker, 0.7 on an optional row, 0.9 without a speaker.
     result = score(GOLD, *FOUND)
     assert result.reliability == (
-        Band(0.9, 1.0, Share(1, 3), pytest.approx((0.95 + 0.9 + 1) / 3)),
+        Band(0.9, 1.0, Share(1, 3), (0.95 + 0.9 + 1) / 3),
         Band(0.3, 0.4, Share(1, 1), 0.31),
     )
     # Three predictions are 0.95 in all and one is right; the fourth is right at 0.31.

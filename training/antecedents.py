@@ -24,6 +24,7 @@ import typer
 
 from quotes.evaluation.figures import same_speaker
 from quotes.evaluation.rows import Annotation
+from quotes.extraction import one_thread
 from quotes.extraction.coref.antecedents import COLUMN, FEATURES, Anaphor, Place
 from quotes.extraction.coref.cast import WEIGHTS, Cast, Weigh, speaker_of
 from quotes.extraction.coref.entities import Entity
@@ -286,13 +287,14 @@ def main(
     speakers: Annotated[Path, typer.Argument(help="Who the sources of PolNeAR's articles are.", exists=True)],
 ) -> None:
     """Train the networks; write the weights into the package; print the figures."""
-    own = list(read_sources(corpora, speakers, lambda name: not reserved(name)))
-    gum = read_chains(chains_of_gum(corpora / "gum" / "train.conllu"))
-    networks = train(own, list(read_gap(corpora)), list(gum))
-    save(networks)
-    kept = list(read_sources(corpora, speakers, reserved))
-    for kind, (right, total) in right_names(kept, by(networks)).items():
-        typer.echo(f"{kind:32} {right / total:.3f} of {total}")
+    with one_thread():
+        own = list(read_sources(corpora, speakers, lambda name: not reserved(name)))
+        gum = read_chains(chains_of_gum(corpora / "gum" / "train.conllu"))
+        networks = train(own, list(read_gap(corpora)), list(gum))
+        save(networks)
+        kept = list(read_sources(corpora, speakers, reserved))
+        for kind, (right, total) in right_names(kept, by(networks)).items():
+            typer.echo(f"{kind:32} {right / total:.3f} of {total}")
 
 
 if __name__ == "__main__":

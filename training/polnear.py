@@ -35,6 +35,11 @@ def reserved(name: str) -> bool:
     return _number(name) % 10 == 5
 
 
+def fold_of(name: str, folds: int) -> int:
+    """The fold of an article that is held out, for cross-fitting."""
+    return _number(name) // 10 % folds
+
+
 def _number(name: str) -> int:
     return int(hashlib.sha1(name.encode()).hexdigest(), 16)
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from thinc.api import Adam, Linear, Model, Relu, chain, fix_random_seed
 
+from quotes.extraction import one_thread
 from quotes.extraction.features import Unit, View, rows, standing_features
 from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.parsing import Passage, load_pipeline, parse
@@ -251,4 +252,5 @@ def main(corpora: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with one_thread():
+        main(Path(sys.argv[1]))

@@ -19,7 +19,7 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
-from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
@@ -90,12 +90,13 @@ def attribute(
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
     judge: Callable[[Grounds], float] = confidence,
+    weigh: Weigh = likely,
 ) -> list[Quotation]:
     """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
     said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
-    judge: how sure a speaker is who is given for some grounds.
+    judge: how sure a speaker is who is given for some grounds. weigh: how likely each antecedent is.
     """
     own = range(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
@@ -106,7 +107,7 @@ def attribute(
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
-    cast = link(text, passages, mentions)
+    cast = link(text, passages, mentions, weigh)
     return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 
@@ -356,16 +357,28 @@ def _attributed(
         statement=" ".join(part.of(text) for part in told),
         quoting=said.quoting.span if said.quoting is not None else None,
     )
-    grounds = _grounds(one.step, mention, speakers, resolution, cast)
+    grounds = _grounds(one.step, mention, speakers, resolution, cast, one)
     fragment = one.stretch is not None and not one.unit.utterance
     return quotation, grounds._replace(share=one.share, margin=one.share - one.second, fragment=fragment)
 
 
-def _grounds(step: Step, mention: Mention, speakers: Sequence[Speaker], resolution: Resolution, cast: Cast) -> Grounds:
+def _grounds(
+    step: Step, mention: Mention, speakers: Sequence[Speaker], resolution: Resolution, cast: Cast, one: Found
+) -> Grounds:
+    """What a speaker is given for whom a mention means, with the source certain."""
     kind = speakers[0].kind if speakers else None
-    second = cast.second(mention)
     return Grounds(
-        step, 1.0, 1.0, resolution.certainty, second, mention.form, False, kind == "anonymous", kind == "organisation"
+        step,
+        1.0,
+        1.0,
+        resolution.certainty,
+        cast.second(mention),
+        mention.form,
+        one.standing,
+        unnamed=kind == "anonymous",
+        body=kind == "organisation",
+        reported=not one.unit.marked,
+        words=one.unit.words,
     )
 
 
@@ -454,13 +467,13 @@ def _unattributed(
     """
     bare = _bare(text, Span(stretch.start, stretch.end), kind)
     if signed is not None:
-        return _given(bare, signed, cast, Step.NAME_LINE)
+        return _given(bare, signed, cast, Step.NAME_LINE, one)
     announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
-        return _given(bare, announced, cast, Step.ANNOUNCED)
+        return _given(bare, announced, cast, Step.ANNOUNCED, one)
     recent = _introduced(passages, mentions, one.passage, stretch, last, cast) if kind is Kind.DIRECT else None
     if recent is not None:
-        return _given(bare, recent, cast, Step.LAST_SUBJECT)
+        return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     if last is not None and one.passage - last.passage <= 3:
         before = last.quotation
         chain = before.evidence.chain if before.evidence else ()
@@ -471,17 +484,20 @@ def _unattributed(
             speakers=before.speakers,
             evidence=Evidence(Step.CONTINUATION, (Span(before.start, before.end), *chain)[:_LONGEST_CHAIN]),
         )
-        return quotation, last.grounds._replace(step=Step.CONTINUATION, far=far, fragment=kind is Kind.PARTIAL)
+        grounds = last.grounds._replace(
+            step=Step.CONTINUATION, far=far, fragment=kind is Kind.PARTIAL, standing=one.standing, words=one.unit.words
+        )
+        return quotation, grounds
     recent = last_subject(one.passage)
     if recent is not None:
-        return _given(bare, recent, cast, Step.LAST_SUBJECT)
+        return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     return bare, None
 
 
-def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step) -> Given:
+def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step, one: Found) -> Given:
     speakers, resolution = _speakers(mention, cast)
     quotation = replace(bare, mention=mention.span, speakers=speakers, evidence=Evidence(step, resolution.chain))
-    grounds = _grounds(step, mention, speakers, resolution, cast)
+    grounds = _grounds(step, mention, speakers, resolution, cast, one)
     return quotation, grounds._replace(fragment=bare.kind is Kind.PARTIAL)
 
 

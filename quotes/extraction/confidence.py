@@ -6,7 +6,7 @@ A logistic regression, fitted to articles whose speakers are known (`training.co
 from __future__ import annotations
 
 from functools import cache
-from math import log
+from math import log, log1p
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -26,7 +26,9 @@ _RIGHT = {
 _FORMS = get_args(Form)
 FEATURES = (
     "log_odds_of_source", "margin_of_source", "log_odds_of_antecedent", "margin_of_antecedent",
-    *(f"step_{step}" for step in _STEPS), *(f"form_{form}" for form in _FORMS), "far", "unnamed", "body", "fragment",
+    "log_odds_of_quotation", "log_of_words",
+    *(f"step_{step}" for step in _STEPS), *(f"form_{form}" for form in _FORMS),
+    "far", "unnamed", "body", "fragment", "reported",
 )  # fmt: skip
 _LEAST = 0.002
 
@@ -36,8 +38,9 @@ class Grounds(NamedTuple):
 
     share, margin: the probability of the source among the mentions of the passage, and by how much it exceeds that of
         the second. certainty, second: the probability of whom the source means, and of the second candidate.
-    form: of the mention. far: whether it stands more than a paragraph away. unnamed, body: what kind of speaker it is.
-    fragment: whether the words are no utterance.
+    form: of the mention. standing: the probability that somebody is quoted at all. words: how many are quoted.
+    far: whether the mention stands more than a paragraph away. unnamed, body: what kind of speaker it is.
+    fragment: whether the words are no utterance. reported: whether they are reported speech, without marks.
     """
 
     step: Step
@@ -46,18 +49,23 @@ class Grounds(NamedTuple):
     certainty: float
     second: float
     form: str
+    standing: float = 1.0
+    words: int = 1
     far: bool = False
     unnamed: bool = False
     body: bool = False
     fragment: bool = False
+    reported: bool = False
 
     def row(self) -> list[float]:
         """The numbers that `FEATURES` names."""
         share, margin = self.share * _RIGHT[self.step], self.margin * _RIGHT[self.step]
         numbers = [_log_odds(share), margin, _log_odds(self.certainty), self.certainty - self.second]
+        numbers += [_log_odds(self.standing), log1p(self.words)]
         steps = [float(self.step == step) for step in _STEPS]
         forms = [float(self.form == form) for form in _FORMS]
-        return [*numbers, *steps, *forms, float(self.far), float(self.unnamed), float(self.body), float(self.fragment)]
+        flags = (self.far, self.unnamed, self.body, self.fragment, self.reported)
+        return [*numbers, *steps, *forms, *map(float, flags)]
 
 
 def confidence(grounds: Grounds) -> float:
