@@ -11,24 +11,28 @@ from quotes.site.accuracy import CONFIDENCE, RESULTS
 from tests.site import Get, text_of
 
 EVALUATION = Path(__file__).parent.parent / "docs/evaluation.md"
-MEASURED = EVALUATION.read_text(encoding="utf-8").split("## What to expect")[1]
-TEXTS = ["PolNeAR, dev part", "40 web articles", "80 invented passages"]
+PAGES = [EVALUATION, EVALUATION.with_name("model-card.md")]
+TEXTS = ["PolNeAR dev", "web", "hard"]
 
 
-def cells(beginning: str) -> list[str]:
-    (line,) = re.findall(rf"(?m)^\| {re.escape(beginning)}.*$", MEASURED)
+def cells(page: Path, table: str, beginning: str) -> list[str]:
+    """The cells of a row of a generated table, without the first."""
+    rows = page.read_text(encoding="utf-8").split(f"<!-- {table} -->")[1].split("<!-- end -->")[0]
+    (line,) = re.findall(rf"(?m)^\| {re.escape(beginning)} \|.*$", rows)
     return [cell.strip() for cell in line.strip("|").split("|")][1:]
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 @pytest.mark.parametrize(("result", "beginning"), list(zip(RESULTS, TEXTS, strict=True)))
-def test_the_figures_are_the_measured_ones(result: tuple[object, ...], beginning: str) -> None:
-    rows, found, _mention, speaker, precision, _scare, paraphrase, _f1 = map(float, cells(beginning))
+def test_the_figures_are_the_measured_ones(result: tuple[object, ...], beginning: str, page: Path) -> None:
+    rows, found, _mention, speaker, precision, _scare, paraphrase, _f1 = map(float, cells(page, "sets", beginning))
     assert list(result[1:]) == [rows, found, speaker, precision, paraphrase]
 
 
-def test_confidence_is_the_measured_one() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_confidence_is_the_measured_one(page: Path) -> None:
     rows = ["0.9 to 1", "0.8 to 0.9", "0.7 to 0.8", "0.6 to 0.7", "under 0.6"]
-    assert [right for _, right in CONFIDENCE] == [float(cells(row)[0]) for row in rows]
+    assert [right for _, right in CONFIDENCE] == [float(cells(page, "confidence", row)[0]) for row in rows]
 
 
 def test_about(get: Get) -> None:
