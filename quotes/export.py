@@ -750,8 +750,9 @@ SCHEMAS["page"] = _document(
             ),
             "total": _described("How many records all pages have.", "integer", minimum=0),
             "more": _described(
-                "Whether more quotations match than one search can have; then narrow the search.", "boolean"
+                "Whether more records match than one search can have; then narrow the search.", "boolean"
             ),
+            "notes": _list("How a search was understood, and what it leaves out; one line each.", {"type": "string"}),
             "next": _text_or_null("The URL of the next page; null on the last one."),
         },
     ),

@@ -293,4 +293,4 @@ def test_articles_are_searched(run: Run) -> None:
 def test_an_unknown_speaker_is_said(run: Run) -> None:
     result = run("search", "--speaker", "Nobody Known")
     assert result.exit_code == 0
-    assert result.stderr == "Note: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers\n"
+    assert result.stderr == "Note: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers\nNote: nothing found\n"
