@@ -168,8 +168,8 @@ def extra_css_urls(template: str, datasette: Any) -> list[str]:
 
 @hookimpl
 def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
-    """The templates that are put around Datasette's own know whether there is an archive."""
-    return {"quotes_site": archive_name(datasette) is not None}
+    """The templates around Datasette's own know whether there is an archive, and which of its tables have no page."""
+    return {"quotes_site": archive_name(datasette) is not None, "quotes_pageless": permissions.PAGELESS}
 
 
 @hookimpl(hookwrapper=True)

@@ -27,7 +27,8 @@ _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _INDEXES = [f"{table}_fts" for table in INDEXED]
 # The full-text indexes, and the views that they are of, have the words of tables that may be closed. They have no
-# page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
+# page and are in no list. In Datasette 1.0 no rule closes them: before it searches a table, it asks whether these may
+# be seen.
 PAGELESS = frozenset([*_INDEXES, "quotation_words", "article_words", "article_texts"])
 _INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
 # Tables and views that nobody sees.
@@ -139,10 +140,10 @@ def editor_sql(datasette: Any, actor: Actor) -> tuple[str, dict[str, str]] | Non
 
 
 def is_closed(datasette: Any, action: str, resource: Any) -> bool:
-    """Whether something of an archive is nobody's to see: a private table, or the whole file (Datasette 0.65)."""
+    """Whether something of an archive is nobody's to see: a table, or the whole file (Datasette 0.65)."""
     if action == "view-table":
         database, table = resource
-        return database in archives(datasette) and table.lower() in _CLOSED
+        return database in archives(datasette) and table.lower() in PAGELESS.union(_CLOSED)
     return action == "view-database-download" and resource in archives(datasette)
 
 
