@@ -26,7 +26,7 @@ from quotes.model import (
     SpeakerKind,
     Step,
 )
-from quotes.text.containment import Words, holders
+from quotes.text.containment import holders_of
 
 if TYPE_CHECKING:
     from quotes.checker.comparison import Alignment
@@ -54,8 +54,7 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
     key = article_key(article)
     printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
     identities = quotation_ids(key, quotations)
-    words = [Words(each.spans, each.kind != Kind.PARAPHRASE, frozenset(each.speakers)) for each in quotations]
-    held_by = [None if position is None else identities[position] for position in holders(words)]
+    held_by = [None if position is None else identities[position] for position in holders_of(quotations)]
     for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
         record = quotation.to_dict()
         yield {

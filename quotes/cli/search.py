@@ -22,7 +22,7 @@ from quotes.store.search_query import checked, parse
 _SUGGESTED = 3  # searches near one that found nothing
 _HELP = {
     "speaker": "; `quotes speakers` lists all speakers",
-    "dates": "; `quotes articles --missing published` lists them",
+    "dates": "; `quotes articles --missing published` lists such articles",
 }
 
 WordsArgument = Annotated[
