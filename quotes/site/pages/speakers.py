@@ -132,8 +132,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
             "formats": {
-                each.label: _path(f"{slug}.{extension}", asked, sort=None)
-                for extension, each in LIST_FORMATS.items()
+                each.label: _path(f"{slug}.{extension}", asked, sort=None) for extension, each in LIST_FORMATS.items()
             },
         },
     )
