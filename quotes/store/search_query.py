@@ -473,8 +473,8 @@ def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
         if term.begins or term.about:
             wanted.append(term)
             continue
-        for stem in dict.fromkeys(_stems([folded(term.words)])[0]):
-            held = _forms(connection, stem)
+        for stem, word in _words(term.words).items():
+            held = _forms(connection, stem, word)
             if not held:
                 return None
             wanted.append(AnyOf(tuple(map(Term, held))) if len(held) > 1 else Term(held[0]))
@@ -501,8 +501,8 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
 
 def forms(connection: sqlite3.Connection, word: str) -> list[str]:
     """The words in the archive that are forms of `word`."""
-    stems = _stems([folded(word)])[0]
-    return _forms(connection, stems[0]) if len(stems) == 1 else []
+    stems = _words(word)
+    return _forms(connection, *next(iter(stems.items()))) if len(stems) == 1 else []
 
 
 def holds(texts: Sequence[str], words: str) -> list[str]:
@@ -525,10 +525,16 @@ def by_rarity(connection: sqlite3.Connection, text: str) -> list[Part]:
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
-def _forms(connection: sqlite3.Connection, stem: str) -> list[str]:
-    """The words in the archive with this stem."""
+def _words(text: str) -> dict[str, str]:
+    """By stem, the first of the words in `text` that have it."""
+    (words,), (stems,) = _tokens([folded(text)], _TOKENIZER), _stems([folded(text)])
+    return dict(reversed([*zip(stems, words, strict=True)]))
+
+
+def _forms(connection: sqlite3.Connection, stem: str, word: str) -> list[str]:
+    """The words in the archive with the stem of `word`; only itself if the stem is short ("ar", of "are")."""
     if len(stem) < _SHORT:
-        return [stem]
+        return [word]
     held = _starting(connection, stem if len(stem) == _SHORT else stem[:-1])  # "happi" is the stem of "happy"
     return [word for word, stems in zip(held, _stems(held), strict=True) if stems == [stem]]
 
