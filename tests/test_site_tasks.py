@@ -10,6 +10,7 @@ import csv
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,10 +18,10 @@ from threading import Thread
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from quotes import store
-from quotes.model import Kind, Polarity
+from quotes.model import Article, Kind, Polarity
 from tests.builders import ALL, OKAFOR, fill, person, plain, quotation
 from tests.chromium import chromium
 from tests.test_site_browser import OF_COLOURS, check_accessibility, serving
@@ -30,6 +31,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST = 3  # steps
 TABS = 200  # until something has the focus
 KNOWN = "We have no money left, and the cranes are not safe"
+DENIAL = Article("Ines Okafor denied that the cranes were sold.", "sale.txt", "A sale?", published="2031-04-02")
+DENIED = quotation(
+    DENIAL,
+    "the cranes were sold",
+    kind=Kind.PARAPHRASE,
+    by=[OKAFOR],
+    cue="denied",
+    polarity=Polarity.DENIED,
+    statement=("denied that the cranes were sold",),
+)
 MINISTER = person("Olga Sorokina", "Sorokina", role="Russian foreign minister")
 
 
@@ -50,26 +61,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         store.ingest(db, *plain(near, OKAFOR, published="2031-02-06", outlet="The Quay", title="Harbour in need"))
         for month, words in (("09", "The sanctions hurt nobody"), ("10", "The sanctions are a mistake of the West")):
             store.ingest(db, *plain(words, MINISTER, published=f"2030-{month}-12", title=f"Sanctions in month {month}"))
-        article, _ = plain("We never sold the cranes", OKAFOR, published="2031-04-02", title="Okafor denies a sale")
-        denied = "the cranes were sold"
-        article = type(article)(
-            text=f"Ines Okafor denied that {denied}.", source="denied.txt", title=article.title, published=article.published
-        )
-        store.ingest(
-            db,
-            article,
-            [
-                quotation(
-                    article,
-                    denied,
-                    kind=Kind.PARAPHRASE,
-                    by=[OKAFOR],
-                    cue="denied",
-                    polarity=Polarity.DENIED,
-                    statement=(f"denied that {denied}",),
-                )
-            ],
-        )
+        store.ingest(db, DENIAL, [DENIED])
     with serving(path) as found:
         yield found
 
@@ -160,7 +152,7 @@ def a_citation_in_three_styles(who: Journalist) -> None:
     ):
         who.steps = before
         part = who.page.locator("details", has=who.page.get_by_text(style, exact=True))
-        if not part.get_attribute("open") == "":
+        if part.get_attribute("open") is None:
             who.opens(part.locator("summary"))
         who.opens(part.get_by_role("button", name="Copy"))
         expect(part.get_by_role("status")).to_have_text("Copied")
@@ -268,29 +260,24 @@ TASKS: list[Callable[[Journalist], None]] = [
 ]
 
 
-class elsewhere:  # noqa: N801
+@contextmanager
+def elsewhere(page: str) -> Iterator[str]:
     """Another site, with one page."""
 
-    def __init__(self, page: str) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(200)
-                self.send_header("content-type", "text/html; charset=utf-8")
-                self.end_headers()
-                self.wfile.write(page.encode())
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
+        def log_message(self, format: str, *args: object) -> None:
+            pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self) -> str:
-        Thread(target=self.server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server.server_port}/"
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -9,14 +9,18 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterable
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
+from quotes import store
 from quotes.site import public_url
 from quotes.site.attached import archives
 from quotes.site.public_url import PLUGIN
+from quotes.store.database import is_published
 from quotes.store.schema import INDEXED, PRIVATE
 
 Actor = dict[str, Any] | None
@@ -86,9 +90,22 @@ def may_check(datasette: Any, database: str) -> bool:
 
 
 def is_writable(datasette: Any, database: str) -> bool:
-    """Whether an archive is no published copy: it is not served as immutable, and its file can be written to."""
+    """Whether an archive may be changed: it is not served as immutable, its file can be written to, and is no copy."""
     attached = datasette.get_database(database)
-    return bool(attached.is_mutable and Path(attached.path).stat().st_mode & _WRITABLE)
+    file = Path(attached.path).stat()
+    if not (attached.is_mutable and file.st_mode & _WRITABLE):
+        return False
+    try:
+        return not _is_published(attached.path, (file.st_ino, file.st_mtime_ns))
+    except store.ArchiveError:  # it is damaged
+        return False
+
+
+@lru_cache
+def _is_published(path: str, state: tuple[int, int]) -> bool:
+    """Whether the file is a published copy. state: its inode and time, since another file may replace it."""
+    with closing(store.open(path)) as connection:
+        return is_published(connection)
 
 
 EDIT = "quotes-edit"
