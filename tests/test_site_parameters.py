@@ -56,7 +56,7 @@ def test_data_with_an_unknown_parameter_are_refused(get: Get, path: str) -> None
         ("/search?q=crews&sort=foo", "sort is relevance, newest or oldest, not 'foo'."),
         ("/search?sort=foo", "sort is relevance, newest or oldest, not 'foo'."),
         ("/search?q=crews&wording=loose", "wording is similar, not 'loose'."),
-        ("/search?q=crews&compare=Nobody", "it can be compared with a speaker or a year, and no speaker is named"),
+        ("/search?q=crews&compare=Nobody", "compare is a speaker or a year, and no speaker is named 'Nobody'."),
         ("/search?q=crews&compare=0000", "'0000' is not a date"),
         ("/search?compare=2031", "nothing to search for"),
         ("/search?q=crews&kind=direct&kind=partial", "kind is given twice; give one value."),

@@ -173,7 +173,7 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
     if not other:
         return None
     if not _YEAR.fullmatch(other) and not store.speakers(connection, other, limit=1):
-        raise ValueError(f"it can be compared with a speaker or a year, and no speaker is named {other!r}")
+        raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
     return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE)
 
 
