@@ -119,4 +119,4 @@ def test_a_mistyped_command_is_wrong_usage(run: Run) -> None:
 def test_the_database_is_named_after_the_command(run: Run, arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
-    assert "it stands after the command: quotes COMMAND --db FILE" in result.stderr
+    assert "it stands after the command, as in: quotes verify --db FILE" in result.stderr

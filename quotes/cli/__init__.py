@@ -120,7 +120,7 @@ class Commands(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0].partition("=")[0] == "--db":
-            raise typer.BadParameter("it stands after the command: quotes COMMAND --db FILE", param_hint="--db")
+            raise typer.BadParameter("it stands after the command, as in: quotes verify --db FILE", param_hint="--db")
         return super().parse_args(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
