@@ -144,6 +144,7 @@ def test_addresses_that_fit_no_route_are_not_found(get: Get) -> None:
         assert "There is nothing at this address." in text_of(response)
 
 
+@pytest.mark.slow
 def test_other_name_and_other_databases(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "first.db")) as other:
         other.execute("create table quotations (id, text)")

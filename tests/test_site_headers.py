@@ -45,6 +45,7 @@ def test_policy_allows_nothing_but_our_own_style(get: Get, paths: list[str]) -> 
         assert not re.search(inline, response.text), path
 
 
+@pytest.mark.slow
 def test_a_page_that_the_reader_has_is_not_sent_again(get: Get, paths: list[str]) -> None:
     for path in paths:
         first = get(path)
