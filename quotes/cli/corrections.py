@@ -40,11 +40,13 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
         answered: list[tuple[str, int | None]] = []  # the speaker of each question, and the action that it led to
         while True:
             asked = next((each for each in _questions(database.conn) if each[0].left.node not in later), [])
-            if not asked:
+            node = asked[0].left.node if asked else ""
+            if asked:
+                _show_question(database.conn, asked)
+            else:
                 note("Note: nothing left to review" if not later else f"Note: {len(later)} postponed")
                 if not answered:
                     return
-            _show_question(database.conn, asked)
             match answer := _answer(len(asked)):
                 case "q":
                     return
@@ -57,11 +59,9 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
                     else:
                         note("Note: there is no answer to go back to")
                 case "l":
-                    node = asked[0].left.node
                     later.add(node)
                     answered.append((node, None))
                 case _:
-                    node = asked[0].left.node
                     try:
                         answered.append((node, _decide(database, asked, answer, author)))
                     except ValueError as error:
@@ -147,8 +147,6 @@ def _questions(connection: sqlite3.Connection) -> list[list[Suggestion]]:
 
 
 def _show_question(connection: sqlite3.Connection, asked: list[Suggestion]) -> None:
-    if not asked:
-        return
     slugs = corrections.slugs(connection)
     _show(connection, asked[0].left, slugs, "")
     for number, each in enumerate(asked, 1):
