@@ -59,6 +59,8 @@ def test_data_with_an_unknown_parameter_are_refused(get: Get, path: str) -> None
         ("/search?q=crews&compare=Nobody", "compare is a speaker or a year, and no speaker is named 'Nobody'."),
         ("/search?q=crews&compare=0000", "'0000' is not a date"),
         ("/search?compare=2031", "nothing to search for"),
+        ("/search?q=NEAR(crews+(ropes+cranes))", "NEAR stands between words or phrases, without fields, parentheses, OR"),
+        ("/search?q=NEAR(crews+-ropes)", "NEAR stands between words or phrases, without fields, parentheses, OR"),
         ("/search?q=crews&kind=direct&kind=partial", "kind is given twice; give one value."),
         ("/search?q=crews+kind:direct+kind:partial", "kind: is given twice; give one value."),
         ("/search.csv?q=crews&polarity=maybe", "'maybe' is not a polarity"),
