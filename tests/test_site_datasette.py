@@ -141,9 +141,10 @@ def test_addresses_that_fit_no_route_are_not_found(get: Get) -> None:
     for path in ("/-/none", "/a/b/c/d/e", "/a/b/c/d.json"):
         response = get(path)
         assert response.status_code == 404
-        assert "There is nothing at this address." in text_of(response)
+        assert "There is no page at this URL." in text_of(response)
 
 
+@pytest.mark.slow
 def test_other_name_and_other_databases(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "first.db")) as other:
         other.execute("create table quotations (id, text)")
@@ -249,3 +250,10 @@ def unused_port() -> int:
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/quotes?_show_hidden=1"])
+def test_what_is_listed_may_be_opened(get: Get, path: str) -> None:
+    links = set(re.findall(r'href="(/quotes/\w+)"', get(path).text))
+    assert {each: status for each in links if (status := get(each).status_code) != 200} == {}
+    assert "/quotes/article_texts" not in links

@@ -257,7 +257,7 @@ def test_long_lists_have_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             at = html.unescape(following[1]) if following else None
         assert len(seen) == len(set(seen)) == 5, expected
         assert get(f"{path}?page=4").status_code == 404
-        assert get(f"{path}?page=x").status_code == 200
+        assert get(f"{path}?page=x").status_code == 400
 
 
 def test_articles_are_listed_newest_first(get: Get) -> None:
@@ -303,10 +303,10 @@ def test_partial_quotation_inside_a_paraphrase(tmp_path: Path) -> None:
     [
         ("/q/0000000000000000", "No quotation here has the id 0000000000000000."),
         ("/q/what%20is%20this", "No quotation here has the id"),
-        ("/speakers/nobody", "No speaker here has this address."),
+        ("/speakers/nobody", "No speaker here has this URL."),
         ("/articles/0000000000000000", "No article here has the id"),
-        ("/nowhere", "There is nothing at this address."),
-        ("/quotes/no_such_table", "There is nothing at this address."),
+        ("/nowhere", "There is no page at this URL."),
+        ("/quotes/no_such_table", "There is no page at this URL."),
     ],
 )
 def test_missing_pages_read_well_and_offer_search(get: Get, path: str, reason: str) -> None:

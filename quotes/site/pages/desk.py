@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from quotes.names.resolver import is_node, words_of
 from quotes.site.page_content import SITE, Page, Visit, missing
 from quotes.site.result_rows import entries
 from quotes.store import listings
@@ -17,12 +18,12 @@ _LATEST = 30
 def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Unverified attributions, possible duplicates, and the latest decisions."""
     if visit.editor is None:
-        return missing("There is nothing at this address.")
+        return missing("There is no page at this URL.")
     pairs = suggestions(connection)
     decided = latest(connection, limit=_LATEST) if "decisions" in visit.tables else []
     actions: dict[int, list[object]] = {}
     for each in decided:
-        actions.setdefault(each.action, []).append(each)
+        actions.setdefault(each.action, []).append(each._replace(name=_name(each.name), other=_name(each.other)))
     return Page(
         "desk.html",
         f"Desk – {SITE}",
@@ -35,3 +36,8 @@ def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
             "actions": actions,
         },
     )
+
+
+def _name(given: str | None) -> str | None:
+    """A name as people write it. Nobody in the archive has the name of a key."""
+    return words_of(given) if given and is_node(given) else given
