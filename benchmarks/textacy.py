@@ -20,7 +20,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
-from textacy.extract import direct_quotations
+from textacy.extract.triples import direct_quotations
 
 from benchmarks import accuracy
 from benchmarks.ratios import Ratio, by_turns, quotients, show
