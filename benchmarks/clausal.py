@@ -49,7 +49,6 @@ def _span(token: Token, offset: int) -> Span:
 
 
 def _quotations(text: str, marked: list[Marked], told: list[tuple[Span, Span]]) -> Iterator[Prediction]:
-    last: Span | None = None
     for words, source in told:
         name = source.of(text)
         inside = [m for m in marked if m.start < words.end and words.start < m.end]
@@ -58,8 +57,7 @@ def _quotations(text: str, marked: list[Marked], told: list[tuple[Span, Span]]) 
         if not inside:
             yield Prediction(Kind.PARAPHRASE, (words,), source, name)
     for stretch in marked:
-        before = [source for words, source in told if words.start < stretch.end]
-        last = before[-1] if before else None
+        last = next((source for words, source in reversed(told) if words.start < stretch.end), None)
         if any(stretch.start < words.end and words.start < stretch.end for words, _ in told):
             continue
         if len(text[stretch.start : stretch.end].split()) >= _FEWEST_WORDS:
