@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.linking import Resolution, link, resolve
+from quotes.extraction.coref.pronouns import group_before
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.cues import SPEECH
@@ -33,7 +34,7 @@ from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, forms
+from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, WHOLE, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -400,6 +401,8 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
+    if cast.token(mention).lower_ in WHOLE:  # each of Byrd and Li
+        mention = group_before(cast, mention) or mention
     token = cast.token(mention)
     verb = governing_verb(token)
     for child in token.children:

@@ -45,7 +45,7 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest exact words with a verified speaker, each once, undated ones last.
+    """The latest exact words with a verified speaker, each once, undated and very short ones last.
 
     Of one speaker only one and of one article only two, if there are enough others.
     """
@@ -54,9 +54,11 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
         f"""
         where q.id in (
             select id from (
-                select id, published, row_number() over (partition by article_id order by id) as place,
+                select id, published, utterance,
+                    row_number() over (partition by article_id order by utterance is null, id) as place,
                     row_number() over (
-                        partition by coalesce(speaker_id, -id) order by published desc, article_id desc, id
+                        partition by coalesce(speaker_id, -id)
+                        order by utterance is null, published desc, article_id desc, id
                     ) as turn
                 from (
                     select *, row_number() over (
@@ -67,7 +69,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
                         order by published desc, id desc limit :looked_at
                     )
                 ) where printing = 1
-            ) order by turn > 1, place > :of_one, published desc, id desc limit :limit
+            ) order by utterance is null, turn > 1, place > :of_one, published desc, id desc limit :limit
         )
         order by q.published desc, a.id desc, q.start_char
         """,

@@ -34,6 +34,7 @@ class NameBearers:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.forms = NameForms(cast.text, cast.passages, cast.mentions)
+        cast.headlines = self.forms.headlines
         self._firsts: dict[int, dict[int, int]] = {}
 
     def settle(self) -> None:
@@ -178,6 +179,8 @@ class NameBearers:
         place = (mention.passage, mention.head)
         self.cast.meant[place] = entity
         entity.names.append(name)
+        if self._is_after_capital_article(mention):
+            entity.names.append(f"The {name}")
         insort(entity.seen, place)
         first = self.cast.first_named.get(id(entity))
         if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.cast.text))):
@@ -186,6 +189,14 @@ class NameBearers:
         if not subject and mention.label == "PERSON" and self._leads_a_cue(mention):
             self.cast.discourse.leading.add(place)
         describe(entity, mention, self.cast.passages[mention.passage], self.cast.text)
+
+    def _is_after_capital_article(self, mention: Mention) -> bool:
+        """Whether the article before the single word of a body's name is part of it: in The Hill."""
+        doc = self.cast.passages[mention.passage].doc
+        single = mention.label == "ORG" and mention.head == mention.name_start and mention.end == mention.head + 1
+        article = doc[mention.head - 1] if single and mention.head else None
+        headline = self.cast.passages[mention.passage].span in self.forms.headlines
+        return article is not None and article.text == "The" and not article.is_sent_start and not headline
 
     def _leads_a_cue(self, mention: Mention) -> bool:
         """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""
