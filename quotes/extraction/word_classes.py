@@ -60,7 +60,7 @@ DOCUMENTS = frozenset(
     "placard banner headline caption song poem speech manifesto constitution treaty agreement spot".split()
 )
 EVIDENCE = frozenset(
-    "account data email evidence figure file filing finding log poll polling record research review rule script "
+    "account data email evidence figure file filing log poll polling record research review rule script "
     "source statistic subtitle tape testimony transcript website".split()
 )
 """Words for what is cited as a source and is no document of its own."""

@@ -9,7 +9,7 @@ from quotes.extraction.coref.appositions import alike, preposition_of, tells_a_c
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity, is_organisation
 from quotes.extraction.coref.pronouns import settle_pronoun
-from quotes.extraction.coref.sources import is_fragment
+from quotes.extraction.coref.sources import can_speak, is_fragment
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
@@ -100,7 +100,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         return
     if entity is not None:
         cast.note(entity, place)
-    elif (is_somebody(head.lower_) or head.lower_ in BODIES) and not is_fragment(cast, mention):
+    elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
 
 

@@ -32,7 +32,7 @@ _DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
     "airways analytics automotive bancorp biosciences brands capital coal depot electronics energy entertainment foods "
-    "holdings hotels industries insurance interactive labs logistics media motors networks oil partners petroleum "
+    "holdings hotels industries insurance labs logistics media motors networks oil partners petroleum "
     "pharma pharmaceuticals resorts resources software solutions systems technologies telecom therapeutics "
     "ventures".split()
 )
@@ -216,7 +216,7 @@ def _same_word(a: str, b: str) -> bool:
 def fits(tokens: Sequence[str], entity: Entity) -> int:
     """How well a short name fits an entity: 3 the family name or more, 2 the given name, 1 a word between, 0 not."""
     full = entity.tokens
-    if not is_short_for(tokens, full):
+    if not is_short_for(tokens, full) or full[-1] == "city" and tuple(tokens) == tuple(full[:-1]):  # Mexico
         return 0
     meaningful = [word for word in tokens if word not in _PARTICLES]
     if len(meaningful) >= 2 or len(full) == len(tokens):

@@ -33,7 +33,7 @@ from quotes.extraction.coref.pronouns import (
     relative_antecedent,
     settle_pronoun,
 )
-from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline, meant_by_fragment, those_told
+from quotes.extraction.coref.sources import can_speak, is_fragment, is_scrap, meant_by_fragment, those_told
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
@@ -109,7 +109,7 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         return Resolution(described_as(told, "anonymous"), (mention.span,), UNNAMED_SHARE)
     if is_fragment(cast, mention) and (named := meant_by_fragment(cast, mention)) is not None:
         return _named(cast, named, mention, 0.6)
-    if not can_speak(token) or is_fragment(cast, mention) and is_in_headline(cast, mention):
+    if not can_speak(token) or is_scrap(cast, mention):
         return Resolution(None, (mention.span,), share)
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
 

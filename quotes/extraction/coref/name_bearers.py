@@ -17,6 +17,7 @@ from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.coref.name_forms import NameForms
+from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
 from quotes.extraction.name_spans import generation_of
 from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
@@ -196,7 +197,9 @@ class NameBearers:
         single = mention.label == "ORG" and mention.head == mention.name_start and mention.end == mention.head + 1
         article = doc[mention.head - 1] if single and mention.head else None
         headline = self.cast.passages[mention.passage].span in self.forms.headlines
-        return article is not None and article.text == "The" and not article.is_sent_start and not headline
+        if article is None or article.text != "The" or headline:
+            return False
+        return article.i > 0 and (not article.is_sent_start or doc[article.i - 1].text in (CLAUSE, FRAGMENT, ","))
 
     def _leads_a_cue(self, mention: Mention) -> bool:
         """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""

@@ -10,7 +10,7 @@ from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, k
 from quotes.extraction.features import CUE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ANYBODY, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.extraction.word_classes import ANYBODY, BODIES, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -41,13 +41,15 @@ class NameForms:
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
     def _is_in_words(self, mention: Mention) -> bool:
-        """Whether several words of a headline were taken for a name that the text has in lower case: New Poll."""
-        if self.passages[mention.passage].span not in self.headlines:
-            return False
+        """Whether words of a headline were taken for a name that the text has in lower case: New Poll, Little Relief."""
         words = [word.casefold() for word in self.name_of(mention).split()]
         plain = [word in self._in_lower_case for word in words if len(word) > 3]
         if mention.label == "PERSON":
-            return len(words) > 1 and bool(plain) and all(plain) and not any(map(gender_of_given_name, words))
+            counted = mention.name_start > 0 and self.passages[mention.passage].doc[mention.name_start - 1].tag_ == "CD"
+            common = len(plain) > 1 and all(plain) or counted
+            return len(words) > 1 and common and not any(map(gender_of_given_name, words))
+        if self.passages[mention.passage].span not in self.headlines:
+            return len(words) > 4 and sum(plain) > len(words) / 2 and BODIES.isdisjoint(words)
         return len(words) > 1 and any(plain)
 
     @cached_property

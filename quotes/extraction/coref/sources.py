@@ -49,7 +49,7 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
     token = cast.token(mention)
     first = cast.passages[mention.passage].doc[mention.start]
     words = cast.passages[mention.passage].doc[mention.start : mention.end]
-    if is_in_headline(cast, mention):
+    if _is_in_headline(cast, mention):
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES
         return not plural and first.tag_ not in ("DT", "PRP$", "CD")
     bare = first.is_sent_start and first.tag_ not in ("DT", "PRP$", "CD") and not any(w.tag_ == "POS" for w in words)
@@ -57,8 +57,12 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
     return bool(bare and person)
 
 
-def is_in_headline(cast: Cast, mention: Mention) -> bool:
-    """Whether a mention stands in a line with a capital in each word."""
+def is_scrap(cast: Cast, mention: Mention) -> bool:
+    """Whether a description is words of a headline that are nobody: Parents Rally."""
+    return _is_in_headline(cast, mention) and is_fragment(cast, mention) and not is_somebody(cast.token(mention).lower_)
+
+
+def _is_in_headline(cast: Cast, mention: Mention) -> bool:
     return cast.passages[mention.passage].span in cast.headlines
 
 
