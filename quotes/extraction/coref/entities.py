@@ -122,6 +122,7 @@ class Entity:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
     seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
     generation: jr, sr, ii and so on, where the article tells them apart by it. plural: whether its pronoun is "they".
+    article: whether "The" is part of its name: The Hill.
     """
 
     tokens: tuple[str, ...]
@@ -137,12 +138,14 @@ class Entity:
     unnamed: bool = False
     generation: str = ""
     plural: bool = False
+    article: bool = False
 
     @property
     def name(self) -> str:
         """The fullest form of the name, without honorifics."""
         forms = [without_honorifics(name) for name in dict.fromkeys(self.names)]
-        return max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
+        fullest = max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
+        return f"The {fullest}" if self.article and len(key_tokens(fullest)) == 1 else fullest
 
     @property
     def label(self) -> str:
@@ -265,7 +268,7 @@ def _core(tokens: tuple[str, ...], counted: Mapping[tuple[str, ...], object]) ->
     """
     for start in range(1, len(tokens) - 1):
         core = tokens[start:]
-        if core in counted and gender_of_given_name(core[0]) and not gender_of_given_name(tokens[0]):
+        if core in counted and core[0] not in _PARTICLES and gender_of_given_name(core[0]) and not gender_of_given_name(tokens[0]):
             return core
     return None
 

@@ -180,8 +180,7 @@ class NameBearers:
         place = (mention.passage, mention.head)
         self.cast.meant[place] = entity
         entity.names.append(name)
-        if self._is_after_capital_article(mention):
-            entity.names.append(f"The {name}")
+        entity.article = entity.article or self._is_after_capital_article(mention)
         insort(entity.seen, place)
         first = self.cast.first_named.get(id(entity))
         if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.cast.text))):

@@ -41,11 +41,12 @@ class NameForms:
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
     def _is_in_words(self, mention: Mention) -> bool:
-        """Whether words of a headline were taken for a name that the text has in lower case: New Poll, Little Relief."""
+        """Whether words of a headline were taken for a name that the text has in lower case: New Poll."""
         words = [word.casefold() for word in self.name_of(mention).split()]
         plain = [word in self._in_lower_case for word in words if len(word) > 3]
         if mention.label == "PERSON":
-            counted = mention.name_start > 0 and self.passages[mention.passage].doc[mention.name_start - 1].tag_ == "CD"
+            before = self.passages[mention.passage].doc[max(0, mention.name_start - 1)]
+            counted = before.tag_ == "CD" and before.is_alpha  # one Greek Orthodox
             common = len(plain) > 1 and all(plain) or counted
             return len(words) > 1 and common and not any(map(gender_of_given_name, words))
         if self.passages[mention.passage].span not in self.headlines:

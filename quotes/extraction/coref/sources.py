@@ -58,8 +58,10 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
 
 
 def is_scrap(cast: Cast, mention: Mention) -> bool:
-    """Whether a description is words of a headline that are nobody: Parents Rally."""
-    return _is_in_headline(cast, mention) and is_fragment(cast, mention) and not is_somebody(cast.token(mention).lower_)
+    """Whether words are nobody that were taken for a name or stand in a headline: Parents Rally."""
+    word = cast.token(mention).lower_
+    cut = mention.form == "name" or _is_in_headline(cast, mention) and is_fragment(cast, mention)
+    return cut and not is_somebody(word) and word not in BODIES
 
 
 def _is_in_headline(cast: Cast, mention: Mention) -> bool:
