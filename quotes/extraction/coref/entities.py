@@ -268,7 +268,12 @@ def _core(tokens: tuple[str, ...], counted: Mapping[tuple[str, ...], object]) ->
     """
     for start in range(1, len(tokens) - 1):
         core = tokens[start:]
-        if core in counted and core[0] not in _PARTICLES and gender_of_given_name(core[0]) and not gender_of_given_name(tokens[0]):
+        if (
+            core in counted
+            and core[0] not in _PARTICLES
+            and gender_of_given_name(core[0])
+            and not gender_of_given_name(tokens[0])
+        ):
             return core
     return None
 
