@@ -72,8 +72,9 @@ class NameBearers:
             key_tokens(name) for name in map(self.forms.name_of, self.forms.named) if name.rstrip("’'s").isupper()
         }
         found: dict[tuple[str, ...], list[Entity]] = {}
-        for tokens in (entity.tokens for entity in bodies if entity.tokens in capitals):
-            initials = tokens[0].replace(".", "")
+        people = {entity.tokens for entity in self.cast.entities if entity.is_person}
+        for tokens in capitals - people:
+            initials = "".join(tokens).replace(".", "")
             if len(tokens) == 1 and 2 <= len(initials) <= 6 and initials in spelt:
                 found[tokens] = [spelt[initials]]
         self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]

@@ -47,8 +47,8 @@ class NameForms:
         if mention.label == "PERSON":
             before = self.passages[mention.passage].doc[max(0, mention.name_start - 1)]
             counted = before.tag_ == "CD" and before.is_alpha  # one Greek Orthodox
-            common = len(plain) > 1 and all(plain) or counted
-            return len(words) > 1 and common and not any(map(gender_of_given_name, words))
+            common = len(words) > 1 and len(plain) > 1 and all(plain)
+            return (common or counted) and not any(map(gender_of_given_name, words))
         if self.passages[mention.passage].span not in self.headlines:
             return len(words) > 4 and sum(plain) > len(words) / 2 and BODIES.isdisjoint(words)
         return len(words) > 1 and any(plain)

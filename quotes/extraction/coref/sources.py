@@ -35,13 +35,22 @@ def can_speak(token: Token) -> bool:
     if word in EVERYBODY or any(child.lower_ in ("any", "every") for child in token.lefts):
         return False
     singular = {word, *(form for form in base_forms(word) if token.tag_ in ("NNS", "NNPS"))}
+    if token.dep_ == "dobj" and token.head.tag_ == "VBP":
+        return False  # rules that prohibit lawyers from …
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
     if token.tag_ in ("NNP", "NNPS"):
         return True
-    announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH
+    announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH and not _is_misread_subject(token)
     return announced or any(child.lower_ == "according" for child in token.lefts)
+
+
+def _is_misread_subject(token: Token) -> bool:
+    """Whether a word was taken for a subject that is none: Keeps saying …, the key, says Byrd, is …"""
+    doc, verb = token.doc, token.head.i
+    alone = bool(token.is_sent_start) and token.head.tag_ == "VBG" and verb == token.i + 1
+    return alone or verb + 1 < len(doc) and doc[verb + 1].ent_type_ == "PERSON"
 
 
 def is_fragment(cast: Cast, mention: Mention) -> bool:
@@ -50,7 +59,7 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
     first = cast.passages[mention.passage].doc[mention.start]
     words = cast.passages[mention.passage].doc[mention.start : mention.end]
     if _is_in_headline(cast, mention):
-        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES and len(words) == 1
         return not plural and first.tag_ not in ("DT", "PRP$", "CD")
     bare = first.is_sent_start and first.tag_ not in ("DT", "PRP$", "CD") and not any(w.tag_ == "POS" for w in words)
     person = token.tag_ == "NN" and is_somebody(token.lower_) or token.tag_ == "NNP" and holds_office(token.lower_)
