@@ -212,6 +212,18 @@ def _is_part(token: Token) -> bool:
     return _is_proper(token) and token.tag_[0] in "NJ" and not _is_title(token) and token.ent_type_ != "PERSON"
 
 
+def _is_of_person(token: Token) -> bool:
+    """Whether a token is of a name that was recognised as a person's, and not for its capitals: Harbour Safety."""
+    if token.ent_type_ != "PERSON":
+        return False
+    doc, first, last = token.doc, token.i, token.i
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return first == last or bool(gender_of_given_name(doc[first].lower_))
+
+
 def _after_body(doc: Doc, end: int) -> int:
     """Where the name of a body ends whose head noun ends at `end`."""
     first = end
@@ -222,9 +234,9 @@ def _after_body(doc: Doc, end: int) -> int:
         at = end + 1
         while at < len(doc) - 1 and doc[at].lower_ in ("a", "the", "our"):
             at += 1
-        if not _is_proper(doc[at]) or doc[at].ent_type_ == "PERSON" or word == "to" and doc[at].tag_ != "VB":
+        if not _is_proper(doc[at]) or _is_of_person(doc[at]) or word == "to" and doc[at].tag_ != "VB":
             break
-        while at < len(doc) and (_is_proper(doc[at]) or doc[at].lower_ == "our") and doc[at].ent_type_ != "PERSON":
+        while at < len(doc) and (_is_proper(doc[at]) or doc[at].lower_ == "our") and not _is_of_person(doc[at]):
             at += 1
         if word == "and" and doc[at - 1].lower_ in _HEADS - {"services"}:
             break  # another body

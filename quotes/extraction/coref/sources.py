@@ -35,22 +35,20 @@ def can_speak(token: Token) -> bool:
     if word in EVERYBODY or any(child.lower_ in ("any", "every") for child in token.lefts):
         return False
     singular = {word, *(form for form in base_forms(word) if token.tag_ in ("NNS", "NNPS"))}
-    if token.dep_ == "dobj" and token.head.tag_ == "VBP":
-        return False  # rules that prohibit lawyers from …
+    following = token.doc[token.i + 1 : token.i + 2]
+    if token.dep_ == "dobj" and following.text == "from":
+        return False  # rules that keep lawyers from …
+    if token.is_sent_start and word.endswith("s") and any(each.tag_ == "VBG" for each in following):
+        return False  # Keeps saying …
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
     if token.tag_ in ("NNP", "NNPS"):
         return True
-    announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH and not _is_misread_subject(token)
+    after = token.doc[token.head.i + 1 : token.head.i + 2]
+    inverted = any(each.ent_type_ == "PERSON" for each in after)  # the key, says Byrd, is …
+    announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH and not inverted
     return announced or any(child.lower_ == "according" for child in token.lefts)
-
-
-def _is_misread_subject(token: Token) -> bool:
-    """Whether a word was taken for a subject that is none: Keeps saying …, the key, says Byrd, is …"""
-    doc, verb = token.doc, token.head.i
-    alone = bool(token.is_sent_start) and token.head.tag_ == "VBG" and verb == token.i + 1
-    return alone or verb + 1 < len(doc) and doc[verb + 1].ent_type_ == "PERSON"
 
 
 def is_fragment(cast: Cast, mention: Mention) -> bool:
