@@ -512,6 +512,39 @@ def listed(
     ]
 
 
+def most_quoted(connection: sqlite3.Connection, *, limit: int) -> list[StoredSpeaker]:
+    """The people and organisations that are quoted most."""
+    return [
+        StoredSpeaker(*row)
+        for row in rows(
+            connection,
+            f"""
+            select {SPEAKER_COLUMNS} from speakers where kind <> 'anonymous'
+            order by quotation_count + paraphrase_count desc, name, slug limit ?
+            """,
+            [limit],
+        )
+    ]
+
+
+def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]) -> dict[str, Printed]:
+    """The article of each unnamed source among speakers, by slug; it is valid there only."""
+    return {
+        row["slug"]: Printed(*tuple(row)[1:8])
+        for row in rows(
+            connection,
+            """
+            select s.slug, a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, min(q.id)
+            from json_each(?) wanted join speakers s on s.slug = wanted.value
+            join quotation_speakers x on x.speaker_id = s.id
+            join quotations q on q.id = x.quotation_id join articles a on a.id = q.article_id
+            group by s.slug
+            """,
+            [json.dumps([each.slug for each in speakers if each.kind == "anonymous"])],
+        )
+    }
+
+
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
     """The first letters of slugs, "0" for any digit, in order."""
     return [letter for letter in "0abcdefghijklmnopqrstuvwxyz" if listed(connection, letter=letter, limit=1)]
