@@ -27,11 +27,13 @@ from quotes.extraction.coref.pronouns import (
     SURE,
     group_before,
     is_several,
+    may_be_it,
     note_pronouns,
     one_called_they,
     pronoun,
     relative_antecedent,
     settle_pronoun,
+    whole_group,
 )
 from quotes.extraction.coref.sources import can_speak, is_fragment, is_scrap, meant_by_fragment, those_told
 from quotes.extraction.mentions import Mention
@@ -122,12 +124,12 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         of = next((child for child in token.rights if preposition_of(child) == "of"), token)
         antecedent = relative_antecedent(cast, mention) if of.lower_ == "whom" and depth < 3 else None
         if antecedent is not None:
-            found = resolve(cast, antecedent, depth + 1)
+            found = resolve(cast, whole_group(cast, antecedent), depth + 1)
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
         words = cast.passages[mention.passage].original(token.i, of.i + 1).of(cast.text)
         return Resolution(described_as(words, "anonymous"), (mention.span,), UNNAMED_SHARE)
     if lower in ("it", "its"):
-        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: not entity.is_person)
+        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:
             return _named(cast, entity, mention, share)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:

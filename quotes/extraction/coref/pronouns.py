@@ -99,6 +99,20 @@ def _is_people(cast: Cast, mention: Mention) -> bool:
     return mention.form == "description" and any(map(is_somebody, base_forms(cast.token(mention).lower_)))
 
 
+def may_be_it(cast: Cast, entity: Entity) -> bool:
+    """Whether "it" can speak for an entity: a body, or a place that speaks elsewhere."""
+    return not entity.is_person and (
+        entity.label != "LOC" or any(cast.discourse.source(at) > 0.5 for at in entity.seen)
+    )
+
+
+def whole_group(cast: Cast, mention: Mention) -> Mention:
+    """The people that "many of whom" are some of: family members of victims, not the victims."""
+    token = cast.token(mention)
+    outer = cast.mention_at(mention.passage, token.head.i) if token.dep_ == "nmod" else None
+    return outer if outer is not None and is_several(cast.token(outer)) and _is_people(cast, outer) else mention
+
+
 def is_several(token: Token) -> bool:
     """Whether words with this head name several."""
     return token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)

@@ -35,6 +35,9 @@ def can_speak(token: Token) -> bool:
     if word in EVERYBODY or any(child.lower_ in ("any", "every") for child in token.lefts):
         return False
     singular = {word, *(form for form in base_forms(word) if token.tag_ in ("NNS", "NNPS"))}
+    begins = token.left_edge.i
+    if begins and token.doc[begins - 1].lower_ == "having":
+        return False  # having a candidate say …
     following = token.doc[token.i + 1 : token.i + 2]
     if token.dep_ == "dobj" and following.text == "from":
         return False  # rules that keep lawyers from …
