@@ -32,6 +32,7 @@ from quotes.model import Speaker, SpeakerKind
 UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
+_CURRENCIES = frozenset("$€£¥")
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
@@ -254,7 +255,9 @@ def _country_words(cast: Cast, mention: Mention) -> set[str]:
 def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
     """An unnamed speaker; a body with a name ("the S.E.C.", "the Trump campaign") is an organisation."""
     doc = cast.passages[mention.passage].doc
-    start = next((i for i in range(mention.start, mention.head) if doc[i].tag_ not in ("WP", "WDT")), mention.head)
+    spent = mention.start > 0 and doc[mention.start - 1].text in _CURRENCIES  # it cost $20 million, experts say
+    left_out = ("WP", "WDT", "CD") if spent else ("WP", "WDT")
+    start = next((i for i in range(mention.start, mention.head) if doc[i].tag_ not in left_out), mention.head)
     words = cast.passages[mention.passage].original(start, mention.end).of(cast.text)
     if _is_proper(cast, mention, head) or is_organisation(words):
         return Speaker(name := _without_article(words), "organisation", (name,))

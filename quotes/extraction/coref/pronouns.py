@@ -100,10 +100,9 @@ def _is_people(cast: Cast, mention: Mention) -> bool:
 
 
 def may_be_it(cast: Cast, entity: Entity) -> bool:
-    """Whether "it" can speak for an entity: a body, or a place that speaks elsewhere."""
-    return not entity.is_person and (
-        entity.label != "LOC" or any(cast.discourse.source(at) > 0.5 for at in entity.seen)
-    )
+    """Whether "it" can speak for an entity: a body, or what speaks elsewhere, as a country may."""
+    speaks = entity.label == "ORG" or any(cast.discourse.source(place) > 0.5 for place in entity.seen)
+    return not entity.is_person and speaks
 
 
 def whole_group(cast: Cast, mention: Mention) -> Mention:
