@@ -48,6 +48,13 @@ def test_a_body_has_its_whole_name(text: str, name: str) -> None:
     assert (name, "organisation") in sources(text)
 
 
+def test_a_firm_is_named_by_its_first_word() -> None:
+    text = (
+        "The mine belongs to Brackwater Energy.\n\nIn a statement, Brackwater said: “The mine is safe.”"
+    )
+    assert sources(text) == [("Brackwater Energy", "organisation")]
+
+
 def test_two_bodies_stay_two() -> None:
     text = "The Harbour Council and the Ferry Board said the pier was safe."
     assert all("and" not in name for name, _ in sources(text))

@@ -284,6 +284,8 @@ def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> boo
         return "PERSON" in labels or fits(tokens, entity) == 3
     if "PERSON" in labels and len(tokens) > 1:
         return False
+    if tokens == entity.tokens[:1] and entity.tokens[-1] in _COMPANY_ENDS and not gender_of_given_name(tokens[0]):
+        return True  # Lindell, short for Lindell Energy
     return bool(set(labels) & set(entity.labels)) or len(tokens) > 1
 
 
