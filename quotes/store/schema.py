@@ -352,7 +352,7 @@ def _decisions(db: Database) -> None:
     subjects = ("quotation_uid", "article_uid", "speaker_key")
     db.table("decisions").create(
         {"id": int, "action_number": int}
-        | dict.fromkeys(("kind", *subjects, "other_key", "field", "value"), str)
+        | dict.fromkeys(("kind", *subjects, "other_key", "field", "value", "outlet", "start_date", "end_date"), str)
         | dict.fromkeys(("author", "made_at", "note", "undone_at"), str)
         | {"undone_by_action": int},
         pk="id",
@@ -361,6 +361,12 @@ def _decisions(db: Database) -> None:
     )
     for column in (*subjects, "other_key"):
         db.table("decisions").create_index([column])
+    # sqlite-utils has no partial indexes. Each article is compared with all aliases.
+    db.executescript(
+        """
+        create index idx_decisions_aliased on decisions(made_at) where kind = 'aliased' and undone_at is null;
+        """
+    )
 
 
 def _run_log(db: Database) -> None:

@@ -121,7 +121,7 @@ def _write(
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
     news |= evidence.sparse_keys(connection, article_id)
-    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news))
+    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news, [article_id]))
     speaker_resolution.refresh(connection, before | touched)
 
 
