@@ -232,7 +232,7 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
         touched = speaker_resolution.update(connection, evidence.rejoin(connection, news, [values["article_id"]]))
     (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
     speaker_resolution.assign(connection, [id])
-    parts.update(connection, values["article_id"])
+    parts.update(connection, [values["article_id"]])
     return touched
 
 

@@ -188,8 +188,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
     )
     describe(connection, "q.id in (select value from json_each(?))", json.dumps(list(said)))
     relinked = _relink(connection, said)
-    for article_id in sorted({article_id for id, _, _, _, article_id, *_ in found if id in relinked}):
-        parts.update(connection, article_id)
+    parts.update(connection, {article_id for id, _, _, _, article_id, *_ in found if id in relinked})
 
 
 def describe(connection: sqlite3.Connection, which: str, value: object) -> None:
