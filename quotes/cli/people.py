@@ -179,8 +179,7 @@ def add(
 ) -> None:
     """Add a name to a speaker, in all articles or in some, also in those that are ingested later.
 
-    A family name or a title, such as "Mr. Obama", is this speaker if the article has no fuller name for it. If several
-    aliases fit, that with more conditions counts, then the later one.
+    A name that is not full, such as "Mr. Obama", is this speaker if the article has no fuller name for it.
     """
     where = {"outlet": outlet, "start": start, "end": end}
     _said(db, form, lambda database: corrections.add_alias(database, name, other, **where, who=decider(who), note=why))

@@ -2,7 +2,7 @@
 
 An alias holds for articles in the archive and for those to come: for all, or only for those of an outlet or between
 dates. In each of them it joins the name to the speaker (a row of the table of joins). Decisions about the name in one
-article come first, and then the alias with more conditions or, of equal ones, the later one.
+article come first. Then comes the alias with the higher rank or, of equal ones, the later one.
 """
 
 from __future__ import annotations

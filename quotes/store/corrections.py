@@ -166,7 +166,8 @@ def add_alias(
     lead = _lead(db.conn, known)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
     if key is None or outlet or start or end:
-        given = Alias(speaker_resolution.tidy(alias), outlet and speaker_resolution.tidy(outlet), start, end)
+        printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
+        given = Alias(printed, where or None, start or None, end or None)
         return _alias(db, known, lead, given, who=who, note=note)
     if key in speaker_resolution.person(db.conn, lead):
         raise ValueError(f"{known.name} already has the name {alias!r}")

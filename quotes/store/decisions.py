@@ -354,7 +354,8 @@ def is_sound(decision: Decision) -> bool:
         case "classified":
             return is_node(decision.left) and decision.right in get_args(SpeakerKind)
         case "aliased":
-            return is_node(decision.left) and aliases.parsed(decision.right) is not None
+            is_shared = is_node(decision.left) and not is_local(decision.left)
+            return is_shared and aliases.parsed(decision.right) is not None
         case "linked":
             return is_node(decision.left) and is_item(decision.right)
         case "attributed":
