@@ -61,7 +61,8 @@ def columns_of(decision: Decision) -> dict[str, Any]:
         about = {"article_uid": decision.left, "field": field, "value": value or None}
     elif decision.judgement == "aliased":
         alias = aliases.parsed(decision.right)
-        assert alias is not None, "it is sound"
+        if alias is None:
+            raise ValueError(f"{decision.right!r} is not an alias")
         about = {"speaker_key": decision.left, "value": alias.name, "outlet": alias.outlet}
         about |= {"start_date": alias.start, "end_date": alias.end}
     elif decision.judgement in ABOUT_NAMES:
