@@ -91,12 +91,14 @@ def attribute(
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
     judge: Callable[[Grounds], float] = confidence,
+    *,
+    genders: Mapping[str, str] | None = None,
 ) -> list[Quotation]:
     """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
     said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
-    judge: how sure a speaker is who is given for some grounds.
+    judge: how sure a speaker is who is given for some grounds. genders: see `quotes.extraction.extract`.
     """
     own = range(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
@@ -107,7 +109,7 @@ def attribute(
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
-    cast = link(text, passages, mentions)
+    cast = link(text, passages, mentions, genders=genders)
     return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 

@@ -5,7 +5,7 @@ Names are settled first, then pronouns and descriptions in the order of the text
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotes.extraction.coref.appositions import preposition_of
@@ -40,6 +40,7 @@ from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
 from quotes.model import Span, Speaker
+from quotes.names.authority import packaged_genders
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,20 @@ class Resolution:
     entity: Entity | None = None
 
 
-def link(text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], weigh: Weigh = likely) -> Cast:
+def link(
+    text: str,
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    weigh: Weigh = likely,
+    *,
+    genders: Mapping[str, str] | None = None,
+) -> Cast:
     """The cast of an article, with its mentions linked: whom names, pronouns and descriptions mean.
 
-    What is learnt of genders serves the later mentions.
+    What is learnt of genders serves the later mentions. genders: see `quotes.extraction.extract`.
     """
     cast = Cast(text, passages, mentions, weigh)
-    NameBearers(cast).settle()
+    NameBearers(cast, packaged_genders() if genders is None else genders).settle()
     note_pronouns(cast)
     cast.number_entities()
     for mention in (m for ms in mentions for m in ms):

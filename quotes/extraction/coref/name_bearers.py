@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import log
 
@@ -21,19 +21,25 @@ from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
 from quotes.extraction.name_spans import generation_of
 from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
+from quotes.names.authority import keys_of_name
 
 _MOST_NAMESAKES = 100
 _RECENCY = 4.0
+_OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
 class NameBearers:
-    """Finds those who bear the names of an article, and puts them into its cast."""
+    """Finds those who bear the names of an article, and puts them into its cast.
 
-    def __init__(self, cast: Cast) -> None:
+    genders: m or f for the keys of full names.
+    """
+
+    def __init__(self, cast: Cast, genders: Mapping[str, str]) -> None:
         self.cast = cast
+        self.genders = genders
         self.forms = NameForms(cast.text, cast.passages, cast.mentions)
         cast.headlines = self.forms.headlines
         self._firsts: dict[int, dict[int, int]] = {}
@@ -43,6 +49,8 @@ class NameBearers:
         cast, named = self.cast, self.forms.named
         founding = (m for m in named if self.forms.founds_an_entity(m))
         cast.entities = gather((self.forms.name_of(m), self.forms.label(m)) for m in founding)
+        for entity in cast.entities:
+            self._look_up_gender(entity)
         also = self._take_acronyms() | self._take_misspelt()
         self._part_namesakes()
         self._complete()
@@ -149,7 +157,14 @@ class NameBearers:
                 told = gender_of_given_name(first[0])
                 if told:
                     entity.genders[told] = entity.genders.get(told, 0) + 1
+                self._look_up_gender(entity)
                 break
+
+    def _look_up_gender(self, entity: Entity) -> None:
+        """Give those whose full name is known their gender, whatever the given name tells."""
+        key, _ = keys_of_name(" ".join(entity.tokens))
+        if gender := self.genders.get(key or ""):
+            entity.genders = {gender: _OF_RECORD}
 
     def _fuller(self, token: str, before: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
         """A capitalised word and the name that is `token`, where the first is in one of the words `before` it."""
