@@ -49,9 +49,7 @@ def test_a_body_has_its_whole_name(text: str, name: str) -> None:
 
 
 def test_a_firm_is_named_by_its_first_word() -> None:
-    text = (
-        "The mine belongs to Brackwater Energy.\n\nIn a statement, Brackwater said: “The mine is safe.”"
-    )
+    text = "The mine belongs to Brackwater Energy.\n\nIn a statement, Brackwater said: “The mine is safe.”"
     assert sources(text) == [("Brackwater Energy", "organisation")]
 
 
