@@ -20,6 +20,7 @@ from quotes.cli.options import (
     TIME_LIMIT,
     AuthorityOption,
     DatabaseOption,
+    KeepOriginalsOption,
     PipelineOption,
     TextFormatOption,
     TimeLimitOption,
@@ -48,6 +49,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Look once and exit, for example from cron.")] = False,
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     fields: MapOption = [],  # noqa: B006
+    keep_originals: KeepOriginalsOption = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     no_authority: AuthorityOption = False,
@@ -71,6 +73,7 @@ def watch(
         known=db,
         extraction=ingest.extraction(pipeline),
         time_limit=time_limit,
+        keep_originals=keep_originals,
     )
     seen: watcher.Seen = {}
     with ExitStack() as stack:
