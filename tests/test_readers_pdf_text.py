@@ -119,7 +119,8 @@ def test_no_word_of_the_body_is_lost_or_changed(pages: list[list[tuple[tuple[flo
 
 
 def test_each_page_begins_where_its_first_line_stands() -> None:
-    broken = lines(["“Nobody asked us about the har-"]), [], lines(["bour,” she said on Monday."]), lines(["The end."])
+    asked, sailed = lines(["“Nobody asked us about the har-"]), lines(["bour,” she said on Monday."])
+    broken: list[list[Line]] = [asked, [], sailed, lines(["The end."])]
     text, starts = typeset([Page(HEIGHT, page) for page in broken])
     assert text == "“Nobody asked us about the harbour,” she said on Monday.\n\nThe end.\n"
     assert [text[start:][:4] for start in starts] == ["“Nob", "bour", "bour", "The "]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -107,13 +107,31 @@ class Checker:
         self.connection = connection
         self.rarity = Rarity(connection)
 
-    def check(self, draft: Quotation) -> Finding:
-        """What the archive says about one direct or partial quotation."""
+    def check(self, draft: Quotation, is_own: Callable[[StoredQuotation], bool] = lambda _: False) -> Finding:
+        """What the archive says about one direct or partial quotation.
+
+        Args:
+            draft: The quotation.
+            is_own: Whether a printing is in an article that is the draft itself. It does not confirm the words.
+        """
         said = words(draft.text)
         if not said.tokens:
             return Finding(draft, Verdict.UNKNOWN, reason="it has no words")
         speakers = identity.resolved(self.connection, draft.speakers)
         found = self._printings(draft, said, speakers)
+        own = [each for each in found if is_own(each.quotation)]
+        finding = self._finding(draft, said, [each for each in found if each not in own])
+        if finding.verdict is not Verdict.UNKNOWN or not own:
+            return finding
+        alone = self._finding(draft, said, own)
+        if alone.verdict is Verdict.UNKNOWN:
+            return finding
+        if alone.differences:
+            return alone
+        its = own[0].quotation.article.id
+        return _unknown(draft, found, f"only article {its} has these words, and it has the text of this draft")
+
+    def _finding(self, draft: Quotation, said: Words, found: Sequence[Printing]) -> Finding:
         near = [each for each in found if _is_near(said, each)]
         exact = [each for each in near if not each.differences]
         if exact:
