@@ -121,8 +121,9 @@ def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
     matched = _worth(runs, weights) + _SAME_FORM * sum(
         weights[at] for edit in edits for at in _other_forms(draft, printed, edit)
     )
-    shared = sum(run.length for run in runs) + sum(len(_other_forms(draft, printed, edit)) for edit in edits)
-    own = sum(not token.editorial for token in draft.tokens) or 1
+    shared = sum(draft.own(run.draft, run.draft + run.length) for run in runs)
+    shared += sum(len(_other_forms(draft, printed, edit)) for edit in edits)
+    own = draft.own(0, len(draft)) or 1
     return Alignment(draft, printed, runs, edits, min(1.0, matched / total), min(1.0, shared / own))
 
 
