@@ -11,7 +11,7 @@ _SHORTER = 0.5  # of the characters; the texts of copies do not differ more in l
 
 
 class Copies:
-    """The articles with the text of one draft. What is known of an article is kept."""
+    """The articles with the text of one draft. Each article is compared once."""
 
     def __init__(self, connection: sqlite3.Connection, draft: str) -> None:
         self._connection = connection
