@@ -370,3 +370,14 @@ def test_every_run_of_words_that_is_looked_up_finds_its_quotation(tmp_path: Path
         assert len(probes) > 3
         for probe in probes:
             assert _matching(connection, probe), probe
+
+
+@pytest.mark.parametrize("negated", ["do not", "don’t"])
+def test_a_negation_after_the_last_word_is_not_lost(tmp_path: Path, negated: str) -> None:
+    said = "The navy never asked whether we have a lamp on the wall, and we"
+    fill(tmp_path / "quotes.db", [plain(f"{said} {negated}.", OKAFOR)]).close()
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
+        found = checked(Checker(connection), f"{said} do.", OKAFOR)
+        assert (found.verdict, found.changes) == (Verdict.ALTERED, (Change.NEGATION,))
+        assert found.sentence == f"the draft has a negation: “do” for “{negated}”"
+        assert checked(Checker(connection), said, OKAFOR).verdict is Verdict.VERBATIM

@@ -33,6 +33,7 @@ _SAME_FORM = 0.8  # of the weight of a word that is there in another form
 _LIMITED_BEFORE = 8  # words before the quotation that may negate it
 _LIMITS_SHOWN = 12
 _BRIEF = 4  # words
+_NOT = frozenset(("not", "n't"))
 _LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
 
 
@@ -296,8 +297,18 @@ def differences(alignment: Alignment) -> tuple[Difference, ...]:
         for difference in _classified(draft, printed, edit)
     ]
     found = _moved(found)
+    found += _negation_cut_off(alignment)
     found += _punctuation(alignment)
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.change.rank))
+
+
+def _negation_cut_off(alignment: Alignment) -> list[Difference]:
+    """The negation of the last word, if the draft ends before it: “we do” for “we do not”."""
+    draft, printed, last = alignment.draft, alignment.printed, alignment.edits[-1]
+    end = last.printed[1]
+    if last.operation != "equal" or end == len(printed) or printed.keys[end] not in _NOT or printed.tokens[end].before:
+        return []
+    return [Difference(Change.NEGATION, draft.slice(last.draft[1] - 1, last.draft[1]), printed.slice(end - 1, end + 1))]
 
 
 def _moved(found: list[Difference]) -> list[Difference]:
