@@ -27,6 +27,7 @@ _OPENING_WORDS = 6
 _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
+_LONGEST_DATELINE = 8  # words
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
@@ -223,7 +224,7 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
             comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
             if not objects and comma is not None and cue[verb.i] > 0.05:
                 yield from _beside(doc, token.i, comma, subject.i)
-        elif token.lower_ in SPEECH and token.tag_ in FINITE and cue[token.i] > _LIKELY_CUE:
+        elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
 
@@ -268,9 +269,10 @@ def _is_below_cue(doc: Doc, start: int, end: int) -> bool:
 
 def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     """The clause that a verb of speech with its subject follows after a comma: The worst is over, the minister said."""
-    subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
-    first = min([verb.i, *(c.left_edge.i for c in subjects)])
+    subjects = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > verb.sent.start]
+    first = min([verb.i, *(c.left_edge.i for c in subjects[-1:])])
     start, end = _sentence(doc, verb.i)
+    start = _after_dateline(doc, start)
     comma = first - 1
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
@@ -278,6 +280,9 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
     roles = doc._.roles
+    has_object = verb.lower_ not in TELLING and any(c.dep_ == "dobj" for c in verb.rights)
+    if subjects and (subjects[-1].tag_ in _RELATIVES or has_object):
+        return
     if not subjects:
         subjects = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
         if not subjects:
@@ -290,9 +295,25 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     if any(t.text == CLAUSE for t in doc[start:comma]):
         return
-    verbs = [root, *(c for c in root.children if c.dep_ == "conj" and c.i < comma)]
-    if any(_is_finite(v) and any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in v.children) for v in verbs):
+    if any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
         yield _Clause(start, comma, subjects[-1].i)
+
+
+def _is_main_clause(verb: Token, start: int, end: int) -> bool:
+    """Whether a finite verb has its subject in the tokens from `start` to `end` and depends on no other verb there."""
+    if not _is_finite(verb) or not any(c.dep_ in _SUBJECTS and start <= c.i < end for c in verb.children):
+        return False
+    return not (verb.dep_ in _DEPENDENT and start <= verb.head.i < end) and not any(
+        c.dep_ == "mark" or c.tag_ in _RELATIVES for c in verb.lefts
+    )
+
+
+def _after_dateline(doc: Doc, start: int) -> int:
+    """Where a sentence begins after the place and agency before a dash: LORNE CITY (AP) — The bridge is shut."""
+    dash = next((t.i for t in doc[start : start + _LONGEST_DATELINE] if t.text in _DASHES), None)
+    if dash is None or not doc[start].text.isupper() or not doc[dash - 1].text.isupper() and doc[dash - 1].text != ")":
+        return start
+    return dash + 1
 
 
 def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
