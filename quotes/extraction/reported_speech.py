@@ -28,6 +28,7 @@ _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
 _LONGEST_DATELINE = 8  # words
+_MOST_VERBS = 3
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
@@ -66,8 +67,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     content = doc._.roles[:, CONTENT]
     starts = np.array([bool(token.is_sent_start) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
-    governed = [(start, _with_the_rest(doc, end, runs)) for start, end in _clauses(doc)]
-    candidates = [*_sourced(doc), *(_Clause(*span) for span in governed), *(_Clause(*span) for span in runs)]
+    governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
+    candidates = [*_sourced(doc), *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
@@ -350,23 +351,52 @@ def _is_end(doc: Doc, verb: Token, end: int) -> bool:
     return not any(t.tag_ in FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
 
 
-def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
+def _clauses(doc: Doc) -> Iterator[_Clause]:
     """Clauses that a cue governs, the outermost first, and sentences that a cue interrupts or follows."""
     content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
-    found: list[tuple[int, int]] = []
+    found: list[_Clause] = []
     for token in doc:
         governor = token.head
         if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
                 continue
-            found.append((start, end))
+            found.append(_Clause(start, end, _announcer(doc, governor, token)))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
-            found.extend(_around(doc, token.left_edge.i, token.right_edge.i + 1))
-    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
-        start, end = _trimmed(doc, start, end)
-        if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
-            yield start, end
+            found.extend(_Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
+    for clause in sorted(found, key=lambda found: (found.start - found.end, found.start, found.end)):
+        start, end = _trimmed(doc, clause.start, clause.end)
+        likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
+        if likely or clause.source is not None:
+            yield clause._replace(start=start, end=end)
+
+
+def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
+    """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
+    if verb.lower_ not in SPEECH - SHOWING or not verb.i < root.left_edge.i or not _is_finite(root):
+        return None
+    first = root.left_edge
+    if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
+        return None
+    subjects = [c for c in root.lefts if c.dep_ in _SUBJECTS]
+    if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
+        return None
+    subject = _subject(verb)
+    if subject is None or subject.lower_ == "it" or doc._.roles[subject.i, SOURCE] < _LIKELY_SOURCE:
+        return None
+    return int(subject.i)
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who does what a verb says, its own subject or that of the verb it is joined to or completes."""
+    for _ in range(_MOST_VERBS):
+        subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return subject if subject.dep_ == "nsubj" else None
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
 
 
 def _with_the_rest(doc: Doc, end: int, runs: list[tuple[int, int]]) -> int:
