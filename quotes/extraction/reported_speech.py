@@ -16,7 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, DENYING, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -74,7 +74,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     for clause in candidates:
         start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
-        end = _whole(doc, start, end)
+        end = _before_next(doc, start, _whole(doc, start, end))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -425,6 +425,36 @@ def _whole(doc: Doc, start: int, end: int) -> int:
             return end
         end = following
     return end
+
+
+def _before_next(doc: Doc, start: int, end: int) -> int:
+    """Where words end before what their source does next, or another source: …, saying he was, …, as she told them."""
+    root = unit_root(doc, Unit(start, end, 0, False, False))
+    if root.head.i < start and any(start <= token.i < end for token in root.head.ancestors):
+        end = max(start + 1, min(end, root.right_edge.i + 1))
+    for token in doc[start + _SHORTEST : end]:
+        before = doc[token.i - 1]
+        if _does_next(doc, token, root) or token.lower_ == "according" and before.text == "," and doc[token.i + 1 : token.i + 2].text == "to":
+            at = token.i
+            while at > start and (doc[at - 1].lower_ in _CONJUNCTIONS or doc[at - 1].is_punct or doc[at - 1].tag_ == "RB"):
+                at -= 1
+            return at
+    return end
+
+
+def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
+    """Whether a verb of speech without a subject is what the source of a clause with this root does next."""
+    if doc._.roles[verb.i, CUE] < _LIKELY_CUE or not _may_announce(verb):
+        return False
+    if verb.tag_ == "VBG":
+        return doc[verb.i - 1].text == ","
+    if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
+        return False
+    return not any(c.dep_ in _SUBJECTS for c in verb.lefts)
+
+
+def _may_announce(verb: Token) -> bool:
+    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(DENYING | {"slam", "laugh", "criticise", "criticize"})
 
 
 def _next_part(doc: Doc, end: int, last: int) -> int:
