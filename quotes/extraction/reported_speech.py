@@ -16,7 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, DENYING, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, CONCEDING, DENYING, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -173,7 +173,7 @@ def announces(cue: Token, source: Token) -> bool:
 
     source: the head of what is said to speak. What a video or a test shows is no speech.
     """
-    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH:
+    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
@@ -373,7 +373,7 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
 
 def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
-    if verb.lower_ not in SPEECH - SHOWING or not verb.i < root.left_edge.i or not _is_finite(root):
+    if not _states(verb) or not verb.i < root.left_edge.i or not _is_finite(root):
         return None
     first = root.left_edge
     if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
@@ -382,17 +382,29 @@ def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
         return None
     subject = _subject(verb)
-    if subject is None or subject.lower_ == "it" or doc._.roles[subject.i, SOURCE] < _LIKELY_SOURCE:
-        return None
-    return int(subject.i)
+    return subject.i if subject is not None and _may_speak(subject) else None
+
+
+def _states(verb: Token) -> bool:
+    """Whether a verb can only announce what somebody says, denies or does not concede."""
+    base = forms(verb.lower_)
+    if verb.lower_ in SPEECH:
+        return verb.lower_ not in SHOWING
+    return not base.isdisjoint(DENYING) or not base.isdisjoint(CONCEDING) and any(c.dep_ == "neg" for c in verb.lefts)
+
+
+def _may_speak(subject: Token) -> bool:
+    likely = subject.doc._.roles[subject.i, SOURCE]
+    return bool(likely > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE))
 
 
 def _subject(verb: Token) -> Token | None:
-    """Who does what a verb says, its own subject or that of the verb it is joined to or completes."""
+    """Who does what a verb says, its own subject or that of the verb it is joined to or completes; or who was asked."""
+    is_asked = not forms(verb.lower_).isdisjoint(ASKING)
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
         if subject is not None:
-            return subject if subject.dep_ == "nsubj" else None
+            return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
         if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
             return None
         verb = verb.head

@@ -107,6 +107,8 @@ ACCEPTING = frozenset(
     "accept believe think agree admit concede acknowledge recognise recognize buy persuade convince concur "
     "swallow".split()
 )
+CONCEDING = frozenset("accept agree admit concede acknowledge recognise recognize concur".split())
+"""Those of `ACCEPTING` that are said aloud."""
 NEVER_NEGATED = frozenset("tire hesitate stop cease shy flinch fail forget omit neglect mince help".split())
 """Verbs that say the more strongly what they are not: he never tires of saying …"""
 NOT_YET = frozenset("expect likely due set poise plan hope intend want expected ready prepare threaten mean".split())
