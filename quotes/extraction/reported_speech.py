@@ -16,7 +16,7 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, CONCEDING, DENYING, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
+from quotes.extraction.word_classes import ASKING, CLAIMS, CONCEDING, DENYING, DENYING_A_CLAIM, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -41,6 +41,7 @@ _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
+_NOUNS = frozenset(("NN", "NNS"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
@@ -68,7 +69,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     starts = np.array([bool(token.is_sent_start) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
     governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
-    candidates = [*_sourced(doc), *governed, *(_Clause(*span) for span in runs)]
+    candidates = [*_sourced(doc), *_claimed(doc), *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
@@ -228,6 +229,24 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
         elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
+
+
+def _claimed(doc: Doc) -> Iterator[_Clause]:
+    """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that it was."""
+    for noun in doc:
+        if forms(noun.lower_).isdisjoint(CLAIMS) or noun.tag_ not in _NOUNS or doc[noun.i + 1 : noun.i + 2].text != "that":
+            continue
+        root = doc[noun.i + 1].head
+        if root.i < noun.i + 2 or not _is_finite(root) or not any(c.dep_ in _SUBJECTS for c in root.lefts):
+            continue
+        verb = governing_verb(noun)
+        subject = None
+        if verb is not None and not forms(verb.lower_).isdisjoint(DENYING | DENYING_A_CLAIM):
+            subject = _subject(verb)
+        if subject is None:
+            subject = next((c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights)), None)
+        if subject is not None and _may_speak(subject):
+            yield _Clause(noun.i + 2, root.right_edge.i + 1, subject.i)
 
 
 def _end_of_source(doc: Doc, head: Token) -> int:
