@@ -146,6 +146,8 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
             start = doc[cue] if cue is not None else None
     if start is None:
         return Attribution()
+    if claim is not None and _makes(claim, source):
+        return Attribution(claim=claim)
     chain = list(_outwards(unit, start, source))
     if cue is not None and not any(_is_predicate(token) and _speaks(token) for token in chain) and _speaks(doc[cue]):
         chain = list(_outwards(unit, doc[cue], source))
@@ -243,6 +245,11 @@ def _governs(verb: Token, source: Mention) -> bool:
         child.dep_ in _SUBJECTS and (source.start <= child.i < source.end or child.i == source.head)
         for child in verb.children
     )
+
+
+def _makes(claim: Token, source: Mention) -> bool:
+    """Whether a claim is the source's own: contradicting [his] claim that …"""
+    return any(child.i == source.head for child in claim.lefts)
 
 
 def _is_free(token: Token) -> bool:
@@ -558,7 +565,9 @@ def _extent(
     """
     outside = (token for token in attribution.predicates[attribution.own :] if not unit.start <= token.i < unit.end)
     inside = [token for token in outside if _is_predicate(token)]
-    words = doc[cue[0] : cue[1]] if cue is not None else ()
+    words: Sequence[Token] = doc[cue[0] : cue[1]] if cue is not None else ()
+    if attribution.claim is not None and not attribution.predicates:
+        words = [attribution.claim]
     announcing = [] if any(word.lower_ == "according" or word.is_punct for word in words) else list(words)
     inside += announcing
     if not announcing and not any(map(_speaks, inside)):
