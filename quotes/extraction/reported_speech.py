@@ -16,7 +16,20 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, CONCEDING, DENYING, DENYING_A_CLAIM, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
+from quotes.extraction.word_classes import (
+    ASKING,
+    CLAIMS,
+    CONCEDING,
+    DENYING,
+    DENYING_A_CLAIM,
+    FINITE,
+    NEGATIONS,
+    NOT_ANSWERING,
+    QUESTION_WORDS,
+    QUESTIONS,
+    WANTING,
+    forms,
+)
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
@@ -69,7 +82,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     starts = np.array([bool(token.is_sent_start) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
     governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
-    candidates = [*_sourced(doc), *_claimed(doc), *governed, *(_Clause(*span) for span in runs)]
+    candidates = [*_sourced(doc), *_claimed(doc), *_asked(doc), *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
@@ -247,6 +260,42 @@ def _claimed(doc: Doc) -> Iterator[_Clause]:
             subject = next((c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights)), None)
         if subject is not None and _may_speak(subject):
             yield _Clause(noun.i + 2, root.right_edge.i + 1, subject.i)
+
+
+def _asked(doc: Doc) -> Iterator[_Clause]:
+    """What somebody asks, is asked or does not say: was asked if he would go, could not say when he had last been."""
+    for word in doc:
+        if word.lower_ not in QUESTION_WORDS or word.i + 2 >= len(doc):
+            continue
+        first = max(word.sent.start, word.i - _LONGEST_HEARER)
+        verb = next((t for t in reversed(doc[first : word.i]) if _asks(t)), None)
+        if verb is None or any(t.is_punct or t.tag_ in FINITE for t in doc[verb.i + 1 : word.i]):
+            continue
+        subject = _subject(verb)
+        end = _end_of_clause(doc, word.i)
+        if subject is not None and _may_speak(subject) and _has_finite_verb(doc, word.i, end):
+            yield _Clause(word.i, end, subject.i)
+
+
+def _asks(verb: Token) -> bool:
+    """Whether a verb asks, or tells that something is not said."""
+    if not forms(verb.lower_).isdisjoint(ASKING):
+        return verb.tag_[0] == "V"
+    before = verb.doc[max(verb.sent.start, verb.i - _LONGEST_HEARER) : verb.i]
+    if verb.lower_ == "know":
+        return any(not forms(t.lower_).isdisjoint(WANTING) for t in before)
+    if verb.lower_ not in SPEECH and verb.lower_ != "drawn":
+        return False
+    return any(t.lower_ in NEGATIONS or not forms(t.lower_).isdisjoint(NOT_ANSWERING) for t in before)
+
+
+def _end_of_clause(doc: Doc, start: int) -> int:
+    """Where the clause ends that begins at a token: with the words that depend on its first finite verb."""
+    verb = next((t for t in doc[start : start + 2 * _LONGEST_HEARER] if t.tag_ in FINITE or t.is_punct), None)
+    if verb is None or verb.is_punct:
+        return start
+    root = verb.head if verb.dep_ in _AUXILIARIES else verb
+    return max(verb.i + 1, min(root.right_edge.i + 1, _sentence(doc, start)[1]))
 
 
 def _end_of_source(doc: Doc, head: Token) -> int:

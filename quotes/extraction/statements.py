@@ -50,6 +50,7 @@ from quotes.extraction.word_classes import (
     SOURCES,
     SPEAKING,
     TAKING_BACK,
+    WANTING,
     forms,
 )
 from quotes.model import Polarity
@@ -63,7 +64,6 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
-_WANTING = frozenset(("want", "demand"))
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -156,7 +156,7 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
         before_it = reversed(doc[doc[unit.start].sent.start : unit.start])
         chain[:0] = [token for token in before_it if token.tag_ in _VERBS and _is(token, ASKING)][:1]
     root = unit_root(doc, unit)
-    asks = root.lower_ == "know" and _is(root.head, _WANTING)
+    asks = root.lower_ == "know" and _is(root.head, WANTING)
     if not unit.marked and root.tag_ == "VB" and root.i <= unit.start + 1 and (asks or _speaks(root)):
         chain[:0] = [root]  # the words begin with the verb: wants "to ask when …"
     own = max((n for n, token in enumerate(chain) if _speaks(token)), default=0)
@@ -353,7 +353,7 @@ def _lexical(
         return Polarity.ASKED, [claim.i]
     if _is(token, ASKING) and not (claim is not None and _is(token, DENYING_A_CLAIM)):
         return (Polarity.ASKED, []) if negation is None else (Polarity.DECLINED, [negation])
-    if token.lower_ == "know" and _is(token.head, _WANTING):
+    if token.lower_ == "know" and _is(token.head, WANTING):
         return Polarity.ASKED, [token.head.i]
     if _denies(doc, unit, source, token, inner, claim):
         if negation is not None:

@@ -113,6 +113,8 @@ NEVER_NEGATED = frozenset("tire hesitate stop cease shy flinch fail forget omit 
 """Verbs that say the more strongly what they are not: he never tires of saying …"""
 NOT_YET = frozenset("expect likely due set poise plan hope intend want expected ready prepare threaten mean".split())
 QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
+WANTING = frozenset(("want", "demand"))
+"""Verbs that ask with "to know"."""
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor"))
 NOBODY = frozenset(("nobody", "none", "neither", "no-one", "nothing"))
 ONLY = frozenset(("only", "merely", "just", "simply"))
