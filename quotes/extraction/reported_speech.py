@@ -86,7 +86,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
-        start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
+        start = _after_cue(doc, clause.start, clause.end) if clause.source is None else clause.start
+        start = _after_verb(doc, _after_hearer(doc, start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
         end = _before_next(doc, start, _whole(doc, start, end))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
@@ -573,6 +574,16 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
             return max(start, int(token.left_edge.i))
         if token.tag_ in FINITE:
             break
+    return start
+
+
+def _after_cue(doc: Doc, start: int, end: int) -> int:
+    """Where words begin after the cue that was taken for a part of them: [a clerk of the port denied that] it was."""
+    for token in doc[start : end - _SHORTEST]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            before = doc[max(start, token.i - _LONGEST_HEARER) : token.i]
+            cue = next((t for t in reversed(before) if t.tag_ in FINITE and _states(t)), None)
+            return token.i + 1 if cue is not None and doc._.roles[cue.i, CUE] > _LIKELY else start
     return start
 
 
