@@ -246,9 +246,13 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
 
 
 def _claimed(doc: Doc) -> Iterator[_Clause]:
-    """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that it was."""
+    """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
     for noun in doc:
-        if forms(noun.lower_).isdisjoint(CLAIMS) or noun.tag_ not in _NOUNS or doc[noun.i + 1 : noun.i + 2].text != "that":
+        if (
+            forms(noun.lower_).isdisjoint(CLAIMS)
+            or noun.tag_ not in _NOUNS
+            or doc[noun.i + 1 : noun.i + 2].text != "that"
+        ):
             continue
         root = doc[noun.i + 1].head
         if root.i < noun.i + 2 or not _is_finite(root) or not any(c.dep_ in _SUBJECTS for c in root.lefts):
@@ -514,13 +518,25 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     if root.head.i < start and any(start <= token.i < end for token in root.head.ancestors):
         end = max(start + 1, min(end, root.right_edge.i + 1))
     for token in doc[start + _SHORTEST : end]:
-        before = doc[token.i - 1]
-        if _does_next(doc, token, root) or token.lower_ == "according" and before.text == "," and doc[token.i + 1 : token.i + 2].text == "to":
-            at = token.i
-            while at > start and (doc[at - 1].lower_ in _CONJUNCTIONS or doc[at - 1].is_punct or doc[at - 1].tag_ == "RB"):
-                at -= 1
-            return at
+        if _does_next(doc, token, root) or _names_source(doc, token):
+            end = token.i
+            break
+    while end > start + 1 and _is_connective(doc[end - 1]):
+        end -= 1
     return end
+
+
+def _names_source(doc: Doc, token: Token) -> bool:
+    """Whether a source is named from a token on, after a comma: …, according to Dorn, …, as Dorn had warned."""
+    if doc[token.i - 1].text != ",":
+        return False
+    if token.lower_ == "as":
+        return token.head.i > token.i and token.head.lower_ in SPEECH and _has_subject(token.head)
+    return token.lower_ == "according" and doc[token.i + 1 : token.i + 2].text == "to"
+
+
+def _is_connective(token: Token) -> bool:
+    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote
 
 
 def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
@@ -535,7 +551,9 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
 
 
 def _may_announce(verb: Token) -> bool:
-    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(DENYING | {"slam", "laugh", "criticise", "criticize"})
+    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(
+        DENYING | {"slam", "laugh", "criticise", "criticize"}
+    )
 
 
 def _next_part(doc: Doc, end: int, last: int) -> int:
@@ -582,8 +600,9 @@ def _after_cue(doc: Doc, start: int, end: int) -> int:
     for token in doc[start : end - _SHORTEST]:
         if token.lower_ == "that" and token.dep_ == "mark":
             before = doc[max(start, token.i - _LONGEST_HEARER) : token.i]
-            cue = next((t for t in reversed(before) if t.tag_ in FINITE and _states(t)), None)
-            return token.i + 1 if cue is not None and doc._.roles[cue.i, CUE] > _LIKELY else start
+            verb = next((t for t in reversed(before) if t.tag_ in FINITE), None)
+            is_cue = verb is not None and _states(verb) and doc._.roles[verb.i, CUE] > _LIKELY
+            return token.i + 1 if is_cue else start
     return start
 
 
@@ -624,7 +643,7 @@ def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].lower_ in _LEADING or doc[start].is_punct and not doc[start].is_quote):
+    while start < end and (_is_leading(doc[start]) or doc[start].is_punct and not doc[start].is_quote):
         start += 1
     while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote:
         end -= 1
@@ -635,6 +654,13 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         elif inside[-1].is_quote:
             end -= 1
     return start, end
+
+
+def _is_leading(token: Token) -> bool:
+    """Whether a token stands before the words that are said, unlike "that" in: said [that] was so."""
+    if token.lower_ != "that" or token.dep_ not in ("det", *_SUBJECTS):
+        return token.lower_ in _LEADING
+    return not (token.is_sent_start or token.nbor(-1).lower_ in SPEECH)
 
 
 def _runs(likely: np.ndarray, sentence_starts: np.ndarray) -> Iterator[tuple[int, int]]:

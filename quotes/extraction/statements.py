@@ -565,7 +565,7 @@ def _extent(
     """
     outside = (token for token in attribution.predicates[attribution.own :] if not unit.start <= token.i < unit.end)
     inside = [token for token in outside if _is_predicate(token)]
-    words: Sequence[Token] = doc[cue[0] : cue[1]] if cue is not None else ()
+    words = list(doc[cue[0] : cue[1]]) if cue is not None else []
     if attribution.claim is not None and not attribution.predicates:
         words = [attribution.claim]
     announcing = [] if any(word.lower_ == "according" or word.is_punct for word in words) else list(words)
