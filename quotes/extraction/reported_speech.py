@@ -58,6 +58,7 @@ _NOUNS = frozenset(("NN", "NNS"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
+_WITH_CLAUSES = frozenset("say argue insist contend allege report claim conclude predict estimate".split())
 _NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
 _DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
@@ -243,6 +244,7 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
         elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
+            yield from _around_object(doc, token)
 
 
 def _claimed(doc: Doc) -> Iterator[_Clause]:
@@ -416,6 +418,19 @@ def _beside_adverb(doc: Doc, verb: Token, subject: Token) -> Iterator[_Clause]:
         yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
 
 
+def _around_object(doc: Doc, verb: Token) -> Iterator[_Clause]:
+    """The clause whose subject the parse takes for the object of a verb of speech: said the men who came, were lost."""
+    subject = _subject(verb)
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if forms(verb.lower_).isdisjoint(_WITH_CLAUSES) or noun is None or noun.left_edge.i != verb.i + 1:
+        return
+    after = noun.right_edge.i + 1
+    end = _sentence(doc, verb.i)[1]
+    after += after < end and doc[after].is_punct and not doc[after].is_quote
+    if subject is not None and _may_speak(subject) and after < end and doc[after].tag_ in FINITE:
+        yield _Clause(verb.i + 1, end, subject.i)
+
+
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
     """Whether no other clause follows an attribution in its sentence, except one that says when or why it was said."""
     when = next((c for c in verb.rights if c.dep_ == "advcl" and c.left_edge.lower_ in _SUBORDINATORS), None)
@@ -515,7 +530,8 @@ def _whole(doc: Doc, start: int, end: int) -> int:
 def _before_next(doc: Doc, start: int, end: int) -> int:
     """Where words end before what their source does next, or another source: …, saying he was, …, as she told them."""
     root = unit_root(doc, Unit(start, end, 0, False, False))
-    if root.head.i < start and any(start <= token.i < end for token in root.head.ancestors):
+    others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
+    if others and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts)):
         end = max(start + 1, min(end, root.right_edge.i + 1))
     for token in doc[start + _SHORTEST : end]:
         if _does_next(doc, token, root) or _names_source(doc, token):
