@@ -80,7 +80,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     """
     doc = passage.doc
     content = doc._.roles[:, CONTENT]
-    starts = np.array([bool(token.is_sent_start) for token in doc])
+    starts = np.array([bool(token.is_sent_start) or _follows_quotation(doc, token.i) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
     governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
     candidates = [*_sourced(doc), *_claimed(doc), *_asked(doc), *governed, *(_Clause(*span) for span in runs)]
@@ -209,12 +209,23 @@ def _is_folded(token: Token) -> bool:
 def _sentence(doc: Doc, i: int) -> tuple[int, int]:
     """The tokens of a word's sentence, end exclusive; one that the parse broke up without a full stop is whole."""
     start = i
-    while start > 0 and not (doc[start].is_sent_start and _ends_sentence(doc, start - 1)):
+    while start > 0 and not _begins_sentence(doc, start):
         start -= 1
     end = i + 1
-    while end < len(doc) and not (doc[end].is_sent_start and _ends_sentence(doc, end - 1)):
+    while end < len(doc) and not _begins_sentence(doc, end):
         end += 1
     return start, end
+
+
+def _begins_sentence(doc: Doc, i: int) -> bool:
+    return bool(doc[i].is_sent_start) and _ends_sentence(doc, i - 1) or _follows_quotation(doc, i)
+
+
+def _follows_quotation(doc: Doc, i: int) -> bool:
+    """Whether a sentence begins after words in marks that end one, whatever the parse: … “at once.” Dorn said …"""
+    if i < 2 or not doc[i - 1].is_quote or doc[i - 2].text[-1] not in _ENDS:
+        return False
+    return doc[i].text[0].isupper()
 
 
 def _ends_sentence(doc: Doc, i: int) -> bool:
@@ -261,10 +272,11 @@ def _claimed(doc: Doc) -> Iterator[_Clause]:
             continue
         verb = governing_verb(noun)
         subject = None
+        owner = next((c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights)), None)
         if verb is not None and not forms(verb.lower_).isdisjoint(DENYING | DENYING_A_CLAIM):
-            subject = _subject(verb)
+            subject = None if verb.tag_ == "VBG" and owner is not None else _subject(verb)
         if subject is None:
-            subject = next((c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights)), None)
+            subject = owner
         if subject is not None and _may_speak(subject):
             yield _Clause(noun.i + 2, root.right_edge.i + 1, subject.i)
 
@@ -493,7 +505,9 @@ def _subject(verb: Token) -> Token | None:
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
         if subject is not None:
             return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
-        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
+        participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
+        joined = verb.dep_ in ("conj", "xcomp") or participle
+        if not joined or verb.head.i == verb.i:
             return None
         verb = verb.head
     return None

@@ -115,6 +115,8 @@ def statement(
     cue: its tokens, None where there is none. mentions: those of the passage. is_speaker: whether a mention means one
     of the speakers.
     """
+    if _owns(doc, unit, source):
+        return Statement(Polarity.ASSERTED, unit.start, unit.start, (unit.start, unit.end))
     attribution = _attribution(doc, unit, source, cue[0] if cue is not None else None)
     polarity, decisive = _polarity(doc, unit, source, attribution)
     start, end = _extent(doc, unit, source, attribution, cue, decisive)
@@ -250,6 +252,12 @@ def _governs(verb: Token, source: Mention) -> bool:
 def _makes(claim: Token, source: Mention) -> bool:
     """Whether a claim is the source's own: contradicting [his] claim that …"""
     return any(child.i == source.head for child in claim.lefts)
+
+
+def _owns(doc: Doc, unit: Unit, source: Mention) -> bool:
+    """Whether marked words stand right after their source's name in the genitive: [Byrd's] “wall of fog” forecast."""
+    before = next((token for token in reversed(doc[max(0, unit.start - 2) : unit.start]) if not token.is_quote), None)
+    return unit.marked and before is not None and before.tag_ == "POS" and before.head.i == source.head
 
 
 def _is_free(token: Token) -> bool:

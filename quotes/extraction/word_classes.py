@@ -92,6 +92,10 @@ CLAIMS = frozenset(
     "proposition premise possibility account finding perception belief myth narrative talk figure hint whisper "
     "conclusion opinion thought thesis testimony".split()
 )
+REMARKS = frozenset(
+    "remark comment forecast warning promise vow pledge boast joke quip slur insult jibe reply apology description "
+    "comparison tweet speech interview line quote".split()
+)
 FALSE = frozenset(
     "false untrue nonsense lie lies wrong baseless unfounded groundless fabricated rubbish invention absurd ridiculous "
     "ludicrous myth hoax fake fiction preposterous malicious".split()
