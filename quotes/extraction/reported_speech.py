@@ -287,13 +287,26 @@ def _asked(doc: Doc) -> Iterator[_Clause]:
         if word.lower_ not in QUESTION_WORDS or word.i + 2 >= len(doc):
             continue
         first = max(word.sent.start, word.i - _LONGEST_HEARER)
-        verb = next((t for t in reversed(doc[first : word.i]) if _asks(t)), None)
-        if verb is None or any(t.is_punct or t.tag_ in FINITE for t in doc[verb.i + 1 : word.i]):
-            continue
-        subject = _subject(verb)
         end = _end_of_clause(doc, word.i)
+        verb = next((t for t in reversed(doc[first : word.i]) if _asks(t)), None)
+        if verb is not None and any(t.is_punct or t.tag_ in FINITE for t in doc[verb.i + 1 : word.i]):
+            verb = None
+        subject = _subject(verb) if verb is not None else _answerer(doc, word.i, end)
         if subject is not None and _may_speak(subject) and _has_finite_verb(doc, word.i, end):
             yield _Clause(word.i, end, subject.i)
+
+
+def _answerer(doc: Doc, start: int, end: int) -> Token | None:
+    """Who answers a question at the beginning of a sentence: Asked by the judge whether it was so, Dorn said no."""
+    first = doc[_sentence(doc, start)[0]]
+    if first.tag_ != "VBN" or forms(first.lower_).isdisjoint(ASKING) or start - first.i > 2 * _LONGEST_HEARER:
+        return None
+    if (
+        any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in doc[first.i : start])
+        or doc[end : end + 1].text != ","
+    ):
+        return None
+    return next((t for t in doc[end : _sentence(doc, start)[1]] if t.dep_ == "nsubj"), None)
 
 
 def _asks(verb: Token) -> bool:
@@ -500,7 +513,7 @@ def _may_speak(subject: Token) -> bool:
 
 def _subject(verb: Token) -> Token | None:
     """Who does what a verb says, its own subject or that of the verb it is joined to or completes; or who was asked."""
-    is_asked = not forms(verb.lower_).isdisjoint(ASKING)
+    is_asked = verb.lower_ == "drawn" or not forms(verb.lower_).isdisjoint(ASKING)
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
         if subject is not None:
