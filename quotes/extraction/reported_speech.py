@@ -34,6 +34,7 @@ from quotes.extraction.word_classes import (
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
 _CERTAIN_CUE = 0.8
+_PERHAPS_CUE = 0.1
 _LIKELY_CLAUSE = 0.3
 _LIKELY_SOURCE = 0.3
 _OPENING_WORDS = 6
@@ -58,6 +59,7 @@ _NOUNS = frozenset(("NN", "NNS"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
+_NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
 _WITH_CLAUSES = frozenset("say argue insist contend allege report claim conclude predict estimate".split())
 _NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
 _DASHES = frozenset(("--", "—", "–", "―", "-"))
@@ -90,6 +92,8 @@ def reported_units(passage: Passage) -> list[Unit]:
         start = _after_cue(doc, clause.start, clause.end) if clause.source is None else clause.start
         start = _after_verb(doc, _after_hearer(doc, start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
+        if start == end:
+            continue
         end = _before_next(doc, start, _whole(doc, start, end))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
@@ -316,9 +320,9 @@ def _asks(verb: Token) -> bool:
     before = verb.doc[max(verb.sent.start, verb.i - _LONGEST_HEARER) : verb.i]
     if verb.lower_ == "know":
         return any(not forms(t.lower_).isdisjoint(WANTING) for t in before)
-    if verb.lower_ not in SPEECH and verb.lower_ != "drawn":
-        return False
-    return any(t.lower_ in NEGATIONS or not forms(t.lower_).isdisjoint(NOT_ANSWERING) for t in before)
+    return verb.lower_ in SPEECH and any(
+        t.lower_ in NEGATIONS or not forms(t.lower_).isdisjoint(NOT_ANSWERING) for t in before
+    )
 
 
 def _end_of_clause(doc: Doc, start: int) -> int:
@@ -381,7 +385,8 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
     roles = doc._.roles
-    has_object = verb.lower_ not in TELLING and any(c.dep_ == "dobj" for c in verb.rights)
+    insists = doc[verb.i + 1 : verb.i + 2].text == "on" and doc[verb.i + 2 : verb.i + 3].text.endswith("ing")
+    has_object = insists or verb.lower_ not in TELLING and any(c.dep_ == "dobj" for c in verb.rights)
     if subjects and (subjects[-1].tag_ in _RELATIVES or has_object):
         return
     if not subjects:
@@ -451,7 +456,8 @@ def _around_object(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     after = noun.right_edge.i + 1
     end = _sentence(doc, verb.i)[1]
-    after += after < end and doc[after].is_punct and not doc[after].is_quote
+    if after < end and doc[after].is_punct:  # an apposition, or the end of an insertion
+        after = next((t.i for t in doc[after : after + _LONGEST_HEARER + 2] if t.tag_[0] not in _NOMINAL), end)
     if subject is not None and _may_speak(subject) and after < end and doc[after].tag_ in FINITE:
         yield _Clause(verb.i + 1, end, subject.i)
 
@@ -473,6 +479,8 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
         if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
+                continue
+            if token.tag_ == "VBG" and token.lower_ in SPEECH:  # …, adding that it was
                 continue
             found.append(_Clause(start, end, _announcer(doc, governor, token)))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
@@ -513,14 +521,14 @@ def _may_speak(subject: Token) -> bool:
 
 def _subject(verb: Token) -> Token | None:
     """Who does what a verb says, its own subject or that of the verb it is joined to or completes; or who was asked."""
-    is_asked = verb.lower_ == "drawn" or not forms(verb.lower_).isdisjoint(ASKING)
+    is_asked = not forms(verb.lower_).isdisjoint(ASKING)
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
         if subject is not None:
             return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
         joined = verb.dep_ in ("conj", "xcomp") or participle
-        if not joined or verb.head.i == verb.i:
+        if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
             return None
         verb = verb.head
     return None
@@ -584,10 +592,11 @@ def _is_connective(token: Token) -> bool:
 
 def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     """Whether a verb of speech without a subject is what the source of a clause with this root does next."""
-    if doc._.roles[verb.i, CUE] < _LIKELY_CUE or not _may_announce(verb):
+    cue = doc._.roles[verb.i, CUE]
+    if verb.tag_ == "VBG" and verb.lower_ in SPEECH and doc[verb.i - 1].text == ",":
+        return bool(cue > (_PERHAPS_CUE if verb.head.i == root.head.i else _LIKELY_CUE))
+    if cue < _LIKELY_CUE or not _may_announce(verb):
         return False
-    if verb.tag_ == "VBG":
-        return doc[verb.i - 1].text == ","
     if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
         return False
     return not any(c.dep_ in _SUBJECTS for c in verb.lefts)
@@ -624,7 +633,7 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
     """Where the words begin that were told, after whom they were told to: told [the committee] he had tried."""
     window = doc[max(0, start - _LONGEST_HEARER) : start]
     told = next((t.i for t in reversed(window) if t.lower_ in TELLING), None)
-    if told is None or doc[start].dep_ in _SUBJECTS:
+    if told is None or doc[start].dep_ in _SUBJECTS or doc[start].lower_ in QUESTION_WORDS:
         return start
     if any(t.tag_ in FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
