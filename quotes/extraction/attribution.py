@@ -129,7 +129,7 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
+        sources = (unit.source, _source_of_phrase(passage.doc, unit), _source_around(unit, numbered))
         source = next((each for each in sources if each is not None), None)
         named = _named(mentions, source) if source is not None else None
         if named is not None:
@@ -296,9 +296,9 @@ def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
 
 def _named(mentions: Sequence[Mention], token: int) -> int | None:
     """The number of the mention that a token stands for: its head, or else a word of it."""
-    heads = (i for i, mention in enumerate(mentions) if mention.head == token)
-    words = (i for i, mention in enumerate(mentions) if mention.start <= token < mention.end)
-    return next(heads, None) if any(mention.head == token for mention in mentions) else next(words, None)
+    heads = [i for i, mention in enumerate(mentions) if mention.head == token]
+    words = [i for i, mention in enumerate(mentions) if mention.start <= token < mention.end]
+    return next(iter(heads or words), None)
 
 
 def _is_reported(one: Found, passage: Passage) -> bool:

@@ -20,6 +20,7 @@ from quotes.extraction.word_classes import (
     ASKING,
     CLAIMS,
     CONCEDING,
+    CRITICISING,
     DENYING,
     DENYING_A_CLAIM,
     FINITE,
@@ -265,11 +266,8 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
 def _claimed(doc: Doc) -> Iterator[_Clause]:
     """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
     for noun in doc:
-        if (
-            forms(noun.lower_).isdisjoint(CLAIMS)
-            or noun.tag_ not in _NOUNS
-            or doc[noun.i + 1 : noun.i + 2].text != "that"
-        ):
+        is_claim = noun.tag_ in _NOUNS and not forms(noun.lower_).isdisjoint(CLAIMS)
+        if not is_claim or doc[noun.i + 1 : noun.i + 2].text != "that":
             continue
         root = doc[noun.i + 1].head
         if root.i < noun.i + 2 or not _is_finite(root) or not any(c.dep_ in _SUBJECTS for c in root.lefts):
@@ -305,10 +303,8 @@ def _answerer(doc: Doc, start: int, end: int) -> Token | None:
     first = doc[_sentence(doc, start)[0]]
     if first.tag_ != "VBN" or forms(first.lower_).isdisjoint(ASKING) or start - first.i > 2 * _LONGEST_HEARER:
         return None
-    if (
-        any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in doc[first.i : start])
-        or doc[end : end + 1].text != ","
-    ):
+    between = doc[first.i : start]
+    if doc[end : end + 1].text != "," or any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in between):
         return None
     return next((t for t in doc[end : _sentence(doc, start)[1]] if t.dep_ == "nsubj"), None)
 
@@ -603,9 +599,7 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
 
 
 def _may_announce(verb: Token) -> bool:
-    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(
-        DENYING | {"slam", "laugh", "criticise", "criticize"}
-    )
+    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(DENYING | CRITICISING)
 
 
 def _next_part(doc: Doc, end: int, last: int) -> int:

@@ -84,6 +84,7 @@ DENYING_A_CLAIM = frozenset(
     "ease scotch squash quell dampen trash bury".split()
 )
 """They deny only what a noun of `CLAIMS` names: hit back at claims that …, but hit back that …"""
+CRITICISING = frozenset("slam criticise criticize laugh".split())
 DENYING_WITH = {"rule": "out", "brush": "aside", "wave": "away", "shrug": "off", "laugh": "off", "play": "down"}
 """Verbs that deny with their particle."""
 CLAIMS = frozenset(
