@@ -184,9 +184,12 @@ def test_a_clause_ends_with_the_quotation_that_ends_its_sentence() -> None:
         ("Ada Byrd played down fears that the ferry would sink.", "the ferry would sink"),
         ("Ada Byrd doubted that the ferry was safe.", "the ferry was safe"),
         ("Nobody believed Ada Byrd’s claim that the ferry was unsafe.", "the ferry was unsafe"),
-        ("Ada Byrd was asked whether the ferry was safe.", "whether the ferry was safe"),
+        ("Ada Byrd was asked whether the ferry was safe.", "the ferry was safe"),
         ("Ada Byrd would not say when the ferry would sail.", "when the ferry would sail"),
-        ("Asked by a reporter whether the ferry was safe, Ada Byrd said it was.", "whether the ferry was safe"),
+        (
+            "Asked by the prosecutor, Dilip Rane, whether she had a second key to the office, Ada Byrd said no.",
+            "she had a second key to the office",
+        ),
         ("Ada Byrd said that had not been decided.", "that had not been decided"),
     ],
 )

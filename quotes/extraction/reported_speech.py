@@ -295,7 +295,8 @@ def _asked(doc: Doc) -> Iterator[_Clause]:
             verb = None
         subject = _subject(verb) if verb is not None else _answerer(doc, word.i, end)
         if subject is not None and _may_speak(subject) and _has_finite_verb(doc, word.i, end):
-            yield _Clause(word.i, end, subject.i)
+            is_mark = word.lower_ in ("whether", "if") and (verb is None or verb.lower_ in TELLING)
+            yield _Clause(word.i + is_mark, end, subject.i)
 
 
 def _answerer(doc: Doc, start: int, end: int) -> Token | None:
