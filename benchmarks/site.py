@@ -32,7 +32,7 @@ from quotes.model import Polarity
 from quotes.site.table_descriptions import described
 from quotes.store import utterances
 from quotes.store.queries import rows
-from quotes.store.schema import FIRST_PRINTING, INDEXED
+from quotes.store.schema import FIRST_PRINTING, INDEXED, merge_indexes
 
 PER_ARTICLE = 10
 VISITS = 40
@@ -95,6 +95,7 @@ def make(path: Path, number: int) -> None:
             connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
         for _, sql in triggers:
             connection.execute(sql)
+        merge_indexes(db)
         connection.execute("analyze")
         connection.commit()
         connection.execute("pragma wal_checkpoint(truncate)")

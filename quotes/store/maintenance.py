@@ -17,7 +17,7 @@ from quotes.store.database import check_free, copy, create, draft, open, transac
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
-from quotes.store.schema import INDEXED, PRIVATE, TEXT_COLUMNS
+from quotes.store.schema import PRIVATE, TEXT_COLUMNS, merge_indexes
 from quotes.store.write import ingest
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def rebuild(
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
                 speaker_resolution.refresh(db.conn, speaker_resolution.update(db.conn, _attributed(db.conn)))
+            merge_indexes(db)
     finally:
         db.close()
 
@@ -413,8 +414,7 @@ def publish(path: str | Path, target: str | Path) -> None:
                     where source not like 'http://%' and source not like 'https://%'
                     """
                 )
-            for table in INDEXED:
-                db.table(f"{table}_fts").optimize()
+            merge_indexes(db)
             db.analyze()
             db.vacuum()
             db.disable_wal()
