@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
+from quotes.store.cache import until_changed
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
 from quotes.store.search_query import is_searchable, quoted
@@ -411,6 +412,7 @@ def speakers(
     return _speakers(connection, where, values, limit=limit, offset=offset)
 
 
+@until_changed
 def coverage(connection: sqlite3.Connection) -> Coverage:
     """The contents of the archive in numbers."""
     (counted,) = rows(

@@ -106,6 +106,7 @@ def search(
     once: bool = False,
     limit: int = 20,
     offset: int = 0,
+    reach: int | None = None,
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
@@ -129,6 +130,7 @@ def search(
         once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
         offset: How many to skip.
+        reach: The most quotations that are examined, `REACH` by default.
 
     The arguments override the same fields in `words`.
 
@@ -145,7 +147,7 @@ def search(
         query = search_query.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
-    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset)
+    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach)
 
 
 def find(

@@ -18,6 +18,7 @@ from datetime import date
 from typing import get_args
 
 from quotes.model import Kind, Polarity, SpeakerKind
+from quotes.store.cache import until_changed
 from quotes.text.folding import folded
 
 MOST_TERMS = 50
@@ -479,6 +480,7 @@ def by_rarity(connection: sqlite3.Connection, text: str) -> list[Part]:
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
+@until_changed
 def _forms(connection: sqlite3.Connection, stem: str) -> list[str]:
     """The words in the archive with this stem."""
     if len(stem) < _SHORT:
