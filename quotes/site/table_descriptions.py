@@ -36,7 +36,7 @@ def metadata() -> dict[str, Any]:
 def described() -> dict[str, Any]:
     """The arguments of Datasette that take `metadata`, without the databases.
 
-    The plugin describes them itself. Datasette 0.65 copies all descriptions whenever it is asked for a permission.
+    The plugin describes them itself. Datasette 0.65 copies all descriptions whenever it checks a permission.
     """
     from datasette.app import Datasette  # which itself imports this plugin
 
