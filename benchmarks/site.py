@@ -213,6 +213,8 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
     most = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ?", [VISITS])]
     others = [row[0] for row in connection.execute(f"select slug from speakers {order} limit ? offset 1000", [VISITS])]
     years = [str(year) for year in range(2015, 2025)]
+    # Pages that there are: a small archive has less than forty.
+    some, few = ([1 + visit % max(1, number // each) for visit in range(VISITS)] for each in (75, 500))
     return {
         "front": ["/"] * VISITS,
         "quotation": [f"/q/{id}" for id in ids],
@@ -229,20 +231,20 @@ def visits(connection: sqlite3.Connection, number: int) -> dict[str, list[str]]:
         "printings": [f"/q/{id}/printings" for id in ids],
         "search: rare words": [f"/search?q={'+'.join(text.split()[:3])}" for text in texts],
         "search: a phrase": [f"/search?q=%22{'+'.join(text.split()[1:4])}%22" for text in texts],
-        "search: common word": [f"/search?q={COMMON}&page={page}" for page in range(1, VISITS + 1)],
-        "search: common word, oldest": [f"/search?q={COMMON}&sort=oldest&page={page}" for page in range(1, VISITS + 1)],
+        "search: common word": [f"/search?q={COMMON}&page={page}" for page in some],
+        "search: common word, oldest": [f"/search?q={COMMON}&sort=oldest&page={page}" for page in some],
         "search: common word, rare speaker": [f"/search?q={COMMON}&speaker={RARE}"] * VISITS,
         "search: common word, a speaker": [f"/search?q={COMMON}&speaker={slug}" for slug in most],
         "search: common word, rare outlet": [f"/search?q={COMMON}&outlet=Gazette+{each}" for each in range(260, 300)],
         "search: common word, one year": [f"/search?q={COMMON}&from={year}&to={year}" for year in years * 4],
-        "search: common word, a country": [f"/search?q={COMMON}&country=russia&page={page}" for page in range(1, 41)],
+        "search: common word, a country": [f"/search?q={COMMON}&country=russia&page={page}" for page in few],
         "search: common word, a role": [f"/search?q={COMMON}&role=foreign+minister&from={year}" for year in years * 4],
         "search: common word, near": [f"/search?q=NEAR({COMMON}+{text.split()[0]})" for text in texts],
         "search: common word, two years": [
             f"/search?q={COMMON}&from=2016&to=2016&compare={year}" for year in years * 4
         ],
         "articles: rare words": [f"/articles?q={'+'.join(text.split()[:3])}" for text in texts],
-        "articles: common word": [f"/articles?q={COMMON}&page={page}" for page in range(1, VISITS + 1)],
+        "articles: common word": [f"/articles?q={COMMON}&page={page}" for page in few],
         "search: speaker alone": [f"/search?speaker={slug}" for slug in most],
         "search: one month": [f"/search?from={year}-03&to={year}-03" for year in years * 4],
         "search: nothing found": [f"/search?q={text.split()[0]}+zebrafish+{COMMON}" for text in texts],
