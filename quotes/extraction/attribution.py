@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.linking import Resolution, link, resolve
+from quotes.extraction.coref.pronouns import group_before
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.cues import SPEECH
@@ -33,7 +34,7 @@ from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, forms
+from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, WHOLE, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -90,12 +91,14 @@ def attribute(
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
     judge: Callable[[Grounds], float] = confidence,
+    *,
+    genders: Mapping[str, str] | None = None,
 ) -> list[Quotation]:
     """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
     said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
-    judge: how sure a speaker is who is given for some grounds.
+    judge: how sure a speaker is who is given for some grounds. genders: see `quotes.extraction.extract`.
     """
     own = range(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
@@ -106,7 +109,7 @@ def attribute(
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
-    cast = link(text, passages, mentions)
+    cast = link(text, passages, mentions, genders=genders)
     return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 
@@ -400,6 +403,8 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
+    if cast.token(mention).lower_ in WHOLE:  # each of Byrd and Li
+        mention = group_before(cast, mention) or mention
     token = cast.token(mention)
     verb = governing_verb(token)
     for child in token.children:

@@ -44,6 +44,7 @@ _NEEDED = {
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
 _LINE_END = re.compile(f"[{LINE_ENDS}]")
+_TAG_END = re.compile(r"(?<=[\"”])>(?=\w)")
 _TURNED_APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
 
 
@@ -182,8 +183,10 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
                 last += 1
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
-            # A name may stand in two lines, a possessive have the wrong mark; one character for another keeps offsets.
-            doc = nlp.make_doc(_TURNED_APOSTROPHE.sub("’", _LINE_END.sub(" ", folded.text)))
+            # A name may stand in two lines, a possessive have the wrong mark, a tag leave its end; one character for
+            # another keeps offsets.
+            readable = _TAG_END.sub(" ", _LINE_END.sub(" ", folded.text))
+            doc = nlp.make_doc(_TURNED_APOSTROPHE.sub("’", readable))
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half
