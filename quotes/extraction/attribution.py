@@ -34,7 +34,7 @@ from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, WHOLE, forms
+from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, REMARKS, WHOLE, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -134,9 +134,9 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
+        sources = (unit.source, _source_of_phrase(passage.doc, unit), _source_around(unit, numbered))
         source = next((each for each in sources if each is not None), None)
-        named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
+        named = _named(mentions, source) if source is not None else None
         if named is not None:
             ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
             standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
@@ -236,7 +236,7 @@ def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
     """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
     if not unit.marked:
         return None
-    beside = (_subject_of_participle, _subject_of_claim, _author_of_answer)
+    beside = (_subject_of_participle, _subject_of_claim, _author_of_answer, _owner_of_remark)
     found = next((source for rule in beside if (source := rule(doc, unit)) is not None), None)
     if found is not None:
         return found
@@ -279,6 +279,15 @@ def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
     )
 
 
+def _owner_of_remark(doc: Doc, unit: Unit) -> int | None:
+    """Whose remark or claim is described by words of it: [Whit]'s “wall of fog” forecast."""
+    noun = next((t for t in doc[unit.end : unit.end + 2] if not t.is_quote), None)
+    if unit.utterance or noun is None or forms(noun.lower_).isdisjoint(CLAIMS | REMARKS):
+        return None
+    before = next((t for t in reversed(doc[max(0, unit.start - 2) : unit.start]) if not t.is_quote), None)
+    return before.head.i if before is not None and before.tag_ == "POS" else None
+
+
 def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
     """Whether a unit lies in reported speech that was found before it in its passage."""
     return any(
@@ -290,8 +299,11 @@ def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
     )
 
 
-def _names(mention: Mention, token: int) -> bool:
-    return mention.head == token or mention.start <= token < mention.end and mention.form == "name"
+def _named(mentions: Sequence[Mention], token: int) -> int | None:
+    """The number of the mention that a token stands for: its head, or else a word of it."""
+    heads = [i for i, mention in enumerate(mentions) if mention.head == token]
+    words = [i for i, mention in enumerate(mentions) if mention.start <= token < mention.end]
+    return next(iter(heads or words), None)
 
 
 def _is_reported(one: Found, passage: Passage) -> bool:

@@ -10,6 +10,7 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity, is_organisation
 from quotes.extraction.coref.pronouns import settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
@@ -227,8 +228,8 @@ def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:
 def owner(cast: Cast, mention: Mention) -> Mention | None:
     """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
     head = cast.token(mention)
-    several = head.tag_ == "NNS" and is_somebody(head.lower_.removesuffix("s"))
-    if several or is_somebody(head.lower_) or head.lower_ in BODIES or head.tag_ == "NNP":
+    one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
+    if is_somebody(one) or one in BODIES or head.lower_ in BODIES or head.tag_ == "NNP":
         return None
     for child in head.children:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
