@@ -16,14 +16,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
-from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
@@ -31,9 +30,10 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.source_phrases import may_speak, named_before_apposition, named_source, subject_of_sentence
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, forms
+from quotes.extraction.word_classes import FINITE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -45,8 +45,6 @@ _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in 
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
-_ANSWERS = frozenset("answer reply response reaction verdict".split())
-_LONGEST_ANSWER = 6  # tokens from the words to the noun
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -129,7 +127,7 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        sources = (unit.source, _source_around(unit, numbered), _source_of_phrase(passage.doc, unit))
+        sources = (unit.source, _source_around(unit, numbered), named_source(passage.doc, unit))
         source = next((each for each in sources if each is not None), None)
         named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
         if named is not None:
@@ -141,10 +139,21 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             enough = _LIKELY_SOURCE if unit.utterance else _LIKELY_SOURCE_OF_FRAGMENT
             best = second if ranked[second] > enough else best
         mention = mentions[best] if best < len(mentions) else None
-        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
-        found.append(Found(n, unit, number, mention, float(ranked[best]), standing, others))
         chosen = mention.head if mention is not None else chosen
+        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
+        share = float(ranked[best])
+        if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention)) is not mention:
+            mention, share = better, share if mention is not None else 1.0 - share
+        found.append(Found(n, unit, number, mention, share, standing, others))
     return found
+
+
+def _by_grammar(doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Mention | None) -> Mention | None:
+    """The source of marked words where the ranker found none, or took the end of an apposition for it."""
+    if mention is not None:
+        return named_before_apposition(doc, mentions, mention) or mention
+    subject = subject_of_sentence(doc, unit)
+    return next((m for m in mentions if subject is not None and _names(m, subject) and may_speak(doc, m)), None)
 
 
 def _quotations(
@@ -225,53 +234,6 @@ def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> i
     if unit.utterance:
         return None
     return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
-
-
-def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
-    """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
-    if not unit.marked:
-        return None
-    beside = (_subject_of_participle, _subject_of_claim, _author_of_answer)
-    found = next((source for rule in beside if (source := rule(doc, unit)) is not None), None)
-    if found is not None:
-        return found
-    for token in doc[unit.start].sent:
-        if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
-            return next(
-                (c.i for c in token.rights if c.dep_ == "nmod" and any(d.lower_ == "of" for d in c.lefts)), None
-            )
-    return None
-
-
-def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
-    """Who speaks by a participle: Byrd hears [her mother] telling her, “Come in.”"""
-    before = [t for t in doc[max(0, unit.start - 4) : unit.start] if not t.is_punct and t.tag_ != "PRP"]
-    verb = before[-1] if before and unit.utterance else None
-    if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
-        return None
-    return int(verb.head.i)
-
-
-def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
-    """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
-    for verb in doc[unit.start].ancestors:
-        if verb.dep_ in ("acl", "ccomp") and not forms(verb.head.lower_).isdisjoint(CLAIMS):
-            subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.ent_type_ == "PERSON"), None)
-            says = verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(NAMING)
-            outer = governing_verb(verb.head)
-            told = outer is None or outer.lower_ in SPEECH
-            return subject.i if subject is not None and says and not told else None
-    return None
-
-
-def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
-    """Whose answer the words are: “Never!” was the answer of one visitor."""
-    answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
-    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
-        return None
-    return next(
-        (c.i for c in answer.rights if c.dep_ == "nmod" and any(d.lower_ in ("of", "from") for d in c.lefts)), None
-    )
 
 
 def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:

@@ -203,7 +203,7 @@ def _as_usual(text: str) -> str:
 
 
 def _part_after_fragments(doc: Doc) -> None:
-    """Begin a sentence after marks that close behind a full stop; the parser may read on: Byrd called it “vile.” He said"""
+    """Begin a sentence after marks that close behind a full stop: Byrd called it “vile.” She left."""
     starts = {match.end() for match in _AFTER_FRAGMENT.finditer(doc.text)}
     for token in doc if starts else ():
         if token.idx in starts:
