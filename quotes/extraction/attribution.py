@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast

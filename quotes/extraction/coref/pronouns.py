@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Token
+
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import GENDERED
+from quotes.extraction.word_classes import FINITE, GENDERED
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -81,6 +83,13 @@ def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
     return earlier[-1] if earlier else None
 
 
+def _takes_plural(subject: Token) -> bool:
+    """Whether the verb of a name is plural, as a body's may be: Big Ferry have denied it."""
+    verb = subject.head
+    finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
+    return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
+
+
 def group_before(cast: Cast, mention: Mention) -> Mention | None:
     """The nearest mention before "they" that can be several, and is a subject or a source."""
     for n in range(mention.passage, max(-1, mention.passage - 3), -1):
@@ -92,6 +101,7 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
             group = (
                 token.tag_ in ("NNS", "NNPS")
                 or other.label in ("ORG", "LOC")
+                or other.form == "name" and _takes_plural(token)
                 or any(child.dep_ == "conj" for child in token.children)
             )
             if group and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
