@@ -252,8 +252,8 @@ def _names(mention: Mention, token: int) -> bool:
 
 
 def _is_reported(one: Found, passage: Passage) -> bool:
-    """Whether unmarked words are reported speech: of the form of it, and likely enough."""
-    if one.mention is None or one.standing < _LIKELY_REPORTED:
+    """Whether unmarked words are reported speech: of the form of it, likely enough, and not the writer's own."""
+    if one.mention is None or one.standing < _LIKELY_REPORTED or passage.doc[one.mention.head].lower_ == "i":
         return False
     return is_reported_clause(passage.doc, one.unit, one.mention.head)
 

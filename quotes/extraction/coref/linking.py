@@ -25,6 +25,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.name_bearers import NameBearers
 from quotes.extraction.coref.pronouns import (
     SURE,
+    first_person,
     group_before,
     note_pronouns,
     one_called_they,
@@ -110,6 +111,9 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         of = next((child for child in token.rights if preposition_of(child) == "of"), token)
         words = cast.passages[mention.passage].original(token.i, of.i + 1).of(cast.text)
         return Resolution(described_as(words, "anonymous"), (mention.span,), UNNAMED_SHARE)
+    if lower == "i" and (writer := first_person(cast, mention)) is not None:
+        found = resolve(cast, writer, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
     if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)

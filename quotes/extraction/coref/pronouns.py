@@ -15,6 +15,9 @@ from quotes.extraction.word_classes import FINITE, GENDERED
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
 
+_LONGEST_LETTER = 12  # paragraphs
+_FIRST_LINES = 6
+_LAST_LINES = 4
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
 
@@ -67,6 +70,28 @@ def note_pronouns(cast: Cast) -> None:
             named = [p for p in cast.meant if p[0] == n and p[1] < at and cast.meant[p].is_person]
             if named:
                 cast.meant[max(named)].plural = True
+
+
+def first_person(cast: Cast, mention: Mention) -> Mention | None:
+    """Who writes "I" outside of quotations: who signs below, the author of whom the last lines tell, or a byline."""
+    for n in range(mention.passage + 1, min(len(cast.passages), mention.passage + _LONGEST_LETTER)):
+        words = cast.passages[n].folded.text.strip(" .—–-")
+        signed = next((m for m in cast.mentions[n] if m.label == "PERSON" and m.span.of(cast.text) == words), None)
+        if signed is not None:
+            return signed
+    last = range(max(mention.passage + 1, len(cast.passages) - _LAST_LINES), len(cast.passages))
+    for m in (m for n in last for m in cast.mentions[n]):
+        token = cast.token(m)
+        entity = cast.meant.get((m.passage, m.head))
+        new = entity is not None and entity.is_person and cast.first_named.get(id(entity)) == m.span
+        told = token.dep_ == "nsubj" and any(t.tag_ == "VBZ" for t in (token.head, *token.head.lefts))
+        if new and told and m.form == "name" and m.start <= 1:
+            return m
+    for m in (m for ms in cast.mentions[:_FIRST_LINES] for m in ms):
+        before = cast.passages[m.passage].doc[: m.start]
+        if m.label == "PERSON" and [t.lower_ for t in before] == ["by"]:
+            return m
+    return None
 
 
 def relative_antecedent(cast: Cast, mention: Mention) -> Mention | None:
