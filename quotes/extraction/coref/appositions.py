@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
@@ -45,7 +45,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
         notes.append((left, head.head.i + 1))
-    entity.nouns.update(_of_a_couple(head))
+    entity.nouns.update(_of_a_couple(doc, name_start))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]
@@ -67,13 +67,12 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     entity.roles += phrases_beside(passage, mention, text)
 
 
-def _of_a_couple(head: Token) -> Iterator[str]:
-    """What one of two is who are named together: her parents, Ida and Olaf Lund."""
-    first = head.head if head.dep_ == "conj" else head
-    if first.dep_ == "appos" and first.head.lower_ in _COUPLES:
-        given = next((t for t in (*head.lefts, head) if gender_of_given_name(t.lower_)), None)
-        gender = gender_of_given_name(given.lower_) if given is not None else ""
-        yield from (_COUPLES[first.head.lower_][gender],) if gender else ()
+def _of_a_couple(doc: Doc, start: int) -> Iterator[str]:
+    """What one of two is who are named together: her parents, [Ida] and [Olaf Lund]. start: of the name."""
+    at = start - 2 if start > 2 and doc[start - 1].lower_ == "and" else start
+    if at > 1 and doc[at - 1].text == "," and doc[at - 2].lower_ in _COUPLES:
+        gender = gender_of_given_name(doc[start].lower_)
+        yield from (_COUPLES[doc[at - 2].lower_][gender],) if gender else ()
 
 
 def _end_of_note(head: Token) -> int:

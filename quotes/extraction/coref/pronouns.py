@@ -74,18 +74,20 @@ def note_pronouns(cast: Cast) -> None:
 
 def first_person(cast: Cast, mention: Mention) -> Mention | None:
     """Who writes "I" outside of quotations: who signs below, the author of whom the last lines tell, or a byline."""
-    for n in range(mention.passage + 1, min(len(cast.passages), mention.passage + _LONGEST_LETTER)):
-        words = cast.passages[n].folded.text.strip(" .—–-")
-        signed = next((m for m in cast.mentions[n] if m.label == "PERSON" and m.span.of(cast.text) == words), None)
-        if signed is not None:
-            return signed
-    last = range(max(mention.passage + 1, len(cast.passages) - _LAST_LINES), len(cast.passages))
-    for m in (m for n in last for m in cast.mentions[n]):
-        token = cast.token(m)
+
+    def is_new(m: Mention) -> bool:
         entity = cast.meant.get((m.passage, m.head))
-        new = entity is not None and entity.is_person and cast.first_named.get(id(entity)) == m.span
+        named = m.form == "name" and entity is not None and entity.is_person and len(entity.tokens) > 1
+        return named and cast.first_named.get(id(entity)) == m.span
+
+    after = mention.passage + 1
+    for m in (m for ms in cast.mentions[after : after + _LONGEST_LETTER] for m in ms):
+        if is_new(m) and m.span.of(cast.text) == cast.passages[m.passage].folded.text.strip(" .—–-"):
+            return m
+    for m in (m for ms in cast.mentions[max(after, len(cast.passages) - _LAST_LINES) :] for m in ms):
+        token = cast.token(m)
         told = token.dep_ == "nsubj" and any(t.tag_ == "VBZ" for t in (token.head, *token.head.lefts))
-        if new and told and m.form == "name" and m.start <= 1:
+        if told and m.start == 0 and is_new(m):
             return m
     for m in (m for ms in cast.mentions[:_FIRST_LINES] for m in ms):
         before = cast.passages[m.passage].doc[: m.start]
