@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.linking import Resolution, link, resolve
+from quotes.extraction.coref.pronouns import group_before, joined_name
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
@@ -30,7 +31,13 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
-from quotes.extraction.source_phrases import may_speak, named_before_apposition, named_source, subject_of_sentence
+from quotes.extraction.source_phrases import (
+    may_speak,
+    named_after_label,
+    named_before_apposition,
+    named_source,
+    subject_of_sentence,
+)
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
 from quotes.extraction.word_classes import FINITE
@@ -149,9 +156,10 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
 
 
 def _by_grammar(doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Mention | None) -> Mention | None:
-    """The source of marked words where the ranker found none, or took the end of an apposition for it."""
+    """The source of marked words where the ranker found none, or took a label or the end of an apposition for it."""
     if mention is not None:
-        return named_before_apposition(doc, mentions, mention) or mention
+        better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
+        return better or mention
     subject = subject_of_sentence(doc, unit)
     return next((m for m in mentions if subject is not None and _names(m, subject) and may_speak(doc, m)), None)
 
@@ -362,16 +370,25 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
+    they = bool(speakers) and cast.token(mention).lower_ == "they"
+    for other in _joined(cast, (group_before(cast, mention) if they else None) or mention):
+        second = resolve(cast, other).speaker
+        if second is not None and second not in speakers:
+            speakers.append(second)
+    return tuple(speakers), resolution
+
+
+def _joined(cast: Cast, mention: Mention) -> Iterator[Mention]:
+    """The names that are joined to a mention, on the same side of its verb."""
     token = cast.token(mention)
     verb = governing_verb(token)
     for child in token.children:
         if child.dep_ == "conj" and child.i > token.i and (verb is None or verb.i > child.i or verb.i < token.i):
-            other = next((m for m in cast.mentions[mention.passage] if m.head == child.i), None)
+            other = cast.mention_at(mention.passage, child.i)
             if other is not None and other.form == "name":
-                second = resolve(cast, other).speaker
-                if second is not None and second not in speakers:
-                    speakers.append(second)
-    return tuple(speakers), resolution
+                yield other
+    if (beside := joined_name(cast, mention)) is not None:
+        yield beside
 
 
 def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
@@ -474,10 +491,15 @@ def _name_line(
 def _announcing(
     text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
 ) -> Mention | None:
-    """The subject of a paragraph before that ends in a colon, when the quotation opens its own paragraph."""
+    """The subject of a paragraph before that ends in a colon, or its sender: From the desk of Ada Byrd.
+
+    The quotation opens its own paragraph.
+    """
     if n == 0 or stretch.outer_start > passages[n].span.start + 1:
         return None
     before = passages[n - 1]
+    if before.folded.text.startswith("From ") and not any(t.tag_ in FINITE for t in before.doc):
+        return next((m for m in mentions[n - 1] if m.label == "PERSON"), None)
     if not before.folded.text.rstrip().endswith(":"):
         return None
     doc = before.doc

@@ -171,6 +171,15 @@ _RULES = (
 )
 
 
+def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
+    """Who is said to speak behind the words, where a label was taken for the source: RATES: “Up,” Byrd said."""
+    if doc[chosen.end : chosen.end + 1].text != ":" or chosen.start > 0 or chosen.label == "PERSON":
+        return None
+    beside = (m for m in mentions if m.label == "PERSON" and unit.end <= m.start <= unit.end + 1)
+    says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : doc[unit.start].sent.end])
+    return next(beside, None) if says else None
+
+
 def named_before_apposition(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -> Mention | None:
     """The name that opens a sentence, where the end of its apposition was taken for the subject.
 

@@ -110,6 +110,14 @@ def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
     return earlier[-1] if earlier else None
 
 
+def joined_name(cast: Cast, mention: Mention) -> Mention | None:
+    """The name that "and" joins to a name: Ida Lund and [Olaf Byrd]."""
+    doc = cast.passages[mention.passage].doc
+    if mention.form != "name" or doc[mention.end : mention.end + 1].text != "and":
+        return None
+    return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
+
+
 def _takes_plural(subject: Token) -> bool:
     """Whether the verb of a name is plural, as a body's may be: Big Ferry have denied it."""
     verb = subject.head
@@ -130,6 +138,7 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 or other.label in ("ORG", "LOC")
                 or other.form == "name" and _takes_plural(token)
                 or any(child.dep_ == "conj" for child in token.children)
+                or joined_name(cast, other) is not None
             )
             if group and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
                 return other
