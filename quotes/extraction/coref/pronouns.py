@@ -119,7 +119,7 @@ def joined_name(cast: Cast, mention: Mention) -> Mention | None:
 
 
 def _takes_plural(subject: Token) -> bool:
-    """Whether the verb of a name is plural, as a body's may be: Big Ferry have denied it."""
+    """Whether the verb of a singular subject is plural, as of a body: Big Ferry have denied it."""
     verb = subject.head
     finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
     return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
@@ -136,7 +136,7 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
             group = (
                 token.tag_ in ("NNS", "NNPS")
                 or other.label in ("ORG", "LOC")
-                or other.form == "name" and _takes_plural(token)
+                or _takes_plural(token)
                 or any(child.dep_ == "conj" for child in token.children)
                 or joined_name(cast, other) is not None
             )
