@@ -195,6 +195,18 @@ def test_a_member_of_parliament_is_named_without_the_title() -> None:
             "Big Ferry",
             id="it is the statement",
         ),
+        pytest.param(
+            "The mayor put the letter down. It came from his predecessor, Clara Lund, and it went on: “I shall be voting "
+            "for your opponent, and I shall be saying so.”",
+            "Clara Lund",
+            id="who it came from",
+        ),
+        pytest.param(
+            "The day was for singers like Ada Byrd, Peter Lang, Ines Okafor and Torben Lund, who joked of the hall, “I "
+            "have not seen it yet, but I will.”",
+            "Torben Lund",
+            id="the last of several",
+        ),
     ],
 )
 def test_a_document_or_body_speaks_for_whoever_made_it(text: str, name: str) -> None:

@@ -75,3 +75,11 @@ def test_names_behind_bars_that_touch_the_marks() -> None:
         "“I am ashamed to be here. How did we get this low?” ― Jacklyn Ashley"
     )
     assert speakers(text)[1:] == ["Pamela Padilla", "Jacklyn Ashley"]
+
+
+def test_a_pull_quote_is_of_whoever_says_the_words_in_the_article() -> None:
+    text = (
+        "“The quay is closed,” said Ada Byrd.\n\n“My fears have been realised”\n\nPeter Lang told the board, “I feared "
+        "in May how it would end. My fears have been realised.”"
+    )
+    assert speakers(text) == ["Ada Byrd", "Peter Lang", "Peter Lang"]

@@ -52,6 +52,8 @@ _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in 
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+_NEAR = 40  # quotations
+_WORD = re.compile(r"\w+")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -219,6 +221,7 @@ def _quotations(
         made.append(quotation)
         if quotation.speakers and given[1] is not None:
             last = Last(last_passage, quotation, given[1])
+    made = list(_as_printed_elsewhere(made))
     for one in found:
         if one.stretch is None and one.mention is None:
             one = replace(one, mention=leading_source(cast, one.passage, one.unit.start), share=1.0 - one.share)
@@ -228,6 +231,29 @@ def _quotations(
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:
+    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading."""
+    texts = [_plain(each.text) if _names_source(each) else "" for each in made]
+    for i, each in enumerate(made):
+        words = "" if _names_source(each) else _plain(each.text)
+        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if words.count(" ") > _SHORTEST_INSIDE + 1 else ()
+        same = next((made[k] for k in near if words in texts[k]), None)
+        if same is not None:
+            mention, speakers, evidence, sure = same.mention, same.speakers, same.evidence, same.confidence
+            each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+        yield each
+
+
+def _names_source(quotation: Quotation) -> bool:
+    """Whether a quotation has its source beside it."""
+    return quotation.evidence is not None and quotation.evidence.step in (Step.CUE, Step.TURN, Step.NAME_LINE)
+
+
+def _plain(words: str) -> str:
+    """Words without case and punctuation, each between spaces."""
+    return f" {' '.join(_WORD.findall(words.casefold()))} "
 
 
 def _judged(given: Given, judge: Callable[[Grounds], float]) -> Quotation:

@@ -53,9 +53,11 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
     if head.lower_ not in DOCUMENTS:
         return None
     for child in head.children:
+        prepositions: tuple[str, ...] = ("by", "from")
         if child.i > head.i and child.tag_ in ("VBN", "VBG"):  # a poll conducted by the newspaper
-            child = next((c for c in child.rights if preposition_of(c) == "by"), child)
-        if child.i > head.i and preposition_of(child) in ("by", "from"):
+            prepositions = ("to",) if child.lower_ in ("credited", "attributed") else ("by",)
+            child = next((c for c in child.rights if preposition_of(c) in prepositions), child)
+        if child.i > head.i and preposition_of(child) in prepositions:
             return cast.mention_at(mention.passage, child.i)
         if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
             return cast.mention_at(mention.passage, child.i)
@@ -97,6 +99,10 @@ def _made(cast: Cast) -> Iterator[tuple[int, int, str, Mention]]:
                 whose = owner(cast, mention) or _publisher(cast, mention)
                 if whose is not None:
                     yield passage, token.i, token.lower_, whose
+            if token.lower_ == "it" and token.head.lower_ in ("came", "comes") and token.dep_ == "nsubj":
+                senders = (child.i for child in token.head.rights if preposition_of(child) == "from")
+                if (sender := cast.mention_at(passage, next(senders, -1))) is not None:
+                    yield passage, token.i, "", sender
             if token.dep_ in SUBJECTS and (noun := _MADE_BY.get(token.head.lower_)) and token.dep_ == "nsubj":
                 yield passage, token.head.i, noun, mention
 

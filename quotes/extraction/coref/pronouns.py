@@ -101,7 +101,10 @@ def relative_antecedent(cast: Cast, mention: Mention) -> Mention | None:
     token = cast.token(mention)
     for above in token.ancestors:
         if above.dep_.startswith("acl") or above.dep_ == "relcl":
-            return cast.mention_at(mention.passage, above.head.i)
+            last = _mention_before(cast, mention)
+            is_last = last is not None and last.form == "name" and cast.token(last).dep_ == "conj"
+            beside = is_last and last is not None and mention.start - last.end <= 1
+            return last if beside else cast.mention_at(mention.passage, above.head.i)
     return _mention_before(cast, mention)
 
 
