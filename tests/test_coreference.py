@@ -196,7 +196,8 @@ def test_a_member_of_parliament_is_named_without_the_title() -> None:
             id="it is the statement",
         ),
         pytest.param(
-            "The mayor put the letter down. It came from his predecessor, Clara Lund, and it went on: “I shall be voting "
+            "The mayor put the letter down. It came from his predecessor, Clara Lund, and it went on: “I shall "
+            "be voting "
             "for your opponent, and I shall be saying so.”",
             "Clara Lund",
             id="who it came from",
@@ -239,7 +240,10 @@ def test_a_writer_and_her_father_have_their_names() -> None:
 
 
 def test_who_signs_a_letter_is_its_i() -> None:
-    text = "The ferry was late again. I stood on the quay and said, “They are never sorry.”\n\nIda Lund.\n\nFoxton.\n\nThe boats are old."
+    text = (
+        "The ferry was late again. "
+        "I stood on the quay and said, “They are never sorry.”\n\nIda Lund.\n\nFoxton.\n\nThe boats are old."
+    )
     assert speakers(text) == ["Ida Lund"]
 
 
@@ -266,7 +270,8 @@ def test_q_is_whoever_the_interview_was_with() -> None:
             id="he",
         ),
         pytest.param(
-            "Pilar Byrd rang her own mother, in the village.\n\nHer daughter, Ida, who is 14, has a name of her own for "
+            "Pilar Byrd rang her own mother, in the village.\n\nHer daughter, Ida, who is 14, has a name of her "
+            "own for "
             "the illness. “It is mine,” she said.",
             "Ida",
             id="she",

@@ -39,13 +39,15 @@ def speakers(text: str) -> list[str | None]:
             id="the end of an apposition is no subject",
         ),
         pytest.param(
-            "TIDES: The water rose on Monday.\n\nANALYST’S TAKE: “Will it hold? If it does, the quay goes first,” Karim "
+            "TIDES: The water rose on Monday.\n\nANALYST’S TAKE: “Will it hold? If it does, the quay goes "
+            "first,” Karim "
             "Daoud, a surveyor at Foxton, said in a note.",
             ["Karim Daoud"],
             id="a label is no source",
         ),
         pytest.param(
-            "From the desk of Jonah Dowd, vice president, Harlow Analytics.\n\n“The importance of clean rivers to towns "
+            "From the desk of Jonah Dowd, vice president, Harlow Analytics.\n\n“The importance of clean rivers "
+            "to towns "
             "like this one has become ever clearer.”",
             ["Jonah Dowd"],
             id="sender",
@@ -57,7 +59,8 @@ def speakers(text: str) -> list[str | None]:
             id="blanks in a row",
         ),
         pytest.param(
-            "Norland accused the club's chairman, Kim Byrd, of “fanatic recklessness.” Foxton Mayor Park Lund said Byrd "
+            "Norland accused the club's chairman, Kim Byrd, of “fanatic recklessness.” Foxton Mayor Park Lund "
+            "said Byrd "
             "is “out of control.”",
             ["Norland", "Park Lund"],
             id="a fragment that ends a sentence",
