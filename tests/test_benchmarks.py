@@ -30,6 +30,7 @@ def test_storing_is_compared_on_the_very_same_rows() -> None:
     assert min(each.runs) > 0
 
 
+@pytest.mark.slow
 def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) -> None:
     batch.write(tmp_path / "news", 2000)
     lines = (tmp_path / "news/0001.jsonl").read_text().splitlines()

@@ -11,6 +11,8 @@ from quotes import store
 from quotes.store.maintenance import publish
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The harbour is closed for {} weeks. The council has not said when it will open again.\n"
 
 
@@ -30,7 +32,6 @@ def held(run: Run) -> dict[str, tuple[str | None, str | None, str | None]]:
     return {row["source"]: (row["title"], row["published"], row["outlet"]) for row in rows}
 
 
-@pytest.mark.slow
 def test_the_date_is_taken_from_the_name(archive: Path, run: Run) -> None:
     assert {source: row[1] for source, row in held(run).items()} == {
         "in/2031-02-03-quay.txt": "2031-02-03",
@@ -45,7 +46,6 @@ def test_a_pattern_without_a_day_is_refused(archive: Path, run: Run) -> None:
     assert "needs a year" in result.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "table",
     [
@@ -104,7 +104,6 @@ def test_a_wrong_row_is_reported_and_the_rest_is_done(archive: Path, run: Run) -
     assert held(run)["in/ferry.txt"][0] == "D"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"path,title\n", b"{\n", b"\x00\x01\x02\xff"])
 def test_what_is_no_table_is_refused(archive: Path, run: Run, content: bytes) -> None:
     (archive / "table").write_bytes(content)
@@ -114,14 +113,12 @@ def test_what_is_no_table_is_refused(archive: Path, run: Run, content: bytes) ->
     assert message.startswith("Error: table: ")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", [[], ["title=A"], ["k0a9z2857bh4s4c3"], ["k0a9z2857bh4s4c3", "a=b", "--from", "t"]])
 def test_either_an_article_or_a_table_is_named(archive: Path, run: Run, words: list[str]) -> None:
     (archive / "t").write_text("path,title\nferry.txt,A\n", encoding="utf-8")
     assert run("articles", "set", *words).exit_code == 2
 
 
-@pytest.mark.slow
 def test_no_path_is_a_title_or_in_a_published_copy(archive: Path, run: Run) -> None:
     publish("quotes.db", "public.db")
     connection = store.open("public.db")

@@ -24,6 +24,7 @@ def test_many_of_one_file_are_summed_up(quay: Path, run: Run) -> None:
     assert (listed.stdout.count("\n"), listed.stderr) == (303, "")
 
 
+@pytest.mark.slow
 def test_rejects_may_be_listed_in_part(quay: Path, run: Run) -> None:
     Path("many.jsonl").write_text("{broken\n" * 5)
     Path("empty.txt").touch()

@@ -140,7 +140,7 @@ def test_show(run: Run) -> None:
         "Title": "Port Ellery harbour to close",
         "Byline": "Jo Marsh",
         "Outlet": "The Ellery Courier",
-        "Address": HARBOUR.url,
+        "URL": HARBOUR.url,
         "Source": "harbour.txt",
         "Cue": "called",
         "Confidence": "0.90",

@@ -65,6 +65,7 @@ def test_every_trained_part_is_in_the_pipeline(nlp: Language) -> None:
     assert not any(analysis["problems"].values())
 
 
+@pytest.mark.slow
 def test_the_parts_that_are_listed_do_the_work() -> None:
     nlp = quotes.load()
     seen: list[str] = []

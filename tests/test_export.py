@@ -244,6 +244,7 @@ def test_the_documentation_names_every_download() -> None:
         assert f".{extension}" in text, extension
 
 
+@pytest.mark.slow
 def test_links_to_the_downloads_are_on_the_pages(get: Get, archive: Path) -> None:
     page = get(f"/q/{id_of(archive, 'painful')}").text
     for each in QUOTATION_FORMATS:

@@ -60,6 +60,7 @@ def test_what_is_known_is_not_extracted_again(quay: Path, run: Run, calls: list[
     assert calls == ["quay.txt"] * 2
 
 
+@pytest.mark.slow
 def test_a_new_extractor_reads_all_again(
     quay: Path, run: Run, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,7 @@ def test_rejects_that_are_there_no_more_are_forgotten(quay: Path, run: Run) -> N
     assert rejects(run) == []
 
 
+@pytest.mark.slow
 def test_a_link_that_was_refused_is_not_followed_later(quay: Path, run: Run) -> None:
     folder = quay / "in"
     folder.mkdir()
@@ -149,6 +151,7 @@ def test_standard_input_is_not_waited_for_again(quay: Path) -> None:
         assert again.stderr.read() == b"Note: standard input: name it as an input to read it again\n"
 
 
+@pytest.mark.slow
 def test_skipped_articles_are_no_failure(quay: Path, run: Run) -> None:
     Path("french.txt").write_text(FRENCH)
     assert run("ingest", ".").exit_code == 0
@@ -168,6 +171,7 @@ def test_a_dry_run_says_what_would_be_done_and_stores_nothing(quay: Path, run: R
     assert dump("quotes.db") == before
 
 
+@pytest.mark.slow
 def test_the_summary_as_json(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     result = run("ingest", ".", "--format", "jsonl")
@@ -177,6 +181,7 @@ def test_the_summary_as_json(quay: Path, run: Run) -> None:
     assert (summary["database"], summary["interrupted"]) == ("quotes.db", False)
 
 
+@pytest.mark.slow
 def test_quiet_prints_errors_alone(quay: Path, run: Run) -> None:
     Path("empty.txt").touch()
     Path("plain.txt").write_text("Nothing is said.")

@@ -45,6 +45,7 @@ def look(served: Site, path: Path) -> list[tuple[str, str | None]]:
     return [(event.source.removeprefix(served.url), event.outcome) for event in events if event.outcome]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quay")
 def test_a_feed_is_followed_to_its_articles_and_only_news_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
@@ -58,6 +59,7 @@ def test_a_feed_is_followed_to_its_articles_and_only_news_is_asked_for(tmp_path:
         assert asked == [None, '"1"']
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quay")
 def test_a_feed_that_did_not_change_is_no_news(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
@@ -67,6 +69,7 @@ def test_a_feed_that_did_not_change_is_no_news(tmp_path: Path) -> None:
         assert look(served, path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quay")
 def test_an_article_is_asked_for_again_after_a_day(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
@@ -91,6 +94,7 @@ def test_a_page_that_fails_is_kept_among_the_rejects_and_the_rest_read(tmp_path:
         assert origin == f"{served.url}/1"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quay")
 def test_a_page_that_failed_is_asked_for_again_though_the_feed_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
@@ -107,6 +111,7 @@ def test_a_page_that_failed_is_asked_for_again_though_the_feed_is_the_same(tmp_p
         ]
 
 
+@pytest.mark.slow
 def test_a_look_that_breaks_off_is_made_good(tmp_path: Path, quay: Path) -> None:
     path = tmp_path / "quotes.db"
     with site({"/1": page("open"), "/2": page("closed")}) as served:

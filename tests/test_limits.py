@@ -18,6 +18,7 @@ def work(seconds: float) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_only_the_time_of_the_processor_counts() -> None:
     with limited(0.2):
         time.sleep(0.5)

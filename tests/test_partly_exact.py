@@ -172,6 +172,7 @@ def test_the_command_line_and_the_record_know_it(ledgers: Path, run: Run) -> Non
     assert run("export", "quotations", "--db", ledgers).stdout.count("\n") == len(FOUND)
 
 
+@pytest.mark.slow
 def test_parts_follow_what_editors_decide(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [(LEDGERS, FOUND)]) as db:

@@ -161,6 +161,7 @@ def test_what_was_changed_reads_as_if_accepted_and_comments_are_left() -> None:
     assert article(docx.read, resource(data)).text == "We always here did."
 
 
+@pytest.mark.slow
 def test_a_text_box_is_read_once() -> None:
     inside = f"<w:txbxContent><w:p>{run('“Pulled out.”')}</w:p></w:txbxContent>"
     spaces = (

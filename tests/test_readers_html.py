@@ -55,6 +55,7 @@ def test_saved_pages(path: Path) -> None:
     assert (score.lost, score.doubled) == ((), ())
 
 
+@pytest.mark.slow
 def test_saved_pages_on_the_whole() -> None:
     scores = list(benchmark.scores())
     assert sum(each.f for each in scores) / len(scores) >= 0.98

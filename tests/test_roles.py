@@ -75,6 +75,7 @@ def test_takes_texts_without_words(trained: Language, texts: list[str]) -> None:
     assert [len(doc._.roles) for doc in trained.pipe(texts)] == [len(trained.make_doc(text)) for text in texts]
 
 
+@pytest.mark.slow
 def test_prediction_changes_no_document(trained: Language) -> None:
     component = trained.get_pipe("quotes_roles")
     assert isinstance(component, Roles)
@@ -119,6 +120,7 @@ def test_a_token_over_words_of_several_roles_is_left_out(nlp: Language) -> None:
     assert labels.tolist() == [-1]
 
 
+@pytest.mark.slow
 def test_scores_exact_spans_and_tokens_apart(trained: Language) -> None:
     component = trained.get_pipe("quotes_roles")
     assert isinstance(component, Roles)
@@ -133,6 +135,7 @@ def test_scores_exact_spans_and_tokens_apart(trained: Language) -> None:
     assert component.score([annotated(trained, ["Rain"], None)]) == {}
 
 
+@pytest.mark.slow
 def test_weights_are_the_same_after_storage(trained: Language, tmp_path: Path) -> None:
     trained.to_disk(tmp_path)
     again = spacy.load(tmp_path)

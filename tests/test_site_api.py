@@ -101,8 +101,8 @@ def test_a_quotation_is_that_of_the_site(get: Get, database: Path) -> None:
         ("/quotations/nosuch", 404, "No quotation here has the id nosuch."),
         ("/articles/nosuch", 404, "No article here has the id nosuch."),
         ("/speakers/nosuch", 404, "No speaker here has the id nosuch."),
-        ("/schema/nosuch.json", 404, "There is nothing at this address."),
-        ("/nosuch", 404, "There is nothing at this address."),
+        ("/schema/nosuch.json", 404, "There is no page at this URL."),
+        ("/nosuch", 404, "There is no page at this URL."),
     ],
 )
 def test_errors_are_json(get: Get, path: str, status: int, reason: str) -> None:

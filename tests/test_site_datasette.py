@@ -141,9 +141,10 @@ def test_addresses_that_fit_no_route_are_not_found(get: Get) -> None:
     for path in ("/-/none", "/a/b/c/d/e", "/a/b/c/d.json"):
         response = get(path)
         assert response.status_code == 404
-        assert "There is nothing at this address." in text_of(response)
+        assert "There is no page at this URL." in text_of(response)
 
 
+@pytest.mark.slow
 def test_other_name_and_other_databases(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "first.db")) as other:
         other.execute("create table quotations (id, text)")

@@ -161,6 +161,7 @@ def test_without_the_permission_there_is_no_desk(database: Path) -> None:
     refuse_everything(serve(database), database, actor="somebody")
 
 
+@pytest.mark.slow
 def test_a_published_copy_has_no_desk(database: Path, tmp_path: Path) -> None:
     public = tmp_path / "public.db"
     publish(database, public)

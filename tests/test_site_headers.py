@@ -45,6 +45,7 @@ def test_policy_allows_nothing_but_our_own_style(get: Get, paths: list[str]) -> 
         assert not re.search(inline, response.text), path
 
 
+@pytest.mark.slow
 def test_a_page_that_the_reader_has_is_not_sent_again(get: Get, paths: list[str]) -> None:
     for path in paths:
         first = get(path)
@@ -78,7 +79,7 @@ def test_errors_are_not_kept(get: Get) -> None:
     [
         ("/q/none.json", 404, "No quotation here has the id none."),
         ("/q/none.csl.json", 404, "No quotation here has the id none."),
-        ("/speakers/none.json", 404, "No speaker here has this address."),
+        ("/speakers/none.json", 404, "No speaker here has this URL."),
         ("/search.json?q=from:x", 400, "'x' is not a date; write it like 2024-10-23, 2024-10 or 2024"),
     ],
 )

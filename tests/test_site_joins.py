@@ -39,6 +39,7 @@ def test_the_page_of_a_speaker_says_what_was_joined_and_who_they_are(tmp_path: P
     assert (moved.status_code, moved.headers["location"]) == (301, "/speakers/ada-byrd")
 
 
+@pytest.mark.slow
 def test_a_name_that_is_split_has_its_own_page(tmp_path: Path) -> None:
     path = archive(tmp_path / "quotes.db")
     with store.create(path) as db:

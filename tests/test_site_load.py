@@ -44,6 +44,7 @@ def together(datasette: Any, *paths: str) -> list[httpx.Response]:
     return asyncio.run(ask())
 
 
+@pytest.mark.slow
 def test_a_query_without_end_is_ended(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def read(connection: sqlite3.Connection, visit: object) -> Document:
         connection.execute(ENDLESS)
@@ -72,6 +73,7 @@ def test_time_that_others_take_does_not_count(database: Path, monkeypatch: pytes
     assert serve(database, sql_time_limit_ms=100)(path).text == "20000"
 
 
+@pytest.mark.slow
 def test_few_are_read_at_once_and_the_others_wait(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reading, most, lock = 0, 0, threading.Lock()
 

@@ -303,10 +303,10 @@ def test_partial_quotation_inside_a_paraphrase(tmp_path: Path) -> None:
     [
         ("/q/0000000000000000", "No quotation here has the id 0000000000000000."),
         ("/q/what%20is%20this", "No quotation here has the id"),
-        ("/speakers/nobody", "No speaker here has this address."),
+        ("/speakers/nobody", "No speaker here has this URL."),
         ("/articles/0000000000000000", "No article here has the id"),
-        ("/nowhere", "There is nothing at this address."),
-        ("/quotes/no_such_table", "There is nothing at this address."),
+        ("/nowhere", "There is no page at this URL."),
+        ("/quotes/no_such_table", "There is no page at this URL."),
     ],
 )
 def test_missing_pages_read_well_and_offer_search(get: Get, path: str, reason: str) -> None:

@@ -237,6 +237,7 @@ def test_the_tables_have_the_statement(ask: Get) -> None:
         assert f'href="http://localhost/quotes/quotations?polarity={polarity}"' in table
 
 
+@pytest.mark.slow
 def test_words_that_left_their_article_keep_their_cue(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     with fill(path, [(LEDGERS, REPORTED)]) as db:

@@ -171,6 +171,7 @@ def test_a_file_has_precedence_over_the_packaged_one(db: Database) -> None:
     assert found == [("Ada Byrd", "a file")]
 
 
+@pytest.mark.slow
 def test_loaded_from_the_command_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with closing(store.create("quotes.db")) as db:
@@ -185,6 +186,7 @@ def test_loaded_from_the_command_line(run: Run, tmp_path: Path, monkeypatch: pyt
     assert "bad.json: cannot be read as an authority file" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "number"), [([], 1007), (["--no-authority"], 0)])
 def test_loaded_by_default(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], number: int

@@ -352,6 +352,7 @@ def decide(db: Database) -> None:
     corrections.undo(db, who=ME)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [True, False], ids=["loaded before ingesting", "loaded after"])
 def test_dump_and_load(db: Database, before: bool) -> None:
     fill(db)
@@ -385,6 +386,7 @@ def test_a_changed_mind_is_loaded_with_what_it_ended(db: Database) -> None:
         assert _speaker_of(other, id) == "Ann Marsh"
 
 
+@pytest.mark.slow
 def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Database) -> None:
     fill(db)
     id = id_of(*ARTICLES[0])
@@ -440,6 +442,7 @@ def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     assert state(db) == before
 
 
+@pytest.mark.slow
 def test_joins_do_not_depend_on_when_a_split_was_loaded() -> None:
     articles = [printed(0, person("Ann Marsh")), printed(1, person("Ann B. Marsh"))]
     with store.create(":memory:") as db, store.create(":memory:") as other:

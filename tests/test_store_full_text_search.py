@@ -175,6 +175,7 @@ pieces = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(pieces | st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=4)).map("".join))
 @example("a*b* -c")
 def test_whatever_is_typed_is_answered(connection: sqlite3.Connection, words: str) -> None:

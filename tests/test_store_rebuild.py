@@ -89,6 +89,7 @@ def test_every_address_outlives_a_reading_that_finds_less(path: Path) -> None:
         assert list(store.verify(connection)) == []
 
 
+@pytest.mark.slow
 def test_what_fails_leaves_it_as_it_was(path: Path) -> None:
     before = dump(path)
 
@@ -121,6 +122,7 @@ def test_what_fails_keeps_what_it_has_where_that_is_wanted(path: Path) -> None:
     assert dump(path) == before
 
 
+@pytest.mark.slow
 def test_words_that_the_new_reading_has_in_a_longer_quotation_lead_there(tmp_path: Path) -> None:
     article, (whole,) = plain("It is safe, and it will be", person("Ann Marsh"))
     part = quotation(article, "It is safe", by=[person("Ann Marsh")])
@@ -133,6 +135,7 @@ def test_words_that_the_new_reading_has_in_a_longer_quotation_lead_there(tmp_pat
         assert store.retired(connection, old) == store.Gone(new, status.MOVED)
 
 
+@pytest.mark.slow
 def test_those_who_have_it_open_go_on(path: Path) -> None:
     later = plain("Later words", person("Ann Late"))
     with closing(store.open(path)) as reader, closing(store.create(path)) as writer:
@@ -151,6 +154,7 @@ def test_those_who_have_it_open_go_on(path: Path) -> None:
         assert list(store.verify(connection)) == []
 
 
+@pytest.mark.slow
 def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = plain("Later words", person("Ann Late"))
 
@@ -178,6 +182,7 @@ def test_what_is_written_before_the_new_one_is_there_is_not_lost(path: Path, mon
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_a_new_date_is_that_of_the_quotations_that_left_too(tmp_path: Path) -> None:
     article, found = plain("It is safe", person("Ann Marsh"), url="https://a.example/1", published="2031-01-01")
     withdrawn = plain("It is not", person("Ben Okonkwo"), url="https://a.example/1", published="2031-01-02")

@@ -169,7 +169,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
         return
     data = request.path.endswith((".json", ".csv")) and exception.__traceback__ is not None
     if isinstance(exception, NotFound) and not data:
-        handlers.force_result([views.not_found(datasette, request, name, "There is nothing at this address.")])
+        handlers.force_result([views.not_found(datasette, request, name, "There is no page at this URL.")])
     elif is_damage(exception):
         page = views.failure(exception, request.path)
         handlers.force_result([views.shown(datasette, request, name, page)])

@@ -31,7 +31,7 @@ def view(name: str) -> Callable[[Any, Any], Awaitable[Response]]:
     async def decide(datasette: Any, request: Any) -> Response:
         author = await permissions.author(datasette, request, name)
         if author is None:
-            return await views.not_found(datasette, request, name, "There is nothing at this address.")
+            return await views.not_found(datasette, request, name, "There is no page at this URL.")
         if request.method != "POST":
             return responses.refused()
         form = await request.post_vars()

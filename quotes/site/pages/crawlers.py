@@ -65,7 +65,7 @@ def addresses(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         )
         paths = [f"{room.path}{row[0]}" for row in found]
     if not paths or (name == "pages" and number > 1):
-        return missing("There is no such list of addresses.")
+        return missing("There is no such sitemap.")
     start = escape(visit.absolute("/")).rstrip("/")
     listed = "".join(f"<url><loc>{start}{path}</loc></url>\n" for path in paths)
     return Document(f'{_XML}<urlset xmlns="{_SITEMAP}">\n{listed}</urlset>\n', "application/xml")

@@ -17,7 +17,7 @@ _LATEST = 30
 def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Unverified attributions, possible duplicates, and the latest decisions."""
     if visit.editor is None:
-        return missing("There is nothing at this address.")
+        return missing("There is no page at this URL.")
     pairs = suggestions(connection)
     decided = latest(connection, limit=_LATEST) if "decisions" in visit.tables else []
     actions: dict[int, list[object]] = {}

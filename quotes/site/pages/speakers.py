@@ -234,7 +234,7 @@ def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
         return Moved(f"/speakers/{lower}")
     former = store.former_speaker(connection, slug)
     if former is None:
-        return missing("No speaker here has this address.")
+        return missing("No speaker here has this URL.")
     return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
 
 
