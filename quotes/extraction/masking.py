@@ -24,7 +24,7 @@ _LOOKED_AT = 1000  # characters at each end of marked words
 _LEAD_IN = re.compile(r",[\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*$")
 _STOPPED = re.compile(r"\s*[^\w\s\"“”‘’'(\[]|\s*\Z")
-_BLANKS_AFTER_ONE = re.compile(r"(?<=\s)\s+")
+_BLANKS_AFTER_ONE = re.compile(r"(?<=[^\S\r\n])\s+|(?<=\s)[^\S\r\n]+")
 _DASHES = frozenset("—–―")
 _SENTENCE_FOLLOWS = re.compile(r"\s*(?:[A-Z\"“‘(\[]|\Z)")
 
@@ -125,7 +125,7 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         size += len(piece)
 
     def add_literal(start: int, end: int) -> None:
-        """Add the text between two offsets; a blank that follows another would be a word to the parser."""
+        """Add the text between two offsets. A blank that follows another would be a word to the parser."""
         for blanks in _BLANKS_AFTER_ONE.finditer(text, start, end):
             if start < blanks.start():
                 add(text[start : blanks.start()], start, blanks.start(), True)
@@ -153,6 +153,7 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         if text[at : at + 1].isalnum() or text[at : at + 1] in _DASHES:
             add(" ", at - 1, at, False)
     add_literal(at, end)
+    add("", end, end, True)
     return Folded(
         "".join(pieces),
         tuple(places),
