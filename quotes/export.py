@@ -26,7 +26,7 @@ from quotes.model import (
     SpeakerKind,
     Step,
 )
-from quotes.text.containment import Words, holders
+from quotes.text.containment import holders_of
 
 if TYPE_CHECKING:
     from quotes.checker.comparison import Alignment
@@ -54,8 +54,7 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
     key = article_key(article)
     printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
     identities = quotation_ids(key, quotations)
-    words = [Words(each.spans, each.kind != Kind.PARAPHRASE, frozenset(each.speakers)) for each in quotations]
-    held_by = [None if position is None else identities[position] for position in holders(words)]
+    held_by = [None if position is None else identities[position] for position in holders_of(quotations)]
     for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
         record = quotation.to_dict()
         yield {
@@ -750,8 +749,9 @@ SCHEMAS["page"] = _document(
             ),
             "total": _described("How many records all pages have.", "integer", minimum=0),
             "more": _described(
-                "Whether more quotations match than one search can have; then narrow the search.", "boolean"
+                "Whether more records match than one search can have; then narrow the search.", "boolean"
             ),
+            "notes": _list("How a search was understood, and what it leaves out; one line each.", {"type": "string"}),
             "next": _text_or_null("The URL of the next page; null on the last one."),
         },
     ),

@@ -31,6 +31,11 @@ _JOINERS = frozenset("'’‘ʼ`´-‐‑")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+def is_tracking(name: str) -> bool:
+    """Whether a parameter of a URL with this name only says where a visitor came from."""
+    return bool(_TRACKING.fullmatch(name))
+
+
 def article_key(article: Article) -> str:
     """The key of `article`: 16 characters, from its canonical address if it has one, else from its text."""
     if article.url:

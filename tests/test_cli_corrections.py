@@ -50,7 +50,7 @@ def test_suggest_and_merge(run: Run) -> None:
     result = run("speakers", "merge", "Ann Marsh", "Ann B. Marsh", "--note", "asked her")
     assert result.stdout.splitlines()[1] == "Ann Marsh\tperson\t2 quoted, 0 paraphrased\tann-marsh"
     history = run("speakers", "history", "ann-b-marsh").stdout
-    assert "Jo Editor\tsame\tperson:ann marsh\tperson:ann b marsh\tasked her" in history
+    assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
     assert "same" in run("undo").stdout
     assert "Ann B. Marsh" in listed(run)
@@ -178,3 +178,40 @@ def test_what_cannot_be_done_is_one_line(run: Run, arguments: list[str]) -> None
     assert result.stderr.count("\n") == 1
     assert run("judgements").stdout == before
     assert not Path("nowhere.db").exists()
+
+
+def test_review_goes_back_after_the_last_answer(run: Run, review: Callable[[str], str]) -> None:
+    printed = review("sbq")
+    assert printed.count("Same?") == 2
+    assert "nothing left to review" in printed
+    assert all(json.loads(each)["undone"] for each in run("judgements").stdout.splitlines())
+
+
+def test_a_decision_that_changes_nothing_is_no_error(run: Run) -> None:
+    (id,) = [json.loads(row)["id"] for row in run("search", "0", "--format", "jsonl").stdout.splitlines()]
+    for arguments in (
+        ["speakers", "merge", "Ann Marsh", "Ann B. Marsh"],
+        ["speakers", "role", "Ann Marsh", "mayor"],
+        ["attribute", id, "Ben Okonkwo"],
+        ["withdraw", id, "--reason", "misquoted"],
+    ):
+        run(*arguments)
+        before = run("judgements").stdout
+        again = run(*arguments)
+        assert (again.exit_code, again.stdout) == (0, "")
+        assert again.stderr.startswith("Note: ")
+        assert " already " in again.stderr
+        assert run("judgements").stdout == before
+
+
+def test_the_history_has_the_words_of_the_commands(run: Run) -> None:
+    run("speakers", "role", "Ann Marsh", "harbour master")
+    run("speakers", "kind", "Ann Marsh", "organisation")
+    run("speakers", "rename", "Ann Marsh", "Dame Ann Marsh")
+    header, *rows = run("speakers", "history", "ann-marsh").stdout.splitlines()
+    assert header.startswith("number\twhen\twho\tdecision\t")
+    assert [row.split("\t")[3:6] for row in rows] == [
+        ["role", "ann-marsh", "harbour master"],
+        ["kind", "ann-marsh", "organisation"],
+        ["rename", "ann-marsh", "Dame Ann Marsh"],
+    ]

@@ -107,3 +107,24 @@ def test_nobody_decides_without_a_name(run: Run, monkeypatch: pytest.MonkeyPatch
     assert result.exit_code == 2
     assert "QUOTES_WHO" in result.stderr
     assert run("judgements").stdout == ""
+
+
+def test_what_is_already_so_is_said_and_the_rest_is_done(run: Run, ids: list[str]) -> None:
+    rows = (
+        "decision,of,value,new,note\n"
+        "merge,Ann Marsh,Ann B. Marsh,,\n"
+        f"withdraw,{ids[2]},,,not a quotation\n"
+        "role,Ann Marsh,mayor,,\n"
+        f"attribute,{ids[0]},Ann Marsh,,\n"
+    )
+    Path("decisions.csv").write_text(rows)
+    assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 4 decisions made\n"
+    before = run("judgements").stdout
+    Path("decisions.csv").write_text(rows + "rename,Ann Marsh,Dame Ann Marsh,,\n")
+    again = run("decide", "--from", "decisions.csv")
+    assert again.exit_code == 0
+    assert again.stdout == "quotes.db: 1 decision made, 4 already so\n"
+    assert again.stderr.count(": already so: ") == 4
+    assert "already one speaker" in again.stderr
+    assert run("judgements").stdout.startswith(before)
+    assert run("judgements").stdout.count("\n") == before.count("\n") + 1

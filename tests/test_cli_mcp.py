@@ -78,7 +78,7 @@ def test_searching(database: Path) -> None:
     everything = call(database, "search_quotations", query="", speaker="Ines Okafor", limit=1)
     assert everything["total"] > 1
     assert len(everything["quotations"]) == 1
-    assert call(database, "search_quotations", query="zebra") == {"total": 0, "quotations": []}
+    assert call(database, "search_quotations", query="zebra") == {"total": 0, "notes": [], "quotations": []}
     (one,) = call(database, "search_quotations", query="painful")["quotations"]
     assert one["speakers"][0]["name"] == "Ines Okafor"
     assert "painful" in one["sentence"]

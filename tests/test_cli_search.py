@@ -14,7 +14,7 @@ import pytest
 
 from quotes import store
 from quotes.ids import article_key
-from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, span
+from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, UNDATED, UNDATED_QUOTATIONS, span
 from tests.conftest import Run
 
 
@@ -293,4 +293,31 @@ def test_articles_are_searched(run: Run) -> None:
 def test_an_unknown_speaker_is_said(run: Run) -> None:
     result = run("search", "--speaker", "Nobody Known")
     assert result.exit_code == 0
-    assert result.stderr == "Note: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers\n"
+    assert result.stderr.splitlines() == [
+        "Note: no speaker is named 'Nobody Known'; `quotes speakers` lists all speakers",
+        "Note: nothing found",
+    ]
+
+
+def test_what_was_understood_is_said(run: Run) -> None:
+    assert run("search", "foo:cranes").stderr.splitlines() == [
+        'Note: understood as "foo:cranes": “foo:” is not a field, so “foo:cranes” is searched as words',
+        "Note: nothing found",
+    ]
+    with closing(store.create("quotes.db")) as database:
+        store.ingest(database, UNDATED, UNDATED_QUOTATIONS)
+    undated = "Note: 1 article without a date is left out; `quotes articles --missing published` lists such articles"
+    for command in ("search", "articles"):
+        assert undated in run(command, "crews", "--from", "2032").stderr.splitlines()
+        assert run(command, "crews").stderr == ""
+    assert "undated.txt" in run("articles", "--missing", "published").stdout
+
+
+def test_articles_are_chosen_by_date_and_outlet(run: Run) -> None:
+    (only,) = run("articles", "--outlet", "tides weekly", "--format", "jsonl").stdout.splitlines()
+    assert json.loads(only)["title"] == "Cranes <first>, says harbour & union"
+    assert run("articles", "--from", "2031-03").stdout.count("Tides Weekly") == 1
+    assert run("articles", "--outlet", "Zebra").stderr.splitlines() == [
+        "Note: no outlet is named 'Zebra'",
+        "Note: nothing found",
+    ]

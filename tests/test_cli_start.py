@@ -113,3 +113,10 @@ def test_a_mistyped_command_is_wrong_usage(run: Run) -> None:
     result = run("serch")
     assert result.exit_code == 2
     assert "search" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--db", "x.db", "search", "a"], ["--db=x.db", "verify"]])
+def test_the_database_is_named_after_the_command(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "it stands after the command, as in: quotes verify --db FILE" in result.stderr

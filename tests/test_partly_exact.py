@@ -240,3 +240,17 @@ def test_verified_words_in_an_unverified_sentence_are_found_among_the_verified(t
     assert [whole["text"], part["text"]] == [DISGRACE.text, "an utter disgrace"]
     assert "“an utter disgrace”" in text_of(get("/"))
     assert SENTENCE not in text_of(get("/"))
+
+
+@pytest.mark.slow
+def test_every_command_counts_them_once(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/ledgers.txt").write_text("Ada Byrd said that the audit was “an utter disgrace” to the town.\n")
+    counted = "1 quotation (1 partial)"
+    assert run("ingest", "in").stdout == f"quotes.db: 1 article (1 added); {counted}\n"
+    assert run("batch", "run", "in", "out").stdout.startswith(f"out: 1 of 1 task; 1 article; {counted}; ")
+    assert run("batch", "build", "out", "built.db").stdout == f"built.db: 1 article (1 added); {counted}\n"
+    for database in ("quotes.db", "built.db"):
+        assert run("verify", "--db", database).stdout == f"{database}: 1 article, 1 quotation: nothing wrong\n"
+    assert run("export", "quotations").stdout.count("\n") == 2

@@ -250,3 +250,10 @@ def unused_port() -> int:
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/quotes?_show_hidden=1"])
+def test_what_is_listed_may_be_opened(get: Get, path: str) -> None:
+    links = set(re.findall(r'href="(/quotes/\w+)"', get(path).text))
+    assert {each: status for each in links if (status := get(each).status_code) != 200} == {}
+    assert "/quotes/article_texts" not in links

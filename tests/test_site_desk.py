@@ -234,3 +234,39 @@ def test_a_decided_role_is_shown_everywhere(post: Post, get: Get, database: Path
     assert get(f"/q/{id}.json").json()["speakers"][0]["role"] == "acting mayor"
     post(decision="undo", of=str(made(database)[-1].action))
     assert "Ann Marsh, mayor" in text_of(get(f"/q/{id}"))
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ({"decision": "attribute", "value": "Nobody Atall"}, "no speaker is named 'Nobody Atall'"),
+        ({"decision": "attribute", "of": "0" * 16, "value": "Ann Marsh"}, f"no quotation has the id {'0' * 16}"),
+        ({"decision": "role", "of": "Ann Marsh", "value": " "}, "give the role to show"),
+        ({"decision": "same", "of": "person:ann marsh", "value": "person:ann b marsh"}, "were decided to be different"),
+    ],
+)
+def test_the_desk_has_no_keys_and_no_commands(
+    get: Get, post: Post, database: Path, form: dict[str, str], reason: str
+) -> None:
+    pair = {"of": "person:ann marsh", "value": "person:ann b marsh"}
+    assert post(decision="different", **pair).status_code == 303
+    answer = post(**{"of": id_of(database, "It is sold")} | form)
+    assert answer.status_code == 400
+    for shown in (text_of(answer), text_of(get("/desk"))):
+        assert not re.search(r"`|person:|quotes [a-z]+\b", shown)
+    assert reason in text_of(answer)
+    assert "Ann Marsh and Ann B. Marsh" in text_of(get("/desk"))
+
+
+def test_what_is_already_so_is_no_error(post: Post, database: Path) -> None:
+    id = id_of(database, "It is sold")
+    for form in (
+        {"decision": "attribute", "of": id, "value": "ann-marsh"},
+        {"decision": "role", "of": "ann-marsh", "value": "mayor"},
+        {"decision": "kind", "of": "ann-marsh", "value": "organisation"},
+        {"decision": "withdraw", "of": id, "note": "misquoted"},
+    ):
+        first, before = post(**form), made(database)
+        again = post(**form)
+        assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+        assert made(database) == before

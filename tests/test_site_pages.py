@@ -257,7 +257,7 @@ def test_long_lists_have_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             at = html.unescape(following[1]) if following else None
         assert len(seen) == len(set(seen)) == 5, expected
         assert get(f"{path}?page=4").status_code == 404
-        assert get(f"{path}?page=x").status_code == 200
+        assert get(f"{path}?page=x").status_code == 400
 
 
 def test_articles_are_listed_newest_first(get: Get) -> None:

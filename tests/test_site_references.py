@@ -149,6 +149,11 @@ def test_ris() -> None:
         "DA  - 2031/02/04/", "UR  - https://courier.example/1?a=b&c=d", "Y2  - 2031/03/01",
         "N1  - Ines Okafor: “We are done,” (https://quotes.example/q/1)", "ID  - qqqqqqqqqqqqqqqq", "ER  - ", "",
     ]  # fmt: skip
+    assert references.ris(BARE).split("\r\n")[:2] == ["TY  - ELEC", "TI  - Untitled article"], "no outlet, no date"
+    article = replace(CITED.quotation.article, published=None)
+    undated = replace(CITED, quotation=replace(CITED.quotation, article=article))
+    tags = [line[:2] for line in references.ris(undated).splitlines()]
+    assert tags == ["TY", "AU", "AU", "TI", "T2", "UR", "Y2", "N1", "ID", "ER"]
 
 
 def test_csl() -> None:

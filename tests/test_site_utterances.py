@@ -155,7 +155,6 @@ def test_a_list_has_pages(many: Get) -> None:
         pytest.param("outlet=The+Evening+Quay", 50, id="an outlet"),
         pytest.param("outlet=The+Evening+Quay&date=2032-02", 10, id="an outlet and its dates"),
         pytest.param("outlet=Nobody", 0, id="no outlet"),
-        pytest.param("date=yesterday&kind=song&sort=odd", 50, id="what is not valid is left out"),
     ],
 )
 def test_lists_are_narrowed(many: Get, asked: str, total: int) -> None:

@@ -104,7 +104,7 @@ def test_a_public_copy_and_a_rebuilt_archive_find_the_same(db: Database, tmp_pat
         ("-ferry", "only excludes words"),
         ("speaker:ferrier ice", "speaker: is a field of quotations"),
         ("(role:mayor OR ice)", "role: is a field of quotations"),
-        ("from:2031", "nothing to search for"),
+        ("(", "nothing to search for; give a word, a phrase in quotation marks, a date or an outlet"),
     ],
 )
 def test_refused_in_one_line(db: Database, words: str, reason: str) -> None:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections, listings
-from quotes.store.listings import letters, listed, months, sketch
+from quotes.store.listings import Narrowed, letters, listed, months, sketch
 from quotes.store.search import Month
 from tests.builders import BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
@@ -48,7 +48,7 @@ def check(db: Database) -> None:
             quoted,
             paraphrased,
         )
-        assert len(listings.said_by(db.conn, slug, exact=True, limit=100)) == quoted
+        assert len(listings.said_by(db.conn, slug, Narrowed(exact=True), limit=100)) == quoted
 
 
 def again(article: Article, quotations: list[Quotation], db: Database) -> None:

@@ -97,19 +97,6 @@ def test_what_is_for_the_newsroom_alone_is_left_out(database: Path, tmp_path: Pa
     assert get("/speakers/ruth-achterberg").headers["location"] == "/speakers/ines-okafor"
 
 
-def test_a_copy_is_not_corrected(database: Path, tmp_path: Path, run: Run) -> None:
-    id = id_of(database, "painful")
-    run("withdraw", id, "--reason", "misquoted", "--db", database)
-    copy = tmp_path / "public.db"
-    publish(database, copy)
-    copy.chmod(0o644)
-    result = run("undo", "--db", copy)
-    assert result.exit_code == 1
-    assert f"a published copy does not have the words of {id}" in " ".join(result.stderr.split())
-    with closing(store.open(copy)) as connection:
-        assert list(store.verify(connection)) == []
-
-
 def test_what_is_wrong_is_not_published(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "public.db"
     publish(database, copy)
@@ -139,3 +126,44 @@ def test_on_the_command_line(database: Path, tmp_path: Path, run: Run, monkeypat
     result = run("publish-copy", database, "--db", database)
     assert result.exit_code == 1
     assert "this is the database itself" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ingest", "a.txt"],
+        ["rebuild"],
+        ["undo"],
+        ["speakers", "rename", "ines-okafor", "Dame Ines"],
+        ["judgements", "--load", "decisions.jsonl"],
+        ["authority", "load", "people.csv"],
+    ],
+)
+def test_nobody_changes_the_copy_whatever_its_mode(
+    database: Path, run: Run, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(database.parent)
+    monkeypatch.setenv("QUOTES_WHO", "An editor")
+    for name, content in (
+        ("a.txt", "“Yes,” said Ada Byrd."),
+        ("decisions.jsonl", ""),
+        ("people.csv", "name\nAda Byrd\n"),
+    ):
+        Path(name).write_text(content)
+    copy = Path("public.db")
+    assert run("withdraw", id_of(database, "painful"), "--reason", "misquoted").exit_code == 0
+    publish(database, copy)
+    copy.chmod(0o644)  # as a file that was copied to a server may have it
+    before = copy.read_bytes()
+    result = run(*arguments, "--db", "public.db")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: public.db: this is a published copy, which nobody may change")
+    assert result.stderr.count("\n") == 1
+    assert copy.read_bytes() == before
+    assert not Path("public.db-wal").exists()
+    get = serve(copy, allow={"plugins": {"quotes": {"editor": "Night desk"}}})
+    assert get("/desk").status_code == 404
+    assert get("/check").status_code == 403
+    assert get("/").status_code == 200
+    assert run("verify", "--db", "public.db").exit_code == 0
+    publish(copy, Path("again.db"))

@@ -56,6 +56,7 @@ def similar(connection: sqlite3.Connection, words: str) -> set[str]:
         pytest.param("escalate winter", {SAID[1][0]}, id="all of the words"),
         pytest.param('"winter happy"', {SAID[3][0], SAID[4][0]}, id="a phrase in another order"),
         pytest.param("runs", {SAID[5][0]}, id="running"),
+        pytest.param("runs are", {SAID[5][0]}, id="a word with a short stem"),
         pytest.param("CAFÉS", {SAID[5][0]}, id="accents"),
         pytest.param("escalate -strike", {SAID[1][0]}, id="still without a word"),
         pytest.param("escal*", set(), id="a beginning has all forms already"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain
@@ -20,6 +19,7 @@ from quotes.readers import refusal
 from quotes.store import decisions, evidence, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
+from quotes.text.containment import kinds
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -147,7 +147,7 @@ def _store(db: Database, row: shard_rows.Row) -> Event:
         refused = refusal(row["source"], error, "stored")
         run_log.reject(db, refused.source, row["file"], refused.reason, refused.kind)
         return Event(row["file"], refused.source, "failed", reason=refused.reason, fault=refused.kind)
-    return Event(row["file"], article.source, outcome, Counter(each.kind for each in found))
+    return Event(row["file"], article.source, outcome, kinds(found))
 
 
 def _outcome(kind: RejectKind) -> Literal["failed", "skipped"]:

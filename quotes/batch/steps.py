@@ -26,6 +26,7 @@ from quotes.batch import plan, shard_rows
 from quotes.batch.plan import Plan
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError, Unit, refusal
+from quotes.text.containment import kinds
 
 _ROWS, _CHARACTERS = 1000, 10_000_000  # per row group
 
@@ -93,8 +94,8 @@ class Quotations(PipelineStep):
         except Exception as error:
             return refusal(article.source, error, "stored")
         self.stat_update("articles")
-        for quotation in quotations or []:
-            self.stat_update(quotation.kind)
+        for kind, number in kinds(quotations or []).items():
+            self.stat_update(kind, value=number)
         return Document(text=row.pop("text"), id=ids.article_key(article), metadata=row)
 
     def _reject(self, rejects: IO[str], error: ReadError, origin: str) -> None:

@@ -118,6 +118,11 @@ class Commands(TyperGroup):
             self.commands[args[0]] = load(args[0])
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0].partition("=")[0] == "--db":
+            raise typer.BadParameter("it stands after the command, as in: quotes verify --db FILE", param_hint="--db")
+        return super().parse_args(ctx, args)
+
     def main(self, *args: Any, **extra: Any) -> Any:
         _open_closed()
         return super().main(*args, **extra)

@@ -17,12 +17,14 @@ from quotes import store
 from quotes.cli import alert_state
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import counted, json_line, note, safe
+from quotes.cli.search import print_notes
 from quotes.cli.serve import PublicOption
 from quotes.export import stored_quotation
 from quotes.store import StoredQuotation
 from quotes.store.listings import roles_then
 from quotes.store.queries import with_ids
 from quotes.store.search import every
+from quotes.store.search_notes import notes
 from quotes.store.search_query import checked, parse
 
 if TYPE_CHECKING:
@@ -71,6 +73,8 @@ def alert(
     site = public and public_url.checked(public)
     queries = {each.strip(): checked(parse(each)) for each in searches}
     with alert_state.locked(state), store.opened(db) as connection:
+        for each, query in queries.items():
+            print_notes(notes(connection, each, query, found=True))
         found = {each: every(connection, query) for each, query in queries.items()}
         known = _started(alert_state.load(state), found)
         if known.pending is None:

@@ -15,15 +15,16 @@ from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOpti
 from quotes.cli.output import Format, complain, counted, day, line, note
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
-from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument
+from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument, print_notes
 from quotes.export import Record, stored_article
 from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.readers import article_fields
 from quotes.store import corrections, overrides
-from quotes.store.article_search import search_articles
+from quotes.store.article_search import asked_of_articles, search_articles
 from quotes.store.run_log import counts as kinds_of_rejects
 from quotes.store.run_log import rejects as kept_rejects
+from quotes.store.search_notes import notes
 
 
 def _field(name: str) -> str:
@@ -62,17 +63,21 @@ def articles(
 ) -> None:
     """List the articles, newest first, or search them. Articles without a date are last.
 
-    With words, the articles that have all of them in their text, title, byline or outlet, the most fitting first. The
-    words are those of `quotes search`: "a phrase", -without, begin*, one OR other, NEAR(one other).
+    --from, --to and --outlet choose among them. With words, the articles that have all of them in their text, title,
+    byline or outlet, the most fitting first. The words are those of `quotes search`: "a phrase", -without, begin*, one
+    OR other, NEAR(one other).
     """
-    if words and missing:
-        raise typer.BadParameter("cannot be combined with words to search for", param_hint="--missing")
+    if missing and (words or since or until or outlet):
+        raise typer.BadParameter("cannot be combined with a search", param_hint="--missing")
     with store.opened(db) as connection:
         if words or since or until or outlet:
             found = search_articles(connection, " ".join(words), since=since, until=until, outlet=outlet, limit=limit)
-            shown = [(hit.article, hit.passage) for hit in found.hits]
+            shown = [(hit.article, hit.passage or hit.article.source) for hit in found.hits]
             total = found.total
+            query = asked_of_articles(" ".join(words), since=since, until=until, outlet=outlet)
+            said = notes(connection, " ".join(words), query, found=total > 0)
         else:
+            said = []
             listed = overrides.lacking(connection, missing, limit=limit + 1)
             shown = [(each, each.source) for each in listed[:limit]]
             total = len(listed)
@@ -83,7 +88,8 @@ def articles(
             ("Published", "Outlet", "Title", "Passage" if words else "Source", "Id"),
             ((day(each.published), each.outlet or "", each.title or "", about, each.id) for each, about in shown),
         )
-    if words and not shown:
+    print_notes(said)
+    if not shown:
         note("Note: nothing found")
     elif total > limit:
         note(f"Note: these are the first {limit:,}; --limit shows more")

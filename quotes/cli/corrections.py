@@ -38,9 +38,15 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
     with store.changing(db) as database:
         later: set[str] = set()
         answered: list[tuple[str, int | None]] = []  # the speaker of each question, and the action that it led to
-        while asked := next((each for each in _questions(database.conn) if each[0].left.node not in later), None):
-            node = asked[0].left.node
-            _show_question(database.conn, asked)
+        while True:
+            asked = next((each for each in _questions(database.conn) if each[0].left.node not in later), [])
+            node = asked[0].left.node if asked else ""
+            if asked:
+                _show_question(database.conn, asked)
+            else:
+                note("Note: nothing left to review" if not later else f"Note: {len(later)} postponed")
+                if not answered:
+                    return
             match answer := _answer(len(asked)):
                 case "q":
                     return
@@ -62,7 +68,6 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
                         complain(error)
                         later.add(node)
             print()
-        note("Note: nothing left to review" if not later else f"Note: {len(later)} postponed")
 
 
 def attribute(
@@ -80,7 +85,11 @@ def attribute(
 ) -> None:
     """Correct the speaker of a quotation."""
     with store.changing(db) as database:
-        speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
+        try:
+            speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
+        except corrections.AlreadySo as error:
+            note(f"Note: {error}; nothing was changed")
+            return
     print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
 
 
@@ -92,7 +101,11 @@ def withdraw(
 ) -> None:
     """Withdraw a quotation from publication. Its URL stays and shows the reason."""
     with store.changing(db) as database:
-        corrections.withdraw(database, identity, reason, who=decider(who))
+        try:
+            corrections.withdraw(database, identity, reason, who=decider(who))
+        except corrections.AlreadySo as error:
+            note(f"Note: {error}")
+            return
     print(f"{identity}: withdrawn")
 
 
@@ -110,7 +123,7 @@ def judgements(
     """
     if load is None:
         with store.opened(db) as connection:
-            print_decisions(form, decisions.decisions(connection))
+            print_decisions(form, decisions.decisions(connection), corrections.slugs(connection))
         return
     try:
         # Read first, because the database could be this same file.
@@ -141,18 +154,23 @@ def _show_question(connection: sqlite3.Connection, asked: list[Suggestion]) -> N
 
 
 def _answer(count: int) -> str:
-    """One of the letters, or the numbers of those who are the same, separated by spaces. At the end of input, q."""
-    numbers = "" if count == 1 else "numbers of the same (the others are different), "
+    """One of the letters, or the numbers of those who are the same, separated by spaces. At the end of input, q.
+
+    count: how many may be the same; with 0 there is no question.
+    """
+    numbers = "numbers of the same (the others are different), " if count > 1 else ""
+    question = f"Same? {numbers}[s]ame [d]ifferent [u]nsure [l]ater " if count else ""
+    letters = "sdulbq" if count else "bq"
     while True:
         try:
-            given = input(f"Same? {numbers}[s]ame [d]ifferent [u]nsure [l]ater [b]ack [q]uit: ").strip().lower()
+            given = input(f"{question}[b]ack [q]uit: ").strip().lower()
         except EOFError:
             print()
             return "q"
         chosen = given.replace(",", " ").split()
         if chosen and all(each.isascii() and each.isdigit() and 0 < int(each) <= count for each in chosen):
             return " ".join(chosen)
-        if given[:1] and given[:1] in "sdulbq":
+        if given[:1] and given[:1] in letters:
             return given[:1]
 
 

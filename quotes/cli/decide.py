@@ -12,7 +12,7 @@ from quotes import store
 from quotes.cli import tables
 from quotes.cli.identifiers import article_id, quotation_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import complain, counted, line
+from quotes.cli.output import complain, counted, line, note
 from quotes.cli.people import WhoOption, decider
 from quotes.store import corrections
 from quotes.store.database import transaction
@@ -48,11 +48,14 @@ def decide(
     with store.changing(db) as database:
         try:
             with transaction(database):
-                faults = 0
+                faults = held = 0
                 for place, row in rows:
                     try:
                         with transaction(database):  # a faulty row must not affect the next ones
                             _decide(database, row, author)
+                    except corrections.AlreadySo as error:
+                        note(f"Note: {place}: already so: {error}")
+                        held += 1
                     except ValueError as error:
                         complain(f"{place}: {error}")
                         faults += 1
@@ -61,7 +64,8 @@ def decide(
         except _Faulty:
             complain(f"{table}: {counted(faults, 'row')} of {len(rows):,} cannot be used; nothing was changed")
             raise typer.Exit(1) from None
-    print(f"{line(str(db))}: {counted(len(rows), 'decision')} made")
+    so = f", {held:,} already so" if held else ""
+    print(f"{line(str(db))}: {counted(len(rows) - held, 'decision')} made{so}")
 
 
 class _Faulty(Exception):

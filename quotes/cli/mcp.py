@@ -18,6 +18,10 @@ from quotes.readers.base import LARGEST
 from quotes.readers.extras import need
 from quotes.store import StoredQuotation
 from quotes.store.listings import roles_then
+from quotes.store.search import find
+from quotes.store.search_notes import notes
+from quotes.store.search_query import checked as checked_query
+from quotes.store.search_query import parse
 from quotes.text.wording import sentence
 
 _INSTRUCTIONS = """
@@ -89,21 +93,18 @@ def server(db: Path, public: str = _SITE) -> Any:
 
         All words must be there. "a phrase" finds these words in this order, -word excludes one, word* finds its
         beginnings. An empty query with a speaker finds all that they said. Dates are 2024, 2024-10 or 2024-10-23.
-        At most 50 quotations are given. `total` says how many there are.
+        At most 50 quotations are given. `total` says how many there are, `notes` how the query was understood and what
+        it leaves out.
         """
         with store.opened(db) as connection:
-            found = store.search(
-                connection,
-                query,
-                speaker=speaker and speaker_name(speaker),
-                outlet=outlet,
-                since=since,
-                until=until,
-                limit=max(1, min(limit, _MOST)),
+            asked = checked_query(
+                parse(query), speaker=speaker and speaker_name(speaker), outlet=outlet, since=since, until=until
             )
+            found = find(connection, asked, limit=max(1, min(limit, _MOST)))
+            said = [each.text for each in notes(connection, query, asked, found=found.total > 0)]
             its = [hit.quotation for hit in found.hits]
             roles = roles_then(connection, its)
-        return {"total": found.total, "quotations": [_record(each, roles, permalinks) for each in its]}
+        return {"total": found.total, "notes": said, "quotations": [_record(each, roles, permalinks) for each in its]}
 
     @add
     def get_quotation(id: str) -> dict[str, Any]:

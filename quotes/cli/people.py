@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -197,12 +197,12 @@ def history(name: SpeakerArgument, form: FormatOption = Format.table, db: Databa
     with store.opened(db) as connection:
         speaker = corrections.find(connection, name)
         joined = [(speaker.slug, each) for each in listings.joined(connection, speaker.slug)]
-        print_decisions(form, corrections.history(connection, name), joined)
+        print_decisions(form, corrections.history(connection, name), corrections.slugs(connection), joined)
 
 
 def undo(
     action: Annotated[
-        int | None, typer.Argument(metavar="ACTION", help="The number of a decision. Default: the last one.")
+        int | None, typer.Argument(metavar="NUMBER", help="The number of a decision. Default: the last one.")
     ] = None,
     who: WhoOption = "",
     form: FormatOption = Format.table,
@@ -210,7 +210,8 @@ def undo(
 ) -> None:
     """Undo a decision. It stays in the history."""
     with store.changing(db) as database:
-        print_decisions(form, corrections.undo(database, action, who=decider(who)))
+        undone = corrections.undo(database, action, who=decider(who))
+        print_decisions(form, undone, corrections.slugs(database.conn))
 
 
 def decider(who: str) -> str:
@@ -222,7 +223,11 @@ def decider(who: str) -> str:
 
 def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | None]) -> None:
     with store.changing(db) as database:
-        speaker = change(database)
+        try:
+            speaker = change(database)
+        except corrections.AlreadySo as error:
+            note(f"Note: {error}; nothing was changed")
+            return
         if speaker is None:
             note("Note: no quotation has a speaker of that name")
             return
@@ -236,22 +241,47 @@ def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | No
         )
 
 
+# What the command of a decision is called, as in `quotes decide`. The others are answers of `quotes review`.
+_COMMANDS = {
+    "attributed": "attribute",
+    "withdrawn": "withdraw",
+    "named": "rename",
+    "titled": "role",
+    "classified": "kind",
+    "linked": "link",
+    "added": "new name",
+    "aliased": "alias",
+    "described": "articles set",
+}
+
+
 def print_decisions(
-    form: Format, decisions: list[Decision], joined: Sequence[tuple[str, listings.Joined]] = ()
+    form: Format,
+    decisions: list[Decision],
+    slugs: Mapping[str, str],
+    joined: Sequence[tuple[str, listings.Joined]] = (),
 ) -> None:
-    """Print decisions. A table begins with the names in `joined`, each with the slug of the speaker."""
+    """Print decisions.
+
+    Args:
+        form: The form.
+        decisions: The decisions.
+        slugs: By the key of a name, its slug, which a table shows.
+        joined: Names that a rule joined, each with the slug of the speaker. A table begins with them.
+    """
     rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
     print_records(
         form,
         "decision",
         (each._asdict() for each in decisions),
-        ("Action", "When", "Who", "Judgement", "Of", "With", "Note", "Undone"),
+        ("Number", "When", "Who", "Decision", "Of", "With", "Note", "Undone"),
         [
             *rules,
             *(
                 (
-                    *(str(each.action), day(each.at), each.who, each.judgement, each.left, each.right),
-                    *(each.note or "", each.undone or ""),
+                    *(str(each.action), day(each.at), each.who, _COMMANDS.get(each.judgement, each.judgement)),
+                    *(slugs.get(each.left, each.left), slugs.get(each.right, each.right)),
+                    *(each.note or "", day(each.undone) if each.undone else ""),
                 )
                 for each in decisions
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -15,9 +16,14 @@ from quotes.export import stored_quotation
 from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
 from quotes.store.search import Nearby, Sort, find, nearby
+from quotes.store.search_notes import Note, notes
 from quotes.store.search_query import checked, parse
 
 _SUGGESTED = 3  # searches near one that found nothing
+_HELP = {
+    "speaker": "; `quotes speakers` lists all speakers",
+    "dates": "; `quotes articles --missing published` lists such articles",
+}
 
 WordsArgument = Annotated[
     list[str],
@@ -75,7 +81,7 @@ def search(
         quotations = [hit.quotation for hit in found.hits]
         roles = roles_then(connection, quotations)
         suggested = [] if quotations else nearby(connection, query)[:_SUGGESTED]
-        is_unknown = query.speaker and not quotations and not store.speakers(connection, query.speaker, limit=1)
+        said = notes(connection, " ".join(words), query, found=bool(quotations))
     print_records(
         form,
         "quotation",
@@ -83,12 +89,17 @@ def search(
         QUOTATION_HEADINGS,
         map(quotation_row, quotations),
     )
-    if is_unknown:
-        note(f"Note: no speaker is named {query.speaker!r}; `quotes speakers` lists all speakers")
-    elif not quotations:
+    print_notes(said)
+    if not quotations:
         note(f"Note: nothing found{''.join(map(_suggestion, suggested))}")
     elif found.total > len(quotations):
         note(f"Note: {len(quotations)} of {found.total:,}{' or more' * found.more}; --limit shows more")
+
+
+def print_notes(said: Iterable[Note]) -> None:
+    """Print on standard error what is to be said of a search."""
+    for each in said:
+        note(f"Note: {each.text}{_HELP.get(each.about, '')}")
 
 
 def _suggestion(near: Nearby) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from quotes.model import Article, Kind, Quotation, RejectKind
 from quotes.readers import NotForUs, ReadError, Unit, refusal
 from quotes.store import run_log
 from quotes.store.database import is_part_of
+from quotes.text.containment import kinds
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,7 +33,7 @@ class Event(NamedTuple):
         origin: The path or URL on the command line.
         source: The article.
         outcome: None if there was no article.
-        kinds: The number of quotations of each kind.
+        kinds: The number of quotations of each kind (`quotes.text.containment.kinds`).
         reason: Why it failed or was skipped.
         fault: Who can correct that.
         size: The bytes of the input that are done.
@@ -134,7 +135,7 @@ def _event(db: Database, origin: str, read: tuple[Article, list[Quotation] | Non
                 if quotations is None:
                     (quotations,) = searched([article], task)
                 outcome = store.ingest(db, article, quotations, extraction=task.extraction)
-            return Event(origin, article.source, outcome, Counter(each.kind for each in quotations or ()))
+            return Event(origin, article.source, outcome, kinds(quotations or ()))
         except store.ArchiveError:
             raise
         except (Exception, limits.TimeLimitReached) as error:

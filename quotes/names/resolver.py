@@ -100,6 +100,11 @@ def is_node(node: str) -> bool:
     return kind in get_args(SpeakerKind) and bool(words)
 
 
+def words_of(node: str) -> str:
+    """The words of a node, for people: "ann marsh" of "person:ann marsh@pxdsryh4gkebezf2"."""
+    return node.partition(":")[2].partition("@")[0]
+
+
 def is_item(item: str) -> bool:
     """Whether this is an item of Wikidata, such as Q42."""
     return item[:1] == "Q" and item[1:].isascii() and item[1:].isdigit() and item[1] != "0"

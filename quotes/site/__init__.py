@@ -95,6 +95,22 @@ _TABLES: dict[views.Reader, tuple[str, ...]] = {
     articles.article: ("decisions", "versions"),
     articles.version: ("versions",),
 }
+# All that their URLs may have. Other pages take no parameter that changes what they show.
+_PARAMETERS: dict[views.Reader, tuple[str, ...]] = {
+    search.search: search.PAGE_PARAMETERS,
+    search.exported: search.PARAMETERS,
+    speakers.speakers: speakers.LIST_PARAMETERS,
+    speakers.speaker: speakers.PAGE_PARAMETERS,
+    speakers.exported: speakers.NARROWING,
+    articles.articles: articles.PARAMETERS,
+    api.index: (),
+    api.quotations: (*search.PARAMETERS, "page", "after", "size"),
+    api.quotation: (),
+    api.articles: (*articles.PARAMETERS, "after", "size"),
+    api.article: (),
+    api.speakers: ("after", "size"),
+    api.speaker: (),
+}
 # Columns that name something with a page of its own, in the raw tables and (table None) in queries: where that
 # page is, and the column that says which.
 _LINKS = {
@@ -120,7 +136,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
         (r"^/disagreements$", disagreement_list.view(name)),
         (r"^/desk$", views.view(desk.desk, name, ("decisions",))),
         (decision_form.ROUTE, decision_form.view(name)),
-        *((route, views.view(read, name, _TABLES.get(read, ()))) for route, read in _ROUTES),
+        *((route, views.view(read, name, _TABLES.get(read, ()), _PARAMETERS.get(read))) for route, read in _ROUTES),
     ]
 
 
@@ -152,8 +168,8 @@ def extra_css_urls(template: str, datasette: Any) -> list[str]:
 
 @hookimpl
 def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
-    """The templates that are put around Datasette's own know whether there is an archive."""
-    return {"quotes_site": archive_name(datasette) is not None}
+    """The templates around Datasette's own know whether there is an archive, and which of its tables have no page."""
+    return {"quotes_site": archive_name(datasette) is not None, "quotes_pageless": permissions.PAGELESS}
 
 
 @hookimpl(hookwrapper=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 ROUTE = rf"^{responses.DECIDE}$"
+# How an error says which command helps. Editors on the site have none.
+_COMMAND = re.compile(r"; (?:[^;`]* )?`[^`]*`[^;]*$| \(`[^`]*`\)")
 _WAIT = 5.0  # seconds for another program that is writing
 
 Form = Mapping[str, str]
@@ -44,7 +48,7 @@ def view(name: str) -> Callable[[Any, Any], Awaitable[Response]]:
             page = locked() if is_busy(error) else views.failure(error, request.path)
             return await views.shown(datasette, request, name, page)
         except ValueError as error:
-            return await views.shown(datasette, request, name, impossible(str(error)))
+            return await views.shown(datasette, request, name, impossible(_COMMAND.sub("", str(error))))
         return responses.seen_at(datasette.urls.path(path))
 
     return decide
@@ -72,15 +76,20 @@ def _decide(db: Database, form: Form, who: str) -> str:
     match form.get("decision"):
         case "attribute":
             kind = corrections.speaker_kind(new) if (new := form.get("new")) else None
-            corrections.attribute(db, of, value, kind=kind, who=who, note=note or None)
+            with suppress(corrections.AlreadySo):
+                corrections.attribute(db, of, value, kind=kind, who=who, note=note or None)
             return "/desk" if form.get("from") == "/desk" else f"/q/{of.lower()}#corrected"
         case "withdraw":
-            corrections.withdraw(db, of, note, who=who)
+            with suppress(corrections.AlreadySo):
+                corrections.withdraw(db, of, note, who=who)
         case "role":
-            return f"/speakers/{corrections.entitle(db, of, value, who=who, note=note or None).slug}"
+            with suppress(corrections.AlreadySo):
+                corrections.entitle(db, of, value, who=who, note=note or None)
+            return f"/speakers/{corrections.find(db.conn, of).slug}"
         case "kind":
-            classified = corrections.speaker_kind(value)
-            return f"/speakers/{corrections.classify(db, of, classified, who=who, note=note or None).slug}"
+            with suppress(corrections.AlreadySo):
+                corrections.classify(db, of, corrections.speaker_kind(value), who=who, note=note or None)
+            return f"/speakers/{corrections.find(db.conn, of).slug}"
         case "same" | "different" | "unsure" as judgement:
             if not (is_node(of) and is_node(value)):
                 raise ValueError("these are not two speakers")

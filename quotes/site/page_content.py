@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,11 @@ SITE = "Quotes"
 PAGE = 20  # quotations on a page of results
 INDEX = 100  # names or titles on a page of a list
 EXPORT = 5000  # quotations in a file to download
+_MOST_PAGES = 999_999
+
+
+class BadRequest(ValueError):
+    """A parameter of the URL is not valid. The message is one line for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,22 @@ class Visit:
 
     @property
     def page(self) -> int:
-        """The requested page of a list, from 1."""
-        asked = self.asked.get("page", "")
-        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+        """The requested page of a list, from 1. Raises BadRequest if it is not one."""
+        return self.number("page", 1, _MOST_PAGES)
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """The value of a parameter that is a number from 1 to `most`. Raises BadRequest if it is not one."""
+        asked = self.asked.get(name, "").strip() or str(default)
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= most):
+            raise BadRequest(f"{name} is a number from 1 to {most}, not {asked!r}")
+        return int(asked)
+
+    def choice(self, name: str, values: Iterable[str]) -> str | None:
+        """The value of a parameter that has only these, None if it is not given. Raises BadRequest for another one."""
+        asked = self.asked.get(name, "").strip()
+        if asked and asked not in values:
+            raise BadRequest(f"{name} is {listed(values)}, not {asked!r}")
+        return asked or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,12 @@ def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
     if what.target is not None:
         return Moved(path(what.target))
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "one, two or three"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def bad_request(reason: str) -> Page:

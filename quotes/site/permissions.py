@@ -9,14 +9,18 @@ import json
 import sqlite3
 import stat
 from collections.abc import Iterable
+from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from datasette import Forbidden
 
+from quotes import store
 from quotes.site import public_url
 from quotes.site.attached import archives
 from quotes.site.public_url import PLUGIN
+from quotes.store.database import is_published
 from quotes.store.schema import INDEXED, PRIVATE
 
 Actor = dict[str, Any] | None
@@ -27,7 +31,8 @@ _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 PAGES = ("articles", "quotations", "speakers")  # every page of ours shows something of these tables
 _INDEXES = [f"{table}_fts" for table in INDEXED]
 # The full-text indexes, and the views that they are of, have the words of tables that may be closed. They have no
-# page, but no rule closes them: before Datasette 1.0 searches a table, it asks whether these may be seen.
+# page and are in no list. In Datasette 1.0 no rule closes them: before it searches a table, it asks whether these may
+# be seen.
 PAGELESS = frozenset([*_INDEXES, "quotation_words", "article_words", "article_texts"])
 _INDEX_PARTS = [f"{index}{part}" for index in _INDEXES for part in ("_data", "_idx", "_docsize", "_config")]
 # Tables and views that nobody sees.
@@ -85,9 +90,22 @@ def may_check(datasette: Any, database: str) -> bool:
 
 
 def is_writable(datasette: Any, database: str) -> bool:
-    """Whether an archive is no published copy: it is not served as immutable, and its file can be written to."""
+    """Whether an archive may be changed: it is not served as immutable, its file can be written to, and is no copy."""
     attached = datasette.get_database(database)
-    return bool(attached.is_mutable and Path(attached.path).stat().st_mode & _WRITABLE)
+    file = Path(attached.path).stat()
+    if not (attached.is_mutable and file.st_mode & _WRITABLE):
+        return False
+    try:
+        return not _is_published(attached.path, (file.st_ino, file.st_mtime_ns))
+    except store.ArchiveError:  # it is damaged
+        return False
+
+
+@lru_cache
+def _is_published(path: str, state: tuple[int, int]) -> bool:
+    """Whether the file is a published copy. state: its inode and time, since another file may replace it."""
+    with closing(store.open(path)) as connection:
+        return is_published(connection)
 
 
 EDIT = "quotes-edit"
@@ -139,10 +157,10 @@ def editor_sql(datasette: Any, actor: Actor) -> tuple[str, dict[str, str]] | Non
 
 
 def is_closed(datasette: Any, action: str, resource: Any) -> bool:
-    """Whether something of an archive is nobody's to see: a private table, or the whole file (Datasette 0.65)."""
+    """Whether something of an archive is nobody's to see: a table, or the whole file (Datasette 0.65)."""
     if action == "view-table":
         database, table = resource
-        return database in archives(datasette) and table.lower() in _CLOSED
+        return database in archives(datasette) and table.lower() in PAGELESS.union(_CLOSED)
     return action == "view-database-download" and resource in archives(datasette)
 
 

@@ -51,11 +51,14 @@ def bibtex(cited: Cited) -> str:
 
 
 def ris(cited: Cited) -> str:
-    """A record of type NEWS; lines end as the format wants it."""
+    """A record; lines end as the format wants it. Dates and all other tags but TY and ER may be missing.
+
+    It is a newspaper article if the outlet is known, or else a web page, as in `csl`.
+    """
     printed = cited.quotation.article
     parts = parts_of(printed.published)
     lines = [
-        ("TY", "NEWS"),
+        ("TY", "NEWS" if printed.outlet else "ELEC"),
         *(("AU", author.inverted) for author in cited.authors),
         ("TI", cited.title),
         ("T2", printed.outlet),

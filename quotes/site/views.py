@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,7 @@ from datasette import Forbidden, Response
 from datasette.utils import add_cors_headers
 from jinja2 import Environment
 
+from quotes.ids import is_tracking
 from quotes.model import Kind, Polarity
 from quotes.site import permissions, pool, public_url, responses
 from quotes.site.damage import is_damage
@@ -21,13 +23,16 @@ from quotes.site.formatting import count, day, days
 from quotes.site.page_content import (
     SITE,
     Answer,
+    BadRequest,
     Document,
     Moved,
     Page,
     Visit,
+    bad_request,
     busy,
     damaged,
     failed,
+    listed,
     missing,
     too_slow,
 )
@@ -48,10 +53,15 @@ _ASSETS = {
 }
 
 
-def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
-    """A Datasette view of the page that `read` makes from the attached database called `name`.
+def view(read: Reader, name: str, tables: Iterable[str] = (), parameters: Sequence[str] | None = None) -> View:
+    """A Datasette view of what `read` makes from an attached database.
 
-    tables: what it shows besides `permissions.PAGES`, where that is not closed.
+    Args:
+        read: Makes the answer.
+        name: The name of the database.
+        tables: What it shows besides `permissions.PAGES`, where that is not closed.
+        parameters: All that its URL may have; None if others are of no consequence. A page says which one it does not
+            know. Data are refused, because a program would not notice.
     """
 
     async def show(datasette: Any, request: Any) -> Response:
@@ -63,7 +73,15 @@ def view(read: Reader, name: str, tables: Iterable[str] = ()) -> View:
             editor = await permissions.author(datasette, request, name)
             private = access.private or editor is not None
             visit = _visit(datasette, request, name, access.tables, editor)
+            unknown = [] if parameters is None else _unknown(request, parameters)
             page = await pool.read(datasette, request, name, lambda connection: read(connection, visit))
+            if unknown and isinstance(page, Document):
+                page = bad_request(f"there is no parameter {unknown[0]!r}; {_known(parameters or ())}")
+            elif unknown and isinstance(page, Page):
+                ignored = {"ignored": unknown, "known": _known(parameters or ())}
+                page = replace(page, context=page.context | ignored)
+        except BadRequest as error:
+            page = bad_request(str(error))
         except pool.TooSlow:
             page = too_slow()
         except pool.Busy:
@@ -94,6 +112,18 @@ def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str], edit
         tables=tables,
         editor=editor,
     )
+
+
+def _unknown(request: Any, parameters: Sequence[str]) -> list[str]:
+    """The parameters that an answer does not know. Raises BadRequest if one that it knows has several values."""
+    for name in parameters:
+        if len(set(request.args.getlist(name))) > 1:
+            raise BadRequest(f"{name} is given twice; give one value")
+    return [each for each in request.args if each not in parameters and not is_tracking(each)]
+
+
+def _known(parameters: Sequence[str]) -> str:
+    return f"use {listed(parameters)}" if parameters else "this URL has none"
 
 
 def failure(error: Exception, path: str) -> Page:

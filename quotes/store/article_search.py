@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from quotes.store.queries import Printed, rows
 from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search import CLOSE, OPEN, REACH
-from quotes.store.search_query import FIELDS, Term, all_of, checked, either, parse
+from quotes.store.search_query import FIELDS, Query, Term, all_of, checked, either, parse
 
 _WEIGHTS = "8, 4, 2, 1"  # of a word in the title, the byline, the outlet and the text
 _PASSAGE = 28  # words
 _WHERE = ("since", "until", "outlet")
 _ORDERS = {
-    "relevance": "score, published desc, rowid desc",
-    "newest": "published desc, rowid desc",
-    "oldest": "published is null, published, rowid",
+    "relevance": "score, published desc, id desc",
+    "newest": "published desc, id desc",
+    "oldest": "published is null, published, id",
 }
 
 
@@ -62,9 +62,11 @@ def search_articles(
 ) -> ArticleResults:
     """The articles that have all words of a query (`quotes.store.search_query.parse`) in their current version.
 
+    Without words, all articles with these dates and this outlet.
+
     Args:
         connection: The archive.
-        words: The query, with operators and ``from:``, ``to:`` and ``outlet:``.
+        words: The query, with operators and ``from:``, ``to:`` and ``outlet:``; may be empty.
         since: A year, month or day, inclusive. Undated articles are then left out.
         until: The same.
         outlet: Its name, in any letter case.
@@ -75,28 +77,23 @@ def search_articles(
     Raises:
         ValueError: There is nothing to search for, or a field is one of quotations only.
     """
-    query = checked(parse(words), since=since, until=until, outlet=outlet)
+    query = asked_of_articles(words, since=since, until=until, outlet=outlet)
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not a sort order; use relevance, newest or oldest")
-    for name in FIELDS:
-        if name not in _WHERE and getattr(query, name):
-            raise ValueError(f"{name}: is a field of quotations; articles have from:, to: and outlet:")
-    if not query.wanted:
-        raise ValueError("nothing to search for; give a word, or a phrase in quotation marks")
-    conditions = ["f.articles_fts match :match"]
+    matched = "articles_fts f cross join articles a on a.id = f.rowid" if query.wanted else "articles a"
+    conditions = ["f.articles_fts match :match"] if query.wanted else []
     conditions += ["a.outlet = :outlet collate nocase"] if query.outlet else []
     conditions += ["a.published >= :since and a.published < :until"] if query.since or query.until else []
     found = rows(
         connection,
         f"""
         with found as materialized (
-            select f.rowid, a.published, bm25(articles_fts, {_WEIGHTS}) as score
-            from articles_fts f cross join articles a on a.id = f.rowid
-            where {" and ".join(conditions)} order by f.rowid desc limit :limit
-        ) select rowid from found order by {_ORDERS[sort]}
+            select a.id, a.published, {f"bm25(articles_fts, {_WEIGHTS})" if query.wanted else 0} as score
+            from {matched} where {" and ".join(conditions)} order by a.id desc limit :limit
+        ) select id from found order by {_ORDERS[sort]}
         """,
         values := {
-            "match": all_of(query.wanted, query.unwanted, _expression),
+            "match": all_of(query.wanted, query.unwanted, _expression) if query.wanted else "",
             "outlet": query.outlet,
             "since": query.since or "",
             "until": f"{query.until or ''}~",
@@ -109,6 +106,27 @@ def search_articles(
     return ArticleResults(_hits(connection, ids[offset : offset + limit], str(values["match"])), len(ids), more)
 
 
+def asked_of_articles(
+    words: str, *, since: str | None = None, until: str | None = None, outlet: str | None = None
+) -> Query:
+    """The parsed query of a search for articles.
+
+    Raises:
+        ValueError: As in `search_articles`.
+    """
+    query = parse(words)
+    given = any((since, until, outlet)) or any(getattr(query, name) for name in FIELDS)
+    if not (query.wanted or query.unwanted or given):
+        raise ValueError("nothing to search for; give a word, a phrase in quotation marks, a date or an outlet")
+    query = checked(query, since=since, until=until, outlet=outlet)
+    for name in FIELDS:
+        if name not in _WHERE and getattr(query, name):
+            raise ValueError(f"{name}: is a field of quotations; articles have from:, to: and outlet:")
+    if query.unwanted and not query.wanted:
+        raise ValueError("the query only excludes words; add a word or a phrase to search for")
+    return query
+
+
 def _expression(term: Term) -> str:
     if term.about:
         raise ValueError(f"{term.about}: is a field of quotations; articles have from:, to: and outlet:")
@@ -116,13 +134,16 @@ def _expression(term: Term) -> str:
 
 
 def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[ArticleHit, ...]:
-    """The articles with these row ids, in this order."""
+    """The articles with these row ids, in this order. Without `match`, they have no passage."""
+    passage = f"""
+        select snippet(articles_fts, 3, :open, :close, '…', {_PASSAGE}) from articles_fts
+        where articles_fts match :match and rowid = a.id
+    """
     found = rows(
         connection,
         f"""
         select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, (
-            select snippet(articles_fts, 3, :open, :close, '…', {_PASSAGE}) from articles_fts
-            where articles_fts match :match and rowid = a.id
+            {passage if match else "select ''"}
         ) as passage, (
             select count(*) from quotations q where q.article_id = a.id and q.status = 'published'
             and q.part_of_id is null and (q.kind <> 'paraphrase' or {HOLDS_PARTS})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from quotes import names
@@ -17,6 +17,10 @@ from quotes.store.queries import StoredSpeaker, retired, rows, speaker, speakers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+
+class AlreadySo(ValueError):
+    """A decision that would change nothing. The message says what is so."""
 
 
 def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
@@ -50,12 +54,17 @@ def find(connection: sqlite3.Connection, name: str) -> StoredSpeaker:
 
 
 def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Merge two speakers. The result has the name and the slug of `kept`. Raises ValueError (see `find`)."""
+    """Merge two speakers. The result has the name and the slug of `kept`.
+
+    Raises:
+        AlreadySo: They are one speaker.
+        ValueError: See `find`.
+    """
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
     if left == right:  # perhaps only by a rule
         left, right = (_named_key(db.conn, name) or left for name in (kept, other))
     if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
-        raise ValueError(f"{kept} and {other} are already one speaker")
+        raise AlreadySo(f"{kept} and {other} are already one speaker")
     decide(db, [("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
 
@@ -146,7 +155,7 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
         )
     lead = _lead(db.conn, known)
     if key in speaker_resolution.person(db.conn, lead):
-        raise ValueError(f"{known.name} already has the name {alias!r}")
+        raise AlreadySo(f"{known.name} already has the name {alias!r}")
     if other := speaker_resolution.row_of(db.conn, key):
         raise ValueError(
             f"{alias!r} is the name of another speaker, {other.name}; `quotes speakers merge` makes them one"
@@ -182,14 +191,23 @@ def attribute(
             (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [node]).fetchone()
             changes = [("added", node, first)]
     ended = active(db.conn, "attributed", values["uid"])
+    if _stands(db.conn, ended, "speaker_key", node or None):
+        raise AlreadySo(f"{values['uid']} already has this speaker, by a decision")
     decide(db, [*changes, ("attributed", values["uid"], node)], ended, who=who, note=note)
     return _speaker(db.conn, node) if node else None
 
 
 def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
-    """Withdraw a quotation from publication; its page shows the reason. Raises ValueError without a reason."""
+    """Withdraw a quotation from publication; its page shows the reason.
+
+    Raises:
+        AlreadySo: It is withdrawn.
+        ValueError: There is no reason, or no such quotation.
+    """
     if not reason.strip():
         raise ValueError("a withdrawal needs a reason, which the page of the quotation shows")
+    if active(db.conn, "withdrawn", id.strip().lower()):
+        raise AlreadySo(f"{id} is already withdrawn; `quotes undo` restores it")
     values = _published(db.conn, id)
     decide(db, [("withdrawn", values["uid"], "")], who=who, note=reason.strip())
 
@@ -301,8 +319,20 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
 def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
     ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, judgement, each)}
+    if _stands(db.conn, ended, "value", value):
+        raise AlreadySo(f"{name} already has {value!r}, by a decision")
     decide(db, [(judgement, node, value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
+
+
+def _stands(connection: sqlite3.Connection, decisions: Collection[int], column: str, value: str | None) -> bool:
+    """Whether these decisions, all of one kind, only say that `column` is `value`."""
+    held = rows(
+        connection,
+        f"select {column} from decisions where id in (select value from json_each(?))",
+        [json.dumps(sorted(decisions))],
+    )
+    return {row[0] for row in held} == {value}
 
 
 def _published(connection: sqlite3.Connection, id: str) -> dict[str, Any]:

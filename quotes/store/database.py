@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x51746573  # "Qtes", in the header of every archive
+PUBLISHED_ID = 0x51747075  # "Qtpu", in the header of a copy for publication
 _FORMER_APPLICATION_ID = 0x51756F74  # "Quot", in the header of archives made before schema version 1
 SCHEMA = 1  # the version of the schema, kept as user_version
 WAIT = 10.0
@@ -90,6 +91,11 @@ def create(path: str | Path, *, wait: float = WAIT) -> Database:
         connection = sqlite3.connect(path, timeout=wait)
         try:
             _version(connection, path)
+            if is_published(connection):
+                raise ArchiveError(
+                    f"{path}: this is a published copy, which nobody may change; change the database that it was made"
+                    " from, and publish that again"
+                )
             _log_ahead(connection, wait)
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
@@ -207,6 +213,12 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
+def is_published(connection: sqlite3.Connection) -> bool:
+    """Whether this is a copy for publication (`quotes.store.maintenance.publish`), whatever the mode of its file."""
+    (application,) = connection.execute("pragma application_id").fetchone()
+    return bool(application == PUBLISHED_ID)
+
+
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema version of the file, 0 for an empty one. Raises ArchiveError if it cannot be used."""
     with explained(path):
@@ -224,7 +236,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
             " your decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into"
             " the new database (quotes judgements --load decisions.jsonl)"
         )
-    if application != APPLICATION_ID:
+    if application not in (APPLICATION_ID, PUBLISHED_ID):
         raise ArchiveError(f"{path}: this is a database of another program; name another file")
     if version != SCHEMA:
         raise ArchiveError(f"{path}: made by a newer version of Quotes; upgrade Quotes to open it")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import home, is_local
-from quotes.names.resolver import components, conflict, is_item, is_node
+from quotes.names.resolver import components, conflict, is_item, is_node, words_of
 from quotes.store import evidence, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
@@ -128,6 +128,11 @@ def decide(
         apply(connection, [*over, *new], before)
 
 
+def _name(connection: sqlite3.Connection, node: str) -> str:
+    found = connection.execute("select name from speaker_keys where speaker_key = ?", [node]).fetchone()
+    return str(found[0]) if found else words_of(node)
+
+
 def _moment(connection: sqlite3.Connection) -> str:
     """Now, or just after the last decision: decisions are identified by their time."""
     now = datetime.now(UTC)
@@ -149,8 +154,9 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     held = speaker_resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
+        left, right = (_name(connection, node) for node in (pair.left, pair.right))
         raise ValueError(
-            f"{pair.left} and {pair.right} were decided to be different; undo that first (`quotes speakers history`)"
+            f"{left} and {right} were decided to be different; undo that first (`quotes speakers history`)"
         )
     nodes: set[str] = set()
     corrected: set[str] = set()

@@ -28,6 +28,7 @@ from quotes.store.search import REACH, Month, stored
 if TYPE_CHECKING:
     from quotes.names.authority import Entry
 
+LETTERS = tuple("0abcdefghijklmnopqrstuvwxyz")  # "0" stands for any digit
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
 _NAMES = 12
@@ -92,22 +93,6 @@ def unsure(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
     )
 
 
-def said_by(connection: sqlite3.Connection, slug: str, *, exact: bool, limit: int) -> list[StoredQuotation]:
-    """The latest quotations of the speaker `slug`, all printings: their exact words, or else paraphrases."""
-    return quotations(
-        connection,
-        """
-        where q.id in (
-            select quotation_id from quotation_speakers
-            where speaker_id = (select id from speakers where slug = :slug) and is_exact = :exact
-            order by published desc, quotation_id desc limit :limit
-        )
-        order by q.published desc, a.uid, q.start_char
-        """,
-        {"slug": slug, "exact": exact, "limit": limit},
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """Which quotations of a speaker are listed.
@@ -128,11 +113,19 @@ class Narrowed:
 
         It has the date of its first printing, or of the first one in the outlet.
         """
+        return f"{self._theirs} and {_FIRST_IN_OUTLET if self.outlet else 's.is_first = 1'}"
+
+    @property
+    def printings(self) -> str:
+        """The same condition for all printings."""
+        return f"{self._theirs} and {_IN_OUTLET.format('s')}" if self.outlet else self._theirs
+
+    @property
+    def _theirs(self) -> str:
         conditions = ["s.speaker_id = (select id from speakers where slug = :slug)"]
         conditions.append("s.is_exact is not null" if self.exact is None else "s.is_exact = :exact")
         if self.date:
             conditions.append("s.published >= :date and s.published < :date || '~'")
-        conditions.append(_FIRST_IN_OUTLET if self.outlet else "s.is_first = 1")
         return " and ".join(conditions)
 
     def values(self, slug: str) -> dict[str, object]:
@@ -152,6 +145,21 @@ _FIRST_IN_OUTLET = f"""{_IN_OUTLET.format("s")} and (s.is_first = 1 or not exist
         or (coalesce(e.published, '~'), e.quotation_id) < (coalesce(s.published, '~'), s.quotation_id)
     ) and {_IN_OUTLET.format("e")}
 ))"""
+
+
+def said_by(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, limit: int) -> list[StoredQuotation]:
+    """The latest quotations of the speaker `slug`, all printings."""
+    return quotations(
+        connection,
+        f"""
+        where q.id in (
+            select quotation_id from quotation_speakers s where {narrowed.printings}
+            order by published desc, quotation_id desc limit :limit
+        )
+        order by q.published desc, a.uid, q.start_char
+        """,
+        narrowed.values(slug) | {"limit": limit},
+    )
 
 
 class Utterances(NamedTuple):
@@ -511,8 +519,8 @@ def listed(
 
 
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
-    """The first letters of slugs, "0" for any digit, in order."""
-    return [letter for letter in "0abcdefghijklmnopqrstuvwxyz" if listed(connection, letter=letter, limit=1)]
+    """Those of `LETTERS` with which slugs begin."""
+    return [letter for letter in LETTERS if listed(connection, letter=letter, limit=1)]
 
 
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:

@@ -13,7 +13,7 @@ from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
 from quotes.store import authority_files, decisions, run_log, speaker_resolution, status
-from quotes.store.database import check_free, copy, create, draft, open, transaction, unused
+from quotes.store.database import PUBLISHED_ID, check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
@@ -383,8 +383,9 @@ def publish(path: str | Path, target: str | Path) -> None:
 
     It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, paths of
     files, and tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for
-    SQLite and no write-ahead log, so it can be opened as immutable. It is verified before and after that, made
-    read-only, and then replaces an older copy. Programs that have the older one open can still read it.
+    SQLite and no write-ahead log, so it can be opened as immutable. Its header says that it is a copy, so no command
+    changes it. It is verified before and after that, made read-only, and then replaces an older copy. Programs that
+    have the older one open can still read it.
 
     Raises:
         ArchiveError: The archive cannot be read, `verify` finds a problem, or `target` cannot be written.
@@ -415,6 +416,7 @@ def publish(path: str | Path, target: str | Path) -> None:
                 )
             for table in INDEXED:
                 db.table(f"{table}_fts").optimize()
+            copy.execute(f"pragma application_id = {PUBLISHED_ID}")
             db.analyze()
             db.vacuum()
             db.disable_wal()

@@ -40,6 +40,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
+_NEAR_OF = "NEAR stands between words or phrases, without fields, parentheses, OR and excluded words"
+_FIELD = re.compile(r"([^\W\d]\w*):[^/\s].*", re.DOTALL)  # not a URL, and not a time
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TOKENIZER = "unicode61 remove_diacritics 2"
 _MOST = 12  # different words of a query that are looked up
@@ -142,7 +144,7 @@ def parse(text: str) -> Query:
             where it cannot.
     """
     parser = _Parser(text)
-    group = parser.group(())
+    group = parser.whole()
     fields = parser.fields
     wanted = []
     for part in group.wanted:
@@ -155,14 +157,32 @@ def parse(text: str) -> Query:
     return Query(tuple(wanted), group.unwanted, **fields)
 
 
+def repairs(text: str) -> tuple[str, ...]:
+    """What `parse` changes to understand a query, a clause each: "the parenthesis is closed at the end"."""
+    parser = _Parser(text)
+    parser.whole()
+    return tuple(dict.fromkeys(parser.repairs))
+
+
 class _Parser:
-    """Reads a query from left to right. `fields` are the filters of the whole query."""
+    """Reads a query from left to right.
+
+    `fields` are the filters of the whole query, and `repairs` what was changed to understand it.
+    """
 
     def __init__(self, text: str) -> None:
         self.fields: dict[str, str] = {}
+        self.repairs: list[str] = []
         self._depth = 0
-        self._tokens = list(_TOKEN.finditer(text.translate(_DOUBLE_MARKS)))
+        text = text.translate(_DOUBLE_MARKS)
+        self._tokens = list(_TOKEN.finditer(text))
         self._next = 0
+        if text.count('"') % 2:
+            self.repairs.append("the phrase without a closing quotation mark goes to the end")
+
+    def whole(self) -> Group:
+        """The query."""
+        return self.group(())
 
     def group(self, ends: Sequence[str]) -> Group:
         """What follows, up to one of `ends` (a closing bracket) or the end."""
@@ -176,7 +196,8 @@ class _Parser:
             self._next += 1
             if token["close"]:
                 if ends:
-                    break
+                    return self._ended(wanted, unwanted, joint, excluding=excluding)
+                self.repairs.append("the “)” without a “(” is ignored")
                 continue
             word = token["word"] or ""
             operator = (
@@ -184,7 +205,10 @@ class _Parser:
             )
             if operator:
                 excluding = excluding or word == "NOT"
-                joint = word if word not in ("AND", "NOT") and before else joint
+                if word not in ("AND", "NOT") and not before:
+                    self.repairs.append(f"the {word} with nothing before it is ignored")
+                elif word not in ("AND", "NOT"):
+                    joint = word
                 continue
             part = self._part(token, joint)
             if part is None:
@@ -200,6 +224,13 @@ class _Parser:
                 wanted.append(part)
                 before = True
             joint, excluding = None, False
+        if ends:
+            self.repairs.append("the “(” without a “)” goes to the end")
+        return self._ended(wanted, unwanted, joint, excluding=excluding)
+
+    def _ended(self, wanted: list[Part], unwanted: list[Part], joint: str | None, *, excluding: bool) -> Group:
+        if operator := joint or ("NOT" if excluding else None):
+            self.repairs.append(f"the {operator} with nothing after it is ignored")
         return Group(tuple(wanted), tuple(unwanted))
 
     def _part(self, token: re.Match[str], joint: str | None) -> Part | None:
@@ -218,10 +249,16 @@ class _Parser:
                 raise ValueError(
                     f"{about}: applies to the whole search; it cannot be in parentheses, excluded or with OR"
                 )
+            if self.fields.get(_FILTERS[about], words.strip()) != words.strip():
+                raise ValueError(f"{about}: is given twice; give one value")
             self.fields[_FILTERS[about]] = words.strip()
             return None
         if not is_searchable(words) and not (about and words.strip()):
             return None
+        if token["word"] and not about and (unknown := _FIELD.fullmatch(words)):
+            self.repairs.append(f"“{unknown[1]}:” is not a field, so “{words}” is searched as words")
+        if token["word"] and "*" in words.rstrip("*"):
+            self.repairs.append(f"the “*” in “{words}” is ignored, because it does not end the word")
         begins = bool(token["star"]) or words.endswith("*")
         return Term(words.rstrip("*") if begins else words, begins, about or None)
 
@@ -234,6 +271,7 @@ class _Parser:
         if not group.wanted:
             if group.unwanted:
                 raise ValueError("there is only an excluded word in parentheses; add a word to search for")
+            self.repairs.append("the parentheses without a word are ignored")
             return None
         return group.wanted[0] if len(group.wanted) == 1 and not group.unwanted else group
 
@@ -245,14 +283,22 @@ class _Parser:
             token = self._tokens[self._next]
             self._next += 1
             if token["close"]:
-                break
+                return self._nearby(inside, distance)
             if comma and (token["word"] or "").isdecimal():
                 distance = min(int(token["word"][:4]), 999)
                 continue
             comma = token[0].endswith(",")
             part = self._part(token, "NEAR")
-            if isinstance(part, Term):
+            if token["minus"] or token["word"] in ("OR", "AND", "NOT") or not isinstance(part, Term | None):
+                raise ValueError(_NEAR_OF)
+            if part:
                 inside.append(replace(part, words=part.words.rstrip(",")))
+        self.repairs.append("the “NEAR(” without a “)” goes to the end")
+        return self._nearby(inside, distance)
+
+    def _nearby(self, inside: list[Term], distance: int) -> Part | None:
+        if len(inside) < 2:
+            self.repairs.append("the NEAR with fewer than two words or phrases is ignored")
         return _near_of(inside, distance) if inside else None
 
 
@@ -267,7 +313,7 @@ def _joined(joint: str, left: Part, right: Part) -> Part:
 
 def _near_of(inside: Sequence[Term], distance: int, number: int | None = None) -> Part:
     if number not in (None, len(inside)) or any(each.about for each in inside):
-        raise ValueError("NEAR stands between words or phrases, without fields and parentheses")
+        raise ValueError(_NEAR_OF)
     return Near(tuple(inside), distance) if len(inside) > 1 else inside[0]
 
 
@@ -427,8 +473,8 @@ def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
         if term.begins or term.about:
             wanted.append(term)
             continue
-        for stem in dict.fromkeys(_stems([folded(term.words)])[0]):
-            held = _forms(connection, stem)
+        for stem, word in _words(term.words).items():
+            held = _forms(connection, stem, word)
             if not held:
                 return None
             wanted.append(AnyOf(tuple(map(Term, held))) if len(held) > 1 else Term(held[0]))
@@ -455,8 +501,8 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
 
 def forms(connection: sqlite3.Connection, word: str) -> list[str]:
     """The words in the archive that are forms of `word`."""
-    stems = _stems([folded(word)])[0]
-    return _forms(connection, stems[0]) if len(stems) == 1 else []
+    stems = _words(word)
+    return _forms(connection, *next(iter(stems.items()))) if len(stems) == 1 else []
 
 
 def holds(texts: Sequence[str], words: str) -> list[str]:
@@ -479,10 +525,16 @@ def by_rarity(connection: sqlite3.Connection, text: str) -> list[Part]:
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
-def _forms(connection: sqlite3.Connection, stem: str) -> list[str]:
-    """The words in the archive with this stem."""
+def _words(text: str) -> dict[str, str]:
+    """By stem, the first of the words in `text` that have it."""
+    (words,), (stems,) = _tokens([folded(text)], _TOKENIZER), _stems([folded(text)])
+    return dict(reversed([*zip(stems, words, strict=True)]))
+
+
+def _forms(connection: sqlite3.Connection, stem: str, word: str) -> list[str]:
+    """The words in the archive with the stem of `word`; only itself if the stem is short ("ar", of "are")."""
     if len(stem) < _SHORT:
-        return [stem]
+        return [word]
     held = _starting(connection, stem if len(stem) == _SHORT else stem[:-1])  # "happi" is the stem of "happy"
     return [word for word, stems in zip(held, _stems(held), strict=True) if stems == [stem]]
 

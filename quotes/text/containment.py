@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from quotes.model import Span
+from quotes.model import Kind, Quotation, Span
 
 
 class Words(NamedTuple):
@@ -29,6 +30,21 @@ def holders(found: Sequence[Words]) -> list[int | None]:
         if not each.is_exact:
             paraphrases.setdefault(each.group, []).append((position, each.spans))
     return [_holder(each, paraphrases.get(each.group, ())) if each.is_exact else None for each in found]
+
+
+def holders_of(quotations: Sequence[Quotation]) -> list[int | None]:
+    """As `holders`, for the quotations of one article."""
+    return holders([Words(each.spans, each.kind != Kind.PARAPHRASE, frozenset(each.speakers)) for each in quotations])
+
+
+def kinds(quotations: Sequence[Quotation]) -> Counter[Kind]:
+    """The number of results of each kind in an article: a paraphrase and the exact words in it are one partial one."""
+    held = holders_of(quotations)
+    return Counter(
+        Kind.PARTIAL if position in held else each.kind
+        for position, each in enumerate(quotations)
+        if held[position] is None
+    )
 
 
 def _holder(words: Words, paraphrases: Sequence[tuple[int, Sequence[Span]]]) -> int | None:

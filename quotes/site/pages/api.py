@@ -14,9 +14,10 @@ from quotes import store
 from quotes.export import SCHEMAS, Record, stored_article, stored_speaker
 from quotes.model import PROVENANCE
 from quotes.site import downloads
-from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, bad_request, gone, missing
+from quotes.site.page_content import SITE, Answer, BadRequest, Document, Moved, Page, Visit, bad_request, gone, missing
+from quotes.site.pages import articles as article_pages
 from quotes.site.pages import quotation as quotation_page
-from quotes.site.pages.search import PARAMETERS, results_page
+from quotes.site.pages.search import results_page
 from quotes.site.text_fragments import web_address
 from quotes.store import listings, queries, streams
 from quotes.store.queries import StoredArticle, Version
@@ -24,7 +25,6 @@ from quotes.store.queries import StoredArticle, Version
 PATH = "/api/v1"
 _SIZE = 50  # records on a page, unless the request says how many
 _MOST = 100
-_MOST_PAGES = 5000  # no search has more results
 _JSON = "application/json"
 SCHEMA_NAMES = ("quotation", "article", "speaker", "page")
 
@@ -45,32 +45,39 @@ def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """A page of all quotations, or of those that a search finds."""
 
     def read(size: int, after: str | None) -> Document:
-        results = results_page(connection, visit, size)
-        wrong = "page" if results is None else "after"
-        if wrong in visit.asked:
-            raise ValueError(f"{wrong} is for {'searches' if wrong == 'page' else 'lists of everything'}; follow next")
-        if results is None:
+        searched = results_page(connection, visit, size)
+        _check_place(visit, searched=searched is not None)
+        if searched is None:
             found = streams.quotations(connection, after, batch=size + 1)
             every = (downloads.record(each, roles, visit) for each, roles in found)
             return _listed(visit, "quotations", every, streams.total(connection, "quotations"), size)
+        results, notes = searched
         hits = [hit.quotation for hit in results.hits]
         roles = listings.roles_then(connection, hits)
         further = {**visit.asked, "page": str(visit.page + 1)} if visit.page * size < results.total else None
         records = [downloads.record(each, roles, visit) for each in hits]
-        return _page(visit, "quotations", records, results.total, further, more=results.more)
+        return _page(visit, "quotations", records, results.total, further, more=results.more, notes=notes)
 
-    return _checked(visit, (*PARAMETERS, "page", "after"), read)
+    return _checked(visit, read)
 
 
 def articles(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
-    """A page of all articles."""
+    """A page of all articles, or of those that a search finds."""
 
     def read(size: int, after: str | None) -> Document:
-        found = streams.articles(connection, after, batch=size + 1)
-        records = (_article(*each, visit) for each in found)
-        return _listed(visit, "articles", records, streams.total(connection, "articles"), size)
+        searched = any(visit.asked.get(name, "").strip() for name in article_pages.PARAMETERS if name != "page")
+        _check_place(visit, searched=searched)
+        if not searched:
+            found = streams.articles(connection, after, batch=size + 1)
+            records = (_article(*each, visit) for each in found)
+            return _listed(visit, "articles", records, streams.total(connection, "articles"), size)
+        results, notes = article_pages.found_articles(connection, visit, size)
+        further = {**visit.asked, "page": str(visit.page + 1)} if visit.page * size < results.total else None
+        items = [each for hit in results.hits if (each := _stored(connection, hit.article.id, visit))]
+        said = [each.text for each in notes]
+        return _page(visit, "articles", items, results.total, further, more=results.more, notes=said)
 
-    return _checked(visit, ("after",), read)
+    return _checked(visit, read)
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -81,7 +88,7 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         records = (_speaker(each, visit) for each in found)
         return _listed(visit, "speakers", records, streams.total(connection, "speakers"), size)
 
-    return _checked(visit, ("after",), read)
+    return _checked(visit, read)
 
 
 def quotation(connection: sqlite3.Connection, visit: Visit) -> Answer:
@@ -94,12 +101,8 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Answer:
 
 def article(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """One article."""
-    found = store.article(connection, visit.named["id"])
-    if found is None:
-        return missing(f"No article here has the id {visit.named['id']}.")
-    version = queries.version(connection, found.id, found.version)
-    assert version is not None
-    return _document(_article(found, version, visit))
+    found = _stored(connection, visit.named["id"], visit)
+    return missing(f"No article here has the id {visit.named['id']}.") if found is None else _document(found)
 
 
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Answer:
@@ -114,6 +117,16 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Answer:
     return gone(former, lambda target: f"{PATH}/speakers/{target}", "This speaker is no longer here")
 
 
+def _stored(connection: sqlite3.Connection, id: str, visit: Visit) -> Record | None:
+    """The record of the article with this id, or None."""
+    found = store.article(connection, id)
+    if found is None:
+        return None
+    version = queries.version(connection, found.id, found.version)
+    assert version is not None
+    return _article(found, version, visit)
+
+
 def _article(found: StoredArticle, version: Version, visit: Visit) -> Record:
     data = stored_article(found, version) | {"permalink": visit.absolute(f"/articles/{found.id}")}
     if "versions" not in visit.tables:
@@ -125,27 +138,21 @@ def _speaker(sketch: listings.Sketch, visit: Visit) -> Record:
     return stored_speaker(sketch) | {"permalink": visit.absolute(f"/speakers/{sketch.speaker.slug}")}
 
 
-def _checked(visit: Visit, parameters: Sequence[str], read: Callable[[int, str | None], Document]) -> Document | Page:
+def _check_place(visit: Visit, *, searched: bool) -> None:
+    """Raises BadRequest where the place in a list is given as in another sort of list."""
+    wrong = "after" if searched else "page"
+    if wrong in visit.asked:
+        raise BadRequest(f"{wrong} is for {'lists of everything' if searched else 'searches'}; follow next")
+
+
+def _checked(visit: Visit, read: Callable[[int, str | None], Document]) -> Document | Page:
     """What `read` makes, given the size of a page and the id before it; or what is wrong with the request."""
-    known = (*parameters, "size")
     try:
-        for name in visit.asked:
-            if name not in known:
-                raise ValueError(f"there is no parameter {name!r}; use {', '.join(known[:-1])} or {known[-1]}")
-        size = _number(visit, "size", _SIZE, _MOST)
-        _number(visit, "page", 1, _MOST_PAGES)
-        return read(size, visit.asked.get("after"))
+        return read(visit.number("size", _SIZE, _MOST), visit.asked.get("after"))
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return bad_request(str(error))
-
-
-def _number(visit: Visit, name: str, default: int, most: int) -> int:
-    given = visit.asked.get(name, str(default))
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= most):
-        raise ValueError(f"{name} is a number from 1 to {most}, not {given!r}")
-    return int(given)
 
 
 def _listed(visit: Visit, name: str, records: Iterator[Record], total: int, size: int) -> Document:
@@ -163,10 +170,11 @@ def _page(
     further: Mapping[str, str] | None,
     *,
     more: bool = False,
+    notes: Sequence[str] = (),
 ) -> Document:
     """A page of the list `name`. further: the parameters of the next page, or None."""
     following = visit.absolute(f"{PATH}/{name}?{urlencode(further)}") if further else None
-    return _document({"items": records, "total": total, "more": more, "next": following})
+    return _document({"items": records, "total": total, "more": more, "notes": [*notes], "next": following})
 
 
 def _document(data: Any) -> Document:

@@ -15,12 +15,14 @@ from quotes.site.passages import Piece, below_headline, cut
 from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
 from quotes.store import ArchiveError, listings
-from quotes.store.article_search import search_articles
+from quotes.store.article_search import ArticleResults, asked_of_articles, search_articles
 from quotes.store.corrections import descriptions
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
+from quotes.store.search_notes import Note, notes
 from quotes.text.paragraphs import paragraphs
 
 _ASKED = ("q", "from", "to", "outlet", "sort")
+PARAMETERS = (*_ASKED, "page")
 _GONE = "where a.uid = ? and q.status = 'gone' and q.part_of_id is null"
 
 
@@ -28,7 +30,7 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Every article, the newest first, or those that a search finds."""
     asked = {name: value for name in _ASKED if (value := visit.asked.get(name, "").strip())}
     context = {"asked": asked, "coverage": store.coverage(connection), "path": "/articles"}
-    if asked.keys() - {"sort"}:
+    if asked:
         return _searched(connection, visit, asked, context)
     number, index = visit.page, page_content.INDEX
     found = listings.articles(connection, limit=index + 1, offset=(number - 1) * index)
@@ -43,17 +45,9 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
 
 def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], context: dict[str, object]) -> Page:
     size = page_content.PAGE
+    orders = ("relevance", "newest", "oldest") if "q" in asked else ("newest", "oldest")
     try:
-        results = search_articles(
-            connection,
-            asked.get("q", ""),
-            since=asked.get("from"),
-            until=asked.get("to"),
-            outlet=asked.get("outlet"),
-            sort=asked.get("sort", "relevance"),
-            limit=size,
-            offset=(visit.page - 1) * size,
-        )
+        results, said = found_articles(connection, visit, size)
     except ArchiveError:
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
@@ -61,16 +55,40 @@ def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str
     more = visit.page * size < results.total
     context |= {
         "results": results,
+        "notes": said,
+        "undated_path": f"/articles?{urlencode({name: asked[name] for name in asked if name not in ('from', 'to')})}",
         "number": visit.page,
         "pages": page_content.pages("/articles", visit.page, more, **asked),
         "quotations_path": f"/search?{urlencode({name: asked[name] for name in asked if name != 'sort'})}",
         "sorts": [
-            (name, f"/articles?{urlencode(asked | {'sort': name})}", asked.get("sort", "relevance") == name)
-            for name in ("relevance", "newest", "oldest")
+            (name, f"/articles?{urlencode(asked | {'sort': name})}", asked.get("sort", orders[0]) == name)
+            for name in orders
         ],
     }
+    subject = beginning(", ".join(value for name, value in asked.items() if name != "sort"), 60)
     found = f"{count(results.total, 'article')}{' or more' if results.more else ''}"
-    return Page("articles.html", f"{beginning(asked.get('q', ''), 60)} – {found} – {SITE}", context)
+    status = 404 if results.total and not results.hits else 200
+    return Page("articles.html", f"{subject} – {found} – {SITE}", context, status=status)
+
+
+def found_articles(connection: sqlite3.Connection, visit: Visit, size: int) -> tuple[ArticleResults, list[Note]]:
+    """The requested page of a search for articles, and what is to be said of it.
+
+    Raises:
+        ValueError: The query is not valid.
+    """
+    asked = {name: visit.asked.get(name, "").strip() for name in _ASKED}
+    where = {"since": asked["from"], "until": asked["to"], "outlet": asked["outlet"]}
+    results = search_articles(
+        connection,
+        asked["q"],
+        **where,
+        sort=asked["sort"] or "relevance",
+        limit=size,
+        offset=(visit.page - 1) * size,
+    )
+    query = asked_of_articles(asked["q"], **where)
+    return results, notes(connection, asked["q"], query, found=results.total > 0)
 
 
 def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from quotes.names.resolver import is_node, words_of
 from quotes.site.page_content import SITE, Page, Visit, missing
 from quotes.site.result_rows import entries
 from quotes.store import listings
@@ -22,7 +23,7 @@ def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
     decided = latest(connection, limit=_LATEST) if "decisions" in visit.tables else []
     actions: dict[int, list[object]] = {}
     for each in decided:
-        actions.setdefault(each.action, []).append(each)
+        actions.setdefault(each.action, []).append(each._replace(name=_name(each.name), other=_name(each.other)))
     return Page(
         "desk.html",
         f"Desk – {SITE}",
@@ -35,3 +36,8 @@ def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
             "actions": actions,
         },
     )
+
+
+def _name(given: str | None) -> str | None:
+    """A name as people write it. Nobody in the archive has the name of a key."""
+    return words_of(given) if given and is_node(given) else given

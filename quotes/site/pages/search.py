@@ -21,6 +21,7 @@ from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.article_search import search_articles
 from quotes.store.search import Facet, Month, Results, counted, nearby, nearest, stored
+from quotes.store.search_notes import Note, notes
 from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 
 _FIELDS = {
@@ -32,6 +33,7 @@ _FIELDS = {
 }
 _FORM = ("q", *_FIELDS.values())
 PARAMETERS = (*_FORM, "sort", "wording")  # of a search
+PAGE_PARAMETERS = (*PARAMETERS, "compare", "page")
 _SORTS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _FACETS = {
     "kind": "Kind",
@@ -80,20 +82,24 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     """The search form and, if there is a query, a page of results."""
     asked = _asked(visit)
     context: dict[str, Any] = {"asked": asked, "coverage": store.coverage(connection), "path": "/search"}
-    if not any(name in asked for name in _FORM):
+    if not any(name in asked for name in (*_FORM, "compare")):
         return Page("search.html", f"Search – {SITE}", context)
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
         results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
+        beside = _beside(connection, visit, asked)
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
-    last = -(-results.total // PAGE)
+    most = max(results.total, beside.total if beside else 0)
+    last = -(-most // PAGE)
     similar = asked.get("wording") == "similar"
     context |= {
         "results": results,
         "entries": _entries(connection, results),
+        "notes": _notes(connection, asked, results),
+        "undated_path": _path(asked, **{"from": None, "to": None}),
         "number": visit.page,
         "last": last,
         "similar": similar,
@@ -104,17 +110,22 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
             if 1 <= target <= last
         },
-        "formats": {each.label: f"/search.{extension}?{urlencode(asked)}" for extension, each in LIST_FORMATS.items()},
+        "formats": {
+            each.label: f"/search.{extension}?{urlencode(_one(asked))}" for extension, each in LIST_FORMATS.items()
+        },
     }
-    if results.total:
+    if most:
         facets, its = counted(connection, results.rows)
-        context |= {"facets": _choices(asked, facets)} | _over_time(connection, visit, asked, results, its)
+        context |= {"facets": _choices(asked, facets), "timeline": timeline(its), "period": _period(asked)}
+        if beside:
+            context["sides"] = _sides(connection, asked, (results, its), beside)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked)
-        if not results.total:
+        if not most:
             context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
-    return Page("search.html", f"{subject} – {found} – {SITE}", context)
+    status = 404 if most and visit.page > last else 200
+    return Page("search.html", f"{subject} – {found} – {SITE}", context, status=status)
 
 
 def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -152,30 +163,44 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
     return {}
 
 
-def _over_time(
-    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], results: Results, its: Sequence[Month]
-) -> dict[str, Any]:
-    """The months `its` of the results; beside them, if asked, the same search for another speaker or another year."""
+def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str]) -> Results | None:
+    """The page of the same search for another speaker or another year, if `asked` compares it.
+
+    Raises:
+        ValueError: There is no such speaker or year.
+    """
     other = asked.get("compare")
     if not other:
-        return {"timeline": timeline(its), "period": _period(asked)}
-    here = {name: value for name, value in asked.items() if name != "compare"}
-    is_year = bool(_YEAR.fullmatch(other))
-    there = here | ({"from": other, "to": other} if is_year else {"speaker": other})
-    try:
-        beside = _results(connection, visit, there, PAGE, (visit.page - 1) * PAGE)
-    except (json.JSONDecodeError, store.ArchiveError):
-        raise  # a fault in what is stored, not in what was asked
-    except ValueError as error:
-        return {"timeline": timeline(its), "period": _period(here), "uncompared": str(error)}
+        return None
+    if not _YEAR.fullmatch(other) and not store.speakers(connection, other, limit=1):
+        raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
+    return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE)
+
+
+def _one(asked: Mapping[str, str]) -> dict[str, str]:
+    """The search without what it is compared with."""
+    return {name: value for name, value in asked.items() if name != "compare"}
+
+
+def _other(asked: Mapping[str, str]) -> dict[str, str]:
+    """The search that `asked` is compared with."""
+    other = asked["compare"]
+    return _one(asked) | ({"from": other, "to": other} if _YEAR.fullmatch(other) else {"speaker": other})
+
+
+def _sides(
+    connection: sqlite3.Connection, asked: Mapping[str, str], one: tuple[Results, Sequence[Month]], beside: Results
+) -> list[Side]:
+    """A search with its months, and what it is compared with, with one scale for both charts."""
+    here, there = _one(asked), _other(asked)
+    results, its = one
     _, theirs = counted(connection, beside.rows)
+    is_year = bool(_YEAR.fullmatch(asked["compare"]))
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
-    return {
-        "sides": [
-            _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
-            _side(connection, other, beside, there, timeline(theirs, its)),
-        ]
-    }
+    return [
+        _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
+        _side(connection, asked["compare"], beside, there, timeline(theirs, its)),
+    ]
 
 
 def _side(
@@ -233,13 +258,20 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         title=f"{SITE}: {subject}",
         feed=f"/search.{extension}?{urlencode(_asked(visit))}",
         page=_path(asked),
-        about={"search": asked, "total": results.total, "more": results.more},
+        about={
+            "search": asked,
+            "total": results.total,
+            "more": results.more,
+            "notes": _notes_for_programs(connection, asked, results),
+        },
     )
     return list_document(extension, listing)
 
 
-def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> Results | None:
-    """The results on the requested page of `size` results; None if nothing is searched for.
+def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> tuple[Results, list[str]] | None:
+    """The results on the requested page of `size` results, and what is to be said of them.
+
+    None if nothing is searched for.
 
     Raises:
         ValueError: The query is not valid.
@@ -247,13 +279,26 @@ def results_page(connection: sqlite3.Connection, visit: Visit, size: int) -> Res
     asked = _asked(visit)
     if not any(name in asked for name in _FORM):
         return None
-    return _results(connection, visit, asked, size, (visit.page - 1) * size)
+    results = _results(connection, visit, asked, size, (visit.page - 1) * size)
+    return results, _notes_for_programs(connection, asked, results)
 
 
 def _asked(visit: Visit) -> dict[str, str]:
-    """The query without empty fields, in the order of the form."""
+    """The query without empty fields, in the order of the form. Raises BadRequest if one is not valid."""
+    visit.choice("sort", _SORTS)
+    visit.choice("wording", ("similar",))
     names = (*PARAMETERS, "compare")
     return {name: value for name in names if (value := visit.asked.get(name, "").strip())}
+
+
+def _notes(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results) -> list[Note]:
+    """What is to be said of a search with these results."""
+    words = asked.get("q", "")
+    return notes(connection, words, checked(parse(words), **_filters(asked)), found=results.total > 0)
+
+
+def _notes_for_programs(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results) -> list[str]:
+    return [each.text for each in _notes(connection, asked, results)]
 
 
 def _filters(asked: Mapping[str, str]) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ from quotes.site import page_content, references
 from quotes.site.download_formats import LIST_FORMATS, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
-from quotes.site.page_content import PAGE, SITE, Answer, Choice, Moved, Page, Visit, gone, missing
+from quotes.site.page_content import PAGE, SITE, Answer, BadRequest, Choice, Moved, Page, Visit, gone, missing
 from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import timeline
 from quotes.store import listings
@@ -30,14 +30,20 @@ _BESIDE_WORDS = 5  # paraphrases below the exact words, if both are listed
 _FIRST_ROLES = 5
 _JOINED = 12
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+NARROWING = ("kind", "date", "outlet")  # the parameters that narrow the words of a speaker
+PAGE_PARAMETERS = (*NARROWING, "sort", "page")
+LIST_PARAMETERS = ("q", "kind", "letter", "page")
 
 
 def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
     """Everybody who is quoted: the most quoted first, by letter, of one kind, or by name."""
     name = visit.asked.get("q", "").strip()
-    kind = visit.asked.get("kind") if visit.asked.get("kind") in KINDS else None
+    kind, letter = visit.choice("kind", KINDS), visit.asked.get("letter", "").strip().lower() or None
+    if letter and letter not in listings.LETTERS:
+        raise BadRequest(f"letter is one from a to z, or 0 for all digits, not {letter!r}")
+    if name and (kind or letter):
+        raise BadRequest("q finds names of any kind and letter; leave out kind and letter")
     letters, held = listings.letters(connection), listings.kinds(connection)
-    letter = visit.asked.get("letter") if visit.asked.get("letter") in letters else None
     number, index = visit.page, page_content.INDEX
     start = (number - 1) * index
     if name:
@@ -125,21 +131,21 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "filters": _filters(connection, slug, asked, narrowed, months, words),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
-            "formats": LIST_FORMATS,
+            "formats": {
+                each.label: _path(f"{slug}.{extension}", asked, sort=None) for extension, each in LIST_FORMATS.items()
+            },
         },
     )
 
 
 def _asked(visit: Visit) -> dict[str, str]:
-    """How the lists are narrowed and sorted, without what is not valid."""
-    asked = {name: visit.asked.get(name, "").strip() for name in ("kind", "date", "outlet", "sort")}
-    valid = {
-        "kind": asked["kind"] in _LISTS,
-        "date": _PERIOD.fullmatch(asked["date"]) is not None,
-        "outlet": asked["outlet"] != "",
-        "sort": asked["sort"] == "oldest",
-    }
-    return {name: value for name, value in asked.items() if valid[name]}
+    """How the lists are narrowed and sorted. Raises BadRequest if a value is not valid."""
+    visit.choice("kind", _LISTS)
+    visit.choice("sort", ("newest", "oldest"))
+    asked = {name: visit.asked.get(name, "").strip() for name in (*NARROWING, "sort")}
+    if asked["date"] and not _PERIOD.fullmatch(asked["date"]):
+        raise BadRequest(f"date is a year or a month, such as 2024 or 2024-10, not {asked['date']!r}")
+    return {name: value for name, value in asked.items() if value and (name, value) != ("sort", "newest")}
 
 
 def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed) -> Words:
@@ -196,10 +202,13 @@ def _filters(
     return filters
 
 
-def _path(slug: str, asked: Mapping[str, str], **changed: str | None) -> str:
-    """The page of a speaker with some of what is asked changed, or with None left out."""
+def _path(name: str, asked: Mapping[str, str], **changed: str | None) -> str:
+    """The page of a speaker with some of what is asked changed, or with None left out.
+
+    name: the slug, for a file with its extension.
+    """
     given = {name: value for name, value in {**asked, **changed}.items() if value}
-    return f"/speakers/{slug}" + (f"?{urlencode(given)}" if given else "")
+    return f"/speakers/{name}" + (f"?{urlencode(given)}" if given else "")
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
@@ -210,8 +219,15 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         former = _former(connection, slug)
         return Moved(f"{former.path}.{extension}") if isinstance(former, Moved) else former
     most = LIST_FORMATS[extension].most
-    both = [listings.said_by(connection, slug, exact=exact, limit=most) for exact in (True, False)]
-    found = sorted(both[0] + both[1], key=lambda each: each.article.published or "", reverse=True)[:most]
+    asked = _asked(visit)
+    narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
+    lists = [_LISTS[asked["kind"]]] if "kind" in asked else _LISTS.values()
+    found = [
+        each
+        for exact in lists
+        for each in listings.said_by(connection, slug, replace(narrowed, exact=exact), limit=most)
+    ]
+    found = sorted(found, key=lambda each: each.article.published or "", reverse=True)[:most]
     path = f"/speakers/{slug}"
     listing = Listing(
         found,
@@ -221,8 +237,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         visit=visit,
         name=slug,
         title=f"{SITE}: {sketch.speaker.name}",
-        feed=f"{path}.{extension}",
-        page=path,
+        feed=_path(f"{slug}.{extension}", asked),
+        page=_path(slug, asked),
         about={"speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)}},
     )
     return list_document(extension, listing)
