@@ -594,7 +594,7 @@ SCHEMAS: dict[str, Record] = {
                 "action": _described("The number for `quotes undo`. One action can have several decisions.", "integer"),
                 "judgement": _text("What was decided: same, different, named, attributed, withdrawn, described, …"),
                 "left": _text("What it is about: the key of a speaker, or the id of a quotation or an article."),
-                "right": _text("The other speaker, the name, or field=value; empty if there is none."),
+                "right": _text("The other speaker, the name, the alias, or field=value; empty if there is none."),
                 "who": _text("Who decided."),
                 "at": _text("When, ISO 8601, UTC."),
                 "note": _text_or_null("The reason that was given."),

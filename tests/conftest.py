@@ -69,7 +69,7 @@ def quay_quotations(article: Article, *, pipeline: str | None = None) -> list[Qu
 def find_by(extract: Callable[..., list[Quotation]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes `extract` the one that finds quotations."""
     monkeypatch.setitem(vars(quotes), "extract", extract)
-    monkeypatch.setitem(vars(quotes), "extract_many", lambda articles, *, pipeline=None: map(extract, articles))
+    monkeypatch.setitem(vars(quotes), "extract_many", lambda articles, **options: map(extract, articles))
 
 
 @pytest.fixture

@@ -74,10 +74,10 @@ def record(values: object, *rest: Any) -> Read:
     return _record(values, *rest)
 
 
-def extract(texts: Sequence[str], *rest: Any) -> Iterator[Any]:
+def extract(texts: Sequence[str], *rest: Any, **options: Any) -> Iterator[Any]:
     for text in texts:
         fail("search", text)
-    return _extract(texts, *rest)
+    return _extract(texts, *rest, **options)
 
 
 def write_names(connection: sqlite3.Connection, article_id: int, article: Any, *rest: Any, **known: Any) -> None:

@@ -62,6 +62,7 @@ def test_a_run_begun_before_keeps_its_time(given_files: Path, tmp_path: Path) ->
         ({"refused": []}, "was started when other files were in the input"),
         ({"fields": {"body": "text"}}, "was started with another --map"),
         ({"outlet": "The Post"}, "was started with another --outlet"),
+        ({"authority": False}, "was started with or without --no-authority"),
         ({"extraction": "9.9"}, "was started by another version of Quotes"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
     assert "Ann B. Marsh" not in known
     made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
     assert {each["who"] for each in made} == {"Harbour desk"}
+    assert run("verify").exit_code == 0
+
+
+def test_an_alias_with_its_conditions(run: Run, ids: list[str]) -> None:
+    with closing(store.create("quotes.db")) as database:
+        for number, outlet in enumerate(("The Quay", "The Ellery Post")):
+            article, found = plain(f"More words {number}", person("Okonkwo", "Mr. Okonkwo"))
+            store.ingest(database, replace(article, outlet=outlet, published="2031-02-03"), found)
+    Path("decisions.csv").write_text(
+        "decision,of,value,outlet,from,to\nalias,Ben Okonkwo,Mr. Okonkwo,The Quay,2031-02,\n"
+    )
+    assert run("decide", "--from", "decisions.csv").exit_code == 0
+    assert speakers(run)["Ben Okonkwo"]["quoted"] == 2
+    Path("kept.jsonl").write_text(run("judgements").stdout)
+    assert "Mr. Okonkwo; from=2031-02; outlet=The Quay" in run("undo").stdout
+    assert speakers(run)["Ben Okonkwo"]["quoted"] == 1
+    same = ("speakers", "alias", "add", "ben-okonkwo", "Mr. Okonkwo", "--outlet", "The Quay", "--from", "2031-02")
+    assert "2 quoted" in run(*same).stdout
+    assert "already has this alias" in run(*same).stderr
+    assert "an editor gave the name “Mr. Okonkwo” to this speaker" in run("speakers", "ben-okonkwo").stdout
     assert run("verify").exit_code == 0
 
 

@@ -30,6 +30,31 @@ def test_a_title_and_a_pronoun_that_disagree_are_of_two_people() -> None:
     assert speakers(text) == ["Ada Byrd", "Peter Lang"]
 
 
+MET = "{} met {} on Monday.\n\n“The pier will reopen,” {} said."
+
+
+@pytest.mark.parametrize(("pronoun", "speaker"), [("she", "Kestrin Voss"), ("he", "Tamsel Orrick")])
+def test_a_known_gender_tells_whom_a_pronoun_means(pronoun: str, speaker: str) -> None:
+    text = MET.format("Kestrin Voss", "Tamsel Orrick", pronoun)
+    known = {"person:kestrin voss": "f", "person:orrick tamsel": "m"}
+    (found,) = quotes.extract(text, genders=known)
+    assert found.speaker == speaker
+    other = {"f": "m", "m": "f"}
+    (found,) = quotes.extract(text, genders={name: other[gender] for name, gender in known.items()})
+    assert found.speaker != speaker
+
+
+def test_the_packaged_authority_file_knows_more_than_the_given_name() -> None:
+    text = MET.format("Lindsey Graham", "Bertil Ostrander", "he")
+    assert speakers(text) == ["Lindsey Graham"]
+    assert [each.speaker for each in quotes.extract(text, genders={})] == ["Bertil Ostrander"]
+
+
+def test_a_title_knows_more_than_the_packaged_authority_file() -> None:
+    text = MET.format("Ms. Lindsey Graham", "Mr. Bertil Ostrander", "she")
+    assert speakers(text) == ["Lindsey Graham"]
+
+
 def test_an_office_belongs_to_whom_the_article_says_it() -> None:
     text = (
         "Ada Byrd, the harbour master, met the councillor Peter Lang on Monday.\n\n"

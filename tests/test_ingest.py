@@ -65,7 +65,7 @@ def test_a_new_extractor_reads_all_again(
     quay: Path, run: Run, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("ingest", ".")
-    monkeypatch.setattr(ingest, "extraction", lambda pipeline: "newer")
+    monkeypatch.setattr(ingest, "extraction", lambda *_: "newer")
     assert "1 unchanged" in run("ingest", ".").stdout
     run("ingest", ".")
     assert calls == ["quay.txt"] * 2
@@ -294,7 +294,7 @@ def test_so_many_articles_are_searched_together(
 ) -> None:
     sizes: list[int] = []
 
-    def extract_many(articles: Sequence[Article], *, pipeline: str | None = None) -> list[list[Quotation]]:
+    def extract_many(articles: Sequence[Article], **options: object) -> list[list[Quotation]]:
         sizes.append(len(articles))
         return [quay_quotations(each) for each in articles]
 

@@ -12,6 +12,11 @@ from quotes.names.authority import Entry, Office, fits, holder, read
 PACKAGED = authority.packaged()
 
 
+def test_the_gender_of_a_name_is_that_of_all_who_have_it() -> None:
+    named = [("person:a", "F"), ("person:b", "M"), ("person:b", "M"), ("person:c", "F"), ("person:c", "M")]
+    assert authority.genders(named) == {"person:a": "f", "person:b": "m"}
+
+
 def meant(family: str, role: str, date: str | None) -> str | None:
     found = holder(PACKAGED, family, [role], date)
     return found and found.name

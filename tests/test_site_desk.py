@@ -16,6 +16,7 @@ from datasette.plugins import pm
 
 from quotes import store
 from quotes.site import decision_form, permissions, responses
+from quotes.store import corrections
 from quotes.store.decisions import Decision, decisions
 from quotes.store.maintenance import publish
 from tests.builders import fill, person, plain
@@ -102,6 +103,14 @@ def test_every_decision_is_on_the_desk_and_is_undone_there(
     assert "taken back" in text_of(get("/desk"))
     with closing(store.open(database)) as connection:
         assert speakers_of(connection) == before
+
+
+def test_an_alias_is_on_the_desk_and_is_undone_there(post: Post, get: Get, database: Path) -> None:
+    with closing(store.create(database)) as db:
+        corrections.add_alias(db, "ann-marsh", "Mrs. Marsh", outlet="The Quay", start="2031", who="Day desk")
+    assert "Mrs. Marsh, in The Quay, from 2031 is Ann Marsh" in text_of(get("/desk"))
+    assert post(decision="undo", of="1").status_code == 303
+    assert all(each.undone for each in made(database))
 
 
 def speakers_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:

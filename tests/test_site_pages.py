@@ -21,6 +21,7 @@ from tests.builders import (
     OKAFOR,
     SILENT,
     UNDATED,
+    anonymous,
     fill,
     organisation,
     person,
@@ -56,6 +57,26 @@ def test_front_page_has_each_speaker_once_if_there_are_enough(tmp_path: Path) ->
     assert (shown.count("“Question"), shown.count("“Answer")) == (7, 1)
 
 
+def test_front_page_shows_short_words_last(tmp_path: Path) -> None:
+    many = [plain("No", person("Ada Short"), published="2031-05-01")]
+    many += [plain(f"Question {who} of the long hearing", person(f"Ann Number{who}")) for who in "abcdefgh"]
+    fill(tmp_path / "quotes.db", many).conn.close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/")).partition("Most quoted")[0]
+    assert (shown.count("“Question"), shown.count("“No,”")) == (8, 0)
+
+
+def test_most_quoted_are_named_and_unnamed_sources_have_their_article(tmp_path: Path) -> None:
+    articles = [
+        plain(f"The pier {number} is closed for good", anonymous("an official"), source=f"{number}.txt", title=title)
+        for number, title in enumerate(["Pier closes", "Pier shuts"])
+    ]
+    fill(tmp_path / "quotes.db", [*articles, plain("The pier is open", person("Ada Byrd"))]).conn.close()
+    get = serve(tmp_path / "quotes.db")
+    assert "an official" not in text_of(get("/")).partition("Most quoted")[2]
+    shown = text_of(get("/speakers?kind=anonymous"))
+    assert (shown.count("an official"), shown.count("Pier closes"), shown.count("Pier shuts")) == (2, 1, 1)
+
+
 def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
     words = [f"Answer {number} of the hearing" for number in range(20)]
     hearing = Article(
@@ -65,7 +86,7 @@ def test_front_page_is_not_of_one_article_alone(tmp_path: Path) -> None:
     fill(tmp_path / "quotes.db", [(HARBOUR, HARBOUR_QUOTATIONS), (hearing, answers)]).conn.close()
     shown = text_of(serve(tmp_path / "quotes.db")("/"))
     assert shown.index("Answer 0 ") < shown.index("Answer 1 ") < shown.index("We have no money left")
-    assert shown.count("A hearing") == 7
+    assert shown.count("A hearing") == 6
 
 
 def test_front_page_of_little(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from quotes.ids import article_key
 from quotes.model import Article, Quotation, Speaker
 from quotes.names import authority
 from quotes.names.authority import Entry, Office
-from quotes.store import corrections, evidence, listings
+from quotes.store import authority_files, corrections, evidence, listings
 from quotes.store.maintenance import publish
 from tests.builders import person, quotation, without_paths
 from tests.conftest import Run
@@ -165,6 +165,7 @@ def test_a_file_has_precedence_over_the_packaged_one(db: Database) -> None:
     evidence.load_packaged(db)
     (number,) = db.conn.execute("select count(*) from authority_people").fetchone()
     assert number == len(authority.packaged())
+    assert authority_files.genders(db.conn) == authority.packaged_genders()
     evidence.load(db, [Entry("Q6279", "Ada Byrd", wikidata="Q6279")], "a file")
     evidence.load_packaged(db)
     found = db.conn.execute("select name, source from authority_people where uid = 'Q6279'").fetchall()

@@ -32,6 +32,7 @@ FREE = {
     ("fetches", "last_modified"),
     ("fetches", "url"),
     ("decisions", "note"),
+    ("decisions", "outlet"),
     ("decisions", "author"),
     ("speaker_keys", "name"),
     ("speaker_names", "name"),
@@ -105,6 +106,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.judge(db, "unsure", "person:okafor ines", "person:achterberg ruth", who="An Editor")
         corrections.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
         corrections.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
+        corrections.add_alias(
+            db, "ines-okafor", "Inès", outlet="The Courier", start="2031", end="2032", who="An Editor"
+        )
         corrections.withdraw(db, id_of(path, "painful"), "misquoted", who="An Editor")
         for words in ("We are done", "We are not"):
             second_hand, (said,) = plain(words)

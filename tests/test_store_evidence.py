@@ -227,7 +227,7 @@ def test_a_merge_and_its_undo_touch_only_the_moved_names(db: Database, moved: in
     with counted(db) as undoing:
         corrections.undo(db, who=ME)
     for statements in (merging, undoing):
-        assert len(statements) <= 200 + 24 * moved  # two quotations each, with the steps of triggers
+        assert len(statements) <= 200 + 20 * moved  # two quotations each, with the steps of triggers
 
 
 @pytest.mark.slow

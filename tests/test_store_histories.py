@@ -54,6 +54,7 @@ deeds = st.sampled_from(
         "entitle",
         "classify",
         "link",
+        "alias",
         "attribute",
         "add",
         "unname",
@@ -69,7 +70,8 @@ steps = st.one_of(
 
 def printed(number: int, state: list[tuple[str, str]], date: str | None) -> Article:
     text = "\n".join(f"“{words}” {name}" for words, name in state)
-    return Article(text, f"{number}.txt", url=f"https://news.example/{number}", published=date)
+    outlet = "The Quay" if number else None
+    return Article(text, f"{number}.txt", url=f"https://news.example/{number}", outlet=outlet, published=date)
 
 
 def extract(article: Article) -> list[Quotation]:
@@ -122,6 +124,11 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
             corrections.classify(db, speaker, "organisation" if two % 2 else "anonymous", who=ME)
         case "link":
             corrections.link(db, speaker, f"Q{two + 1}", who=ME)
+        case "alias":
+            # Whose names articles print: of one or of all, with or without conditions.
+            name = ("Marsh", "Quill", "Ann Marsh", "a man", "a new poll", "PET")[one % 6]
+            outlet, start, end = [(None, None, None), ("The Quay", None, None), (None, "2031-01-02", "2031")][two % 3]
+            corrections.add_alias(db, other, name, outlet=outlet, start=start, end=end, who=ME)
         case "attribute":
             corrections.attribute(db, id, other, who=ME)
         case "add":

@@ -29,6 +29,7 @@ class Plan(NamedTuple):
         fields, outlet, time_limit: As in `quotes.ingest.Task`.
         extraction: The version of the extractor.
         begun: ISO 8601, UTC.
+        authority: Whether the people of the packaged authority file are known.
     """
 
     files: list[tuple[str, int]]
@@ -39,6 +40,12 @@ class Plan(NamedTuple):
     extraction: str
     begun: str
     time_limit: float = limits.SECONDS
+    authority: bool = True
+
+    @property
+    def genders(self) -> Mapping[str, str] | None:
+        """As for `quotes.extract`."""
+        return None if self.authority else {}
 
 
 class Part(NamedTuple):
@@ -56,6 +63,8 @@ def make(
     fields: Mapping[str, str],
     outlet: str | None,
     time_limit: float = limits.SECONDS,
+    *,
+    authority: bool = True,
 ) -> Plan:
     """The plan for the files in `given`. Raises ValueError if there are none, or if `output` is among them."""
     if output.resolve().is_relative_to(given.resolve()):
@@ -69,7 +78,8 @@ def make(
     if not files:
         raise ValueError(": ".join(refused[0]))
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Plan(files, refused, tasks, dict(fields), outlet, ingest.extraction(), now, time_limit)
+    its = Plan(files, refused, tasks, dict(fields), outlet, "", now, time_limit, authority)
+    return its._replace(extraction=ingest.extraction(genders=its.genders))
 
 
 def begin(plan: Plan, output: Path) -> Plan:
@@ -104,6 +114,7 @@ _DIFFERS = {
     "fields": "with another --map",
     "outlet": "with another --outlet",
     "time_limit": "with --time-limit {0.time_limit:g}",
+    "authority": "with or without --no-authority",
     "extraction": "by another version of Quotes ({0.extraction})",
 }
 

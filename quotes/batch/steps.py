@@ -57,11 +57,11 @@ class Quotations(PipelineStep):
         yield from data or ()
         os.chdir(self.folder)
         its = plan.read(self.output)
-        if its.extraction != ingest.extraction():
+        if its.extraction != ingest.extraction(genders=its.genders):
             raise ValueError(f"{self.output}: was started with another version of Quotes")
         used = time.process_time()
         places: deque[Place] = deque()
-        task = ingest.Task(its.fields, its.outlet, time_limit=its.time_limit)
+        task = ingest.Task(its.fields, its.outlet, time_limit=its.time_limit, genders=its.genders)
         found = ingest.extracted(_units(its, rank, places), task)
         with whole(self.output / plan.REJECTS.format(rank), "w") as rejects:
             while True:

@@ -23,6 +23,7 @@ from quotes.model import Article
 from quotes.readers.base import ReadError, Resource, refusal
 from quotes.readers.dispatch import Unit, read_unit
 from quotes.readers.formats import recognise
+from quotes.store import authority_files
 from quotes.store.queries import StoredQuotation
 
 SECONDS = 20  # of a processor, with the start of the process
@@ -83,7 +84,7 @@ def _report(request: Request, draft: bytes) -> Report:
     article = _article(request["name"], draft)
     with store.opened(request["archive"]) as connection:
         try:
-            found = extract(article.text)
+            found = extract(article.text, genders=authority_files.genders(connection))
         except Exception as error:
             raise refusal(article.source, error, "searched") from error
         written = draft.decode("utf-8", "replace") if request["name"].lower().endswith((".md", ".markdown")) else None

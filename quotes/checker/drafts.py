@@ -17,6 +17,7 @@ from quotes.checker.questions import Question, question
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Verdict
 from quotes.model import Article, Kind, Quotation
+from quotes.store import authority_files
 from quotes.store.queries import Coverage
 from quotes.text.paragraphs import paragraphs
 
@@ -72,7 +73,8 @@ def check(text: str, archive: str | Path | sqlite3.Connection) -> Report:
     from quotes.extraction import extract
 
     with nullcontext(archive) if isinstance(archive, sqlite3.Connection) else store.opened(Path(archive)) as connection:
-        return report(Checker(connection), Article(text, "draft"), extract(text), store.coverage(connection))
+        found = extract(text, genders=authority_files.genders(connection))
+        return report(Checker(connection), Article(text, "draft"), found, store.coverage(connection))
 
 
 def report(

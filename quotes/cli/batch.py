@@ -56,6 +56,7 @@ def run(
     time_limit: TimeLimitOption = TIME_LIMIT,
     partition: Annotated[str | None, typer.Option(metavar="NAME", help="The partition of the Slurm cluster.")] = None,
     time: Annotated[str, typer.Option(metavar="TIME", help="The time limit of each Slurm task.")] = "24:00:00",
+    no_authority: AuthorityOption = False,
     form: TextFormatOption = TextFormat.text,
 ) -> None:
     """Extract quotations in many tasks, on this machine, Slurm or Ray.
@@ -71,7 +72,8 @@ def run(
         raise typer.BadParameter("Slurm needs one", param_hint="--partition")
     from quotes.batch import executors, plan
 
-    its = plan.begin(plan.make(given, output, tasks, mapped(fields), outlet, time_limit), output)
+    its = plan.make(given, output, tasks, mapped(fields), outlet, time_limit, authority=not no_authority)
+    its = plan.begin(its, output)
     queue = executors.Queue(partition, time) if partition else None
     try:
         with _watched(output, tasks):

@@ -26,6 +26,7 @@ from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
 from quotes.model import Article, Kind, Quotation
 from quotes.readers import ReadError
+from quotes.store import authority_files
 
 _FAILED = 3  # exit status of --fail-on
 _SHOWN = 26  # characters of a quotation on a terminal
@@ -104,6 +105,7 @@ def check(
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
     with store.opened(db) as connection, opened(drafts, task, private=private, db=db) as units:
         checker, coverage = Checker(connection), store.coverage(connection)
+        task = task._replace(genders=authority_files.genders(connection))
         for done in ingest.extracted(units, task):
             for each in _reports(done, checker, coverage, failed):
                 verdicts += each.verdicts

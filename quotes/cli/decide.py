@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Row = Mapping[str, str]
-COLUMNS = ("decision", "of", "value", "new", "note")
+COLUMNS = ("decision", "of", "value", "new", "note", "outlet", "from", "to")
 
 
 def decide(
@@ -30,7 +30,7 @@ def decide(
         typer.Option(
             "--from",
             metavar="TABLE",
-            help="CSV or JSON lines with the columns decision, of, value, new and note.",
+            help="CSV or JSON lines with the columns decision, of, value and others.",
             exists=True,
             dir_okay=False,
         ),
@@ -41,7 +41,8 @@ def decide(
     """Make many decisions at once, from a table.
 
     A row has the name of the decision, such as attribute or merge, then what it is about, and the new value.
-    docs/corrections.md lists the decisions. If a row is wrong, each fault is printed and nothing is changed.
+    docs/corrections.md lists the decisions and the columns. If a row is wrong, each fault is printed and nothing is
+    changed.
     """
     author = decider(who)
     rows = tables.read(table)
@@ -94,6 +95,11 @@ def _split(db: Database, row: Row, made: dict[str, Any]) -> None:
     corrections.split(db, speaker_name(_cell(row, "of")), articles, **made)
 
 
+def _alias(db: Database, row: Row, made: dict[str, Any]) -> None:
+    where = {"outlet": row.get("outlet"), "start": row.get("from"), "end": row.get("to")}
+    corrections.add_alias(db, speaker_name(_cell(row, "of")), _cell(row, "value"), **made | where)
+
+
 def _of_speaker(change: Callable[..., object], read: Callable[[str], object] = str) -> Callable[..., None]:
     """The decision of a row that gives a speaker and a value."""
 
@@ -117,6 +123,6 @@ DECISIONS: Mapping[str, Callable[[Database, Row, dict[str, Any]], None]] = {
     "rename": _of_speaker(corrections.rename),
     "role": _of_speaker(corrections.entitle),
     "kind": _of_speaker(corrections.classify, corrections.speaker_kind),
-    "alias": _of_speaker(corrections.add_alias),
+    "alias": _alias,
     "link": _of_speaker(corrections.link),
 }

@@ -8,7 +8,7 @@ import typer
 
 from quotes import ingest
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened
-from quotes.cli.options import TIME_LIMIT, FormatOption, PipelineOption, TimeLimitOption
+from quotes.cli.options import TIME_LIMIT, AuthorityOption, FormatOption, PipelineOption, TimeLimitOption
 from quotes.cli.output import Format, note, sort_of, speaker_of
 from quotes.cli.records import print_records
 from quotes.cli.reports import refused
@@ -25,6 +25,7 @@ def extract(
     fields: MapOption = [],  # noqa: B006
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
+    no_authority: AuthorityOption = False,
     pipeline: PipelineOption = None,
 ) -> None:
     """Print the quotations in articles, and who said them. Nothing is stored.
@@ -35,6 +36,8 @@ def extract(
     """
     failed: list[ReadError] = []
     task = Task(mapped(fields), pipeline=pipeline, time_limit=time_limit)
+    if no_authority:
+        task = task._replace(genders={})
     with opened(inputs, task, private=private) as units:
         found = (each for done in ingest.extracted(units, task) for each in _read(done, failed))
         print_records(

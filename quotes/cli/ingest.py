@@ -29,7 +29,7 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
-from quotes.store import evidence
+from quotes.store import authority_files, evidence
 from quotes.store.run_log import rejects
 from quotes.text import dates
 
@@ -99,7 +99,8 @@ def ingest(
         if not no_authority:
             evidence.load_packaged(database)
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
-        task = task._replace(known=db, extraction=ingestion.extraction(pipeline))
+        genders = {} if no_authority else authority_files.genders(database.conn)
+        task = task._replace(known=db, genders=genders, extraction=ingestion.extraction(pipeline, genders))
         total = 0 if quiet else size(given)
         with (
             opened(given, task, private=private, db=db) as units,

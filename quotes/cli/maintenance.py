@@ -22,7 +22,7 @@ from quotes.cli.reports import failure
 from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
-from quotes.store import evidence
+from quotes.store import authority_files, evidence
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. The file must not exist yet.")]
 
@@ -65,11 +65,12 @@ def rebuild(
     def extract(article: Article) -> list[Quotation]:
         return ingest.searched([article], task)[0]
 
-    task = Task({}, extraction=ingest.extraction(), time_limit=time_limit)
-    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report, authority=not no_authority)
-    if not no_authority:
-        with closing(store.create(db)) as database:
+    with store.changing(db) as database:
+        if not no_authority:
             evidence.load_packaged(database)
+        genders = {} if no_authority else authority_files.genders(database.conn)
+    task = Task({}, genders=genders, extraction=ingest.extraction(genders=genders), time_limit=time_limit)
+    old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report, authority=not no_authority)
     with store.opened(db) as connection:
         held = store.coverage(connection)
     print_held(form, db, held, f"; before: {line(str(old))}", before=str(old))

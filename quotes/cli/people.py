@@ -161,14 +161,28 @@ def kind(
 @alias.command()
 def add(
     name: SpeakerArgument,
-    other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another full name of this speaker.")],
+    other: Annotated[str, typer.Argument(metavar="ALIAS", help="Another name of this speaker, as articles print it.")],
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name is this speaker only in articles of this outlet.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Only in articles of this date or later: 2024, 2024-10, …"),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Only in articles of this date or earlier.")
+    ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
     form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Add a full name that no article has used yet to a speaker."""
-    _said(db, form, lambda database: corrections.add_alias(database, name, other, who=decider(who), note=why))
+    """Add a name to a speaker, in all articles or in some, also in those that are ingested later.
+
+    A name that is not full, such as "Mr. Obama", is this speaker if the article has no fuller name for it.
+    """
+    where = {"outlet": outlet, "start": start, "end": end}
+    _said(db, form, lambda database: corrections.add_alias(database, name, other, **where, who=decider(who), note=why))
 
 
 app.add_typer(alias, name="alias")

@@ -28,7 +28,7 @@ from quotes.cli.output import TextFormat, print_result
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
-from quotes.store import evidence
+from quotes.store import authority_files, evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -64,19 +64,14 @@ def watch(
     addresses = [each for each in targets if readers.is_address(each)]
     if addresses and not once and pause < _POLITE:
         raise typer.BadParameter(f"the shortest time for a URL is {_POLITE}s", param_hint="--every")
-    task = Task(
-        mapped(fields),
-        outlet,
-        pipeline=pipeline,
-        known=db,
-        extraction=ingest.extraction(pipeline),
-        time_limit=time_limit,
-    )
+    task = Task(mapped(fields), outlet, pipeline=pipeline, known=db, time_limit=time_limit)
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
         if not no_authority:
             evidence.load_packaged(database)
+        genders = {} if no_authority else authority_files.genders(database.conn)
+        task = task._replace(genders=genders, extraction=ingest.extraction(pipeline, genders))
         stopped = stack.enter_context(interruptible())
         fetcher = None
         if addresses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache
@@ -27,7 +27,9 @@ _MOST_STRINGS = 100_000
 __all__ = ["extract", "extract_many"]
 
 
-def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quotation]:
+def extract(
+    article: Article | str, *, pipeline: str | None = None, genders: Mapping[str, str] | None = None
+) -> list[Quotation]:
     """The quotations of an article, in order of their first words; offsets into its text, code points.
 
     Credits, pointers to other articles and the like have none (`quotes.extraction.furniture`). Half of a surrogate
@@ -35,18 +37,22 @@ def extract(article: Article | str, *, pipeline: str | None = None) -> list[Quot
 
     pipeline: name or path of an installed spaCy pipeline to use instead of the one that is shipped; it needs
         what `quotes.extraction.parsing.load_pipeline` says.
+    genders: m or f for the keys of full names (`quotes.names.authority.genders`), for pronouns; None for the people
+        of the packaged authority file.
     """
-    return next(extract_many([article], pipeline=pipeline))
+    return next(extract_many([article], pipeline=pipeline, genders=genders))
 
 
-def extract_many(articles: Iterable[Article | str], *, pipeline: str | None = None) -> Iterator[list[Quotation]]:
+def extract_many(
+    articles: Iterable[Article | str], *, pipeline: str | None = None, genders: Mapping[str, str] | None = None
+) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the articles' order; parsed in batches, so a generator may be long."""
     given = (article if isinstance(article, str) else article.text for article in articles)
     for texts in _batches(SURROGATE.sub("\ufffd", text) for text in given):
         nlp = load_pipeline(pipeline)
         with one_thread():
             found: list[list[Quotation]] = [[] for _ in texts]
-            for number, quotations, passages in analyse(texts, nlp):
+            for number, quotations, passages in analyse(texts, nlp, genders=genders):
                 found[number] += quotations
                 del passages  # before the next ones are parsed
         if len(nlp.vocab.strings) > _MOST_STRINGS:
@@ -92,7 +98,11 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def analyse(
-    texts: Sequence[str], nlp: Language, names: Sequence[str] | None = None
+    texts: Sequence[str],
+    nlp: Language,
+    names: Sequence[str] | None = None,
+    *,
+    genders: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[int, list[Quotation], list[Passage]]]:
     """The number of each text with its quotations and the parsed passages that they were found in; parsed together.
 
@@ -100,6 +110,7 @@ def analyse(
     visible characters of their text (`quotes.text.characters.visible`).
 
     names: the components of `nlp` that parse; None for all that are active.
+    genders: see `extract`.
     """
     seen = [visible(text) for text in texts]
     left_out = [boilerplate(text) for text in seen]
@@ -111,7 +122,7 @@ def analyse(
         # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.
         is_left_out = within(left_out[n])
         told = [each for each in passages if each.places or not is_left_out(each.span.start)]
-        quotations = attribute(seen[n], marked, said[n], labels, told) if told else []
+        quotations = attribute(seen[n], marked, said[n], labels, told, genders=genders) if told else []
         yield n, _in_the_article(without(quotations, left_out[n]), seen[n], texts[n]), passages
         del passages, told  # before the next ones are parsed
 

@@ -40,7 +40,7 @@ from quotes.extraction.source_phrases import (
 )
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, WHOLE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -97,12 +97,14 @@ def attribute(
     labels: Mapping[int, Span],
     passages: Sequence[Passage],
     judge: Callable[[Grounds], float] = confidence,
+    *,
+    genders: Mapping[str, str] | None = None,
 ) -> list[Quotation]:
     """The quotations of a parsed article, or of a part of one.
 
     marked: its stretches of speech; labels: for those that are turns of a transcript, by number, their label.
     said: what the stretches say. passages: of the part; the stretches that begin in them are theirs.
-    judge: how sure a speaker is who is given for some grounds.
+    judge: how sure a speaker is who is given for some grounds. genders: see `quotes.extraction.extract`.
     """
     own = range(
         bisect_left(marked, passages[0].span.start, key=attrgetter("outer_start")),
@@ -113,7 +115,7 @@ def attribute(
     for n, passage in enumerate(passages):
         if len(passage.doc):
             found.extend(_rank(passage, n, mentions[n], said))
-    cast = link(text, passages, mentions)
+    cast = link(text, passages, mentions, genders=genders)
     return _quotations(text, marked, own, labels, passages, mentions, found, cast, judge)
 
 
@@ -396,7 +398,7 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
-    they = bool(speakers) and cast.token(mention).lower_ == "they"
+    they = bool(speakers) and cast.token(mention).lower_ in {"they"} | WHOLE
     for other in _joined(cast, (group_before(cast, mention) if they else None) or mention):
         second = resolve(cast, other).speaker
         if second is not None and second not in speakers:

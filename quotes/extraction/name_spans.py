@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
 from quotes.extraction.roles import LABELS
 from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
-from quotes.names.name_words import NAMESAKES
+from quotes.names.name_words import CONCERNS, NAMESAKES
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
@@ -27,6 +27,17 @@ _NICKNAMES_BEGIN = ("the", "el", "la")
 _NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
 _DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
+_HEADS = frozenset(
+    "academy agency alliance assembly association board bureau campaign center centre chamber church coalition college "
+    "commission committee conference confederation congress council court department federation foundation fund "
+    "group institute institution league ministry movement network office organisation organization partnership "
+    "programme project school service services society trust union university".split()
+)
+_CONCERNS = CONCERNS | frozenset(
+    "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
+    "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
+)
+_GOING_ON = frozenset("for of on to against and".split())
 
 
 @dataclass
@@ -75,6 +86,9 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     found = _recognised(doc)
     if known is not None:
         found = [_person_at_end(name, known.people) for name in found]
+    bodies = list(_bodies(doc))
+    inside = {i for body in bodies for i in range(body.start, body.end)}
+    found = [name for name in found if inside.isdisjoint(range(name.start, name.end))] + bodies
     taken = {i for name in found for i in range(name.start, name.end)}
     found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
@@ -137,6 +151,8 @@ def _person_at_end(name: Span, people: frozenset[str]) -> Span:
     """
     if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
         return name
+    if is_organisation(name[:-1].text):  # of the Washington Post Byrd said
+        return Span(name.doc, name.start, name.end - 1, label="ORG")
     told = gender_of_given_name(name[-2].lower_.partition("-")[0])
     part = name[-3].text.endswith(".") or len(name[-3]) < 2 or gender_of_given_name(name[-3].lower_)
     return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
@@ -164,6 +180,78 @@ def _with_generation(doc: Doc, end: int) -> int:
     if at < len(doc) and _is_generation(doc[at]):
         return at + 1
     return end
+
+
+def _bodies(doc: Doc) -> Iterator[Span]:
+    """The names of bodies that go on after a preposition or "and": Committee for a Responsible Federal Budget.
+
+    Also Securities and Exchange Commission, whose first words are what it is concerned with.
+    """
+    if _is_capitalised(doc):
+        return
+    at = 0
+    while at < len(doc):
+        token = doc[at]
+        joined = token.lower_ in _CONCERNS and _is_proper(token) and _concerned(doc, at)
+        end = joined or (_after_body(doc, at + 1) if token.lower_ in _HEADS and _is_proper(token) else at + 1)
+        if end == at + 1:
+            at += 1
+            continue
+        start = at
+        while start > 0 and _is_part(doc[start - 1]):
+            start -= 1
+        yield Span(doc, start, end, label="ORG")
+        at = end
+
+
+def _is_proper(token: Token) -> bool:
+    return token.text[:1].isupper() and token.text.replace("-", "").isalpha() and not NOT_A_NAME.match(token.text)
+
+
+def _is_part(token: Token) -> bool:
+    return _is_proper(token) and token.tag_[0] in "NJ" and not _is_title(token) and token.ent_type_ != "PERSON"
+
+
+def _is_of_person(token: Token) -> bool:
+    """Whether a token is of a name that was recognised as a person's, and not for its capitals: Harbour Safety."""
+    if token.ent_type_ != "PERSON":
+        return False
+    doc, first, last = token.doc, token.i, token.i
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return first == last or bool(gender_of_given_name(doc[first].lower_))
+
+
+def _after_body(doc: Doc, end: int) -> int:
+    """Where the name of a body ends whose head noun ends at `end`."""
+    first = end
+    while end < len(doc) - 1:
+        word = doc[end].lower_
+        if word not in _GOING_ON or word == "and" and end == first:
+            break
+        at = end + 1
+        while at < len(doc) - 1 and doc[at].lower_ in ("a", "the", "our"):
+            at += 1
+        if not _is_proper(doc[at]) or _is_of_person(doc[at]) or word == "to" and doc[at].tag_ != "VB":
+            break
+        while at < len(doc) and (_is_proper(doc[at]) or doc[at].lower_ == "our") and not _is_of_person(doc[at]):
+            at += 1
+        if word == "and" and doc[at - 1].lower_ in _HEADS - {"services"}:
+            break  # another body
+        end = at
+    return end
+
+
+def _concerned(doc: Doc, at: int) -> int:
+    """Where a name ends that begins with what a body is concerned with: Securities and Exchange Commission; else 0."""
+    if at + 3 >= len(doc) or doc[at + 1].lower_ != "and":
+        return 0
+    end = at + 2
+    while end < len(doc) and _is_proper(doc[end]) and doc[end].ent_type_ != "PERSON":
+        end += 1
+    return end if end > at + 3 and doc[end - 1].lower_ in _HEADS else 0
 
 
 def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:

@@ -46,6 +46,7 @@ _NO_SPACE = re.compile(r"[^\S ]")
 # A sentence after one that ends in a fragment, unless it is the fragment's attribution.
 _AFTER_FRAGMENT = re.compile(r"(?<=[.!?][\"”’]) (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
 _BAR = re.compile("(?<=\\w)―|―(?=\\w)")
+_TAG_END = re.compile(r"(?<=[\"”])>(?=\w)")
 _TURNED_APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
 
 
@@ -197,9 +198,10 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
 def _as_usual(text: str) -> str:
     """A folded text with the usual one for some characters, so that offsets are kept.
 
-    A name may stand in two lines or hold a no-break space, a possessive have the wrong mark, a bar touch a word.
+    A name may stand in two lines or hold a no-break space, a possessive have the wrong mark, a bar touch
+    a word, a tag leave its end.
     """
-    return _BAR.sub("—", _TURNED_APOSTROPHE.sub("’", _NO_SPACE.sub(" ", text)))
+    return _BAR.sub("—", _TURNED_APOSTROPHE.sub("’", _TAG_END.sub(" ", _NO_SPACE.sub(" ", text))))
 
 
 def _part_after_fragments(doc: Doc) -> None:

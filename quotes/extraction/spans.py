@@ -23,6 +23,7 @@ _LONGEST_ASIDE = 160  # characters
 _WORD_BEFORE = re.compile(r"(\w+),?\s$")
 _AFTER_COLON = re.compile(r":\s?$")
 _LONGEST_TITLE = 10  # words
+_PRONOUNS = frozenset("he she it they we i you".split())  # a word that is spoken of, without a comma after it
 _SMALL = 4  # letters of the longest word that a title may have without a capital
 
 
@@ -73,7 +74,7 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
         standing: The probability that somebody is quoted there; 0 if the words are certainly a name.
         kind: What the quotation would be.
     """
-    if standing == 0.0:
+    if standing == 0.0 or text[stretch.start : stretch.end].strip(" .").casefold() in _PRONOUNS:
         return False
     if standing >= (_LIKELY if unit.utterance or unit.words < _LONG_FRAGMENT else _LIKELY_LONG):
         return True

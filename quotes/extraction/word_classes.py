@@ -60,6 +60,11 @@ DOCUMENTS = frozenset(
     "placard banner headline caption song poem speech manifesto constitution treaty agreement spot suit "
     "memoir autobiography missive commercial essay judgment judgement decision".split()
 )
+EVIDENCE = frozenset(
+    "account data email evidence figure file filing log poll polling record research review rule script "
+    "source statistic subtitle tape testimony transcript website".split()
+)
+"""Words for what is cited as a source and is no document of its own."""
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 UNNAMED = frozenset(("a", "an", "one", "some", "several", "many", "few", "two", "three", "four", "another", "no"))
 OFFICES = lexicon.words("role")
@@ -167,6 +172,12 @@ def forms(word: str) -> frozenset[str]:
 
 SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())
 """Words that stand for some of those spoken of."""
+
+EVERYBODY = frozenset("each nobody those whom".split())
+"""Words that name no source where nothing is said of whom they mean."""
+
+WHOLE = frozenset(("both", "each"))
+"""Words that stand for all of those spoken of."""
 
 SMALL = frozenset("a an of for from in at with to and his her their its my our s".split())
 """Words of a name or description that say nothing of whom it means."""

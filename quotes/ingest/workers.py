@@ -39,6 +39,7 @@ class Task(NamedTuple):
         outlet, published: Override those of every article.
         dated: How a file name has the date of its article (`quotes.text.dates.in_name`), or None.
         pipeline: The name of an installed spaCy pipeline to parse with.
+        genders: As for `quotes.extract`.
         known: An archive whose unchanged articles are not extracted again.
         extraction: The version of the extractor.
         time_limit: Seconds of processor time to read an article, and again to find its quotations.
@@ -52,6 +53,7 @@ class Task(NamedTuple):
     known: Path | None = None
     extraction: str = ""
     time_limit: float = limits.SECONDS
+    genders: Mapping[str, str] | None = None
 
 
 class Done(NamedTuple):
@@ -235,7 +237,7 @@ def searched(some: Sequence[Article], task: Task) -> list[list[Quotation]]:
 
     load_pipeline(task.pipeline)  # not counted as time of an article
     with limits.limited(task.time_limit):
-        return list(quotes.extract_many(some, pipeline=task.pipeline))
+        return list(quotes.extract_many(some, pipeline=task.pipeline, genders=task.genders))
 
 
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:

@@ -150,10 +150,28 @@ def fits(entry: Entry, roles: Iterable[str]) -> bool:
     return not given or not held or not given.isdisjoint(held)
 
 
+def genders(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The gender of the people with each full name: m or f.
+
+    Args:
+        named: The keys of full names (`Entry.keys`), each with the gender M or F of a person of that name. Names of
+            people of both genders are left out.
+    """
+    known: dict[str, set[str]] = {}
+    for key, gender in named:
+        known.setdefault(key, set()).add(gender.lower())
+    return {key: gender for key, (gender, *others) in known.items() if not others}
+
+
+@cache
+def packaged_genders() -> Mapping[str, str]:
+    """`genders` of the people of the packaged file."""
+    return genders((key, each.gender) for each in _packaged() if each.gender for key in each.keys)
+
+
 def packaged() -> list[Entry]:
     """The entries of the packaged file."""
-    found = _packaged()
-    return [each._replace(offices=tuple(map(_with_years, each.offices))) for each in found]
+    return [each._replace(offices=tuple(map(_with_years, each.offices))) for each in _packaged()]
 
 
 def packaged_hash() -> str:
@@ -161,7 +179,6 @@ def packaged_hash() -> str:
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()
 
 
-@cache
 def _packaged() -> list[Entry]:
     return read(gzip.decompress(_FILE.read_bytes()).decode())
 

@@ -74,6 +74,17 @@ def entries(connection: sqlite3.Connection, column: str, values: Collection[str]
     ]
 
 
+def genders(connection: sqlite3.Connection) -> dict[str, str]:
+    """`quotes.names.authority.genders` of all people."""
+    found = connection.execute(
+        """
+        select n.speaker_key, p.gender from authority_people p join authority_names n on n.authority_person_id = p.id
+        where p.gender is not null and n.speaker_key is not null
+        """
+    )
+    return authority.genders(found)
+
+
 def bearers_of(connection: sqlite3.Connection, found: Iterable[Entry]) -> dict[str, list[Bearer]]:
     """By the id of an entry, the bearers of a full name that no other entry has, the plainest name first."""
     found = list(found)

@@ -251,7 +251,8 @@ _CHECKS: dict[str, dict[str, Check]] = {
     "authority_people": {"uid": _is_said, "name": _is_said, "gender": _one_of("M", "F"), "wikidata": is_item},
     "authority_names": {"name": _is_said, "speaker_key": is_node},
     "authority_offices": dict.fromkeys(("start_date", "end_date", "complete_from", "complete_to"), _is_date),
-    "decisions": {"kind": _one_of(*DECISIONS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment},
+    "decisions": {"kind": _one_of(*DECISIONS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment}
+    | dict.fromkeys(("start_date", "end_date"), _is_date),
     "article_sources": {"published": _is_date},
     "rejects": {"kind": _one_of(*get_args(RejectKind)), "rejected_at": _is_moment},
     "fetches": {"fetched_at": _is_moment_of_the_world},

@@ -11,7 +11,8 @@ from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
-from quotes.store import overrides, speaker_resolution, status
+from quotes.store import aliases, overrides, speaker_resolution, status
+from quotes.store.aliases import Alias
 from quotes.store.decisions import Change, Decision, active, decide, decisions
 from quotes.store.queries import StoredSpeaker, retired, rows, speaker, speakers
 
@@ -141,19 +142,43 @@ def link(db: Database, name: str, item: str, *, who: str, note: str | None = Non
     return _about(db, "linked", name, item, who=who, note=note)
 
 
-def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None = None) -> StoredSpeaker:
-    """Make `alias` another full name of a speaker, also in later articles.
+def add_alias(
+    db: Database,
+    name: str,
+    alias: str,
+    *,
+    outlet: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+    who: str,
+    note: str | None = None,
+) -> StoredSpeaker:
+    """Make `alias` another name of a speaker, also in later articles.
+
+    A full name without conditions is a name of the speaker like the others. Everything else means the speaker in the
+    articles that print it (`quotes.store.aliases`).
+
+    Args:
+        db: The archive.
+        name: The speaker (see `find`).
+        alias: The name, as articles print it.
+        outlet: Only in articles of this outlet.
+        start: Only in articles of this date or later, ISO 8601 or the beginning of one.
+        end: Only in articles of this date or earlier.
+        who: Who decides.
+        note: Why, or None.
 
     Raises:
-        ValueError: The alias cannot identify anybody, or is the name of somebody else.
+        AlreadySo: The speaker has this alias.
+        ValueError: It is the name of somebody else, or an argument is not valid.
     """
     known = find(db.conn, name)
-    key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
-    if key is None:
-        raise ValueError(
-            f"{alias!r} is not a full name, so it cannot identify a speaker in other articles; merge speakers instead"
-        )
     lead = _lead(db.conn, known)
+    key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
+    if key is None or outlet or start or end:
+        printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
+        given = Alias(printed, where or None, start or None, end or None)
+        return _alias(db, known, lead, given, who=who, note=note)
     if key in speaker_resolution.person(db.conn, lead):
         raise AlreadySo(f"{known.name} already has the name {alias!r}")
     if other := speaker_resolution.row_of(db.conn, key):
@@ -161,6 +186,24 @@ def add_alias(db: Database, name: str, alias: str, *, who: str, note: str | None
             f"{alias!r} is the name of another speaker, {other.name}; `quotes speakers merge` makes them one"
         )
     decide(db, [("added", key, speaker_resolution.tidy(alias)), ("same", lead, key)], who=who, note=note)
+    return _speaker(db.conn, lead)
+
+
+def _alias(
+    db: Database, speaker: StoredSpeaker, lead: str, given: Alias, *, who: str, note: str | None
+) -> StoredSpeaker:
+    if aliases.parsed(given.text) != given:
+        raise ValueError(
+            f"{given.text!r} is not an alias; give a name without semicolons, and dates such as 2024-10 or 2024-10-23"
+        )
+    if names.is_local(lead):
+        raise ValueError(f"{speaker.name} is known in one article only; an alias needs a speaker with a full name")
+    replaced = {id: node for id, node, alias in aliases.active(db.conn) if alias == given}
+    if lead in replaced.values():
+        raise AlreadySo(f"{speaker.name} already has this alias")
+    # So that it means them in a database that loads the decision before an article names them.
+    (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [lead]).fetchone()
+    decide(db, [("added", lead, first), ("aliased", lead, given.text)], replaced, who=who, note=note)
     return _speaker(db.conn, lead)
 
 
@@ -487,7 +530,7 @@ class Entry(NamedTuple):
         quotation, article: The uid of what it is about, or None.
         name, slug: The speaker it is about, or that it gives to a quotation; None if there is none.
         other, other_slug: The second speaker of a pair.
-        field, value: What it sets.
+        field, value: What it sets; the value of an alias has its conditions.
         who, at, note, undone: As in `Correction`.
     """
 
@@ -516,7 +559,9 @@ def latest(connection: sqlite3.Connection, *, limit: int) -> list[Entry]:
             """
             select d.action_number, d.kind, d.quotation_uid, d.article_uid,
                 coalesce(k.name, d.speaker_key), s.slug, coalesce(o.name, d.other_key), t.slug,
-                d.field, d.value, d.author, d.made_at, d.note, d.undone_at
+                d.field, d.value || coalesce(', in ' || d.outlet, '') || coalesce(', from ' || d.start_date, '')
+                    || coalesce(', to ' || d.end_date, ''),
+                d.author, d.made_at, d.note, d.undone_at
             from decisions d
             left join speaker_keys k on k.speaker_key = d.speaker_key left join speakers s on s.id = k.speaker_id
             left join speaker_keys o on o.speaker_key = d.other_key left join speakers t on t.id = o.speaker_id

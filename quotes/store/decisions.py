@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import home, is_local
 from quotes.names.resolver import components, conflict, is_item, is_node, words_of
-from quotes.store import evidence, overrides, parts, speaker_resolution, status
+from quotes.store import aliases, evidence, overrides, parts, speaker_resolution, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.queries import rows
@@ -22,7 +22,7 @@ from quotes.store.queries import rows
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-ABOUT_NAMES = ("named", "titled", "classified", "linked", "added")
+ABOUT_NAMES = ("named", "titled", "classified", "linked", "added", "aliased")
 ABOUT_QUOTATIONS = ("attributed", "withdrawn")
 KINDS = ("same", "different", "unsure", *ABOUT_NAMES, *ABOUT_QUOTATIONS, "described")
 
@@ -34,8 +34,9 @@ class Decision(NamedTuple):
 
     Attributes:
         judgement: One of `KINDS`.
-        left, right: Two nodes (`quotes.names.resolver`); a node and a name, role, kind or item of Wikidata; the uid of
-            a quotation and its speaker; or the uid of an article and "field=value".
+        left, right: Two nodes (`quotes.names.resolver`); a node and a name, role, kind, item of Wikidata or alias
+            (`quotes.store.aliases`); the uid of a quotation and its speaker; or the uid of an article and
+            "field=value".
         undone: When it was undone. The table has a column for each of these, see `columns_of`.
     """
 
@@ -58,6 +59,12 @@ def columns_of(decision: Decision) -> dict[str, Any]:
     elif decision.judgement == "described":
         field, _, value = decision.right.partition("=")
         about = {"article_uid": decision.left, "field": field, "value": value or None}
+    elif decision.judgement == "aliased":
+        alias = aliases.parsed(decision.right)
+        if alias is None:
+            raise ValueError(f"{decision.right!r} is not an alias")
+        about = {"speaker_key": decision.left, "value": alias.name, "outlet": alias.outlet}
+        about |= {"start_date": alias.start, "end_date": alias.end}
     elif decision.judgement in ABOUT_NAMES:
         about = {"speaker_key": decision.left, "value": decision.right}
     else:
@@ -75,7 +82,10 @@ def columns_of(decision: Decision) -> dict[str, Any]:
     }
 
 
-_SUBJECTS = ("quotation_uid", "article_uid", "speaker_key", "other_key", "field", "value")
+_SUBJECTS = (
+    *("quotation_uid", "article_uid", "speaker_key", "other_key", "field", "value"),
+    *("outlet", "start_date", "end_date"),
+)
 COLUMNS = (
     *("action_number", "kind", *_SUBJECTS),
     *("author", "made_at", "note", "undone_at", "undone_by_action"),
@@ -89,6 +99,9 @@ def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
         about = row["quotation_uid"], row["speaker_key"] or ""
     elif kind == "described":
         about = row["article_uid"], f"{row['field']}={row['value'] or ''}"
+    elif kind == "aliased":
+        alias = aliases.Alias(*(row[column] for column in ("value", "outlet", "start_date", "end_date")))
+        about = row["speaker_key"], alias.text
     elif kind in ABOUT_NAMES:
         about = row["speaker_key"], row["value"]
     else:
@@ -161,6 +174,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     nodes: set[str] = set()
     corrected: set[str] = set()
     described: set[str] = set()
+    aliased: list[aliases.Alias] = []
     for each in changed:
         if each.judgement == "added" and each.undone is None:
             kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
@@ -172,10 +186,13 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
             nodes |= {each.right, given or ""} - {""}
         elif each.judgement == "described":
             described.add(each.left)
+        elif each.judgement == "aliased" and (alias := aliases.parsed(each.right)):
+            aliased.append(alias)
         elif each.judgement != "unsure":
             nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     speakers_before = _speakers_of(connection, corrected)
+    nodes |= evidence.rejoin(connection, (), aliases.printing(connection, aliased)) if aliased else set()
     touched = speaker_resolution.update(connection, nodes)
     for id in sorted(corrected):
         touched |= _correct(connection, id)
@@ -183,17 +200,19 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         overrides.describe(connection, article)
         named = connection.execute(
             """
-            select distinct speaker_key from speaker_names n join articles a on a.id = n.article_id where a.uid = ?
+            select n.article_id, n.speaker_key from speaker_names n join articles a on a.id = n.article_id
+            where a.uid = ?
             """,
             [article],
-        )
-        local = [key for (key,) in named if is_local(key)]  # an authority file gives them by date
-        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local))
+        ).fetchall()
+        local = {key for _, key in named if is_local(key)}  # an authority file gives them by date
+        articles = {article_id for article_id, _ in named}
+        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local, articles))
         touched |= {
             row[0]
             for row in connection.execute(
-                "select speaker_id from speaker_names where article_id = (select id from articles where uid = ?)",
-                [article],
+                "select speaker_id from speaker_names where article_id in (select value from json_each(?))",
+                [json.dumps(sorted(articles))],
             )
         }
     speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
@@ -217,10 +236,10 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
         status.restore(connection, uid)
         news = evidence.sparse_keys(connection, values["article_id"])
         speaker_resolution.forget_names(connection, values["article_id"])
-        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news))
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news, [values["article_id"]]))
     (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
     speaker_resolution.assign(connection, [id])
-    parts.update(connection, values["article_id"])
+    parts.update(connection, [values["article_id"]])
     return touched
 
 
@@ -341,6 +360,9 @@ def is_sound(decision: Decision) -> bool:
             return is_node(decision.left) and bool(decision.right.strip())
         case "classified":
             return is_node(decision.left) and decision.right in get_args(SpeakerKind)
+        case "aliased":
+            is_shared = is_node(decision.left) and not is_local(decision.left)
+            return is_shared and aliases.parsed(decision.right) is not None
         case "linked":
             return is_node(decision.left) and is_item(decision.right)
         case "attributed":

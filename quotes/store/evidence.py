@@ -1,20 +1,20 @@
-"""Updates the joins of rules from the names in articles and the authority files.
+"""Updates the joins from the names in articles, the authority files and the aliases.
 
-`quotes.names.joins` and `quotes.names.authority` have the rules. Names are compared only within a block, and an article
-without a new name or role compares nothing.
+`quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.aliases` the aliases. Names are compared
+only within a block, and an article without a new name or role compares nothing.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from quotes.names import authority, is_local
 from quotes.names.authority import Entry
 from quotes.names.joins import Bearer, blocks, joins, related
-from quotes.store import authority_files, speaker_resolution
+from quotes.store import aliases, authority_files, speaker_resolution
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.name_uses import bearers, grouped
@@ -38,15 +38,17 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
     return {row[0] for row in found}
 
 
-def rejoin(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
-    """Update the joins after the names or roles of `keys` changed.
+def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Collection[int]) -> set[str]:
+    """Update the joins after the names or roles of `keys` changed, and those of aliases in `articles`, by row id.
 
     Returns the nodes of new and deleted joins. Call `speaker_resolution.update` with them.
     """
+    aliased = _rejoin_aliases(connection, articles)
+    keys = {*keys, *aliased}
     if not keys:
         return set()
     changed = _rejoin_authority(connection, keys)
-    return changed | _rejoin_names(connection, {*keys, *filter(is_local, changed)})
+    return aliased | changed | _rejoin_names(connection, {*keys, *filter(is_local, changed)})
 
 
 def rejoin_all(connection: sqlite3.Connection) -> set[str]:
@@ -99,17 +101,42 @@ def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[author
     known = bearers(connection)
     blocks = {node: block for node, each in known.items() if (block := _block(each))}
     entries = authority_files.entries(connection, "uid")
-    local = {node: each for node, each in known.items() if is_local(node) and node in blocks}
+    by_alias = aliases.joins(connection)
+    aliased = {node for _, node, *_ in by_alias}
+    local = {node: each for node, each in known.items() if is_local(node) and node in blocks and node not in aliased}
     held = authority_files.holders(connection, local)
     found = authority_files.joins(authority_files.bearers_of(connection, entries), entries, held)
-    resolved = {node for _, node, *_ in found if is_local(node)} | authority_files.contested(connection, local)
+    resolved = {node for _, node, *_ in found if is_local(node)} | aliased
+    resolved |= authority_files.contested(connection, local)
     rules = {(each.lead, each.node, each.reason, blocks[each.node]) for each in joins(known.values())}
-    return blocks, found | {row for row in rules if row[1] not in resolved}
+    return blocks, by_alias | found | {row for row in rules if row[1] not in resolved}
+
+
+def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -> set[str]:
+    """Update the joins of aliases in articles. Returns the names in these articles that changed."""
+    held, found = aliases.stored(connection, articles), aliases.joins(connection, articles)
+    for _, node, *_ in sorted(found - held):
+        speaker_resolution.register_named(connection, node)
+    _write(connection, held - found, found - held)
+    return {node for _, node, *_ in held ^ found}
+
+
+def _without_alias(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Bearer]:
+    """Those of the local nodes that no alias joins."""
+    found = connection.execute(
+        """
+        select other_key from joins
+        where other_key in (select value from json_each(?)) and substr(name_block, 1, length(?2)) = ?2
+        """,
+        [json.dumps(sorted(local)), aliases.BLOCK],
+    )
+    aliased = {row[0] for row in found}
+    return {node: each for node, each in local.items() if node not in aliased}
 
 
 def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
     local = {key: each for key, each in bearers(connection, [*filter(is_local, keys)]).items() if _block(each)}
-    meant = authority_files.holders(connection, local)
+    meant = authority_files.holders(connection, _without_alias(connection, local))
     named = authority_files.entries(connection, "speaker_key", [key for key in keys if not is_local(key)])
     entries = {each.id: each for each in (*named, *meant.values())}
     held = set(
@@ -137,7 +164,8 @@ def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str]) -> 
             meant |= {row[1]: each for row in others}
         else:
             blocks = {f"person {family.split()[-1]}" for family in each.families}
-            meant |= authority_files.holders(connection, _members(connection, blocks, local=True))
+            members = _without_alias(connection, _members(connection, blocks, local=True))
+            meant |= authority_files.holders(connection, members)
     found = authority_files.joins(theirs, entries.values(), meant)
     return _write(connection, held - found, found - held)
 
@@ -182,11 +210,11 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[
         """,
         [json.dumps(sorted(compared))],
     ).fetchall()
-    by_authority = {row for row in held if row[3].startswith(authority_files.BLOCK)}
-    resolved = {row[1] for row in by_authority if is_local(row[1])}
+    others = {row for row in held if row[3].startswith((authority_files.BLOCK, aliases.BLOCK))}
+    resolved = {row[1] for row in others if is_local(row[1])}
     resolved |= authority_files.contested(connection, {row[1]: members[row[1]] for row in found if is_local(row[1])})
     found = {row for row in found if row[1] not in resolved}
-    return _write(connection, set(held) - by_authority - found, found - set(held))
+    return _write(connection, set(held) - others - found, found - set(held))
 
 
 def _write(

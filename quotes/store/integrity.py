@@ -13,7 +13,7 @@ from typing import Any
 
 from quotes import ids
 from quotes.model import METADATA, Article, Kind, Quotation, Span
-from quotes.names import mention
+from quotes.names import is_local, mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, overrides, utterances
@@ -212,11 +212,12 @@ def _people(connection: sqlite3.Connection) -> Iterator[str]:
         lead = next(node for node in people.get(key, (key,)) if node in known)
         if speaker not in (None, known[lead][0]):
             yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
-    judged = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    alone = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    alone |= {node for _, node, *_ in evidence.stored(connection) if is_local(node)}
     for key, article, name, id in connection.execute(
         "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
     ):
-        node = mention(key, article) if mention(key, article) in judged else key
+        node = mention(key, article) if mention(key, article) in alone else key
         if node not in known or known[node][2] != id:
             yield f"article {article}, name {name}: has the wrong speaker"
 

@@ -46,7 +46,7 @@ class Listed:
 
 
 def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest exact words with a verified speaker, each once, undated ones last.
+    """The latest exact words with a verified speaker, each once, undated and very short ones last.
 
     Of one speaker only one and of one article only two, if there are enough others.
     """
@@ -55,9 +55,11 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
         f"""
         where q.id in (
             select id from (
-                select id, published, row_number() over (partition by article_id order by id) as place,
+                select id, published, utterance,
+                    row_number() over (partition by article_id order by utterance is null, id) as place,
                     row_number() over (
-                        partition by coalesce(speaker_id, -id) order by published desc, article_id desc, id
+                        partition by coalesce(speaker_id, -id)
+                        order by utterance is null, published desc, article_id desc, id
                     ) as turn
                 from (
                     select *, row_number() over (
@@ -68,7 +70,7 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
                         order by published desc, id desc limit :looked_at
                     )
                 ) where printing = 1
-            ) order by turn > 1, place > :of_one, published desc, id desc limit :limit
+            ) order by utterance is null, turn > 1, place > :of_one, published desc, id desc limit :limit
         )
         order by q.published desc, a.id desc, q.start_char
         """,
@@ -516,6 +518,39 @@ def listed(
             {"kind": kind, "first": first, "last": last, "limit": limit, "offset": offset},
         )
     ]
+
+
+def most_quoted(connection: sqlite3.Connection, *, limit: int) -> list[StoredSpeaker]:
+    """The people and organisations that are quoted most."""
+    return [
+        StoredSpeaker(*row)
+        for row in rows(
+            connection,
+            f"""
+            select {SPEAKER_COLUMNS} from speakers where kind <> 'anonymous'
+            order by quotation_count + paraphrase_count desc, name, slug limit ?
+            """,
+            [limit],
+        )
+    ]
+
+
+def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]) -> dict[str, Printed]:
+    """The article of each unnamed source among speakers, by slug; it is valid there only."""
+    return {
+        row["slug"]: Printed(*tuple(row)[1:8])
+        for row in rows(
+            connection,
+            """
+            select s.slug, a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, min(q.id)
+            from json_each(?) wanted join speakers s on s.slug = wanted.value
+            join quotation_speakers x on x.speaker_id = s.id
+            join quotations q on q.id = x.quotation_id join articles a on a.id = q.article_id
+            group by s.slug
+            """,
+            [json.dumps([each.slug for each in speakers if each.kind == "anonymous"])],
+        )
+    }
 
 
 def letters(connection: sqlite3.Connection) -> Sequence[str]:

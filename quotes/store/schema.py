@@ -63,10 +63,6 @@ FIRST_PRINTING = """(
     where f.speaker_id = s.speaker_id and f.utterance = s.utterance and f.is_exact = s.is_exact
     order by f.published is null, f.published, q.uid limit 1
 )"""
-_FIND_FIRST = f"""
-    update quotation_speakers set is_first = quotation_id = {FIRST_PRINTING.replace("s.", "{0}.")}
-        where speaker_id = {{0}}.speaker_id and utterance = {{0}}.utterance and is_exact = {{0}}.is_exact
-"""
 
 # Of a name n in an article: what it says of the speaker. That of an organisation or an unnamed source tells it itself.
 DESCRIPTION = "case when n.speaker_key like 'person:%' then n.role else n.name || coalesce(', ' || n.role, '') end"
@@ -316,28 +312,32 @@ def _quotations(db: Database) -> None:
                 select {IS_EXACT}, q.published, q.utterance from quotations q where q.id = new.quotation_id
             ) where quotation_id = new.quotation_id and speaker_id = new.speaker_id;
         end;
-        create trigger quotation_speakers_first
+        create trigger quotation_speakers_update
             after update of is_exact, published, utterance, speaker_id on quotation_speakers
         begin
-            update quotation_speakers set is_first = new.is_exact is not null
-                where quotation_id = new.quotation_id and speaker_id = new.speaker_id
-                and (new.utterance is null or new.is_exact is null);
-            {_FIND_FIRST.format("old")};
-            {_FIND_FIRST.format("new")};
-        end;
-        create trigger quotation_speakers_count after update of is_exact, speaker_id on quotation_speakers begin
+            update quotation_speakers set is_first = case
+                    when utterance is null or is_exact is null then is_exact is not null
+                    when (speaker_id, utterance, is_exact) = (new.speaker_id, new.utterance, new.is_exact)
+                        then quotation_id = {FIRST_PRINTING.replace("s.", "new.")}
+                    else quotation_id = {FIRST_PRINTING.replace("s.", "old.")}
+                end
+                where (quotation_id = new.quotation_id and speaker_id = new.speaker_id)
+                or (speaker_id = new.speaker_id and utterance = new.utterance and is_exact = new.is_exact)
+                or (speaker_id = old.speaker_id and utterance = old.utterance and is_exact = old.is_exact);
             update speakers set
                 quotation_count = quotation_count
                     + (id = new.speaker_id and new.is_exact is 1) - (id = old.speaker_id and old.is_exact is 1),
                 paraphrase_count = paraphrase_count
                     + (id = new.speaker_id and new.is_exact is 0) - (id = old.speaker_id and old.is_exact is 0)
-                where id in (old.speaker_id, new.speaker_id);
+                where id in (old.speaker_id, new.speaker_id)
+                and (new.speaker_id, new.is_exact) is not (old.speaker_id, old.is_exact);
         end;
         create trigger quotation_speakers_delete after delete on quotation_speakers begin
             update speakers set quotation_count = quotation_count - (old.is_exact = 1),
                 paraphrase_count = paraphrase_count - (old.is_exact = 0)
                 where id = old.speaker_id and old.is_exact is not null;
-            {_FIND_FIRST.format("old")};
+            update quotation_speakers set is_first = quotation_id = {FIRST_PRINTING.replace("s.", "old.")}
+                where speaker_id = old.speaker_id and utterance = old.utterance and is_exact = old.is_exact;
         end;
         create trigger quotations_update after update of kind, published, part_of_id, utterance on quotations begin
             update quotation_speakers set (is_exact, published, utterance) = (
@@ -352,7 +352,7 @@ def _decisions(db: Database) -> None:
     subjects = ("quotation_uid", "article_uid", "speaker_key")
     db.table("decisions").create(
         {"id": int, "action_number": int}
-        | dict.fromkeys(("kind", *subjects, "other_key", "field", "value"), str)
+        | dict.fromkeys(("kind", *subjects, "other_key", "field", "value", "outlet", "start_date", "end_date"), str)
         | dict.fromkeys(("author", "made_at", "note", "undone_at"), str)
         | {"undone_by_action": int},
         pk="id",
@@ -361,6 +361,12 @@ def _decisions(db: Database) -> None:
     )
     for column in (*subjects, "other_key"):
         db.table("decisions").create_index([column])
+    # sqlite-utils has no partial indexes. Each article is compared with all aliases.
+    db.executescript(
+        """
+        create index idx_decisions_aliased on decisions(made_at) where kind = 'aliased' and undone_at is null;
+        """
+    )
 
 
 def _run_log(db: Database) -> None:

@@ -398,7 +398,7 @@ def checked(query: Query, **given: str | None) -> Query:
         if value and value.strip():
             query = replace(query, **{name: value.strip()})  # type: ignore[arg-type]
     for each in filter(None, (query.since, query.until)):
-        if not _is_date(each):
+        if not is_date(each):
             raise ValueError(f"{each!r} is not a date; write it like 2024-10-23, 2024-10 or 2024")
     if query.since and query.until and query.until + "~" < query.since:
         raise ValueError(f"the last date, {query.until}, is before the first, {query.since}")
@@ -425,7 +425,7 @@ def _one_of(values: Iterable[str], given: str, noun: str) -> str:
     return given.lower()
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether `text` is an existing day, month or year."""
     try:
         return bool(_DATE.fullmatch(text) and date.fromisoformat(f"{text}-01-01"[:10]))

@@ -188,8 +188,7 @@ def assign(connection: sqlite3.Connection, quotations: Collection[int]) -> None:
     )
     describe(connection, "q.id in (select value from json_each(?))", json.dumps(list(said)))
     relinked = _relink(connection, said)
-    for article_id in sorted({article_id for id, _, _, _, article_id, *_ in found if id in relinked}):
-        parts.update(connection, article_id)
+    parts.update(connection, {article_id for id, _, _, _, article_id, *_ in found if id in relinked})
 
 
 def describe(connection: sqlite3.Connection, which: str, value: object) -> None:
@@ -330,9 +329,12 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
 
 
 def _alone(connection: sqlite3.Connection, mentions: Iterable[str]) -> set[str]:
-    """Those of `mentions` with a judgement of their own."""
+    """Those of `mentions` with a judgement of their own, or joined by an alias."""
     judged = connection.execute(
-        f"select node.value from json_each(?) node where {_IS_JUDGED.format('node.value')}",
+        f"""
+        select node.value from json_each(?) node where {_IS_JUDGED.format("node.value")}
+        or (instr(node.value, '@') > 0 and exists (select 1 from joins where other_key = node.value))
+        """,
         [json.dumps(list(mentions))],
     )
     return {row[0] for row in judged}
@@ -433,7 +435,7 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | No
     missing = [node for node in person if node not in known]
     if missing:
         for node in missing:
-            _register_named(connection, node)
+            register_named(connection, node)
         known = _known(connection, person)
     lead = next((node for node in person if node in known), None)
     if lead is None:
@@ -559,7 +561,7 @@ def _said(
     return {row[0] for row in found}
 
 
-def _register_named(connection: sqlite3.Connection, node: str) -> None:
+def register_named(connection: sqlite3.Connection, node: str) -> None:
     """Introduce a node that articles name, but that another node decided about until now."""
     if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return

@@ -116,12 +116,12 @@ def _write(
     written = _write_quotations(connection, here, article.text, found, rows, corrected, _descriptions(names))
     if known.stored:
         status.mark_missing(connection, article_id, version_id, article.text, written, added)
-    parts.update(connection, article_id)
+    parts.update(connection, [article_id])
     _write_names(connection, article_id, shown, names, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
     news |= evidence.sparse_keys(connection, article_id)
-    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news))
+    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news, [article_id]))
     speaker_resolution.refresh(connection, before | touched)
 
 

@@ -53,7 +53,8 @@ class Cast:
     meant: who each mention that is settled means; certainty, seconds: how likely, and how likely the second candidate
     was. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the text,
     all mentions and those that are sources, with the number of the entity. documents: passage, token and noun of the
-    documents that are said to be somebody's, and whose, in the order of the text.
+    documents that are said to be somebody's, and whose, in the order of the text. headlines: lines with a
+    capital in each word.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Cast:
     sources: list[tuple[Place, int]] = field(default_factory=list)
     documents: list[tuple[int, int, str, Mention]] = field(default_factory=list)
     speakers: dict[int, Speaker] = field(default_factory=dict)
+    headlines: frozenset[Span] = frozenset()
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -197,6 +199,6 @@ class Cast:
 def speaker_of(entity: Entity) -> Speaker:
     """The speaker that an entity is, under the fullest name that the article gives."""
     names = sorted(dict.fromkeys(" ".join(n.split()) for n in entity.names), key=lambda n: (-len(key_tokens(n)), n))
-    kind: SpeakerKind = "person" if entity.is_person else "organisation"
+    kind: SpeakerKind = "person" if entity.is_person else "anonymous" if entity.is_people else "organisation"
     shown = role_of(entity.roles, entity.name) if kind == "person" else None
     return Speaker(entity.name, kind, tuple(names[:_MOST_NAMES]), shown)

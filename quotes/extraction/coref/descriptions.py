@@ -8,9 +8,10 @@ from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, tells_a_country
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
-from quotes.extraction.coref.entities import Entity
+from quotes.extraction.coref.entities import Entity, is_organisation
 from quotes.extraction.coref.pronouns import settle_pronoun
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.coref.sources import can_speak, is_fragment
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
     AGED,
@@ -30,6 +31,7 @@ from quotes.model import Speaker, SpeakerKind
 UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
+_CURRENCIES = frozenset("$€£¥")
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
@@ -98,7 +100,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         return
     if entity is not None:
         cast.note(entity, place)
-    elif is_somebody(head.lower_) or head.lower_ in BODIES:
+    elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
 
 
@@ -228,11 +230,33 @@ def _country_words(cast: Cast, mention: Mention) -> set[str]:
 
 
 def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
-    """An unnamed speaker; a body with a name in its description ("the Trump campaign") is an organisation."""
-    words = mention.span.of(cast.text)
+    """An unnamed speaker; a body with a name ("the S.E.C.", "the Trump campaign") is an organisation."""
+    doc = cast.passages[mention.passage].doc
+    spent = mention.start > 0 and doc[mention.start - 1].text in _CURRENCIES  # it cost $20 million, experts say
+    left_out = ("WP", "WDT", "CD") if spent else ("WP", "WDT")
+    start = next((i for i in range(mention.start, mention.head) if doc[i].tag_ not in left_out), mention.head)
+    words = cast.passages[mention.passage].original(start, mention.end).of(cast.text)
+    if _is_proper(cast, mention, head) or is_organisation(words):
+        return Speaker(name := _without_article(words), "organisation", (name,))
     first, *rest = words.split()
     told = head.lower_ in BODIES and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))
     return described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
+
+
+def _is_proper(cast: Cast, mention: Mention, head: Token) -> bool:
+    """Whether a description is the name of a body that was not recognised: the S.E.C., Twitter."""
+    doc = cast.passages[mention.passage].doc
+    words = [t for t in doc[mention.start : mention.end] if t.tag_ not in ("DT", "POS")]
+    names = all(t.tag_ in ("NNP", "NNPS") and any(map(str.isupper, t.text)) for t in words)
+    opens = bool(doc[mention.start].is_sent_start) and len(words) == 1 and head.text[1:].islower()
+    if head.is_upper and len(words) == 1 and len(head) > 2:
+        return True
+    return names and head.tag_ == "NNP" and not holds_office(head.lower_) and not opens
+
+
+def _without_article(words: str) -> str:
+    first, _, rest = " ".join(words.split()).partition(" ")
+    return rest if rest and first.casefold() == "the" else f"{first} {rest}".strip()
 
 
 def described_as(words: str, kind: SpeakerKind) -> Speaker:
@@ -265,7 +289,10 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
     doc = cast.passages[mention.passage].doc
     for other in cast.mentions[mention.passage]:
         inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
-        governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO")
+        # Secretary of State Ada Byrd is one person; a spokeswoman for Arizona Senator Ada Byrd is another.
+        office = token.tag_ == "NNP" and holds_office(token.lower_) and doc[other.start - 1].lower_ == "of"
+        titled = office and other.start < other.name_start
+        governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
         if inside and not governed and (mention.passage, other.head) in cast.meant:
             return other
     for child in token.children:

@@ -11,7 +11,7 @@ from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED
+from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, forms
 
 _KINDS = tuple(
     frozenset(kind.split())
@@ -50,7 +50,7 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
         if child.i < head.i and possessor and child.lower_ not in _TIMES and not NOT_A_NAME.match(child.text):
             return cast.mention_at(mention.passage, child.i)
-    if head.lower_ not in DOCUMENTS:
+    if head.lower_ not in DOCUMENTS and forms(head.lower_).isdisjoint(CLAIMS | {"warning"}):
         return None
     for child in head.children:
         prepositions: tuple[str, ...] = ("by", "from")

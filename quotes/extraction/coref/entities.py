@@ -22,16 +22,27 @@ HONORIFICS = {
 GIVEN_NAMES = Path(__file__).parent.parent / "given_names.txt"
 """Two lines: a gender and the given names that tell it."""
 
+ORGANISATIONS = Path(__file__).parent.parent / "organisations.txt"
+"""The names of well-known organisations, one a line, in lower case."""
+
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
+_DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
+_COMPANY_ENDS = frozenset(
+    "airways analytics automotive bancorp biosciences brands capital coal depot electronics energy entertainment foods "
+    "holdings hotels industries insurance labs logistics media motors networks oil partners petroleum "
+    "pharma pharmaceuticals resorts resources software solutions systems technologies telecom therapeutics "
+    "ventures".split()
+)
 _LAST_OF_BODIES = frozenset(
     "chronicle circuit democrats entertainment examiner gazette herald observer pictures productions records "
     "republicans studios tribune".split()
 )
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
+_TITLES = lexicon.words("key-title")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:
@@ -40,6 +51,7 @@ def key_tokens(name: str) -> tuple[str, ...]:
 
 
 def _tokens(name: str) -> tuple[str, ...]:
+    name = _DELEGATE.sub("", name)
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
@@ -54,7 +66,13 @@ _kept_tokens = lru_cache(_KEPT)(_tokens)
 
 
 def _honorifics(words: Sequence[str]) -> int:
-    """How many words before the name are title: all up to the last honorific that two words follow, at least one."""
+    """How many words before the name are title: all up to the last honorific that two words follow, at least one.
+
+    The name of a body has none: Conservative Party, Refugee Processing Center.
+    """
+    told = any(map(gender_of_given_name, words[:-1]))
+    if words and words[-1] in BODIES and words[0] not in _TITLES and not told:
+        return 0
     count = 0
     for i, word in enumerate(words[:-1]):
         longer = len(words) - i > 2
@@ -68,7 +86,7 @@ def without_honorifics(name: str) -> str:
     name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(name.split()))
     if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
         name = name.replace("(", "").replace(")", "")
-    words = name.split()
+    words = _DELEGATE.sub("", name).split()
     words = words[_honorifics([word.rstrip(".").casefold() for word in words]) :]
     return " ".join(words).strip(" ,;:-–—“”\"'")
 
@@ -84,6 +102,18 @@ def gender_of_given_name(name: str) -> str:
     return _given_names().get(name, "")
 
 
+@cache
+def _organisations() -> frozenset[tuple[str, ...]]:
+    lines = ORGANISATIONS.read_text(encoding="ascii").splitlines()
+    return frozenset(_tokens(line) for line in lines if line[0] != "#")
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a name is the one of a well-known organisation."""
+    tokens = key_tokens(name)
+    return (tokens[1:] if tokens[:1] == ("the",) else tokens) in _organisations()
+
+
 @dataclass(eq=False)
 class Entity:
     """Somebody or something that the article names.
@@ -92,6 +122,7 @@ class Entity:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
     seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
     generation: jr, sr, ii and so on, where the article tells them apart by it. plural: whether its pronoun is "they".
+    article: whether "The" is part of its name: The Hill.
     """
 
     tokens: tuple[str, ...]
@@ -107,12 +138,14 @@ class Entity:
     unnamed: bool = False
     generation: str = ""
     plural: bool = False
+    article: bool = False
 
     @property
     def name(self) -> str:
         """The fullest form of the name, without honorifics."""
         forms = [without_honorifics(name) for name in dict.fromkeys(self.names)]
-        return max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
+        fullest = max(forms, key=lambda form: (len(key_tokens(form)), not form.isupper(), len(form)))
+        return f"The {fullest}" if self.article and len(key_tokens(fullest)) == 1 else fullest
 
     @property
     def label(self) -> str:
@@ -130,20 +163,31 @@ class Entity:
         return abs(self.genders.get("m", 0.0) - self.genders.get("f", 0.0)) > evidence
 
     @property
+    def is_people(self) -> bool:
+        """Whether it is the name of a people, a faith or the like: Mexicans."""
+        single = self.label == "MISC" and len(self.tokens) == 1 and self.tokens not in _organisations()
+        return single and self.tokens[0].endswith(("ans", "ese", "ims", "ews"))
+
+    @property
     def is_person(self) -> bool:
         """Whether it is taken for a person rather than a body or place."""
         if self.unnamed:
             return self.label == "PERSON"
+        if self.tokens in _organisations():
+            return False
         named = bool(gender_of_given_name(self.tokens[0]))
         if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
             return False
         if len(self.tokens) > 1 and self.tokens[-1] in _LAST_OF_BODIES:
             return False
+        if not named and len(self.tokens) > 1 and self.tokens[-1] in _COMPANY_ENDS:
+            return False
         if not named and not (self.nouns.isdisjoint(BODIES) and self.nouns.isdisjoint(_COMPANIES)):
             return False
         if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named
-        return self.label == "PERSON" or not self.label and self.tokens[0] not in BODIES
+        initials = len(self.tokens) == 1 and "." in self.tokens[0]  # the S.E.C.
+        return self.label == "PERSON" or not self.label and self.tokens[0] not in BODIES and not initials
 
 
 def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -175,7 +219,7 @@ def _same_word(a: str, b: str) -> bool:
 def fits(tokens: Sequence[str], entity: Entity) -> int:
     """How well a short name fits an entity: 3 the family name or more, 2 the given name, 1 a word between, 0 not."""
     full = entity.tokens
-    if not is_short_for(tokens, full):
+    if not is_short_for(tokens, full) or full[-1] == "city" and tuple(tokens) == tuple(full[:-1]):  # Mexico
         return 0
     meaningful = [word for word in tokens if word not in _PARTICLES]
     if len(meaningful) >= 2 or len(full) == len(tokens):
@@ -224,7 +268,12 @@ def _core(tokens: tuple[str, ...], counted: Mapping[tuple[str, ...], object]) ->
     """
     for start in range(1, len(tokens) - 1):
         core = tokens[start:]
-        if core in counted and gender_of_given_name(core[0]) and not gender_of_given_name(tokens[0]):
+        if (
+            core in counted
+            and core[0] not in _PARTICLES
+            and gender_of_given_name(core[0])
+            and not gender_of_given_name(tokens[0])
+        ):
             return core
     return None
 
@@ -235,6 +284,8 @@ def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> boo
         return "PERSON" in labels or fits(tokens, entity) == 3
     if "PERSON" in labels and len(tokens) > 1:
         return False
+    if tokens == entity.tokens[:1] and entity.tokens[-1] in _COMPANY_ENDS and not gender_of_given_name(tokens[0]):
+        return True  # Lindell, short for Lindell Energy
     return bool(set(labels) & set(entity.labels)) or len(tokens) > 1
 
 

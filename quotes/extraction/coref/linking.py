@@ -5,7 +5,7 @@ Names are settled first, then pronouns and descriptions in the order of the text
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotes.extraction.coref.appositions import preposition_of
@@ -27,16 +27,21 @@ from quotes.extraction.coref.pronouns import (
     SURE,
     first_person,
     group_before,
+    is_several,
+    may_be_it,
     note_pronouns,
     one_called_they,
     pronoun,
     relative_antecedent,
     settle_pronoun,
+    whole_group,
 )
+from quotes.extraction.coref.sources import can_speak, is_fragment, is_scrap, meant_by_fragment, those_told
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import SOME
+from quotes.extraction.word_classes import SOME, WHOLE
 from quotes.model import Span, Speaker
+from quotes.names.authority import packaged_genders
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,20 @@ class Resolution:
     entity: Entity | None = None
 
 
-def link(text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], weigh: Weigh = likely) -> Cast:
+def link(
+    text: str,
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    weigh: Weigh = likely,
+    *,
+    genders: Mapping[str, str] | None = None,
+) -> Cast:
     """The cast of an article, with its mentions linked: whom names, pronouns and descriptions mean.
 
-    What is learnt of genders serves the later mentions.
+    What is learnt of genders serves the later mentions. genders: see `quotes.extraction.extract`.
     """
     cast = Cast(text, passages, mentions, weigh)
-    NameBearers(cast).settle()
+    NameBearers(cast, packaged_genders() if genders is None else genders).settle()
     note_pronouns(cast)
     note_documents(cast)
     cast.number_entities()
@@ -84,9 +96,10 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         return _named(cast, entity, mention, certain)
     if mention.form == "relative" and depth < 3:
         antecedent = relative_antecedent(cast, mention)
-        if antecedent is not None:
-            found = resolve(cast, antecedent, depth + 1)
-            return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+        if antecedent is None:
+            return Resolution(None, (mention.span,), 0.3)
+        found = resolve(cast, antecedent, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
     if mention.form in ("pronoun", "possessive"):
         return _resolve_group_pronoun(cast, mention, depth)
     in_apposition = name_in_apposition(cast, mention)
@@ -100,6 +113,16 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     meant, share = described(cast, mention)
     if meant is not None:
         return _named(cast, meant, mention, share)
+    group = group_before(cast, mention) if token.lower_ in WHOLE and depth < 3 else None
+    if group is not None and is_several(cast.token(group)):
+        found = resolve(cast, group, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
+    if token.lower_ == "those" and (told := those_told(cast, mention)) is not None:
+        return Resolution(described_as(told, "anonymous"), (mention.span,), UNNAMED_SHARE)
+    if is_fragment(cast, mention) and (named := meant_by_fragment(cast, mention)) is not None:
+        return _named(cast, named, mention, 0.6)
+    if not can_speak(token) or is_scrap(cast, mention):
+        return Resolution(None, (mention.span,), share)
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
 
 
@@ -109,6 +132,10 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     lower = token.lower_
     if lower in SOME:
         of = next((child for child in token.rights if preposition_of(child) == "of"), token)
+        antecedent = relative_antecedent(cast, mention) if of.lower_ == "whom" and depth < 3 else None
+        if antecedent is not None:
+            found = resolve(cast, whole_group(cast, antecedent), depth + 1)
+            return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
         words = cast.passages[mention.passage].original(token.i, of.i + 1).of(cast.text)
         return Resolution(described_as(words, "anonymous"), (mention.span,), UNNAMED_SHARE)
     if lower == "i" and (writer := first_person(cast, mention)) is not None:
@@ -118,7 +145,7 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
     if lower in ("it", "its"):
-        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: not entity.is_person)
+        entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:
             return _named(cast, entity, mention, share)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from math import log
 
@@ -17,12 +17,15 @@ from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.coref.name_forms import NameForms
+from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
 from quotes.extraction.name_spans import generation_of
 from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
+from quotes.names.authority import keys_of_name
 
 _MOST_NAMESAKES = 100
 _RECENCY = 4.0
+_OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _SHARING = re.compile(r"(?<![\w.] )\b([A-Z][\w’'-]+) and ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
@@ -30,11 +33,16 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
 class NameBearers:
-    """Finds those who bear the names of an article, and puts them into its cast."""
+    """Finds those who bear the names of an article, and puts them into its cast.
 
-    def __init__(self, cast: Cast) -> None:
+    genders: m or f for the keys of full names.
+    """
+
+    def __init__(self, cast: Cast, genders: Mapping[str, str]) -> None:
         self.cast = cast
+        self.genders = genders
         self.forms = NameForms(cast.text, cast.passages, cast.mentions)
+        cast.headlines = self.forms.headlines
         self._firsts: dict[int, dict[int, int]] = {}
 
     def settle(self) -> None:
@@ -42,6 +50,8 @@ class NameBearers:
         cast, named = self.cast, self.forms.named
         founding = (m for m in named if self.forms.founds_an_entity(m))
         cast.entities = gather((self.forms.name_of(m), self.forms.label(m)) for m in founding)
+        for entity in cast.entities:
+            self._look_up_gender(entity)
         also = self._take_acronyms() | self._take_misspelt()
         self._share_family_names()
         self._part_namesakes()
@@ -72,8 +82,9 @@ class NameBearers:
             key_tokens(name) for name in map(self.forms.name_of, self.forms.named) if name.rstrip("’'s").isupper()
         }
         found: dict[tuple[str, ...], list[Entity]] = {}
-        for tokens in (entity.tokens for entity in bodies if entity.tokens in capitals):
-            initials = tokens[0].replace(".", "")
+        people = {entity.tokens for entity in self.cast.entities if entity.is_person}
+        for tokens in capitals - people:
+            initials = "".join(tokens).replace(".", "")
             if len(tokens) == 1 and 2 <= len(initials) <= 6 and initials in spelt:
                 found[tokens] = [spelt[initials]]
         self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
@@ -159,7 +170,14 @@ class NameBearers:
                 told = gender_of_given_name(first[0])
                 if told:
                     entity.genders[told] = entity.genders.get(told, 0) + 1
+                self._look_up_gender(entity)
                 break
+
+    def _look_up_gender(self, entity: Entity) -> None:
+        """Give those whose full name is known their gender, whatever the given name tells."""
+        key, _ = keys_of_name(" ".join(entity.tokens))
+        if gender := self.genders.get(key or ""):
+            entity.genders = {gender: _OF_RECORD}
 
     def _fuller(self, token: str, before: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
         """A capitalised word and the name that is `token`, where the first is in one of the words `before` it."""
@@ -191,6 +209,7 @@ class NameBearers:
         place = (mention.passage, mention.head)
         self.cast.meant[place] = entity
         entity.names.append(name)
+        entity.article = entity.article or self._is_after_capital_article(mention)
         insort(entity.seen, place)
         first = self.cast.first_named.get(id(entity))
         if first is None or len(key_tokens(name)) > len(key_tokens(first.of(self.cast.text))):
@@ -199,6 +218,16 @@ class NameBearers:
         if not subject and mention.label == "PERSON" and self._leads_a_cue(mention):
             self.cast.discourse.leading.add(place)
         describe(entity, mention, self.cast.passages[mention.passage], self.cast.text)
+
+    def _is_after_capital_article(self, mention: Mention) -> bool:
+        """Whether the article before the single word of a body's name is part of it: in The Hill."""
+        doc = self.cast.passages[mention.passage].doc
+        single = mention.label == "ORG" and mention.head == mention.name_start and mention.end == mention.head + 1
+        article = doc[mention.head - 1] if single and mention.head else None
+        headline = self.cast.passages[mention.passage].span in self.forms.headlines
+        if article is None or article.text != "The" or headline:
+            return False
+        return article.i > 0 and (not article.is_sent_start or doc[article.i - 1].text in (CLAUSE, FRAGMENT, ","))
 
     def _leads_a_cue(self, mention: Mention) -> bool:
         """Whether a name opens a sentence whose cue found no subject, as behind a long apposition."""

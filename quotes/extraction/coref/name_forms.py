@@ -10,7 +10,7 @@ from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, k
 from quotes.extraction.features import CUE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ANYBODY, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.extraction.word_classes import ANYBODY, BODIES, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -32,12 +32,30 @@ class NameForms:
         word = head.lower_.rstrip(".")
         if mention.form == "name":
             office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
-            return not (office and mention.label != "PERSON") and not NOT_A_NAME.match(self.name_of(mention))
+            named = not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
+            return named and not (office and mention.label != "PERSON")
         titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
         role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
         if role and not titled or NOT_A_NAME.match(head.text):
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
+
+    def _is_in_words(self, mention: Mention) -> bool:
+        """Whether words of a headline were taken for a name that the text has in lower case: New Poll."""
+        words = [word.casefold() for word in self.name_of(mention).split()]
+        plain = [word in self._in_lower_case for word in words if len(word) > 3]
+        if mention.label == "PERSON":
+            before = self.passages[mention.passage].doc[max(0, mention.name_start - 1)]
+            counted = before.tag_ == "CD" and before.is_alpha  # one Greek Orthodox
+            common = len(words) > 1 and len(plain) > 1 and all(plain)
+            return (common or counted) and not any(map(gender_of_given_name, words))
+        if self.passages[mention.passage].span not in self.headlines:
+            return len(words) > 4 and sum(plain) > len(words) / 2 and BODIES.isdisjoint(words)
+        return len(words) > 1 and any(plain)
+
+    @cached_property
+    def _in_lower_case(self) -> frozenset[str]:
+        return frozenset(token.text for passage in self.passages for token in passage.doc if token.is_lower)
 
     @cached_property
     def headlines(self) -> frozenset[Span]:
@@ -111,7 +129,8 @@ class NameForms:
         while start > mention.start and doc[start - 1].tag_ in ("NNP", "NNPS"):
             before = doc[start - 1]
             titled = start > 1 and doc[start - 2].lower_.rstrip(".") in HONORIFICS
-            given = end - start == 1 and (titled or gender_of_given_name(before.lower_))
+            begins = not gender_of_given_name(doc[start].lower_) and gender_of_given_name(before.lower_)
+            given = begins or end - start == 1 and titled
             part = given or before.lower_ in PARTICLES
             if before.ent_type_ or before.lower_.rstrip(".") in HONORIFICS or not part:
                 break

@@ -9,8 +9,10 @@ from spacy.tokens import Token
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
+from quotes.extraction.coref.sources import can_speak
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import FINITE, GENDERED
+from quotes.extraction.word_classes import FINITE, GENDERED, base_forms
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -18,6 +20,7 @@ SURE = 0.8
 _LONGEST_LETTER = 12  # paragraphs
 _FIRST_LINES = 6
 _LAST_LINES = 4
+_LONGEST_ASIDE = 12  # tokens between somebody and "who"
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
 
@@ -102,14 +105,21 @@ def relative_antecedent(cast: Cast, mention: Mention) -> Mention | None:
     for above in token.ancestors:
         if above.dep_.startswith("acl") or above.dep_ == "relcl":
             last = _mention_before(cast, mention)
-            is_last = last is not None and last.form == "name" and cast.token(last).dep_ == "conj"
-            beside = is_last and last is not None and mention.start - last.end <= 1
-            return last if beside else cast.mention_at(mention.passage, above.head.i)
+            joined = last is not None and last.form == "name" and cast.token(last).dep_ == "conj"
+            if joined and last is not None and mention.start - last.end <= 1:
+                return last
+            found = cast.mention_at(mention.passage, above.head.i)
+            if found is None or token.lower_ != "who" or _is_people(cast, found):
+                return found
+            break
     return _mention_before(cast, mention)
 
 
 def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The nearest mention before a relative pronoun; before "who" of people: Democrats on Capitol Hill, who."""
     earlier = [m for m in cast.mentions[mention.passage] if m.end <= mention.start and m.form != "relative"]
+    if cast.token(mention).lower_ == "who":
+        earlier = [m for m in earlier if mention.start - m.end < _LONGEST_ASIDE and _is_people(cast, m)]
     return earlier[-1] if earlier else None
 
 
@@ -128,6 +138,31 @@ def _takes_plural(subject: Token) -> bool:
     return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
 
 
+def _is_people(cast: Cast, mention: Mention) -> bool:
+    """Whether "who" can stand for a mention."""
+    if mention.form == "name":
+        return mention.label != "LOC"
+    return mention.form == "description" and any(map(is_somebody, base_forms(cast.token(mention).lower_)))
+
+
+def may_be_it(cast: Cast, entity: Entity) -> bool:
+    """Whether "it" can speak for an entity: a body, or what speaks elsewhere, as a country may."""
+    speaks = entity.label == "ORG" or any(cast.discourse.source(place) > 0.5 for place in entity.seen)
+    return not entity.is_person and speaks
+
+
+def whole_group(cast: Cast, mention: Mention) -> Mention:
+    """The people that "many of whom" are some of: family members of victims, not the victims."""
+    token = cast.token(mention)
+    outer = cast.mention_at(mention.passage, token.head.i) if token.dep_ == "nmod" else None
+    return outer if outer is not None and is_several(cast.token(outer)) and _is_people(cast, outer) else mention
+
+
+def is_several(token: Token) -> bool:
+    """Whether words with this head name several."""
+    return token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
+
+
 def group_before(cast: Cast, mention: Mention) -> Mention | None:
     """The nearest mention before "they" that can be several, and is a subject or a source."""
     for n in range(mention.passage, max(-1, mention.passage - 3), -1):
@@ -137,12 +172,11 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
             if later or other.form in ("pronoun", "possessive", "relative"):
                 continue
             group = (
-                token.tag_ in ("NNS", "NNPS")
+                is_several(token)
                 or other.label in ("ORG", "LOC")
                 or _takes_plural(token)
-                or any(child.dep_ == "conj" for child in token.children)
                 or joined_name(cast, other) is not None
             )
-            if group and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
+            if group and can_speak(token) and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
                 return other
     return None

@@ -38,7 +38,7 @@ _TIMES = frozenset(
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NO_ONE = frozenset("no any every each either neither some".split())
-_IS = frozenset(("is", "'s", "’s"))
+_PAST = frozenset(("former", "retired", "ex-"))
 
 
 def phrases_beside(passage: Passage, mention: Mention, text: str) -> list[str]:
@@ -64,7 +64,10 @@ def _before(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
     start = mention.start
     if start >= end:
         return
-    if start > 1 and doc[start - 1].lower_ == "of":
+    if start > 0 and doc[start - 1].lower_ in _PAST:
+        start -= 1
+    titled = is_somebody(doc[end - 1].text.rstrip("."))
+    if start > 1 and doc[start - 1].lower_ == "of" and not titled:
         start -= 1
         while start > 0 and doc[start - 1].tag_ in ("NN", "NNP", "JJ", "DT"):
             start -= 1
@@ -108,6 +111,8 @@ def _introduced(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
     """The description that the name follows: the director of the mint, Ada Byrd, said."""
     head = doc[mention.head]
     noun = head.head
+    if noun.ent_type_ == "PERSON" and noun.dep_ == "nmod" and is_somebody(noun.head.text):
+        noun = noun.head  # an attorney for Li, Ada Byrd
     if head.dep_ != "appos" or noun.i >= mention.start or noun.tag_ not in _NOUNS or noun.ent_type_ == "PERSON":
         return
     comma = mention.start - 1
@@ -163,7 +168,7 @@ def _run(doc: Doc, start: int, tags: frozenset[str]) -> int:
     while end < len(doc):
         token = doc[end]
         within = token.text == "," and end > start and end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I"
-        if not (token.tag_ in tags or token.text in _JOINING or within):
+        if not (token.tag_ in tags or token.text in _JOINING or within) or end > start and token.lower_ == "now":
             break
         end += 1
     while end > start and (doc[end - 1].text in _ENDS or doc[end - 1].tag_ in ("DT", "RB") or doc[end - 1].text == "&"):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from quotes.extraction.coref.antecedents import SUBJECTS
+from quotes.extraction.coref.appositions import alike
 from quotes.extraction.coref.cast import Cast
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.coref.entities import Entity
+from quotes.extraction.cues import SPEECH
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, DOCUMENTS, PUBLISHED
+from quotes.extraction.word_classes import BODIES, DOCUMENTS, EVERYBODY, EVIDENCE, PUBLISHED, RELATIVES, base_forms
+
+_SOON = 8  # passages from a headline to the one that names whom it means
+_GROUPS = frozenset("community crowd family half majority management minority number people percent public".split())
 
 
 def leading_source(cast: Cast, passage: int, token: int) -> Mention | None:
@@ -16,6 +24,75 @@ def leading_source(cast: Cast, passage: int, token: int) -> Mention | None:
         if same and mention.head < token and (passage, mention.head) in cast.discourse.leading:
             return mention
     return None
+
+
+def can_speak(token: Token) -> bool:
+    """Whether words with this head can be a source: somebody, a body, a document, or the subject of a verb of speech.
+
+    "The highlights" and "other changes" are nobody, and so is "Keeps", a verb without its subject.
+    """
+    word = token.lower_
+    if word in EVERYBODY or any(child.lower_ in ("any", "every") for child in token.lefts):
+        return False
+    singular = {word, *(form for form in base_forms(word) if token.tag_ in ("NNS", "NNPS"))}
+    begins = token.left_edge.i
+    if begins and token.doc[begins - 1].lower_ == "having":
+        return False  # having a candidate say …
+    following = token.doc[token.i + 1 : token.i + 2]
+    if token.dep_ == "dobj" and following.text == "from":
+        return False  # rules that keep lawyers from …
+    if token.is_sent_start and word.endswith("s") and any(each.tag_ == "VBG" for each in following):
+        return False  # Keeps saying …
+    told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
+    if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
+        return True
+    if token.tag_ in ("NNP", "NNPS"):
+        return True
+    after = token.doc[token.head.i + 1 : token.head.i + 2]
+    inverted = any(each.ent_type_ == "PERSON" for each in after)  # the key, says Byrd, is …
+    announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH and not inverted
+    return announced or any(child.lower_ == "according" for child in token.lefts)
+
+
+def is_fragment(cast: Cast, mention: Mention) -> bool:
+    """Whether a description is a scrap of a headline, which means somebody whom the text names: Senator from Texas."""
+    token = cast.token(mention)
+    first = cast.passages[mention.passage].doc[mention.start]
+    words = cast.passages[mention.passage].doc[mention.start : mention.end]
+    if _is_in_headline(cast, mention):
+        plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES and len(words) == 1
+        return not plural and first.tag_ not in ("DT", "PRP$", "CD")
+    bare = first.is_sent_start and first.tag_ not in ("DT", "PRP$", "CD") and not any(w.tag_ == "POS" for w in words)
+    person = token.tag_ == "NN" and is_somebody(token.lower_) or token.tag_ == "NNP" and holds_office(token.lower_)
+    return bool(bare and person)
+
+
+def is_scrap(cast: Cast, mention: Mention) -> bool:
+    """Whether words are nobody that were taken for a name or stand in a headline: Parents Rally."""
+    word = cast.token(mention).lower_
+    cut = mention.form == "name" or _is_in_headline(cast, mention) and is_fragment(cast, mention)
+    return cut and not is_somebody(word) and word not in BODIES
+
+
+def _is_in_headline(cast: Cast, mention: Mention) -> bool:
+    return cast.passages[mention.passage].span in cast.headlines
+
+
+def meant_by_fragment(cast: Cast, mention: Mention) -> Entity | None:
+    """The first one named of whom the article says what a scrap of a headline does, where it is named soon."""
+    nouns = alike(cast.token(mention).lower_)
+    told = [each for each in cast.entities if each.is_person and not each.unnamed and not each.nouns.isdisjoint(nouns)]
+    first = min(told, key=lambda each: each.seen[:1], default=None)
+    return first if first is not None and first.seen[0][0] <= mention.passage + _SOON else None
+
+
+def those_told(cast: Cast, mention: Mention) -> str | None:
+    """The words for people of whom only one thing is said: those close to him."""
+    token = cast.token(mention)
+    told = [child for child in token.rights if child.dep_ in ("amod", "nmod", "acl", "acl:relcl")]
+    if not told:
+        return None
+    return cast.passages[mention.passage].original(token.i, told[-1].right_edge.i + 1).of(cast.text)
 
 
 def speaks(cast: Cast, mention: Mention) -> bool:

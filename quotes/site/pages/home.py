@@ -20,7 +20,7 @@ def front(connection: sqlite3.Connection, visit: Visit) -> Page:
         {
             "coverage": store.coverage(connection),
             "newest": entries(connection, listings.newest(connection, limit=8), counted=True),
-            "speakers": store.speakers(connection, limit=12),
+            "speakers": listings.most_quoted(connection, limit=12),
             "path": "/",
         },
     )

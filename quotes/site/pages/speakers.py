@@ -58,6 +58,7 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
         f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
         {
             "speakers": found[:index],
+            "articles": listings.article_of(connection, found[:index]),
             "total": sum(held.values()),
             "name": name,
             "kind": kind,
