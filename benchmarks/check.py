@@ -110,13 +110,11 @@ class Outcome:
     @property
     def right_first(self) -> bool:
         """Whether the first printing is the one that the draft was made from, or has the same words."""
-        first = self.finding.printings[:1] or self.finding.nearest[:1]
-        if not first:
-            return False
-        if self.case.kind == "stitched":
-            return any(each.quotation.id == self.case.source.id for each in self.finding.printings[:2])
-        found, source = normalise(first[0].quotation.text), normalise(self.case.source.text)
-        return first[0].quotation.id == self.case.source.id or source in found or found in source
+        number = 2 if self.case.kind == "stitched" else 1
+        return any(
+            _is_same(each.quotation, self.case.source)
+            for each in self.finding.printings[:number] or self.finding.nearest[:1]
+        )
 
     @property
     def right_kind(self) -> bool:
@@ -138,6 +136,12 @@ class Compared:
 
     case: Case
     said: dict[str, Located]
+
+
+def _is_same(found: StoredQuotation, source: StoredQuotation) -> bool:
+    """Whether this is the printing, or has the same words."""
+    words, others = normalise(found.text), normalise(source.text)
+    return found.id == source.id or others in words or words in others
 
 
 def sources(connection: sqlite3.Connection) -> list[StoredQuotation]:

@@ -25,6 +25,7 @@ from quotes.model import (
     Span,
     SpeakerKind,
     Step,
+    page_of,
 )
 from quotes.text.containment import holders_of
 
@@ -64,6 +65,7 @@ def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> I
             "statement": record["statement"],
             "text": record["text"],
             "spans": record["spans"],
+            "page": page_of(article.page_starts, quotation.start),
             "cue": _mark(quotation.cue, article.text),
             "mention": _mark(quotation.mention, article.text),
             "speakers": [
@@ -98,6 +100,7 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "statement": quotation.statement,
         "text": quotation.text,
         "spans": [list(span) for span in quotation.spans],
+        "page": quotation.page,
         "cue": quotation.cue and quotation.cue._asdict(),
         "mention": quotation.mention and quotation.mention._asdict(),
         "speakers": [
@@ -461,6 +464,7 @@ SCHEMAS: dict[str, Record] = {
                     "Where the words stand, without quotation marks; several where a paraphrase is interrupted.", _SPAN
                 )
                 | {"minItems": 1},
+                "page": _number_or_null("The page of the PDF file on which it begins; null for other formats."),
                 "cue": _words("The words that announce speech (“said”, “according to”), or null."),
                 "mention": _words("The words that name the source next to the quotation (“he”, “Mr Healey”), or null."),
                 "speakers": _list(

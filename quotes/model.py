@@ -6,9 +6,11 @@ is read, so its spans stay valid.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
 
 # Why an article was not stored: the input (the file, the server) has a fault, it is not in English, it reached a limit
@@ -85,6 +87,13 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Original(NamedTuple):
+    """The bytes of the file or page that an article was read from, and the ending for a file with them (".pdf")."""
+
+    data: bytes
+    ending: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was read, with its metadata.
@@ -99,6 +108,8 @@ class Article:
         fetched: When it was fetched, ISO 8601, UTC; None for a file.
         raw_sha256: The SHA-256 of the bytes that were read, hexadecimal.
         extractor: The program that extracted the text from them ("trafilatura 2.3.0"), None if they are the text.
+        page_starts: The offset at which each page begins, the first one 0; empty if it has no pages.
+        original: The file or page itself, if it is to be kept.
 
     An unknown value is None, never a guess.
     """
@@ -116,11 +127,30 @@ class Article:
     fetched: str | None = None
     raw_sha256: str | None = None
     extractor: str | None = None
+    page_starts: tuple[int, ...] = ()
+    original: Original | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def pages(self) -> list[str]:
+        """The text of each page; all of it if there are no pages."""
+        return [self.text[start:end] for start, end in pairwise((*(self.page_starts or (0,)), len(self.text)))]
+
+
+def page_of(page_starts: Sequence[int], offset: int) -> int | None:
+    """The number of the page with the character at `offset`, from 1; None if there are no pages.
+
+    Args:
+        page_starts: As in `Article`.
+        offset: Of the character.
+    """
+    return bisect_right(page_starts, offset) or None
 
 
 # The fields of an article that say how it was read, and those that say what it is, which can be mapped and set.
 PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
-METADATA = tuple(each.name for each in fields(Article) if each.name not in ("text", *PROVENANCE))
+METADATA = tuple(
+    each.name for each in fields(Article) if each.name not in ("text", *PROVENANCE, "page_starts", "original")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from quotes import store
+from quotes.checker.candidates import Rarity, _matching, _windows
 from quotes.checker.disagreements import disagreements
 from quotes.checker.findings import LIKELY_SPEAKER, Checker, Finding
 from quotes.checker.questions import question
+from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.model import UNVERIFIED, Article, Kind, Polarity, Quotation, Span, Speaker
 from tests.builders import fill, organisation, person, plain, quotation, span
@@ -299,3 +301,83 @@ def test_words_that_left_the_article_are_a_variant(tmp_path: Path) -> None:
     assert found.verdict is Verdict.VARIANT
     assert "the article was changed and now has “Thirty families live off that boat”" in found.sentence
     assert now.verdict is Verdict.VERBATIM
+
+
+LAMPS = "We counted thirty broken lamps along the northern seawall in the week before the storm took the last of them"
+CABLE = "The new cable is in a shed behind the chapel where it has been since May"
+GULLS = (
+    "You ask who should pay for it, and I say that those who sailed past it for forty years without a glance should"
+    " pay, and the gulls with them, and then we can talk about the council"
+)
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    """An archive with two articles that have the same three quotations."""
+    path = tmp_path_factory.mktemp("copied") / "quotes.db"
+    text = f"“{LAMPS},” said Ines Okafor. “{GULLS},” she said. “{CABLE},” said Ms Okafor.\n"
+    articles = [Article(text + end, f"{len(end)}.txt", title=end) for end in ("It rained.", "Nobody came to the wall.")]
+    found = [
+        (article, [quotation(article, f"{words},", by=[OKAFOR]) for words in (LAMPS, GULLS, CABLE)])
+        for article in articles
+    ]
+    fill(path, found).close()
+    with closing(store.open(path)) as connection:
+        yield Checker(connection)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{GULLS[: GULLS.rindex(' should')]} is in a shed behind the chapel",
+        f"{GULLS} The new cable is in a shed",
+        "The new cable is in a shed … in the week before the storm took the last of them",
+        "in the week before the storm took … the new cable is in a shed behind the chapel",
+        "We counted thirty broken lamps [the red ones that the navy had given to the town] where it has been since May",
+    ],
+)
+def test_words_of_two_places_are_stitched_however_short_one_part_is(copied: Checker, text: str) -> None:
+    found = checked(copied, text, OKAFOR)
+    assert found.changes[:1] == (Change.STITCHED,), found.sentence
+    assert len({each.quotation.article.id for each in found.printings}) == 1, "the two are of one article"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("thirty broken lamps along the northern seawall", "the old crates upon our harbour wall"),
+        ("along the northern seawall in the week", "on every other pier of this coast in a month"),
+        (" along the northern seawall in the week before", ""),
+        ("We counted thirty broken lamps", "They must have seen some forty of the lamps"),
+    ],
+)
+def test_words_of_two_copies_are_not_stitched(copied: Checker, old: str, new: str) -> None:
+    found = checked(copied, LAMPS.replace(old, new), OKAFOR)
+    assert found.changes, found.sentence
+    assert Change.STITCHED not in found.changes, found.sentence
+
+
+def test_a_long_omission_is_not_stitched_from_copies(copied: Checker) -> None:
+    found = checked(copied, f"{GULLS[: GULLS.index(' that those')]} {GULLS[GULLS.index('then we') :]}", OKAFOR)
+    assert (found.verdict, found.changes) == (Verdict.SHORTENED, (Change.OMISSION,)), found.sentence
+
+
+def test_every_run_of_words_that_is_looked_up_finds_its_quotation(tmp_path: Path) -> None:
+    said = "I don’t know that they’re here, we won’t ask, and if it isn’t right she hasn’t said what they’ve done"
+    fill(tmp_path / "quotes.db", [plain(said, OKAFOR)]).close()
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
+        probes = [probe for probe, _ in _windows(words(said), Rarity(connection))]
+        assert len(probes) > 3
+        for probe in probes:
+            assert _matching(connection, probe), probe
+
+
+@pytest.mark.parametrize("negated", ["do not", "don’t"])
+def test_a_negation_after_the_last_word_is_not_lost(tmp_path: Path, negated: str) -> None:
+    said = "The navy never asked whether we have a lamp on the wall, and we"
+    fill(tmp_path / "quotes.db", [plain(f"{said} {negated}.", OKAFOR)]).close()
+    with closing(store.open(tmp_path / "quotes.db")) as connection:
+        found = checked(Checker(connection), f"{said} do.", OKAFOR)
+        assert (found.verdict, found.changes) == (Verdict.ALTERED, (Change.NEGATION,))
+        assert found.sentence == f"the draft has a negation: “do” for “{negated}”"
+        assert checked(Checker(connection), said, OKAFOR).verdict is Verdict.VERBATIM

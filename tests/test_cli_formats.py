@@ -22,7 +22,7 @@ from tests.builders import person, plain
 from tests.conftest import QUAY, Run, find_by, quay_quotations
 
 RECORDS = {
-    "quotation": "id kind polarity statement text spans cue mention speakers confidence unverified step chain "
+    "quotation": "id kind polarity statement text spans page cue mention speakers confidence unverified step chain "
     "statement_spans quoting article part_of version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
     " fetched_url fetched raw_sha256 extractor version added",
@@ -73,9 +73,9 @@ RESULTS = {
     "rebuild": f"{HELD} before",
     "authority load people.csv": "database file people",
 }
-# Questions, confirmations and servers print no data. Batch runs and checks have tests of their own.
+# Questions, confirmations and servers print no data. The others have tests of their own.
 WITHOUT = {"serve", "mcp", "review", "attribute", "decide", "withdraw", "articles set"}
-ELSEWHERE = {"alert", "batch run", "batch build", "check"}
+ELSEWHERE = {"alert", "articles original", "batch run", "batch build", "check"}
 
 
 @pytest.fixture(scope="module")

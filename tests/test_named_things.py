@@ -22,6 +22,9 @@ def marked(text: str) -> list[str]:
         "Ada Byrd was diagnosed with “gull lung,” a rare disease.\n\n“I was cold,” Byrd said.",
         "The word “sorry” is not in the report.\n\n“I was cold,” Ada Byrd said.",
         "Ada Byrd never used the term “salty trio”.\n\n“I was cold,” Byrd said.",
+        "Ada Byrd opened a “warming hall” for the town.\n\n“I was cold,” Byrd said.",
+        "The new ferry has an inverted “T” keel.\n\n“I was cold,” Ada Byrd said.",
+        "The phrases that made the list are “salty joke,” “optics” and “low water.”\n\n“I was cold,” Ada Byrd said.",
         "“I was cold,” Ada Byrd said.\n\n‘Out in the Cold.’\n\nThe town slept.",
     ],
 )
@@ -45,3 +48,10 @@ def test_what_somebody_calls_it_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["“The money” – she turned to the dock – “was never there,” Ada Byrd said."])
 def test_an_aside_between_dashes_cuts_a_quotation_in_two(text: str) -> None:
     assert marked(text) == ["The money", "was never there,"]
+
+
+def test_a_remark_that_is_described_by_its_words_is_its_owners() -> None:
+    text = "Unlike Dana Whit's \"wall of fog\" forecast, the ferry captain called the morning \"as clear as gin\"."
+    fog, gin = quotes.extract(text)
+    assert (fog.text, fog.speaker, fog.statement) == ("wall of fog", "Dana Whit", "wall of fog")
+    assert gin.speaker == "the ferry captain"

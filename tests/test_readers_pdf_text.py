@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.readers.pdf_layout import Line, Page, text_of
+from quotes.readers.pdf_layout import Line, Page, typeset
 
 HEIGHT = 842.0
 
@@ -19,7 +19,7 @@ def lines(words: Sequence[str], x: float = 72, top: float = 700, size: float = 1
 
 
 def paragraphs(*pages: list[Line]) -> list[str]:
-    text = text_of([Page(HEIGHT, page) for page in pages])
+    text = typeset([Page(HEIGHT, page) for page in pages]).text
     assert text == "" or text.endswith("\n")
     return text.rstrip("\n").split("\n\n")
 
@@ -103,8 +103,8 @@ def test_what_stands_in_the_margin_once_is_kept() -> None:
 
 
 def test_pages_without_lines() -> None:
-    assert text_of([]) == ""
-    assert text_of([Page(HEIGHT, []), Page(HEIGHT, [])]) == ""
+    assert typeset([]).text == ""
+    assert typeset([Page(HEIGHT, []), Page(HEIGHT, [])]).text == ""
 
 
 WORDS = st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=8), min_size=1, max_size=6).map(" ".join)
@@ -114,5 +114,31 @@ PLACES = st.tuples(st.floats(0, 600), st.floats(110, 730), st.sampled_from([8.0,
 @pytest.mark.slow
 @given(st.lists(st.lists(st.tuples(PLACES, WORDS), max_size=8), max_size=3))
 def test_no_word_of_the_body_is_lost_or_changed(pages: list[list[tuple[tuple[float, float, float], str]]]) -> None:
-    text = text_of([Page(HEIGHT, [Line(*place, words) for place, words in page]) for page in pages])
+    text = typeset([Page(HEIGHT, [Line(*place, words) for place, words in page]) for page in pages]).text
     assert text.split() == " ".join(words for page in pages for _, words in page).split()
+
+
+def test_each_page_begins_where_its_first_line_stands() -> None:
+    asked, sailed = lines(["“Nobody asked us about the har-"]), lines(["bour,” she said on Monday."])
+    broken: list[list[Line]] = [asked, [], sailed, lines(["The end."])]
+    text, starts = typeset([Page(HEIGHT, page) for page in broken])
+    assert text == "“Nobody asked us about the harbour,” she said on Monday.\n\nThe end.\n"
+    assert [text[start:][:4] for start in starts] == ["“Nob", "bour", "bour", "The "]
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*LONG, "It rained.", "Un\u00adseen and bro-", "ken"]), max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_every_page_has_the_words_of_its_lines(pages: list[list[str]]) -> None:
+    text, starts = typeset([Page(HEIGHT, lines(page, top=500)) for page in pages])
+    assert len(starts) == len(pages)
+    for words, start, end in zip(pages, starts, [*starts[1:], len(text)], strict=True):
+        assert _letters(text[start:end]) == _letters("".join(words))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))

@@ -144,3 +144,70 @@ def test_a_clause_goes_on_after_a_colon_and_with_a_second_predicate(words: str) 
 )
 def test_a_clause_ends_before_what_was_done_next(words: str, rest: str) -> None:
     assert reported(f"Ada Byrd said {words}, {rest}.") == [(words, "Ada Byrd")]
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("the ferry had sunk", ", according to the port"),
+        ("the ferry had sunk", ", as the port had warned"),
+        ("the ferry was safe", ", adding that nobody had been hurt"),
+    ],
+)
+def test_a_clause_ends_before_what_its_source_or_another_says_next(words: str, rest: str) -> None:
+    assert reported(f"Ada Byrd said {words}{rest}.")[0] == (words, "Ada Byrd")
+
+
+def test_what_is_said_next_is_a_clause_of_its_own() -> None:
+    text = "Ada Byrd said she had no intention of walking away and told supporters the club was bigger than one result."
+    assert reported(text) == [
+        ("she had no intention of walking away", "Ada Byrd"),
+        ("the club was bigger than one result", "Ada Byrd"),
+    ]
+
+
+def test_a_condition_does_not_reach_into_what_follows_from_it() -> None:
+    assert reported("If the auditors say the books are wrong, Ada Byrd will call a vote.") == [
+        ("the books are wrong", "the auditors")
+    ]
+
+
+def test_a_clause_ends_with_the_quotation_that_ends_its_sentence() -> None:
+    text = "Ada Byrd said the port should act “at once.” Leo Tan will sail on Monday, according to the ferry office."
+    assert [words for words, _ in reported(text)] == ["the port should act “at once.”", "Leo Tan will sail on Monday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ada Byrd rejected the claim that the ferry was unsafe.", "the ferry was unsafe"),
+        ("Ada Byrd played down fears that the ferry would sink.", "the ferry would sink"),
+        ("Ada Byrd doubted that the ferry was safe.", "the ferry was safe"),
+        ("Nobody believed Ada Byrd’s claim that the ferry was unsafe.", "the ferry was unsafe"),
+        ("Ada Byrd was asked whether the ferry was safe.", "the ferry was safe"),
+        ("Ada Byrd would not say when the ferry would sail.", "when the ferry would sail"),
+        (
+            "Asked by the prosecutor, Dilip Rane, whether she had a second key to the office, Ada Byrd said no.",
+            "she had a second key to the office",
+        ),
+        ("Ada Byrd said that had not been decided.", "that had not been decided"),
+    ],
+)
+def test_claims_and_questions_are_clauses(text: str, words: str) -> None:
+    assert reported(text)[0] == (words, "Ada Byrd")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the captain who sailed the ferry, Leo Tan, was sent to prison",
+        "small ports that are always trying new ferries — above all those in the north — are likely to lose",
+    ],
+)
+def test_a_long_subject_does_not_hide_its_clause(words: str) -> None:
+    assert reported(f"Ada Byrd said {words}.") == [(words, "Ada Byrd")]
+
+
+def test_a_dateline_is_no_part_of_a_clause() -> None:
+    text = "OSTRELLE ― The toll on the bridge is an insult to everybody here, the harbour unions said on Friday."
+    assert [words for words, _ in reported(text)] == ["The toll on the bridge is an insult to everybody here"]

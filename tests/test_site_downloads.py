@@ -119,6 +119,7 @@ def test_json_of_a_search_is_the_search(get: Get, database: Path) -> None:
             "kind": "partial",
             "text": "painful",
             "spans": [list(span(HARBOUR.text, "painful"))],
+            "page": None,
             "cue": span(HARBOUR.text, "called")._asdict() | {"text": "called"},
             "mention": span(HARBOUR.text, "Okafor", "reporters")._asdict() | {"text": "Okafor"},
             "speakers": [{"id": "ines-okafor", "name": "Ines Okafor", "kind": "person", "role": "harbour master"}],

@@ -14,7 +14,8 @@ from datasette.app import Datasette
 import quotes.site
 from quotes import store
 from quotes.ids import article_key
-from quotes.store import corrections
+from quotes.model import Original
+from quotes.store import corrections, originals
 from tests.builders import CRANES, CRANES_QUOTATIONS, fill
 from tests.site import attached, id_of, serve, text_of
 
@@ -28,6 +29,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with fill(path) as db:
         edited = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
         store.ingest(db, edited, CRANES_QUOTATIONS[:-1])
+        for (id,) in db.execute("select id from versions").fetchall():
+            originals.keep(db.conn, id, Original(b"the file", ".html"))
+        db.conn.commit()
         corrections.attribute(db, id_of(path, "It will reopen"), "ines-okafor", who="Kim the editor")
         corrections.describe(db, KEY, {"outlet": "The Night Post"}, who="Kim the editor")
     return path

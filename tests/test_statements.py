@@ -273,3 +273,9 @@ def test_a_statement_is_what_the_article_says(paragraphs: list[str], line_end: s
         if each.quoting is not None:
             assert each.quoting != each.mention
             assert each.quoting.of(text)
+
+
+def test_a_claim_is_asserted_by_whoever_makes_it() -> None:
+    text = "The video shows that the ferry was late, contradicting Ada Byrd’s claim that it left at noon."
+    (claim,) = [q for q in quotes.extract(text) if q.kind == "paraphrase"]
+    assert (claim.speaker, claim.polarity, claim.statement) == ("Ada Byrd", "asserted", "claim that it left at noon")

@@ -10,12 +10,13 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from quotes import store
 from quotes.ids import article_key
-from quotes.model import Article
+from quotes.model import Article, Original
 from quotes.names.authority import Entry, Office
 from quotes.site.damage import found
 from quotes.store import columns, corrections, evidence, run_log
@@ -93,10 +94,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "quotes.db"
     with fill(path) as db:
         store.ingest(db, replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1])
-        read = {"fetched_url": "https://a.example/1", "fetched": "2031-01-01T00:00:00+00:00", "raw_sha256": "a" * 64}
+        read: dict[str, Any] = {
+            "fetched_url": "https://a.example/1",
+            "fetched": "2031-01-01T00:00:00+00:00",
+            "raw_sha256": "a" * 64,
+        }
         article = Article("Nothing was said.", "a.html", extractor="by hand", url="https://a.example/1", **read)
         article = replace(article, modified="2031-01-02", language="en", published="2031-01", byline="Jo Marsh")
         store.ingest(db, article, [], extraction="0 by hand")
+        in_pdf, found = plain("It is on page two")
+        in_pdf = replace(in_pdf, page_starts=(0, 0), original=Original(b"%PDF-1.4", ".pdf"))
+        store.ingest(db, in_pdf, found)
         silent = Article(ALL[3][0].text, "elsewhere.txt", outlet="The Gazette", published="2031-01-03")
         store.ingest(db, replace(silent, source="silent.txt", outlet="The Courier", published=None), [])
         assert store.ingest(db, silent, []) == "copied"
@@ -191,6 +199,7 @@ def test_a_value_that_nothing_can_parse_is_found(damaged: Damage, table: str, co
         ("quotations", "statement_spans"),
         ("quotations", "named_keys"),
         ("versions", "metadata"),
+        ("versions", "page_starts"),
         ("withdrawn_texts", "spans"),
     ],
 )
@@ -204,7 +213,7 @@ def test_json_of_another_form_is_found_with_its_article(damaged: Damage, table: 
 
 
 NUMBERS = [
-    *("start_char", "end_char", "version_id", "gone_version_id"),
+    *("start_char", "page", "end_char", "version_id", "gone_version_id"),
     *("cue_start_char", "cue_end_char", "mention_start_char", "mention_end_char"),
 ]
 
@@ -218,7 +227,14 @@ def test_a_number_that_leads_elsewhere_is_found(damaged: Damage, column: str, va
 
 @pytest.mark.parametrize("value", ["+ 1", "+ 1000000000000000000", "* -1"])
 @pytest.mark.parametrize(
-    ("table", "column"), [("versions", "is_current"), ("versions", "number"), ("speakers", "quotation_count")]
+    ("table", "column"),
+    [
+        ("originals", "byte_size"),
+        ("versions", "original_id"),
+        ("versions", "is_current"),
+        ("versions", "number"),
+        ("speakers", "quotation_count"),
+    ],
 )
 def test_a_number_of_others_too(damaged: Damage, table: str, column: str, value: str) -> None:
     assert damaged(table, column, f"{column} {value}")

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import article_key, quotation_ids
-from quotes.model import Article, Kind, Quotation, Span, Speaker
+from quotes.model import Article, Kind, Original, Quotation, Span, Speaker
 from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person
 
@@ -71,7 +71,10 @@ steps = st.one_of(
 def printed(number: int, state: list[tuple[str, str]], date: str | None) -> Article:
     text = "\n".join(f"“{words}” {name}" for words, name in state)
     outlet = "The Quay" if number else None
-    return Article(text, f"{number}.txt", url=f"https://news.example/{number}", outlet=outlet, published=date)
+    pages = (0, len(text) // 2) if number == 2 else ()
+    kept = Original(f"{date} {text}".encode(), ".txt") if date else None
+    url = f"https://news.example/{number}"
+    return Article(text, f"{number}.txt", url=url, outlet=outlet, published=date, page_starts=pages, original=kept)
 
 
 def extract(article: Article) -> list[Quotation]:

@@ -7,15 +7,14 @@ it may have an earlier version.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from quotes.export import SCHEMAS, arrow_type
-from quotes.model import Article, Quotation
+from quotes.model import METADATA, PROVENANCE, Article, Quotation
 
-ARTICLE = tuple(field.name for field in fields(Article))
+ARTICLE = ("text", *METADATA, *PROVENANCE)
 # The order in which articles are stored: by date, undated ones last; on one day by the time of the last change or
 # fetch; else as in the input.
 ORDER = {
@@ -49,6 +48,7 @@ def schema() -> Any:
     moment = pa.timestamp("us", tz="UTC")
     return pa.schema(
         dict.fromkeys(ARTICLE, pa.string())
+        | {"page_starts": pa.list_(pa.int64())}
         | {"added": pa.string(), "extraction": pa.string(), "published_at": moment, "modified_at": moment}
         | {"file": pa.string(), "unit": pa.int64(), "entry": pa.int64(), "quotations": pa.list_(quotation)}
     )
@@ -68,12 +68,13 @@ def row(article: Article, quotations: Sequence[Quotation], **known: str | int) -
     fields = {field: getattr(article, field) for field in ARTICLE}
     "".join(filter(None, fields.values())).encode()
     moments = {"published_at": moment(article.published), "modified_at": moment(article.modified)}
-    return fields | known | moments | {"quotations": [each.to_dict() for each in quotations]}
+    found = {"page_starts": list(article.page_starts), "quotations": [each.to_dict() for each in quotations]}
+    return fields | known | moments | found
 
 
 def article(row: Mapping[str, Any]) -> Article:
     """The article of a row."""
-    return Article(**{field: row[field] for field in ARTICLE})
+    return Article(**{field: row[field] for field in ARTICLE}, page_starts=tuple(row["page_starts"]))
 
 
 def quotations(row: Mapping[str, Any]) -> list[Quotation]:

@@ -152,8 +152,21 @@ def _windows(draft: Words, rarity: Rarity) -> Iterable[tuple[str, float]]:
 
 
 def _is_phrase(draft: Words, start: int, end: int) -> bool:
-    """Whether no ellipsis and nothing in brackets interrupts these words, and the index can hold them."""
+    """Whether no ellipsis and nothing in brackets interrupts these words, and the index can hold them.
+
+    The index has a contraction as it is written, so a phrase cannot begin or end inside one.
+    """
+    if _is_inside_word(draft, start) or _is_inside_word(draft, end):
+        return False
     tokens = draft.tokens[start:end]
     if any(token.gap for token in tokens[1:]) or any(token.editorial for token in tokens):
         return False
     return is_searchable(draft.text[tokens[0].start : tokens[-1].end])
+
+
+def _is_inside_word(draft: Words, at: int) -> bool:
+    """Whether the word with this number is the rest of a contraction: "n’t" in "don’t"."""
+    if not 0 < at < len(draft):
+        return False
+    before, token = draft.tokens[at - 1 : at + 1]
+    return before.end == token.start and draft.text[token.start - 1].isalpha()

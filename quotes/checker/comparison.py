@@ -33,6 +33,7 @@ _SAME_FORM = 0.8  # of the weight of a word that is there in another form
 _LIMITED_BEFORE = 8  # words before the quotation that may negate it
 _LIMITS_SHOWN = 12
 _BRIEF = 4  # words
+_NOT = frozenset(("not", "n't"))
 _LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
 
 
@@ -121,8 +122,9 @@ def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
     matched = _worth(runs, weights) + _SAME_FORM * sum(
         weights[at] for edit in edits for at in _other_forms(draft, printed, edit)
     )
-    shared = sum(run.length for run in runs) + sum(len(_other_forms(draft, printed, edit)) for edit in edits)
-    own = sum(not token.editorial for token in draft.tokens) or 1
+    shared = sum(draft.own(run.draft, run.draft + run.length) for run in runs)
+    shared += sum(len(_other_forms(draft, printed, edit)) for edit in edits)
+    own = draft.own(0, len(draft)) or 1
     return Alignment(draft, printed, runs, edits, min(1.0, matched / total), min(1.0, shared / own))
 
 
@@ -295,8 +297,18 @@ def differences(alignment: Alignment) -> tuple[Difference, ...]:
         for difference in _classified(draft, printed, edit)
     ]
     found = _moved(found)
+    found += _negation_cut_off(alignment)
     found += _punctuation(alignment)
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.change.rank))
+
+
+def _negation_cut_off(alignment: Alignment) -> list[Difference]:
+    """The negation of the last word, if the draft ends before it: “we do” for “we do not”."""
+    draft, printed, last = alignment.draft, alignment.printed, alignment.edits[-1]
+    end = last.printed[1]
+    if last.operation != "equal" or end == len(printed) or printed.keys[end] not in _NOT or printed.tokens[end].before:
+        return []
+    return [Difference(Change.NEGATION, draft.slice(last.draft[1] - 1, last.draft[1]), printed.slice(end - 1, end + 1))]
 
 
 def _moved(found: list[Difference]) -> list[Difference]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quotes import store
+from quotes.checker.copies import Copies
 from quotes.checker.findings import Checker, Finding
 from quotes.checker.questions import Question, question
 from quotes.checker.tokens import words
@@ -91,15 +92,16 @@ def report(
     """
     found = sorted(found, key=lambda quotation: (quotation.start, quotation.end))
     starts = [each.start for each in paragraphs(draft.text)]
+    copies = Copies(checker.connection, draft.text)
     checked = []
     for each, line in zip(found, _lines(draft.text, found, written or draft.text), strict=True):
         paragraph = max(1, bisect_right(starts, each.start))
         if each.kind == Kind.PARAPHRASE:
-            asked = question(checker.connection, each, checker.rarity)
+            asked = question(checker.connection, each, checker.rarity, copies.hold)
             if asked:
                 checked.append(Checked(each, line, paragraph, question=asked))
         else:
-            checked.append(Checked(each, line, paragraph, finding=checker.check(each)))
+            checked.append(Checked(each, line, paragraph, finding=checker.check(each, copies.hold)))
     return Report(draft, tuple(checked), coverage)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -35,6 +35,7 @@ _ABBREVIATION = 4  # letters
 _PART = 4  # words of the shorter part of two that are joined
 _PARTS = 5  # printings that are tried as parts
 _JOINED = 0.85  # of the words, which two parts must have
+_GAINED = 3  # words more that two parts must have than one printing
 # The least share of the draft's words, weighted by rarity and by number, that make a printing the source.
 _ENOUGH = {
     Relation.SAME: (0.5, 0.6),
@@ -107,13 +108,31 @@ class Checker:
         self.connection = connection
         self.rarity = Rarity(connection)
 
-    def check(self, draft: Quotation) -> Finding:
-        """What the archive says about one direct or partial quotation."""
+    def check(self, draft: Quotation, is_own: Callable[[StoredQuotation], bool] = lambda _: False) -> Finding:
+        """What the archive says about one direct or partial quotation.
+
+        Args:
+            draft: The quotation.
+            is_own: Whether a printing is in an article that is the draft itself. It does not confirm the words.
+        """
         said = words(draft.text)
         if not said.tokens:
             return Finding(draft, Verdict.UNKNOWN, reason="it has no words")
         speakers = identity.resolved(self.connection, draft.speakers)
         found = self._printings(draft, said, speakers)
+        own = [each for each in found if is_own(each.quotation)]
+        finding = self._finding(draft, said, [each for each in found if each not in own])
+        if finding.verdict is not Verdict.UNKNOWN or not own:
+            return finding
+        alone = self._finding(draft, said, own)
+        if alone.verdict is Verdict.UNKNOWN:
+            return finding
+        if alone.differences:
+            return alone
+        its = own[0].quotation.article.id
+        return _unknown(draft, found, f"only article {its} has these words, and it has the text of this draft")
+
+    def _finding(self, draft: Quotation, said: Words, found: Sequence[Printing]) -> Finding:
         near = [each for each in found if _is_near(said, each)]
         exact = [each for each in near if not each.differences]
         if exact:
@@ -122,19 +141,26 @@ class Checker:
             return _unknown(draft, found, f"it has fewer than {SHORTEST} words, or only very common ones")
         if not near and any(not each.differences for each in found):
             return _unknown(draft, found, "its words are common, and the archive has them only of others")
-        if not near or near[0].alignment.score < _JOINED:
-            joined = self._joined(draft, found, said)
-            if joined:
-                return joined
+        joined = self._joined(draft, found, said, max((each.alignment.shared for each in near), default=0.0))
+        if joined:
+            return joined
         return self._inexact(draft, near) if near else _unknown(draft, found, None)
 
     def _printings(self, draft: Quotation, said: Words, speakers: Sequence[DraftSpeaker]) -> list[Printing]:
-        """Candidates beside the draft, the nearest first."""
-        found = []
-        for each in candidates(self.connection, said, self.rarity):
-            printing = self._beside(draft, said, speakers, each)
-            if printing:
-                found.append(printing)
+        """Candidates beside the draft, the nearest first.
+
+        If the nearest one has not the beginning or the end of the draft, that part may be from another place.
+        """
+
+        def beside(part: Words) -> list[Printing]:
+            tried = candidates(self.connection, part, self.rarity)
+            return [found for each in tried if (found := self._beside(draft, said, speakers, each))]
+
+        found = beside(said)
+        rest = _rest(said, max(found, key=_nearness)) if found else None
+        if rest:
+            known = {each.quotation.id for each in found}
+            found += [each for each in beside(rest) if each.quotation.id not in known]
         return sorted(found, key=_nearness, reverse=True)
 
     def _beside(
@@ -228,11 +254,22 @@ class Checker:
         same = [each for each in near if each.differences == first.differences and each.relation == first.relation]
         return Finding(draft, verdict, first.relation, tuple(same[:_SHOWN]), first.differences, first.limits)
 
-    def _joined(self, draft: Quotation, found: Sequence[Printing], said: Words) -> Finding | None:
-        """The finding for words that are joined from two printings, or from two places of one, if they are."""
+    def _joined(self, draft: Quotation, found: Sequence[Printing], said: Words, alone: float) -> Finding | None:
+        """The finding for words that are joined from two printings, or from two places of one, if they are.
+
+        Args:
+            draft: The quotation.
+            found: The printings that may be the source, the nearest first.
+            said: The words of the draft.
+            alone: The share of them that one printing has.
+        """
+        own = said.own(0, len(said))
+        least = alone * own + _GAINED
+        if least > own:
+            return None
         tried = [each for each in found if _longest(each).length >= _PART][:_PARTS]
         weights = [self.rarity(key) for key in said.keys]
-        best: tuple[float, Printing, Printing] | None = None
+        best: tuple[tuple[float, bool], Printing, Printing] | None = None
         for one, other in product(tried, repeat=2):
             start, end = _longest(one), _longest(other)
             for cut in {start.draft + start.length, end.draft}:
@@ -244,9 +281,13 @@ class Checker:
                     continue
                 if one is other and head.runs[0].printed <= tail.runs[0].printed:
                     continue
+                if head.shared * said.own(0, cut) + tail.shared * said.own(cut, len(said)) < least:
+                    continue
                 share = (head.score * sum(weights[:cut]) + tail.score * sum(weights[cut:])) / sum(weights)
-                if share >= _JOINED and (best is None or share > best[0]):
-                    best = share, _with(one, head), _with(other, tail)
+                # Of equal ones, two places in one article.
+                worth = round(share, 2), one.quotation.article.id == other.quotation.article.id
+                if share >= _JOINED and (best is None or worth > best[0]):
+                    best = worth, _with(one, head), _with(other, tail)
         if best is None or not any(each.relation in _GOOD for each in best[1:]):
             return None
         _, one, other = best
@@ -265,6 +306,15 @@ def _is_end(stop: re.Match[str]) -> bool:
 
 def _longest(printing: Printing) -> Run:
     return max(printing.alignment.runs, key=lambda run: run.length)
+
+
+def _rest(said: Words, nearest: Printing) -> Words | None:
+    """The beginning or the end of a draft that is not in the longest run of a printing, or None if it is short."""
+    run = _longest(nearest)
+    start, end = (
+        (0, run.draft) if run.draft > len(said) - run.draft - run.length else (run.draft + run.length, len(said))
+    )
+    return _part(said, start, end) if run.length >= _PART and end - start >= _PART else None
 
 
 def _part(said: Words, start: int, end: int) -> Words:

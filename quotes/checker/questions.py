@@ -6,7 +6,7 @@ A paraphrase has no exact words that could be right or wrong. So this only asks,
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from quotes.checker import identity
@@ -38,8 +38,20 @@ class Question:
         return f"is this the opposite? The nearest printing: {who} {statement}"
 
 
-def question(connection: sqlite3.Connection, draft: Quotation, rarity: Rarity) -> Question | None:
-    """The question about a paraphrase of a draft, or None if the nearest printings say the same, or none is near."""
+def question(
+    connection: sqlite3.Connection,
+    draft: Quotation,
+    rarity: Rarity,
+    is_own: Callable[[StoredQuotation], bool] = lambda _: False,
+) -> Question | None:
+    """The question about a paraphrase of a draft, or None if the nearest printings say the same, or none is near.
+
+    Args:
+        connection: The archive.
+        draft: The paraphrase.
+        rarity: Of words.
+        is_own: Whether a printing is in an article that is the draft itself. It is left out.
+    """
     if not draft.speakers:
         return None
     said = words(draft.text)
@@ -51,7 +63,9 @@ def question(connection: sqlite3.Connection, draft: Quotation, rarity: Rarity) -
         (
             (share, each)
             for each in candidates(connection, said, rarity)
-            if _is_theirs(speakers, each) and (share := _shared(telling, words(each.text).keys)) >= _ENOUGH
+            if _is_theirs(speakers, each)
+            and not is_own(each)
+            and (share := _shared(telling, words(each.text).keys)) >= _ENOUGH
         ),
         key=lambda pair: -pair[0],
     )

@@ -69,6 +69,10 @@ class Words:
             return ""
         return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
 
+    def own(self, start: int, end: int) -> int:
+        """How many of the words from one number to another (exclusive) are not an editor's, in square brackets."""
+        return sum(not token.editorial for token in self.tokens[start:end])
+
     def __len__(self) -> int:
         return len(self.tokens)
 

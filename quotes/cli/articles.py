@@ -11,8 +11,8 @@ import typer
 from quotes import readers, store
 from quotes.cli import tables
 from quotes.cli.identifiers import article_id
-from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
-from quotes.cli.output import Format, complain, counted, day, line, note
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption, TextFormatOption
+from quotes.cli.output import Format, TextFormat, complain, counted, day, line, note, print_result
 from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
 from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument, print_notes
@@ -20,7 +20,7 @@ from quotes.export import Record, stored_article
 from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.readers import article_fields
-from quotes.store import corrections, overrides
+from quotes.store import corrections, originals, overrides
 from quotes.store.article_search import asked_of_articles, search_articles
 from quotes.store.run_log import counts as kinds_of_rejects
 from quotes.store.run_log import rejects as kept_rejects
@@ -47,7 +47,7 @@ app = typer.Typer(cls=Listing, rich_markup_mode=None)
 
 @app.callback()
 def main() -> None:
-    """List the articles, or correct their metadata."""
+    """List the articles, correct their metadata, or write the file of one."""
 
 
 @app.command("list", context_settings={"ignore_unknown_options": True})
@@ -95,11 +95,12 @@ def articles(
         note(f"Note: these are the first {limit:,}; --limit shows more")
 
 
+ArticleArgument = typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")
+
+
 @app.command("set")
 def describe(
-    article: Annotated[
-        str | None, typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")
-    ] = None,
+    article: Annotated[str | None, ArticleArgument] = None,
     settings: Annotated[
         list[str] | None,
         typer.Argument(
@@ -141,6 +142,46 @@ def describe(
     with store.changing(db) as database:
         corrections.describe(database, article, fields, who=decider(who), note=why)
     print(f"{line(article)}: {', '.join(fields)} set")
+
+
+@app.command("original")
+def original(
+    article: Annotated[str, ArticleArgument],
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="The file to write, which must not exist yet. Without it, ID.pdf or like."),
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option("--version", min=1, metavar="N", help="Of this version, not of the current one.")
+    ] = None,
+    form: TextFormatOption = TextFormat.text,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Write the file or page that an article was read from, exactly as it was.
+
+    It was stored by `quotes ingest --keep-originals`.
+    """
+    with store.opened(db) as connection:
+        found = store.article(connection, article)
+        if found is None:
+            raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
+        number = number or found.version
+        kept = originals.original(connection, article, number)
+    if kept is None:
+        raise ValueError(
+            f"{article}: the original of version {number} is not in this database; "
+            "`quotes ingest --keep-originals` stores it"
+        )
+    file = file or Path(f"{article}{kept.ending}")
+    with file.open("xb") as stream:
+        try:
+            stream.write(kept.data)
+            stream.flush()
+        except OSError:
+            file.unlink()
+            raise
+    record = {"file": str(file), "article": article, "version": number, "bytes": len(kept.data)}
+    print_result(form, record, f"{line(str(file))}: {len(kept.data):,} bytes")
 
 
 def _describe_all(table: Path, db: Path, who: str, why: str | None) -> None:

@@ -19,6 +19,7 @@ from quotes.cli.options import (
     TIME_LIMIT,
     AuthorityOption,
     DatabaseOption,
+    KeepOriginalsOption,
     PipelineOption,
     TextFormatOption,
     TimeLimitOption,
@@ -76,6 +77,7 @@ def ingest(
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Number of processes that find quotations.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only errors.")] = False,
     form: TextFormatOption = TextFormat.text,
+    keep_originals: KeepOriginalsOption = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     no_authority: AuthorityOption = False,
@@ -90,7 +92,9 @@ def ingest(
     """
     if not inputs and not rejected:
         raise typer.BadParameter("name files, folders or URLs, or use --rejected", param_hint="INPUT")
-    task = Task(mapped(fields), outlet, published, dated, pipeline, time_limit=time_limit)
+    task = Task(
+        mapped(fields), outlet, published, dated, pipeline, time_limit=time_limit, keep_originals=keep_originals
+    )
     if dry_run:
         _preview(inputs, rejected, task, db, private, form)
         return

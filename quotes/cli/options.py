@@ -34,6 +34,10 @@ AuthorityOption = Annotated[
     bool,
     typer.Option("--no-authority", help="Do not use the authority file of the package (people in public office)."),
 ]
+KeepOriginalsOption = Annotated[
+    bool,
+    typer.Option("--keep-originals", help="Also keep the file or page of each article, as `quotes articles original`."),
+]
 LimitOption = Annotated[int, typer.Option(min=1, help="Print at most this many rows.")]
 
 DATABASE = Path("quotes.db")

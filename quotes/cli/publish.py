@@ -16,13 +16,20 @@ from quotes.store.maintenance import publish
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make or to replace.")]
 
 
-def publish_copy(file: FileArgument, form: TextFormatOption = TextFormat.text, db: DatabaseOption = DATABASE) -> None:
+def publish_copy(
+    file: FileArgument,
+    keep_originals: Annotated[
+        bool, typer.Option("--keep-originals", help="Also publish the files and pages that articles were read from.")
+    ] = False,
+    form: TextFormatOption = TextFormat.text,
+    db: DatabaseOption = DATABASE,
+) -> None:
     """Make a compact, checked, read-only copy of the database for a server.
 
     An existing FILE is replaced in one step. If the database has an error, FILE is not changed. docs/publish.md shows
     how to serve the copy.
     """
-    publish(db, file)
+    publish(db, file, keep_originals=keep_originals)
     with store.opened(file) as connection:
         held = store.coverage(connection)
     size = file.stat().st_size

@@ -58,6 +58,7 @@ def show(
             "Outlet": found.article.outlet,
             "URL": found.article.url,
             "Source": found.article.source,
+            "Page": str(found.page) if found.page else None,
             "Also printed": "; ".join(map(_place, elsewhere)) or None,
             "Cue": found.cue and found.cue.text,
             "Named by": " → ".join(dict.fromkeys(mention + chain)) or None,

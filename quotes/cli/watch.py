@@ -20,6 +20,7 @@ from quotes.cli.options import (
     TIME_LIMIT,
     AuthorityOption,
     DatabaseOption,
+    KeepOriginalsOption,
     PipelineOption,
     TextFormatOption,
     TimeLimitOption,
@@ -48,6 +49,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Look once and exit, for example from cron.")] = False,
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     fields: MapOption = [],  # noqa: B006
+    keep_originals: KeepOriginalsOption = False,
     time_limit: TimeLimitOption = TIME_LIMIT,
     private: PrivateOption = False,
     no_authority: AuthorityOption = False,
@@ -64,7 +66,14 @@ def watch(
     addresses = [each for each in targets if readers.is_address(each)]
     if addresses and not once and pause < _POLITE:
         raise typer.BadParameter(f"the shortest time for a URL is {_POLITE}s", param_hint="--every")
-    task = Task(mapped(fields), outlet, pipeline=pipeline, known=db, time_limit=time_limit)
+    task = Task(
+        mapped(fields),
+        outlet,
+        pipeline=pipeline,
+        known=db,
+        time_limit=time_limit,
+        keep_originals=keep_originals,
+    )
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))

@@ -138,9 +138,9 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        sources = (unit.source, _source_around(unit, numbered), named_source(passage.doc, unit))
+        sources = (unit.source, named_source(passage.doc, unit), _source_around(unit, numbered))
         source = next((each for each in sources if each is not None), None)
-        named = next((i for i, m in enumerate(mentions) if source is not None and _names(m, source)), None)
+        named = _named(mentions, source) if source is not None else None
         if named is not None:
             ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
             standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
@@ -165,7 +165,8 @@ def _by_grammar(doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Ment
         better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
         return better or mention
     subject = subject_of_sentence(doc, unit)
-    return next((m for m in mentions if subject is not None and _names(m, subject) and may_speak(doc, m)), None)
+    at = _named(mentions, subject) if subject is not None else None
+    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else None
 
 
 def _quotations(
@@ -283,8 +284,11 @@ def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
     )
 
 
-def _names(mention: Mention, token: int) -> bool:
-    return mention.head == token or mention.start <= token < mention.end and mention.form == "name"
+def _named(mentions: Sequence[Mention], token: int) -> int | None:
+    """The number of the mention that a token stands for: its head, or else a word of it."""
+    heads = [i for i, mention in enumerate(mentions) if mention.head == token]
+    words = [i for i, mention in enumerate(mentions) if mention.start <= token < mention.end]
+    return next(iter(heads or words), None)
 
 
 def _is_reported(one: Found, passage: Passage) -> bool:

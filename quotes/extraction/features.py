@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, forms
 
 SOURCE, CUE, CONTENT = 1, 2, 3
 """Columns of ``doc._.roles``."""
@@ -53,6 +53,7 @@ _PERFORMING = frozenset(
     "publishes".split()
 )
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
+_DOING = frozenset("open build run do install wear sell host stage join".split())
 _SAYING = frozenset(("say", "saying"))
 _ANYBODY = frozenset(("you", "users", "anybody", "anyone"))
 _LONGEST_NAME = 4  # words
@@ -394,8 +395,12 @@ def is_named(view: View, unit: Unit) -> bool:
         return True
     if unit.words <= _LONGEST_NAME and words[-1] in _SAYING and _is_prompt(before[-1]):
         return True
+    if _is_listed(view, unit):
+        return True
     if unit.utterance:
         return False
+    if unit.words == 1 and len(doc[unit.start]) == 1 or unit.words <= _LONGEST_NAME and _is_done(doc, unit):
+        return True
     if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
         return True
     return after is not None and after.lower_ in _WORKS | _NAMED and doc[unit.end - 1].tag_[0] == "N"
@@ -412,6 +417,23 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
         return not _is_used(before[-1])
     is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
     return is_called and (after is None or after.lower_ != "by")
+
+
+def _is_listed(view: View, unit: Unit) -> bool:
+    """Whether words are one of several that a sentence lists as words: the phrases on the list are “optics” and …"""
+    first = unit.start
+    while first > 0 and not view.doc[first].is_sent_start:
+        first -= 1
+    several = next((t for t in view.doc[first : unit.start] if t.lower_ in _WORDS and t.tag_ == "NNS"), None)
+    if several is None or several.dep_ not in ("nsubj", "nsubjpass") or any(c.tag_ == "PRP$" for c in several.lefts):
+        return False
+    return any(t.lower_ in _BE for t in view.doc[several.i : unit.start])
+
+
+def _is_done(doc: Doc, unit: Unit) -> bool:
+    """Whether words name what somebody makes or does: opened a “warming hall”."""
+    root = unit_root(doc, unit)
+    return root.dep_ == "dobj" and root.tag_ in ("NN", "NNS") and not forms(root.head.lower_).isdisjoint(_DOING)
 
 
 def _is_prompt(verb: Token) -> bool:

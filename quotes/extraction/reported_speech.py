@@ -16,17 +16,34 @@ from quotes.extraction.cues import SHOWING, SPEECH, TELLING, THOUGHT
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, QUESTIONS, forms
+from quotes.extraction.word_classes import (
+    ASKING,
+    CLAIMS,
+    CONCEDING,
+    CRITICISING,
+    DENYING,
+    DENYING_A_CLAIM,
+    FINITE,
+    NEGATIONS,
+    NOT_ANSWERING,
+    QUESTION_WORDS,
+    QUESTIONS,
+    WANTING,
+    forms,
+)
 
 _LIKELY = 0.5
 _LIKELY_CUE = 0.3
 _CERTAIN_CUE = 0.8
+_PERHAPS_CUE = 0.1
 _LIKELY_CLAUSE = 0.3
 _LIKELY_SOURCE = 0.3
 _OPENING_WORDS = 6
 _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
+_LONGEST_DATELINE = 8  # words
+_MOST_VERBS = 3
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
@@ -39,9 +56,12 @@ _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
+_NOUNS = frozenset(("NN", "NNS"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
+_NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
+_WITH_CLAUSES = frozenset("say argue insist contend allege report claim conclude predict estimate".split())
 _NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
 _DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
@@ -63,16 +83,19 @@ def reported_units(passage: Passage) -> list[Unit]:
     """
     doc = passage.doc
     content = doc._.roles[:, CONTENT]
-    starts = np.array([bool(token.is_sent_start) for token in doc])
+    starts = np.array([bool(token.is_sent_start) or _follows_quotation(doc, token.i) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
-    governed = [(start, _with_the_rest(doc, end, runs)) for start, end in _clauses(doc)]
-    candidates = [*_sourced(doc), *(_Clause(*span) for span in governed), *(_Clause(*span) for span in runs)]
+    governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
+    candidates = [*_sourced(doc), *_claimed(doc), *_asked(doc), *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
-        start = _after_verb(doc, _after_hearer(doc, clause.start, clause.end), clause.end)
+        start = _after_cue(doc, clause.start, clause.end) if clause.source is None else clause.start
+        start = _after_verb(doc, _after_hearer(doc, start, clause.end), clause.end)
         start, end = _trimmed(doc, start, clause.end)
-        end = _whole(doc, start, end)
+        if start == end:
+            continue
+        end = _before_next(doc, start, _whole(doc, start, end))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -171,7 +194,7 @@ def announces(cue: Token, source: Token) -> bool:
 
     source: the head of what is said to speak. What a video or a test shows is no speech.
     """
-    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH:
+    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
@@ -191,12 +214,23 @@ def _is_folded(token: Token) -> bool:
 def _sentence(doc: Doc, i: int) -> tuple[int, int]:
     """The tokens of a word's sentence, end exclusive; one that the parse broke up without a full stop is whole."""
     start = i
-    while start > 0 and not (doc[start].is_sent_start and _ends_sentence(doc, start - 1)):
+    while start > 0 and not _begins_sentence(doc, start):
         start -= 1
     end = i + 1
-    while end < len(doc) and not (doc[end].is_sent_start and _ends_sentence(doc, end - 1)):
+    while end < len(doc) and not _begins_sentence(doc, end):
         end += 1
     return start, end
+
+
+def _begins_sentence(doc: Doc, i: int) -> bool:
+    return bool(doc[i].is_sent_start) and _ends_sentence(doc, i - 1) or _follows_quotation(doc, i)
+
+
+def _follows_quotation(doc: Doc, i: int) -> bool:
+    """Whether a sentence begins after words in marks that end one, whatever the parse: … “at once.” Dorn said …"""
+    if i < 2 or not doc[i - 1].is_quote or doc[i - 2].text[-1] not in _ENDS:
+        return False
+    return doc[i].text[0].isupper()
 
 
 def _ends_sentence(doc: Doc, i: int) -> bool:
@@ -223,9 +257,78 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
             comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
             if not objects and comma is not None and cue[verb.i] > 0.05:
                 yield from _beside(doc, token.i, comma, subject.i)
-        elif token.lower_ in SPEECH and token.tag_ in FINITE and cue[token.i] > _LIKELY_CUE:
+        elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
+            yield from _around_object(doc, token)
+
+
+def _claimed(doc: Doc) -> Iterator[_Clause]:
+    """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
+    for noun in doc:
+        is_claim = noun.tag_ in _NOUNS and not forms(noun.lower_).isdisjoint(CLAIMS)
+        if not is_claim or doc[noun.i + 1 : noun.i + 2].text != "that":
+            continue
+        root = doc[noun.i + 1].head
+        if root.i < noun.i + 2 or not _is_finite(root) or not any(c.dep_ in _SUBJECTS for c in root.lefts):
+            continue
+        verb = governing_verb(noun)
+        subject = None
+        owner = next((c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights)), None)
+        if verb is not None and not forms(verb.lower_).isdisjoint(DENYING | DENYING_A_CLAIM):
+            subject = None if verb.tag_ == "VBG" and owner is not None else _subject(verb)
+        if subject is None:
+            subject = owner
+        if subject is not None and _may_speak(subject):
+            yield _Clause(noun.i + 2, root.right_edge.i + 1, subject.i)
+
+
+def _asked(doc: Doc) -> Iterator[_Clause]:
+    """What somebody asks, is asked or does not say: was asked if he would go, could not say when he had last been."""
+    for word in doc:
+        if word.lower_ not in QUESTION_WORDS or word.i + 2 >= len(doc):
+            continue
+        first = max(word.sent.start, word.i - _LONGEST_HEARER)
+        end = _end_of_clause(doc, word.i)
+        verb = next((t for t in reversed(doc[first : word.i]) if _asks(t)), None)
+        if verb is not None and any(t.is_punct or t.tag_ in FINITE for t in doc[verb.i + 1 : word.i]):
+            verb = None
+        subject = _subject(verb) if verb is not None else _answerer(doc, word.i, end)
+        if subject is not None and _may_speak(subject) and _has_finite_verb(doc, word.i, end):
+            is_mark = word.lower_ in ("whether", "if") and (verb is None or verb.lower_ in TELLING)
+            yield _Clause(word.i + is_mark, end, subject.i)
+
+
+def _answerer(doc: Doc, start: int, end: int) -> Token | None:
+    """Who answers a question at the beginning of a sentence: Asked by the judge whether it was so, Dorn said no."""
+    first = doc[_sentence(doc, start)[0]]
+    if first.tag_ != "VBN" or forms(first.lower_).isdisjoint(ASKING) or start - first.i > 2 * _LONGEST_HEARER:
+        return None
+    between = doc[first.i : start]
+    if doc[end : end + 1].text != "," or any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in between):
+        return None
+    return next((t for t in doc[end : _sentence(doc, start)[1]] if t.dep_ == "nsubj"), None)
+
+
+def _asks(verb: Token) -> bool:
+    """Whether a verb asks, or tells that something is not said."""
+    if not forms(verb.lower_).isdisjoint(ASKING):
+        return verb.tag_[0] == "V"
+    before = verb.doc[max(verb.sent.start, verb.i - _LONGEST_HEARER) : verb.i]
+    if verb.lower_ == "know":
+        return any(not forms(t.lower_).isdisjoint(WANTING) for t in before)
+    return verb.lower_ in SPEECH and any(
+        t.lower_ in NEGATIONS or not forms(t.lower_).isdisjoint(NOT_ANSWERING) for t in before
+    )
+
+
+def _end_of_clause(doc: Doc, start: int) -> int:
+    """Where the clause ends that begins at a token: with the words that depend on its first finite verb."""
+    verb = next((t for t in doc[start : start + 2 * _LONGEST_HEARER] if t.tag_ in FINITE or t.is_punct), None)
+    if verb is None or verb.is_punct:
+        return start
+    root = verb.head if verb.dep_ in _AUXILIARIES else verb
+    return max(verb.i + 1, min(root.right_edge.i + 1, _sentence(doc, start)[1]))
 
 
 def _end_of_source(doc: Doc, head: Token) -> int:
@@ -268,9 +371,10 @@ def _is_below_cue(doc: Doc, start: int, end: int) -> bool:
 
 def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     """The clause that a verb of speech with its subject follows after a comma: The worst is over, the minister said."""
-    subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
-    first = min([verb.i, *(c.left_edge.i for c in subjects)])
+    subjects = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > verb.sent.start]
+    first = min([verb.i, *(c.left_edge.i for c in subjects[-1:])])
     start, end = _sentence(doc, verb.i)
+    start = _after_dateline(doc, start)
     comma = first - 1
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
@@ -278,6 +382,10 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
     roles = doc._.roles
+    insists = doc[verb.i + 1 : verb.i + 2].text == "on" and doc[verb.i + 2 : verb.i + 3].text.endswith("ing")
+    has_object = insists or verb.lower_ not in TELLING and any(c.dep_ == "dobj" for c in verb.rights)
+    if subjects and (subjects[-1].tag_ in _RELATIVES or has_object):
+        return
     if not subjects:
         subjects = [c for c in verb.rights if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == verb.i + 1]
         if not subjects:
@@ -290,9 +398,25 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     if any(t.text == CLAUSE for t in doc[start:comma]):
         return
-    verbs = [root, *(c for c in root.children if c.dep_ == "conj" and c.i < comma)]
-    if any(_is_finite(v) and any(c.dep_ in _SUBJECTS and start <= c.i < comma for c in v.children) for v in verbs):
+    if any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
         yield _Clause(start, comma, subjects[-1].i)
+
+
+def _is_main_clause(verb: Token, start: int, end: int) -> bool:
+    """Whether a finite verb has its subject in the tokens from `start` to `end` and depends on no other verb there."""
+    if not _is_finite(verb) or not any(c.dep_ in _SUBJECTS and start <= c.i < end for c in verb.children):
+        return False
+    return not (verb.dep_ in _DEPENDENT and start <= verb.head.i < end) and not any(
+        c.dep_ == "mark" or c.tag_ in _RELATIVES for c in verb.lefts
+    )
+
+
+def _after_dateline(doc: Doc, start: int) -> int:
+    """Where a sentence begins after the place and agency before a dash: LORNE CITY (AP) — The bridge is shut."""
+    dash = next((t.i for t in doc[start : start + _LONGEST_DATELINE] if t.text in _DASHES), None)
+    if dash is None or not doc[start].text.isupper() or not doc[dash - 1].text.isupper() and doc[dash - 1].text != ")":
+        return start
+    return dash + 1
 
 
 def _after_adverb(doc: Doc, verb: Token) -> Iterator[_Clause]:
@@ -321,6 +445,20 @@ def _beside_adverb(doc: Doc, verb: Token, subject: Token) -> Iterator[_Clause]:
         yield _Clause(comma + 1, _sentence(doc, verb.i)[1], subject.i)
 
 
+def _around_object(doc: Doc, verb: Token) -> Iterator[_Clause]:
+    """The clause whose subject the parse takes for the object of a verb of speech: said the men who came, were lost."""
+    subject = _subject(verb)
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if forms(verb.lower_).isdisjoint(_WITH_CLAUSES) or noun is None or noun.left_edge.i != verb.i + 1:
+        return
+    after = noun.right_edge.i + 1
+    end = _sentence(doc, verb.i)[1]
+    if after < end and doc[after].is_punct:  # an apposition, or the end of an insertion
+        after = next((t.i for t in doc[after : after + _LONGEST_HEARER + 2] if t.tag_[0] not in _NOMINAL), end)
+    if subject is not None and _may_speak(subject) and after < end and doc[after].tag_ in FINITE:
+        yield _Clause(verb.i + 1, end, subject.i)
+
+
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:
     """Whether no other clause follows an attribution in its sentence, except one that says when or why it was said."""
     when = next((c for c in verb.rights if c.dep_ == "advcl" and c.left_edge.lower_ in _SUBORDINATORS), None)
@@ -329,23 +467,68 @@ def _is_end(doc: Doc, verb: Token, end: int) -> bool:
     return not any(t.tag_ in FINITE and not any(c.tag_ in _RELATIVES for c in t.lefts) for t in doc[verb.i + 1 : end])
 
 
-def _clauses(doc: Doc) -> Iterator[tuple[int, int]]:
+def _clauses(doc: Doc) -> Iterator[_Clause]:
     """Clauses that a cue governs, the outermost first, and sentences that a cue interrupts or follows."""
     content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
-    found: list[tuple[int, int]] = []
+    found: list[_Clause] = []
     for token in doc:
         governor = token.head
         if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
                 continue
-            found.append((start, end))
+            if token.tag_ == "VBG" and token.lower_ in SPEECH:  # …, adding that it was
+                continue
+            found.append(_Clause(start, end, _announcer(doc, governor, token)))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
-            found.extend(_around(doc, token.left_edge.i, token.right_edge.i + 1))
-    for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
-        start, end = _trimmed(doc, start, end)
-        if end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE:
-            yield start, end
+            found.extend(_Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
+    for clause in sorted(found, key=lambda found: (found.start - found.end, found.start, found.end)):
+        start, end = _trimmed(doc, clause.start, clause.end)
+        likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
+        if likely or clause.source is not None:
+            yield clause._replace(start=start, end=end)
+
+
+def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
+    """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
+    if not _states(verb) or not verb.i < root.left_edge.i or not _is_finite(root):
+        return None
+    first = root.left_edge
+    if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
+        return None
+    subjects = [c for c in root.lefts if c.dep_ in _SUBJECTS]
+    if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
+        return None
+    subject = _subject(verb)
+    return subject.i if subject is not None and _may_speak(subject) else None
+
+
+def _states(verb: Token) -> bool:
+    """Whether a verb can only announce what somebody says, denies or does not concede."""
+    base = forms(verb.lower_)
+    if verb.lower_ in SPEECH:
+        return verb.lower_ not in SHOWING
+    return not base.isdisjoint(DENYING) or not base.isdisjoint(CONCEDING) and any(c.dep_ == "neg" for c in verb.lefts)
+
+
+def _may_speak(subject: Token) -> bool:
+    likely = subject.doc._.roles[subject.i, SOURCE]
+    return bool(likely > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE))
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who does what a verb says, its own subject or that of the verb it is joined to or completes; or who was asked."""
+    is_asked = not forms(verb.lower_).isdisjoint(ASKING)
+    for _ in range(_MOST_VERBS):
+        subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
+        participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
+        joined = verb.dep_ in ("conj", "xcomp") or participle
+        if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
+            return None
+        verb = verb.head
+    return None
 
 
 def _with_the_rest(doc: Doc, end: int, runs: list[tuple[int, int]]) -> int:
@@ -376,6 +559,50 @@ def _whole(doc: Doc, start: int, end: int) -> int:
     return end
 
 
+def _before_next(doc: Doc, start: int, end: int) -> int:
+    """Where words end before what their source does next, or another source: …, saying he was, …, as she told them."""
+    root = unit_root(doc, Unit(start, end, 0, False, False))
+    others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
+    if others and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts)):
+        end = max(start + 1, min(end, root.right_edge.i + 1))
+    for token in doc[start + _SHORTEST : end]:
+        if _does_next(doc, token, root) or _names_source(doc, token):
+            end = token.i
+            break
+    while end > start + 1 and _is_connective(doc[end - 1]):
+        end -= 1
+    return end
+
+
+def _names_source(doc: Doc, token: Token) -> bool:
+    """Whether a source is named from a token on, after a comma: …, according to Dorn, …, as Dorn had warned."""
+    if doc[token.i - 1].text != ",":
+        return False
+    if token.lower_ == "as":
+        return token.head.i > token.i and token.head.lower_ in SPEECH and _has_subject(token.head)
+    return token.lower_ == "according" and doc[token.i + 1 : token.i + 2].text == "to"
+
+
+def _is_connective(token: Token) -> bool:
+    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote
+
+
+def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
+    """Whether a verb of speech without a subject is what the source of a clause with this root does next."""
+    cue = doc._.roles[verb.i, CUE]
+    if verb.tag_ == "VBG" and verb.lower_ in SPEECH and doc[verb.i - 1].text == ",":
+        return bool(cue > (_PERHAPS_CUE if verb.head.i == root.head.i else _LIKELY_CUE))
+    if cue < _LIKELY_CUE or not _may_announce(verb):
+        return False
+    if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
+        return False
+    return not any(c.dep_ in _SUBJECTS for c in verb.lefts)
+
+
+def _may_announce(verb: Token) -> bool:
+    return verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(DENYING | CRITICISING)
+
+
 def _next_part(doc: Doc, end: int, last: int) -> int:
     """Where the part of a sentence ends that begins at `end` and may belong to the words before it."""
     token = doc[end]
@@ -401,7 +628,7 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
     """Where the words begin that were told, after whom they were told to: told [the committee] he had tried."""
     window = doc[max(0, start - _LONGEST_HEARER) : start]
     told = next((t.i for t in reversed(window) if t.lower_ in TELLING), None)
-    if told is None or doc[start].dep_ in _SUBJECTS:
+    if told is None or doc[start].dep_ in _SUBJECTS or doc[start].lower_ in QUESTION_WORDS:
         return start
     if any(t.tag_ in FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
@@ -412,6 +639,17 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
             return max(start, int(token.left_edge.i))
         if token.tag_ in FINITE:
             break
+    return start
+
+
+def _after_cue(doc: Doc, start: int, end: int) -> int:
+    """Where words begin after the cue that was taken for a part of them: [a clerk of the port denied that] it was."""
+    for token in doc[start : end - _SHORTEST]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            before = doc[max(start, token.i - _LONGEST_HEARER) : token.i]
+            verb = next((t for t in reversed(before) if t.tag_ in FINITE), None)
+            is_cue = verb is not None and _states(verb) and doc._.roles[verb.i, CUE] > _LIKELY
+            return token.i + 1 if is_cue else start
     return start
 
 
@@ -452,7 +690,7 @@ def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].lower_ in _LEADING or doc[start].is_punct and not doc[start].is_quote):
+    while start < end and (_is_leading(doc[start]) or doc[start].is_punct and not doc[start].is_quote):
         start += 1
     while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote:
         end -= 1
@@ -463,6 +701,13 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         elif inside[-1].is_quote:
             end -= 1
     return start, end
+
+
+def _is_leading(token: Token) -> bool:
+    """Whether a token stands before the words that are said, unlike "that" in: said [that] was so."""
+    if token.lower_ != "that" or token.dep_ not in ("det", *_SUBJECTS):
+        return token.lower_ in _LEADING
+    return not (token.is_sent_start or token.nbor(-1).lower_ in SPEECH)
 
 
 def _runs(likely: np.ndarray, sentence_starts: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from quotes.extraction.features import Unit, governing_verb, unit_root
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, forms
+from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, forms
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SPEAKING_PRONOUNS = frozenset("he she they i we who".split())
@@ -23,7 +23,6 @@ _ANSWERS = frozenset("answer reply response reaction verdict".split())
 _LONGEST_ANSWER = 6  # tokens from the words to the noun
 _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
-_REMARKS = CLAIMS | frozenset("remark comment forecast quip joke line pledge promise vow slur jibe description".split())
 _DASHES = ("—", "–", "―", "-", "--")
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 
@@ -104,7 +103,12 @@ def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
     """Whose claim it is that has the words: doubted [Byrd]’s claim that there were “thousands”, [her] “mill” remark."""
     noun = next((t for t in doc[unit.end : unit.end + 2] if t.tag_ in ("NN", "NNS")), None)
     before = next((t for t in reversed(doc[max(0, unit.start - 2) : unit.start]) if not t.is_quote), None)
-    if noun is not None and before is not None and before.tag_ in ("POS", "PRP$") and forms(noun.lower_) & _REMARKS:
+    if (
+        noun is not None
+        and before is not None
+        and before.tag_ in ("POS", "PRP$")
+        and forms(noun.lower_) & (CLAIMS | REMARKS)
+    ):
         return before.i if before.tag_ == "PRP$" else before.head.i
     for that in reversed(doc[max(doc[unit.start].sent.start + 1, unit.start - _LONGEST_CLAIM) : unit.start]):
         claim = that.nbor(-1)

@@ -50,6 +50,7 @@ from quotes.extraction.word_classes import (
     SOURCES,
     SPEAKING,
     TAKING_BACK,
+    WANTING,
     forms,
 )
 from quotes.model import Polarity
@@ -63,7 +64,6 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
 _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when", "by", "after", "before", "despite", "in"))
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
-_WANTING = frozenset(("want", "demand"))
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -115,6 +115,8 @@ def statement(
     cue: its tokens, None where there is none. mentions: those of the passage. is_speaker: whether a mention means one
     of the speakers.
     """
+    if _owns(doc, unit, source):
+        return Statement(Polarity.ASSERTED, unit.start, unit.start, (unit.start, unit.end))
     attribution = _attribution(doc, unit, source, cue[0] if cue is not None else None)
     polarity, decisive = _polarity(doc, unit, source, attribution)
     start, end = _extent(doc, unit, source, attribution, cue, decisive)
@@ -146,6 +148,8 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
             start = doc[cue] if cue is not None else None
     if start is None:
         return Attribution()
+    if claim is not None and _makes(claim, source):
+        return Attribution(claim=claim)
     chain = list(_outwards(unit, start, source))
     if cue is not None and not any(_is_predicate(token) and _speaks(token) for token in chain) and _speaks(doc[cue]):
         chain = list(_outwards(unit, doc[cue], source))
@@ -154,7 +158,7 @@ def _attribution(doc: Doc, unit: Unit, source: Mention, cue: int | None) -> Attr
         before_it = reversed(doc[doc[unit.start].sent.start : unit.start])
         chain[:0] = [token for token in before_it if token.tag_ in _VERBS and _is(token, ASKING)][:1]
     root = unit_root(doc, unit)
-    asks = root.lower_ == "know" and _is(root.head, _WANTING)
+    asks = root.lower_ == "know" and _is(root.head, WANTING)
     if not unit.marked and root.tag_ == "VB" and root.i <= unit.start + 1 and (asks or _speaks(root)):
         chain[:0] = [root]  # the words begin with the verb: wants "to ask when …"
     own = max((n for n, token in enumerate(chain) if _speaks(token)), default=0)
@@ -243,6 +247,17 @@ def _governs(verb: Token, source: Mention) -> bool:
         child.dep_ in _SUBJECTS and (source.start <= child.i < source.end or child.i == source.head)
         for child in verb.children
     )
+
+
+def _makes(claim: Token, source: Mention) -> bool:
+    """Whether a claim is the source's own: contradicting [his] claim that …"""
+    return any(child.i == source.head for child in claim.lefts)
+
+
+def _owns(doc: Doc, unit: Unit, source: Mention) -> bool:
+    """Whether marked words stand right after their source's name in the genitive: [Byrd's] “wall of fog” forecast."""
+    before = next((token for token in reversed(doc[max(0, unit.start - 2) : unit.start]) if not token.is_quote), None)
+    return unit.marked and before is not None and before.tag_ == "POS" and before.head.i == source.head
 
 
 def _is_free(token: Token) -> bool:
@@ -346,7 +361,7 @@ def _lexical(
         return Polarity.ASKED, [claim.i]
     if _is(token, ASKING) and not (claim is not None and _is(token, DENYING_A_CLAIM)):
         return (Polarity.ASKED, []) if negation is None else (Polarity.DECLINED, [negation])
-    if token.lower_ == "know" and _is(token.head, _WANTING):
+    if token.lower_ == "know" and _is(token.head, WANTING):
         return Polarity.ASKED, [token.head.i]
     if _denies(doc, unit, source, token, inner, claim):
         if negation is not None:
@@ -558,7 +573,9 @@ def _extent(
     """
     outside = (token for token in attribution.predicates[attribution.own :] if not unit.start <= token.i < unit.end)
     inside = [token for token in outside if _is_predicate(token)]
-    words = doc[cue[0] : cue[1]] if cue is not None else ()
+    words = list(doc[cue[0] : cue[1]]) if cue is not None else []
+    if attribution.claim is not None and not attribution.predicates:
+        words = [attribution.claim]
     announcing = [] if any(word.lower_ == "according" or word.is_punct for word in words) else list(words)
     inside += announcing
     if not announcing and not any(map(_speaks, inside)):

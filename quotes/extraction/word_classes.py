@@ -90,6 +90,7 @@ DENYING_A_CLAIM = frozenset(
     "ease scotch squash quell dampen trash bury".split()
 )
 """They deny only what a noun of `CLAIMS` names: hit back at claims that …, but hit back that …"""
+CRITICISING = frozenset("slam criticise criticize laugh".split())
 DENYING_WITH = {"rule": "out", "brush": "aside", "wave": "away", "shrug": "off", "laugh": "off", "play": "down"}
 """Verbs that deny with their particle."""
 CLAIMS = frozenset(
@@ -97,6 +98,10 @@ CLAIMS = frozenset(
     "contention insinuation implication speculation fear concern worry criticism statement story theory view "
     "proposition premise possibility account finding perception belief myth narrative talk figure hint whisper "
     "conclusion opinion thought thesis testimony".split()
+)
+REMARKS = frozenset(
+    "remark comment forecast warning promise vow pledge boast joke quip slur insult jibe reply apology description "
+    "comparison tweet speech interview line quote".split()
 )
 FALSE = frozenset(
     "false untrue nonsense lie lies wrong baseless unfounded groundless fabricated rubbish invention absurd ridiculous "
@@ -113,10 +118,14 @@ ACCEPTING = frozenset(
     "accept believe think agree admit concede acknowledge recognise recognize buy persuade convince concur "
     "swallow".split()
 )
+CONCEDING = frozenset("accept agree admit concede acknowledge recognise recognize concur".split())
+"""Those of `ACCEPTING` that are said aloud."""
 NEVER_NEGATED = frozenset("tire hesitate stop cease shy flinch fail forget omit neglect mince help".split())
 """Verbs that say the more strongly what they are not: he never tires of saying …"""
 NOT_YET = frozenset("expect likely due set poise plan hope intend want expected ready prepare threaten mean".split())
 QUESTION_WORDS = frozenset("whether if how why when where who whom what which whose".split())
+WANTING = frozenset(("want", "demand"))
+"""Verbs that ask with "to know"."""
 NEGATIONS = frozenset(("not", "n't", "n’t", "never", "neither", "nor"))
 NOBODY = frozenset(("nobody", "none", "neither", "no-one", "nothing"))
 ONLY = frozenset(("only", "merely", "just", "simply"))

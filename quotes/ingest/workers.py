@@ -43,6 +43,7 @@ class Task(NamedTuple):
         known: An archive whose unchanged articles are not extracted again.
         extraction: The version of the extractor.
         time_limit: Seconds of processor time to read an article, and again to find its quotations.
+        keep_originals: Whether each article has the file or page that it was read from.
     """
 
     fields: dict[str, str]
@@ -54,6 +55,7 @@ class Task(NamedTuple):
     extraction: str = ""
     time_limit: float = limits.SECONDS
     genders: Mapping[str, str] | None = None
+    keep_originals: bool = False
 
 
 class Done(NamedTuple):
@@ -243,7 +245,8 @@ def searched(some: Sequence[Article], task: Task) -> list[list[Quotation]]:
 def articles(unit: Unit, task: Task) -> Iterator[Article | ReadError]:
     """The articles of a unit, with the metadata that `task` overrides."""
     given: dict[str, Any] = {field: value for field in _GIVEN if (value := getattr(task, field))}
-    for each in readers.read_unit(unit, task.fields, time_limit=task.time_limit):
+    read = readers.read_unit(unit, task.fields, time_limit=task.time_limit, keep_original=task.keep_originals)
+    for each in read:
         if isinstance(each, ReadError):
             yield each
         elif task.dated and (day := dates.in_name(PurePath(each.source).name, task.dated)):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
-from typing import BinaryIO, ClassVar, Literal, ParamSpec
+from typing import Any, BinaryIO, ClassVar, Literal, ParamSpec
 
 from quotes.limits import TimeLimitReached
 from quotes.model import Article, RejectKind
@@ -143,6 +143,7 @@ def build_article(
     extractor: str | None,
     source: str | None = None,
     url: str | None = None,
+    page_starts: tuple[int, ...] = (),
     **metadata: str | None,
 ) -> Article:
     """Make the article that a reader found, with where it came from.
@@ -154,6 +155,7 @@ def build_article(
         extractor: The program that took the text out of them, or None if they are the text.
         source: Its own name, if `resource` holds several articles.
         url: Its canonical URL. Without one, a resource of one article gives its own.
+        page_starts: As in `Article`.
         **metadata: Other fields of `quotes.model.METADATA`, in the form that `quotes.readers.metadata` gives them.
 
     Raises:
@@ -166,6 +168,7 @@ def build_article(
         raise ReadError(source, f"has a text of more than {LARGEST:,} characters")
     requested = resource.asked or resource.url
     url = url or (resource.url if source == resource.source else None)
+    known: dict[str, Any] = metadata
     return Article(
         text=text,
         source=source,
@@ -174,7 +177,8 @@ def build_article(
         fetched=resource.fetched,
         raw_sha256=sha256(raw) if isinstance(raw, bytes) else raw,
         extractor=extractor,
-        **metadata,
+        page_starts=page_starts,
+        **known,
     )
 
 

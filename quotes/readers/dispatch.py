@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, TypeVar, cast
 
 from quotes import limits
-from quotes.model import Article
+from quotes.model import Article, Original
 from quotes.readers import language
 from quotes.readers.base import DEEPEST, ReadError, Resource, all_bytes, printable, refusal
 from quotes.readers.discovery import STDIN, name
@@ -23,6 +23,7 @@ from quotes.readers.normalization import tidy
 
 _LARGEST = 50_000_000  # bytes of a file inside a container; each format has a lower limit of its own
 _IN_MEMORY = 10_000_000
+LARGEST_ORIGINAL = 100_000_000  # bytes of a file that is kept
 
 Fetch = Callable[[str], Resource | None]
 T = TypeVar("T")
@@ -67,16 +68,20 @@ def units(
             yield Unit(origin, unit) if isinstance(unit, ReadError) else unit
 
 
-def read_unit(unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf) -> Iterator[Article | ReadError]:
+def read_unit(
+    unit: Unit, fields: Mapping[str, str], *, time_limit: float = math.inf, keep_original: bool = False
+) -> Iterator[Article | ReadError]:
     """The articles in `unit`, normalised, and an error for each that cannot be read or is not in English.
 
     Args:
         unit: What to read.
         fields: The mapping of columns to article fields.
         time_limit: Seconds of processor time to read one article.
+        keep_original: Whether an article has its file or page. An entry of a feed or a row of a table has none, nor has
+            a file larger than `LARGEST_ORIGINAL`.
     """
     source = name(unit.what) if isinstance(unit.what, Path) else unit.what.source
-    return _within(time_limit, source, _tidied(unit.what, fields))
+    return _within(time_limit, source, _tidied(unit.what, fields, keep_original))
 
 
 def open_file(path: Path) -> Resource:
@@ -112,8 +117,10 @@ def _units_of(found: Path | str, origin: str, fields: Mapping[str, str], fetch: 
         yield from _fetched(found, fields, fetch)
 
 
-def _tidied(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
-    for each in _read(what, fields):
+def _tidied(
+    what: Path | Resource | Article | ReadError, fields: Mapping[str, str], keep_original: bool
+) -> Iterator[Article | ReadError]:
+    for each in _read(what, fields, keep_original):
         try:
             if not isinstance(each, ReadError):
                 each = tidy(each)
@@ -123,7 +130,9 @@ def _tidied(what: Path | Resource | Article | ReadError, fields: Mapping[str, st
             yield refusal(each.source, error, "read")
 
 
-def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]) -> Iterator[Article | ReadError]:
+def _read(
+    what: Path | Resource | Article | ReadError, fields: Mapping[str, str], keep_original: bool
+) -> Iterator[Article | ReadError]:
     if isinstance(what, Article | ReadError):
         yield what
         return
@@ -131,7 +140,17 @@ def _read(what: Path | Resource | Article | ReadError, fields: Mapping[str, str]
     with closing(resource.stream):
         form = recognise(resource)
         assert form is not None, "a unit was recognised when it was made"
-        yield from form.reader.read(resource, fields)
+        original = _original(resource, form) if keep_original else None
+        for each in form.reader.read(resource, fields):
+            yield replace(each, original=original) if isinstance(each, Article) else each
+
+
+def _original(resource: Resource, form: Format) -> Original | None:
+    """The file itself, and the ending of its name; that of its format if it has no name."""
+    data = resource.stream.read(LARGEST_ORIGINAL + 1)
+    resource.stream.seek(0)
+    endings = (each for each in form.endings if resource.name.lower().endswith(each))
+    return Original(data, next(endings, form.endings[0])) if len(data) <= LARGEST_ORIGINAL else None
 
 
 def _of_file(path: Path, origin: str, fields: Mapping[str, str]) -> Iterator[Unit]:

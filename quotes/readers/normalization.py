@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,9 +31,10 @@ def tidy(article: Article) -> Article:
         ReadError: There is no visible text, or characters cannot be repaired.
     """
     with reported_for(article.source):
-        text = repaired(article.text)
-    if text != article.text or article.extractor:
-        text = visible(text)
+        pages = [repaired(page) for page in article.pages]
+    if article.extractor or pages != article.pages:
+        pages = [visible(page) for page in pages]
+    text = "".join(pages)
     if not visible(text).strip():
         raise ReadError(article.source, "has no text")
     known: dict[str, Any] = {field: _line(getattr(article, field)) for field in METADATA}
@@ -41,6 +43,7 @@ def tidy(article: Article) -> Article:
     return replace(
         article,
         text=UNSTORABLE.sub("\ufffd", text),
+        page_starts=tuple(accumulate(map(len, pages[:-1]), initial=0)) if article.page_starts else (),
         extractor=article.extractor if text == article.text else _and_ours(article.extractor),
         source=printable(article.source),
         **known,

@@ -13,7 +13,7 @@ from quotes.model import Article
 from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
 from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document
 from quotes.readers.extras import extractor, need
-from quotes.readers.pdf_layout import Line, Page, text_of
+from quotes.readers.pdf_layout import Line, Page, typeset
 from quotes.readers.plain_text import published
 from quotes.text import characters, dates
 
@@ -73,7 +73,7 @@ def _article(resource: Resource) -> Article:
         except pypdf.errors.LimitReachedError as error:
             raise ReadError(resource.source, f"is refused: {' '.join(str(error).split())[:200]}") from error
         about = {**_information(document), **_xmp(document)}
-    text = text_of(drop_caps.joined(pages))
+    text, page_starts = typeset(drop_caps.joined(pages))
     if not text.strip():
         raise ReadError(resource.source, "has no text, only pictures of pages; run text recognition (OCR) on it first")
     if len(characters.UNKNOWN.findall(text)) > 0.02 * len(text):
@@ -90,6 +90,7 @@ def _article(resource: Resource) -> Article:
         modified=dates.iso(about.get("modified")),
         url=metadata.address(about.get("url")),
         language=metadata.language(about.get("language")),
+        page_starts=page_starts,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -17,6 +17,13 @@ class Line(NamedTuple):
     y: float
     size: float
     words: str
+
+
+class Typeset(NamedTuple):
+    """The text of pages, and the offset at which each page begins in it."""
+
+    text: str
+    page_starts: tuple[int, ...]
 
 
 class Page(NamedTuple):
@@ -46,7 +53,7 @@ _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def text_of(pages: Sequence[Page]) -> str:
+def typeset(pages: Sequence[Page]) -> Typeset:
     """The text of `pages`, with one paragraph per line and an empty line between two.
 
     Lines that repeat in the top or bottom margin, except for numbers, are removed. A paragraph ends at a wider space,
@@ -61,17 +68,31 @@ def text_of(pages: Sequence[Page]) -> str:
     whole = {word.lower() for word in _WORD.findall(everything)}
     hyphenated = {word.lower() for word in _HYPHENATED.findall(everything)}
     paragraphs: list[list[str]] = []
+    first_lines: list[tuple[int, int] | None] = []  # for each page, the paragraph and the piece of it
     last: Line | None = None
     for page in kept:
-        for line, begins in _begun(page, last):
+        first_lines.append(None)
+        for number, (line, begins) in enumerate(_begun(page, last)):
             if begins or not paragraphs:
                 paragraphs.append([line.words])
             else:
                 _join(paragraphs[-1], line.words, whole, hyphenated)
+            if number == 0:
+                first_lines[-1] = len(paragraphs) - 1, len(paragraphs[-1]) - 1
             last = line
     # The remaining soft hyphens are inside lines, where they are invisible.
-    joined = "\n\n".join("".join(paragraph) for paragraph in paragraphs)
-    return joined.replace("\u00ad", "") + "\n" if paragraphs else ""
+    visible = [[piece.replace("\u00ad", "") for piece in paragraph] for paragraph in paragraphs]
+    joined = ["".join(paragraph) for paragraph in visible]
+    text = "\n\n".join(joined) + "\n" if joined else ""
+    paragraph_starts = [*accumulate((len(paragraph) + 2 for paragraph in joined), initial=0)]
+    page_starts = [len(text)]
+    for line_at in reversed(first_lines):
+        if line_at:
+            paragraph, piece = line_at
+            page_starts.append(paragraph_starts[paragraph] + sum(map(len, visible[paragraph][:piece])))
+        else:
+            page_starts.append(page_starts[-1])  # an empty page
+    return Typeset(text, tuple(page_starts[:0:-1]))
 
 
 def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:

@@ -69,6 +69,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/speakers/(?P<slug>[^/]+)$", speakers.speaker),
     (r"^/articles$", articles.articles),
     (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})$", articles.version),
+    (r"^/articles/(?P<id>[^/]+)/versions/(?P<number>[0-9]{1,6})/original$", articles.original),
     (r"^/articles/(?P<id>[^/]+)$", articles.article),
     (r"^/api/v1$", api.index),
     (r"^/api/v1/schema/(?P<name>" + "|".join(api.SCHEMA_NAMES) + r")\.json$", api.schema),
@@ -87,13 +88,14 @@ _ROUTES: list[tuple[str, views.Reader]] = [
 _PATHS = frozenset(found[1] for route, _ in _ROUTES if (found := re.match(r"\^/(\w+)(?:/|\$)", route)))
 # What some pages show besides what every page does, unless that table is closed.
 _TABLES: dict[views.Reader, tuple[str, ...]] = {
-    quotation.quotation: ("decisions",),
+    quotation.quotation: ("decisions", "versions"),
     quotation.exported: ("decisions",),
     api.quotation: ("decisions",),
     api.articles: ("versions",),
     api.article: ("versions",),
     articles.article: ("decisions", "versions"),
     articles.version: ("versions",),
+    articles.original: ("versions",),
 }
 # All that their URLs may have. Other pages take no parameter that changes what they show.
 _PARAMETERS: dict[views.Reader, tuple[str, ...]] = {

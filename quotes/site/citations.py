@@ -58,6 +58,11 @@ class Cited:
         return self.quotation.article.headline
 
     @property
+    def page(self) -> str | None:
+        """The page of the PDF file, "p. 3"."""
+        return None if self.quotation.page is None else f"p. {self.quotation.page}"
+
+    @property
     def authors(self) -> list[Author]:
         """Those whom the byline names."""
         return authors(self.quotation.article.byline)
@@ -117,7 +122,7 @@ def plain(cited: Cited) -> str:
     """
     printed = cited.quotation.article
     words = attributed(cited.quotation, _introduced(cited))
-    where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.url]))
+    where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.page, cited.url]))
     comma = "," if where else ""
     title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.headline}{comma}"
     title = _DOUBLED.sub(r"\1", title)
@@ -132,7 +137,7 @@ def markdown(cited: Cited) -> str:
     """A block quotation in Markdown (CommonMark); what is reported is a paragraph."""
     name = _marked(_bare(cited.title))
     title = f"[{name}]({_target(cited.url)})" if cited.url else name
-    where = ", ".join(filter(None, [title, *map(_marked, _outlet_and_day(cited))]))
+    where = ", ".join(filter(None, [title, *map(_marked, _outlet_day_and_page(cited))]))
     source = " ".join(f"{_ended(where)} [Quotes]({_target(cited.permalink)})".split())
     if is_reported(cited.quotation):
         return f"{_marked(said(cited.quotation, described(cited)))}\n\n— {source}"
@@ -146,7 +151,7 @@ def html(cited: Cited) -> str:
     title = f"<cite>{escape(_bare(cited.title))}</cite>"
     if cited.url:
         title = f'<a href="{escape(cited.url)}">{title}</a>'
-    where = ", ".join([title, *map(escape, _outlet_and_day(cited))])
+    where = ", ".join([title, *map(escape, _outlet_day_and_page(cited))])
     link = f'<a href="{escape(cited.permalink)}">Quotes</a>'
     if is_reported(cited.quotation):
         words = escape(said(cited.quotation, described(cited))).replace("\n", "<br>\n")
@@ -170,7 +175,7 @@ def chicago(cited: Cited) -> str:
     article = ", ".join(filter(None, [written, _in_marks(cited, f"“{_before_comma(cited.title)},”")]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     outlet = (cited.quotation.article.outlet or "").removeprefix("The ")
-    rest = filter(None, [outlet, when, cited.url or cited.permalink])
+    rest = filter(None, [outlet, when, cited.page, cited.url or cited.permalink])
     note = f"{speaker}{verb} {article} {', '.join(rest)}."
     return note[0].upper() + note[1:]
 
@@ -192,7 +197,8 @@ def apa(cited: Cited) -> str:
     families = _families(cited, " & ", most=2)
     short = f"{families}," if families else _in_marks(cited, quoted(f"{_bare(cited.title)},"))
     verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
-    return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {year})"
+    pinpoint = ", ".join(filter(None, [year, cited.page]))
+    return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {pinpoint})"
 
 
 def mla(cited: Cited) -> str:
@@ -208,13 +214,14 @@ def mla(cited: Cited) -> str:
         title = f"{_bare(title)}."
     address = (cited.url or cited.permalink).partition("://")[2]
     printed, published = cited.quotation.article, cited.quotation.article.published
-    where = ", ".join(filter(None, [printed.outlet, _day_first(published, _SHORT_MLA), address]))
+    where = ", ".join(filter(None, [printed.outlet, _day_first(published, _SHORT_MLA), cited.page, address]))
     read = f"Accessed {_day_first(cited.read, _SHORT_MLA)}." if not published else None
     written = _ended(", ".join([*first, *others]))
     entry = " ".join(filter(None, [written, f"“{title}”" if printed.title else title, f"{where}.", read]))
     short = _families(cited, " and ", most=2) or (quoted(_bare(cited.title)) if printed.title else UNTITLED.lower())
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "qtd. in"
-    return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {short})"
+    pinpoint = f"{short} {cited.quotation.page}" if cited.page else short
+    return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {pinpoint})"
 
 
 def harvard(cited: Cited) -> str:
@@ -229,11 +236,12 @@ def harvard(cited: Cited) -> str:
     when = day(printed.published).removesuffix(year).strip() if rest else ""
     title = f"‘{_PAIRED.sub(_DOUBLE, _bare(cited.title))}’" if printed.title else UNTITLED
     lead = f"{written or printed.outlet} ({year}) {title}" if written or printed.outlet else f"{title} ({year})"
-    where = ", ".join(filter(None, [lead, printed.outlet if written else None, when]))
+    where = ", ".join(filter(None, [lead, printed.outlet if written else None, when, cited.page]))
     reference = f"{where}. Available at: {cited.url or cited.permalink} (Accessed: {day(cited.read)})."
     short = _families(cited, " and ", most=3) or printed.outlet or title
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
-    return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {short}, {year})"
+    pinpoint = ", ".join(filter(None, [short, year, cited.page]))
+    return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {pinpoint})"
 
 
 def _in_marks(cited: Cited, title: str) -> str:
@@ -252,8 +260,8 @@ def _speaking(cited: Cited) -> str:
     return f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
 
 
-def _outlet_and_day(cited: Cited) -> list[str]:
-    return list(filter(None, [cited.quotation.article.outlet, day(cited.quotation.article.published)]))
+def _outlet_day_and_page(cited: Cited) -> list[str]:
+    return list(filter(None, [cited.quotation.article.outlet, day(cited.quotation.article.published), cited.page]))
 
 
 def _marked(text: str) -> str:

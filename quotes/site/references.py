@@ -42,6 +42,7 @@ def bibtex(cited: Cited) -> str:
         "title": f"{{{_tex(cited.title)}}}",
         "organization": printed.outlet and f"{{{_tex(printed.outlet)}}}",
         "date": "-".join(parts_of(printed.published)),
+        "pages": _page(cited),
         "url": _address(cited.url or cited.permalink),
         "urldate": cited.read[:10],
         "note": _tex(_note(cited)),
@@ -89,6 +90,7 @@ def csl(cited: Cited) -> dict[str, Any]:
         ],
         "container-title": printed.outlet,
         "issued": {"date-parts": [parts]} if parts else None,
+        "page": _page(cited),
         "accessed": {"date-parts": [[int(part) for part in parts_of(cited.read)]]},
         "URL": cited.url or cited.permalink,
         "note": _note(cited),
@@ -106,6 +108,7 @@ def coins(cited: Cited) -> str:
         ("rft.atitle", cited.title),
         ("rft.jtitle", printed.outlet),
         ("rft.date", "-".join(parts_of(printed.published))),
+        ("rft.pages", _page(cited)),
         *(("rft.au", author.spoken) for author in cited.authors),
         ("rft_id", cited.url or cited.permalink),
         ("rft.description", _note(cited)),
@@ -230,6 +233,10 @@ def _selectors(text: str, span: Span) -> Sequence[dict[str, Any]]:
         },
         {"type": "TextPositionSelector", "start": span.start, "end": span.end},
     ]
+
+
+def _page(cited: Cited) -> str | None:
+    return None if cited.quotation.page is None else str(cited.quotation.page)
 
 
 def _note(cited: Cited) -> str:

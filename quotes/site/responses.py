@@ -133,14 +133,17 @@ def unopened(path: str) -> Response:
 
 
 def document(datasette: Any, request: Any, body: str | bytes, content_type: str, name: str | None) -> Response:
-    """Something else than a page, under the same rules; saved as `name` where it is to be saved."""
+    """Something else than a page, under the same rules. With a `name` it is only saved, and never shown."""
     body = body.encode() if isinstance(body, str) else body
     headers = _HEADERS | {
         "cache-control": f"public, max-age={datasette.setting('default_cache_ttl')}",
         "etag": etag(body),
     }
     if name:
-        headers["content-disposition"] = f'attachment; filename="{name}"'
+        headers |= {
+            "content-disposition": f'attachment; filename="{name}"',
+            "content-security-policy": f"{POLICY}; sandbox",
+        }
     return _unless_held(request, Response(body, headers=headers, content_type=content_type))
 
 

@@ -23,6 +23,7 @@ from quotes.text.characters import SURROGATE
 _SHA256 = re.compile("[0-9a-f]{64}")
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _SLUG = re.compile("[a-z0-9-]+")
+_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
 
 Row = Mapping[str, Any]
 Check = Callable[[Any], bool]
@@ -34,9 +35,11 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         columns = connection.execute(f"pragma table_info({table})").fetchall()
         # As bytes, since SQLite does not check the encoding of text.
         selected = [
-            f'cast("{name}" as blob) as "{name}"' if type == "TEXT" else f'"{name}"' for _, name, type, *_ in columns
+            f'cast("{name}" as blob) as "{name}"' if type == "TEXT" else f'"{name}"'
+            for _, name, type, *_ in columns
+            if type != "BLOB"
         ]
-        names = [name for _, name, *_ in columns]
+        names = [name for _, name, type, *_ in columns if type != "BLOB"]
         for key in _NAMED.keys() & set(names):
             selected += [f"({sql}) as {name}" for name, sql in _NAMED[key].items()]
         for row in rows(connection, f"select {', '.join(selected)} from {table}"):
@@ -124,6 +127,19 @@ def _has_spans(value: str) -> bool:
     return bool(spans) and _are_spans(spans)
 
 
+def _are_page_starts(value: str) -> bool:
+    starts = _parsed(value)
+    return isinstance(starts, list) and all(map(_is_number, starts)) and starts[:1] == [0] and starts == sorted(starts)
+
+
+def _is_page(value: Any) -> bool:
+    return isinstance(value, int) and value > 0
+
+
+def _is_ending(value: str) -> bool:
+    return _ENDING.fullmatch(value) is not None
+
+
 def _is_chain(value: str) -> bool:
     return _are_spans(_parsed(value))
 
@@ -175,6 +191,7 @@ _is_truth = _one_of(0, 1)
 _WORDS: dict[str, Check] = {
     "kind": _is_kind,
     "spans": _has_spans,
+    "page": _is_page,
     "named_keys": _are_keys,
     "attribution_chain": _is_chain,
     "polarity": _one_of(*Polarity),
@@ -185,6 +202,7 @@ _WORDS: dict[str, Check] = {
 PLACES = {
     "articles": "article {uid}",
     "versions": "article {article}, version {number}",
+    "originals": "original {sha256}",
     "quotations": "article {article}, quotation {uid}",
     "withdrawn_texts": "article {article}, quotation {quotation}",
     "quotation_speakers": "article {article}, quotation {quotation}, speaker in row {speaker_id}",
@@ -227,7 +245,9 @@ _CHECKS: dict[str, dict[str, Check]] = {
         "metadata": _is_metadata,
         "fetched": _is_moment,
         "raw_sha256": _is_sha256,
+        "page_starts": _are_page_starts,
     },
+    "originals": {"sha256": _is_sha256, "ending": _is_ending, "byte_size": _is_position},
     "quotations": {
         "uid": is_id,
         "status": _one_of("published", "gone", "retired", "withdrawn"),

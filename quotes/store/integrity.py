@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 
 from quotes import ids
-from quotes.model import METADATA, Article, Kind, Quotation, Span
+from quotes.model import METADATA, Article, Kind, Quotation, Span, page_of
 from quotes.names import is_local, mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
-from quotes.store import columns, evidence, overrides, utterances
-from quotes.store.queries import SHOWN, retired, rows, versions
+from quotes.store import columns, evidence, originals, overrides, utterances
+from quotes.store.queries import SHOWN, Version, retired, rows, versions
 from quotes.store.schema import FIRST_PRINTING, INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
 from quotes.store.status import SHOWN_COLUMNS
@@ -42,6 +42,10 @@ _ORPHANS = {
         select 'article ' || uid from articles a where (
             select max(number) from versions where article_id = a.id
         ) is not (select number from versions where article_id = a.id and is_current)
+    """,
+    "no version of an article was read from it": """
+        select 'original ' || sha256 from originals
+        where id not in (select original_id from versions where original_id is not null)
     """,
     "the speakers of a quotation disagree": """
         select 'article ' || a.uid || ', quotation ' || q.uid from quotations q join articles a on a.id = q.article_id
@@ -131,10 +135,10 @@ def verify(connection: sqlite3.Connection) -> Iterator[str]:
     """Check an archive. It is only read.
 
     Checked are the structure of the SQLite file, the schema and the full-text indexes; every value; foreign keys and
-    orphans; the hash of each version; each quotation of any status, with its id, against the text of its version;
-    redirects; and contradictions between decisions. If a check fails, checks that depend on it are skipped. The missing
-    withdrawn texts of a published copy are not a problem. All checks see the archive at one moment, even if others
-    write to it.
+    orphans; the hash of each version and of each original; each quotation of any status, with its id, against the text
+    of its version; redirects; and contradictions between decisions. If a check fails, checks that depend on it are
+    skipped. The missing withdrawn texts of a published copy are not a problem. All checks see the archive at one
+    moment, even if others write to it.
 
     Returns:
         The problems, one line each.
@@ -164,6 +168,8 @@ def _verify(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"{table}: row {row} refers to a row of {parent} that does not exist"
     for problem, sql in _ORPHANS.items():
         yield from (f"{row[0]}: {problem}" for row in connection.execute(sql))
+    for sha256 in originals.damaged(connection):
+        yield f"original {sha256}: its bytes do not match its hash"
     given = _given(connection)
     (texts,) = connection.execute("select count(*) from withdrawn_texts").fetchone()
     for id, uid in connection.execute("select id, uid from articles order by id").fetchall():
@@ -334,7 +340,7 @@ def _article(
     for quotation in [*shown, *kept]:
         name = _named(uid, quotation["uid"])
         number = numbers.get(quotation["version_id"])
-        for problem in _quotation(quotation, texts[number].text if number else None):
+        for problem in _quotation(quotation, texts[number] if number else None):
             yield f"{name}: {problem}"
         if quotation["uid"] not in expected:
             yield f"{name}: is not the id for its article and words"
@@ -352,10 +358,11 @@ def _has_words(row: Mapping[str, Any]) -> bool:
     return all(row[column] is not None for column in _REQUIRED)
 
 
-def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
-    if text is None:
+def _quotation(row: dict[str, Any], version: Version | None) -> Iterator[str]:
+    if version is None:
         yield "its article has no such version"
         return
+    text = version.text
     spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
     words = (row["kind"], row["text"], row["statement"], json.loads(row["named_keys"]))
     if row["utterance"] != utterances.key(*words):
@@ -365,6 +372,8 @@ def _quotation(row: dict[str, Any], text: str | None) -> Iterator[str]:
         yield "its words do not match its spans"
     if [row["start_char"], row["end_char"]] != [spans[0][0], spans[-1][1]]:
         yield "its start and end do not match its spans"
+    if row["page"] != page_of(version.page_starts, row["start_char"]):
+        yield "its page does not match its start"
     statement_spans = json.loads(row["statement_spans"])
     if row["statement"] != " ".join(text[start:end] for start, end in statement_spans):
         yield "its statement does not match its spans"

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import authority_files, decisions, run_log, speaker_resolution, status
+from quotes.store import authority_files, decisions, originals, run_log, speaker_resolution, status
 from quotes.store.database import PUBLISHED_ID, check_free, copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
-from quotes.store.schema import INDEXED, PRIVATE, TEXT_COLUMNS
+from quotes.store.schema import INDEXED, ORIGINALS, PRIVATE, TEXT_COLUMNS
 from quotes.store.write import ingest
 
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def rebuild(
             versions.row_factory = sqlite3.Row
             for row in versions.execute(
                 f"""
-                select v.id, v.added_at, v.metadata, v.text, a.uid, a.extraction_version,
+                select v.id, v.added_at, v.metadata, v.text, v.page_starts, a.uid, a.extraction_version,
                     {", ".join(f"v.{field}" for field in PROVENANCE)}
                 from versions v join articles a on a.id = v.article_id order by v.id
                 """,
             ):
                 read = {field: row[field] for field in PROVENANCE}
-                article = Article(row["text"], **read, **json.loads(row["metadata"]))
+                page_starts = tuple(json.loads(row["page_starts"] or "[]"))
+                article = Article(row["text"], page_starts=page_starts, **read, **json.loads(row["metadata"]))
                 known = {"added": row["added_at"], "key": row["uid"]}
                 stage: Stage = "searched"
                 try:
@@ -93,6 +94,7 @@ def rebuild(
                     _keep(db, article, held, extraction=row["extraction_version"], **known)
             with transaction(db):
                 _carry_as_they_are(connection, db)
+                originals.copy(connection, db.conn)
                 for each in refused:
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
@@ -173,7 +175,8 @@ _DUMPED = {
     """,
     "versions": f"""
         select uid, number, is_current, text, sha256, versions.added_at, metadata,
-            {", ".join(f"versions.{field}" for field in PROVENANCE)}
+            {", ".join(f"versions.{field}" for field in PROVENANCE)}, page_starts,
+            (select sha256 from originals where originals.id = original_id) as original
         from versions join articles on articles.id = article_id
     """,
     "article_sources": """
@@ -378,14 +381,14 @@ def _attributed(connection: sqlite3.Connection) -> list[str]:
 _READ_ONLY = 0o444
 
 
-def publish(path: str | Path, target: str | Path) -> None:
+def publish(path: str | Path, target: str | Path, *, keep_originals: bool = False) -> None:
     """Write a copy for publication of the archive at `path` to `target`, as it is at one moment.
 
     It leaves out what is for the newsroom only: the words of quotations that are no longer published, rejects, paths of
-    files, and tables that only ingesting needs. The copy has no free pages, merged full-text indexes, statistics for
-    SQLite and no write-ahead log, so it can be opened as immutable. Its header says that it is a copy, so no command
-    changes it. It is verified before and after that, made read-only, and then replaces an older copy. Programs that
-    have the older one open can still read it.
+    files, and tables that only ingesting needs. Originals are left out unless `keep_originals`. The copy has no free
+    pages, merged full-text indexes, statistics for SQLite and no write-ahead log, so it can be opened as immutable. Its
+    header says that it is a copy, so no command changes it. It is verified before and after that, made read-only, and
+    then replaces an older copy. Programs that have the older one open can still read it.
 
     Raises:
         ArchiveError: The archive cannot be read, `verify` finds a problem, or `target` cannot be written.
@@ -405,8 +408,11 @@ def publish(path: str | Path, target: str | Path) -> None:
         _check(part, path, target)
         with explained(target), closing(sqlite3.connect(part, isolation_level=None)) as copy:
             db = Database(copy)
+            if not keep_originals:
+                copy.execute("update versions set original_id = null")
             for table in PRIVATE:
-                db.table(table).delete_where()
+                if table != ORIGINALS or not keep_originals:
+                    db.table(table).delete_where()
             for table in ("articles", "versions", "article_sources"):
                 copy.execute(
                     f"""

@@ -47,6 +47,11 @@ def similarity(one: Shingles, other: Shingles) -> float:
     return len(one & other) / len(one | other)
 
 
+def are_copies(one: Shingles, other: Shingles) -> bool:
+    """Whether two texts are copies of one story; short ones only if they have the same words."""
+    return similarity(one, other) >= COPY if min(len(one), len(other)) >= _FEWEST else one == other
+
+
 def bands(text: str) -> list[int]:
     """A number for each band of the MinHash of `text`; empty for a text that is too short."""
     import numpy as np

@@ -89,6 +89,7 @@ class StoredQuotation:
         part_of: The id of the paraphrase that these exact words are a part of, or None.
         parts: The quotations that are a part of this paraphrase, in the order of the text.
         utterance: The number that all printings of the same words have; None for few words.
+        page: The page of the PDF file on which it begins, from 1; None for other formats.
         gone_since: The first version without these words, None while the article has them.
     """
 
@@ -112,6 +113,7 @@ class StoredQuotation:
     part_of: str | None = None
     parts: tuple[Part, ...] = ()
     utterance: int | None = None
+    page: int | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -127,6 +129,7 @@ class StoredArticle(Printed):
         sha256: Of the text in UTF-8, hexadecimal.
         added: When it was added to the archive, ISO 8601, UTC.
         version: The number of the text, from 1.
+        has_original: Whether the file or page that it was read from is kept.
     """
 
     text: str
@@ -136,6 +139,7 @@ class StoredArticle(Printed):
     version: int
     modified: str | None = None
     language: str | None = None
+    has_original: bool = False
 
 
 class Version(NamedTuple):
@@ -145,6 +149,8 @@ class Version(NamedTuple):
         number: From 1.
         added: When it was read, ISO 8601, UTC.
         metadata: The fields of `quotes.model.METADATA` as they were read.
+        page_starts: The offset at which each page begins; empty if it has no pages.
+        has_original: Whether the file or page that it was read from is kept.
     """
 
     number: int
@@ -157,6 +163,8 @@ class Version(NamedTuple):
     fetched: str | None
     raw_sha256: str | None
     extractor: str | None
+    page_starts: tuple[int, ...]
+    has_original: bool
 
 
 class Gone(NamedTuple):
@@ -244,7 +252,7 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
         connection,
         """
         select a.uid as id, a.title, a.byline, a.outlet, a.published, a.url, a.source, v.text, v.sha256,
-            a.added_at as added, v.number as version, a.modified, a.language
+            a.added_at as added, v.number as version, a.modified, a.language, v.original_id is not null as has_original
         from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [id],
@@ -260,13 +268,24 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
     found = rows(
         connection,
         f"""
-        select number, text, sha256, added_at as added, metadata, {", ".join(PROVENANCE)}
+        select number, text, sha256, added_at as added, metadata, {", ".join(PROVENANCE)},
+            page_starts, original_id is not null as has_original
         from versions where article_id = (select id from articles where uid = ?) order by number
         """,
         [article],
     )
     with _parsing(connection):
-        return [Version(**dict(row) | {"metadata": json.loads(row["metadata"])}) for row in found]
+        return [
+            Version(
+                **dict(row)
+                | {
+                    "metadata": json.loads(row["metadata"]),
+                    "page_starts": tuple(json.loads(row["page_starts"] or "[]")),
+                    "has_original": bool(row["has_original"]),
+                }
+            )
+            for row in found
+        ]
 
 
 def version(connection: sqlite3.Connection, article: str, number: int) -> Version | None:
@@ -444,7 +463,7 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         f"""
         select q.id as row_id, q.uid as id, q.kind, q.text, q.spans, q.cue, q.cue_start_char, q.cue_end_char, q.mention,
             q.mention_start_char, q.mention_end_char, q.attribution_chain, q.polarity, q.statement, q.statement_spans,
-            q.quoting, q.quoting_start_char, q.quoting_end_char, q.utterance, v.number as version,
+            q.quoting, q.quoting_start_char, q.quoting_end_char, q.utterance, q.page, v.number as version,
             (select number from versions where versions.id = q.gone_version_id) as gone_since,
             (select uid from quotations holder where holder.id = q.part_of_id) as part_of,
             case when d.id is null then q.confidence else 1.0 end as confidence,
@@ -521,6 +540,7 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]
         part_of=row["part_of"],
         parts=parts,
         utterance=row["utterance"],
+        page=row["page"],
     )
 
 

@@ -22,8 +22,9 @@ VERSION = 1
 TOKENIZE = "unicode61 remove_diacritics 2"
 # Tables with a full-text index, which has the same name with the suffix "_fts".
 INDEXED = ("articles", "quotations", "speaker_names")
-# Tables that only the owner of the file may read: no page shows them, and they are empty in published copies.
-PRIVATE = ("withdrawn_texts", "rejects", "fetches", "minhash_bands")
+# Tables that only the owner of the file may read: no page lists them, and they are empty in published copies.
+ORIGINALS = "originals"  # the one of the private tables that may be published
+PRIVATE = ("withdrawn_texts", ORIGINALS, "rejects", "fetches", "minhash_bands")
 
 # The words and offsets of a quotation, which are in `withdrawn_texts` while it is retired or withdrawn.
 TEXT_COLUMNS = {
@@ -34,6 +35,7 @@ TEXT_COLUMNS = {
     "start_char": int,
     "end_char": int,
     "spans": str,
+    "page": int,
     "named_keys": str,
     "cue": str,
     "cue_start_char": int,
@@ -105,12 +107,20 @@ def _articles(db: Database) -> None:
     db.table("articles").create_index(["outlet"])
     db.table("articles").create_index(["story_id"])
     db.table("articles").create_index(["source"])
+    db.table(ORIGINALS).create(
+        {"id": int, "sha256": str, "ending": str, "byte_size": int, "data": bytes},
+        pk="id",
+        not_null=("sha256", "ending", "byte_size", "data"),
+        strict=True,
+    )
+    db.table(ORIGINALS).create_index(["sha256"], unique=True)
     db.table("versions").create(
         {"id": int, "article_id": int, "number": int, "is_current": int, "sha256": str, "added_at": str}
-        | dict.fromkeys(("metadata", *PROVENANCE, "text"), str),
+        | dict.fromkeys(("metadata", *PROVENANCE, "text", "page_starts"), str)
+        | {"original_id": int},
         pk="id",
         not_null=("article_id", "number", "is_current", "sha256", "added_at", "metadata", "source", "text"),
-        foreign_keys=[("article_id", "articles", "id")],
+        foreign_keys=[("article_id", "articles", "id"), ("original_id", ORIGINALS, "id")],
         strict=True,
     )
     db.table("versions").create_index(["article_id", "number"], unique=True)

@@ -12,9 +12,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import ids
-from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker
+from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker, page_of
 from quotes.names import keys as speaker_keys
-from quotes.store import evidence, matching, near_duplicates, overrides, parts, speaker_resolution, status, utterances
+from quotes.store import (
+    evidence,
+    matching,
+    near_duplicates,
+    originals,
+    overrides,
+    parts,
+    speaker_resolution,
+    status,
+    utterances,
+)
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 
@@ -98,7 +108,10 @@ def _write(
 ) -> None:
     key, article = known.key, known.article
     shown = replace(article, **overrides.given(connection, key))
-    article_id, version_id = _write_article(connection, key, article, shown, fingerprint, added, extraction)
+    article_id, version_id, page_starts = _write_article(
+        connection, key, article, shown, fingerprint, added, extraction
+    )
+    article = replace(article, page_starts=page_starts)
     before = _speakers_of(connection, article_id) if known.stored else set()
     news = evidence.sparse_keys(connection, article_id) if known.stored else set()
     speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
@@ -113,7 +126,7 @@ def _write(
     found = zip(quotation_ids, quotations, keys, strict=True)
     here = {"article_id": article_id, "version_id": version_id, "gone_version_id": None, "published": shown.published}
     names = _names(article_id, shown, speakers, rows)
-    written = _write_quotations(connection, here, article.text, found, rows, corrected, _descriptions(names))
+    written = _write_quotations(connection, here, article, found, rows, corrected, _descriptions(names))
     if known.stored:
         status.mark_missing(connection, article_id, version_id, article.text, written, added)
     parts.update(connection, [article_id])
@@ -169,19 +182,23 @@ def _source_is_kept(connection: sqlite3.Connection, known: matching.Known) -> bo
 
 
 def _seen_again(db: Database, known: matching.Known, extraction: str | None) -> Outcome:
-    """Store another source of a known article, and the version of the extractor that found no changes."""
+    """Store what is new of a known article: another source, its original, the version of the extractor."""
     article_id, stored = db.conn.execute(
         "select id, extraction_version from articles where uid = ?", [known.key]
     ).fetchone()
     new_source = known.elsewhere and not _source_is_kept(db.conn, known)
     new_extraction = not known.elsewhere and extraction is not None and stored != extraction
-    if new_source or new_extraction:
+    original = None if known.elsewhere else known.article.original
+    version_id = originals.version_without(db.conn, known.key) if original else None
+    if new_source or new_extraction or version_id:
         with nullcontext() if db.conn.in_transaction else transaction(db):
             if new_source:
                 read = {field: getattr(known.article, field) for field in ("source", "outlet", "published")}
                 db.table("article_sources").insert({"article_id": article_id, **read}, replace=True)
             if new_extraction:
                 db.table("articles").update(article_id, {"extraction_version": extraction})
+            if version_id and original:
+                originals.keep(db.conn, version_id, original)
     return "copied" if new_source else "unchanged"
 
 
@@ -221,8 +238,10 @@ def _write_article(
     fingerprint: str,
     added: str,
     extraction: str | None,
-) -> tuple[int, int]:
-    """Write the article and its version. Returns their row ids. `shown` is the article with the values that people set.
+) -> tuple[int, int, tuple[int, ...]]:
+    """Write the article and its version. `shown` is the article with the values that people set.
+
+    Returns their row ids, and where the pages of the version begin.
 
     The statements here and below are SQL, not the `upsert` of sqlite-utils, for speed: that reads the schema before
     every row, and an ingest writes hundreds of thousands.
@@ -251,12 +270,15 @@ def _write_article(
         "added_at": added,
         "extraction_version": extraction,
         "metadata": json.dumps(matching.metadata_of(article), ensure_ascii=False),
+        "page_starts": json.dumps(article.page_starts) if article.page_starts else None,
     }
     connection.execute(_WRITE_ARTICLE, values)
-    (version_id,) = connection.execute(_WRITE_VERSION, values).fetchone()
+    version_id, page_starts = connection.execute(_WRITE_VERSION, values).fetchone()
+    if article.original:
+        originals.keep(connection, version_id, article.original)
     if changed:
         near_duplicates.store_bands(connection, id, bands, former)
-    return id, version_id
+    return id, version_id, tuple(json.loads(page_starts or "[]"))
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -274,9 +296,13 @@ _WRITE_ARTICLE = f"""
         extraction_version = excluded.extraction_version, fingerprint = excluded.fingerprint
 """
 _WRITE_VERSION = f"""
-    insert into versions(article_id, number, is_current, sha256, added_at, metadata, {", ".join(PROVENANCE)}, text)
-    values (:id, :number, 1, :sha256, :added_at, :metadata, {", ".join(f":{field}" for field in PROVENANCE)}, :text)
-    on conflict(article_id, number) do update set metadata = excluded.metadata returning id
+    insert into versions(
+        article_id, number, is_current, sha256, added_at, metadata, {", ".join(PROVENANCE)}, text, page_starts
+    ) values (
+        :id, :number, 1, :sha256, :added_at, :metadata, {", ".join(f":{field}" for field in PROVENANCE)}, :text,
+        :page_starts
+    )
+    on conflict(article_id, number) do update set metadata = excluded.metadata returning id, page_starts
 """
 
 
@@ -288,7 +314,7 @@ def _next_id(connection: sqlite3.Connection) -> int:
 def _write_quotations(
     connection: sqlite3.Connection,
     here: Mapping[str, object],
-    text: str,
+    article: Article,
     quotations: Iterable[tuple[str, Quotation, list[str]]],
     rows: dict[str, speaker_resolution.Row],
     corrected: dict[str, dict[str, str]],
@@ -299,7 +325,7 @@ def _write_quotations(
     Args:
         connection: The archive.
         here: The columns that all of them share.
-        text: The text of their article.
+        article: Their article.
         quotations: The quotations.
         rows: The speakers by key.
         corrected: The corrections by uid.
@@ -313,7 +339,7 @@ def _write_quotations(
         said_by = speaker_resolution.who_said(connection, keys, rows, correction)
         values = {
             **here,
-            **_values(text, quotation),
+            **_values(article, quotation),
             "uid": uid,
             "named_keys": json.dumps(keys, ensure_ascii=False),
             "utterance": utterances.key(quotation.kind, quotation.text, quotation.statement, keys),
@@ -378,8 +404,8 @@ def _descriptions(names: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
-def _values(text: str, quotation: Quotation) -> dict[str, object]:
-    """The columns of `quotation` that depend only on it and the text of its article."""
+def _values(article: Article, quotation: Quotation) -> dict[str, object]:
+    """The columns of `quotation` that depend only on it and its article."""
     evidence = quotation.evidence
     values: dict[str, object] = {
         "kind": quotation.kind,
@@ -387,6 +413,7 @@ def _values(text: str, quotation: Quotation) -> dict[str, object]:
         "start_char": quotation.start,
         "end_char": quotation.end,
         "spans": _json(quotation.spans),
+        "page": page_of(article.page_starts, quotation.start),
         "confidence": quotation.confidence,
         "attribution_step": evidence.step if evidence else None,
         "attribution_chain": _json(evidence.chain if evidence else ()),
@@ -396,7 +423,7 @@ def _values(text: str, quotation: Quotation) -> dict[str, object]:
     }
     for part in ("cue", "mention", "quoting"):
         where = getattr(quotation, part)
-        values[part] = where.of(text) if where else None
+        values[part] = where.of(article.text) if where else None
         values[f"{part}_start_char"] = where.start if where else None
         values[f"{part}_end_char"] = where.end if where else None
     return values

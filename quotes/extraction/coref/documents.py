@@ -9,6 +9,7 @@ from operator import itemgetter
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, forms
@@ -43,8 +44,8 @@ _MADE_BY = {
 def owner(cast: Cast, mention: Mention) -> Mention | None:
     """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
     head = cast.token(mention)
-    several = head.tag_ == "NNS" and is_somebody(head.lower_.removesuffix("s"))
-    if several or is_somebody(head.lower_) or head.lower_ in BODIES or head.tag_ == "NNP":
+    one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
+    if is_somebody(one) or one in BODIES or head.lower_ in BODIES or head.tag_ == "NNP":
         return None
     for child in head.children:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)

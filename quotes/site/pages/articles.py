@@ -10,13 +10,14 @@ from quotes import store
 from quotes.site import page_content, text_fragments
 from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, count, day, heard
-from quotes.site.page_content import SITE, Moved, Page, Visit, forbidden, missing
+from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, below_headline, cut
 from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
-from quotes.store import ArchiveError, listings
+from quotes.store import ArchiveError, listings, originals
 from quotes.store.article_search import ArticleResults, asked_of_articles, search_articles
 from quotes.store.corrections import descriptions
+from quotes.store.database import file_of
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
 from quotes.store.search_notes import Note, notes
 from quotes.text.paragraphs import paragraphs
@@ -115,6 +116,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
             "source_link": text_fragments.web_address(found.url),
+            "has_original": found.has_original and "versions" in visit.tables,
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },
     )
@@ -152,6 +154,22 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "permalink": visit.absolute(f"/articles/{found.id}/versions/{number}"),
         },
     )
+
+
+def original(connection: sqlite3.Connection, visit: Visit) -> Answer:
+    """The file or page that a version of an article was read from."""
+    number = int(visit.named["number"])
+    found = _found(connection, visit, f"/versions/{number}/original")
+    if not isinstance(found, StoredArticle):
+        return found
+    if "versions" not in visit.tables:
+        return forbidden("The files of articles are not shown to everybody.")
+    # The connection of the site reads private tables as empty.
+    with store.opened(file_of(connection)) as unrestricted:
+        kept = originals.original(unrestricted, found.id, number)
+    if kept is None:
+        return missing("The file of this version is not kept here.")
+    return Document(kept.data, "application/octet-stream", f"{found.id}{kept.ending}")
 
 
 def _found(connection: sqlite3.Connection, visit: Visit, ending: str = "") -> StoredArticle | Page | Moved:

@@ -64,6 +64,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "unverified": is_unverified(found),
             "decided": Step.explain(found.step),
             "source_link": _source_link(found, text.text, blocks),
+            "has_original": text.has_original and "versions" in visit.tables,
             "citations": [
                 (each.label, each.write(subject).replace("\r\n", "\n").strip("\n"), each.extension)
                 for each in QUOTATION_FORMATS
