@@ -33,7 +33,7 @@ PAGES = """
 ## Pages, from 10,000 to 1,000,000 quotations
 
 `benchmarks.site` makes archives of made-up quotations, ten an article, and asks for forty pages of each kind. SQL is
-what SQLite alone takes for the very statements of the page.
+what SQLite alone takes for the very statements of the page. Both are processor time.
 
 ![Each kind of page by the size of the archive](growth.svg)
 

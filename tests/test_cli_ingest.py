@@ -38,6 +38,21 @@ def test_a_second_time_changes_nothing(quay: Path, run: Run) -> None:
     assert dump(quay / "quotes.db") == before
 
 
+def parts_of_index(path: Path) -> int:
+    """How many parts a search of quotations reads."""
+    with sqlite3.connect(path) as connection:
+        (number,) = connection.execute("select count(distinct segid) from quotations_fts_idx").fetchone()
+    return int(number)
+
+
+@pytest.mark.slow
+def test_a_run_that_adds_much_merges_the_indexes(quay: Path, run: Run) -> None:
+    for number in range(12):
+        Path(f"{number}.txt").write_text(QUAY.replace("quay", f"quay number {number}"), encoding="utf-8")
+    run("ingest", ".")
+    assert parts_of_index(quay / "quotes.db") == 1
+
+
 @pytest.mark.slow
 def test_db_option_wins_over_the_environment(quay: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUOTES_DB", "environment.db")

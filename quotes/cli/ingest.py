@@ -32,7 +32,10 @@ from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
 from quotes.store import authority_files, evidence
 from quotes.store.run_log import rejects
+from quotes.store.schema import merge_indexes
 from quotes.text import dates
+
+_LARGE = 10  # a run that adds a tenth of the archive is worth the time to merge the indexes
 
 
 def _date(value: str | None) -> str | None:
@@ -116,9 +119,11 @@ def ingest(
                 report(event)
                 step(event.size)
         interrupted = stopped()
-        held = None if tally.kinds.total() else store.coverage(database.conn).quotations
+        held = store.coverage(database.conn)
+        if not interrupted and tally.outcomes["added"] * _LARGE > held.articles:
+            merge_indexes(database)
     if not quiet or form is TextFormat.jsonl:
-        print_result(form, tally.record(db, interrupted=interrupted > 0), tally.sentence(db, held))
+        print_result(form, tally.record(db, interrupted=interrupted > 0), tally.sentence(db, held.quotations))
     if interrupted:
         note("Note: stopped before the end; run the same command to continue")
         raise typer.Exit(exit_status(interrupted))

@@ -34,11 +34,15 @@ def metadata() -> dict[str, Any]:
 
 
 def described() -> dict[str, Any]:
-    """The arguments of Datasette that take `metadata`: from 1.0 on, queries are read from its configuration."""
+    """The arguments of Datasette that take `metadata`, without the databases.
+
+    The plugin describes them itself. Datasette 0.65 copies all descriptions whenever it checks a permission.
+    """
     from datasette.app import Datasette  # which itself imports this plugin
 
     known = inspect.signature(Datasette.__init__).parameters
-    return {name: deepcopy(metadata()) for name in ("metadata", "config") if name in known}
+    ours = {key: value for key, value in metadata().items() if key != "databases"}
+    return {name: deepcopy(ours) for name in ("metadata", "config") if name in known}
 
 
 _known: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from quotes.model import Span
@@ -13,6 +14,7 @@ _ENDS = 6  # words at each end of a long part
 _CONTEXT = 4  # words on each side of one that is short or occurs twice
 
 
+@lru_cache(maxsize=4096)  # many quotations in a list are of one article
 def web_address(url: str | None) -> str | None:
     """`url` if it is safe to link to (http or https, with a host), else None."""
     if not url or any(character.isspace() or not character.isprintable() for character in url):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.store.database import check_free, create, draft
 from quotes.store.errors import explained
-from quotes.store.schema import INDEXED
+from quotes.store.schema import INDEXED, merge_indexes
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -79,3 +79,4 @@ def _make_up(db: Database, put_off: list[str]) -> None:
     for sql in put_off:
         db.execute(sql)
     db.commit()
+    merge_indexes(db)

@@ -17,7 +17,7 @@ from quotes.store.database import PUBLISHED_ID, check_free, copy, create, draft,
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
-from quotes.store.schema import INDEXED, ORIGINALS, PRIVATE, TEXT_COLUMNS
+from quotes.store.schema import ORIGINALS, PRIVATE, TEXT_COLUMNS, merge_indexes
 from quotes.store.write import ingest
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def rebuild(
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
                 speaker_resolution.refresh(db.conn, speaker_resolution.update(db.conn, _attributed(db.conn)))
+            merge_indexes(db)
     finally:
         db.close()
 
@@ -420,8 +421,7 @@ def publish(path: str | Path, target: str | Path, *, keep_originals: bool = Fals
                     where source not like 'http://%' and source not like 'https://%'
                     """
                 )
-            for table in INDEXED:
-                db.table(f"{table}_fts").optimize()
+            merge_indexes(db)
             copy.execute(f"pragma application_id = {PUBLISHED_ID}")
             db.analyze()
             db.vacuum()

@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
+from quotes.store.cache import until_changed
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
 from quotes.store.search_query import is_searchable, quoted
@@ -429,6 +431,7 @@ def speakers(
     return _speakers(connection, where, values, limit=limit, offset=offset)
 
 
+@until_changed
 def coverage(connection: sqlite3.Connection) -> Coverage:
     """The contents of the archive in numbers."""
     (counted,) = rows(
@@ -548,6 +551,7 @@ def _mark(row: sqlite3.Row, part: str) -> Mark | None:
     return None if row[part] is None else Mark(row[f"{part}_start_char"], row[f"{part}_end_char"], row[part])
 
 
+@lru_cache(maxsize=1024)  # in a row, the spans of the text and those of the statement are mostly the same
 def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(*pair) for pair in json.loads(stored))
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, get_args
+from itertools import compress
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
-from quotes.model import UNVERIFIED, Polarity, Span
+from quotes.model import UNVERIFIED, Kind, Polarity, Span
 from quotes.store import search_query
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
@@ -33,44 +34,21 @@ _MOST = 8
 _NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
-# One statement, which reads each quotation once.
+# What facets are counted from. It is one row, so SQLite needs Python's lock only once.
 _COUNTED = f"""
-    with found as materialized (
-        select q.id, coalesce(q.utterance, -q.id) as printed, {_KIND} as kind, q.polarity,
-            case when {IS_VERIFIED} then 'no' else 'yes' end as unverified, q.article_id,
-            substr(q.published, 1, 7) as month, q.said_as, q.speaker_id
-        from json_each(:found) row cross join quotations q on q.id = row.value
-    ), theirs as (
-        select said.speaker_id, count(distinct printed) as number
-        from found cross join quotation_speakers said on said.quotation_id = found.id
-        group by said.speaker_id order by number desc limit :most
-    )
-    select * from (
-        select 'kind', kind, kind as name, count(distinct printed) as number
-        from found group by kind order by number desc
-    ) union all select * from (
-        select 'polarity', polarity, polarity, count(distinct printed) as number
-        from found group by polarity order by number desc
-    ) union all select * from (
-        select 'unverified', unverified, unverified, count(distinct printed)
-        from found group by unverified order by unverified
-    ) union all select * from (
-        select 'speaker', slug, name, number from theirs join speakers on speakers.id = speaker_id
-        order by number desc, name
-    ) union all select * from (
-        select 'outlet', outlet, outlet, count(distinct printed) as number
-        from (select printed, (select outlet from articles where articles.id = article_id) as outlet from found)
-        where outlet is not null group by outlet order by number desc, outlet limit :most
-    ) union all select * from (
-        select 'described', said_as, speaker_id, count(distinct printed) from found where speaker_id is not null
-        group by speaker_id, said_as
-    ) union all select * from (
-        select 'month', month, count(distinct printed) filter (where kind <> 'paraphrase'),
-            count(distinct printed) filter (where kind = 'paraphrase') from found group by month order by month
-    )
+    select json_group_array(coalesce(q.utterance, -q.id)), json_group_array({_KIND}), json_group_array(q.polarity),
+        json_group_array(iif({IS_VERIFIED}, 'no', 'yes')), json_group_array(a.outlet),
+        json_group_array(substr(q.published, 1, 7)), json_group_array(q.said_as), json_group_array(q.speaker_id)
+    from json_each(:found) row cross join quotations q on q.id = row.value cross join articles a on a.id = q.article_id
+"""
+_SAID_BY = """
+    select json_group_array(quotation_id), json_group_array(speaker_id)
+    from json_each(:found) row cross join quotation_speakers on quotation_id = row.value
 """
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 OPEN, CLOSE = "\x02", "\x03"  # around search words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +106,7 @@ def search(
     once: bool = False,
     limit: int = 20,
     offset: int = 0,
+    reach: int | None = None,
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
@@ -151,6 +130,7 @@ def search(
         once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
         offset: How many to skip.
+        reach: The most quotations that are examined, `REACH` by default.
 
     The arguments override the same fields in `words`.
 
@@ -167,7 +147,7 @@ def search(
         query = search_query.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
-    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset)
+    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach)
 
 
 def find(
@@ -187,21 +167,21 @@ def find(
     columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": reach + 1}
-    found = rows(
+    ids, printed = _columns(
         connection,
         f"""
         with found as materialized ({chosen})
-        select id, coalesce(utterance, -id) || polarity from found order by {_ORDERS[sort]}, article_id, start_char
+        select json_group_array(id), json_group_array(coalesce(utterance, -id) || polarity)
+        from (select * from found order by {_ORDERS[sort]}, article_id, start_char)
         """,
         values,
     )
-    ids = [row[0] for row in found]
+    utterance = dict(zip(ids, printed, strict=True))
     more = len(ids) > reach
     if more:
         ids.remove(max(ids) if sort == "oldest" else min(ids))
     listed = ids
     if once:
-        utterance = dict(map(tuple, found))
         listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
     return Results(_hits(connection, listed[offset : offset + limit], plan.match), len(listed), more, tuple(ids))
 
@@ -466,22 +446,76 @@ def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[
     Utterances are counted, of each facet the most frequent eight values, but all years, the latest first. Speakers are
     counted by slug.
     """
-    facets: dict[str, list[Facet]] = {name: [] for name in ("kind", "polarity", "unverified", "speaker", "outlet")}
-    described: list[tuple[str | None, int, int]] = []
-    months: list[Month] = []
-    for facet, *values in rows(connection, _COUNTED, {"found": json.dumps(found), "most": _MOST, "sure": UNVERIFIED}):
-        if facet == "described":
-            described.append((values[0], values[1], values[2]))
-        elif facet == "month":
-            months.append(Month(*values))
-        else:
-            facets[facet].append(Facet(*values))
+    ids = sorted(found)
+    values = {"found": json.dumps(ids), "sure": UNVERIFIED}
+    printed, kinds, polarities, unverified, outlets, months, said_as, speakers = _columns(connection, _COUNTED, values)
+    tally = _tally_of(printed)
+    said, by = _columns(connection, _SAID_BY, values)
+    number_of = dict(zip(ids, printed, strict=True))
+    facets = {
+        name: [Facet(value, value, number) for value, number in _most(tally(column))]
+        for name, column in (("kind", kinds), ("polarity", polarities), ("outlet", outlets))
+    }
+    sure = tally(unverified)
+    facets["unverified"] = [Facet(value, value, sure[value]) for value in sorted(sure)]
+    facets["speaker"] = _named(connection, _most(_tally_of([number_of[id] for id in said])(by)))
+    described = tally(list(zip(said_as, speakers, strict=True)))
+    facets |= _facets_of_speakers(
+        connection, [(words, id, number) for (words, id), number in described.items() if id is not None]
+    )
+    in_month = tally([(month, kind == Kind.PARAPHRASE) for month, kind in zip(months, kinds, strict=True)])
+    over_time = [
+        Month(month, in_month[month, False], in_month[month, True])
+        for month in sorted({month for month, _ in in_month}, key=lambda month: month or "")
+    ]
     years: Counter[str] = Counter()
-    for each in months:
+    for each in over_time:
         if each.month:
             years[each.month[:4]] += each.quoted + each.paraphrased
     facets["year"] = [Facet(year, year, years[year]) for year in sorted(years, reverse=True)]
-    return facets | _facets_of_speakers(connection, described), months
+    return facets, over_time
+
+
+def _columns(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> list[list[Any]]:
+    """The columns of one row of JSON arrays."""
+    (row,) = rows(connection, sql, values)
+    return [json.loads(column) for column in row]
+
+
+def _tally_of(printed: Sequence[int]) -> Callable[[Sequence[T]], Counter[T]]:
+    """What counts, for each value in a column, the different numbers of `printed` beside it.
+
+    Most numbers occur only once, and a set of pairs takes several times as long as a plain count.
+    """
+    times = Counter(printed)
+    alone = [times[number] == 1 for number in printed]
+    repeated = [not each for each in alone]
+    numbers = list(compress(printed, repeated))
+
+    def tally(column: Sequence[T]) -> Counter[T]:
+        counts = Counter(compress(column, alone))
+        counts.update(value for _, value in set(zip(numbers, compress(column, repeated), strict=True)))
+        return counts
+
+    return tally
+
+
+def _most(counts: Mapping[T, int]) -> list[tuple[T, int]]:
+    """The most frequent values that are not None, with their numbers."""
+    held = [(value, number) for value, number in counts.items() if value is not None]
+    return sorted(held, key=lambda each: (-each[1], each[0]))[:_MOST]
+
+
+def _named(connection: sqlite3.Connection, counts: Sequence[tuple[int, int]]) -> list[Facet]:
+    """The facet of these speakers, by row id with their numbers."""
+    number_of = dict(counts)
+    found = rows(
+        connection,
+        "select id, slug, name from speakers where id in (select value from json_each(?))",
+        [json.dumps(list(number_of))],
+    )
+    named = [Facet(row["slug"], row["name"], number_of[row["id"]]) for row in found]
+    return sorted(named, key=lambda each: (-each.count, each.name))
 
 
 def _facets_of_speakers(

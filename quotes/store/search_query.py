@@ -18,6 +18,7 @@ from datetime import date
 from typing import get_args
 
 from quotes.model import Kind, Polarity, SpeakerKind
+from quotes.store.cache import until_changed
 from quotes.text.folding import folded
 
 MOST_TERMS = 50
@@ -531,6 +532,7 @@ def _words(text: str) -> dict[str, str]:
     return dict(reversed([*zip(stems, words, strict=True)]))
 
 
+@until_changed
 def _forms(connection: sqlite3.Connection, stem: str, word: str) -> list[str]:
     """The words in the archive with the stem of `word`; only itself if the stem is short ("ar", of "are")."""
     if len(stem) < _SHORT:

@@ -53,6 +53,7 @@ _LABELS |= {"no": "Verified", "yes": "Unverified"}
 _LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
+_SIMILAR = 1000  # of which they are the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,12 @@ def _sort(asked: Mapping[str, str]) -> str:
 
 
 def _results(
-    connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str], limit: int, offset: int
+    connection: sqlite3.Connection,
+    visit: Visit,
+    asked: Mapping[str, str],
+    limit: int,
+    offset: int,
+    reach: int | None = None,
 ) -> Results:
     return store.search(
         connection,
@@ -321,6 +327,7 @@ def _results(
         once=limit > 0,  # a file has every printing
         limit=limit,
         offset=offset,
+        reach=reach,
     )
 
 
@@ -331,7 +338,7 @@ def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
 
 def _second_helping(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str]) -> dict[str, Any]:
     """The first of what has other forms of the words."""
-    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0)
+    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR)
     return {
         "others": others,
         "other_entries": _entries(connection, others),
