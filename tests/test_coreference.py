@@ -185,3 +185,123 @@ def test_who_is_meant(text: str, names: list[str]) -> None:
 def test_a_member_of_parliament_is_named_without_the_title() -> None:
     text = "“The quay is closed,” said Liberal MP Enzo Falco."
     assert speakers(text) == ["Enzo Falco"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(
+            "In May, a group of deckhands sent a letter to the board urging it to think again.\n\nThe board met on "
+            "Monday.\n\n“The boats are old,” the letter reads.",
+            "a group of deckhands",
+            id="the letter that a group sent",
+        ),
+        pytest.param(
+            "A video by the Harbour Guild shows four captains.\n\nThe town is quiet.\n\nThe clip says Byrd “has a "
+            "passion for the wrong boats.”",
+            "Harbour Guild",
+            id="another word for the document",
+        ),
+        pytest.param(
+            "The appeals court ruled on Monday that the quay must open.\n\nThe mayor was not there.\n\n“A town cannot "
+            "close its own quay without notice,” said the ruling.",
+            "the appeals court",
+            id="the ruling of a court that ruled",
+        ),
+        pytest.param(
+            "They criticised Scott Brown’s company and its boats.\n\nBig Ferry have twice denied doing anything wrong."
+            "\n\n“At no point did we close the pier,” they said in a statement.",
+            "Big Ferry",
+            id="a name with a plural verb",
+        ),
+        pytest.param(
+            "Big Ferry have denied it. Now they have put out another statement to the town.\n\n“We have agreed to open "
+            "the pier on Monday,” it says.",
+            "Big Ferry",
+            id="it is the statement",
+        ),
+        pytest.param(
+            "The mayor put the letter down. It came from his predecessor, Clara Lund, and it went on: “I shall "
+            "be voting "
+            "for your opponent, and I shall be saying so.”",
+            "Clara Lund",
+            id="who it came from",
+        ),
+        pytest.param(
+            "The day was for singers like Ada Byrd, Peter Lang, Ines Okafor and Torben Lund, who joked of the hall, “I "
+            "have not seen it yet, but I will.”",
+            "Torben Lund",
+            id="the last of several",
+        ),
+    ],
+)
+def test_a_document_or_body_speaks_for_whoever_made_it(text: str, name: str) -> None:
+    assert speakers(text) == [name]
+
+
+def test_two_who_are_joined_are_they() -> None:
+    text = "Ida Lund and Olaf Byrd sued the town on Monday.\n\n“We were never told,” they said in a statement."
+    (found,) = [each for each in quotes.extract(text) if each.kind != "paraphrase"]
+    assert {each.name for each in found.speakers} == {"Ida Lund", "Olaf Byrd"}
+
+
+def test_two_given_names_share_a_family_name() -> None:
+    text = (
+        "The parents, Peter and Jane Lund, met the mayor on Monday.\n\n“The quay is closed,” Mr. Lund said.\n\n"
+        "“It is not,” Ms. Lund said."
+    )
+    assert speakers(text) == ["Peter Lund", "Jane Lund"]
+
+
+OPINION = (
+    "I grew up beside the harbour.\n\n“The sea takes what it wants,” my father often said.\n\nI laughed and said, “It "
+    "will not have me.”\n\nMy parents, James and Olive Lund, sold the boat in May.\n\nThe harbour is quiet now.\n\n"
+    "Clara Lund is a playwright at Foxton College and the author of two books."
+)
+
+
+def test_a_writer_and_her_father_have_their_names() -> None:
+    assert speakers(OPINION) == ["James Lund", "Clara Lund"]
+
+
+def test_who_signs_a_letter_is_its_i() -> None:
+    text = (
+        "The ferry was late again. "
+        "I stood on the quay and said, “They are never sorry.”\n\nIda Lund.\n\nFoxton.\n\nThe boats are old."
+    )
+    assert speakers(text) == ["Ida Lund"]
+
+
+def test_what_the_writer_says_is_no_reported_speech() -> None:
+    text = "I said that the quay was closed.\n\nClara Lund is a playwright at Foxton College."
+    assert not quotes.extract(text)
+
+
+def test_q_is_whoever_the_interview_was_with() -> None:
+    text = (
+        "Zora Lund runs the only bookshop in the port. She spoke to Peter Finch of the Harbour Review.\n\n"
+        "Q: Who buys a book at night?\n\nA: Sailors and judges.\n\nQ: And what does the judge read?\n\nA: Crime."
+    )
+    assert speakers(text) == ["Peter Finch", "Zora Lund", "Peter Finch", "Zora Lund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(
+            "Peter Lang left the club in May.\n\nThe coach who never picked him, Torben Lund, is 80 and remembers it "
+            "differently. “Who?” he asked.",
+            "Torben Lund",
+            id="he",
+        ),
+        pytest.param(
+            "Pilar Byrd rang her own mother, in the village.\n\nHer daughter, Ida, who is 14, has a name of her "
+            "own for "
+            "the illness. “It is mine,” she said.",
+            "Ida",
+            id="she",
+        ),
+    ],
+)
+def test_a_name_beside_the_subject_is_the_subject(text: str, name: str) -> None:
+    assert speakers(text) == [name]

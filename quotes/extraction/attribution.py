@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -21,10 +21,9 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
-from quotes.extraction.coref.pronouns import group_before
+from quotes.extraction.coref.pronouns import group_before, joined_name
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
-from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
@@ -32,9 +31,16 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
+from quotes.extraction.source_phrases import (
+    may_speak,
+    named_after_label,
+    named_before_apposition,
+    named_source,
+    subject_of_sentence,
+)
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import CLAIMS, FINITE, NAMING, REMARKS, WHOLE, forms
+from quotes.extraction.word_classes import FINITE, WHOLE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -46,8 +52,8 @@ _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in 
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
-_ANSWERS = frozenset("answer reply response reaction verdict".split())
-_LONGEST_ANSWER = 6  # tokens from the words to the noun
+_NEAR = 40  # quotations
+_WORD = re.compile(r"\w+")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
 
@@ -134,7 +140,7 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             standing = max(standing, _LIKELY_REPORTED)
         if unit.marked and is_named(view, unit):
             standing = 0.0
-        sources = (unit.source, _source_of_phrase(passage.doc, unit), _source_around(unit, numbered))
+        sources = (unit.source, named_source(passage.doc, unit), _source_around(unit, numbered))
         source = next((each for each in sources if each is not None), None)
         named = _named(mentions, source) if source is not None else None
         if named is not None:
@@ -146,10 +152,23 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             enough = _LIKELY_SOURCE if unit.utterance else _LIKELY_SOURCE_OF_FRAGMENT
             best = second if ranked[second] > enough else best
         mention = mentions[best] if best < len(mentions) else None
-        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
-        found.append(Found(n, unit, number, mention, float(ranked[best]), standing, others))
         chosen = mention.head if mention is not None else chosen
+        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
+        share = float(ranked[best])
+        if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention)) is not mention:
+            mention, share = better, share if mention is not None else 1.0 - share
+        found.append(Found(n, unit, number, mention, share, standing, others))
     return found
+
+
+def _by_grammar(doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Mention | None) -> Mention | None:
+    """The source of marked words where the ranker found none, or took a label or the end of an apposition for it."""
+    if mention is not None:
+        better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
+        return better or mention
+    subject = subject_of_sentence(doc, unit)
+    at = _named(mentions, subject) if subject is not None else None
+    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else None
 
 
 def _quotations(
@@ -207,6 +226,7 @@ def _quotations(
         made.append(quotation)
         if quotation.speakers and given[1] is not None:
             last = Last(last_passage, quotation, given[1])
+    made = list(_as_printed_elsewhere(made))
     for one in found:
         if one.stretch is None and one.mention is None:
             one = replace(one, mention=leading_source(cast, one.passage, one.unit.start), share=1.0 - one.share)
@@ -216,6 +236,29 @@ def _quotations(
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:
+    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading."""
+    texts = [_plain(each.text) if _names_source(each) else "" for each in made]
+    for i, each in enumerate(made):
+        words = "" if _names_source(each) else _plain(each.text)
+        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if words.count(" ") > _SHORTEST_INSIDE + 1 else ()
+        same = next((made[k] for k in near if words in texts[k]), None)
+        if same is not None:
+            mention, speakers, evidence, sure = same.mention, same.speakers, same.evidence, same.confidence
+            each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+        yield each
+
+
+def _names_source(quotation: Quotation) -> bool:
+    """Whether a quotation has its source beside it."""
+    return quotation.evidence is not None and quotation.evidence.step in (Step.CUE, Step.TURN, Step.NAME_LINE)
+
+
+def _plain(words: str) -> str:
+    """Words without case and punctuation, each between spaces."""
+    return f" {' '.join(_WORD.findall(words.casefold()))} "
 
 
 def _judged(given: Given, judge: Callable[[Grounds], float]) -> Quotation:
@@ -230,62 +273,6 @@ def _source_around(unit: Unit, numbered: Sequence[tuple[int | None, Unit]]) -> i
     if unit.utterance:
         return None
     return next((u.source for _, u in numbered if not u.marked and u.start <= unit.start and unit.end <= u.end), None)
-
-
-def _source_of_phrase(doc: Doc, unit: Unit) -> int | None:
-    """The source that a phrase beside marked words names: in the words of Ada Byrd, it is “a mill”."""
-    if not unit.marked:
-        return None
-    beside = (_subject_of_participle, _subject_of_claim, _author_of_answer, _owner_of_remark)
-    found = next((source for rule in beside if (source := rule(doc, unit)) is not None), None)
-    if found is not None:
-        return found
-    for token in doc[unit.start].sent:
-        if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
-            return next(
-                (c.i for c in token.rights if c.dep_ == "nmod" and any(d.lower_ == "of" for d in c.lefts)), None
-            )
-    return None
-
-
-def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
-    """Who speaks by a participle: Byrd hears [her mother] telling her, “Come in.”"""
-    before = [t for t in doc[max(0, unit.start - 4) : unit.start] if not t.is_punct and t.tag_ != "PRP"]
-    verb = before[-1] if before and unit.utterance else None
-    if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
-        return None
-    return int(verb.head.i)
-
-
-def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
-    """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
-    for verb in doc[unit.start].ancestors:
-        if verb.dep_ in ("acl", "ccomp") and not forms(verb.head.lower_).isdisjoint(CLAIMS):
-            subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.ent_type_ == "PERSON"), None)
-            says = verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(NAMING)
-            outer = governing_verb(verb.head)
-            told = outer is None or outer.lower_ in SPEECH
-            return subject.i if subject is not None and says and not told else None
-    return None
-
-
-def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
-    """Whose answer the words are: “Never!” was the answer of one visitor."""
-    answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
-    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
-        return None
-    return next(
-        (c.i for c in answer.rights if c.dep_ == "nmod" and any(d.lower_ in ("of", "from") for d in c.lefts)), None
-    )
-
-
-def _owner_of_remark(doc: Doc, unit: Unit) -> int | None:
-    """Whose remark or claim is described by words of it: [Whit]'s “wall of fog” forecast."""
-    noun = next((t for t in doc[unit.end : unit.end + 2] if not t.is_quote), None)
-    if unit.utterance or noun is None or forms(noun.lower_).isdisjoint(CLAIMS | REMARKS):
-        return None
-    before = next((t for t in reversed(doc[max(0, unit.start - 2) : unit.start]) if not t.is_quote), None)
-    return before.head.i if before is not None and before.tag_ == "POS" else None
 
 
 def _is_inside_reported(unit: Unit, found: Sequence[Found]) -> bool:
@@ -307,8 +294,8 @@ def _named(mentions: Sequence[Mention], token: int) -> int | None:
 
 
 def _is_reported(one: Found, passage: Passage) -> bool:
-    """Whether unmarked words are reported speech: of the form of it, and likely enough."""
-    if one.mention is None or one.standing < _LIKELY_REPORTED:
+    """Whether unmarked words are reported speech: of the form of it, likely enough, and not the writer's own."""
+    if one.mention is None or one.standing < _LIKELY_REPORTED or passage.doc[one.mention.head].lower_ == "i":
         return False
     return is_reported_clause(passage.doc, one.unit, one.mention.head)
 
@@ -429,18 +416,25 @@ def _with_closing_mark(text: str, part: Span) -> Span:
 def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolution]:
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
-    if cast.token(mention).lower_ in WHOLE:  # each of Byrd and Li
-        mention = group_before(cast, mention) or mention
+    they = bool(speakers) and cast.token(mention).lower_ in {"they"} | WHOLE
+    for other in _joined(cast, (group_before(cast, mention) if they else None) or mention):
+        second = resolve(cast, other).speaker
+        if second is not None and second not in speakers:
+            speakers.append(second)
+    return tuple(speakers), resolution
+
+
+def _joined(cast: Cast, mention: Mention) -> Iterator[Mention]:
+    """The names that are joined to a mention, on the same side of its verb."""
     token = cast.token(mention)
     verb = governing_verb(token)
     for child in token.children:
         if child.dep_ == "conj" and child.i > token.i and (verb is None or verb.i > child.i or verb.i < token.i):
-            other = next((m for m in cast.mentions[mention.passage] if m.head == child.i), None)
+            other = cast.mention_at(mention.passage, child.i)
             if other is not None and other.form == "name":
-                second = resolve(cast, other).speaker
-                if second is not None and second not in speakers:
-                    speakers.append(second)
-    return tuple(speakers), resolution
+                yield other
+    if (beside := joined_name(cast, mention)) is not None:
+        yield beside
 
 
 def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
@@ -546,10 +540,15 @@ def _name_line(
 def _announcing(
     text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
 ) -> Mention | None:
-    """The subject of a paragraph before that ends in a colon, when the quotation opens its own paragraph."""
+    """The subject of a paragraph before that ends in a colon, or its sender: From the desk of Ada Byrd.
+
+    The quotation opens its own paragraph.
+    """
     if n == 0 or stretch.outer_start > passages[n].span.start + 1:
         return None
     before = passages[n - 1]
+    if before.folded.text.startswith("From ") and not any(t.tag_ in FINITE for t in before.doc):
+        return next((m for m in mentions[n - 1] if m.label == "PERSON"), None)
     if not before.folded.text.rstrip().endswith(":"):
         return None
     doc = before.doc

@@ -24,6 +24,8 @@ _LOOKED_AT = 1000  # characters at each end of marked words
 _LEAD_IN = re.compile(r",[\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*$")
 _STOPPED = re.compile(r"\s*[^\w\s\"“”‘’'(\[]|\s*\Z")
+_BLANKS_AFTER_ONE = re.compile(r"(?<=[^\S\r\n])\s+|(?<=\s)[^\S\r\n]+")
+_DASHES = frozenset("—–―")
 _SENTENCE_FOLLOWS = re.compile(r"\s*(?:[A-Z\"“‘(\[]|\Z)")
 
 
@@ -122,6 +124,15 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         literal.append(is_literal)
         size += len(piece)
 
+    def add_literal(start: int, end: int) -> None:
+        """Add the text between two offsets. A blank that follows another would be a word to the parser."""
+        for blanks in _BLANKS_AFTER_ONE.finditer(text, start, end):
+            if start < blanks.start():
+                add(text[start : blanks.start()], start, blanks.start(), True)
+            start = blanks.end()
+        if start < end:
+            add(text[start:end], start, end, True)
+
     at = start
     for stretch in marked:
         outer_start, outer_end = max(stretch.outer_start, start), min(stretch.outer_end, end)
@@ -129,8 +140,7 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         if outer_start >= outer_end or outer_start < at or not is_folded(words):
             places.append(None)
             continue
-        if outer_start > at:
-            add(text[at:outer_start], at, outer_start, True)
+        add_literal(at, outer_start)
         if pieces and pieces[-1][-1].isalnum():
             add(" ", outer_start, outer_start, False)
         word = CLAUSE if is_utterance(words) else FRAGMENT
@@ -140,9 +150,10 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         if stop:
             add(stop, outer_start, outer_end, False)
         at = outer_end
-        if text[at : at + 1].isalnum():
+        if text[at : at + 1].isalnum() or text[at : at + 1] in _DASHES:
             add(" ", at - 1, at, False)
-    add(text[at:end], at, end, True)
+    add_literal(at, end)
+    add("", end, end, True)
     return Folded(
         "".join(pieces),
         tuple(places),

@@ -19,7 +19,6 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
-from quotes.text.characters import LINE_ENDS
 from quotes.text.paragraphs import each_paragraph
 
 FOLDING, QUOTATIONS = "quotes_folding", "quotations"
@@ -43,7 +42,10 @@ _NEEDED = {
 }
 _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
-_LINE_END = re.compile(f"[{LINE_ENDS}]")
+_NO_SPACE = re.compile(r"[^\S ]")
+# A sentence after one that ends in a fragment, unless it is the fragment's attribution.
+_AFTER_FRAGMENT = re.compile(r"(?<=[.!?][\"”’]) (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
+_BAR = re.compile("(?<=\\w)―|―(?=\\w)")
 _TAG_END = re.compile(r"(?<=[\"”])>(?=\w)")
 _TURNED_APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
 
@@ -183,16 +185,31 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
                 last += 1
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
-            # A name may stand in two lines, a possessive have the wrong mark, a tag leave its end; one character for
-            # another keeps offsets.
-            readable = _TAG_END.sub(" ", _LINE_END.sub(" ", folded.text))
-            doc = nlp.make_doc(_TURNED_APOSTROPHE.sub("’", readable))
+            doc = nlp.make_doc(_as_usual(folded.text))
+            _part_after_fragments(doc)
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half
                 waiting += [Span(middle, span.end), Span(span.start, middle)]
             else:
                 yield _Piece(number, span, folded, doc, list(range(first, last)), inside)
+
+
+def _as_usual(text: str) -> str:
+    """A folded text with the usual one for some characters, so that offsets are kept.
+
+    A name may stand in two lines or hold a no-break space, a possessive have the wrong mark, a bar touch
+    a word, a tag leave its end.
+    """
+    return _BAR.sub("—", _TURNED_APOSTROPHE.sub("’", _TAG_END.sub(" ", _NO_SPACE.sub(" ", text))))
+
+
+def _part_after_fragments(doc: Doc) -> None:
+    """Begin a sentence after marks that close behind a full stop: Byrd called it “vile.” She left."""
+    starts = {match.end() for match in _AFTER_FRAGMENT.finditer(doc.text)}
+    for token in doc if starts else ():
+        if token.idx in starts:
+            token.is_sent_start = True
 
 
 def _batches(pieces: Iterable[tuple[int, _Piece]]) -> Iterator[list[tuple[int, _Piece]]]:

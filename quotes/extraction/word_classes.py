@@ -57,7 +57,8 @@ DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
     "column story analysis paper verdict opinion order brief motion will diary transcript message text note sign "
-    "placard banner headline caption song poem speech manifesto constitution treaty agreement spot".split()
+    "placard banner headline caption song poem speech manifesto constitution treaty agreement spot suit "
+    "memoir autobiography missive commercial essay judgment judgement decision".split()
 )
 EVIDENCE = frozenset(
     "account data email evidence figure file filing log poll polling record research review rule script "

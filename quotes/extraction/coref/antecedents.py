@@ -132,21 +132,29 @@ class Discourse:
         """How the mention at a place stands in its sentence."""
         if place not in self._uses:
             token = self.token(place)
-            dep = token.dep_
+            standing = _standing(token)
+            dep = standing.dep_
             possessive = token.tag_ == "PRP$" or any(child.tag_ == "POS" for child in token.rights)
             self._uses[place] = Use(
                 sentence=self.sentence(place),
-                verb=token.head.i,
+                verb=standing.head.i,
                 subject=dep in SUBJECTS or place in self.leading,
                 object=dep in ("dobj", "iobj"),
                 oblique=dep == "nmod" and not possessive,
                 possessive=possessive,
                 named=token.tag_ in ("NNP", "NNPS"),
-                main=token.head.dep_ == "ROOT",
+                main=standing.head.dep_ == "ROOT",
                 source=self.source(place),
                 content=float(self.passages[place[0]].doc._.roles[place[1], CONTENT]),
             )
         return self._uses[place]
+
+
+def _standing(token: Token) -> Token:
+    """The word whose place in the sentence a name in apposition has: her [daughter], Ada, says."""
+    while token.dep_ == "appos" and token.head.i < token.i:
+        token = token.head
+    return token
 
 
 def is_said(found: np.ndarray) -> np.ndarray:

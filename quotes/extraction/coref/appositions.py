@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
-from quotes.extraction.coref.entities import HONORIFICS, Entity
+from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
 from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import DOCUMENTS, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+
+_COUPLES = {
+    "parents": {"m": "father", "f": "mother"},
+    "grandparents": {"m": "grandfather", "f": "grandmother"},
+    "children": {"m": "son", "f": "daughter"},
+}
 
 
 def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> None:
@@ -39,6 +45,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
         notes.append((left, head.head.i + 1))
+    entity.nouns.update(_of_a_couple(doc, name_start))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]
@@ -58,6 +65,14 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def _of_a_couple(doc: Doc, start: int) -> Iterator[str]:
+    """What one of two is who are named together: her parents, [Ida] and [Olaf Lund]. start: of the name."""
+    at = start - 2 if start > 2 and doc[start - 1].lower_ == "and" else start
+    if at > 1 and doc[at - 1].text == "," and doc[at - 2].lower_ in _COUPLES:
+        gender = gender_of_given_name(doc[start].lower_)
+        yield from (_COUPLES[doc[at - 2].lower_][gender],) if gender else ()
 
 
 def _end_of_note(head: Token) -> int:

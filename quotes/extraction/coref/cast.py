@@ -52,8 +52,9 @@ class Cast:
 
     meant: who each mention that is settled means; certainty, seconds: how likely, and how likely the second candidate
     was. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the text,
-    all mentions and those that are sources, with the number of the entity. headlines: lines with a capital in each
-    word.
+    all mentions and those that are sources, with the number of the entity. documents: passage, token and noun of the
+    documents that are said to be somebody's, and whose, in the order of the text. headlines: lines with a
+    capital in each word.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Cast:
     settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
     timeline: list[tuple[Place, int]] = field(default_factory=list)
     sources: list[tuple[Place, int]] = field(default_factory=list)
+    documents: list[tuple[int, int, str, Mention]] = field(default_factory=list)
     speakers: dict[int, Speaker] = field(default_factory=dict)
     headlines: frozenset[Span] = frozenset()
     _numbers: dict[int, int] = field(default_factory=dict)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
-from quotes.extraction.coref.appositions import alike, preposition_of, tells_a_country
+from quotes.extraction.coref.appositions import alike, tells_a_country
 from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.documents import owner
 from quotes.extraction.coref.entities import Entity, is_organisation
 from quotes.extraction.coref.pronouns import settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment
-from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
     AGED,
     ANYBODY,
     BODIES,
-    CLAIMS,
     DEFINITE,
     DOCUMENTS,
     NOUN_GENDER,
@@ -26,7 +25,6 @@ from quotes.extraction.word_classes import (
     SOME,
     TITLE_NOUNS,
     UNNAMED,
-    forms,
 )
 from quotes.model import Speaker, SpeakerKind
 
@@ -223,28 +221,6 @@ def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:
     cast.speakers[id(entity)] = unnamed(cast, mention, head)
     cast.first_named[id(entity)] = mention.span
     cast.note(entity, (mention.passage, mention.head))
-
-
-def owner(cast: Cast, mention: Mention) -> Mention | None:
-    """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
-    head = cast.token(mention)
-    one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
-    if is_somebody(one) or one in BODIES or head.lower_ in BODIES or head.tag_ == "NNP":
-        return None
-    for child in head.children:
-        possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
-        if child.i < head.i and possessor:
-            return cast.mention_at(mention.passage, child.i)
-    if head.lower_ not in DOCUMENTS and forms(head.lower_).isdisjoint(CLAIMS | {"warning"}):
-        return None
-    for child in head.children:
-        if child.i > head.i and child.tag_ == "VBN":  # a poll conducted by the newspaper
-            child = next((c for c in child.rights if preposition_of(c) == "by"), child)
-        if child.i > head.i and preposition_of(child) in ("by", "from"):
-            return cast.mention_at(mention.passage, child.i)
-        if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
-            return cast.mention_at(mention.passage, child.i)
-    return None
 
 
 def _country_words(cast: Cast, mention: Mention) -> set[str]:

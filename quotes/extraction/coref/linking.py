@@ -16,15 +16,16 @@ from quotes.extraction.coref.descriptions import (
     described_as,
     may_refer,
     name_in_apposition,
-    owner,
     person_run_on,
     settle_description,
     unnamed,
 )
+from quotes.extraction.coref.documents import author, author_of_it, note_documents, owner
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.name_bearers import NameBearers
 from quotes.extraction.coref.pronouns import (
     SURE,
+    first_person,
     group_before,
     is_several,
     may_be_it,
@@ -68,6 +69,7 @@ def link(
     cast = Cast(text, passages, mentions, weigh)
     NameBearers(cast, packaged_genders() if genders is None else genders).settle()
     note_pronouns(cast)
+    note_documents(cast)
     cast.number_entities()
     for mention in (m for ms in mentions for m in ms):
         if mention.form in ("pronoun", "possessive"):
@@ -103,9 +105,9 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     in_apposition = name_in_apposition(cast, mention)
     if in_apposition is not None:
         return _named(cast, cast.meant[in_apposition.passage, in_apposition.head], in_apposition, 0.95)
-    author = owner(cast, mention) if depth < 3 else None
-    if author is not None:
-        found = resolve(cast, author, depth + 1)
+    whose = (owner(cast, mention) or author(cast, mention)) if depth < 3 else None
+    if whose is not None:
+        found = resolve(cast, whose, depth + 1)
         if found.speaker is not None:
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
     meant, share = described(cast, mention)
@@ -136,6 +138,12 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
         words = cast.passages[mention.passage].original(token.i, of.i + 1).of(cast.text)
         return Resolution(described_as(words, "anonymous"), (mention.span,), UNNAMED_SHARE)
+    if lower == "i" and (writer := first_person(cast, mention)) is not None:
+        found = resolve(cast, writer, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
+    if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
+        found = resolve(cast, whose, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
     if lower in ("it", "its"):
         entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:

@@ -28,6 +28,7 @@ _RECENCY = 4.0
 _OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
+_SHARING = re.compile(r"(?<![\w.] )\b([A-Z][\w’'-]+) and ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
@@ -52,6 +53,7 @@ class NameBearers:
         for entity in cast.entities:
             self._look_up_gender(entity)
         also = self._take_acronyms() | self._take_misspelt()
+        self._share_family_names()
         self._part_namesakes()
         self._complete()
         forms = {m: key_tokens(self.forms.name_of(m)) for m in named}
@@ -99,6 +101,17 @@ class NameBearers:
                 found[tokens] = meant
         self.cast.entities = [entity for entity in self.cast.entities if entity.tokens not in found]
         return found
+
+    def _share_family_names(self) -> None:
+        """Give a given name the family name that it shares with the next: Ida and Olaf Lund."""
+        full = {entity.tokens for entity in self.cast.entities if entity.is_person and len(entity.tokens) > 1}
+        alone = {e.tokens[0]: e for e in self.cast.entities if e.is_person and len(e.tokens) == 1}
+        for match in _SHARING.finditer(self.cast.text) if alone else ():
+            first, second = key_tokens(match[1]), key_tokens(match[2])
+            entity = alone.pop(first[0], None) if len(first) == 1 and second in full else None
+            if entity is not None:
+                entity.tokens = (*first, second[-1])
+                entity.names.append(f"{match[1]} {match[2].split()[-1]}")
 
     def _part_namesakes(self) -> None:
         """Part those who bear one name: by a title of another gender (Mr Obama, Michelle Obama), by Jr. and Sr."""

@@ -12,11 +12,14 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import GENDERED, base_forms
+from quotes.extraction.word_classes import FINITE, GENDERED, base_forms
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
 
+_LONGEST_LETTER = 12  # paragraphs
+_FIRST_LINES = 6
+_LAST_LINES = 4
 _LONGEST_ASIDE = 12  # tokens between somebody and "who"
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
@@ -72,11 +75,39 @@ def note_pronouns(cast: Cast) -> None:
                 cast.meant[max(named)].plural = True
 
 
+def first_person(cast: Cast, mention: Mention) -> Mention | None:
+    """Who writes "I" outside of quotations: who signs below, the author of whom the last lines tell, or a byline."""
+
+    def is_new(m: Mention) -> bool:
+        entity = cast.meant.get((m.passage, m.head))
+        named = m.form == "name" and entity is not None and entity.is_person and len(entity.tokens) > 1
+        return named and cast.first_named.get(id(entity)) == m.span
+
+    after = mention.passage + 1
+    for m in (m for ms in cast.mentions[after : after + _LONGEST_LETTER] for m in ms):
+        if is_new(m) and m.span.of(cast.text) == cast.passages[m.passage].folded.text.strip(" .—–-"):
+            return m
+    for m in (m for ms in cast.mentions[max(after, len(cast.passages) - _LAST_LINES) :] for m in ms):
+        token = cast.token(m)
+        told = token.dep_ == "nsubj" and any(t.tag_ == "VBZ" for t in (token.head, *token.head.lefts))
+        if told and m.start == 0 and is_new(m):
+            return m
+    for m in (m for ms in cast.mentions[:_FIRST_LINES] for m in ms):
+        before = cast.passages[m.passage].doc[: m.start]
+        if m.label == "PERSON" and [t.lower_ for t in before] == ["by"]:
+            return m
+    return None
+
+
 def relative_antecedent(cast: Cast, mention: Mention) -> Mention | None:
     """What "who" or "which" stands for."""
     token = cast.token(mention)
     for above in token.ancestors:
         if above.dep_.startswith("acl") or above.dep_ == "relcl":
+            last = _mention_before(cast, mention)
+            joined = last is not None and last.form == "name" and cast.token(last).dep_ == "conj"
+            if joined and last is not None and mention.start - last.end <= 1:
+                return last
             found = cast.mention_at(mention.passage, above.head.i)
             if found is None or token.lower_ != "who" or _is_people(cast, found):
                 return found
@@ -90,6 +121,21 @@ def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
     if cast.token(mention).lower_ == "who":
         earlier = [m for m in earlier if mention.start - m.end < _LONGEST_ASIDE and _is_people(cast, m)]
     return earlier[-1] if earlier else None
+
+
+def joined_name(cast: Cast, mention: Mention) -> Mention | None:
+    """The name that "and" joins to a name: Ida Lund and [Olaf Byrd]."""
+    doc = cast.passages[mention.passage].doc
+    if mention.form != "name" or doc[mention.end : mention.end + 1].text != "and":
+        return None
+    return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
+
+
+def _takes_plural(subject: Token) -> bool:
+    """Whether the verb of a singular subject is plural, as of a body: Big Ferry have denied it."""
+    verb = subject.head
+    finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
+    return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
 
 
 def _is_people(cast: Cast, mention: Mention) -> bool:
@@ -125,7 +171,12 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
             later = n == mention.passage and other.head >= mention.head or token.lower_ == "pronouns"
             if later or other.form in ("pronoun", "possessive", "relative"):
                 continue
-            group = is_several(token) or other.label in ("ORG", "LOC")
+            group = (
+                is_several(token)
+                or other.label in ("ORG", "LOC")
+                or _takes_plural(token)
+                or joined_name(cast, other) is not None
+            )
             if group and can_speak(token) and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
                 return other
     return None

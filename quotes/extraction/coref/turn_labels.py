@@ -8,6 +8,8 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity, Named, key_tokens
 from quotes.model import Speaker
 
+_INTERVIEWING = frozenset("spoke speaks talked talks chatted interview interviewed interviews conversation".split())
+
 
 def resolve_labels(cast: Cast, labels: Sequence[str]) -> dict[str, Speaker | None]:
     """Who speaks under each label of a transcript: by name, by role, and by who is left.
@@ -37,6 +39,10 @@ def resolve_labels(cast: Cast, labels: Sequence[str]) -> dict[str, Speaker | Non
         free = _without(people, given.values())
         if free:
             given[label] = max(free, key=lambda e: len(e.seen))
+    interviewer = _interviewer(cast, _without(people, given.values()))
+    for label in labels:
+        if label.upper() in ("Q", "QUESTION") and label not in given and interviewer is not None:
+            given[label] = interviewer
     open_labels = [label for label in labels if label not in given]
     free = _without(people, given.values())
     if len(open_labels) == 1 == len(free):
@@ -50,6 +56,18 @@ def resolve_labels(cast: Cast, labels: Sequence[str]) -> dict[str, Speaker | Non
         else:
             found[label] = None
     return found
+
+
+def _interviewer(cast: Cast, people: Sequence[Entity]) -> Entity | None:
+    """Whom the person who answers spoke to: the only one of these people in a sentence that tells of the interview."""
+    for number, passage in enumerate(cast.passages):
+        for sentence in passage.doc.sents:
+            if any(token.lower_ in _INTERVIEWING for token in sentence):
+                places = {(number, i) for i in range(sentence.start, sentence.end)}
+                found = [entity for entity in people if not places.isdisjoint(entity.seen)]
+                if len(found) == 1:
+                    return found[0]
+    return None
 
 
 def _without(people: Iterable[Entity], given: Iterable[Entity]) -> list[Entity]:

@@ -1,0 +1,120 @@
+"""Whose words a document is: her statement, a letter from the minister, the lawsuit that a company filed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from operator import itemgetter
+
+from quotes.extraction.coref.antecedents import SUBJECTS
+from quotes.extraction.coref.appositions import preposition_of
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.cues import SPEECH
+from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.mentions import Mention
+from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, forms
+
+_KINDS = tuple(
+    frozenset(kind.split())
+    for kind in (
+        "lawsuit suit complaint filing petition",
+        "report study paper survey poll analysis document",
+        "letter note missive message email document memo",
+        "statement release",
+        "ruling opinion decision verdict order judgment judgement",
+        "book memoir autobiography",
+        "article story piece column editorial essay report",
+        "video clip ad advertisement spot commercial film",
+        "tweet post message",
+    )
+)
+"""Words for one kind of document."""
+
+_TIMES = frozenset("today yesterday tonight week month year morning evening night".split())
+_OF_MANY = frozenset(("poll", "survey", "study"))
+"""Documents in which others speak than those who made them."""
+
+_MADE_BY = {
+    "sued": "lawsuit", "sues": "lawsuit", "suing": "lawsuit", "ruled": "ruling", "rules": "ruling", "tweeted": "tweet",
+    "tweets": "tweet",
+}  # fmt: skip
+"""Verbs whose subject has made a document."""
+
+
+def owner(cast: Cast, mention: Mention) -> Mention | None:
+    """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
+    head = cast.token(mention)
+    one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
+    if is_somebody(one) or one in BODIES or head.lower_ in BODIES or head.tag_ == "NNP":
+        return None
+    for child in head.children:
+        possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
+        if child.i < head.i and possessor and child.lower_ not in _TIMES and not NOT_A_NAME.match(child.text):
+            return cast.mention_at(mention.passage, child.i)
+    if head.lower_ not in DOCUMENTS and forms(head.lower_).isdisjoint(CLAIMS | {"warning"}):
+        return None
+    for child in head.children:
+        prepositions: tuple[str, ...] = ("by", "from")
+        if child.i > head.i and child.tag_ in ("VBN", "VBG"):  # a poll conducted by the newspaper
+            prepositions = ("to",) if child.lower_ in ("credited", "attributed") else ("by",)
+            child = next((c for c in child.rights if preposition_of(c) in prepositions), child)
+        if child.i > head.i and preposition_of(child) in prepositions:
+            return cast.mention_at(mention.passage, child.i)
+        if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
+            return cast.mention_at(mention.passage, child.i)
+    return None
+
+
+def author(cast: Cast, mention: Mention) -> Mention | None:
+    """Who made the document that a mention means: the last of such a kind that the article says is somebody's."""
+    head = cast.token(mention)
+    if head.lower_ not in DOCUMENTS or not any(child.lower_ in DEFINITE for child in head.lefts):
+        return None
+    before = cast.documents[: bisect_left(cast.documents, (mention.passage, head.i), key=itemgetter(0, 1))]
+    same = [who for *_, noun, who in before if noun == head.lower_]
+    like = [who for *_, noun, who in before if any({noun, head.lower_} <= kind for kind in _KINDS)]
+    return next(reversed(same or like), None)
+
+
+def author_of_it(cast: Cast, mention: Mention) -> Mention | None:
+    """Who made the document that "it" means: one that was published right before, nothing else since having acted."""
+    place = (mention.passage, mention.head)
+    at = bisect_left(cast.documents, place, key=itemgetter(0, 1))
+    passage, token, _, who = cast.documents[at - 1] if at else (-1, 0, "", None)
+    if who is None or passage < mention.passage - 1:
+        return None
+    since = (p for p in cast.meant if (passage, token) < p < place and not cast.meant[p].is_person)
+    return None if any(cast.discourse.use(p).subject for p in since) else who
+
+
+def note_documents(cast: Cast) -> None:
+    """Note the documents that the article says are somebody's."""
+    cast.documents = sorted(_made(cast), key=itemgetter(0, 1))
+
+
+def _made(cast: Cast) -> Iterator[tuple[int, int, str, Mention]]:
+    for passage, mentions in enumerate(cast.mentions):
+        for mention in mentions:
+            token = cast.token(mention)
+            if mention.form == "description" and token.lower_ in DOCUMENTS:
+                whose = owner(cast, mention) or _publisher(cast, mention)
+                if whose is not None:
+                    yield passage, token.i, token.lower_, whose
+            if token.lower_ == "it" and token.head.lower_ in ("came", "comes") and token.dep_ == "nsubj":
+                senders = (child.i for child in token.head.rights if preposition_of(child) == "from")
+                if (sender := cast.mention_at(passage, next(senders, -1))) is not None:
+                    yield passage, token.i, "", sender
+            if token.dep_ in SUBJECTS and (noun := _MADE_BY.get(token.head.lower_)) and token.dep_ == "nsubj":
+                yield passage, token.head.i, noun, mention
+
+
+def _publisher(cast: Cast, mention: Mention) -> Mention | None:
+    """The subject of the verb whose object a document is: the company sent [a letter], said in [a statement]."""
+    token = cast.token(mention)
+    verb = token.head
+    put_out = verb.lower_ in ("put", "puts") and any(child.lower_ == "out" for child in verb.rights)
+    published = token.dep_ == "dobj" and (put_out or verb.lower_ in PUBLISHED)
+    said = token.dep_ == "nmod" and preposition_of(token) == "in" and cast.cue(mention.passage, verb.i) > 0.5
+    said = said and token.lower_ not in _OF_MANY
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    return cast.mention_at(mention.passage, subject.i) if subject is not None and (published or said) else None

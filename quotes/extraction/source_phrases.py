@@ -1,0 +1,201 @@
+"""Phrases that name the source of marked words: "in the words of Ada Byrd", "as Byrd put it", "Byrd's claim that".
+
+They are regular, so that what they name goes before what the ranker chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from quotes.extraction.coref.appositions import preposition_of
+from quotes.extraction.cues import SPEECH
+from quotes.extraction.features import Unit, governing_verb, unit_root
+from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.masking import CLAUSE
+from quotes.extraction.mentions import Mention
+from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, forms
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_SPEAKING_PRONOUNS = frozenset("he she they i we who".split())
+_ANSWERS = frozenset("answer reply response reaction verdict".split())
+_LONGEST_ANSWER = 6  # tokens from the words to the noun
+_LONGEST_CLAIM = 12  # tokens from "that" to the words
+_CALLING = frozenset("put call describe term dub say write note phrase label".split())
+_DASHES = ("—", "–", "―", "-", "--")
+_VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
+
+
+def named_source(doc: Doc, unit: Unit) -> int | None:
+    """The token that a phrase beside marked words names as their source, or None."""
+    if not unit.marked:
+        return None
+    return next((source for rule in _RULES if (source := rule(doc, unit)) is not None), None)
+
+
+def subject_of_sentence(doc: Doc, unit: Unit) -> int | None:
+    """The token of the subject of the nearest verb that governs marked words, or None.
+
+    That of a participle or a second verb is the subject of the main verb: after saying it was “vile”, he left.
+    """
+    if len(doc[unit.start].sent) <= unit.end - unit.start + 1:
+        return None
+    root = unit_root(doc, unit)
+    for verb in (root, *root.ancestors):
+        subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS and c.tag_ != "EX"), None)
+        if subject is not None and not unit.start <= subject.i < unit.end and verb.i != root.i:
+            return subject.i
+    return None
+
+
+def may_speak(doc: Doc, mention: Mention) -> bool:
+    """Whether a subject can be somebody who speaks: somebody named, a person, a body, a document."""
+    word = doc[mention.head].lower_
+    if mention.form == "description":
+        singular = word.removesuffix("s")
+        return is_somebody(word) or is_somebody(singular) or word in BODIES or singular in DOCUMENTS
+    return mention.form == "name" and mention.label != "MISC" or word in _SPEAKING_PRONOUNS
+
+
+def _who_put_it(doc: Doc, unit: Unit) -> int | None:
+    """Who is said to have put it so: as Ada Byrd put it in a letter, “a mill”; “a mill,” as Byrd called it."""
+    sentence = doc[unit.start].sent
+    for token in sentence:
+        if token.lower_ != "as":
+            continue
+        verb = next((t for t in doc[token.i + 1 : sentence.end] if t.tag_ in FINITE or t.is_punct), None)
+        if verb is None or forms(verb.lower_).isdisjoint(_CALLING):
+            continue
+        subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS and c.i > token.i), None)
+        after = doc[verb.i + 1 : verb.i + 2].text.lower()
+        put = after in ("it", "them", "him", "her") or verb.i + 1 < len(doc) and doc[verb.i + 1].is_punct
+        if subject is None or not put:
+            continue
+        between = doc[verb.i + 1 : unit.start] if verb.i < unit.start else doc[unit.end : token.i]
+        if len(between) < _LONGEST_CLAIM and not any(t.tag_ in FINITE for t in between):
+            return int(subject.i)
+    return None
+
+
+def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
+    """Who speaks by a participle: Byrd hears [her mother] telling her, “Come in.”; film of [Li] saying then, “Stop!”"""
+    verb = next((t for t in reversed(doc[max(0, unit.start - _LONGEST_CLAIM) : unit.start]) if t.tag_ in _VERBS), None)
+    if not unit.utterance or verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
+        return None
+    beside = all(t.is_punct or t.tag_ == "PRP" for t in doc[verb.i + 1 : unit.start])
+    return verb.head.i if beside or verb.head.ent_type_ == "PERSON" else None
+
+
+def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
+    """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
+    for verb in doc[unit.start].ancestors:
+        if verb.dep_ in ("acl", "ccomp") and not forms(verb.head.lower_).isdisjoint(CLAIMS):
+            subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.ent_type_ == "PERSON"), None)
+            says = verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(NAMING)
+            outer = governing_verb(verb.head)
+            told = outer is None or outer.lower_ in SPEECH
+            return subject.i if subject is not None and says and not told else None
+    return None
+
+
+def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
+    """Whose claim it is that has the words: doubted [Byrd]’s claim that there were “thousands”, [her] “mill” remark."""
+    noun = next((t for t in doc[unit.end : unit.end + 2] if t.tag_ in ("NN", "NNS")), None)
+    before = next((t for t in reversed(doc[max(0, unit.start - 2) : unit.start]) if not t.is_quote), None)
+    if (
+        noun is not None
+        and before is not None
+        and before.tag_ in ("POS", "PRP$")
+        and forms(noun.lower_) & (CLAIMS | REMARKS)
+    ):
+        return before.i if before.tag_ == "PRP$" else before.head.i
+    for that in reversed(doc[max(doc[unit.start].sent.start + 1, unit.start - _LONGEST_CLAIM) : unit.start]):
+        claim = that.nbor(-1)
+        if that.lower_ == "that" and forms(claim.lower_) & CLAIMS:
+            outer = governing_verb(claim)
+            told = outer is not None and outer.lower_ in SPEECH and claim.dep_ not in _SUBJECTS
+            return None if told else _possessor(claim)
+    return None
+
+
+def _possessor(noun: Token) -> int | None:
+    owners = (c for c in noun.lefts if c.tag_ == "PRP$" or any(d.tag_ == "POS" for d in c.rights))
+    return next((c.i for c in owners), None)
+
+
+def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
+    """Whose answer the words are: “Never!” was the answer of one visitor."""
+    answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
+    if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
+        return None
+    return next(
+        (c.i for c in answer.rights if c.dep_ == "nmod" and any(d.lower_ in ("of", "from") for d in c.lefts)), None
+    )
+
+
+def _whose_words(doc: Doc, unit: Unit) -> int | None:
+    """In whose words it is: in the words of Ada Byrd, it is “a mill”."""
+    for token in doc[unit.start].sent:
+        if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
+            return next((c.i for c in token.rights if c.dep_ == "nmod" and preposition_of(c) == "of"), None)
+    return None
+
+
+def _subject_after_participle(doc: Doc, unit: Unit) -> int | None:
+    """Who speaks in a participle before the main clause: after saying it was “vile”, [she] left."""
+    sentence = doc[unit.start].sent
+    verb = next((t for t in doc[sentence.start : unit.start] if t.tag_ in _VERBS), None)
+    if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.i - sentence.start > 1:
+        return None
+    commas = (t.i for t in doc[unit.end : sentence.end] if t.text == ",")
+    main = next(commas, None)
+    return next((t.i for t in doc[main : sentence.end] if t.dep_ in _SUBJECTS), None) if main is not None else None
+
+
+def _signatory(doc: Doc, unit: Unit) -> int | None:
+    """Whose name ends the line, behind a dash: “It was a mill.” — Ada Byrd."""
+    dash = next((t for t in doc[unit.end : unit.end + 3] if not t.is_quote and t.text not in ".,"), None)
+    if dash is None or dash.text not in _DASHES or dash.i + 1 == len(doc) or doc[dash.i + 1].ent_type_ != "PERSON":
+        return None
+    end = next((t.i for t in doc[dash.i + 1 :] if t.ent_type_ != "PERSON"), len(doc))
+    ends = end == len(doc) or doc[end].text == CLAUSE or doc[end].is_punct and end + 1 == len(doc)
+    return dash.i + 1 if ends else None
+
+
+_RULES = (
+    _signatory,
+    _who_put_it,
+    _subject_of_participle,
+    _subject_of_claim,
+    _author_of_claim,
+    _author_of_answer,
+    _whose_words,
+    _subject_after_participle,
+)
+
+
+def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
+    """Who is said to speak behind the words, where a label was taken for the source: RATES: “Up,” Byrd said."""
+    if doc[chosen.end : chosen.end + 1].text != ":" or chosen.start > 0 or chosen.label == "PERSON":
+        return None
+    beside = (m for m in mentions if m.label == "PERSON" and unit.end <= m.start <= unit.end + 1)
+    says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : doc[unit.start].sent.end])
+    return next(beside, None) if says else None
+
+
+def named_before_apposition(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -> Mention | None:
+    """The name that opens a sentence, where the end of its apposition was taken for the subject.
+
+    For example [Ada Byrd], a dean of arts at the college, sees it as “a mill”: the college sees nothing.
+    """
+    verb = next((t for t in doc[chosen.end + 1 : chosen.end + 3] if t.tag_ not in ("RB",)), None)
+    if verb is None or doc[chosen.end].text != "," or verb.tag_ not in FINITE:
+        return None
+    start = doc[chosen.head].sent.start
+    for name in mentions:
+        opens = name.form == "name" and start <= name.start <= start + 1 and name.end < chosen.start
+        if opens and doc[name.end].text == "," and doc[start].tag_ not in ("IN", "TO"):
+            apposition = doc[name.end : chosen.end]
+            return None if any(t.tag_ in FINITE for t in apposition) else name
+    return None
