@@ -147,7 +147,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             ranked[named] = max(ranked[named], _NAMED_BY_SYNTAX)
             standing = standing if unit.marked else max(standing, _NAMED_BY_SYNTAX)
         best = int(np.argmax(ranked)) if named is None else named
-        if best == len(mentions) > 0 and number is not None:
+        likely = best < len(mentions)
+        if not likely and mentions and number is not None:
             second = int(np.argmax(ranked[:-1]))
             enough = _LIKELY_SOURCE if unit.utterance else _LIKELY_SOURCE_OF_FRAGMENT
             best = second if ranked[second] > enough else best
@@ -155,20 +156,26 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         chosen = mention.head if mention is not None else chosen
         others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
         share = float(ranked[best])
-        if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention)) is not mention:
+        if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention, likely)) is not mention:
             mention, share = better, share if mention is not None else 1.0 - share
         found.append(Found(n, unit, number, mention, share, standing, others))
     return found
 
 
-def _by_grammar(doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Mention | None) -> Mention | None:
-    """The source of marked words where the ranker found none, or took a label or the end of an apposition for it."""
+def _by_grammar(
+    doc: Doc, mentions: Sequence[Mention], unit: Unit, mention: Mention | None, likely: bool
+) -> Mention | None:
+    """The source of marked words where the ranker found none, or took a label or the end of an apposition for it.
+
+    likely: whether the ranker's first choice is a mention. Its second one is not taken where it is nobody.
+    """
     if mention is not None:
         better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
-        return better or mention
+        if better is not None or likely or may_speak(doc, mention):
+            return better or mention
     subject = subject_of_sentence(doc, unit)
     at = _named(mentions, subject) if subject is not None else None
-    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else None
+    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else mention
 
 
 def _quotations(

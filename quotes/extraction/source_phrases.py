@@ -55,7 +55,8 @@ def may_speak(doc: Doc, mention: Mention) -> bool:
     if mention.form == "description":
         singular = word.removesuffix("s")
         return is_somebody(word) or is_somebody(singular) or word in BODIES or singular in DOCUMENTS
-    return mention.form == "name" and mention.label != "MISC" or word in _SPEAKING_PRONOUNS
+    named = mention.form == "name" and mention.label != "MISC" and doc[mention.start].tag_ != "CD"  # six Orthodox
+    return named or word in _SPEAKING_PRONOUNS
 
 
 def _who_put_it(doc: Doc, unit: Unit) -> int | None:

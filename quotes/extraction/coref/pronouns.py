@@ -140,9 +140,11 @@ def _takes_plural(subject: Token) -> bool:
 
 def _is_people(cast: Cast, mention: Mention) -> bool:
     """Whether "who" can stand for a mention."""
+    token = cast.token(mention)
     if mention.form == "name":
-        return mention.label != "LOC"
-    return mention.form == "description" and any(map(is_somebody, base_forms(cast.token(mention).lower_)))
+        return mention.label != "LOC" or token.dep_ == "conj" and token.head.ent_type_ == "PERSON"
+    somebody = token.lower_ == "others" or any(map(is_somebody, base_forms(token.lower_)))
+    return mention.form == "description" and somebody
 
 
 def may_be_it(cast: Cast, entity: Entity) -> bool:

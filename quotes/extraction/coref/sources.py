@@ -14,7 +14,7 @@ from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import BODIES, DOCUMENTS, EVERYBODY, EVIDENCE, PUBLISHED, RELATIVES, base_forms
 
 _SOON = 8  # passages from a headline to the one that names whom it means
-_GROUPS = frozenset("community crowd family half majority management minority number people percent public".split())
+_GROUPS = frozenset("community crowd family half majority management minority number others people percent public".split())
 
 
 def leading_source(cast: Cast, passage: int, token: int) -> Mention | None:
@@ -41,11 +41,11 @@ def can_speak(token: Token) -> bool:
     following = token.doc[token.i + 1 : token.i + 2]
     if token.dep_ == "dobj" and following.text == "from":
         return False  # rules that keep lawyers from …
-    if token.is_sent_start and word.endswith("s") and any(each.tag_ == "VBG" for each in following):
-        return False  # Keeps saying …
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
+    if token.is_sent_start and word.endswith("s") and any(each.tag_ == "VBG" for each in following):
+        return False  # Keeps saying …
     if token.tag_ in ("NNP", "NNPS"):
         return True
     after = token.doc[token.head.i + 1 : token.head.i + 2]
