@@ -97,7 +97,19 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
     for name in [m for m in found.values() if m.label == "ORG" and doc[m.head].dep_ in _SUBJECTS]:
         if any(_is_employer(doc, name, m) for m in found.values()):
             del found[name.head]
+    for name in [m for m in found.values() if m.label in ("ORG", "LOC")]:
+        person = found.get(name.end)
+        if person is not None and _runs_on(doc, name, person):
+            del found[name.head]
+            add(person.head, name.start, person.end, "description")
     return [found[head] for head in sorted(found)]
+
+
+def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
+    """Whether a name is the beginning of a description: a Superior Court of Ellery judge."""
+    head = doc[person.head]
+    inside = person.form == "description" and name.start < person.start < name.end
+    return inside and head.tag_ == "NN" and head.is_lower and is_somebody(head.lower_)
 
 
 def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:

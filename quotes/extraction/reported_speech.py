@@ -95,6 +95,7 @@ def reported_units(passage: Passage) -> list[Unit]:
         start, end = _trimmed(doc, start, clause.end)
         if start == end:
             continue
+        start = _after_that(doc, start)
         end = _before_next(doc, start, _whole(doc, start, end))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
@@ -651,6 +652,13 @@ def _after_cue(doc: Doc, start: int, end: int) -> int:
             is_cue = verb is not None and _states(verb) and doc._.roles[verb.i, CUE] > _LIKELY
             return token.i + 1 if is_cue else start
     return start
+
+
+def _after_that(doc: Doc, start: int) -> int:
+    """Where a clause begins, with the adverb that opens it: told him that [only] Lund was at home."""
+    adverb = start - 1
+    opens = adverb > 0 and doc[adverb].tag_ == "RB" and doc[adverb - 1].lower_ == "that"
+    return adverb if opens and doc[adverb - 1].dep_ == "mark" else start
 
 
 def _after_verb(doc: Doc, start: int, end: int) -> int:

@@ -59,10 +59,17 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
             prepositions = ("to",) if child.lower_ in ("credited", "attributed") else ("by",)
             child = next((c for c in child.rights if preposition_of(c) in prepositions), child)
         if child.i > head.i and preposition_of(child) in prepositions:
-            return cast.mention_at(mention.passage, child.i)
+            return cast.mention_at(mention.passage, _maker(child).i)
         if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
             return cast.mention_at(mention.passage, child.i)
     return None
+
+
+def _maker(noun: Token) -> Token:
+    """The last word of a name that the parser took for part of its verb: a video by the [Council] references it."""
+    is_verb = noun.tag_ == "NNS" and any(child.dep_ == "dobj" for child in noun.rights)
+    name = noun.nbor(-1)
+    return name if is_verb and name.ent_type_ in ("ORG", "PERSON") else noun
 
 
 def author(cast: Cast, mention: Mention) -> Mention | None:

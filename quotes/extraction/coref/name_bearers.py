@@ -256,7 +256,7 @@ class NameBearers:
         """
         doc = self.cast.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
-        gender = self.forms.titled_gender(mention)
+        gender = self.forms.titled_gender(mention) or self._gender_after(mention)
         titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
         conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
@@ -270,6 +270,17 @@ class NameBearers:
         generation = generation_of(self.forms.name_of(mention))
         other = 5.0 * bool(generation and generation != entity.generation)
         return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+
+    def _gender_after(self, mention: Mention) -> str:
+        """The gender that a pronoun tells behind the only person of its sentence: Lund spoke of a law that she wrote."""
+        head = self.cast.token(mention)
+        sentence = head.sent
+        others = (m for m in self.forms.named if m.passage == mention.passage and m.label == "PERSON")
+        if head.dep_ not in SUBJECTS or any(m != mention and sentence.start <= m.head < sentence.end for m in others):
+            return ""
+        after = head.doc[mention.end : sentence.end]
+        told = {GENDERED[t.lower_] for t in after if t.lower_ in ("he", "she") and t.head.dep_.startswith("acl")}
+        return told.pop() if len(told) == 1 else ""
 
 
 def _before(text: str, words: Collection[str]) -> dict[str, list[tuple[int, int]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from spacy.tokens import Token
 
@@ -21,6 +22,8 @@ _LONGEST_LETTER = 12  # paragraphs
 _FIRST_LINES = 6
 _LAST_LINES = 4
 _LONGEST_ASIDE = 12  # tokens between somebody and "who"
+_MOST_IN_SENTENCE = 12  # mentions
+_INTRODUCED = 0.8
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
 
@@ -38,6 +41,8 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
     entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
+    if (new := _just_introduced(cast, mention, gender)) is not None and new is not entity:
+        entity, share = new, _INTRODUCED
     if entity is None:
         return
     place = (mention.passage, mention.head)
@@ -46,6 +51,29 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     cast.note(entity, place)
     if share > SURE and lower in ("he", "she"):
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
+
+
+def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None:
+    """Who is brought in by the sentence before "he said", if nobody else there can be meant."""
+    place = (mention.passage, mention.head)
+    if not cast.discourse.use(place).subject or cast.discourse.source(place) < 0.5:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    told = [(each, cast.entities[number]) for each, number in cast.timeline[max(0, at - _MOST_IN_SENTENCE) : at]]
+    told = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
+    if not told:
+        return None
+    (passage, _), _ = last = told[-1]
+    before = cast.sentence(last[0])
+    if not 0 < cast.sentence(place) - before <= 1 + (passage < mention.passage):
+        return None
+    first = {id(entity): (each, entity) for each, entity in reversed(told) if cast.sentence(each) == before}
+    sure = [pair for pair in first.values() if pair[1].gender == gender]
+    pairs = sure if len(first) > 1 or last[1].unnamed else list(first.values())
+    if len(pairs) != 1:
+        return None
+    ((at_first, entity),) = pairs
+    return entity if entity.seen[0] == at_first else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
