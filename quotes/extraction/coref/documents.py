@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from operator import itemgetter
 
+from spacy.tokens import Token
+
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast

@@ -272,7 +272,7 @@ class NameBearers:
         return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
 
     def _gender_after(self, mention: Mention) -> str:
-        """The gender that a pronoun tells behind the only person of its sentence: Lund spoke of a law that she wrote."""
+        """The gender that a pronoun tells after the only person of its sentence: Lund spoke of a law that she wrote."""
         head = self.cast.token(mention)
         sentence = head.sent
         others = (m for m in self.forms.named if m.passage == mention.passage and m.label == "PERSON")

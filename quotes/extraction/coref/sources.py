@@ -14,7 +14,9 @@ from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import BODIES, DOCUMENTS, EVERYBODY, EVIDENCE, PUBLISHED, RELATIVES, base_forms
 
 _SOON = 8  # passages from a headline to the one that names whom it means
-_GROUPS = frozenset("community crowd family half majority management minority number others people percent public".split())
+_GROUPS = frozenset(
+    "community crowd family half majority management minority number others people percent public".split()
+)
 
 
 def leading_source(cast: Cast, passage: int, token: int) -> Mention | None:

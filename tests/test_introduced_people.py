@@ -1,0 +1,90 @@
+"""Whom pronouns, family names and descriptions mean by the form of the sentences around them, in invented articles."""
+
+from __future__ import annotations
+
+import pytest
+
+import quotes
+
+
+def speakers(text: str) -> list[str | None]:
+    """The speaker of each quotation, in the order of the text."""
+    return [each.speaker for each in quotes.extract(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Retired baker Olaf Wren, 70, swims at dawn. “I sleep well,” he says. The cold water gave new strength to "
+            "Ellery plumber Ivo Marsh, 44. “I was always tired,” he says.",
+            "Ivo Marsh",
+            id="as an object",
+        ),
+        pytest.param(
+            "President Wren came to the school in June.\n\nThe head of the choir, a man of forty, had spoken to a "
+            "woman at the gate. “I sang here as a child,” she said.",
+            "a woman",
+            id="unnamed, of the right gender",
+        ),
+    ],
+)
+def test_a_pronoun_means_who_was_just_brought_in(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_a_pronoun_means_no_unnamed_person_without_a_gender() -> None:
+    text = "“The pier is safe,” Ivo Marsh said.\n\nThe board would need a candidate. “It is late,” he said."
+    assert speakers(text)[-1] == "Ivo Marsh"
+
+
+def test_a_family_name_is_of_the_gender_of_the_pronoun_after_it() -> None:
+    text = (
+        "Ivo Marsh wrote the harbour law. His wife, Ada Marsh, praised it. In a lecture that month, Marsh called the "
+        "fishermen “lazy gulls,” a remark for which she has apologised."
+    )
+    assert speakers(text) == ["Ada Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Sailors marching through the harbour chanted “No more gulls!” and went on until midnight.",
+            "Sailors",
+            id="before a participle",
+        ),
+        pytest.param(
+            "The choir has six Danes and 29 others who only said that they liked “the high notes of it.”",
+            "29 others",
+            id="others",
+        ),
+        pytest.param(
+            "The feast was for singers like Ada Byrd, Ivo Marsh and Olga Wren, who joked of the hall, “I have not seen "
+            "it yet, but I will.”",
+            "Olga Wren",
+            id="who, behind the last of several",
+        ),
+        pytest.param(
+            "A High Court of Ellery judge scolded the board on Friday, saying it had been “hiding the keys.”\n\n"
+            "Justice Ivo Marsh told the board to open its books.",
+            "Ivo Marsh",
+            id="a court before a judge",
+        ),
+    ],
+)
+def test_who_speaks_is_taken_whole(text: str, speaker: str) -> None:
+    assert speaker in speakers(text)
+
+
+def test_an_adverb_after_that_belongs_to_what_was_told() -> None:
+    found = quotes.extract("The porter had told Marsh that only Mrs Wren was at home.")
+    assert [each.text for each in found] == ["only Mrs Wren was at home"]
+
+
+def test_two_sentences_in_marks_are_a_quotation() -> None:
+    text = (
+        'Vera Byrd remembers the fire. "The smoke came up to here."\n\n'
+        'Ivo Marsh shakes his head. "I was six. I held the cat."'
+    )
+    assert speakers(text) == ["Vera Byrd", "Ivo Marsh"]
