@@ -55,14 +55,9 @@ def test_a_family_name_is_of_the_gender_of_the_pronoun_after_it() -> None:
             id="before a participle",
         ),
         pytest.param(
-            "The choir has six Danes and 29 others who only said that they liked “the high notes of it.”",
-            "29 others",
-            id="others",
-        ),
-        pytest.param(
-            "The feast was for singers like Ada Byrd, Ivo Marsh and Olga Wren, who joked of the hall, “I have not seen "
+            "The feast was for singers like Ada Byrd, Ivo Marsh and Stevie Wren, who joked of the hall, “I have not seen "
             "it yet, but I will.”",
-            "Olga Wren",
+            "Stevie Wren",
             id="who, behind the last of several",
         ),
         pytest.param(
@@ -70,6 +65,12 @@ def test_a_family_name_is_of_the_gender_of_the_pronoun_after_it() -> None:
             "Justice Ivo Marsh told the board to open its books.",
             "Ivo Marsh",
             id="a court before a judge",
+        ),
+        pytest.param(
+            "A web video by the National Harbour Committee references four cases in which Ivo Marsh defended people. "
+            "Marsh is a lawyer.\n\nThe clip says Marsh “has a love of smoke.”",
+            "National Harbour Committee",
+            id="the maker of a video",
         ),
     ],
 )
@@ -80,11 +81,3 @@ def test_who_speaks_is_taken_whole(text: str, speaker: str) -> None:
 def test_an_adverb_after_that_belongs_to_what_was_told() -> None:
     found = quotes.extract("The porter had told Marsh that only Mrs Wren was at home.")
     assert [each.text for each in found] == ["only Mrs Wren was at home"]
-
-
-def test_two_sentences_in_marks_are_a_quotation() -> None:
-    text = (
-        'Vera Byrd remembers the fire. "The smoke came up to here."\n\n'
-        'Ivo Marsh shakes his head. "I was six. I held the cat."'
-    )
-    assert speakers(text) == ["Vera Byrd", "Ivo Marsh"]

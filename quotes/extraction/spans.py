@@ -22,7 +22,6 @@ _ASIDE_BEFORE = re.compile(r"[\"”]\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[
 _LONGEST_ASIDE = 160  # characters
 _WORD_BEFORE = re.compile(r"(\w+),?\s$")
 _AFTER_COLON = re.compile(r":\s?$")
-_TWO_SENTENCES = re.compile(r"[a-z]{2}[.?!] [A-Z][\w’']* [a-z]")
 _LONGEST_TITLE = 10  # words
 _PRONOUNS = frozenset("he she it they we i you".split())  # a word that is spoken of, without a comma after it
 _SMALL = 4  # letters of the longest word that a title may have without a capital
@@ -66,7 +65,7 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
     """Whether a marked stretch is a quotation, not a title, a term or a nickname.
 
     A stretch is quoted by its place if it is a paragraph, a half of a quotation that an attribution or an aside
-    interrupts, a sentence after a colon or a verb of speech, a long utterance, or two sentences after a full stop.
+    interrupts, a sentence after a colon or a verb of speech, or a long utterance.
 
     Args:
         text: The text of the article.
@@ -83,9 +82,7 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
     after_colon = bool(_AFTER_COLON.search(text[max(0, stretch.outer_start - 2) : stretch.outer_start]))
     if unit.utterance:
         announced = after_colon or unit.words > 1 and verb is not None and verb[1].lower() in SPEECH
-        own = text[max(0, stretch.outer_start - 2) : stretch.outer_start].rstrip()[-1:] in (".", "?", "!")
-        two = own and _TWO_SENTENCES.search(text, stretch.start, stretch.end)
-        if unit.words >= _LONG_UTTERANCE or two or announced and text[stretch.end - 1] in ".?!":
+        if unit.words >= _LONG_UTTERANCE or announced and text[stretch.end - 1] in ".?!":
             return True
     elif kind is Kind.DIRECT and not after_colon:
         return True
