@@ -55,8 +55,8 @@ def test_a_family_name_is_of_the_gender_of_the_pronoun_after_it() -> None:
             id="before a participle",
         ),
         pytest.param(
-            "The feast was for singers like Ada Byrd, Ivo Marsh and Stevie Wren, who joked of the hall, “I have not seen "
-            "it yet, but I will.”",
+            "The feast was for singers like Ada Byrd, Ivo Marsh and Stevie Wren, who joked of the hall, “I have not "
+            "seen it yet, but I will.”",
             "Stevie Wren",
             id="who, behind the last of several",
         ),

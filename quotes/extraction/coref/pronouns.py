@@ -63,13 +63,13 @@ def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None
     told = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
     if not told:
         return None
-    (passage, _), _ = last = told[-1]
-    before = cast.sentence(last[0])
-    if not 0 < cast.sentence(place) - before <= 1 + (passage < mention.passage):
+    nearest, last = told[-1]
+    before = cast.sentence(nearest)
+    if not 0 < cast.sentence(place) - before <= 1 + (nearest[0] < mention.passage):  # a new passage counts as one
         return None
     first = {id(entity): (each, entity) for each, entity in reversed(told) if cast.sentence(each) == before}
     sure = [pair for pair in first.values() if pair[1].gender == gender]
-    pairs = sure if len(first) > 1 or last[1].unnamed else list(first.values())
+    pairs = sure if len(first) > 1 or last.unnamed else list(first.values())
     if len(pairs) != 1:
         return None
     ((at_first, entity),) = pairs
