@@ -101,3 +101,64 @@ def test_a_mark_of_a_tag_is_no_part_of_a_name() -> None:
 def test_a_title_of_a_secretary_of_state_is_no_other_person() -> None:
     text = "Secretary of State John F. Lindell said the country would work with others."
     assert sources(text) == [("John F. Lindell", "person")]
+
+
+def test_a_heading_is_nobody() -> None:
+    text = (
+        "Little Relief for Ferries: The harbour is a place the council was made to keep, and relief is rare.\n\n"
+        "Veto Power Impedes Harbour Efforts: Ending “the scourge of silt” is one of the goals.\n\n"
+        "He said he backed the idea of a longer pier."
+    )
+    assert not {"Little Relief", "Veto Power Impedes Harbour Efforts"} & {name for name, _ in sources(text)}
+
+
+def test_a_label_of_who_speaks_is_no_heading() -> None:
+    text = "Secretary of State Nguru Fa: The pier is safe, and it will stay.\n\n“We will see,” Fa said."
+    assert sources(text) == [("Nguru Fa", "person")]
+
+
+def test_a_name_is_not_cut_at_its_possessive() -> None:
+    text = (
+        "He spoke of the country's official name, the Democratic People's Republic of Korea.\n\n"
+        "South Korea accused its neighbour of “fanatic recklessness.”"
+    )
+    assert sources(text) == [("South Korea", "organisation")]
+
+
+def test_not_everyone_is_nobody() -> None:
+    assert sources("There is no plan, and not everyone agrees that the pier is unsafe.") == []
+
+
+def test_a_plural_verb_tells_a_body() -> None:
+    text = "Big Lantern have twice denied that the pier is unsafe.\n\n“We did not say so,” Big Lantern said."
+    assert sources(text) == [("Big Lantern", "organisation")]
+
+
+def test_a_document_with_a_name_is_of_who_issued_it() -> None:
+    text = "Dealers sold 30,154 new boats last month, according to the TexBoat Facts report from Corwood Analytics."
+    assert sources(text) == [("Corwood Analytics", "organisation")]
+
+
+def test_an_office_said_first_is_of_who_is_named_with_it_next() -> None:
+    text = (
+        "Ivo Lane spoke on Monday in the town of Ellery.\n\nThe fire burned for two days.\n\nIt went out on Friday.\n\n"
+        "The state attorney general says that the foundation is not registered.\n\n"
+        "But Attorney General Ada Byrd isn’t saying if it violated any law."
+    )
+    assert [name for name, _ in sources(text)] == ["Ada Byrd"]
+
+
+def test_the_nominee_of_a_party_is_the_one_the_article_is_about() -> None:
+    text = (
+        "Republican Ivo Lane and Democrat Ada Byrd met on Monday.\n\nLane spoke first, then Byrd.\n\n"
+        "The GOP nominee said that the pier was unsafe.\n\nThe Democratic presidential nominee said it was not."
+    )
+    assert [name for name, _ in sources(text)] == ["Ivo Lane", "Ada Byrd"]
+
+
+def test_a_doctor_of_a_headline_is_who_was_one() -> None:
+    text = (
+        "Lane Hid Health Problems From Public, Former Harbour Doctor Says.\n\n"
+        "Dr. Ada Byrd, who was the harbour physician for years, said that Lane had been ill."
+    )
+    assert sources(text) == [("Ada Byrd", "person")]

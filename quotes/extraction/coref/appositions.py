@@ -45,6 +45,12 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
         notes.append((left, head.head.i + 1))
+    for clause in head.children:  # Ada Byrd, who was the town's physician
+        if clause.tag_ == "NN" and any(c.dep_ == "nsubj" and c.lower_ == "who" for c in clause.lefts):
+            copula = next((c.i for c in clause.lefts if c.dep_ == "cop"), None)
+            denied = any(c.dep_ == "neg" for c in clause.children)
+            notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
+    entity.collective = entity.collective or _is_collective(head, mention)
     entity.nouns.update(_of_a_couple(doc, name_start))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
@@ -65,6 +71,15 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def _is_collective(head: Token, mention: Mention) -> bool:
+    """Whether a name alone has a plural verb after it, as a body in British English: Big Lantern have denied it."""
+    after = head.doc[mention.end : mention.end + 1]
+    before = head.doc[max(0, mention.start - 1) : mention.start]
+    alone = not any(child.dep_ == "conj" for child in head.children) and head.dep_ in SUBJECTS
+    plural = any(word.lower_ in ("have", "are") and word.dep_ in ("aux", "auxpass", "cop", "ROOT") for word in after)
+    return alone and plural and not any(word.lower_ in ("and", "or", "did", "do") for word in before)
 
 
 def _of_a_couple(doc: Doc, start: int) -> Iterator[str]:

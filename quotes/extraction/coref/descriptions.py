@@ -9,7 +9,7 @@ from quotes.extraction.coref.appositions import alike, tells_a_country
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
 from quotes.extraction.coref.entities import Entity, is_organisation
-from quotes.extraction.coref.pronouns import settle_pronoun
+from quotes.extraction.coref.pronouns import SURE, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -32,6 +32,7 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
+_PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
@@ -91,6 +92,8 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             return entity is not here and possible and _agrees(head, entity)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
+        if (nominee := _nominee(cast, mention)) is not None:
+            entity, share = nominee, SURE
         if entity is None and free and is_somebody(head.lower_):
             entity = _introduced(cast, mention)
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
@@ -125,9 +128,9 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     description is not definite.
     """
     place = (mention.passage, mention.head)
-    if mention.passage > _OPENING_PASSAGES:
-        return None
     head = cast.token(mention)
+    if mention.passage > _OPENING_PASSAGES:
+        return _office_holder(cast, mention)
     people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
@@ -146,6 +149,34 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _office_holder(cast: Cast, mention: Mention) -> Entity | None:
+    """Who is first named, by the same office, in the next paragraph: The harbour master … Harbour Master Ada Byrd."""
+    place, head = (mention.passage, mention.head), cast.token(mention)
+    if not holds_office(head.lower_) or not any(child.lower_ == "the" for child in head.lefts):
+        return None
+    soon = cast.between(place, (mention.passage + 2, 0))
+    nouns = alike(head.lower_)
+    told = [e for e in soon if e.is_person and not e.unnamed and e.seen[0] > place and not e.nouns.isdisjoint(nouns)]
+    return told[0] if len(set(map(id, told))) == 1 else None
+
+
+def _nominee(cast: Cast, mention: Mention) -> Entity | None:
+    """The one of the people named most whose party the article tells: the Democratic presidential nominee."""
+    head = cast.token(mention)
+    words = [token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]]
+    party = {_PARTIES[word] for word in words if word in _PARTIES}
+    if head.lower_ not in ("nominee", "candidate") or words[:1] != ["the"] or len(party) != 1:
+        return None
+    if not set(words) <= {"the", "presidential", *_PARTIES}:
+        return None
+    named = [entity for entity in cast.main if not party.isdisjoint(map(_party_of, entity.countries))]
+    return named[0] if len(named) == 1 else None
+
+
+def _party_of(word: str) -> str:
+    return _PARTIES.get(word, word)
 
 
 def _agrees(head: Token, entity: Entity) -> bool:
