@@ -141,10 +141,17 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
+    if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _is_joined_to_person(name: Span) -> bool:
+    """Whether a name stands in a list of people: Ada Byrd, Ivo Lane and [Stevie Wick]."""
+    return name.root.dep_ == "conj" and name.root.head.ent_type_ == "PERSON"
 
 
 def _before_possessive(name: Span) -> Span:

@@ -12,7 +12,7 @@ from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import DOCUMENTS, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
 
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -50,7 +50,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             copula = next((c.i for c in clause.lefts if c.dep_ == "cop"), None)
             denied = any(c.dep_ == "neg" for c in clause.children)
             notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
-    entity.collective = entity.collective or _is_collective(head, mention)
+    auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
+    joined = any(child.dep_ == "conj" for child in head.children)
+    entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
     entity.nouns.update(_of_a_couple(doc, name_start))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
@@ -73,13 +75,11 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     entity.roles += phrases_beside(passage, mention, text)
 
 
-def _is_collective(head: Token, mention: Mention) -> bool:
-    """Whether a name alone has a plural verb after it, as a body in British English: Big Lantern have denied it."""
-    after = head.doc[mention.end : mention.end + 1]
-    before = head.doc[max(0, mention.start - 1) : mention.start]
-    alone = not any(child.dep_ == "conj" for child in head.children) and head.dep_ in SUBJECTS
-    plural = any(word.lower_ in ("have", "are") and word.dep_ in ("aux", "auxpass", "cop", "ROOT") for word in after)
-    return alone and plural and not any(word.lower_ in ("and", "or", "did", "do") for word in before)
+def takes_plural(subject: Token) -> bool:
+    """Whether the verb of a singular subject is plural, as of a body: Big Ferry have denied it."""
+    verb = subject.head
+    finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
+    return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
 
 
 def _of_a_couple(doc: Doc, start: int) -> Iterator[str]:

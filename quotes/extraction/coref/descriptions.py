@@ -81,12 +81,14 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
+        whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
         document = head.lower_ in DOCUMENTS
 
         def may_be(entity: Entity) -> bool:
             is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
             foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
+            of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
@@ -336,4 +338,18 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
                 return other
+    return _name_before_verb(cast, mention)
+
+
+def _name_before_verb(cast: Cast, mention: Mention) -> Mention | None:
+    """The name between the clause of a description and its verb: The group that owns the songs, Big Lantern, says."""
+    token = cast.token(mention)
+    doc, verb = token.doc, token.head.i
+    clause = any(child.dep_ in ("acl", "acl:relcl") for child in token.rights)
+    if not clause or token.dep_ not in SUBJECTS or verb < 2 or doc[verb - 1].text != ",":
+        return None
+    for other in cast.mentions[mention.passage]:
+        if other.form == "name" and other.end == verb - 1 and doc[other.start - 1].text == ",":
+            named = cast.meant.get((other.passage, other.head))
+            return other if named is not None and _agrees(token, named) else None
     return None

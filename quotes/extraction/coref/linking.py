@@ -146,6 +146,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     if lower == "i" and (writer := first_person(cast, mention)) is not None:
         found = resolve(cast, writer, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
+    if lower == "it" and token.head.tag_ == "JJ" and token.dep_ == "nsubj":
+        return Resolution(None, (mention.span,), UNNAMED_SHARE)  # it is obvious that
     if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
