@@ -190,6 +190,6 @@ def test_the_lawyer_of_one_is_not_the_lawyer_of_another() -> None:
 def test_who_was_written_to_did_not_write() -> None:
     text = (
         "Sens. Ada Byrd and Ivo Lane oppose the programme.\n\n"
-        "They sent a letter on Thursday to harbour leaders. “The programme is plagued by fraud,” they wrote."
+        "They sent a letter on Thursday to Senate leaders. “The programme is plagued by fraud,” they wrote."
     )
-    assert "harbour leaders" not in dict(sources(text))
+    assert not {"Senate", "Senate leaders"} & {name for name, _ in sources(text)}

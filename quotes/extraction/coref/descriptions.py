@@ -173,7 +173,8 @@ def _nominee(cast: Cast, mention: Mention) -> Entity | None:
         return None
     if not set(words) <= {"the", "presidential", *_PARTIES}:
         return None
-    named = [entity for entity in cast.main if not party.isdisjoint(map(_party_of, entity.countries))]
+    own = [entity for entity in cast.main if not party.isdisjoint(map(_party_of, entity.countries))]
+    named = [entity for entity in own if "vice" not in entity.described]
     return named[0] if len(named) == 1 else None
 
 

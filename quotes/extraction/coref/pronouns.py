@@ -171,7 +171,8 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 or takes_plural(token)
                 or joined_name(cast, other) is not None
             )
-            group = group and preposition_of(token) != "to"  # they wrote to the leaders
+            outer = token.head if token.dep_ == "compound" else token
+            group = group and preposition_of(outer) != "to"  # they wrote to the Senate leaders
             if group and can_speak(token) and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
                 return other
     return None
