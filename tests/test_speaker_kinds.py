@@ -139,13 +139,14 @@ def test_a_document_with_a_name_is_of_who_issued_it() -> None:
     assert sources(text) == [("Corwood Analytics", "organisation")]
 
 
-def test_an_office_said_first_is_of_who_is_named_with_it_next() -> None:
+def test_an_office_of_a_state_is_of_a_member_of_a_party() -> None:
     text = (
-        "Ivo Lane spoke on Monday in the town of Ellery.\n\nThe fire burned for two days.\n\nIt went out on Friday.\n\n"
-        "The state attorney general says that the foundation is not registered.\n\n"
-        "But Attorney General Ada Byrd isn’t saying if it violated any law."
+        "Donald Lane spoke on Monday.\n\nIt was late.\n\nThe town slept.\n\n"
+        "The New York state attorney general says that the Lane Foundation is not registered in New York.\n\n"
+        "But Attorney General Eric Corwood isn’t saying if Lane violated any law.\n\n"
+        "“We are looking into it,” said Corwood, a Democrat."
     )
-    assert [name for name, _ in sources(text)] == ["Ada Byrd"]
+    assert {name for name, _ in sources(text)} == {"Eric Corwood"}
 
 
 def test_the_nominee_of_a_party_is_the_one_the_article_is_about() -> None:
@@ -158,20 +159,26 @@ def test_the_nominee_of_a_party_is_the_one_the_article_is_about() -> None:
 
 def test_a_doctor_of_a_headline_is_who_was_one() -> None:
     text = (
-        "Lane Hid Health Problems From Public, Former Harbour Doctor Says.\n\n"
-        "Dr. Ada Byrd, who was the harbour physician for years, said that Lane had been ill."
+        "Lane Hid Past Health Problems From Public, Former White House Doctor Says.\n\n"
+        "Secrecy is not a stranger to Ivo Lane, the town says.\n\n"
+        "Dr. Ada Byrd, who as a captain was the White House physician for years, said that Lane had been ill."
     )
-    assert sources(text) == [("Ada Byrd", "person")]
+    assert sources(text)[0] == ("Ada Byrd", "person")
 
 
 def test_the_name_before_the_verb_is_of_the_description_with_a_clause() -> None:
-    text = "The group that owns most of her songs, Corwood Records, says she will be allowed to sing on the pier."
-    assert sources(text) == [("Corwood Records", "organisation")]
+    text = (
+        "The dispute with her former record label looks like it is over.\n\n"
+        "The group that owns most of her music, Big Lantern, says she will be allowed to play her old songs."
+    )
+    assert sources(text) == [("Big Lantern", "organisation")]
 
 
 def test_it_is_obvious_is_nobody() -> None:
-    text = "The Harbour Trust met on Monday.\n\nAt this point, it's obvious that they are wasting their breath."
-    assert sources(text) == []
+    text = (
+        "The Harbour Trust said they were late.\n\nAt this juncture, it's obvious that they are wasting their breath."
+    )
+    assert [each.text for each in quotes.extract(text) if each.speakers] == ["they were late"]
 
 
 def test_who_after_a_list_of_people_is_the_last() -> None:
@@ -189,7 +196,8 @@ def test_the_lawyer_of_one_is_not_the_lawyer_of_another() -> None:
 
 def test_who_was_written_to_did_not_write() -> None:
     text = (
-        "Sens. Ada Byrd and Ivo Lane oppose the programme.\n\n"
-        "They sent a letter on Thursday to Senate leaders. “The programme is plagued by fraud,” they wrote."
+        "Critics of the programme, like Senators Ada Byrd and Ivo Lane, say there are concerns.\n\n"
+        "They sent a letter on Thursday to Senate leaders opposing its renewal without an overhaul. "
+        "“The programme is plagued by fraud and should expire,” they wrote."
     )
     assert not {"Senate", "Senate leaders"} & {name for name, _ in sources(text)}

@@ -99,11 +99,6 @@ class Cast:
         at = bisect_left(self.timeline, (place, 0))
         return (self.entities[number] for _, number in reversed(self.timeline[max(0, at - _MOST_LOOKED_AT) : at]))
 
-    def between(self, place: Place, end: Place) -> list[Entity]:
-        """Who is mentioned from a place on, up to another."""
-        first, last = bisect_left(self.timeline, (place, 0)), bisect_left(self.timeline, (end, 0))
-        return [self.entities[number] for _, number in self.timeline[first:last]]
-
     @property
     def main(self) -> list[Entity]:
         """The persons who are named most."""

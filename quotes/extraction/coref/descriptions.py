@@ -87,7 +87,8 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         def may_be(entity: Entity) -> bool:
             is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
-            foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
+            countries = entity.countries - _PARTIES.keys()
+            foreign = bool(is_so and anaphor.country and countries) and not anaphor.country & countries
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
@@ -130,9 +131,9 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     description is not definite.
     """
     place = (mention.passage, mention.head)
-    head = cast.token(mention)
     if mention.passage > _OPENING_PASSAGES:
-        return _office_holder(cast, mention)
+        return None
+    head = cast.token(mention)
     people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
@@ -151,17 +152,6 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
-
-
-def _office_holder(cast: Cast, mention: Mention) -> Entity | None:
-    """Who is first named, by the same office, in the next paragraph: The harbour master … Harbour Master Ada Byrd."""
-    place, head = (mention.passage, mention.head), cast.token(mention)
-    if not holds_office(head.lower_) or not any(child.lower_ == "the" for child in head.lefts):
-        return None
-    soon = cast.between(place, (mention.passage + 2, 0))
-    nouns = alike(head.lower_)
-    told = [e for e in soon if e.is_person and not e.unnamed and e.seen[0] > place and not e.nouns.isdisjoint(nouns)]
-    return told[0] if len(set(map(id, told))) == 1 else None
 
 
 def _nominee(cast: Cast, mention: Mention) -> Entity | None:
