@@ -51,7 +51,7 @@ def test_an_aside_between_dashes_cuts_a_quotation_in_two(text: str) -> None:
 
 
 def test_a_remark_that_is_described_by_its_words_is_its_owners() -> None:
-    text = "Unlike Dana Whit's \"wall of fog\" forecast, the ferry captain called the morning \"as clear as gin\"."
+    text = 'Unlike Dana Whit\'s "wall of fog" forecast, the ferry captain called the morning "as clear as gin".'
     fog, gin = quotes.extract(text)
     assert (fog.text, fog.speaker, fog.statement) == ("wall of fog", "Dana Whit", "wall of fog")
     assert gin.speaker == "the ferry captain"

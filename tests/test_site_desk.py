@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -279,3 +280,24 @@ def test_what_is_already_so_is_no_error(post: Post, database: Path) -> None:
         again = post(**form)
         assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
         assert made(database) == before
+
+
+def test_the_least_certain_attribution_is_listed_first(tmp_path: Path) -> None:
+    ways = [
+        (f"It is {word}", name, sure)
+        for word, name, sure in (
+            ("sold", "Ann Marsh", 0.7),
+            ("safe", "Ivo Lane", 0.1),
+            ("shut", "Ada Byrd", 0.4),
+            ("sure", "Bo Tan", 0.9),
+        )
+    ]
+    articles = []
+    for words, name, sure in ways:
+        article, found = plain(words, person(name))
+        articles.append((article, [replace(each, confidence=sure) for each in found]))
+    path = tmp_path / "quotes.db"
+    fill(path, articles).conn.close()
+    page = text_of(serve(path, allow=EDITOR)("/desk"))
+    assert page.index("It is safe") < page.index("It is shut") < page.index("It is sold")
+    assert "It is sure" not in page

@@ -37,6 +37,7 @@ _CONCERNS = CONCERNS | frozenset(
     "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
+_PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
 _GOING_ON = frozenset("for of on to against and".split())
 
 
@@ -136,12 +137,30 @@ def _recognised(doc: Doc) -> list[Span]:
 def _bounded(name: Span) -> Span:
     """A name without the word of the sentence before it; "The Hill said" names no person."""
     doc = name.doc
+    if len(name) > 1 and name[0].text in ("'s", "’s"):
+        return _before_possessive(name)
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
+    if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _is_joined_to_person(name: Span) -> bool:
+    """Whether a name stands in a list of people: Ada Byrd, Ivo Lane and [Stevie Wick]."""
+    return name.root.dep_ == "conj" and name.root.head.ent_type_ == "PERSON"
+
+
+def _before_possessive(name: Span) -> Span:
+    """A name that was found from its possessive on, whole (People's Harbour Party) or without the possessive."""
+    doc, start = name.doc, name.start
+    while start > 0 and _is_proper(doc[start - 1]) and doc[start - 1].ent_type_ in ("", "MISC"):
+        start -= 1
+    whole = start < name.start and doc[name.start - 1].lower_ in _PLURALS
+    return Span(doc, start if whole else name.start + 1, name.end, label=name.label_)
 
 
 def _person_at_end(name: Span, people: frozenset[str]) -> Span:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from quotes.names.authority import Entry
 
 LETTERS = tuple("0abcdefghijklmnopqrstuvwxyz")  # "0" stands for any digit
+_LATEST_UNSURE = 500  # unverified quotations, of which the least certain are listed
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
 _NAMES = 12
@@ -79,19 +80,22 @@ def newest(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotatio
 
 
 def unsure(connection: sqlite3.Connection, *, limit: int) -> list[StoredQuotation]:
-    """The latest quotations with an unverified speaker about whom nobody decided."""
+    """The least certain of the latest quotations with an unverified speaker about whom nobody decided."""
     return quotations(
         connection,
         f"""
         where q.id in (
-            select q.id from quotations q
-            where q.status = 'published' and q.part_of_id is null and not {IS_VERIFIED}
-            and exists (select 1 from quotation_speakers where quotation_id = q.id)
-            order by q.published desc, q.id desc limit :limit
+            select id from (
+                select q.id, q.confidence from quotations q
+                where q.status = 'published' and q.part_of_id is null and not {IS_VERIFIED}
+                and exists (select 1 from quotation_speakers where quotation_id = q.id)
+                order by q.published desc, q.id desc limit :latest
+            )
+            order by confidence, id desc limit :limit
         )
-        order by q.published desc, a.id desc, q.start_char
+        order by q.confidence, q.id desc
         """,
-        {"limit": limit, "sure": UNVERIFIED},
+        {"limit": limit, "latest": _LATEST_UNSURE, "sure": UNVERIFIED},
     )
 
 

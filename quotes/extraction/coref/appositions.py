@@ -12,7 +12,7 @@ from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import DOCUMENTS, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
 
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -45,6 +45,14 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
         notes.append((left, head.head.i + 1))
+    for clause in head.children:  # Ada Byrd, who was the town's physician
+        if clause.tag_ == "NN" and any(c.dep_ == "nsubj" and c.lower_ == "who" for c in clause.lefts):
+            copula = next((c.i for c in clause.lefts if c.dep_ == "cop"), None)
+            denied = any(c.dep_ == "neg" for c in clause.children)
+            notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
+    auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
+    joined = any(child.dep_ == "conj" for child in head.children)
+    entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
     entity.nouns.update(_of_a_couple(doc, name_start))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
@@ -65,6 +73,13 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def takes_plural(subject: Token) -> bool:
+    """Whether the verb of a singular subject is plural, as of a body: Big Ferry have denied it."""
+    verb = subject.head
+    finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
+    return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
 
 
 def _of_a_couple(doc: Doc, start: int) -> Iterator[str]:

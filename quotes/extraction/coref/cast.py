@@ -36,6 +36,7 @@ _MOST_CANDIDATES = 12
 _MOST_LOOKED_AT = 200
 _MOST_LATER = 8
 _MAIN = 3
+_FAINT = 0.05  # probability below which an entity is not meant, although the article says so of it
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
 _PRONOUNS_ALONE = 0.6
@@ -98,6 +99,11 @@ class Cast:
         at = bisect_left(self.timeline, (place, 0))
         return (self.entities[number] for _, number in reversed(self.timeline[max(0, at - _MOST_LOOKED_AT) : at]))
 
+    @property
+    def main(self) -> list[Entity]:
+        """The persons who are named most."""
+        return [self.entities[number] for number in self._main]
+
     def sentence(self, place: Place) -> int:
         return self.discourse.sentence(place)
 
@@ -135,6 +141,7 @@ class Cast:
         told = is_said(found)
         if told.any():
             best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
+            best = best if ranked[best] > _FAINT else len(candidates)
         else:
             best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
         self.seconds[anaphor.place] = max((float(p) for i, p in enumerate(ranked) if i != best), default=0.0)

@@ -9,7 +9,7 @@ from quotes.extraction.coref.appositions import alike, tells_a_country
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
 from quotes.extraction.coref.entities import Entity, is_organisation
-from quotes.extraction.coref.pronouns import settle_pronoun
+from quotes.extraction.coref.pronouns import SURE, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -32,6 +32,7 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
+_PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
@@ -80,17 +81,22 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
+        whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
         document = head.lower_ in DOCUMENTS
 
         def may_be(entity: Entity) -> bool:
             is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
-            foreign = bool(is_so and anaphor.country and entity.countries) and not anaphor.country & entity.countries
+            countries = entity.countries - _PARTIES.keys()
+            foreign = bool(is_so and anaphor.country and countries) and not anaphor.country & countries
+            of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
+        if (nominee := _nominee(cast, mention)) is not None:
+            entity, share = nominee, SURE
         if entity is None and free and is_somebody(head.lower_):
             entity = _introduced(cast, mention)
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
@@ -146,6 +152,24 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _nominee(cast: Cast, mention: Mention) -> Entity | None:
+    """The one of the people named most whose party the article tells: the Democratic presidential nominee."""
+    head = cast.token(mention)
+    words = [token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]]
+    party = {_PARTIES[word] for word in words if word in _PARTIES}
+    if head.lower_ not in ("nominee", "candidate") or words[:1] != ["the"] or len(party) != 1:
+        return None
+    if not set(words) <= {"the", "presidential", *_PARTIES}:
+        return None
+    own = [entity for entity in cast.main if not party.isdisjoint(map(_party_of, entity.countries))]
+    named = [entity for entity in own if "vice" not in entity.described]
+    return named[0] if len(named) == 1 else None
+
+
+def _party_of(word: str) -> str:
+    return _PARTIES.get(word, word)
 
 
 def _agrees(head: Token, entity: Entity) -> bool:
@@ -305,4 +329,18 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
                 return other
+    return _name_before_verb(cast, mention)
+
+
+def _name_before_verb(cast: Cast, mention: Mention) -> Mention | None:
+    """The name between the clause of a description and its verb: The group that owns the songs, Big Lantern, says."""
+    token = cast.token(mention)
+    doc, verb = token.doc, token.head.i
+    clause = any(child.dep_ in ("acl", "acl:relcl") for child in token.rights)
+    if not clause or token.dep_ not in SUBJECTS or verb < 2 or doc[verb - 1].text != ",":
+        return None
+    for other in cast.mentions[mention.passage]:
+        if other.form == "name" and other.end == verb - 1 and doc[other.start - 1].text == ",":
+            named = cast.meant.get((other.passage, other.head))
+            return other if named is not None and _agrees(token, named) else None
     return None

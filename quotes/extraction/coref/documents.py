@@ -74,6 +74,16 @@ def _maker(noun: Token) -> Token:
     return name if is_verb and name.ent_type_ in ("ORG", "PERSON") else noun
 
 
+def issuer(cast: Cast, mention: Mention) -> Mention | None:
+    """Who issued the document that bears a name: the Harbour Facts report from the Tide Institute."""
+    after = cast.passages[mention.passage].doc[mention.end : mention.end + 2]
+    if mention.form != "name" or len(after) < 2 or after[0].lower_ not in DOCUMENTS or after[1].lower_ != "from":
+        return None
+    named = (m for m in cast.mentions[mention.passage] if m.form == "name" and m.start > after[1].i)
+    issued = next(named, None)
+    return issued if issued is not None and issued.start <= after[1].i + 2 else None
+
+
 def author(cast: Cast, mention: Mention) -> Mention | None:
     """Who made the document that a mention means: the last of such a kind that the article says is somebody's."""
     head = cast.token(mention)

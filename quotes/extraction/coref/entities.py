@@ -122,7 +122,7 @@ class Entity:
     those of them that say what it is; countries: those that say of which. documents: nouns of what it wrote.
     seen: places of its mentions, (passage, token), in order. unnamed: whether the article only describes it.
     generation: jr, sr, ii and so on, where the article tells them apart by it. plural: whether its pronoun is "they".
-    article: whether "The" is part of its name: The Hill.
+    article: whether "The" is part of its name: The Hill. collective: whether a plural verb follows it, as with a body.
     """
 
     tokens: tuple[str, ...]
@@ -138,6 +138,7 @@ class Entity:
     unnamed: bool = False
     generation: str = ""
     plural: bool = False
+    collective: bool = False
     article: bool = False
 
     @property
@@ -182,7 +183,7 @@ class Entity:
             return False
         if not named and len(self.tokens) > 1 and self.tokens[-1] in _COMPANY_ENDS:
             return False
-        if not named and not (self.nouns.isdisjoint(BODIES) and self.nouns.isdisjoint(_COMPANIES)):
+        if not named and (self.collective or not (self.nouns.isdisjoint(BODIES) and self.nouns.isdisjoint(_COMPANIES))):
             return False
         if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named

@@ -20,7 +20,7 @@ from quotes.extraction.coref.descriptions import (
     settle_description,
     unnamed,
 )
-from quotes.extraction.coref.documents import author, author_of_it, note_documents, owner
+from quotes.extraction.coref.documents import author, author_of_it, issuer, note_documents, owner
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.name_bearers import NameBearers
 from quotes.extraction.coref.pronouns import (
@@ -90,6 +90,9 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     person = person_run_on(cast, mention)
     if person is not None:
         return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
+    issued = issuer(cast, mention)
+    if issued is not None and (issued.passage, issued.head) in cast.meant:
+        return _named(cast, cast.meant[issued.passage, issued.head], issued, 0.9)
     if place in cast.meant:
         entity = cast.meant[place]
         certain = 0.98 if mention.form == "name" else cast.certainty.get(place, 0.9)
@@ -130,6 +133,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     """They, it, we, I: the nearest subject before that can speak so."""
     token = cast.token(mention)
     lower = token.lower_
+    if lower in SOME and any(child.dep_ == "neg" for child in token.lefts):
+        return Resolution(None, (mention.span,), UNNAMED_SHARE)  # not everyone agrees
     if lower in SOME:
         of = next((child for child in token.rights if preposition_of(child) == "of"), token)
         antecedent = relative_antecedent(cast, mention) if of.lower_ == "whom" and depth < 3 else None
@@ -141,6 +146,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     if lower == "i" and (writer := first_person(cast, mention)) is not None:
         found = resolve(cast, writer, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
+    if lower == "it" and token.head.tag_ == "JJ" and token.dep_ == "nsubj":
+        return Resolution(None, (mention.span,), UNNAMED_SHARE)  # it is obvious that
     if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)

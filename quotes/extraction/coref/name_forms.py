@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from spacy.tokens import Doc
+
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import ANYBODY, BODIES, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.extraction.word_classes import ANYBODY, BODIES, FINITE, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
+_LONGEST_HEADING = 12  # tokens
 
 
 class NameForms:
@@ -105,10 +109,11 @@ class NameForms:
 
     def founds_an_entity(self, mention: Mention) -> bool:
         """Whether a name is worth an entity of its own: recognised as a name, or titled, or with a given name."""
-        if mention.form == "name":
-            return True
         tokens = key_tokens(self.name_of(mention))
         doc = self.passages[mention.passage].doc
+        if mention.form == "name":
+            person = gender_of_given_name(tokens[0]) and self._in_lower_case.isdisjoint(tokens) if tokens else False
+            return bool(person) or mention.head >= _end_of_heading(doc)
         titled = any(t.lower_.rstrip(".") in HONORIFICS and t.is_title for t in doc[mention.start : mention.head])
         return titled or len(tokens) > 1 and bool(gender_of_given_name(tokens[0]))
 
@@ -142,6 +147,21 @@ class NameForms:
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
         return next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
+
+
+def _end_of_heading(doc: Doc) -> int:
+    """Where the heading ends that a paragraph opens with, 0 if there is none: Little Relief for Refugees: The crisis …
+
+    A heading has a verb, a preposition or five words; a label of who speaks has a given name, or says what they are.
+    """
+    colon = next((token.i for token in doc[:_LONGEST_HEADING] if token.text == ":"), 0)
+    words = doc[:colon]
+    if colon < 3 or colon + 1 >= len(doc) or not doc[colon + 1].is_title:
+        return 0
+    plain = all(word.is_alpha and (word.is_title or len(word) < 4) for word in words)
+    told = any(is_somebody(word.lower_) or holds_office(word.lower_) for word in words)
+    joined = colon > 4 or any(word.tag_ in (*FINITE, "VBN", "IN", "TO") for word in words)
+    return colon if plain and joined and not told else 0
 
 
 def _is_headline(text: str) -> bool:

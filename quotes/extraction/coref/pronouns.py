@@ -8,12 +8,13 @@ from bisect import bisect_left
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
+from quotes.extraction.coref.appositions import preposition_of, takes_plural
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import FINITE, GENDERED, base_forms
+from quotes.extraction.word_classes import GENDERED, base_forms
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -159,13 +160,6 @@ def joined_name(cast: Cast, mention: Mention) -> Mention | None:
     return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
 
 
-def _takes_plural(subject: Token) -> bool:
-    """Whether the verb of a singular subject is plural, as of a body: Big Ferry have denied it."""
-    verb = subject.head
-    finite = next((t for t in (verb, *verb.lefts) if t.tag_ in FINITE), None)
-    return subject.dep_ in SUBJECTS and finite is not None and (finite.tag_ == "VBP" or finite.lower_ == "were")
-
-
 def _is_people(cast: Cast, mention: Mention) -> bool:
     """Whether "who" can stand for a mention."""
     token = cast.token(mention)
@@ -204,9 +198,11 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
             group = (
                 is_several(token)
                 or other.label in ("ORG", "LOC")
-                or _takes_plural(token)
+                or takes_plural(token)
                 or joined_name(cast, other) is not None
             )
+            outer = token.head if token.dep_ == "compound" else token
+            group = group and preposition_of(outer) != "to"  # they wrote to the Senate leaders
             if group and can_speak(token) and (token.dep_ in SUBJECTS or cast.discourse.source((n, other.head)) > 0.5):
                 return other
     return None
