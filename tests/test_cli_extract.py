@@ -25,6 +25,7 @@ def test_jsonl_is_the_contract(quay: Path, run: Run) -> None:
         "cue": {"start": start + 21, "end": start + 25, "text": "said"},
         "mention": {"start": start + 26, "end": start + 34, "text": "Ada Byrd"},
         "speakers": [{"id": None, "name": "Ada Byrd", "kind": "person", "role": "harbour master"}],
+        "page": None,
         "confidence": 0.9,
         "step": "cue",
         "chain": [],

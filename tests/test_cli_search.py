@@ -73,6 +73,7 @@ def test_rows_are_records(run: Run) -> None:
         "cue": {"start": start - 21, "end": start - 15, "text": "called"},
         "mention": {"start": start - 28, "end": start - 22, "text": "Okafor"},
         "speakers": [{"id": "ines-okafor", "name": "Ines Okafor", "kind": "person", "role": "harbour master"}],
+        "page": None,
         "confidence": 0.9,
         "part_of": None,
         "unverified": False,

@@ -98,7 +98,7 @@ COMMANDS = {
     ),
     "speakers": ("people:app", "List the speakers, or correct who is who."),
     "authority": ("authority_people:app", "Load lists of people in public office, such as a parliament."),
-    "articles": ("articles:app", "List the articles, or correct their metadata."),
+    "articles": ("articles:app", "List the articles, correct their metadata, or write the file of one."),
     "batch": ("batch:app", "Extract quotations in many tasks, and build a database from the results."),
 }
 # -word excludes a word. There are no short options.
