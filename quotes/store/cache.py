@@ -30,7 +30,7 @@ def until_changed(
     def look_up(connection: sqlite3.Connection, /, *args: P.args, **given: P.kwargs) -> R:
         if connection.in_transaction:
             return read(connection, *args, **given)
-        (by_others,) = connection.execute("pragma data_version").fetchone()
+        by_others = _value(connection, "pragma data_version")
         key = (_number(connection), by_others, connection.total_changes, args, tuple(given.items()))
         if key in known:
             return known[key]
@@ -46,8 +46,15 @@ def until_changed(
 def _number(connection: sqlite3.Connection) -> int:
     """The number of a connection, which no other has; a function of the connection keeps it."""
     try:
-        (number,) = connection.execute("select quotes_connection_number()").fetchone()
+        return _value(connection, "select quotes_connection_number()")
     except sqlite3.OperationalError:
         number = next(_numbers)
         connection.create_function("quotes_connection_number", 0, lambda: number)
-    return int(number)
+        return number
+
+
+def _value(connection: sqlite3.Connection, sql: str) -> int:
+    """The only value of a query, whatever the row factory of the connection is."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return int(cursor.execute(sql).fetchone()[0])
