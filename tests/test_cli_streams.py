@@ -73,6 +73,8 @@ def test_a_reader_that_leaves() -> None:
     Path("many.jsonl").write_text("".join(json.dumps({"title": f"{n}", "text": SAID}) + "\n" for n in range(300)))
     assert shell("$QUOTES extract many.jsonl --format jsonl | head -1 >/dev/null")[1] == ""
     assert shell("$QUOTES search pier | head -1 >/dev/null")[1] == ""
+    assert shell("$QUOTES ingest --quiet many.jsonl")[0] == 0
+    assert shell("$QUOTES export quotations | head -1 >/dev/null")[1] == ""
     shell("$QUOTES ingest nowhere.txt 2>&1 >/dev/null | true")
 
 

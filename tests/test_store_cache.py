@@ -56,3 +56,18 @@ def test_databases_in_memory_are_not_mixed_up() -> None:
             connection.execute("create table words (number)")
             connection.executemany("insert into words values (?)", [[1]] * number)
             assert kept(connection) == number
+
+
+def test_a_connection_to_a_replaced_file_keeps_nothing_for_others(tmp_path: Path) -> None:
+    kept = until_changed(_Counted())
+    for name, words in (("a.db", 1), ("b.db", 2)):
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            connection.execute("create table words (number)")
+            connection.executemany("insert into words values (?)", [[number] for number in range(words)])
+            connection.commit()
+    with closing(sqlite3.connect(tmp_path / "a.db")) as old:
+        old.execute("select count(*) from words").fetchall()
+        (tmp_path / "b.db").replace(tmp_path / "a.db")
+        assert kept(old) == 1
+        with closing(sqlite3.connect(tmp_path / "a.db")) as new:
+            assert [kept(new), kept(old)] == [2, 1]

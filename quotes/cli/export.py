@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from enum import StrEnum
 from importlib import util
 from typing import Annotated
@@ -52,15 +53,15 @@ def export(
     name = table.removesuffix("s")
     if form is ExportFormat.parquet:
         _check_parquet()
-    with store.opened(db) as connection:
-        found = _records(connection, table)
+    # A reader that stops early, such as head, must not leave the records open when the connection is closed.
+    with store.opened(db) as connection, closing(_records(connection, table)) as found:
         if form is ExportFormat.parquet:
             records.write_parquet(found, SCHEMAS[name], sys.stdout.buffer)
         else:
             print_records(form, name, found)
 
 
-def _records(connection: sqlite3.Connection, table: Table) -> Iterator[Record]:
+def _records(connection: sqlite3.Connection, table: Table) -> Generator[Record, None, None]:
     from quotes.store import streams
 
     with streams.snapshot(connection):

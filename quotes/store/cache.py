@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Hashable
 from functools import wraps
-from pathlib import Path
+from itertools import count
 from typing import Concatenate, ParamSpec, TypeVar
-
-from quotes.store.database import IN_MEMORY, file_of
 
 _MOST = 4096  # results of one function
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_numbers = count()
 
 
 def until_changed(
@@ -21,17 +21,17 @@ def until_changed(
 ) -> Callable[Concatenate[sqlite3.Connection, P], R]:
     """`read` of a connection and other arguments, whose results are kept until the archive changes.
 
-    Within a transaction nothing is kept: it may be undone, and may not see what others have written.
+    Each connection has its own results: it may still read a file that another one has replaced. Within a transaction
+    nothing is kept, because it may be undone, and may not see what others have written.
     """
     known: dict[Hashable, R] = {}
 
     @wraps(read)
     def look_up(connection: sqlite3.Connection, /, *args: P.args, **given: P.kwargs) -> R:
-        path = file_of(connection)
-        if connection.in_transaction or path == IN_MEMORY:
+        if connection.in_transaction:
             return read(connection, *args, **given)
-        changes = connection.total_changes  # by this connection
-        key = (path, changes, _stamp(path), _stamp(f"{path}-wal"), args, tuple(given.items()))
+        (by_others,) = connection.execute("pragma data_version").fetchone()
+        key = (_number(connection), by_others, connection.total_changes, args, tuple(given.items()))
         if key in known:
             return known[key]
         found = read(connection, *args, **given)
@@ -43,10 +43,11 @@ def until_changed(
     return look_up
 
 
-def _stamp(path: str) -> tuple[int, int, int] | None:
-    """What differs after every commit to the file."""
+def _number(connection: sqlite3.Connection) -> int:
+    """The number of a connection, which no other has; a function of the connection keeps it."""
     try:
-        found = Path(path).stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
+        (number,) = connection.execute("select quotes_connection_number()").fetchone()
+    except sqlite3.OperationalError:
+        number = next(_numbers)
+        connection.create_function("quotes_connection_number", 0, lambda: number)
+    return int(number)
