@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quotes.checker.comparison import Alignment, align, changes, differences, limits, with_ends
@@ -41,6 +41,11 @@ def found(draft: str, printed: str) -> list[Change]:
         ("we close … before winter", "We close ... before winter"),
         ("the best decision of all", "He said the best choice was the best decision of all."),
         ("We [the crews] close the harbour", "We close the harbour."),
+        ("We don＇t close the harbour", "We don’t close the harbour."),
+        ("We can not close the harbour", "We cannot close the harbour."),
+        ("It fell 12 per cent in May", "It fell 12% in May."),
+        ("It was -5 outside in May", "It was minus 5 outside in May."),
+        ("It took 30kg of it in May", "It took 30 kg of it in May."),
     ],
 )
 def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed: str) -> None:
@@ -66,6 +71,48 @@ def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed
         ("The crane old will mend itself", "The old crane will mend itself", Change.WORD),
         ("The crane will mend itself", "The crane, they tell us, will mend itself", Change.OMISSION),
         ("We will … go home tonight", "We will, and I am not kidding, go home tonight", Change.OMISSION),
+        ("We [will] close it before winter", "We will not close it before winter", Change.NEGATION),
+        ("We do close it before winter", "We [don’t] close it before winter", Change.NEGATION),
+        ("We [do] close it before winter", "We [don’t] close it before winter", Change.NEGATION),
+        ("We [won’t] close it before winter", "We will close it before winter", Change.NEGATION),
+        ("We will [not] close it before winter", "We will close it before winter", Change.NEGATION),
+        ("We will […] close it before winter", "We will not close it before winter", Change.NEGATION),
+        ("[We do close it before winter", "We do not close it before winter", Change.NEGATION),
+        ("It is [un]likely that the crews go", "It is likely that the crews go", Change.NEGATION),
+        ("It was a violent crew in winter", "It was a non-violent crew in winter", Change.NEGATION),
+        ("He is a notable man of the crew", "He is a not able man of the crew", Change.NEGATION),
+        ("It was now here to be seen", "It was nowhere to be seen", Change.NEGATION),
+        ("We do close the old harbour", "We dont close the old harbour", Change.NEGATION),
+        ("We would’ve closed the old harbour", "We wouldn’t’ve closed the old harbour", Change.NEGATION),
+        ("Not we close the old harbour", "We close the old harbour", Change.NEGATION),
+        ("We close the old harbour", "We close the old harbour not", Change.NEGATION),
+        ("We close the old harbour", "We never did not close the old harbour", Change.NEGATION),
+        ("Both crews and cranes closed it", "Neither crews nor cranes closed it", Change.NEGATION),
+        ("With cranes we closed the harbour", "Without cranes we closed the harbour", Change.NEGATION),
+        ("The crew [of men who were not asked] closed it", "The old crew closed it", Change.OMISSION),
+        ("We do not close the old harbour", "We don’t close the old harbour", Change.INFLECTION),
+        ("We cannot close the old harbour", "We can’t close the old harbour", Change.INFLECTION),
+        ("We dont close the old harbour", "We don’t close the old harbour", Change.PUNCTUATION),
+        ("We have [40] boats in the harbour", "We have 30 boats in the harbour", Change.NUMBER),
+        ("It was 9/11 in the harbour", "It was 911 in the harbour", Change.NUMBER),
+        ("We closed 3-4 of the old cranes", "We closed 3/4 of the old cranes", Change.NUMBER),
+        ("We closed 20-30 of the old cranes", "We closed 2030 of the old cranes", Change.NUMBER),
+        ("It cost £30m in all that winter", "It cost £30bn in all that winter", Change.NUMBER),
+        ("It cost £30 in all that winter", "It cost £30m in all that winter", Change.NUMBER),
+        ("It cost 30 in all that winter", "It cost ¥30 in all that winter", Change.NUMBER),
+        ("It was 5 degrees in that winter", "It was -5 degrees in that winter", Change.NUMBER),
+        ("It fell 5 percent in that winter", "It fell .5 percent in that winter", Change.NUMBER),
+        ("It fell 12 in that old winter", "It fell 12 per cent in that old winter", Change.NUMBER),
+        ("It cost 25 in that old winter", "It cost 2,5 in that old winter", Change.NUMBER),
+        ("It was the 1980s in the harbour", "It was the 1980 in the harbour", Change.NUMBER),
+        ("On 3 March we closed the harbour", "On 4 March we closed the harbour", Change.NUMBER),
+        ("Call 9007199254740993 about the crane", "Call 9007199254740992 about the crane", Change.NUMBER),
+        ("We go home at 5pm in winter", "We go home at 5am in winter", Change.WORD),
+        ("It cost £30m in all that winter", "It cost £30 million in all that winter", Change.INFLECTION),
+        ("It cost 1,000 in all that winter", "It cost 1000 in all that winter", Change.INFLECTION),
+        ("It cost 1 000 in all that winter", "It cost 1,000 in all that winter", Change.INFLECTION),
+        ("It cost 1 000 in all that winter", "It cost 1000 in all that winter", Change.PUNCTUATION),
+        ("It was the 21st crane in winter", "It was the twenty-first crane in winter", Change.INFLECTION),
         ("the well known crane", "the well-known crane", Change.PUNCTUATION),
         ("We close it and nobody asked", "We close it. And nobody asked.", Change.PUNCTUATION),
     ],
@@ -83,13 +130,55 @@ def test_a_copy_with_other_marks_is_the_same(said: list[str], case: Callable[[st
     assert found(f" '{printed}' ", f"“{printed}”") == []
 
 
-@given(SENTENCES, st.data())
-def test_an_added_negation_is_never_overlooked(said: list[str], data: st.DataObject) -> None:
+NEGATIONS = "not never no none neither nor without nobody nothing nowhere n’t don’t don't can’t cannot didnt".split()
+NUMBERS = "two 2 3 thirty 30 30.5 .5 1,000 1000 10,000 3/4 12% -7 £5 £5m 5bn 1980s 21st half hundred million".split()
+BRACKETS = st.sampled_from(["{}", "[{}]"])
+
+
+@given(SENTENCES, st.sampled_from(NEGATIONS), BRACKETS, st.data())
+def test_a_negation_more_or_less_is_never_overlooked(
+    said: list[str], negation: str, brackets: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(said)))
+    negated = " ".join([*said[:at], brackets.format(negation), *said[at:]])
+    assert Change.NEGATION in found(negated, " ".join(said))
+    outside = at == len(said) and negation not in ("not", "n’t")  # then `limits` shows it
+    assert at == 0 or outside or Change.NEGATION in found(" ".join(said), negated)
+
+
+@given(
+    SENTENCES,
+    st.sampled_from([("is", "isn’t"), ("will", "won't"), ("can", "cannot"), ("likely", "unlikely")]),
+    st.data(),
+)
+def test_a_contracted_negation_is_never_overlooked(said: list[str], pair: tuple[str, str], data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(said) - 1))
-    negation = data.draw(st.sampled_from(["not", "never"]))
-    draft = " ".join([*said[:at], negation, *said[at:]])
-    assert Change.NEGATION in found(draft, " ".join(said))
-    assert Change.NEGATION in found(" ".join(said), draft)
+    shapes = [data.draw(BRACKETS).format(each) for each in pair]
+    one, other = (" ".join([*said[:at], each, *said[at:]]) for each in shapes)
+    assert Change.NEGATION in found(one, other)
+    assert Change.NEGATION in found(other, one)
+
+
+@given(SENTENCES, st.lists(st.sampled_from(NUMBERS), min_size=2, max_size=2, unique=True), BRACKETS, st.data())
+def test_a_changed_number_is_never_overlooked(
+    said: list[str], pair: list[str], brackets: str, data: st.DataObject
+) -> None:
+    assume(numbers(words(pair[0]).keys) != numbers(words(pair[1]).keys))
+    at = data.draw(st.integers(1, len(said) - 1))
+    one, other = (" ".join([*said[:at], each, *said[at:]]) for each in (brackets.format(pair[0]), pair[1]))
+    assert Change.NUMBER in found(one, other)
+    assert Change.NUMBER in found(other, one)
+
+
+@given(SENTENCES, st.from_regex(r"[1-9][0-9]{0,3}([.,/ -][0-9]{1,3}){0,2}", fullmatch=True), st.data())
+def test_a_changed_digit_is_never_overlooked(said: list[str], number: str, data: st.DataObject) -> None:
+    places = [at for at, each in enumerate(number) if each.isdigit()]
+    place = data.draw(st.sampled_from(places))
+    digit = data.draw(st.sampled_from([each for each in "123456789" if each != number[place]]))
+    changed = number[:place] + digit + number[place + 1 :]
+    at = data.draw(st.integers(1, len(said) - 1))
+    one, other = (" ".join([*said[:at], each, *said[at:]]) for each in (number, changed))
+    assert Change.NUMBER in found(one, other)
 
 
 @given(SENTENCES, st.data())
@@ -127,6 +216,13 @@ def test_words_stand_where_they_say(text: str) -> None:
         ("the harbour will reopen", "The harbour will reopen and stay open.", None),
         ("the harbour will reopen", "I do not think the harbour will reopen.", "I do not think"),
         ("the harbour will reopen", "I do not know, the harbour will reopen.", None),
+        ("close the harbour now", "We will not, as I said, close the harbour now.", "We will not, as I said"),
+        ("close the harbour now", "No, as I said, close the harbour now.", None),
+        ("the harbour will reopen", "The harbour will reopen under no circumstances.", "under no circumstances"),
+        ("the harbour will reopen", "The harbour will reopen never.", "never"),
+        ("the harbour will reopen", "The harbour will reopen without the cranes.", "without the cranes"),
+        ("close the harbour now", "We cannot close the harbour now.", "We cannot"),
+        ("close the harbour now", "We don’t close the harbour now.", "We don’t"),
     ],
 )
 def test_words_that_limit_a_quotation(quoted: str, printed: str, expected: str | None) -> None:

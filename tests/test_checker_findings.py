@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from quotes import store
 from quotes.checker.candidates import Rarity, _matching, _windows
@@ -301,6 +303,79 @@ def test_words_that_left_the_article_are_a_variant(tmp_path: Path) -> None:
     assert found.verdict is Verdict.VARIANT
     assert "the article was changed and now has “Thirty families live off that boat”" in found.sentence
     assert now.verdict is Verdict.VERBATIM
+
+
+DENIALS = (
+    "We do not know who took the 1,200 lamps, and nobody can’t have seen them",
+    "Never has a council paid 30% of £5m for two cranes without a vote",
+    "The keeper [doesn’t] know the harbour as the crews of Ellery know it",
+    "It was unlikely that the [40] gulls would leave before 3 March 2031",
+    "Neither the bank nor the union cannot pay for half of the storm",
+)
+NEGATIONS = "not never no none neither nor without cannot hardly n’t".split()
+POSITIVE = {
+    "not": "", "nobody": "everybody", "can’t": "can", "Never": "", "without": "with", "[doesn’t]": "[does]",
+    "unlikely": "likely", "Neither": "Both", "nor": "and", "cannot": "can",
+}  # fmt: skip
+OTHER_NUMBERS = {
+    "1,200": ["1200.5", "12,00", "12", "-1,200"], "30%": ["40%", "30", "thirty"], "£5m": ["£5bn", "€5m", "£5", "5m"],
+    "two": ["3", "twenty", "2m"], "[40]": ["[41]", "[4/0]", "[four]"], "3": ["3/3", "4", "31"],
+    "2031": ["2032", "20-31"], "half": ["a third", "twice"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def denied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    path = tmp_path_factory.mktemp("denied") / "quotes.db"
+    fill(path, [plain(text, OKAFOR, source=f"{number}.txt") for number, text in enumerate(DENIALS)]).close()
+    with closing(store.open(path)) as connection:
+        yield Checker(connection)
+
+
+def test_the_words_that_are_changed_below_are_verbatim(denied: Checker) -> None:
+    assert {checked(denied, text, OKAFOR).verdict for text in DENIALS} == {Verdict.VERBATIM}
+
+
+@given(st.sampled_from(DENIALS), st.sampled_from(NEGATIONS), st.sampled_from(["{}", "[{}]", "{},"]), st.data())
+def test_an_added_negation_is_a_change(
+    denied: Checker, text: str, negation: str, shape: str, data: st.DataObject
+) -> None:
+    said = text.split()
+    at = data.draw(st.integers(0, len(said)))
+    assert_serious(checked(denied, " ".join([*said[:at], shape.format(negation), *said[at:]]), OKAFOR), Change.NEGATION)
+
+
+def straight(text: str) -> str:
+    return text.replace("’", "'")
+
+
+@given(st.sampled_from(DENIALS), st.sampled_from([str, str.upper, straight]), st.data())
+def test_a_negation_that_is_left_out_is_a_change(
+    denied: Checker, text: str, case: Callable[[str], str], data: st.DataObject
+) -> None:
+    said = text.split()
+    at = data.draw(st.sampled_from([at for at, word in enumerate(said) if word in POSITIVE]))
+    assert_serious(
+        checked(denied, case(" ".join([*said[:at], POSITIVE[said[at]], *said[at + 1 :]])), OKAFOR), Change.NEGATION
+    )
+
+
+@given(st.sampled_from(DENIALS), st.data())
+def test_a_changed_number_is_a_change(denied: Checker, text: str, data: st.DataObject) -> None:
+    said = text.split()
+    places = [at for at, word in enumerate(said) if word in OTHER_NUMBERS]
+    assume(places)
+    at = data.draw(st.sampled_from(places))
+    number = data.draw(st.sampled_from(OTHER_NUMBERS[said[at]]))
+    assert_serious(checked(denied, " ".join([*said[:at], number, *said[at + 1 :]]), OKAFOR), Change.NUMBER)
+
+
+def assert_serious(found: Finding, change: Change) -> None:
+    """The change is named first, or the draft begins after or ends before a negation."""
+    if found.verdict is Verdict.SHORTENED and change is Change.NEGATION:
+        assert found.limits
+    else:
+        assert (found.verdict, found.changes[:1]) == (Verdict.ALTERED, (change,)), found.sentence
 
 
 LAMPS = "We counted thirty broken lamps along the northern seawall in the week before the storm took the last of them"

@@ -165,8 +165,8 @@ def _is_phrase(draft: Words, start: int, end: int) -> bool:
 
 
 def _is_inside_word(draft: Words, at: int) -> bool:
-    """Whether the word with this number is the rest of a contraction: "n’t" in "don’t"."""
+    """Whether the word with this number is the rest of another: "n’t" in "don’t", "kg" in "30kg"."""
     if not 0 < at < len(draft):
         return False
     before, token = draft.tokens[at - 1 : at + 1]
-    return before.end == token.start and draft.text[token.start - 1].isalpha()
+    return before.end == token.start and draft.text[token.start - 1].isalnum()

@@ -6,6 +6,7 @@ worth the distance between them, so that a stray "the" far away is not taken for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -324,21 +325,24 @@ def _moved(found: list[Difference]) -> list[Difference]:
 def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     theirs = list(printed.tokens[slice(*edit.printed)])
     ours = list(draft.tokens[slice(*edit.draft)])
-    # Words in brackets are an editor's. They are compared only with others in brackets.
-    if not all(any(token.editorial for token in tokens) for tokens in (ours, theirs)):
-        ours, theirs = ([token for token in tokens if not token.editorial] for tokens in (ours, theirs))
-    comment = len(ours) < edit.draft[1] - edit.draft[0]
     words, old = draft.slice(*edit.draft), printed.slice(*edit.printed)
-    marked = comment or any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
+    marked = any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
+    # Words in brackets are an editor's. They are compared only with others in brackets, but a negation always.
+    if not all(any(token.editorial for token in tokens) for tokens in (ours, theirs)):
+        if any(token.editorial for token in (*ours, *theirs)) and (serious := _bracketed(draft, printed, edit)):
+            return serious
+        ours, theirs = ([token for token in tokens if not token.editorial] for tokens in (ours, theirs))
+    marked |= len(ours) < edit.draft[1] - edit.draft[0]
     mine, its = [token.key for token in ours], [token.key for token in theirs]
     if not ours and not theirs:
         return []
-    if joined(mine) == joined(its):
+    negates = _negates(draft, printed, edit)
+    if not negates and joined(mine) == joined(its) and _digits(mine) == _digits(its):
         return [Difference(Change.PUNCTUATION, words, old)]
     if not ours:
         return _omitted(printed, edit, old, marked)
     found = []
-    if _negates(mine, its):
+    if negates:
         found.append(Difference(Change.NEGATION, words, old))
     if _counts(mine, its):
         found.append(Difference(Change.NUMBER, words, old))
@@ -356,11 +360,30 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     return found
 
 
+def _digits(keys: Sequence[str]) -> list[str]:
+    """The digits of each number: those of "9 11" and of "911" differ, those of "1 000" and of "1000" do not."""
+    return re.findall(r"\d+", " ".join(word_forms.grouped_by_thousands(keys)))
+
+
+def _bracketed(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
+    """The negation or the number that differs if the words in brackets are read, too."""
+    found = []
+    mine, its = draft.slice(*edit.draft), printed.slice(*edit.printed)
+    ours, theirs = draft.keys[slice(*edit.draft)], printed.keys[slice(*edit.printed)]
+    # An editor's explanation may negate words of its own: "[who was not named]".
+    others = [key for key in (*ours, *theirs) if not word_forms.is_negative(key) and key not in word_forms.AUXILIARY]
+    if len(others) <= (_FEW_OMITTED if edit.operation == "replace" else 1) and _negates(draft, printed, edit):
+        found.append(Difference(Change.NEGATION, mine, its))
+    if word_forms.numbers(ours) and word_forms.numbers(theirs) and _counts(ours, theirs):
+        found.append(Difference(Change.NUMBER, mine, its))
+    return found
+
+
 def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Difference]:
     start, end = edit.printed
     keys = printed.keys[start:end]
     found = []
-    if any(map(word_forms.is_negative, keys)) and _is_in_scope(printed, start, end):
+    if _negations(printed, start, end) and _is_in_scope(printed, start, end):
         found.append(Difference(Change.NEGATION, "", old, marked))
     strong = [key for key in keys if word_forms.is_number(key) and not word_forms.is_weak_number(key)]
     if strong and len(keys) <= _FEW_OMITTED and not marked:
@@ -377,7 +400,7 @@ def _is_in_scope(printed: Words, start: int, end: int) -> bool:
     apart = _is_apart(printed, start) and _is_apart(printed, end)
     if apart:
         return False
-    last = max(at for at, token in enumerate(inside) if word_forms.is_negative(token.key))
+    last = max(_negations(printed, start, end)) - start
     following = 0
     aside = False
     for token in inside[last + 1 :]:
@@ -388,14 +411,32 @@ def _is_in_scope(printed: Words, start: int, end: int) -> bool:
 
 def _is_apart(printed: Words, at: int) -> bool:
     """Whether a clause ends before the word with this number."""
-    before = printed.tokens[at].before if at < len(printed) else "."
-    return at == 0 or any(each in _CLAUSE_MARKS for each in before)
+    return at == 0 or at == len(printed) or _has_clause_mark(printed.tokens[at])
 
 
-def _negates(mine: Sequence[str], its: Sequence[str]) -> bool:
-    if sum(map(word_forms.is_negative, mine)) % 2 != sum(map(word_forms.is_negative, its)) % 2:
+def _negates(draft: Words, printed: Words, edit: Edit) -> bool:
+    """Whether one side of a change negates and the other does not."""
+    ours, theirs = len(_negations(draft, *edit.draft)), len(_negations(printed, *edit.printed))
+    if ours % 2 != theirs % 2 or bool(ours) != bool(theirs):
         return True
-    return any(word_forms.are_opposite(one, other) for one in mine[:_LONGEST_CHANGE] for other in its[:_LONGEST_CHANGE])
+    mine, its = (text.keys[slice(*at)][:_LONGEST_CHANGE] for text, at in ((draft, edit.draft), (printed, edit.printed)))
+    return any(word_forms.are_opposite(one, other) for one in mine for other in its)
+
+
+def _negations(text: Words, start: int, end: int) -> list[int]:
+    """The numbers of the words that negate, with prefixes that are written apart: "non-violent", "[un]likely"."""
+    return [
+        at
+        for at in range(start, end)
+        if word_forms.is_negative(text.keys[at]) or text.keys[at] in word_forms.OPPOSING and _is_prefix(text, at)
+    ]
+
+
+def _is_prefix(text: Words, at: int) -> bool:
+    if at + 1 == len(text) or text.text[text.tokens[at].start : text.tokens[at].end].isupper():
+        return False
+    between = text.text[text.tokens[at].end : text.tokens[at + 1].start]
+    return between == "]" or between == text.tokens[at + 1].before == "-" and text.keys[at] != "in"
 
 
 def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:
@@ -469,10 +510,9 @@ def _limits_after(printed: Words, end: int) -> str | None:
 
 
 def _limits_before(printed: Words, start: int) -> str | None:
-    at = start
+    at = _before_aside(printed, start)
     while at > 0 and start - at < _LIMITED_BEFORE:
-        token = printed.tokens[at]
-        if any(each in _CLAUSE_MARKS for each in token.before):
+        if at == start and _has_clause_mark(printed.tokens[at]):
             return None
         at -= 1
         key = printed.keys[at]
@@ -481,7 +521,22 @@ def _limits_before(printed: Words, start: int) -> str | None:
             while first > 0 and at - first < 3 and not printed.tokens[first].before:
                 first -= 1
             return printed.slice(first, start)
+        if _has_clause_mark(printed.tokens[at]):
+            return None
     return None
+
+
+def _before_aside(printed: Words, start: int) -> int:
+    """`start`, or the number of the word after "not" if only an aside between commas stands before `start`."""
+    if start < len(printed) and "," in printed.tokens[start].before:
+        for at in range(start - 1, max(0, start - _LIMITED_BEFORE), -1):
+            if _has_clause_mark(printed.tokens[at]):
+                return at if printed.keys[at - 1] in _NOT else start
+    return start
+
+
+def _has_clause_mark(token: Token) -> bool:
+    return any(each in _CLAUSE_MARKS for each in token.before)
 
 
 def changes(found: Iterable[Difference]) -> tuple[Change, ...]:

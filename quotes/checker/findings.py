@@ -318,7 +318,9 @@ def _rest(said: Words, nearest: Printing) -> Words | None:
 
 
 def _part(said: Words, start: int, end: int) -> Words:
-    return words(said.text[said.tokens[start].start : said.tokens[end - 1].end])
+    """Some words of a draft, with the square brackets that stand right next to them."""
+    first, last = said.tokens[start].start, said.tokens[end - 1].end
+    return words(said.text[first - said.text[:first].endswith("[") : last + said.text.startswith("]", last)])
 
 
 def _with(printing: Printing, alignment: Alignment) -> Printing:

@@ -1,7 +1,7 @@
 """The words of a quotation, as quotations are compared.
 
 Quotation marks, letter case, accents, kinds of apostrophes and dashes, and white space make no difference. A
-contraction is two words: "don’t" is "do" and "n’t".
+contraction is two words: "don’t" is "do" and "n’t". So is a number with its unit: "30kg" is "30" and "kg".
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ from functools import cached_property, lru_cache
 
 LONGEST = 2000  # words of a quotation that are compared; the rest is left out
 _ELLIPSIS = r"(?:[\[(<]\s*)?(?:…|\.\s?\.\s?\.(?:\s?\.)*)(?:\s*[\])>])?"
-_APOSTROPHES = "'’‘ʼ`´"
-_WORD = (
-    rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*|[$£€%]"
+_APOSTROPHES = "'’‘ʼ`´′‛＇"
+CURRENCIES = "$£€¥₹₩₽₺₪¢"
+_NUMBER = r"(?:(?<![\w.])\.)?\d+(?:[.,/]\d+)*"
+_WORD = "|".join(
+    (
+        r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?",  # U.S.
+        r"(?i:per\s+cent)\b",
+        rf"{_NUMBER}(?i:st|nd|rd|th|s|k|mn?|bn|tn)\b|{_NUMBER}",
+        rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*",
+        rf"[{CURRENCIES}%]",
+        rf"(?<![^\s(“‘\"'])[-−–](?=[{CURRENCIES}]?\.?\d)",  # a minus sign
+    )
 )
-_PIECE = re.compile(rf"(?P<gap>{_ELLIPSIS})|(?P<word>{_WORD})|(?P<open>\[)|(?P<close>\])|(?P<other>\S)")
+_PIECE = re.compile(rf"(?P<gap>{_ELLIPSIS})|(?P<word>{_WORD})|(?P<open>\[(?=[^\[\]]*\]))|(?P<close>\])|(?P<other>\S)")
 _CLITIC = re.compile(r".+?(n't|'re|'ve|'ll|'m|'d|'s)")
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
-_KEYS = {"%": "percent", "per cent": "percent", "ok": "okay"}
+_KEYS = {"%": "percent", "per cent": "percent", "ok": "okay", "-": "minus", "−": "minus", "–": "minus"}
 _DASHES = frozenset("-‐‑‒–—―−")
 _STOPS = frozenset(".!?")
 _KEPT = frozenset(".!?,;:")
@@ -123,7 +132,7 @@ def _parts(word: str, start: int) -> list[tuple[str, int, int]]:
 def _key(word: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     key = "".join(each for each in folded if not unicodedata.combining(each))
-    key = key if key[:1].isdigit() else key.replace(".", "")
+    key = key if any(map(str.isdigit, key)) else " ".join(key.replace(".", "").split())
     return _KEYS.get(key, key)
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from quotes.checker.tokens import CURRENCIES
+
 NEGATIVE = frozenset(
-    "not n't no never nobody none nothing nowhere neither nor without hardly barely scarcely cannot nay".split()
+    """
+    not n't no never nobody noone none nothing nowhere neither nor without hardly barely scarcely cannot nay
+    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt shouldnt wasnt werent wont wouldnt
+    """.split()
 )
 FUNCTION = frozenset(
     """
@@ -22,6 +29,8 @@ LIMITING = (
     *(("until",), ("only", "if"), ("only", "when"), ("as", "long", "as"), ("so", "long", "as"), ("assuming",)),
     *(("and", "not"), ("whether", "or", "not"), ("on", "condition"), ("on", "the", "condition"), ("even", "though")),
     *(("even", "if"), ("depending", "on"), ("except", "for"), ("other", "than"), ("in", "case"), ("when", "and", "if")),
+    *(("never",), ("without",), ("no", "longer"), ("no", "more"), ("under", "no"), ("by", "no"), ("at", "no")),
+    *(("in", "no"), ("on", "no"), ("for", "no"), ("with", "no"), ("to", "no")),
 )
 # The auxiliaries that come and go with "not", or with a tense.
 AUXILIARY = frozenset(
@@ -51,7 +60,7 @@ _FORMS = """
     wife wives | half halves | leaf leaves | self selves | good better best | bad worse worst | this these |
     that those | much more most | little less least | far further furthest farther | i me my mine | he him his |
     she her hers | we us our ours | they them their theirs | who whom whose | 's is has | 'd would had |
-    a an | all right alright | ok okay | toward towards | gray grey | program programme | center centre
+    a an | not n't | all right alright | ok okay | toward towards | gray grey | program programme | center centre
 """
 _GROUPS: dict[str, set[int]] = {}
 for _number, _group in enumerate(_FORMS.split("|")):
@@ -60,7 +69,7 @@ for _number, _group in enumerate(_FORMS.split("|")):
 _SUFFIXES = ("ies", "ied", "ier", "iest", "ing", "est", "ed", "es", "er", "en", "s", "d", "r", "n", "st")
 _ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y"}
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
-_OPPOSING = ("un", "in", "im", "il", "ir", "dis", "non", "anti")
+OPPOSING = ("un", "in", "im", "il", "ir", "dis", "non", "anti")
 
 _UNITS = dict(
     zip(
@@ -86,25 +95,29 @@ _TENS = {
     word: 10 * number
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
+_ORDINALS |= {word.removesuffix("y") + "ieth": number for word, number in _TENS.items()}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _SCALES |= {f"{word}s": number for word, number in _SCALES.items()}
+_SUFFIXED = {"k": 1_000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _OTHERS = {
-    "half", "quarter", "quarters", "thirds", "twice", "once", "thrice", "double", "triple", "percent", "$", "£", "€",
-    "doubled", "tripled", "halved", "k", "bn", "m",
+    "half", "quarter", "quarters", "thirds", "twice", "once", "thrice", "double", "triple", "percent", "minus",
+    "doubled", "tripled", "halved", *_SUFFIXED, *CURRENCIES,
 }  # fmt: skip
+_DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!,)\.\d+)?)(st|nd|rd|th|k|mn?|bn|tn)?")
+_THOUSANDS = re.compile(r"(?<![\d.,/])(?<!\d )\d{1,3}(?: \d{3})+(?![\d.,/])")
 # Words that are numbers only next to, or instead of, another number.
 _WEAK = frozenset("one ones first second once quarter third m k".split())
 
 
 def is_negative(key: str) -> bool:
     """Whether a word negates."""
-    return key in NEGATIVE
+    return key in NEGATIVE or key.endswith("n't")
 
 
 def are_opposite(one: str, other: str) -> bool:
     """Whether one word is the other with a prefix that negates it: "likely" and "unlikely", "with" and "without"."""
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) > 3 and any(longer == prefix + shorter for prefix in _OPPOSING) or (one, other) in _PAIRS
+    return len(shorter) > 3 and any(longer == prefix + shorter for prefix in OPPOSING) or (one, other) in _PAIRS
 
 
 _PAIRS = {
@@ -112,7 +125,7 @@ _PAIRS = {
     for one, other in (
         ("always", "never"), ("everybody", "nobody"), ("everyone", "nobody"), ("everything", "nothing"),
         ("with", "without"), ("all", "none"), ("somebody", "nobody"), ("something", "nothing"), ("either", "neither"),
-        ("harmless", "harmful"), ("careless", "careful"), ("useless", "useful"),
+        ("harmless", "harmful"), ("fit", "unfit"), ("careless", "careful"), ("useless", "useful"),
     )
     for pair in ((one, other), (other, one))
 }  # fmt: skip
@@ -131,23 +144,23 @@ def is_weak_number(key: str) -> bool:
 def numbers(keys: Sequence[str]) -> tuple[object, ...]:
     """The values of the numbers in words, in order: "three hundred of 12%" gives 300, 12 and "percent"."""
     found: list[object] = []
-    total: float | None = None
-    small: float | None = None
+    total: Decimal | None = None
+    small: Decimal | None = None
 
     def end() -> None:
         nonlocal total, small
         if total is not None or small is not None:
-            found.append((total or 0) + (small or 0))
+            found.append((total or Decimal(0)) + (small or Decimal(0)))
         total = small = None
 
-    for key in keys:
+    for key in grouped_by_thousands(keys):
         value = _value(key)
         if value is not None and key in _SCALES:
-            small = (1 if small is None else small) * value
+            small = (Decimal(1) if small is None else small) * value
             if value >= 1000:
-                total, small = (total or 0) + small, None
-        elif value is not None and (small is None or key in _UNITS and value < 10 and small % 10 == 0 and small >= 20):
-            small = (small or 0) + value
+                total, small = (total or Decimal(0)) + small, None
+        elif value is not None and (small is None or _is_unit(key) and value < 10 and small % 10 == 0 and small >= 20):
+            small = (small or Decimal(0)) + value
         elif value is not None:
             end()
             small = value
@@ -161,18 +174,24 @@ def numbers(keys: Sequence[str]) -> tuple[object, ...]:
     return tuple(found)
 
 
-def _value(key: str) -> float | None:
-    if key[:1].isdigit():
-        digits = key.replace(",", "")
-        while digits and not digits[-1].isdigit():
-            digits = digits[:-1]
+def grouped_by_thousands(keys: Sequence[str]) -> list[str]:
+    """`keys`, with digits that are grouped with spaces in one: "1" and "000" are "1000"."""
+    return _THOUSANDS.sub(lambda found: found[0].replace(" ", ""), " ".join(keys)).split()
+
+
+def _is_unit(key: str) -> bool:
+    return key in _UNITS or key in _ORDINALS
+
+
+def _value(key: str) -> Decimal | None:
+    if digits := _DIGITS.fullmatch(key):
         try:
-            return float(digits)
-        except ValueError:
+            return Decimal(digits[1].replace(",", "")) * _SUFFIXED.get(digits[2], 1)
+        except InvalidOperation:
             return None
     for table in (_UNITS, _ORDINALS, _TENS, _SCALES):
         if key in table:
-            return float(table[key])
+            return Decimal(table[key])
     return None
 
 
