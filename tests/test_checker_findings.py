@@ -454,5 +454,5 @@ def test_a_negation_after_the_last_word_is_not_lost(tmp_path: Path, negated: str
     with closing(store.open(tmp_path / "quotes.db")) as connection:
         found = checked(Checker(connection), f"{said} do.", OKAFOR)
         assert (found.verdict, found.changes) == (Verdict.ALTERED, (Change.NEGATION,))
-        assert found.sentence == f"the draft has a negation: “do” for “{negated}”"
+        assert found.sentence == f"the draft drops a negation: it has “do” for “{negated}”"
         assert checked(Checker(connection), said, OKAFOR).verdict is Verdict.VERBATIM

@@ -118,6 +118,7 @@ def test_formats(run: Run) -> None:
         (["from:yesterday"], "'yesterday' is not a date"),
         (["--send", "false"], "'false' ended with status 1; the next run sends the digest again"),
         (["--send", "no-such-command"], "no-such-command: no such file or directory"),
+        (["--send", 'sendmail "desk'], "--send: 'sendmail \"desk' is not a command: no closing quotation"),
         (["--public-url", "here"], "is not a public URL"),
     ],
 )

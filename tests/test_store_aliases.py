@@ -62,6 +62,17 @@ def test_a_family_name_in_an_outlet_is_a_speaker_there(db: Database) -> None:
     assert said(db) == [0]
 
 
+def test_the_last_date_is_not_before_the_first(db: Database) -> None:
+    fill(db, printed(0, ANN), printed(1, person("Marsh")))
+    for start, end in [("2031", "2030"), ("2031-02-04", "2031-02-03"), ("2031-03", "2031-02")]:
+        with pytest.raises(ValueError, match=f"the last date, {end}, is before the first, {start}"):
+            corrections.add_alias(db, "Ann Marsh", "Marsh", start=start, end=end, who=ME)
+    for start, end in [("2031", "2031-02"), ("2031-02", "2031"), ("2031-02-03", "2031-02-03")]:
+        corrections.add_alias(db, "Ann Marsh", "Marsh", start=start, end=end, who=ME)
+        assert said(db) == [0, 1]
+        corrections.undo(db, who=ME)
+
+
 def test_a_title_is_a_part_of_the_name(db: Database) -> None:
     fill(db, printed(0, ANN), printed(1, person("Marsh", "Mrs. Marsh")), printed(2, person("Marsh", "Mr. Marsh")))
     corrections.add_alias(db, "Ann Marsh", "Mrs Marsh", who=ME)

@@ -51,6 +51,26 @@ def test_what_is_being_written_is_in_it_as_far_as_it_is_finished(database: Path,
         assert list(store.verify(connection)) == []
 
 
+@pytest.mark.parametrize("what", ["archive", "text", "database"])
+def test_only_an_older_copy_is_replaced(database: Path, tmp_path: Path, what: str) -> None:
+    target = tmp_path / "other.db"
+    if what == "archive":
+        fill(target, [plain("Of another desk")]).conn.close()
+    elif what == "text":
+        target.write_text("notes")
+    else:
+        with closing(sqlite3.connect(target)) as connection:
+            connection.execute("create table notes (text)")
+    before = target.read_bytes()
+    with pytest.raises(store.ArchiveError, match=r"other\.db: this file exists, and is not a published copy"):
+        publish(database, target)
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.db", "quotes.db"]
+    target.write_bytes(b"")
+    publish(database, target)
+    publish(database, target)
+
+
 def test_a_newer_copy_takes_the_place_of_an_older_one_that_is_being_read(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "public.db"
     publish(database, copy)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from quotes.checker import word_forms
-from quotes.checker.tokens import Token, Words, joined
+from quotes.checker.tokens import Token, Words, joined, words
 from quotes.checker.verdicts import Change
 from quotes.model import Span
 
@@ -555,6 +555,13 @@ def _dropped_or_added(what: str) -> Callable[[Difference], str]:
     return sentence
 
 
+def _negation(difference: Difference) -> str:
+    keys = words(difference.draft).keys
+    if keys and not any(map(word_forms.is_negative, keys)):
+        return f"drops a negation: it has “{difference.draft}” for “{difference.printed}”"
+    return _dropped_or_added("a negation: ")(difference)
+
+
 def _brief(text: str) -> str:
     """The first and last words of a text, on one line."""
     its = text.split()
@@ -562,7 +569,7 @@ def _brief(text: str) -> str:
 
 
 _SENTENCES: dict[Change, Callable[[Difference], str]] = {
-    Change.NEGATION: _dropped_or_added("a negation: "),
+    Change.NEGATION: _negation,
     Change.NUMBER: _dropped_or_added("a number: "),
     Change.WORD: _dropped_or_added(""),
     Change.STITCHED: lambda each: f"joins two places: “{_brief(each.printed)}” and “{_brief(each.draft)}”",

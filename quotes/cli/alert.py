@@ -57,7 +57,7 @@ def alert(
         typer.Option(
             "--send",
             metavar="COMMAND",
-            help="Give the digest to this command, such as sendmail, instead of printing it.",
+            help="Give the digest to this command, such as sendmail, instead of printing it. No shell runs it.",
         ),
     ] = None,
     public: PublicOption = None,
@@ -130,6 +130,10 @@ def _deliver(digest: Digest, connection: sqlite3.Connection, form: DigestFormat,
         sys.stdout.write(message)
         sys.stdout.flush()
         return
-    status = subprocess.run(shlex.split(send), input=message, encoding="utf-8", check=False).returncode
+    try:
+        command = shlex.split(send)
+    except ValueError as error:
+        raise ValueError(f"--send: {send!r} is not a command: {str(error).lower()}") from error
+    status = subprocess.run(command, input=message, encoding="utf-8", check=False).returncode
     if status != 0:
         raise ValueError(f"{send!r} ended with status {status}; the next run sends the digest again")

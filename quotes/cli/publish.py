@@ -13,7 +13,7 @@ from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat
 from quotes.store.maintenance import publish
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make or to replace.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or an older one to replace.")]
 
 
 def publish_copy(
@@ -26,8 +26,8 @@ def publish_copy(
 ) -> None:
     """Make a compact, checked, read-only copy of the database for a server.
 
-    An existing FILE is replaced in one step. If the database has an error, FILE is not changed. docs/publish.md shows
-    how to serve the copy.
+    An older copy is replaced in one step, but no other file. If the database has an error, FILE is not changed.
+    docs/publish.md shows how to serve the copy.
     """
     publish(db, file, keep_originals=keep_originals)
     with store.opened(file) as connection:

@@ -73,6 +73,11 @@ def parsed(text: str) -> Alias | None:
     return alias
 
 
+def is_reversed(alias: Alias) -> bool:
+    """Whether the last date is before the first, so that no article can have a date between them."""
+    return bool(alias.start and alias.end and f"{alias.end}~" < alias.start)
+
+
 def active(connection: sqlite3.Connection) -> list[tuple[int, str, Alias]]:
     """The active aliases in the order in which they were given: the row id of each decision, the node and the alias."""
     found = connection.execute(

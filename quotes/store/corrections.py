@@ -196,6 +196,8 @@ def _alias(
         raise ValueError(
             f"{given.text!r} is not an alias; give a name without semicolons, and dates such as 2024-10 or 2024-10-23"
         )
+    if aliases.is_reversed(given):
+        raise ValueError(f"the last date, {given.end}, is before the first, {given.start}")
     if names.is_local(lead):
         raise ValueError(f"{speaker.name} is known in one article only; an alias needs a speaker with a full name")
     replaced = {id: node for id, node, alias in aliases.active(db.conn) if alias == given}

@@ -220,6 +220,13 @@ def is_published(connection: sqlite3.Connection) -> bool:
     return bool(application == PUBLISHED_ID)
 
 
+def _is_published_file(path: Path) -> bool:
+    """Whether the header of a file says so. SQLite is not asked, as the file may be anything."""
+    with path.open("rb") as file:
+        header = file.read(72)
+    return header.startswith(b"SQLite format 3\0") and int.from_bytes(header[68:], "big") == PUBLISHED_ID
+
+
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema version of the file, 0 for an empty one. Raises ArchiveError if it cannot be used."""
     with explained(path):
@@ -314,13 +321,16 @@ def check_free(target: Path, *, replace: bool = False) -> None:
 
     Args:
         target: The path.
-        replace: Whether it may replace a file.
+        replace: Whether it may replace a copy for publication. An empty file is replaced, too.
 
     Raises:
         ArchiveError: It may not.
     """
-    if target.exists() and not replace:
-        raise ArchiveError(f"{target}: this file exists; name another one")
+    if target.exists():
+        if not replace:
+            raise ArchiveError(f"{target}: this file exists; name another one")
+        if target.stat().st_size and not _is_published_file(target):
+            raise ArchiveError(f"{target}: this file exists, and is not a published copy; name another one")
     for ending in COMPANIONS:
         # SQLite would use it as a part of the new database.
         beside = target.with_name(target.name + ending)

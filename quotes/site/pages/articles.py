@@ -132,7 +132,7 @@ def version(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     versions = {each.number: each for each in store.versions(connection, found.id)}
     number = int(visit.named["number"])
     if number not in versions:
-        return missing(f"This article has {len(versions)} versions; there is no number {number}.")
+        return missing(f"This article has {count(len(versions), 'version')}; there is no number {number}.")
     here, before = versions[number], versions.get(number - 1)
     stood = quotations(
         connection,
