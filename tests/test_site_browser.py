@@ -492,7 +492,7 @@ def test_an_editor_corrects_without_scripts(browser: Browser, tmp_path: Path, wi
         page.get_by_role("link", name="Desk", exact=True).click()
         page.get_by_role("button", name="Speaker is right").click()
         expect(page.get_by_text("Night desk,")).to_be_visible()
-        expect(page.get_by_text("Nothing waits here.").first).to_be_visible()
+        expect(page.get_by_text("Nothing to review.").first).to_be_visible()
         page.get_by_role("button", name="Undo: decision 1").click()
         page.get_by_role("link", name="Correct quotation 1 in another way").click()
         page.get_by_label("Said by (name or id)").fill("Ben Okonkwo")

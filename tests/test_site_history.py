@@ -255,7 +255,7 @@ def test_index_of_speakers(get: Get) -> None:
     assert "Ministry of Tides" not in text_of(get("/speakers?kind=person"))
     assert text_of(get("/speakers?kind=organisation")).count("organisation") == 2
     assert "Tomás Brandvold" in text_of(get("/speakers?q=brandv"))
-    assert "Nobody here is called so" in text_of(get("/speakers?q=nemo"))
+    assert "No speaker has this name" in text_of(get("/speakers?q=nemo"))
 
 
 def test_many_speakers_by_letter_have_pages_that_keep_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

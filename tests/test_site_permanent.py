@@ -46,7 +46,7 @@ def test_words_that_left_the_article_keep_their_page(get: Get, ids: dict[str, st
 def test_a_withdrawn_quotation_gives_the_reason_and_not_the_words(get: Get, ids: dict[str, str]) -> None:
     page = get(f"/q/{ids['painful']}")
     assert page.status_code == 410
-    assert "The reason: misquoted, see <our> correction. Its address stays" in text_of(page)
+    assert "The reason: misquoted, see <our> correction. Its URL stays" in text_of(page)
     assert "painful" not in page.text
     assert get("/quotes/withdrawn_texts").status_code == 403
 

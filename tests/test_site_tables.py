@@ -23,7 +23,7 @@ def test_pages_of_datasette_have_our_look_and_footer(get: Get, path: str) -> Non
     page = get(path)
     assert page.status_code == 200
     assert '<a class="wordmark" href="/">Quotes</a>' in page.text
-    assert "how right it is, and how to report a mistake" in page.text
+    assert "how accurate it is, and how to report a mistake" in page.text
     assert "Powered by" in page.text
     sheets = [part.split('"')[0] for part in page.text.split('<link rel="stylesheet" href="')[1:]]
     ours = [sheet for sheet in sheets if sheet.startswith("/-/quotes/")]

@@ -37,7 +37,7 @@ COMMANDS = {
         "watch:watch",
         "Look for new articles in feeds and folders at regular intervals, and store them.",
     ),
-    "search": ("search:search", "Find quotations by their words, speaker and date, the most fitting first."),
+    "search": ("search:search", "Find quotations by their words, speaker and date, the best matches first."),
     "check": (
         "check:check",
         "Check the quotations in a draft: are they what the archive has printed, and of the same speaker?",

@@ -64,7 +64,7 @@ def articles(
     """List the articles, newest first, or search them. Articles without a date are last.
 
     --from, --to and --outlet choose among them. With words, the articles that have all of them in their text, title,
-    byline or outlet, the most fitting first. The words are those of `quotes search`: "a phrase", -without, begin*, one
+    byline or outlet, the best matches first. The words are those of `quotes search`: "a phrase", -without, begin*, one
     OR other, NEAR(one other).
     """
     if missing and (words or since or until or outlet):

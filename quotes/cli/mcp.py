@@ -89,7 +89,7 @@ def server(db: Path, public: str = _SITE) -> Any:
         until: str | None = None,
         limit: int = 10,
     ) -> dict[str, Any]:
-        """Find quotations in the archive by their words, speaker, outlet and date, the most fitting first.
+        """Find quotations in the archive by their words, speaker, outlet and date, the best matches first.
 
         All words must be there. "a phrase" finds these words in this order, -word excludes one, word* finds its
         beginnings. An empty query with a speaker finds all that they said. Dates are 2024, 2024-10 or 2024-10-23.

@@ -28,7 +28,7 @@ def read(
     """Print the text and metadata that are read from articles. Nothing is stored.
 
     This shows why an article came out as it did: `quotes extract` and `quotes ingest` find quotations in exactly
-    this text. Why an article is not read is said on standard error.
+    this text. The reason why an article is not read goes to standard error.
     """
     failed: list[readers.ReadError] = []
     task = Task(mapped(fields), time_limit=time_limit)

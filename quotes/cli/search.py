@@ -61,9 +61,9 @@ def search(
     form: FormatOption = Format.table,
     db: DatabaseOption = DATABASE,
 ) -> None:
-    """Find quotations by their words, speaker and date, the most fitting first.
+    """Find quotations by their words, speaker and date, the best matches first.
 
-    A phrase stands in quotation marks, which the shell must leave alone: `quotes search '"serious issue"'`.
+    A phrase stands in quotation marks, which must be quoted for the shell: `quotes search '"serious issue"'`.
     Marks in the text, accents and capitals make no difference. Words may also stand in the speaker's name.
 
     The words of the site's search work too: `one OR other`, `NEAR(one other, 5)`, parentheses, and fields such as

@@ -16,7 +16,7 @@ from quotes.model import Polarity, Span, Step
 from quotes.store.listings import roles_then
 from quotes.text.wording import is_reported, sentence, words
 
-WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that tell.")]
+WhyOption = Annotated[bool, typer.Option("--why", help="Say how the speaker was found, with the words that show it.")]
 _AROUND = 50
 
 

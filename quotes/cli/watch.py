@@ -45,8 +45,8 @@ Targets = Annotated[list[str], typer.Argument(metavar="TARGET", help="URLs of fe
 
 def watch(
     targets: Targets,
-    every: Annotated[str, typer.Option(metavar="TIME", help="Time between two looks: 90s, 30m, 1h, 1d.")] = "1h",
-    once: Annotated[bool, typer.Option("--once", help="Look once and exit, for example from cron.")] = False,
+    every: Annotated[str, typer.Option(metavar="TIME", help="Time between two checks: 90s, 30m, 1h, 1d.")] = "1h",
+    once: Annotated[bool, typer.Option("--once", help="Check once and exit, for example from cron.")] = False,
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Override the outlet of these articles.")] = None,
     fields: MapOption = [],  # noqa: B006
     keep_originals: KeepOriginalsOption = False,

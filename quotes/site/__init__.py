@@ -81,7 +81,7 @@ _ROUTES: list[tuple[str, views.Reader]] = [
     (r"^/api/v1/speakers/(?P<slug>[^/]+)$", api.speaker),
     (r"^/robots\.txt$", crawlers.robots),
     (r"^/sitemap\.xml$", crawlers.sitemap),
-    (r"^/sitemap-(?P<room>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", crawlers.addresses),
+    (r"^/sitemap-(?P<pages>pages|quotations|speakers|articles)-(?P<number>[0-9]{1,9})\.xml$", crawlers.urls),
     (r"^/opensearch\.xml$", crawlers.opensearch),
 ]
 # The first segments of these paths. Datasette cannot show a database of this name there.

@@ -123,7 +123,7 @@ def bad_request(reason: str) -> Page:
 
 
 def too_slow() -> Page:
-    """The database was given up on before it answered."""
+    """The query took too long and was stopped."""
     return Page("slow.html", f"That took too long – {SITE}", status=503)
 
 

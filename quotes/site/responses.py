@@ -126,7 +126,7 @@ def unopened(path: str) -> Response:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>This archive is damaged</title>
 <h1>This archive is damaged</h1>
-<p>SQLite cannot open the file of the database. Whoever runs this site: restore it from a backup.</p>
+<p>SQLite cannot open the file of the database. For the operator of this site: restore it from a backup.</p>
 </html>
 """
     return Response.html(body, status=503, headers=_HEADERS | {"cache-control": "no-store"})

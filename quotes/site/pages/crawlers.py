@@ -1,4 +1,4 @@
-"""What machines ask a site for: what to crawl, every address there is, and how to search from a browser."""
+"""What machines ask a site for: what to crawl, all URLs, and how to search from a browser."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from xml.sax.saxutils import escape
 from quotes.site.page_content import SITE, Document, Page, Visit, missing
 from quotes.store.queries import rows
 
-_ADDRESSES = 5000  # in one file; the protocol allows ten times as many (https://www.sitemaps.org/protocol.html)
+_URLS = 5000  # in one file; the protocol allows ten times as many (https://www.sitemaps.org/protocol.html)
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-class _Room(NamedTuple):
+class _List(NamedTuple):
     """A kind of page. table, id: where its URLs come from; each file has a stretch of row numbers.
 
     where: which rows have a page.
@@ -27,10 +27,10 @@ class _Room(NamedTuple):
     where: str = "true"
 
 
-_ROOMS = {
-    "quotations": _Room("quotations", "uid", "/q/", "status in ('published', 'gone')"),
-    "speakers": _Room("speakers", "slug", "/speakers/"),
-    "articles": _Room("articles", "uid", "/articles/"),
+_LISTS = {
+    "quotations": _List("quotations", "uid", "/q/", "status in ('published', 'gone')"),
+    "speakers": _List("speakers", "slug", "/speakers/"),
+    "articles": _List("articles", "uid", "/articles/"),
 }
 
 
@@ -42,28 +42,28 @@ def robots(connection: sqlite3.Connection, visit: Visit) -> Document:
 
 
 def sitemap(connection: sqlite3.Connection, visit: Visit) -> Document:
-    """The list of the lists of addresses."""
+    """The index of the sitemaps."""
     files = ["/sitemap-pages-1.xml"]
-    for name, room in _ROOMS.items():
-        ((last,),) = rows(connection, f"select max(id) from {room.table}")
-        files += [f"/sitemap-{name}-{number}.xml" for number in range(1, -(-(last or 0) // _ADDRESSES) + 1)]
+    for name, pages in _LISTS.items():
+        ((last,),) = rows(connection, f"select max(id) from {pages.table}")
+        files += [f"/sitemap-{name}-{number}.xml" for number in range(1, -(-(last or 0) // _URLS) + 1)]
     listed = "".join(f"<sitemap><loc>{escape(visit.absolute(file))}</loc></sitemap>\n" for file in files)
     return Document(f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n', "application/xml")
 
 
-def addresses(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
-    """One list of addresses."""
-    name, number = visit.named["room"], int(visit.named["number"])
+def urls(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
+    """One sitemap."""
+    name, number = visit.named["pages"], int(visit.named["number"])
     if name == "pages":
         paths: Iterable[str] = ("/", "/about", "/speakers", "/articles")
     else:
-        room = _ROOMS[name]
+        pages = _LISTS[name]
         found = rows(
             connection,
-            f"select {room.id} from {room.table} where id > ? and id <= ? and {room.where} order by id",
-            [(number - 1) * _ADDRESSES, number * _ADDRESSES],
+            f"select {pages.id} from {pages.table} where id > ? and id <= ? and {pages.where} order by id",
+            [(number - 1) * _URLS, number * _URLS],
         )
-        paths = [f"{room.path}{row[0]}" for row in found]
+        paths = [f"{pages.path}{row[0]}" for row in found]
     if not paths or (name == "pages" and number > 1):
         return missing("There is no such sitemap.")
     start = escape(visit.absolute("/")).rstrip("/")

@@ -27,7 +27,7 @@ def front(connection: sqlite3.Connection, visit: Visit) -> Page:
 
 
 def about(connection: sqlite3.Connection, visit: Visit) -> Page:
-    """How it works, how right it is, and how to report a mistake."""
+    """How it works, how accurate it is, and how to report a mistake."""
     return Page(
         "about.html",
         f"About – {SITE}",
