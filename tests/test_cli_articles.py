@@ -130,3 +130,14 @@ def test_no_path_is_a_title_or_in_a_published_copy(archive: Path, run: Run) -> N
     }
     assert undated == "Untitled article"
     assert list(store.verify(connection)) == []
+
+
+def test_the_file_of_an_article_names_it(archive: Path, run: Run) -> None:
+    result = run("articles", "set", "in/ferry.txt", "title=The ferry", "--format", "jsonl")
+    (article,) = (
+        json.loads(line) for line in run("articles", "--format", "jsonl").stdout.splitlines() if "ferry" in line
+    )
+    assert json.loads(result.stdout) == {"article": article["id"], "fields": ["title"]}
+    assert article["title"] == "The ferry"
+    wrong = run("articles", "set", "in/Nowhere.txt", "title=None")
+    assert (wrong.exit_code, "in/Nowhere.txt" in wrong.stderr) == (1, True)

@@ -72,9 +72,14 @@ RESULTS = {
     "publish-copy copy.db": f"{HELD} bytes",
     "rebuild": f"{HELD} before",
     "authority load people.csv": "database file people",
+    "attribute {id} ben-okonkwo": "quotation speaker",
+    "withdraw {id} --reason misquoted": "quotation reason",
+    "decide --from decisions.csv": "database decisions already_so",
+    "articles set {article} title=Quay": "article fields",
+    "articles set --from titles.csv": "articles faults",
 }
 # Questions, confirmations and servers print no data. The others have tests of their own.
-WITHOUT = {"serve", "mcp", "review", "attribute", "decide", "withdraw", "articles set"}
+WITHOUT = {"serve", "mcp", "review"}
 ELSEWHERE = {"alert", "articles original", "batch run", "batch build", "check"}
 
 
@@ -103,6 +108,7 @@ def folder(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     Path("gold.json").write_text('{"quay.txt": {"quotes": []}}')
     Path("found.jsonl").touch()
     Path("people.csv").write_text("name\nRosalind Vance\n")
+    Path("decisions.csv").write_text("decision,of,value\nrename,ben-okonkwo,Ben\n")
     return tmp_path
 
 
@@ -141,8 +147,9 @@ def test_a_list_as_json_lines_csv_and_table(folder: Path, run: Run, command: str
 @pytest.mark.slow
 @pytest.mark.parametrize("command", RESULTS)
 def test_a_result_as_json_line(folder: Path, run: Run, command: str) -> None:
-    identity = jsonl(run, "search words")[0]["id"]
-    (record,) = jsonl(run, command.format(id=identity))
+    found = jsonl(run, "search words")[0]
+    Path("titles.csv").write_text(f"id,title\n{found['article']['id']},The quay\n")
+    (record,) = jsonl(run, command.format(id=found["id"], article=found["article"]["id"]))
     assert list(record) == RESULTS[command].split()
 
 

@@ -17,6 +17,7 @@ from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
 from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument, print_notes
 from quotes.export import Record, stored_article
+from quotes.ids import is_id
 from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.readers import article_fields
@@ -95,7 +96,7 @@ def articles(
         note(f"Note: these are the first {limit:,}; --limit shows more")
 
 
-ArticleArgument = typer.Argument(parser=article_id, metavar="ID", help="An article's id or its URL.")
+ArticleArgument = typer.Argument(parser=article_id, metavar="ID", help="An article's id, URL or file.")
 
 
 @app.command("set")
@@ -120,6 +121,7 @@ def describe(
     ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Set the title, date and other metadata of an article, or of all articles in a table.
@@ -130,7 +132,7 @@ def describe(
     if (table is None) != (article is not None and bool(settings)) or table and (article or settings):
         raise typer.BadParameter("give ID and FIELD=VALUE, or --from TABLE", param_hint="ID")
     if table is not None:
-        _describe_all(table, db, who, why)
+        _describe_all(table, db, who, why, form)
         return
     assert article is not None
     fields = {}
@@ -140,8 +142,9 @@ def describe(
             raise typer.BadParameter(f"{setting!r} is not FIELD=VALUE", param_hint="FIELD=VALUE")
         fields[field.strip()] = value
     with store.changing(db) as database:
+        article = _known(database.conn, article)
         corrections.describe(database, article, fields, who=decider(who), note=why)
-    print(f"{line(article)}: {', '.join(fields)} set")
+    print_result(form, {"article": article, "fields": [*fields]}, f"{line(article)}: {', '.join(fields)} set")
 
 
 @app.command("original")
@@ -162,6 +165,7 @@ def original(
     It was stored by `quotes ingest --keep-originals`.
     """
     with store.opened(db) as connection:
+        article = _known(connection, article)
         found = store.article(connection, article)
         if found is None:
             raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
@@ -184,7 +188,12 @@ def original(
     print_result(form, record, f"{line(str(file))}: {len(kept.data):,} bytes")
 
 
-def _describe_all(table: Path, db: Path, who: str, why: str | None) -> None:
+def _known(connection: sqlite3.Connection, given: str) -> str:
+    """The id `given`, or that of the article that was read from the path `given`."""
+    return given if is_id(given) else overrides.article_at(connection, given)
+
+
+def _describe_all(table: Path, db: Path, who: str, why: str | None, form: TextFormat) -> None:
     """Set what the rows of a table say. A row that cannot be used is reported, and the others are done."""
     named = tables.read(table)
     with store.changing(db) as database:
@@ -202,7 +211,10 @@ def _describe_all(table: Path, db: Path, who: str, why: str | None) -> None:
         settings = {article: fields for article, fields in settings.items() if fields}
         if settings:
             corrections.describe_all(database, settings, who=decider(who), note=why)
-    print(f"{counted(len(settings), 'article')} set" + (f", {counted(faults, 'row')} not used" if faults else ""))
+    unused = f", {counted(faults, 'row')} not used" if faults else ""
+    print_result(
+        form, {"articles": len(settings), "faults": faults}, f"{counted(len(settings), 'article')} set{unused}"
+    )
     if faults:
         raise typer.Exit(1)
 

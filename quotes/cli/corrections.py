@@ -11,8 +11,8 @@ import typer
 
 from quotes import store
 from quotes.cli.identifiers import QuotationArgument, speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
-from quotes.cli.output import Format, complain, day, line, note
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, TextFormatOption
+from quotes.cli.output import Format, TextFormat, complain, day, line, note, print_result
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
 from quotes.model import SpeakerKind
 from quotes.names.suggestions import Known, Suggestion
@@ -81,6 +81,7 @@ def attribute(
     ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Correct the speaker of a quotation."""
@@ -90,13 +91,15 @@ def attribute(
         except corrections.AlreadySo as error:
             note(f"Note: {error}; nothing was changed")
             return
-    print(f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
+    record = {"quotation": identity, "speaker": speaker.slug if speaker else None}
+    print_result(form, record, f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
 
 
 def withdraw(
     identity: QuotationArgument,
     reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="The reason, which its page shows.")],
     who: WhoOption = "",
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Withdraw a quotation from publication. Its URL stays and shows the reason."""
@@ -106,7 +109,7 @@ def withdraw(
         except corrections.AlreadySo as error:
             note(f"Note: {error}")
             return
-    print(f"{identity}: withdrawn")
+    print_result(form, {"quotation": identity, "reason": reason}, f"{identity}: withdrawn")
 
 
 def judgements(

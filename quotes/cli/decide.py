@@ -11,8 +11,8 @@ import typer
 from quotes import store
 from quotes.cli import tables
 from quotes.cli.identifiers import article_id, quotation_id, speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption
-from quotes.cli.output import complain, counted, line, note
+from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
+from quotes.cli.output import TextFormat, complain, counted, line, note, print_result
 from quotes.cli.people import WhoOption, decider
 from quotes.store import corrections
 from quotes.store.database import transaction
@@ -36,6 +36,7 @@ def decide(
         ),
     ],
     who: WhoOption = "",
+    form: TextFormatOption = TextFormat.text,
     db: DatabaseOption = DATABASE,
 ) -> None:
     """Make many decisions at once, from a table.
@@ -66,7 +67,8 @@ def decide(
             complain(f"{table}: {counted(faults, 'row')} of {len(rows):,} cannot be used; nothing was changed")
             raise typer.Exit(1) from None
     so = f", {held:,} already so" if held else ""
-    print(f"{line(str(db))}: {counted(len(rows) - held, 'decision')} made{so}")
+    record = {"database": str(db), "decisions": len(rows) - held, "already_so": held}
+    print_result(form, record, f"{line(str(db))}: {counted(len(rows) - held, 'decision')} made{so}")
 
 
 class _Faulty(Exception):

@@ -24,12 +24,12 @@ def speaker_name(given: str) -> str:
 def article_id(given: str) -> str:
     """The id in `given`: an id, the URL of the article's page on the site, or the URL that it was published at.
 
-    Newspapers have URLs with "/articles/" too, so what follows has to be an id.
+    Newspapers have URLs with "/articles/" too, so what follows has to be an id. Anything else is returned as it is.
     """
     identity = _after("articles", given).lower()
-    if not is_id(identity) and given.strip().startswith(("http://", "https://")):
-        return article_key(Article("", "", url=given))
-    return identity
+    if is_id(identity):
+        return identity
+    return article_key(Article("", "", url=given)) if given.strip().startswith(("http://", "https://")) else given
 
 
 def _after(folder: str, given: str) -> str:
