@@ -159,6 +159,7 @@ def test_a_contracted_negation_is_never_overlooked(said: list[str], pair: tuple[
     assert Change.NEGATION in found(other, one)
 
 
+@pytest.mark.slow
 @given(SENTENCES, st.lists(st.sampled_from(NUMBERS), min_size=2, max_size=2, unique=True), BRACKETS, st.data())
 def test_a_changed_number_is_never_overlooked(
     said: list[str], pair: list[str], brackets: str, data: st.DataObject
@@ -170,6 +171,7 @@ def test_a_changed_number_is_never_overlooked(
     assert Change.NUMBER in found(other, one)
 
 
+@pytest.mark.slow
 @given(SENTENCES, st.from_regex(r"[1-9][0-9]{0,3}([.,/ -][0-9]{1,3}){0,2}", fullmatch=True), st.data())
 def test_a_changed_digit_is_never_overlooked(said: list[str], number: str, data: st.DataObject) -> None:
     places = [at for at, each in enumerate(number) if each.isdigit()]

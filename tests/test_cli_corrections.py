@@ -36,6 +36,7 @@ def id_of(run: Run, words: str) -> str:
     return str(row["id"])
 
 
+@pytest.mark.slow
 def test_speakers_lists_as_before(run: Run) -> None:
     assert listed(run) == {"Ann Marsh", "Ann B. Marsh", "Marsh", "Ben Okonkwo"} == listed(run, "list")
     assert len(listed(run, "--limit", "2")) == 2
@@ -43,6 +44,7 @@ def test_speakers_lists_as_before(run: Run) -> None:
     assert run("speakers", "list", "merge").stderr == "Note: no speaker found\n"
 
 
+@pytest.mark.slow
 def test_suggest_and_merge(run: Run) -> None:
     header, *rows = run("speakers", "suggest").stdout.splitlines()
     assert header.split("\t")[:5] == ["quotations", "score", "speaker", "may be", "because"]
@@ -56,6 +58,7 @@ def test_suggest_and_merge(run: Run) -> None:
     assert "Ann B. Marsh" in listed(run)
 
 
+@pytest.mark.slow
 def test_what_rules_joined_is_shown_and_split(run: Run) -> None:
     with closing(store.create("quotes.db")) as database:
         store.ingest(database, *plain("These are more words", person("Ben C. Okonkwo")))
@@ -71,6 +74,7 @@ def test_what_rules_joined_is_shown_and_split(run: Run) -> None:
     assert "rule" not in run("speakers", "history", "ben-okonkwo").stdout
 
 
+@pytest.mark.slow
 def test_the_other_corrections(run: Run) -> None:
     assert run("speakers", "rename", "okonkwo", "Sir Ben").stdout.splitlines()[1].startswith("Sir Ben\t")
     assert run("speakers", "alias", "add", "ben-okonkwo", "Benjamin Okonkwo").exit_code == 0
@@ -111,6 +115,7 @@ def review() -> Callable[[str], str]:
     return answering
 
 
+@pytest.mark.slow
 def test_review_asks_once_about_everybody_who_may_be_one(run: Run, review: Callable[[str], str]) -> None:
     first = review("q")
     assert first.count("Same?") == 1
@@ -180,6 +185,7 @@ def test_what_cannot_be_done_is_one_line(run: Run, arguments: list[str]) -> None
     assert not Path("nowhere.db").exists()
 
 
+@pytest.mark.slow
 def test_review_goes_back_after_the_last_answer(run: Run, review: Callable[[str], str]) -> None:
     printed = review("sbq")
     assert printed.count("Same?") == 2
@@ -187,6 +193,7 @@ def test_review_goes_back_after_the_last_answer(run: Run, review: Callable[[str]
     assert all(json.loads(each)["undone"] for each in run("judgements").stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_a_decision_that_changes_nothing_is_no_error(run: Run) -> None:
     (id,) = [json.loads(row)["id"] for row in run("search", "0", "--format", "jsonl").stdout.splitlines()]
     for arguments in (
@@ -204,6 +211,7 @@ def test_a_decision_that_changes_nothing_is_no_error(run: Run) -> None:
         assert run("judgements").stdout == before
 
 
+@pytest.mark.slow
 def test_the_history_has_the_words_of_the_commands(run: Run) -> None:
     run("speakers", "role", "Ann Marsh", "harbour master")
     run("speakers", "kind", "Ann Marsh", "organisation")

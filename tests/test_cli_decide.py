@@ -31,6 +31,7 @@ def speakers(run: Run) -> dict[str, dict[str, object]]:
     return {each["name"]: each for each in found}
 
 
+@pytest.mark.slow
 def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None:
     Path("decisions.csv").write_text(
         "decision,of,value,new,note\n"
@@ -51,6 +52,7 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
     assert run("verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_an_alias_with_its_conditions(run: Run, ids: list[str]) -> None:
     with closing(store.create("quotes.db")) as database:
         for number, outlet in enumerate(("The Quay", "The Ellery Post")):
@@ -130,6 +132,7 @@ def test_nobody_decides_without_a_name(run: Run, monkeypatch: pytest.MonkeyPatch
     assert run("judgements").stdout == ""
 
 
+@pytest.mark.slow
 def test_what_is_already_so_is_said_and_the_rest_is_done(run: Run, ids: list[str]) -> None:
     rows = (
         "decision,of,value,new,note\n"

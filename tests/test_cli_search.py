@@ -222,6 +222,7 @@ def test_verify_lists_what_is_wrong(run: Run) -> None:
     assert "its words do not match its spans" in result.stdout
 
 
+@pytest.mark.slow
 def test_an_edited_article_and_its_ids(run: Run) -> None:
     (row,) = map(json.loads, run("search", "painful", "--format", "jsonl").stdout.splitlines())
     with closing(store.create("quotes.db")) as database:

@@ -150,6 +150,7 @@ def test_a_published_copy_has_them_only_if_asked(archive: Path, tmp_path: Path, 
     assert serve(tmp_path / "public.db")(f"/articles/{KEY}/versions/1/original").content == PAGE
 
 
+@pytest.mark.slow
 def test_the_site_hands_them_out_to_be_saved_and_never_shown(archive: Path) -> None:
     get = serve(archive, default_allow_sql=True)
     path = f"/articles/{KEY}/versions/1/original"
@@ -181,6 +182,7 @@ def test_whoever_may_not_see_versions_gets_none(archive: Path) -> None:
     assert get(path, actor="root").content == PAGE
 
 
+@pytest.mark.slow
 def test_a_command_writes_one_to_a_file(quay: Path, run: Run) -> None:
     assert run("ingest", "quay.txt", "--keep-originals").exit_code == 0
     (article,) = (json.loads(line) for line in run("articles", "--format", "jsonl").stdout.splitlines())
@@ -194,6 +196,7 @@ def test_a_command_writes_one_to_a_file(quay: Path, run: Run) -> None:
     assert json.loads(result.stdout) == record
 
 
+@pytest.mark.slow
 def test_what_is_not_kept_is_said(quay: Path, run: Run) -> None:
     run("ingest", "quay.txt")
     (article,) = (json.loads(line) for line in run("articles", "--format", "jsonl").stdout.splitlines())

@@ -252,6 +252,7 @@ def unused_port() -> int:
         return int(server.getsockname()[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/quotes", "/quotes?_show_hidden=1"])
 def test_what_is_listed_may_be_opened(get: Get, path: str) -> None:
     links = set(re.findall(r'href="(/quotes/\w+)"', get(path).text))

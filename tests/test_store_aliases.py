@@ -159,6 +159,7 @@ def test_an_edited_article_without_the_name_is_no_longer_joined(db: Database) ->
     assert db.execute("select count(*) from joins").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_kept_in_any_order_of_articles_in_other_databases_and_after_a_rebuild(db: Database, tmp_path: Path) -> None:
     articles = [
         *(printed(0, ANN), printed(1, BEN), printed(2, person("Marsh")), printed(3, person("Marsh"), QUAY)),

@@ -205,6 +205,7 @@ def test_the_same_words_twice_are_two_quotations(db: Database) -> None:
     assert len(store.search(db.conn, "no").hits) == 2
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back_as_it_was(shared: Database, words: str) -> None:
     article, quotations = plain(words, person("Ann Marsh"))
