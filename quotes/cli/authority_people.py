@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,10 @@ from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, line, print_result
 from quotes.names import authority
-from quotes.store import evidence
+from quotes.store import authority_files, evidence
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,6 +27,14 @@ def main() -> None:
     An authority file has the full names of people and the dates of their offices. The package contains a file with
     presidents, heads of state and government, and members of the Congress of the United States.
     """
+
+
+def known_genders(database: Database, *, no_authority: bool) -> dict[str, str]:
+    """The genders in the authority files of an archive, with the packaged one loaded; none with --no-authority."""
+    if no_authority:
+        return {}
+    evidence.load_packaged(database)
+    return authority_files.genders(database.conn)
 
 
 @app.command()

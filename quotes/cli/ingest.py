@@ -12,6 +12,7 @@ import typer
 
 from quotes import ingest as ingestion
 from quotes import store
+from quotes.cli.authority_people import known_genders
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
@@ -30,7 +31,6 @@ from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
 from quotes.readers import STDIN, is_address
-from quotes.store import authority_files, evidence
 from quotes.store.run_log import rejects
 from quotes.store.schema import merge_indexes
 from quotes.text import dates
@@ -103,10 +103,8 @@ def ingest(
         return
     tally = Tally()
     with closing(store.create(db)) as database, interruptible() as stopped:
-        if not no_authority:
-            evidence.load_packaged(database)
+        genders = known_genders(database, no_authority=no_authority)
         given = [*inputs, *(_origins(database.conn) if rejected else ())]
-        genders = {} if no_authority else authority_files.genders(database.conn)
         task = task._replace(known=db, genders=genders, extraction=ingestion.extraction(pipeline, genders))
         total = 0 if quiet else size(given)
         with (

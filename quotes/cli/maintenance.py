@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from quotes import ingest, store
+from quotes.cli.authority_people import known_genders
 from quotes.cli.options import (
     DATABASE,
     TIME_LIMIT,
@@ -22,7 +23,6 @@ from quotes.cli.reports import failure
 from quotes.ingest import Task
 from quotes.model import Article, Quotation
 from quotes.readers import ReadError
-from quotes.store import authority_files, evidence
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. The file must not exist yet.")]
 
@@ -66,9 +66,7 @@ def rebuild(
         return ingest.searched([article], task)[0]
 
     with store.changing(db) as database:
-        if not no_authority:
-            evidence.load_packaged(database)
-        genders = {} if no_authority else authority_files.genders(database.conn)
+        genders = known_genders(database, no_authority=no_authority)
     task = Task({}, genders=genders, extraction=ingest.extraction(genders=genders), time_limit=time_limit)
     old = store.rebuild_in_place(db, extract, extraction=task.extraction, report=report, authority=not no_authority)
     with store.opened(db) as connection:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import ingest, readers, store
+from quotes.cli.authority_people import known_genders
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
@@ -29,7 +30,6 @@ from quotes.cli.output import TextFormat, print_result
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import Task, watcher
-from quotes.store import authority_files, evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -77,9 +77,7 @@ def watch(
     seen: watcher.Seen = {}
     with ExitStack() as stack:
         database = stack.enter_context(closing(store.create(db)))
-        if not no_authority:
-            evidence.load_packaged(database)
-        genders = {} if no_authority else authority_files.genders(database.conn)
+        genders = known_genders(database, no_authority=no_authority)
         task = task._replace(genders=genders, extraction=ingest.extraction(pipeline, genders))
         stopped = stack.enter_context(interruptible())
         fetcher = None

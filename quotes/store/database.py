@@ -24,7 +24,6 @@ PUBLISHED_ID = 0x51747075  # "Qtpu", in the header of a copy for publication
 _FORMER_APPLICATION_ID = 0x51756F74  # "Quot", in the header of archives made before schema version 1
 SCHEMA = 1  # the version of the schema, kept as user_version
 WAIT = 10.0
-IN_MEMORY = ":memory:"
 COMPANIONS = ("-wal", "-shm", "-journal")  # the suffixes of files that SQLite keeps next to a database
 _LOCK = "quotes.lock"  # in the folder of an incomplete database
 _TRIES = 20
@@ -193,9 +192,9 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def file_of(connection: sqlite3.Connection) -> str:
-    """The file of `connection`, or `IN_MEMORY`."""
+    """The file of `connection`, or ":memory:"."""
     (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
-    return file or IN_MEMORY
+    return file or ":memory:"
 
 
 def is_part_of(path: Path, database: Path) -> bool:

@@ -39,10 +39,10 @@ def resolve_labels(cast: Cast, labels: Sequence[str]) -> dict[str, Speaker | Non
         free = _without(people, given.values())
         if free:
             given[label] = max(free, key=lambda e: len(e.seen))
-    interviewer = _interviewer(cast, _without(people, given.values()))
-    for label in labels:
-        if label.upper() in ("Q", "QUESTION") and label not in given and interviewer is not None:
-            given[label] = interviewer
+    asking = [label for label in labels if label.upper() in ("Q", "QUESTION") and label not in given]
+    interviewer = _interviewer(cast, _without(people, given.values())) if asking else None
+    if interviewer is not None:
+        given |= dict.fromkeys(asking, interviewer)
     open_labels = [label for label in labels if label not in given]
     free = _without(people, given.values())
     if len(open_labels) == 1 == len(free):
