@@ -47,6 +47,17 @@ def test_a_pronoun_that_may_be_two_is_less_sure_than_the_name() -> None:
     assert second.confidence < first.confidence
 
 
+def test_what_a_rule_excludes_does_not_lower_it() -> None:
+    text = (
+        "A court in Vellmark heard the case of the bank on Monday. Judge Bram Hooglander presided.\n\n"
+        "The defendant, Karel Wit, denied it. His lawyer, Anna Wit, called a witness.\n\n"
+        "“The photograph in front of me shows him steering one,” the judge said."
+    )
+    (quotation,) = quotes.extract(text)
+    assert quotation.speakers[0].name == "Bram Hooglander"
+    assert quotation.confidence > 0.9
+
+
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
     other = tmp_path / "ranker.npz"
     with np.load(ranker.WEIGHTS) as stored:

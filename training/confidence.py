@@ -33,6 +33,7 @@ from training.ranker import Attributions, parsed, read_articles, save_arrays
 _PENALTY = 0.01
 _STEPS = 4000
 _RATE = 0.3
+_LEAST_SPREAD = 0.1  # by which a feature is divided: what is rare in these articles is not trusted for much
 _BINS = 10
 _FOLDS = 3
 _SNIPPETS = 2000  # of GAP, from which the networks of a fold learn
@@ -116,7 +117,7 @@ def fit(told: list[Told]) -> Network:
     """A logistic regression by gradient descent, the weights of the scaled features penalised."""
     x = np.array([each.row for each in told])
     y = np.array([each.right for each in told], dtype=float)
-    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-2
+    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SPREAD)
     x = (x - mean) / scale
     weights, bias = np.zeros(x.shape[1]), 0.0
     for _ in range(_STEPS):

@@ -19,7 +19,7 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
-from quotes.extraction.coref.cast import Cast, Weigh, likely
+from quotes.extraction.coref.cast import Cast, Choice, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.pronouns import group_before, joined_name
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
@@ -377,12 +377,15 @@ def _grounds(
 ) -> Grounds:
     """What a speaker is given for whom a mention means, with the source certain."""
     kind = speakers[0].kind if speakers else None
+    choice = cast.choice(mention)
+    if choice is None or choice.entity is not resolution.entity:
+        choice = Choice(resolution.entity, resolution.certainty, 0.0)
     return Grounds(
         step,
         1.0,
         1.0,
-        resolution.certainty,
-        cast.second(mention),
+        choice.share,
+        choice.second,
         mention.form,
         one.standing,
         unnamed=kind == "anonymous",

@@ -37,7 +37,8 @@ class Grounds(NamedTuple):
     """What a speaker is given for.
 
     share, margin: the probability of the source among the mentions of the passage, and by how much it exceeds that of
-        the second. certainty, second: the probability of whom the source means, and of the second candidate.
+        the second. certainty, second: the probability of whom the source means, and of the second candidate, among
+        those that the rules leave.
     form: of the mention. standing: the probability that somebody is quoted at all. words: how many are quoted.
     far: whether the mention stands more than a paragraph away. unnamed, body: what kind of speaker it is.
     fragment: whether the words are no utterance. reported: whether they are reported speech, without marks.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from spacy.tokens import Token
@@ -26,6 +27,9 @@ from quotes.extraction.ranker import named_network, shares
 from quotes.model import Span, Speaker, SpeakerKind
 
 WEIGHTS = Path(__file__).parent.parent / "coreference.npz"
+
+NAMED = 0.98
+"""The probability that a name means whom it is taken to mean."""
 
 Weigh = Callable[[Anaphor, Sequence[Entity], np.ndarray], np.ndarray]
 """From the candidates of a mention and their rows to the probability of each, and of none of them, last."""
@@ -47,15 +51,27 @@ def likely(anaphor: Anaphor, candidates: Sequence[Entity], found: np.ndarray) ->
     return shares(found, named_network(WEIGHTS, "description" if anaphor.noun else "pronoun", FEATURES))
 
 
+class Choice(NamedTuple):
+    """Who was chosen among those that a mention may mean.
+
+    entity: None for nobody who is known. share, second: the probability of the choice and of the second one, among
+        those that the rules leave.
+    """
+
+    entity: Entity | None
+    share: float
+    second: float
+
+
 @dataclass
 class Cast:
     """The people and bodies of an article, and the entity that each mention means, as far as it is resolved.
 
-    meant: who each mention that is settled means; certainty, seconds: how likely, and how likely the second candidate
-    was. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the text,
-    all mentions and those that are sources, with the number of the entity. documents: passage, token and noun of the
-    documents that are said to be somebody's, and whose, in the order of the text. headlines: lines with a
-    capital in each word.
+    meant: who each mention that is settled means; certainty: how likely. choices: of each mention that may mean
+    several. settled: whom a description means, None for nobody who is known. timeline, sources: in the order of the
+    text, all mentions and those that are sources, with the number of the entity. documents: passage, token and noun of
+    the documents that are said to be somebody's, and whose, in the order of the text. headlines: lines with a capital
+    in each word.
     """
 
     text: str
@@ -66,7 +82,7 @@ class Cast:
     meant: dict[Place, Entity] = field(default_factory=dict)
     first_named: dict[int, Span] = field(default_factory=dict)
     certainty: dict[Place, float] = field(default_factory=dict)
-    seconds: dict[Place, float] = field(default_factory=dict)
+    choices: dict[Place, Choice] = field(default_factory=dict)
     settled: dict[Place, tuple[Entity | None, float]] = field(default_factory=dict)
     timeline: list[tuple[Place, int]] = field(default_factory=list)
     sources: list[tuple[Place, int]] = field(default_factory=list)
@@ -139,13 +155,16 @@ class Cast:
         ranked = self.weigh(anaphor, candidates, found)
         # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
         told = is_said(found)
-        if told.any():
-            best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
-            best = best if ranked[best] > _FAINT else len(candidates)
-        else:
-            best = int(np.argmax(ranked if anaphor.noun and not anaphor.age else ranked[:-1]))
-        self.seconds[anaphor.place] = max((float(p) for i, p in enumerate(ranked) if i != best), default=0.0)
-        return candidates[best] if best < len(candidates) else None, float(ranked[best])
+        may_be_nobody = bool(anaphor.noun) and not anaphor.age and not told.any()
+        possible = np.append(told if told.any() else np.ones(len(candidates), bool), may_be_nobody)
+        best = int(np.argmax(np.where(possible, ranked, -1.0)))
+        if told.any() and ranked[best] <= _FAINT:
+            best = len(candidates)
+        entity = candidates[best] if best < len(candidates) else None
+        possible[best] = True
+        left = np.where(possible, ranked, 0.0) / ranked[possible].sum()
+        self.choices[anaphor.place] = Choice(entity, float(left[best]), float(np.delete(left, best).max()))
+        return entity, float(ranked[best])
 
     def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
         """Those mentioned nearest before a place, soon after it and most in the article, and those of such a noun."""
@@ -198,9 +217,9 @@ class Cast:
             self.speakers[id(entity)] = speaker_of(entity)
         return self.speakers[id(entity)]
 
-    def second(self, mention: Mention) -> float:
-        """The probability that a mention means the second of those whom it may mean; a name of several may mean any."""
-        return self.seconds.get((mention.passage, mention.head), 0.0)
+    def choice(self, mention: Mention) -> Choice | None:
+        """How it was chosen whom a mention means, if it may mean several."""
+        return self.choices.get((mention.passage, mention.head))
 
 
 def speaker_of(entity: Entity) -> Speaker:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import describe
-from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.cast import NAMED, Cast, Choice
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.coref.name_forms import NameForms
 from quotes.extraction.masking import CLAUSE, FRAGMENT
@@ -23,6 +23,7 @@ from quotes.extraction.name_spans import generation_of
 from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
 from quotes.names.authority import keys_of_name
 
+_SECOND_BEARER = 0.5  # its probability, where a name may mean several
 _MOST_NAMESAKES = 100
 _RECENCY = 4.0
 _OF_RECORD = 2.0  # more than a given name tells, less than a title
@@ -64,11 +65,12 @@ class NameBearers:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
-        cast.seconds.update(((mention.passage, mention.head), 0.5) for mention, _ in ambiguous)
         for mention, found in sorted(ambiguous, key=lambda pair: not self.forms.titled_gender(pair[0])):
             found = found[:_MOST_NAMESAKES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(cast.passages), 0)])
-            self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
+            entity = max(found, key=partial(self._name_preference, mention, first))
+            self._settle_name(mention, entity)
+            cast.choices[mention.passage, mention.head] = Choice(entity, NAMED, _SECOND_BEARER)
 
     def _take_acronyms(self) -> dict[tuple[str, ...], list[Entity]]:
         """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
