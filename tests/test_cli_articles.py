@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quotes import store
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.conftest import Run
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ from quotes.model import Original
 from quotes.readers import Unit
 from quotes.readers.dispatch import read_unit, units
 from quotes.store import originals
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from quotes.store.schema import PRIVATE
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.conftest import QUAY, Run

@@ -19,7 +19,7 @@ from quotes import store
 from quotes.site import decision_form, permissions, responses
 from quotes.store import corrections
 from quotes.store.decisions import Decision, decisions
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill, person, plain
 from tests.site import Get, attached, id_of, serve, text_of
 

@@ -15,7 +15,7 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
 from quotes.store import corrections, decisions, listings
 from quotes.store.aliases import Alias, parsed
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import anonymous, organisation, person, quotation
 
 Printed = tuple[Article, list[Quotation]]

@@ -16,7 +16,7 @@ from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article, Quotation, Speaker
 from quotes.store import corrections, decisions, listings
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import organisation, person, quotation, without_paths
 
 ME = "an editor"

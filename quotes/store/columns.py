@@ -246,6 +246,7 @@ _CHECKS: dict[str, dict[str, Check]] = {
         "fetched": _is_moment,
         "raw_sha256": _is_sha256,
         "page_starts": _are_page_starts,
+        "redacted_spans": _has_spans,
     },
     "originals": {"sha256": _is_sha256, "ending": _is_ending, "byte_size": _is_position},
     "quotations": {

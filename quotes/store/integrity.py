@@ -17,7 +17,9 @@ from quotes.names import is_local, mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, originals, overrides, utterances
+from quotes.store.database import is_published
 from quotes.store.queries import SHOWN, Version, retired, rows, versions
+from quotes.store.redaction import is_redacted
 from quotes.store.schema import FIRST_PRINTING, INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
 from quotes.store.status import SHOWN_COLUMNS
@@ -305,16 +307,20 @@ def _article(
 ) -> Iterator[str]:
     (article,) = rows(connection, "select * from articles where id = ?", [id])
     texts = {version.number: version for version in versions(connection, uid)}
+    may_redact = is_published(connection)
     numbers = dict(connection.execute("select id, number from versions where article_id = ?", [id]).fetchall())
     for version in texts.values():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
             yield f"article {uid}: the text of version {version.number} does not match its hash"
+        if not all(may_redact and is_redacted(version.text, span) for span in version.redacted_spans):
+            yield f"article {uid}: the text of version {version.number} is not redacted where it should be"
     first, now = texts.get(1), max(texts, default=0)
     if first is None or now != len(texts):
         yield f"article {uid}: version {now} of its text is the last, but {len(texts)} are stored"
         return
     latest = texts[now]
-    if uid != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
+    url = first.metadata.get("url")
+    if (url or not first.redacted_spans) and uid != ids.article_key(Article(first.text, "", url=url)):
         yield f"article {uid}: is not the id for the URL or the text of this article"
     if article["added_at"] != first.added:
         yield f"article {uid}: its time of adding is not that of its first version"

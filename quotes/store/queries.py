@@ -132,6 +132,7 @@ class StoredArticle(Printed):
         added: When it was added to the archive, ISO 8601, UTC.
         version: The number of the text, from 1.
         has_original: Whether the file or page that it was read from is kept.
+        is_redacted: Whether the text has masks instead of the words of withdrawn quotations.
     """
 
     text: str
@@ -142,6 +143,7 @@ class StoredArticle(Printed):
     modified: str | None = None
     language: str | None = None
     has_original: bool = False
+    is_redacted: bool = False
 
 
 class Version(NamedTuple):
@@ -152,6 +154,7 @@ class Version(NamedTuple):
         added: When it was read, ISO 8601, UTC.
         metadata: The fields of `quotes.model.METADATA` as they were read.
         page_starts: The offset at which each page begins; empty if it has no pages.
+        redacted_spans: Where a published copy has masks instead of the words of withdrawn quotations.
         has_original: Whether the file or page that it was read from is kept.
     """
 
@@ -166,6 +169,7 @@ class Version(NamedTuple):
     raw_sha256: str | None
     extractor: str | None
     page_starts: tuple[int, ...]
+    redacted_spans: tuple[Span, ...]
     has_original: bool
 
 
@@ -254,7 +258,8 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
         connection,
         """
         select a.uid as id, a.title, a.byline, a.outlet, a.published, a.url, a.source, v.text, v.sha256,
-            a.added_at as added, v.number as version, a.modified, a.language, v.original_id is not null as has_original
+            a.added_at as added, v.number as version, a.modified, a.language, v.original_id is not null as has_original,
+            v.redacted_spans is not null as is_redacted
         from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [id],
@@ -271,7 +276,7 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
         connection,
         f"""
         select number, text, sha256, added_at as added, metadata, {", ".join(PROVENANCE)},
-            page_starts, original_id is not null as has_original
+            page_starts, redacted_spans, original_id is not null as has_original
         from versions where article_id = (select id from articles where uid = ?) order by number
         """,
         [article],
@@ -283,6 +288,7 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
                 | {
                     "metadata": json.loads(row["metadata"]),
                     "page_starts": tuple(json.loads(row["page_starts"] or "[]")),
+                    "redacted_spans": tuple(Span(*each) for each in json.loads(row["redacted_spans"] or "[]")),
                     "has_original": bool(row["has_original"]),
                 }
             )

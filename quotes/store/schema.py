@@ -122,7 +122,7 @@ def _articles(db: Database) -> None:
     db.table(ORIGINALS).create_index(["sha256"], unique=True)
     db.table("versions").create(
         {"id": int, "article_id": int, "number": int, "is_current": int, "sha256": str, "added_at": str}
-        | dict.fromkeys(("metadata", *PROVENANCE, "text", "page_starts"), str)
+        | dict.fromkeys(("metadata", *PROVENANCE, "text", "page_starts", "redacted_spans"), str)
         | {"original_id": int},
         pk="id",
         not_null=("article_id", "number", "is_current", "sha256", "added_at", "metadata", "source", "text"),
