@@ -14,6 +14,7 @@ from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.ids import article_key, quotation_ids
 from quotes.model import (
     METADATA,
+    PRINTED,
     PROVENANCE,
     UNVERIFIED,
     Article,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Schema = Mapping[str, Any]
 
-# The fields of an article that stand in the record of each of its quotations.
-PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
 # The fields of a quotation that stand in a finding.
 _PRINTED_QUOTATION = ("id", "kind", "text", "spans", "polarity", "statement", "quoting", "article", "version")
 _OFFICE = ("role", "party", "area", "start", "end")
@@ -53,7 +52,7 @@ _BATCH_TEXT = 10_000_000  # characters of text
 def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> Iterator[Record]:
     """The record of each quotation of an article that is not in an archive."""
     key = article_key(article)
-    printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
+    printed = {"id": key} | {field: getattr(article, field) for field in PRINTED}
     identities = quotation_ids(key, quotations)
     held_by = [None if position is None else identities[position] for position in holders_of(quotations)]
     for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
@@ -113,7 +112,7 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "chain": [list(span) for span in quotation.chain],
         "statement_spans": [list(span) for span in quotation.statement_spans],
         "quoting": quotation.quoting and quotation.quoting._asdict(),
-        "article": {field: getattr(printed, field) for field in PRINTED},
+        "article": {field: getattr(printed, field) for field in ("id", *PRINTED)},
         "part_of": quotation.part_of,
         "version": quotation.version,
         "gone_since": quotation.gone_since,
@@ -485,7 +484,7 @@ SCHEMAS: dict[str, Record] = {
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
                 "quoting": _words("The words that name who is quoted at second hand, or null."),
-                "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
+                "article": _object("The article.", {field: _ARTICLE[field] for field in ("id", *PRINTED)}),
                 "part_of": _text_or_null(
                     "The id of the paraphrase whose sentence has these exact words, by the same speakers; or null.",
                     **_ID,

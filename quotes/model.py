@@ -151,6 +151,8 @@ PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
 METADATA = tuple(
     each.name for each in fields(Article) if each.name not in ("text", *PROVENANCE, "page_starts", "original")
 )
+# Those that stand with each quotation of an article and in lists of articles.
+PRINTED = ("source", "title", "byline", "outlet", "published", "url")
 
 
 @dataclass(frozen=True, slots=True)
