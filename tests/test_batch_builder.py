@@ -94,9 +94,9 @@ def dump(path: Path) -> list[str]:
     return sorted(json.dumps(line) for line in lines)
 
 
-def built(run: Path, target: Path, judgements: Path | None = None) -> list[str]:
+def built(run: Path, target: Path, decided: Path | None = None) -> list[str]:
     """What each article became."""
-    return [str(event.outcome) for event in builder.build([run], target, judgements)]
+    return [str(event.outcome) for event in builder.build([run], target, decided)]
 
 
 @settings(max_examples=25)
@@ -109,16 +109,16 @@ def test_equal_to_ingest(tmp_path_factory: pytest.TempPathFactory, pairs: list[P
     assert dump(folder / "built.db") == dump(folder / "ingested.db")
 
 
-def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
-    with fill(tmp_path / "judged.db", in_order(POOL)) as db:
+def test_equal_to_ingest_with_decisions(tmp_path: Path) -> None:
+    with fill(tmp_path / "decided.db", in_order(POOL)) as db:
         corrections.merge(db, "John Kelly", "John F. Kelly", who=ME)
         corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
         corrections.undo(db, who=ME)
-        corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "judged.db", "Enough.txt")], who=ME)
-        corrections.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
-        corrections.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
+        corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "decided.db", "Enough.txt")], who=ME)
+        corrections.attribute(db, id_of(tmp_path / "decided.db", "no plan B"), "ines-okafor", who=ME)
+        corrections.withdraw(db, id_of(tmp_path / "decided.db", "Surely"), "misquoted", who=ME)
         corrections.describe(
-            db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
+            db, id_of_article(tmp_path / "decided.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
         )
         lines = list(decisions.dump(db.conn))
     (tmp_path / "decisions.jsonl").write_text("\n".join(lines))
@@ -196,7 +196,7 @@ def test_what_stops_it_leaves_nothing(tmp_path: Path, run: Run) -> None:
     folder = shards.record(tmp_path / "run", ALL, 3)
     (tmp_path / "decisions.jsonl").write_text("{}")
     (tmp_path / "there.db").write_text("")
-    wrong = run("batch", "build", folder, tmp_path / "new.db", "--judgements", tmp_path / "decisions.jsonl")
+    wrong = run("batch", "build", folder, tmp_path / "new.db", "--decisions", tmp_path / "decisions.jsonl")
     there = run("batch", "build", folder, tmp_path / "there.db")
     nowhere = run("batch", "build", folder, tmp_path / "no/new.db")
     (folder / "logs/completions/00001").unlink()

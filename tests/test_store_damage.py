@@ -111,7 +111,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.link(db, "ines-okafor", "Q42", who="An Editor", note="so it is")
         corrections.rename(db, "ines-okafor", "Inès Okafor", who="An Editor")
         corrections.undo(db, who="An Editor")
-        corrections.judge(db, "unsure", "person:okafor ines", "person:achterberg ruth", who="An Editor")
+        corrections.decide_pair(db, "unsure", "person:okafor ines", "person:achterberg ruth", who="An Editor")
         corrections.rename(db, "ines-okafor", "Ines M. Okafor", who="An Editor")
         corrections.rename(db, "ines-okafor", "Ines N. Okafor", who="An Editor")
         corrections.add_alias(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -174,10 +175,15 @@ def test_a_rename_holds_for_a_name_that_joins_later(db: Database) -> None:
 
 def test_who_were_judged_different_are_not_joined(db: Database) -> None:
     fill(db, [printed(0, ADA), printed(1, person("Ben Okonkwo"))])
-    line = decisions.Decision(
-        1, "different", "person:ada byrd", "person:ada byrd m", ME, "2031-01-01T00:00:00+00:00", None, None, None
+    decision = decisions.Decision(
+        action_number=1,
+        kind="different",
+        speaker_key="person:ada byrd",
+        other_key="person:ada byrd m",
+        author=ME,
+        made_at="2031-01-01T00:00:00+00:00",
     )
-    decisions.load(db, [json.dumps(line._asdict())])
+    decisions.load(db, [json.dumps(asdict(decision))])
     fill(db, [printed(2, MIDDLE)])
     assert slugs(db) == {"ada-byrd", "ada-m-byrd", "ben-okonkwo"}
 

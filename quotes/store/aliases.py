@@ -8,7 +8,6 @@ article come first. Then comes the alias with the higher rank or, of equal ones,
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, get_args
@@ -20,7 +19,6 @@ from quotes.store.authority_files import Row
 from quotes.store.search_query import is_date
 
 BLOCK = "alias "  # and the uid of an article: the name_block of its joins
-_TEXT = re.compile("(?P<name>[^;]+)(?:; from=(?P<start>[^;]+))?(?:; to=(?P<end>[^;]+))?(?:; outlet=(?P<outlet>.+))?")
 
 
 class Alias(NamedTuple):
@@ -37,12 +35,6 @@ class Alias(NamedTuple):
     outlet: str | None = None
     start: str | None = None
     end: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The alias in the exchange format of decisions."""
-        conditions = {"from": self.start, "to": self.end, "outlet": self.outlet}
-        return "; ".join([self.name, *(f"{name}={value}" for name, value in conditions.items() if value)])
 
     @property
     def keys(self) -> set[str]:
@@ -64,13 +56,9 @@ class Alias(NamedTuple):
         )
 
 
-def parsed(text: str) -> Alias | None:
-    """The alias with this `Alias.text`, or None if it is none."""
-    match = _TEXT.fullmatch(text)
-    alias = match and Alias(**match.groupdict())
-    if not alias or not wording(alias.name) or not all(map(is_date, filter(None, alias[2:]))):
-        return None
-    return alias
+def is_valid(alias: Alias) -> bool:
+    """Whether this is a name, with dates if it has any."""
+    return bool(wording(alias.name)) and all(map(is_date, filter(None, (alias.start, alias.end))))
 
 
 def is_reversed(alias: Alias) -> bool:

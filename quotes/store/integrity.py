@@ -220,7 +220,7 @@ def _people(connection: sqlite3.Connection) -> Iterator[str]:
         lead = next(node for node in people.get(key, (key,)) if node in known)
         if speaker not in (None, known[lead][0]):
             yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
-    alone = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    alone = {node for pair in pairs(connection) if pair.kind != "unsure" for node in (pair.left, pair.right)}
     alone |= {node for _, node, *_ in evidence.stored(connection) if is_local(node)}
     for key, article, name, id in connection.execute(
         "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
