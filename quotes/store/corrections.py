@@ -82,8 +82,7 @@ def decide_pairs(db: Database, key: str, others: Sequence[tuple[str, str]], *, w
         The number for `undo`.
     """
     decide(db, [_pair(kind, key, other) for kind, other in others], who=who)
-    (action,) = db.conn.execute("select max(action_number) from decisions").fetchone()
-    return int(action)
+    return last_action(db.conn)[0]
 
 
 def split(
@@ -326,6 +325,13 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
     revived = [each for each in everything if each.undone_by_action == number]
     decide(db, [], ended, revived, who=who)
     return taken
+
+
+def last_action(connection: sqlite3.Connection) -> tuple[int, set[int]]:
+    """The number of the last action, and the numbers of those whose decisions it replaced."""
+    (number,) = connection.execute("select max(action_number) from decisions").fetchone()
+    replaced = connection.execute("select action_number from decisions where undone_by_action = ?", [number])
+    return number, {row[0] for row in replaced}
 
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
