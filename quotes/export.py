@@ -430,7 +430,7 @@ _ARTICLE: Record = {
     "text": _text("The text, into which all offsets point."),
     "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
     "fetched_url": _text_or_null("The requested URL, if it is not `url`."),
-    "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
+    "fetched_at": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
     "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
     "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
     "version": _number_or_null("The number of the text in the archive, from 1; null outside an archive."),

@@ -54,7 +54,7 @@ POOL: list[Pair] = [
     wire("safe", source="a.txt", outlet="The First", published="2031-01-01", url="https://first.example/a"),
     wire("safe", source="b.txt", outlet="The Second", published="2031-01-01", url="https://second.example/a"),
     wire("not safe", source="a2.txt", published="2031-01-01", modified="2031-01-05", url="https://first.example/a"),
-    wire("not safe", source="a3.txt", published="2031-01-01", fetched="2031-01-09", url="https://first.example/a"),
+    wire("not safe", source="a3.txt", published="2031-01-01", fetched_at="2031-01-09", url="https://first.example/a"),
     wire("open", source="desk/wire.txt", outlet="The Desk"),
     wire("open", source="other/wire.txt", outlet="The Other"),
     wire("shut", source="desk/wire.txt"),
@@ -77,7 +77,7 @@ def in_order(pairs: Sequence[Pair]) -> list[Pair]:
         published, modified = moment(article.published), moment(article.modified)
         return (
             *(published is None, str(published), modified is not None, str(modified)),
-            *(article.fetched is not None, article.fetched or "", number),
+            *(article.fetched_at is not None, article.fetched_at or "", number),
         )
 
     return [pair for _, pair in sorted(enumerate(pairs), key=key)]

@@ -25,7 +25,7 @@ RECORDS = {
     "quotation": "id kind polarity statement text spans page cue mention speakers confidence unverified step chain "
     "statement_spans quoting article part_of version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
-    " fetched_url fetched raw_sha256 extractor version added",
+    " fetched_url fetched_at raw_sha256 extractor version added",
     "speaker": "id name kind role names roles joined wikidata gender country party offices quoted paraphrased",
     "reject": "source origin reason at kind",
     "decision": "action_number kind quotation_uid article_uid speaker_key other_key field value outlet start_date"

@@ -96,7 +96,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.ingest(db, replace(CRANES, text=CRANES.text.replace("is dead", "is alive")), CRANES_QUOTATIONS[:-1])
         read: dict[str, Any] = {
             "fetched_url": "https://a.example/1",
-            "fetched": "2031-01-01T00:00:00+00:00",
+            "fetched_at": "2031-01-01T00:00:00+00:00",
             "raw_sha256": "a" * 64,
         }
         article = Article("Nothing was said.", "a.html", extractor="by hand", url="https://a.example/1", **read)

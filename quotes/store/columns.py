@@ -239,7 +239,7 @@ _CHECKS: dict[str, dict[str, Check]] = {
         "sha256": _is_sha256,
         "added_at": _is_moment,
         "metadata": _is_metadata,
-        "fetched": _is_moment,
+        "fetched_at": _is_moment,
         "raw_sha256": _is_sha256,
         "page_starts": _are_page_starts,
         "redacted_spans": _has_spans,

@@ -170,7 +170,7 @@ class Version(NamedTuple):
     metadata: dict[str, str | None]
     source: str
     fetched_url: str | None
-    fetched: str | None
+    fetched_at: str | None
     raw_sha256: str | None
     extractor: str | None
     page_starts: tuple[int, ...]

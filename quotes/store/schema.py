@@ -1,8 +1,9 @@
 """The tables of an archive, schema version 1.
 
-Every table has an integer ``id``. What is public also has a permanent ``uid`` or ``slug``. A column that ends in
-``_id`` is a declared foreign key. A row that may refer to something that is not stored yet has the ``uid`` instead:
-decisions can be loaded before their articles.
+Most tables have an integer ``id``. `withdrawn_texts`, `quotation_speakers`, `minhash_bands` and `name_uses` have
+another column, or several, as primary key. What is public also has a permanent ``uid`` or ``slug``. A column that ends
+in ``_id`` is a declared foreign key, one that ends in ``_at`` a time in UTC. A row that may refer to something that is
+not stored yet has the ``uid`` instead: decisions can be loaded before their articles.
 
 Until the first release this version changes in place, without migrations.
 """
