@@ -19,7 +19,7 @@ from quotes.readers.dispatch import read_unit, units
 from quotes.store import originals
 from quotes.store.publication import publish
 from quotes.store.schema import PRIVATE
-from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
+from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill, plain
 from tests.conftest import QUAY, Run
 from tests.pdfs import column, pdf
 from tests.site import id_of, serve, text_of
@@ -214,3 +214,13 @@ def test_the_page_of_an_article_without_one_has_no_link(archive: Path) -> None:
     with closing(store.open(archive)) as connection:
         (other,) = connection.execute("select uid from articles where uid <> ? limit 1", [KEY]).fetchone()
     assert "Archived file" not in text_of(serve(archive)(f"/articles/{other}"))
+
+
+def test_another_file_with_the_same_text_is_not_kept_beside_the_first(tmp_path: Path) -> None:
+    article, found = plain("The pier is closed", url="https://quay.example/pier")
+    first, second = (replace(article, original=Original(data, ".html")) for data in (b"one", b"two"))
+    with closing(store.create(tmp_path / "quotes.db")) as db:
+        store.ingest(db, first, found)
+        assert store.ingest(db, replace(second, published="2031-01-02"), found) == "updated"
+        assert [row[0] for row in db.execute("select byte_size from originals")] == [3]
+        assert list(store.verify(db.conn)) == []
