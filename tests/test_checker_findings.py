@@ -456,3 +456,26 @@ def test_a_negation_after_the_last_word_is_not_lost(tmp_path: Path, negated: str
         assert (found.verdict, found.changes) == (Verdict.ALTERED, (Change.NEGATION,))
         assert found.sentence == f"the draft drops a negation: it has “do” for “{negated}”"
         assert checked(Checker(connection), said, OKAFOR).verdict is Verdict.VERBATIM
+
+
+def test_words_in_brackets_count_for_the_length(checker: Checker) -> None:
+    found = checked(checker, "painted every [last] door blue", UNION)
+    assert (found.verdict, found.changes) == (Verdict.SHORTENED, (Change.OMISSION,))
+
+
+def test_the_comma_where_the_writer_interrupts_may_be_left_out(checker: Checker) -> None:
+    said = "The north gate will open on Monday morning but only for the fishing boats of Ellery"
+    assert checked(checker, said, OKAFOR).verdict is Verdict.VERBATIM
+
+
+def test_words_instead_of_nobody_are_no_limit(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [plain("Nobody will go to the island without medicine", OKAFOR)]).close()
+    with closing(store.open(path)) as connection:
+        found = checked(Checker(connection), "No one will go to the island without medicine", OKAFOR)
+    assert (found.verdict, found.limits) == (Verdict.ALTERED, None)
+
+
+def test_a_negation_that_is_left_out_with_other_words_is_named_once(checker: Checker) -> None:
+    found = checked(checker, "The pier was built for horses that complain", OKAFOR)
+    assert found.sentence.count("do not") <= 1

@@ -31,6 +31,7 @@ _DAYS = 14  # between two printings of one utterance
 _VARIANT = 0.75, 0.85  # of the words, weighted by rarity and by number
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
 _STOP = re.compile(r"(\w+)[.!?]\s")
+_BRACKETS = re.compile(r"\[[^\[\]]*\w[^\[\]]*\]")
 _ABBREVIATION = 4  # letters
 _PART = 4  # words of the shorter part of two that are joined
 _PARTS = 5  # printings that are tried as parts
@@ -169,20 +170,20 @@ class Checker:
         alignment = align(said, words(quotation.text), self.rarity)
         if alignment is None:
             return None
-        last = alignment.runs[-1]
+        seam, last = None, alignment.runs[-1]
         if last.printed + last.length == len(alignment.printed) and alignment.score > 0.3:
             following = self._continued(quotation)
             longer = following and align(said, words(following.text), self.rarity)
             if following and longer:
+                seam = len(quotation.text)
                 quotation, alignment = following, longer
         alignment = with_ends(alignment)
-        first, last = alignment.runs[0], alignment.runs[-1]
         return Printing(
             quotation,
             _relation(draft, speakers, quotation),
             alignment,
-            differences(alignment),
-            limits(alignment.printed, first.printed, last.printed + last.length),
+            differences(alignment, seam),
+            limits(alignment.printed, alignment.edits[0].printed[0], alignment.edits[-1].printed[1]),
         )
 
     def _continued(self, quotation: StoredQuotation) -> StoredQuotation | None:
@@ -356,12 +357,14 @@ def _nearness(each: Printing) -> tuple[float, bool, int, str]:
 
 def _is_judged(said: Words) -> bool:
     own = [token.key for token in said.tokens if not token.editorial]
-    return len(own) >= SHORTEST and sum(key not in FUNCTION for key in own) >= TELLING
+    length = len(own) + len(_BRACKETS.findall(said.text))  # each stands for a word of the printing
+    return length >= SHORTEST and sum(key not in FUNCTION for key in own) >= TELLING
 
 
 def _is_distinctive(said: Words) -> bool:
     """Whether two speakers who have these words hardly both chose them."""
-    return len(said) >= UTTERANCE or sum(key not in FUNCTION for key in said.keys) >= DISTINCTIVE
+    own = [token.key for token in said.tokens if not token.editorial]
+    return len(own) >= UTTERANCE or sum(key not in FUNCTION for key in own) >= DISTINCTIVE
 
 
 def _is_near(said: Words, each: Printing) -> bool:
@@ -432,7 +435,12 @@ def _sentences(finding: Finding) -> list[str]:
         else:
             said.append(f"another printing has “{text}”, by {who}")
         return said
-    said += dict.fromkeys(each.sentence for each in finding.differences)
+    negated = {each.printed for each in finding.differences if each.change is Change.NEGATION}
+    said += dict.fromkeys(
+        each.sentence
+        for each in finding.differences
+        if each.change is not Change.OMISSION or each.printed not in negated
+    )
     if first and finding.relation is Relation.JOINT:
         said.append(f"printed as said by {first.quotation.speaker}")
     if finding.verdict is Verdict.UNKNOWN:

@@ -76,7 +76,12 @@ class Words:
         """The words from one number to another (exclusive) as the text has them, on one line."""
         if start >= end:
             return ""
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        if self.tokens[start].editorial and self.text.endswith("[", 0, first):
+            first -= 1
+        if self.tokens[end - 1].editorial and self.text.startswith("]", last):
+            last += 1
+        return " ".join(self.text[first:last].split())
 
     def own(self, start: int, end: int) -> int:
         """How many of the words from one number to another (exclusive) are not an editor's, in square brackets."""

@@ -36,6 +36,11 @@ LIMITING = (
 AUXILIARY = frozenset(
     "do does did have has had be is are was were am been being will would 'll 'd 're 've 'm 's".split()
 )
+MODAL = frozenset("can could may might must shall should".split())
+# The auxiliaries of another tense of the verb that follows. "would" and "will" are not: they change what is said.
+TENSES = frozenset("had has have 'd 've do does did".split())
+CONDITIONAL = frozenset("if unless".split())
+CONCESSIVE = frozenset("though although".split())
 _FORMS = """
     be am is are was were been being 'm 're | have has had having 've | do does did done doing | will would 'll wo |
     can could ca | may might | shall should sha | go goes went gone going | get gets got gotten | say says said |
@@ -60,7 +65,11 @@ _FORMS = """
     wife wives | half halves | leaf leaves | self selves | good better best | bad worse worst | this these |
     that those | much more most | little less least | far further furthest farther | i me my mine | he him his |
     she her hers | we us our ours | they them their theirs | who whom whose | 's is has | 'd would had |
-    a an | not n't | all right alright | ok okay | toward towards | gray grey | program programme | center centre
+    a an | not n't | all right alright | ok okay | toward towards | gray grey | program programme | plough plow | whilst while | amongst among | judgement judgment | ageing aging |
+    skilful skillful | fulfil fulfill | fulfils fulfills | enrol enroll | instalment installment | sceptic skeptic |
+    sceptical skeptical | scepticism skepticism | cosy cozy | mould mold | jewellery jewelry | tyre tire | tyres tires |
+    aluminium aluminum | manoeuvre maneuver | pyjamas pajamas | cheque check | cheques checks | kerb curb |
+    defence defense | offence offense | licence license | pretence pretense | practise practice
 """
 _GROUPS: dict[str, set[int]] = {}
 for _number, _group in enumerate(_FORMS.split("|")):
@@ -68,7 +77,16 @@ for _number, _group in enumerate(_FORMS.split("|")):
         _GROUPS.setdefault(_form, set()).add(_number)
 _SUFFIXES = ("ies", "ied", "ier", "iest", "ing", "est", "ed", "es", "er", "en", "s", "d", "r", "n", "st")
 _ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y"}
-_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("isi", "izi"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("ogue", "og"),
+    ("tre", "ter"),
+    ("bre", "ber"),
+)
 OPPOSING = ("un", "in", "im", "il", "ir", "dis", "non", "anti")
 
 _UNITS = dict(
