@@ -46,6 +46,8 @@ def found(draft: str, printed: str) -> list[Change]:
         ("It fell 12 per cent in May", "It fell 12% in May."),
         ("It was -5 outside in May", "It was minus 5 outside in May."),
         ("It took 30kg of it in May", "It took 30 kg of it in May."),
+        ("[T]hey don’t close the harbour", "But they don’t close the harbour."),
+        ("[D]on’t close the harbour", "Please, don’t close the harbour."),
     ],
 )
 def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed: str) -> None:
@@ -82,6 +84,9 @@ def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed
         ("We have seen such old cranes", "Never have we seen such old cranes", Change.NEGATION),
         ("All the crews did not mend it", "Not all the crews did mend it", Change.NEGATION),
         ("We do not and will never close it", "We do not and never will close it", Change.INFLECTION),
+        ("We’re gonna mend the old crane", "We’re going to mend the old crane", Change.INFLECTION),
+        ("It cost a thousand cranes", "It cost 1,000 cranes", Change.INFLECTION),
+        ("[D]o close the old harbour", "Don’t close the old harbour", Change.NEGATION),
         ("It just isn’t as old as the crane", "It is just not as old as the crane", Change.INFLECTION),
         ("The crane was built by the crews", "The crane has been built by the crews", Change.INFLECTION),
         ("If he’d had a crane, he would mend it", "If he had a crane, he would mend it", Change.INFLECTION),

@@ -559,10 +559,13 @@ def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:
 
 
 def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
+    mine, its = map(word_forms.written_out, (mine, its))
     if len(mine) == len(its) and all(map(word_forms.are_forms, mine, its)):
         return True
     if word_forms.numbers(mine) and word_forms.numbers(mine) == word_forms.numbers(its):
-        rest = [[key for key in keys if not word_forms.is_number(key) and key != "and"] for keys in (mine, its)]
+        rest = [
+            [key for key in keys if not word_forms.is_number(key) and key not in ("and", "a")] for keys in (mine, its)
+        ]
         return rest[0] == rest[1]
     short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
     if not short and not long:

@@ -21,6 +21,7 @@ _WORD = "|".join(
     (
         r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?",  # U.S.
         r"(?i:per\s+cent)\b",
+        rf"\[[^\W\d_]\][^\W\d_]+(?:[{_APOSTROPHES}][^\W_]+)*",  # [T]he: an editor changed the letter case
         rf"{_NUMBER}(?i:st|nd|rd|th|s|k|mn?|bn|tn)\b|{_NUMBER}",
         rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*",
         rf"[{CURRENCIES}%]",
@@ -137,6 +138,7 @@ def _parts(word: str, start: int) -> list[tuple[str, int, int]]:
 def _key(word: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     key = "".join(each for each in folded if not unicodedata.combining(each))
+    key = key.replace("[", "").replace("]", "")
     key = key if any(map(str.isdigit, key)) else " ".join(key.replace(".", "").split())
     return _KEYS.get(key, key)
 
