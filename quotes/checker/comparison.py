@@ -373,7 +373,7 @@ def _with_neighbours(alignment: Alignment) -> Alignment:
 def _is_exchanged(mine: Sequence[str], its: Sequence[str]) -> bool:
     """Whether these are the same words in another order, and a negation went past auxiliaries at most."""
     ours, theirs = (["not" if key == "n't" else key for key in keys] for keys in (mine, its))
-    if len(ours) > _EXCHANGED or sorted(ours) != sorted(theirs):
+    if len(ours) > _EXCHANGED or ours == theirs or sorted(ours) != sorted(theirs):
         return False
     if not any(map(word_forms.is_negative, ours)):
         return True
@@ -440,7 +440,7 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
         found.append(Difference(Change.NEGATION, words, old))
     if _counts(mine, its):
         found.append(Difference(Change.NUMBER, words, old))
-    if not found and theirs and _are_forms(mine, its):
+    if not found and theirs and _are_forms(mine, its) and not _is_exchanged(mine, its):
         found.append(Difference(Change.INFLECTION, words, old))
     if not found and (rest := _left_over(mine, its)):
         found += [
