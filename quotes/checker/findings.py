@@ -456,9 +456,9 @@ def _sentences(finding: Finding) -> list[str]:
         else:
             said.append(f"another printing has “{text}”, by {who}")
         return said
-    named = {each.printed for each in finding.differences if each.change is not Change.OMISSION}
+    shown = {each.printed for each in finding.differences if each.change is not Change.OMISSION}
     said += dict.fromkeys(
-        each.sentence for each in finding.differences if each.change is not Change.OMISSION or each.printed not in named
+        each.sentence for each in finding.differences if each.change is not Change.OMISSION or each.printed not in shown
     )
     if first and finding.relation is Relation.JOINT:
         said.append(f"printed as said by {first.quotation.speaker}")
