@@ -343,12 +343,12 @@ def _inversion(alignment: Alignment) -> list[Difference]:
     if limit is None or not any(map(word_forms.is_negative, words(limit).keys)):
         return []
     verb = printed.keys[start - 1]
-    for edit in alignment.edits[1:2]:
-        added = draft.keys[slice(*edit.draft)]
-        if edit.operation == "insert" and added == (verb,) and _is_auxiliary(verb):
-            end = alignment.edits[0].printed[1]
-            return [Difference(Change.NEGATION, draft.slice(0, edit.draft[1]), f"{limit} {printed.slice(start, end)}")]
-    return []
+    subject, *rest = alignment.edits
+    added = [edit for edit in rest[:1] if edit.operation == "insert" and draft.keys[slice(*edit.draft)] == (verb,)]
+    if not added or not _is_auxiliary(verb):
+        return []
+    mine = draft.slice(0, added[0].draft[1])
+    return [Difference(Change.NEGATION, mine, f"{limit} {printed.slice(*subject.printed)}")]
 
 
 def _with_neighbours(alignment: Alignment) -> Alignment:
@@ -430,10 +430,9 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     if not negates and joined(mine) == joined(its) and _digits(mine) == _digits(its):
         return [Difference(Change.PUNCTUATION, words, old)]
     if not ours:
-        own = [at for at in range(*edit.printed) if not printed.tokens[at].editorial]
-        old = (
-            old if len(own) == len(theirs) == edit.printed[1] - edit.printed[0] else printed.slice(own[0], own[-1] + 1)
-        )
+        if len(theirs) < edit.printed[1] - edit.printed[0]:
+            own = [at for at in range(*edit.printed) if not printed.tokens[at].editorial]
+            old = printed.slice(own[0], own[-1] + 1)
         return _omitted(printed, edit, old, marked)
     found = []
     if negates:
@@ -568,8 +567,8 @@ def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
         ]
         return rest[0] == rest[1]
     short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
-    if not short and not long:
-        return True
+    if mine and its and not short and not long:
+        return word_forms.are_forms(mine[-1], its[-1])
     return bool(short) and len(short) == len(long) and all(map(word_forms.are_forms, short, long))
 
 
