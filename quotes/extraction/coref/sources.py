@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
@@ -11,11 +13,21 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, DOCUMENTS, EVERYBODY, EVIDENCE, PUBLISHED, RELATIVES, base_forms
+from quotes.extraction.word_classes import (
+    BODIES,
+    DOCUMENTS,
+    EVERYBODY,
+    EVIDENCE,
+    FINITE,
+    PUBLISHED,
+    RELATIVES,
+    base_forms,
+)
 
 _SOON = 8  # passages from a headline to the one that names whom it means
+_SPEAKS = 0.5  # probability of being a source
 _GROUPS = frozenset(
-    "community crowd family half majority management minority number others people percent public".split()
+    "community crowd family half majority management minority number others people percent public relatives".split()
 )
 
 
@@ -43,6 +55,11 @@ def can_speak(token: Token) -> bool:
     following = token.doc[token.i + 1 : token.i + 2]
     if token.dep_ == "dobj" and following.text == "from":
         return False  # rules that keep lawyers from …
+    preposition = next((child for child in token.lefts if child.dep_ == "case"), token)
+    if token.dep_ == "nmod" and preposition.lower_ == "through" and token.head.tag_ in FINITE:
+        return False  # combed through the filings and found …
+    if preposition.lower_ == "with" and preposition.is_sent_start:
+        return False  # with the leaders worried, he says …
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
@@ -61,7 +78,7 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
     token = cast.token(mention)
     first = cast.passages[mention.passage].doc[mention.start]
     words = cast.passages[mention.passage].doc[mention.start : mention.end]
-    if _is_in_headline(cast, mention):
+    if is_in_headline(cast, mention):
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES and len(words) == 1
         return not plural and first.tag_ not in ("DT", "PRP$", "CD")
     bare = first.is_sent_start and first.tag_ not in ("DT", "PRP$", "CD") and not any(w.tag_ == "POS" for w in words)
@@ -72,20 +89,33 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
 def is_scrap(cast: Cast, mention: Mention) -> bool:
     """Whether words are nobody that were taken for a name or stand in a headline: Parents Rally."""
     word = cast.token(mention).lower_
-    cut = mention.form == "name" or _is_in_headline(cast, mention) and is_fragment(cast, mention)
+    cut = mention.form == "name" or is_in_headline(cast, mention) and is_fragment(cast, mention)
     return cut and not is_somebody(word) and word not in BODIES
 
 
-def _is_in_headline(cast: Cast, mention: Mention) -> bool:
+def is_in_headline(cast: Cast, mention: Mention) -> bool:
+    """Whether a mention stands in a line with a capital in each word."""
     return cast.passages[mention.passage].span in cast.headlines
 
 
 def meant_by_fragment(cast: Cast, mention: Mention) -> Entity | None:
-    """The first one named of whom the article says what a scrap of a headline does, where it is named soon."""
-    nouns = alike(cast.token(mention).lower_)
-    told = [each for each in cast.entities if each.is_person and not each.unnamed and not each.nouns.isdisjoint(nouns)]
+    """The first one named of whom the article says what a scrap of a headline does, where it is named soon.
+
+    Else the person who opens the next paragraph, named there for the first time and speaking.
+    """
+    word = cast.token(mention).lower_
+    nouns, person = alike(word), is_somebody(word)
+    named = [each for each in cast.entities if each.is_person is person and not each.unnamed and each.seen]
+    told = [each for each in named if not each.nouns.isdisjoint(nouns)]
     first = min(told, key=lambda each: each.seen[:1], default=None)
-    return first if first is not None and first.seen[0][0] <= mention.passage + _SOON else None
+    if first is not None and first.seen[0][0] <= mention.passage + _SOON:
+        return first
+    next_ones = [each for each in named if each.seen[0][0] == mention.passage + 1]
+    opens = min(next_ones, key=lambda each: each.seen[0], default=None)
+    if opens is None or not person or is_in_headline(cast, replace(mention, passage=mention.passage + 1)):
+        return None
+    use = cast.discourse.use(opens.seen[0])
+    return opens if use.subject and use.source > _SPEAKS else None
 
 
 def those_told(cast: Cast, mention: Mention) -> str | None:
