@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.keys import is_common, without_title
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
 from quotes.store import aliases, overrides, speaker_resolution, status
@@ -175,7 +176,7 @@ def add_alias(
     known = find(db.conn, name)
     lead = _lead(db.conn, known)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
-    if key is None or outlet or start or end:
+    if key is None or outlet or start or end or without_title(alias):
         printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
         given = Alias(printed, where or None, start or None, end or None)
         return _alias(db, known, lead, given, who=who, note=note)
@@ -196,6 +197,8 @@ def _alias(
         raise ValueError(
             f"{given.text!r} is not an alias; give a name without semicolons, and dates such as 2024-10 or 2024-10-23"
         )
+    if is_common(given.name):
+        raise ValueError(f"{given.name!r} cannot be an alias: a pronoun, a title or a common noun is nobody's name")
     if aliases.is_reversed(given):
         raise ValueError(f"the last date, {given.end}, is before the first, {given.start}")
     if names.is_local(lead):

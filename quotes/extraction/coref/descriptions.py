@@ -197,7 +197,7 @@ def _only_speaker(cast: Cast, mention: Mention) -> Entity | None:
 
 
 def _has_no_office(entity: Entity) -> bool:
-    """Whether the article says nothing of somebody beside the name."""
+    """Whether the article gives somebody no office or description next to the name."""
     return entity.nouns <= {*HONORIFICS, *key_tokens(entity.name), entity.name.partition(" ")[0].lower()}
 
 
