@@ -95,7 +95,7 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         return _named(cast, cast.meant[issued.passage, issued.head], issued, 0.9)
     if place in cast.meant:
         entity = cast.meant[place]
-        certain = 0.98 if mention.form == "name" else cast.certainty.get(place, 0.9)
+        certain = cast.certainty.get(place, 0.98 if mention.form == "name" else 0.9)
         return _named(cast, entity, mention, certain)
     if mention.form == "relative" and depth < 3:
         antecedent = relative_antecedent(cast, mention)
