@@ -340,7 +340,7 @@ def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
 def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
     """Pairs of speakers that may be one and without a decision, those with most quotations first."""
     roles: dict[int, list[str]] = {}
-    named = "select distinct speaker_id, role from speaker_names where role is not null order by role"
+    named = "select speaker_id, role from role_uses order by role"
     for row in rows(connection, named):
         roles.setdefault(row["speaker_id"], []).append(row["role"])
     known = [
