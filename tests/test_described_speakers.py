@@ -78,6 +78,13 @@ def test_somebody_named(text: str, speaker: str) -> None:
             "CNBC",
             id="the news organization",
         ),
+        pytest.param(
+            "Popular Website Shows Bias When It Comes To ‘Fact-Checking’ Mayors.\n\nData are important. PolitiFact rated "
+            "52 claims of mayors as false. PolitiFact is owned by a newspaper, and PolitiFact has not changed. Zero Hedge "
+            "disagreed. “It is late,” PolitiFact said.",
+            "PolitiFact",
+            id="of a headline",
+        ),
     ],
 )
 def test_a_body_named(text: str, speaker: str) -> None:
@@ -105,6 +112,26 @@ def test_a_company_among_several_stays_unnamed() -> None:
             "woman’s succeeding him.\n\nThat looks unlikely.\n\nStevie Marsh and Ada Byrd contributed reporting.",
             "Ada Byrd",
             id="in a credit",
+        ),
+        pytest.param(
+            "A letter to Mayor Byrd’s lawyer, Ada Wren, came on Monday.\n\nOn Thursday, the board held Ivo Marsh in "
+            "contempt for refusing to show up. His lawyer said he would not answer questions.",
+            "Ada Wren",
+            id="the lawyer of another",
+        ),
+        pytest.param(
+            "The Republican National Committee is filing a complaint Monday with Washington D.C.’s attorney oversight "
+            "board, claiming that Ellery aide Ada Wren had a conflict of interest in her legal role during the probe."
+            "\n\nThe complaint to the D.C. Court of Appeals’ Board on Professional Responsibility says Wren was late.",
+            "Board on Professional Responsibility",
+            id="with whom a complaint is filed",
+        ),
+        pytest.param(
+            "The authors of the report, which include the U.S. PIRG Education Fund and Citizens for Tax Justice, combed "
+            "through the filings of the Fortune 500 for 2015 and found an astonishing 73 percent “maintained "
+            "subsidiaries in offshore tax havens.”",
+            "the filings of the Fortune 500",
+            id="what is combed through",
         ),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.mentions import Mention
@@ -24,7 +26,7 @@ _NAMED_SO = {
 
 _PRIVATE = frozenset(
     "airline automaker bank broadcaster carmaker chain company firm label lender network newspaper organization "
-    "organisation outlet publisher retailer startup".split()
+    "organisation outlet publisher retailer site startup website".split()
 )
 _STATE_OR_PARTY = frozenset(
     "administration agency army assembly bureau cabinet caucus committee commission commonwealth congress council "
@@ -34,7 +36,7 @@ _STATE_OR_PARTY = frozenset(
     "university college school campaign board nato eu un".split()
 )
 _FAR = 2  # passages from the description, with its own, in which a name is near
-_MOST = 0.6  # of all mentions of bodies that can be meant
+_MOST = 2  # times as many mentions as the body that is named second
 
 
 def body_named(cast: Cast, mention: Mention) -> Entity | None:
@@ -45,26 +47,39 @@ def body_named(cast: Cast, mention: Mention) -> Entity | None:
     modifiers = {*words[1:-1]} - {"news"}
     if words[0] not in DEFINITE or words[-1] != noun or modifiers and noun not in _NAMED_SO:
         return None
-    bodies = [
-        each
-        for each in cast.entities
-        if each.label in ("ORG", "PERSON") and not (each.is_person or each.is_people or each.unnamed)
-    ]
-    if noun in _NAMED_SO:
-        bodies = [each for each in bodies if not _NAMED_SO[noun].isdisjoint(each.tokens)]
-        if len(bodies) == 1:
-            return bodies[0]
-    elif noun in _PRIVATE:
-        bodies = [each for each in bodies if _STATE_OR_PARTY.isdisjoint(each.tokens)]
-    else:
-        return None
+    bodies = _bodies(cast, noun)
+    if noun in _NAMED_SO and len(bodies) == 1:
+        return bodies[0]
     place = (mention.passage, mention.head)
     near: list[Entity] = []
     for passage in range(mention.passage, mention.passage - _FAR, -1):
         near = near or [each for each in bodies if any(at[0] == passage and at < place for at in each.seen)]
     if len(near) == 1:
         return near[0]
-    before = near or [each for each in bodies if each.seen[:1] < [place]]
-    most = max(before, key=lambda each: len(each.seen), default=None)
-    mentions = sum(len(each.seen) for each in before)
-    return most if most is not None and len(most.seen) > _MOST * mentions else None
+    return _most_named(near or [each for each in bodies if each.seen[:1] < [place]])
+
+
+def main_body(cast: Cast, noun: str) -> Entity | None:
+    """The body that such a noun in a headline means: the one that the article names most by far."""
+    return _most_named(_bodies(cast, noun))
+
+
+def _bodies(cast: Cast, noun: str) -> list[Entity]:
+    """The named bodies that may be such a one."""
+    if noun not in _PRIVATE | _NAMED_SO.keys():
+        return []
+    bodies = [
+        each
+        for each in cast.entities
+        if each.label in ("ORG", "PERSON") and not (each.is_person or each.is_people or each.unnamed)
+    ]
+    if noun in _NAMED_SO:
+        return [each for each in bodies if not _NAMED_SO[noun].isdisjoint(each.tokens)]
+    return [each for each in bodies if _STATE_OR_PARTY.isdisjoint(each.tokens)]
+
+
+def _most_named(bodies: Sequence[Entity]) -> Entity | None:
+    """The body that is named at least twice as often as each of the others."""
+    ranked = sorted(bodies, key=lambda each: -len(each.seen))
+    counts = [*(len(each.seen) for each in ranked), 0, 0]
+    return ranked[0] if ranked and counts[0] >= _MOST * max(counts[1], 1) else None

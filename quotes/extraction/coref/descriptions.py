@@ -89,6 +89,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         told = anaphor.noun
         whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
         document = head.lower_ in DOCUMENTS
+        theirs = _possessor(cast, mention)
 
         def may_be(entity: Entity) -> bool:
             is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
@@ -97,6 +98,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             foreign = bool(is_so and told_country and countries) and not told_country & countries
             foreign |= is_so and _is_of_another_party(anaphor.country, entity.countries)
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
+            of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
@@ -119,6 +121,20 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _possessor(cast: Cast, mention: Mention) -> Entity | None:
+    """Whom "his" or "her" before a description means, as far as it is settled."""
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    places = ((mention.passage, token.i) for token in before if token.tag_ == "PRP$")
+    return next((cast.meant[place] for place in places if place in cast.meant), None)
+
+
+def _is_of_another(cast: Cast, entity: Entity, owner: Entity) -> bool:
+    """Whether the article says whose lawyer somebody is, and it is not the one of `owner`."""
+    named = {other.tokens[-1] for other in cast.entities if other.is_person and not other.unnamed}
+    told = named & entity.described - set(entity.tokens)
+    return bool(told) and told.isdisjoint(owner.tokens)
 
 
 def _settle_those_told(cast: Cast, mention: Mention) -> bool:

@@ -36,7 +36,7 @@ from quotes.extraction.coref.pronouns import (
     settle_pronoun,
     whole_group,
 )
-from quotes.extraction.coref.sources import can_speak, is_fragment, is_scrap, meant_by_fragment, those_told
+from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
@@ -113,6 +113,8 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         found = resolve(cast, whose, depth + 1)
         if found.speaker is not None:
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+    if is_beside(token):
+        return Resolution(None, (mention.span,), UNNAMED_SHARE)
     meant, share = described(cast, mention)
     if meant is not None:
         return _named(cast, meant, mention, share)

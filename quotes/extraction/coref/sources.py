@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import alike
+from quotes.extraction.coref.bodies import main_body
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.cues import SPEECH
@@ -55,11 +56,8 @@ def can_speak(token: Token) -> bool:
     following = token.doc[token.i + 1 : token.i + 2]
     if token.dep_ == "dobj" and following.text == "from":
         return False  # rules that keep lawyers from …
-    preposition = next((child for child in token.lefts if child.dep_ == "case"), token)
-    if token.dep_ == "nmod" and preposition.lower_ == "through" and token.head.tag_ in FINITE:
-        return False  # combed through the filings and found …
-    if preposition.lower_ == "with" and preposition.is_sent_start:
-        return False  # with the leaders worried, he says …
+    if is_beside(token):
+        return False
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
@@ -71,6 +69,25 @@ def can_speak(token: Token) -> bool:
     inverted = any(each.ent_type_ == "PERSON" for each in after)  # the key, says Byrd, is …
     announced = token.dep_ in SUBJECTS and token.head.lower_ in SPEECH and not inverted
     return announced or any(child.lower_ == "according" for child in token.lefts)
+
+
+def is_beside(token: Token) -> bool:
+    """Whether words with this head only stand beside somebody who speaks.
+
+    For example the filings that they combed through and found …, the board with which he filed it, claiming that …, and
+    the leaders of whom it is said at the beginning of a sentence: With the leaders worried, he says …
+    """
+    preposition = next((child for child in token.lefts if child.dep_ == "case"), None)
+    if preposition is None:
+        return False
+    if preposition.lower_ == "with" and preposition.is_sent_start:
+        return True
+    if token.dep_ != "nmod":
+        return False
+    if preposition.lower_ == "through":
+        return token.head.tag_ in FINITE
+    said = any(each.tag_ == "VBG" and each.lower_ in SPEECH and each.i > token.i for each in token.head.rights)
+    return said and preposition.lower_ in ("with", "against") and token.head.tag_[0] == "V"
 
 
 def is_fragment(cast: Cast, mention: Mention) -> bool:
@@ -101,7 +118,8 @@ def is_in_headline(cast: Cast, mention: Mention) -> bool:
 def meant_by_fragment(cast: Cast, mention: Mention) -> Entity | None:
     """The first one named of whom the article says what a scrap of a headline does, where it is named soon.
 
-    Else the person who opens the next paragraph, named there for the first time and speaking.
+    Else the body that is named most, or the person who opens the next paragraph, named there for the first time and
+    speaking.
     """
     word = cast.token(mention).lower_
     nouns, person = alike(word), is_somebody(word)
@@ -110,6 +128,8 @@ def meant_by_fragment(cast: Cast, mention: Mention) -> Entity | None:
     first = min(told, key=lambda each: each.seen[:1], default=None)
     if first is not None and first.seen[0][0] <= mention.passage + _SOON:
         return first
+    if not person and (body := main_body(cast, word)) is not None:
+        return body
     next_ones = [each for each in named if each.seen[0][0] == mention.passage + 1]
     opens = min(next_ones, key=lambda each: each.seen[0], default=None)
     if opens is None or not person or is_in_headline(cast, replace(mention, passage=mention.passage + 1)):
