@@ -79,8 +79,10 @@ def test_somebody_named(text: str, speaker: str) -> None:
             id="the news organization",
         ),
         pytest.param(
-            "Popular Website Shows Bias When It Comes To ‘Fact-Checking’ Mayors.\n\nData are important. PolitiFact rated "
-            "52 claims of mayors as false. PolitiFact is owned by a newspaper, and PolitiFact has not changed. Zero Hedge "
+            "Popular Website Shows Bias When It Comes To ‘Fact-Checking’ Mayors.\n\nData are important. "
+            "PolitiFact rated "
+            "52 claims of mayors as false. PolitiFact is owned by a newspaper, and PolitiFact has not "
+            "changed. Zero Hedge "
             "disagreed. “It is late,” PolitiFact said.",
             "PolitiFact",
             id="of a headline",
@@ -107,6 +109,11 @@ def test_a_company_among_several_stays_unnamed() -> None:
             id="whose relatives",
         ),
         pytest.param(
+            "Olaf Wren was shot in May. Wren’s family called the film “a stain on the town.”",
+            "Olaf Wren",
+            id="whose family",
+        ),
+        pytest.param(
             "Mr. Ban has promoted equality. He has backed rights. And in recent months, he said he backed the "
             "idea of a "
             "woman’s succeeding him.\n\nThat looks unlikely.\n\nStevie Marsh and Ada Byrd contributed reporting.",
@@ -127,7 +134,8 @@ def test_a_company_among_several_stays_unnamed() -> None:
             id="with whom a complaint is filed",
         ),
         pytest.param(
-            "The authors of the report, which include the U.S. PIRG Education Fund and Citizens for Tax Justice, combed "
+            "The authors of the report, which include the U.S. PIRG Education Fund and Citizens for Tax "
+            "Justice, combed "
             "through the filings of the Fortune 500 for 2015 and found an astonishing 73 percent “maintained "
             "subsidiaries in offshore tax havens.”",
             "the filings of the Fortune 500",

@@ -47,7 +47,7 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
     """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
     head = cast.token(mention)
     one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
-    if is_somebody(one) or {one, head.lower_} & (BODIES | RELATIVES | {"relative"}) or head.tag_ == "NNP":
+    if is_somebody(one) or {one, head.lower_} & (BODIES | RELATIVES | {"relative", "family"}) or head.tag_ == "NNP":
         return None
     for child in head.children:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
