@@ -145,3 +145,11 @@ def test_a_company_among_several_stays_unnamed() -> None:
 )
 def test_nobody_who_did_not_speak(text: str, nobody: str) -> None:
     assert nobody not in speakers(text)
+
+
+def test_it_is_a_report_that_spoke_before() -> None:
+    text = (
+        "The Tide Institute published a report about Lindell Energy on Monday. Lindell Energy owns three mills, the "
+        "report says.\n\nIt also points out that the penalties are so light."
+    )
+    assert speakers(text)[-1] == "Tide Institute"

@@ -32,6 +32,7 @@ _KINDS = tuple(
 )
 """Words for one kind of document."""
 
+_SPOKE = 0.5  # probability of being a source
 _TIMES = frozenset("today yesterday tonight week month year morning evening night".split())
 _OF_MANY = frozenset(("poll", "survey", "study"))
 """Documents in which others speak than those who made them."""
@@ -104,6 +105,20 @@ def author_of_it(cast: Cast, mention: Mention) -> Mention | None:
         return None
     since = (p for p in cast.meant if (passage, token) < p < place and not cast.meant[p].is_person)
     return None if any(cast.discourse.use(p).subject for p in since) else who
+
+
+def document_of_it(cast: Cast, mention: Mention) -> Mention | None:
+    """The document that "it" means, which spoke right before, if nobody else has spoken since."""
+    place = (mention.passage, mention.head)
+    before = (
+        each
+        for passage in range(mention.passage, max(-1, mention.passage - 2), -1)
+        for each in reversed(cast.mentions[passage])
+        if (each.passage, each.head) < place and cast.discourse.source((each.passage, each.head)) > _SPOKE
+    )
+    last = next(before, None)
+    told = last is not None and last.form == "description" and cast.token(last).lower_ in DOCUMENTS
+    return last if told and cast.discourse.use(place).subject else None
 
 
 def note_documents(cast: Cast) -> None:

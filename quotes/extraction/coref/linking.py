@@ -20,7 +20,7 @@ from quotes.extraction.coref.descriptions import (
     settle_description,
     unnamed,
 )
-from quotes.extraction.coref.documents import author, author_of_it, issuer, note_documents, owner
+from quotes.extraction.coref.documents import author, author_of_it, document_of_it, issuer, note_documents, owner
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.name_bearers import NameBearers
 from quotes.extraction.coref.pronouns import (
@@ -153,6 +153,10 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
+    if lower == "it" and depth < 3 and (document := document_of_it(cast, mention)) is not None:
+        found = resolve(cast, document, depth + 1)
+        if len(found.chain) > 1:  # whose it is
+            return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
     if lower in ("it", "its"):
         entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:
