@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
+from quotes.names.keys import is_common
 from quotes.store import corrections, decisions, listings
 from quotes.store.aliases import Alias, parsed
 from quotes.store.maintenance import publish
@@ -161,6 +162,11 @@ def test_a_word_that_names_nobody_is_refused(db: Database, alias: str) -> None:
     with pytest.raises(ValueError, match=f"'{alias}' cannot be an alias: a pronoun, a title or a common noun"):
         corrections.add_alias(db, "Ann Marsh", alias, outlet=POST, who=ME)
     assert decisions.decisions(db.conn) == []
+
+
+@pytest.mark.parametrize("name", ["US", "U.S.", "WHO", "Marsh", "PET", "the harbour mistress"])
+def test_a_name_is_not_refused(name: str) -> None:
+    assert not is_common(name)
 
 
 def test_only_between_dates(db: Database) -> None:

@@ -83,9 +83,9 @@ def _is_title(word: str) -> bool:
 def is_common(name: str) -> bool:
     """Whether `name` is one word that names nobody: a pronoun, a title, an office, or a word without a capital."""
     words = name.split()
-    return len(words) == 1 and (
-        not words[0][:1].isupper() or _is_title(words[0]) or fold(words[0]) in name_words.PRONOUNS | name_words.BODIES
-    )
+    if len(words) != 1 or (len(name) > 1 and name.replace(".", "").isupper()):  # the US, the WHO
+        return False
+    return not name[0].isupper() or _is_title(name) or fold(name) in name_words.PRONOUNS | name_words.BODIES
 
 
 @lru_cache(maxsize=65536)

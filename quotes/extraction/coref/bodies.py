@@ -28,13 +28,15 @@ _PRIVATE = frozenset(
     "airline automaker bank broadcaster carmaker chain company firm label lender network newspaper organization "
     "organisation outlet publisher retailer site startup website".split()
 )
-_STATE_OR_PARTY = frozenset(
+_OTHERS = frozenset(
     "administration agency army assembly bureau cabinet caucus committee commission commonwealth congress council "
     "court department democrat democrats directorate fbi cia nsa irs gop house kremlin legislature ministry nations "
-    "awards cup festival games league olympics prize series "
     "navy office parliament party pentagon police republican republicans senate service state states treasury union "
-    "university college school campaign board nato eu un".split()
+    "university college school campaign board nato eu un awards cup festival games league olympics prize series".split()
 )
+"""Words in the names of what is no company: of the state, of parties, of events."""
+
+_MOST_BEFORE = 50  # mentions before a description that are looked at
 _FAR = 2  # passages from the description, with its own, in which a name is near
 _MOST = 2  # times as many mentions as the body that is named second
 
@@ -51,9 +53,10 @@ def body_named(cast: Cast, mention: Mention) -> Entity | None:
     if noun in _NAMED_SO and len(bodies) == 1:
         return bodies[0]
     place = (mention.passage, mention.head)
+    before = [(at[0], each) for at, each in cast.around(place, _MOST_BEFORE, 0) if each in bodies]
     near: list[Entity] = []
     for passage in range(mention.passage, mention.passage - _FAR, -1):
-        near = near or [each for each in bodies if any(at[0] == passage and at < place for at in each.seen)]
+        near = near or list({id(each): each for at, each in before if at == passage}.values())
     if len(near) == 1:
         return near[0]
     return _most_named(near or [each for each in bodies if each.seen[:1] < [place]])
@@ -68,14 +71,9 @@ def _bodies(cast: Cast, noun: str) -> list[Entity]:
     """The named bodies that may be such a one."""
     if noun not in _PRIVATE | _NAMED_SO.keys():
         return []
-    bodies = [
-        each
-        for each in cast.entities
-        if each.label in ("ORG", "PERSON") and not (each.is_person or each.is_people or each.unnamed)
-    ]
     if noun in _NAMED_SO:
-        return [each for each in bodies if not _NAMED_SO[noun].isdisjoint(each.tokens)]
-    return [each for each in bodies if _STATE_OR_PARTY.isdisjoint(each.tokens)]
+        return [each for each in cast.bodies if not _NAMED_SO[noun].isdisjoint(each.tokens)]
+    return [each for each in cast.bodies if _OTHERS.isdisjoint(each.tokens)]
 
 
 def _most_named(bodies: Sequence[Entity]) -> Entity | None:

@@ -39,6 +39,7 @@ _CURRENCIES = frozenset("$€£¥")
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
+_MOST_LATER = 200  # mentions after a description that are looked at
 _EARLIEST = 10  # mentions of somebody that are looked at
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
@@ -132,8 +133,7 @@ def _possessor(cast: Cast, mention: Mention) -> Entity | None:
 
 def _is_of_another(cast: Cast, entity: Entity, owner: Entity) -> bool:
     """Whether the article says whose lawyer somebody is, and it is not the one of `owner`."""
-    named = {other.tokens[-1] for other in cast.entities if other.is_person and not other.unnamed}
-    told = named & entity.described - set(entity.tokens)
+    told = cast.family_names & entity.described - set(entity.tokens)
     return bool(told) and told.isdisjoint(owner.tokens)
 
 
@@ -161,7 +161,8 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     if mention.passage > _OPENING_PASSAGES and not _begins_entry(cast, mention.passage):
         return None
     head = cast.token(mention)
-    people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
+    after = {id(each): each for _, each in cast.around(place, 0, _MOST_LATER)}
+    people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
         each
