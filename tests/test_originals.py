@@ -85,6 +85,14 @@ def test_each_version_has_its_own_and_the_first_one_stays(archive: Path) -> None
         assert list(store.verify(db.conn)) == []
 
 
+def test_of_a_version_with_new_metadata_the_first_one_stays_alone(archive: Path) -> None:
+    with store.create(archive) as db:
+        again = replace(KEPT, title="Another title", original=Original(b"<html>another title</html>", ".html"))
+        assert store.ingest(db, again, HARBOUR_QUOTATIONS) == "updated"
+        assert db["originals"].count == 1
+        assert list(store.verify(db.conn)) == []
+
+
 def test_a_file_with_several_articles_is_stored_once(archive: Path) -> None:
     with store.create(archive) as db:
         for number in range(3):

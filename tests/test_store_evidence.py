@@ -209,6 +209,8 @@ def test_rebuilt_published_and_verified(db: Database, tmp_path: Path) -> None:
         ("update joins set reason = 'of a whim'", "does not follow from the names"),
         ("update speaker_keys set name_block = null", "its block does not follow from the names"),
         ("update name_uses set article_count = 7", "the articles that use it are not counted right"),
+        ("update role_uses set article_count = 7", "the articles that give it are not counted right"),
+        ("update role_uses set last_published = '2030-01-01'", "the articles that give it are not counted right"),
         ("update speaker_keys set speaker_id = 1 where slug = 'ben-byrd'", "by decisions and joins to"),
     ],
 )

@@ -180,8 +180,8 @@ def add(
 ) -> None:
     """Add a name to a speaker, in all articles or in some, also in those that are ingested later.
 
-    A name that is not full, such as "Obama", is this speaker if the article has no fuller name for it. Give it
-    without "Mr." and other titles: the names in an archive have none.
+    A name that is not full, such as "Obama" or "Mr. Obama", is this speaker if the article has no fuller name for it.
+    With a title, it is only the name with this title.
     """
     where = {"outlet": outlet, "start": start, "end": end}
     _said(db, form, lambda database: corrections.add_alias(database, name, other, **where, who=decider(who), note=why))

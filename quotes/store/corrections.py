@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.keys import is_common, without_title
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
 from quotes.store import aliases, overrides, speaker_resolution, status
@@ -174,7 +175,7 @@ def add_alias(
     known = find(db.conn, name)
     lead = _lead(db.conn, known)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
-    if key is None or outlet or start or end:
+    if key is None or outlet or start or end or without_title(alias):
         printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
         given = Alias(printed, where or None, start or None, end or None)
         return _alias(db, known, lead, given, who=who, note=note)
@@ -194,6 +195,8 @@ def _alias(
 ) -> StoredSpeaker:
     if not aliases.is_valid(given):
         raise ValueError(f"{given.name!r} is not an alias; give a name, and dates such as 2024-10 or 2024-10-23")
+    if is_common(given.name):
+        raise ValueError(f"{given.name!r} cannot be an alias: a pronoun, a title or a common noun is nobody's name")
     if aliases.is_reversed(given):
         raise ValueError(f"the last date, {given.end}, is before the first, {given.start}")
     if names.is_local(lead):
@@ -349,7 +352,7 @@ def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
 def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
     """Pairs of speakers that may be one and without a decision, those with most quotations first."""
     roles: dict[int, list[str]] = {}
-    named = "select distinct speaker_id, role from speaker_names where role is not null order by role"
+    named = "select speaker_id, role from role_uses order by role"
     for row in rows(connection, named):
         roles.setdefault(row["speaker_id"], []).append(row["role"])
     known = [

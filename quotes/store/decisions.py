@@ -209,6 +209,7 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
         status.store_withdrawn(connection, values)
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, (), [values["article_id"]]))
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
         news = evidence.sparse_keys(connection, values["article_id"])

@@ -102,6 +102,16 @@ _ORPHANS = {
             ) group by speaker_key, name, role
         ) where used <> 0
     """,
+    "the articles that give it are not counted right": """
+        with counted as (
+            select speaker_id, role, count(*), min(published), max(published) from speaker_names
+            where role is not null group by speaker_id, role
+        )
+        select 'role ' || w.role || ' of ' || slug from (
+            select * from (select * from counted except select * from role_uses)
+            union select * from (select * from role_uses except select * from counted)
+        ) w join speakers s on s.id = w.speaker_id group by s.id, w.role
+    """,
     "an URL whose key is of another kind": """
         select 'speaker ' || slug from speaker_keys where kind <> substr(speaker_key, 1, instr(speaker_key, ':') - 1)
     """,

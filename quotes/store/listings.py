@@ -395,8 +395,8 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     roles = rows(
         connection,
         """
-        select role, min(published), max(published) from speaker_names where speaker_id = ? and role is not null
-        group by role order by max(published) desc, min(published) desc, role limit ?
+        select role, first_published, last_published from role_uses where speaker_id = ?
+        order by last_published desc, first_published desc, role limit ?
         """,
         [id, _ROLES],
     )

@@ -202,7 +202,6 @@ def _speakers(db: Database) -> None:
     # sqlite-utils has no indexes on expressions and no partial indexes.
     db.executescript(
         """
-        create index idx_speaker_names_role on speaker_names(speaker_id, role, published) where role is not null;
         create index idx_speakers_most_quoted on speakers(quotation_count + paraphrase_count desc, name, slug);
         create index idx_speakers_most_quoted_of_kind
             on speakers(kind, quotation_count + paraphrase_count desc, name, slug);
@@ -217,9 +216,29 @@ def _speakers(db: Database) -> None:
     db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
     db.table("joins").create_index(["other_key"])
     db.table("joins").create_index(["name_block"])
+    add_role = """
+        insert into role_uses values (new.speaker_id, new.role, 1, new.published, new.published)
+            on conflict do update set article_count = article_count + 1,
+                first_published = coalesce(
+                    min(first_published, new.published), first_published, new.published
+                ),
+                last_published = coalesce(max(last_published, new.published), last_published, new.published);
+    """
+    their_date = """
+        select published from speaker_names
+        where speaker_id = old.speaker_id and role = old.role and published is not null order by published
+    """
+    remove_role = f"""
+        update role_uses set article_count = article_count - 1
+            where speaker_id = old.speaker_id and role = old.role;
+        delete from role_uses where speaker_id = old.speaker_id and role = old.role and article_count = 0;
+        update role_uses set first_published = ({their_date} limit 1), last_published = ({their_date} desc limit 1)
+            where speaker_id = old.speaker_id and role = old.role
+            and old.published in (first_published, last_published);
+    """
     # A block has few keys of all articles and very many local ones; the index separates them.
     db.executescript(
-        """
+        f"""
         create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
             where name_block is not null;
 
@@ -244,6 +263,23 @@ def _speakers(db: Database) -> None:
             delete from name_uses where speaker_key = old.speaker_key and name = old.name
                 and role = coalesce(old.role, '') and article_count = 0;
         end;
+
+        create table role_uses (
+            speaker_id integer not null references speakers(id),
+            role text not null,
+            article_count integer not null,
+            first_published text,
+            last_published text,
+            primary key (speaker_id, role)
+        ) strict, without rowid;
+        create trigger speaker_names_role_insert after insert on speaker_names when new.role is not null
+            begin {add_role} end;
+        create trigger speaker_names_role_delete after delete on speaker_names when old.role is not null
+            begin {remove_role} end;
+        create trigger speaker_names_role_update after update of speaker_id, role, published on speaker_names
+            when old.role is not null and new.role is not null
+            and (old.speaker_id, old.role, old.published) is not (new.speaker_id, new.role, new.published)
+            begin {remove_role} {add_role} end;
         """
     )
 

@@ -291,8 +291,8 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     given: dict[int, list[tuple[str, int, str]]] = {speaker: [] for speaker in ids}
     for speaker, *each in connection.execute(
         """
-        select speaker_id, role, count(*), coalesce(max(published), '') from speaker_names
-        where speaker_id in (select value from json_each(?)) and role is not null group by speaker_id, role
+        select speaker_id, role, article_count, coalesce(last_published, '') from role_uses
+        where speaker_id in (select value from json_each(?))
         """,
         [json.dumps(ids)],
     ):
