@@ -28,9 +28,6 @@ from quotes.model import Span, Speaker, SpeakerKind
 
 WEIGHTS = Path(__file__).parent.parent / "coreference.npz"
 
-NAMED = 0.98
-"""The probability that a name means whom it is taken to mean."""
-
 Weigh = Callable[[Anaphor, Sequence[Entity], np.ndarray], np.ndarray]
 """From the candidates of a mention and their rows to the probability of each, and of none of them, last."""
 
@@ -199,6 +196,23 @@ class Cast:
         """The numbers of the persons who are named most."""
         people = [n for n, entity in enumerate(self.entities) if entity.is_person]
         return sorted(people, key=lambda n: -len(self.entities[n].seen))[:_MAIN]
+
+    @cached_property
+    def family_names(self) -> frozenset[str]:
+        """The last words of the names of people."""
+        return frozenset(entity.tokens[-1] for entity in self.entities if entity.is_person and not entity.unnamed)
+
+    @cached_property
+    def bodies(self) -> list[Entity]:
+        """The bodies with a name, the first ones of very many."""
+        named = (each for each in self.entities if each.label in ("ORG", "PERSON") and not each.unnamed)
+        return list(islice((each for each in named if not (each.is_person or each.is_people)), _MOST_LOOKED_AT))
+
+    def around(self, place: Place, before: int, after: int) -> Iterator[tuple[Place, Entity]]:
+        """So many mentions before a place, and from it on, in order."""
+        at = bisect_left(self.timeline, (place, 0))
+        for where, number in self.timeline[max(0, at - before) : at + after]:
+            yield where, self.entities[number]
 
     @cached_property
     def _by_noun(self) -> dict[str, list[int]]:
