@@ -34,7 +34,7 @@ REASONS = {
     "spacy": "Parses sentences. Nearly all of it is compiled code.",
     "sqlite-utils": "Creates tables and indexes, and writes rows.",
     "threadpoolctl": "Keeps each worker process to one thread.",
-    "typer": "The command line.",
+    "typer": "The command line. Newer versions than 0.28 import Pydantic, which makes every command slower.",
     "python-multipart": "Reads the form with a draft. Datasette 0.65 needs it too.",
     "mcp": "The official SDK of the Model Context Protocol, for `quotes mcp`.",
     "mammoth": "Reads Word files.",
@@ -54,7 +54,7 @@ REASONS = {
     "babel": "Courlan checks language codes in URLs with it, for Trafilatura. Courlan cannot do without.",
     "dateparser": "htmldate reads dates in many languages with it, for Trafilatura.",
     "Pygments": "Rich highlights code with it.",
-    "pydantic_core": "Typer and spaCy check values with it.",
+    "pydantic_core": "spaCy checks its settings with it.",
     "srsly": "spaCy's serialisation.",
 }
 EXTRAS = ("formats", "card", "parquet", "mcp", "batch", "ray")

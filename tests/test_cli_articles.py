@@ -1,4 +1,4 @@
-"""`quotes articles set --from` and `ingest --published-from-name`: metadata of a whole archive with one command."""
+"""`quotes articles set --table` and `ingest --published-from-name`: metadata of a whole archive with one command."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_pattern_without_a_day_is_refused(archive: Path, run: Run) -> None:
 def test_a_table_is_one_decision(archive: Path, run: Run, table: str) -> None:
     before = held(run)
     (archive / "table").write_text(table, encoding="utf-8")
-    result = run("articles", "set", "--from", "table", "--who", "ed")
+    result = run("articles", "set", "--table", "table", "--who", "ed")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "2 articles set\n", "")
     after = {
         **before,
@@ -67,7 +67,7 @@ def test_a_table_is_one_decision(archive: Path, run: Run, table: str) -> None:
         "in/mill.txt": ("The mill", None, "The Courier"),
     }
     assert held(run) == after
-    assert run("articles", "set", "--from", "table").stdout == "0 articles set\n"
+    assert run("articles", "set", "--table", "table").stdout == "0 articles set\n"
     assert run("undo").exit_code == 0
     assert held(run) == before
 
@@ -78,13 +78,13 @@ def test_ids_and_urls_name_articles(archive: Path, run: Run) -> None:
     (archive / "table.csv").write_text(
         f"id,url,title\n{key},https://courier.example/ferry,The ferry\n", encoding="utf-8"
     )
-    assert run("articles", "set", "--from", "table.csv").stdout == "1 article set\n"
+    assert run("articles", "set", "--table", "table.csv").stdout == "1 article set\n"
     connection = store.open("quotes.db")
     stored = store.article(connection, key)
     assert stored is not None
     assert (stored.title, stored.url) == ("The ferry", "https://courier.example/ferry")
     (archive / "table.csv").write_text(f"url,title\nhttp://localhost:8001/articles/{key},Ferry\n", encoding="utf-8")
-    assert run("articles", "set", "--from", "table.csv").stdout == "1 article set\n"
+    assert run("articles", "set", "--table", "table.csv").stdout == "1 article set\n"
 
 
 def test_a_wrong_row_is_reported_and_the_rest_is_done(archive: Path, run: Run) -> None:
@@ -92,7 +92,7 @@ def test_a_wrong_row_is_reported_and_the_rest_is_done(archive: Path, run: Run) -
         "path,title,date\nnone.txt,A,\n,B,\nferry.txt,,some day\nmill.txt,,\n.txt,C,\nin/ferry.txt,D,\n",
         encoding="utf-8",
     )
-    result = run("articles", "set", "--from", "table.csv")
+    result = run("articles", "set", "--table", "table.csv")
     assert (result.exit_code, result.stdout) == (1, "1 article set, 5 rows not used\n")
     assert [line.partition(": ")[2].partition("line ")[2] for line in result.stderr.splitlines()] == [
         "2: no article was read from none.txt; `quotes articles` lists the sources",
@@ -107,13 +107,13 @@ def test_a_wrong_row_is_reported_and_the_rest_is_done(archive: Path, run: Run) -
 @pytest.mark.parametrize("content", [b"", b"path,title\n", b"{\n", b"\x00\x01\x02\xff"])
 def test_what_is_no_table_is_refused(archive: Path, run: Run, content: bytes) -> None:
     (archive / "table").write_bytes(content)
-    result = run("articles", "set", "--from", "table")
+    result = run("articles", "set", "--table", "table")
     assert (result.exit_code, result.stdout) == (1, "")
     (message,) = result.stderr.splitlines()
     assert message.startswith("Error: table: ")
 
 
-@pytest.mark.parametrize("words", [[], ["title=A"], ["k0a9z2857bh4s4c3"], ["k0a9z2857bh4s4c3", "a=b", "--from", "t"]])
+@pytest.mark.parametrize("words", [[], ["title=A"], ["k0a9z2857bh4s4c3"], ["k0a9z2857bh4s4c3", "a=b", "--table", "t"]])
 def test_either_an_article_or_a_table_is_named(archive: Path, run: Run, words: list[str]) -> None:
     (archive / "t").write_text("path,title\nferry.txt,A\n", encoding="utf-8")
     assert run("articles", "set", *words).exit_code == 2

@@ -41,7 +41,7 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
         "kind,ben-okonkwo,organisation,,\n"
         "rename,ben-okonkwo,Okonkwo & Sons,,\n"
     )
-    assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 5 decisions made\n"
+    assert run("decide", "--table", "decisions.csv").stdout == "quotes.db: 5 decisions made\n"
     known = speakers(run)
     assert known["a dock worker"]["kind"] == "anonymous"
     assert known["Okonkwo & Sons"]["kind"] == "organisation"
@@ -61,7 +61,7 @@ def test_an_alias_with_its_conditions(run: Run, ids: list[str]) -> None:
     Path("decisions.csv").write_text(
         "decision,of,value,outlet,from,to\nalias,Ben Okonkwo,Mr. Okonkwo,The Quay,2031-02,\n"
     )
-    assert run("decide", "--from", "decisions.csv").exit_code == 0
+    assert run("decide", "--table", "decisions.csv").exit_code == 0
     assert speakers(run)["Ben Okonkwo"]["quoted"] == 2
     Path("kept.jsonl").write_text(run("judgements").stdout)
     assert "Mr. Okonkwo; from=2031-02; outlet=The Quay" in run("undo").stdout
@@ -80,7 +80,7 @@ def test_the_decisions_hold_after_undo_and_in_another_database(run: Run, ids: li
         {"decision": "attribute", "of": ids[0], "value": "a dock worker", "new": "anonymous"},
     ]
     Path("decisions.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
-    run("decide", "--from", "decisions.jsonl")
+    run("decide", "--table", "decisions.jsonl")
     before = speakers(run)
     Path("kept.jsonl").write_text(run("judgements").stdout)
     for _ in rows:
@@ -108,7 +108,7 @@ def test_one_faulty_row_changes_nothing(run: Run, ids: list[str]) -> None:
         "praise,ben-okonkwo,much,\n"
         "role,ben-okonkwo,,\n"
     )
-    result = run("decide", "--from", "decisions.csv")
+    result = run("decide", "--table", "decisions.csv")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
@@ -142,10 +142,10 @@ def test_what_is_already_so_is_said_and_the_rest_is_done(run: Run, ids: list[str
         f"attribute,{ids[0]},Ann Marsh,,\n"
     )
     Path("decisions.csv").write_text(rows)
-    assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 4 decisions made\n"
+    assert run("decide", "--table", "decisions.csv").stdout == "quotes.db: 4 decisions made\n"
     before = run("judgements").stdout
     Path("decisions.csv").write_text(rows + "rename,Ann Marsh,Dame Ann Marsh,,\n")
-    again = run("decide", "--from", "decisions.csv")
+    again = run("decide", "--table", "decisions.csv")
     assert again.exit_code == 0
     assert again.stdout == "quotes.db: 1 decision made, 4 already so\n"
     assert again.stderr.count(": already so: ") == 4

@@ -74,9 +74,9 @@ RESULTS = {
     "authority load people.csv": "database file people",
     "attribute {id} ben-okonkwo": "quotation speaker",
     "withdraw {id} --reason misquoted": "quotation reason",
-    "decide --from decisions.csv": "database decisions already_so",
+    "decide --table decisions.csv": "database decisions already_so",
     "articles set {article} title=Quay": "article fields",
-    "articles set --from titles.csv": "articles faults",
+    "articles set --table titles.csv": "articles faults",
 }
 # Questions, confirmations and servers print no data. The others have tests of their own.
 WITHOUT = {"serve", "mcp", "review"}

@@ -112,8 +112,8 @@ def describe(
     table: Annotated[
         Path | None,
         typer.Option(
-            "--from",
-            metavar="TABLE",
+            "--table",
+            metavar="FILE",
             help="Set many articles: CSV or JSON lines with the column id, path or url, and columns for the fields.",
             exists=True,
             dir_okay=False,
@@ -130,7 +130,7 @@ def describe(
     values at once. Empty cells of a table change nothing.
     """
     if (table is None) != (article is not None and bool(settings)) or table and (article or settings):
-        raise typer.BadParameter("give ID and FIELD=VALUE, or --from TABLE", param_hint="ID")
+        raise typer.BadParameter("give ID and FIELD=VALUE, or --table FILE", param_hint="ID")
     if table is not None:
         _describe_all(table, db, who, why, form)
         return

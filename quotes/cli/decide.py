@@ -28,8 +28,8 @@ def decide(
     table: Annotated[
         Path,
         typer.Option(
-            "--from",
-            metavar="TABLE",
+            "--table",
+            metavar="FILE",
             help="CSV or JSON lines with the columns decision, of, value and others.",
             exists=True,
             dir_okay=False,

@@ -1,4 +1,4 @@
-"""Tables that commands take with --from: CSV with a header, or JSON lines."""
+"""Tables that commands take with --table: CSV with a header, or JSON lines."""
 
 from __future__ import annotations
 
