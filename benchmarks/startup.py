@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ingest import SEEDS
+from benchmarks.ingest_timing import SEEDS
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 
 QUOTES = str(Path(sys.executable).with_name("quotes"))

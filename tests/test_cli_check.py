@@ -124,6 +124,14 @@ def test_input_that_cannot_be_read(run: Run) -> None:
     assert "missing.md" in result.stderr
 
 
+@pytest.mark.parametrize("form", ["table", "jsonl", "html", "markdown"])
+def test_nothing_is_printed_if_no_draft_can_be_read(run: Run, form: str) -> None:
+    Path("draft.csv").write_text("a,b\n1,2\n")
+    result = run("check", "draft.csv", "--format", form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: draft.csv")
+
+
 @pytest.mark.parametrize("arguments", [["--db", "none.db"], ["--db", "draft.md"]])
 def test_a_database_that_is_none(run: Run, arguments: list[str]) -> None:
     result = run("check", "draft.md", *arguments)

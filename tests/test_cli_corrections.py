@@ -54,7 +54,9 @@ def test_suggest_and_merge(run: Run) -> None:
     history = run("speakers", "history", "ann-b-marsh").stdout
     assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
-    assert "same" in run("undo").stdout
+    undone = run("undo", "--format", "jsonl").stdout
+    assert json.loads(undone)["undone"]
+    assert undone in run("judgements").stdout
     assert "Ann B. Marsh" in listed(run)
 
 

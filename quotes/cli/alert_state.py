@@ -55,8 +55,13 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         ValueError: Another process uses it.
+        OSError: Its folder cannot be written.
     """
-    with path.with_name(f"{path.name}.lock").open("w") as file:
+    try:
+        file = path.with_name(f"{path.name}.lock").open("w")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -12,7 +12,7 @@ import typer
 
 from quotes import ingest as ingestion
 from quotes import store
-from quotes.cli.authority_people import known_genders
+from quotes.cli.authority import known_genders
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (

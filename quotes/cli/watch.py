@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import ingest, readers, store
-from quotes.cli.authority_people import known_genders
+from quotes.cli.authority import known_genders
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (

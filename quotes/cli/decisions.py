@@ -1,0 +1,81 @@
+"""Decisions, and who makes them: options and tables of several commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+from quotes.cli.output import Format, day
+from quotes.cli.records import print_records
+from quotes.store import listings
+from quotes.store.decisions import Decision
+
+WhoOption = Annotated[
+    str,
+    typer.Option(
+        "--who",
+        envvar="QUOTES_WHO",
+        metavar="YOU",
+        help="The name to store with the decision, yours or that of the desk.",
+    ),
+]
+NoteOption = Annotated[
+    str | None, typer.Option("--note", metavar="WORDS", help="The reason, to store with the decision.")
+]
+
+
+def decider(who: str) -> str:
+    """The name to store with a decision. Raises typer.BadParameter if there is none."""
+    if not who.strip():
+        raise typer.BadParameter("who decides? Give --who NAME, or set QUOTES_WHO once: export QUOTES_WHO='City desk'")
+    return who.strip()
+
+
+# What the command of a decision is called, as in `quotes decide`. The others are answers of `quotes review`.
+_COMMANDS = {
+    "attributed": "attribute",
+    "withdrawn": "withdraw",
+    "named": "rename",
+    "titled": "role",
+    "classified": "kind",
+    "linked": "link",
+    "added": "new name",
+    "aliased": "alias",
+    "described": "articles set",
+}
+
+
+def print_decisions(
+    form: Format,
+    decisions: list[Decision],
+    slugs: Mapping[str, str],
+    joined: Sequence[tuple[str, listings.Joined]] = (),
+) -> None:
+    """Print decisions.
+
+    Args:
+        form: The form.
+        decisions: The decisions.
+        slugs: By the key of a name, its slug, which a table shows.
+        joined: Names that a rule joined, each with the slug of the speaker. A table begins with them.
+    """
+    rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
+    print_records(
+        form,
+        "decision",
+        (each._asdict() for each in decisions),
+        ("Number", "When", "Who", "Decision", "Of", "With", "Note", "Undone"),
+        [
+            *rules,
+            *(
+                (
+                    *(str(each.action), day(each.at), each.who, _COMMANDS.get(each.judgement, each.judgement)),
+                    *(slugs.get(each.left, each.left), slugs.get(each.right, each.right)),
+                    *(each.note or "", day(each.undone) if each.undone else ""),
+                )
+                for each in decisions
+            ),
+        ],
+    )

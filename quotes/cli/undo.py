@@ -1,0 +1,29 @@
+"""`quotes undo`: a decision that no longer applies."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quotes import store
+from quotes.cli.decisions import WhoOption, decider, print_decisions
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
+from quotes.cli.output import Format
+from quotes.store import corrections, decisions
+
+
+def undo(
+    action: Annotated[
+        int | None, typer.Argument(metavar="NUMBER", help="The number of a decision. Default: the last one.")
+    ] = None,
+    who: WhoOption = "",
+    form: FormatOption = Format.table,
+    db: DatabaseOption = DATABASE,
+) -> None:
+    """Undo a decision. It stays in the history."""
+    with store.changing(db) as database:
+        active = corrections.undo(database, action, who=decider(who))
+        every = decisions.decisions(database.conn)
+        undone = [each for each in every if each._replace(undone=None, undone_by=None) in active]
+        print_decisions(form, undone, corrections.slugs(database.conn))
