@@ -4,8 +4,9 @@
 
 Makes the archive that `benchmarks.site_timing` makes (100,000 quotations unless another number is given), or uses FILE
 where it is there, and starts `quotes serve` on it. The clients are in this process, the server in its own. Each client
-asks for a page, reads the answer and asks for the next one at once. Kinds of pages are drawn by the shares in `MIX`, the
-page by chance. Shown are answers a second, the share of answers 503, and for each kind the 50th and 95th percentile.
+asks for a page, reads the answer and asks for the next one at once. Kinds of pages are drawn by the shares in `MIX`,
+the page by chance. Shown are answers a second, the share of answers 503, and for each kind the 50th and 95th
+percentile.
 """
 
 from __future__ import annotations

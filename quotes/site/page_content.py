@@ -105,7 +105,7 @@ def missing(reason: str) -> Page:
 
 
 def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
-    """What was at an address once: moved for good, or gone with the reason."""
+    """What was at a URL once: moved for good, or gone with the reason."""
     if what.target is not None:
         return Moved(path(what.target))
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)

@@ -148,7 +148,7 @@ def document(datasette: Any, request: Any, body: str | bytes, content_type: str,
 
 
 def asset(request: Any, body: bytes, content_type: str, *, stamped: bool) -> Response:
-    """A file of ours; where its address is stamped and so changes with its content, it may be kept for a year."""
+    """A file of ours; if its URL has a stamp, which changes with its content, it may be kept for a year."""
     kept = "public, max-age=31536000, immutable" if stamped else "public, max-age=86400"
     headers = _HEADERS | {"cache-control": kept, "etag": etag(body)}
     return _unless_held(request, Response(body, headers=headers, content_type=content_type))

@@ -192,13 +192,13 @@ _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Response:
-    """The page that says there is none, for addresses that are not ours."""
+    """The page that says that there is none, for URLs that are not ours."""
     answer = shown if responses.is_api(request.path) else rendered
     return await answer(datasette, request, name, missing(reason))
 
 
 async def asset(datasette: Any, request: Any) -> Response:
-    """A style sheet or a picture; its address has a stamp of its content in it."""
+    """A style sheet or a picture; its URL has a stamp of its content."""
     if request.method not in responses.METHODS:
         return responses.refused()
     file = request.url_vars["file"]
@@ -206,7 +206,7 @@ async def asset(datasette: Any, request: Any) -> Response:
 
 
 async def favicon(request: Any) -> Response:
-    """The picture that browsers ask for at an address of their own."""
+    """The picture that browsers request at a fixed URL."""
     if request.method not in responses.METHODS:
         return responses.refused()
     return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)
