@@ -46,7 +46,8 @@ HEAD = """# How often findings are right
 `python -m benchmarks.draft_checks` writes this page. Quotations of an archive are copied into drafts. Some copies have
 other marks and another final punctuation, others are changed by rules. All rules were written before the checker. It
 was developed with the results of the open rules, and of the held ones only totals were looked at. There is one
-exception: a held negation in square brackets passed as verbatim, was looked at, and is now called unknown: it is too short.
+exception: a held negation in square brackets passed as verbatim, was looked at, and is now called unknown: it is
+too short.
 
 `kind right` means that the verdict and the first change are right. Quotations from articles that are left out share no
 six words in a row with the archive."""
