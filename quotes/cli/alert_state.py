@@ -30,7 +30,12 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """seen: by search, the ids of the quotations that were sent or were there before the first run."""
+    """What was sent, and what may not have been.
+
+    Attributes:
+        seen: By search, the ids of the quotations that were sent or were there before the first run.
+        pending: The digest that is being sent, if there is one.
+    """
 
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pending: Pending | None = None

@@ -36,10 +36,12 @@ _SHORT_MLA = {month: f"{month[:3]}." for month in _MONTHS if len(month) > 4} | {
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A quotation and what its citation needs besides.
+    """A quotation and what else its citation needs.
 
-    roles: by slug, the role that the article gives. read: when the article was read, ISO 8601. permalink: the
-    URL of the quotation's page.
+    Attributes:
+        roles: By slug, the role that the article gives.
+        read: When the article was read, ISO 8601.
+        permalink: The URL of the quotation's page.
     """
 
     quotation: StoredQuotation

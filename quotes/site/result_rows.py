@@ -120,7 +120,12 @@ def roles_then(connection: sqlite3.Connection, found: Sequence[StoredQuotation])
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a story was printed too. path: of its page here, or None; address: on the web, or None."""
+    """Another place where a story was printed.
+
+    Attributes:
+        path: The path of its page here, or None.
+        address: Its URL on the web, or None.
+    """
 
     article: Printed
     path: str | None
