@@ -10,7 +10,7 @@ import typer
 
 from quotes import store
 from quotes.cli import tables
-from quotes.cli.decisions import NoteOption, WhoOption, decider
+from quotes.cli.decision_records import NoteOption, WhoOption, decider
 from quotes.cli.identifiers import article_id
 from quotes.cli.listing import Listing
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption, TextFormatOption

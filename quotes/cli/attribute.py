@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.decisions import NoteOption, WhoOption, decider
+from quotes.cli.decision_records import NoteOption, WhoOption, decider
 from quotes.cli.identifiers import QuotationArgument, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, line, note, print_result

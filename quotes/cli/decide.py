@@ -10,7 +10,7 @@ import typer
 
 from quotes import store
 from quotes.cli import tables
-from quotes.cli.decisions import WhoOption, decider
+from quotes.cli.decision_records import WhoOption, decider
 from quotes.cli.identifiers import article_id, quotation_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, complain, counted, line, note, print_result

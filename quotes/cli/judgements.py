@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.decisions import print_decisions
+from quotes.cli.decision_records import print_decisions
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
 from quotes.cli.output import Format, line
 from quotes.store import corrections, decisions

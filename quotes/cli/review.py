@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from quotes import store
-from quotes.cli.decisions import WhoOption, decider
+from quotes.cli.decision_records import WhoOption, decider
 from quotes.cli.options import DATABASE, DatabaseOption
 from quotes.cli.output import complain, day, line, note
 from quotes.names.suggestions import Known, Suggestion

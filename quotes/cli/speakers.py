@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quotes import store
-from quotes.cli.decisions import NoteOption, WhoOption, decider, print_decisions
+from quotes.cli.decision_records import NoteOption, WhoOption, decider, print_decisions
 from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.listing import Listing
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption

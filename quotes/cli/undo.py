@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.decisions import WhoOption, decider, print_decisions
+from quotes.cli.decision_records import WhoOption, decider, print_decisions
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption
 from quotes.cli.output import Format
 from quotes.store import corrections, decisions

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.decisions import WhoOption, decider
+from quotes.cli.decision_records import WhoOption, decider
 from quotes.cli.identifiers import QuotationArgument
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, note, print_result

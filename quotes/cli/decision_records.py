@@ -1,4 +1,4 @@
-"""Decisions, and who makes them: options and tables of several commands."""
+"""Options and tables of the commands that make or list decisions."""
 
 from __future__ import annotations
 
