@@ -109,10 +109,12 @@ def test_a_quotation_is_that_of_the_site(get: Get, database: Path) -> None:
         ("/speakers/nosuch", 404, "No speaker here has the id nosuch."),
         ("/schema/nosuch.json", 404, "There is no page at this URL."),
         ("/nosuch", 404, "There is no page at this URL."),
+        ("/nosuch.json", 404, "There is no page at this URL."),
     ],
 )
-def test_errors_are_json(get: Get, path: str, status: int, reason: str) -> None:
+def test_errors_are_json(get: Get, path: str, status: int, reason: str, capfd: pytest.CaptureFixture[str]) -> None:
     answer = get(f"{API}{path}")
+    assert capfd.readouterr().err == ""
     assert (answer.status_code, answer.json()["status"]) == (status, status)
     assert reason in answer.json()["error"]
 

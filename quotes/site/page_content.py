@@ -22,11 +22,16 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request. named: the parts of the path by name. asked: the query string.
+    """One request.
 
-    address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
-    of the database in Datasette. tables: what may be shown of those that are closed to some. editor: the name to
-    store with decisions of whoever asks, None if they may not edit.
+    Attributes:
+        named: The parts of the path, by name.
+        asked: The query string.
+        address: Makes the path that a link needs from a path of this site.
+        absolute: Makes a URL with scheme and host from a path of this site.
+        data: The path of the database in Datasette.
+        tables: The tables with restricted access that may be shown.
+        editor: The name to store with decisions of this visitor, None if they may not edit.
     """
 
     named: Mapping[str, str]
@@ -59,9 +64,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template in ``templates/quotes/``, the title of the tab, and what the template needs.
+    """A template in ``templates/quotes/``, the title of the tab, and the values for the template.
 
-    framed: whether other sites may show it in a frame.
+    Attributes:
+        framed: Whether other sites may show it in a frame.
     """
 
     template: str
@@ -73,7 +79,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows a list, or widens it again. count: what it leaves, None for the one that is chosen."""
+    """A link that filters a list, or removes a filter.
+
+    Attributes:
+        count: How many rows it leaves, None for the active filter.
+    """
 
     name: str
     count: int | None
@@ -82,7 +92,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
+    """An answer that is not a page.
+
+    Attributes:
+        type: The media type.
+        name: The name of the file to save, or None.
+    """
 
     body: str | bytes
     type: str
@@ -105,7 +120,7 @@ def missing(reason: str) -> Page:
 
 
 def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
-    """What was at an address once: moved for good, or gone with the reason."""
+    """What was at a URL once: moved for good, or gone with the reason."""
     if what.target is not None:
         return Moved(path(what.target))
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)

@@ -18,7 +18,7 @@ from quotes.site.page_content import SITE, Answer, BadRequest, Document, Moved, 
 from quotes.site.pages import articles as article_pages
 from quotes.site.pages import quotation as quotation_page
 from quotes.site.pages.search import results_page
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 from quotes.store import listings, queries, streams
 from quotes.store.queries import StoredArticle, Version
 
@@ -131,7 +131,7 @@ def _article(found: StoredArticle, version: Version, visit: Visit) -> Record:
     data = stored_article(found, version) | {"permalink": visit.absolute(f"/articles/{found.id}")}
     if "versions" not in visit.tables:
         data |= dict.fromkeys(PROVENANCE[1:])
-    return data | {name: web_address(data[name]) for name in ("url", "fetched_url")}
+    return data | {name: web_url(data[name]) for name in ("url", "fetched_url")}
 
 
 def _speaker(sketch: listings.Sketch, visit: Visit) -> Record:

@@ -115,7 +115,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "left": entries(connection, left),
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
-            "source_link": text_fragments.web_address(found.url),
+            "source_link": text_fragments.web_url(found.url),
             "has_original": found.has_original and "versions" in visit.tables,
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },

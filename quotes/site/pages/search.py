@@ -58,7 +58,12 @@ _SIMILAR = 1000  # of which they are the best
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A search close to one that found nothing. without: left out of it; instead: put in its place, or None."""
+    """A search similar to one that found nothing.
+
+    Attributes:
+        without: The word that is left out.
+        instead: The word that replaces it, or None.
+    """
 
     without: str | None
     instead: str | None

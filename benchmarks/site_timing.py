@@ -1,6 +1,6 @@
 """How fast the pages of a large archive are, against the bare SQL behind them.
 
-    python -m benchmarks.site [QUOTATIONS] [FILE]
+    python -m benchmarks.site_timing [QUOTATIONS] [FILE]
 
 Makes an archive of made-up quotations (1,000,000 unless another number is given; about 2 GB) in a temporary folder,
 or uses FILE where it is there and makes it where it is not. Each page is asked for through Datasette, and then the
