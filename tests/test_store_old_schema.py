@@ -59,7 +59,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["decisions"], ["serve"], ["rebuild"]]
+    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["judgements"], ["serve"], ["rebuild"]]
 )
 def test_every_command_refuses_it(old: Path, run: Run, arguments: list[str]) -> None:
     before = old.read_bytes()
