@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.model import UNVERIFIED
+from quotes.store.cache import until_changed
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
@@ -567,11 +568,13 @@ def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]
     }
 
 
+@until_changed
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
     """Those of `LETTERS` with which slugs begin."""
     return [letter for letter in LETTERS if listed(connection, letter=letter, limit=1)]
 
 
+@until_changed
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:
     """The number of speakers of each kind."""
     return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}
