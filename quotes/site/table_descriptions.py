@@ -46,7 +46,7 @@ def described() -> dict[str, Any]:
 
 
 class _Uncopied(dict[str, Any]):
-    """Descriptions that Datasette 0.65 does not copy for each table whose permission it checks. Nothing changes them."""
+    """Descriptions that nothing changes. Datasette 0.65 copies others for each table whose permission it checks."""
 
     def __deepcopy__(self, _: object) -> _Uncopied:
         return self
