@@ -187,7 +187,7 @@ def test_a_comparison_with_a_year_says_that_it_leaves_out_what_is_undated(
     get: Get, dates: str, left_out: bool
 ) -> None:
     page = get(f"/search?q=crews&{dates}")
-    assert ("2 articles without a date are left out" in text_of(page)) == left_out
+    assert ("2031: 2 articles without a date are left out" in text_of(page)) == left_out
 
 
 def titles(get: Get, path: str) -> list[str | None]:

@@ -308,7 +308,8 @@ def _all_notes(
 ) -> list[Note]:
     """What is to be said of a search, and of the one that it is compared with."""
     said = _notes(connection, asked, results)
-    return list(dict.fromkeys([*said, *_notes(connection, _other(asked), beside)])) if beside else said
+    theirs = _notes(connection, _other(asked), beside) if beside else []
+    return said + [each._replace(text=f"{asked['compare']}: {each.text}") for each in theirs if each not in said]
 
 
 def _notes_for_programs(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results) -> list[str]:
