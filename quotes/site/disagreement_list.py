@@ -63,6 +63,8 @@ def view(name: str) -> views.View:
 
     async def show(datasette: Any, request: Any) -> Response:
         await permissions.access(datasette, request.actor, name, ())
+        # The first who reads an archive makes its write-ahead log, which must be there before the file is looked at.
+        await datasette.get_database(name).execute("select 1 from articles limit 1")
         state = await _current(datasette, name)
 
         def page(connection: sqlite3.Connection, visit: Visit) -> Page:
