@@ -183,9 +183,7 @@ def test_an_outlet_is_found_in_any_letter_case(get: Get) -> None:
 
 
 @pytest.mark.parametrize(("dates", "left_out"), [("compare=2031", True), ("compare=okafor", False)])
-def test_a_comparison_with_a_year_says_that_it_leaves_out_what_is_undated(
-    get: Get, dates: str, left_out: bool
-) -> None:
+def test_a_comparison_with_a_year_says_that_it_leaves_out_what_is_undated(get: Get, dates: str, left_out: bool) -> None:
     page = get(f"/search?q=crews&{dates}")
     assert ("2031: 2 articles without a date are left out" in text_of(page)) == left_out
 
