@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from quotes.site.formatting import count
 from quotes.store.queries import Gone
 
 SITE = "Quotes"
@@ -119,6 +120,16 @@ def missing(reason: str) -> Page:
     return Page("missing.html", f"Page not found – {SITE}", {"reason": reason}, status=404)
 
 
+def past_end(number: int, total: int, size: int, path: str, **asked: str) -> Page:
+    """There is no page `number` of the list at `path`, which has `total` entries, `size` on a page."""
+    last = max(1, -(-total // size))
+    context = {
+        "reason": f"There is no page {number}. This list has {count(last, 'page')}.",
+        "last": page_path(path, last, **asked),
+    }
+    return Page("missing.html", f"Page not found – {SITE}", context, status=404)
+
+
 def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
     """What was at a URL once: moved for good, or gone with the reason."""
     if what.target is not None:
@@ -176,4 +187,9 @@ def pages(path: str, number: int, more: bool, **asked: str) -> dict[str, str]:
     """The pages before and after page `number` of a list at `path`, as far as there are any."""
     around = {"Previous": number - 1} if number > 1 else {}
     around |= {"Next": number + 1} if more else {}
-    return {name: f"{path}?{urlencode(asked | {'page': str(at)})}" for name, at in around.items()}
+    return {name: page_path(path, at, **asked) for name, at in around.items()}
+
+
+def page_path(path: str, number: int, **asked: str) -> str:
+    """Page `number` of a list at `path`."""
+    return f"{path}?{urlencode(asked | {'page': str(number)})}"
