@@ -13,8 +13,17 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.roles import LABELS
-from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    BODIES,
+    FINITE,
+    NO_GIVEN_NAMES,
+    NOT_A_NAME,
+    OFFICES,
+    RELATIVES,
+    TITLE_NOUNS,
+)
 from quotes.names.name_words import CONCERNS, NAMESAKES
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
@@ -38,6 +47,7 @@ _CONCERNS = CONCERNS | frozenset(
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
+_CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
 _GOING_ON = frozenset("for of on to against and".split())
 
 
@@ -91,7 +101,8 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     inside = {i for body in bodies for i in range(body.start, body.end)}
     found = [name for name in found if inside.isdisjoint(range(name.start, name.end))] + bodies
     taken = {i for name in found for i in range(name.start, name.end)}
-    found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
+    unrecognised = (*_titled(doc), *_related(doc))
+    found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
     taken.update(i for name in found for i in range(name.start, name.end))
@@ -139,6 +150,8 @@ def _bounded(name: Span) -> Span:
     doc = name.doc
     if len(name) > 1 and name[0].text in ("'s", "’s"):
         return _before_possessive(name)
+    if len(name) > 2 and _opens_as_role(name[0]) and (name.label_ == "PERSON" or gender_of_given_name(name[1].lower_)):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
@@ -147,6 +160,13 @@ def _bounded(name: Span) -> Span:
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _opens_as_role(token: Token) -> bool:
+    """Whether a word opens a sentence and says what the person is who is named next: Bandleader Ada Byrd."""
+    word = token.lower_
+    told = is_somebody(word) and word not in BODIES and not gender_of_given_name(word)
+    return bool(token.is_sent_start) and token.is_title and told and not _is_title(token)
 
 
 def _is_joined_to_person(name: Span) -> bool:
@@ -313,7 +333,9 @@ def _titled(doc: Doc) -> Iterator[Span]:
         return
     at = 0
     while at < len(doc) - 2:
-        if not _is_title(doc[at]):
+        # Paramedic Ada Byrd opens the sentence
+        opens = doc[at].is_sent_start and doc[at].is_title and bool(gender_of_given_name(doc[at + 1].lower_))
+        if not (_is_title(doc[at]) or opens and not gender_of_given_name(doc[at].lower_)):
             at += 1
             continue
         start = at + 1
@@ -326,6 +348,16 @@ def _titled(doc: Doc) -> Iterator[Span]:
         if end - start in (2, 3) and follows and not doc[at].ent_type_:
             yield Span(doc, start, end, label="PERSON")
         at = max(end, at + 1)
+
+
+def _related(doc: Doc) -> Iterator[Span]:
+    """A single name after a word for a relation, that was not recognised: her brother Ivo said."""
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
+        given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
+        if given and before.is_lower and follows and token.tag_ == "NNP" and _may_be_part(token):
+            yield Span(doc, token.i, token.i + 1, label="PERSON")
 
 
 def _is_title(token: Token) -> bool:

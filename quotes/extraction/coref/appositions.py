@@ -39,8 +39,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     for child in head.children:
         if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
             notes.append((child.left_edge.i, _end_of_note(child)))
-    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP") and head.head.ent_type_ != "PERSON":
-        notes.append((head.head.left_edge.i, head.head.i + 1))
+    told = _described_before(head)
+    if told is not None and told.tag_ in ("NN", "NNS", "NNP") and told.ent_type_ != "PERSON":
+        notes.append((told.left_edge.i, told.i + 1))
     if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
@@ -73,6 +74,17 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def _described_before(name: Token) -> Token | None:
+    """The noun of the description that a name follows, whole: the former mayor of Ellery, [Ada Byrd]."""
+    noun = name.head if name.dep_ == "appos" else None
+    comma = name.left_edge.i and name.doc[name.left_edge.i - 1].text == ","
+    if noun is None or not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
+        return noun
+    outer = noun.head
+    governed = preposition_of(noun) in ("of", "for", "at", "in") and outer.i < noun.i and outer.tag_ in ("NN", "NNP")
+    return outer if governed and is_somebody(outer.lower_) and not is_somebody(noun.lower_) else noun
 
 
 def takes_plural(subject: Token) -> bool:

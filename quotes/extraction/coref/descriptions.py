@@ -81,7 +81,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
-        whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
+        whose = {t.lower_ for t in before if _is_whose(t)}
         document = head.lower_ in DOCUMENTS
 
         def may_be(entity: Entity) -> bool:
@@ -108,6 +108,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_whose(token: Token) -> bool:
+    """Whether a word names a person, by name or by what he is, who has what is described: the senator's lawyer."""
+    owned = any(child.tag_ == "POS" for child in token.rights)
+    return owned and (token.tag_ == "NNP" or token.tag_ == "NN" and is_somebody(token.lower_))
 
 
 def _settle_those_told(cast: Cast, mention: Mention) -> bool:
@@ -141,6 +147,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
+        and each.gender in ("", NOUN_GENDER.get(head.lower_) or each.gender)
         and (not countries or not countries.isdisjoint(each.countries))
     ]
     if len(told) == 1:

@@ -42,7 +42,8 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
     entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
-    if (new := _just_introduced(cast, mention, gender)) is not None and new is not entity:
+    new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
+    if new is not None and new is not entity:
         entity, share = new, _INTRODUCED
     if entity is None:
         return
@@ -75,6 +76,22 @@ def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None
         return None
     ((at_first, entity),) = pairs
     return entity if entity.seen[0] == at_first else None
+
+
+def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
+    """The subject of the sentence before "he said" in its paragraph, if nobody else is spoken of in the paragraph."""
+    place = (mention.passage, mention.head)
+    if not cast.discourse.use(place).subject or cast.discourse.source(place) < 0.5:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
+    told = [(each, cast.entities[number]) for each, number in cast.timeline[max(start, at - _MOST_IN_SENTENCE) : at]]
+    people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
+    if not people or any(entity is not people[0][1] for _, entity in people):
+        return None
+    first, entity = people[0]
+    use = cast.discourse.use(first)
+    return entity if use.subject and use.main and cast.sentence(place) - cast.sentence(first) == 1 else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
