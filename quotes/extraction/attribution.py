@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
-from quotes.extraction.coref.pronouns import group_before, joined_name
+from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
@@ -424,11 +424,12 @@ def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolu
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
     they = bool(speakers) and cast.token(mention).lower_ in {"they"} | WHOLE
-    for other in _joined(cast, (group_before(cast, mention) if they else None) or mention):
-        second = resolve(cast, other).speaker
-        if second is not None and second not in speakers:
-            speakers.append(second)
-    return tuple(speakers), resolution
+    named = (group_before(cast, mention) if they else None) or pair_before(cast, mention) or mention
+    if speakers and (first := joined_before(cast, named)) is not None:
+        speakers = [*filter(None, [resolve(cast, first).speaker]), *speakers]
+    for other in _joined(cast, named):
+        speakers += [each for each in [resolve(cast, other).speaker] if each is not None]
+    return tuple(dict.fromkeys(speakers)), resolution
 
 
 def _joined(cast: Cast, mention: Mention) -> Iterator[Mention]:

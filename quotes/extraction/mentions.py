@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
@@ -92,7 +93,11 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             add(token.i, token.i, token.i + 1, "possessive")
         elif token.tag_ in ("WP",) and token.dep_ in _SUBJECTS:
             add(token.i, token.i, token.i + 1, "relative")
-        elif _is_description(token) and not _is_a_verb(token):
+        elif _is_description(token) and _is_a_verb(token):
+            subject = doc[token.i - 1]
+            if subject.i not in inside_name:
+                add(subject.i, _left_edge(token, subject.i), token.i, "description")
+        elif _is_description(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
     for name in [m for m in found.values() if m.label == "ORG" and doc[m.head].dep_ in _SUBJECTS]:
         if any(_is_employer(doc, name, m) for m in found.values()):
@@ -121,9 +126,13 @@ def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
 
 
 def _is_a_verb(token: Token) -> bool:
-    """Whether a noun is the verb of speech of the name before it, misread: Hobart states."""
-    named = any(c.dep_ == "compound" and c.ent_type_ == "PERSON" and c.i == token.i - 1 for c in token.lefts)
-    return named and token.tag_ == "NNS" and token.is_lower and float(token.doc._.roles[token.i, _CUE]) > 0.5
+    """Whether a noun is the verb of speech of the name before it, misread: Hobart states, the two write."""
+    before = next((c for c in token.lefts if c.i == token.i - 1), None)
+    if before is None or not token.is_lower or float(token.doc._.roles[token.i, _CUE]) < 0.5:
+        return False
+    named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
+    several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")
+    return named or several and token.tag_ == "NN" and token.lower_ in SPEECH
 
 
 def _is_description(token: Token) -> bool:

@@ -31,6 +31,7 @@ from quotes.extraction.coref.pronouns import (
     may_be_it,
     note_pronouns,
     one_called_they,
+    pair_before,
     pronoun,
     relative_antecedent,
     settle_pronoun,
@@ -116,6 +117,9 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     meant, share = described(cast, mention)
     if meant is not None:
         return _named(cast, meant, mention, share)
+    if depth < 3 and (pair := pair_before(cast, mention)) is not None:
+        found = resolve(cast, pair, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
     group = group_before(cast, mention) if token.lower_ in WHOLE and depth < 3 else None
     if group is not None and is_several(cast.token(group)):
         found = resolve(cast, group, depth + 1)

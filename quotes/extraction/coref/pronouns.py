@@ -14,7 +14,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import GENDERED, base_forms
+from quotes.extraction.word_classes import BODIES, GENDERED, base_forms
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -25,6 +25,9 @@ _LAST_LINES = 4
 _LONGEST_ASIDE = 12  # tokens between somebody and "who"
 _MOST_IN_SENTENCE = 12  # mentions
 _INTRODUCED = 0.8
+_LOOKED_BACK = 4  # passages
+_SPOKE = 0.5
+_PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
 
@@ -177,6 +180,47 @@ def joined_name(cast: Cast, mention: Mention) -> Mention | None:
     return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
 
 
+def joined_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The name that "and" joins to the subject after it: [Ida Lund] and Olaf Byrd said."""
+    doc = cast.passages[mention.passage].doc
+    if mention.form != "name" or mention.start < 2 or doc[mention.start - 1].text not in ("and", "&"):
+        return None
+    found = next((m for m in cast.mentions[mention.passage] if m.end == mention.start - 1 and m.form == "name"), None)
+    if found is None or found.label != mention.label:
+        return None
+    role = cast.token(found).dep_
+    return found if role in SUBJECTS or role in ("compound", "conj", "ccomp") else None
+
+
+def pair_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The second of two people named together whom a description means: the two, the couple, the senators."""
+    token = cast.token(mention)
+    doc = token.doc
+    words = [t.lower_ for t in doc[mention.start : mention.end]]
+    two = words[-1] in _PAIRS or "two" in words or words[0] == "both"
+    several = token.tag_ in ("NNS", "NNPS") and any(map(is_somebody, base_forms(token.lower_)))
+    if words[0] not in ("the", "both", "these") or not (two or several) or mention.end > mention.head + 1:
+        return None
+    for n in range(mention.passage, max(-1, mention.passage - _LOOKED_BACK), -1):
+        for other in reversed(cast.mentions[n]):
+            if n == mention.passage and other.head >= mention.head:
+                continue
+            if other.form == "description" and cast.token(other).lower_ == token.lower_ and not two:
+                return None
+            first = joined_before(cast, other)
+            if first is None or not all(_is_a_person(cast, each) for each in (first, other)):
+                continue
+            spoke = max(cast.discourse.source((n, each.head)) for each in (first, other)) > _SPOKE
+            if spoke or two and cast.token(other).dep_ in (*SUBJECTS, "conj"):
+                return other
+    return None
+
+
+def _is_a_person(cast: Cast, mention: Mention) -> bool:
+    entity = cast.meant.get((mention.passage, mention.head))
+    return entity is not None and entity.is_person
+
+
 def _is_people(cast: Cast, mention: Mention) -> bool:
     """Whether "who" can stand for a mention."""
     token = cast.token(mention)
@@ -216,6 +260,7 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 is_several(token)
                 or other.label in ("ORG", "LOC")
                 or takes_plural(token)
+                or other.form == "description" and token.lower_ in BODIES and token.dep_ in SUBJECTS
                 or joined_name(cast, other) is not None
             )
             outer = token.head if token.dep_ == "compound" else token
