@@ -26,6 +26,7 @@ _LONGEST_ASIDE = 12  # tokens between somebody and "who"
 _MOST_IN_SENTENCE = 12  # mentions
 _INTRODUCED = 0.8
 _LOOKED_BACK = 4  # passages
+_LONGEST_BRACKET = 8  # tokens
 _SPOKE = 0.5
 _PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
@@ -183,9 +184,12 @@ def joined_name(cast: Cast, mention: Mention) -> Mention | None:
 def joined_before(cast: Cast, mention: Mention) -> Mention | None:
     """The name that "and" joins to the subject after it: [Ida Lund] and Olaf Byrd said."""
     doc = cast.passages[mention.passage].doc
-    if mention.form != "name" or mention.start < 2 or doc[mention.start - 1].text not in ("and", "&"):
+    end = mention.start - 1
+    if mention.form != "name" or end < 1 or doc[end].text not in ("and", "&"):
         return None
-    found = next((m for m in cast.mentions[mention.passage] if m.end == mention.start - 1 and m.form == "name"), None)
+    if doc[end - 1].text == ")":  # Ida Lund (R-Utah) and Olaf Byrd
+        end = next((t.i for t in reversed(doc[max(0, end - _LONGEST_BRACKET) : end]) if t.text == "("), end)
+    found = next((m for m in cast.mentions[mention.passage] if m.end == end and m.form == "name"), None)
     if found is None or found.label != mention.label:
         return None
     role = cast.token(found).dep_
@@ -210,8 +214,10 @@ def pair_before(cast: Cast, mention: Mention) -> Mention | None:
             first = joined_before(cast, other)
             if first is None or not all(_is_a_person(cast, each) for each in (first, other)):
                 continue
+            both = [cast.meant[n, each.head] for each in (first, other)]
+            told = all(not each.nouns.isdisjoint(base_forms(token.lower_)) for each in both)
             spoke = max(cast.discourse.source((n, each.head)) for each in (first, other)) > _SPOKE
-            if spoke or two and cast.token(other).dep_ in (*SUBJECTS, "conj"):
+            if spoke or told or two and cast.token(other).dep_ in (*SUBJECTS, "conj"):
                 return other
     return None
 
