@@ -101,7 +101,7 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     inside = {i for body in bodies for i in range(body.start, body.end)}
     found = [name for name in found if inside.isdisjoint(range(name.start, name.end))] + bodies
     taken = {i for name in found for i in range(name.start, name.end)}
-    unrecognised = (*_titled(doc), *_related(doc))
+    unrecognised = (*_titled(doc), *_related(doc), *_by_gesture(doc))
     found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
@@ -152,6 +152,8 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if len(name) > 2 and _opens_as_role(name[0]) and (name.label_ == "PERSON" or gender_of_given_name(name[1].lower_)):
         return Span(doc, name.start + 1, name.end, label="PERSON")
+    if name.label_ == "ORG" and name[-1].lower_ in _HEADS and (start := _with_members(name)) < name.start:
+        return Span(doc, start, name.end, label="ORG")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
@@ -167,6 +169,17 @@ def _opens_as_role(token: Token) -> bool:
     word = token.lower_
     told = is_somebody(word) and word not in BODIES and not gender_of_given_name(word)
     return bool(token.is_sent_start) and token.is_title and told and not _is_title(token)
+
+
+def _with_members(name: Span) -> int:
+    """Where the name of a body begins that was found without its members: [Communication Workers' ]Federation."""
+    doc, start = name.doc, name.start
+    if start < 2 or doc[start - 1].text not in ("'", "’") or not doc[start - 2].lower_.endswith("s"):
+        return start
+    first = start - 1
+    while first > 0 and _is_part(doc[first - 1]) and not doc[first - 1].ent_type_ == "LOC":
+        first -= 1
+    return first if first < start - 1 else start
 
 
 def _is_joined_to_person(name: Span) -> bool:
@@ -357,6 +370,17 @@ def _related(doc: Doc) -> Iterator[Span]:
         follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
         given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
         if given and before.is_lower and follows and token.tag_ == "NNP" and _may_be_part(token):
+            yield Span(doc, token.i, token.i + 1, label="PERSON")
+
+
+def _by_gesture(doc: Doc) -> Iterator[Span]:
+    """A single name that was not recognised, the subject of what a person does: Byrd shook her head."""
+    for token in doc[:-2]:
+        verb = token.head
+        if not (token.is_sent_start and token.tag_ == "NNP" and token.dep_ == "nsubj" and verb.i == token.i + 1):
+            continue
+        own = (t for t in verb.rights if t.dep_ == "dobj" and any(c.lower_ in ("his", "her") for c in t.lefts))
+        if verb.tag_ in FINITE and next(own, None) is not None and _may_be_part(token):
             yield Span(doc, token.i, token.i + 1, label="PERSON")
 
 

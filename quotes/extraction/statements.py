@@ -66,6 +66,7 @@ _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when",
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
+_PERCEIVING = CITING | frozenset("hear overhear recall remember recollect recount describe film record".split())
 _BARE_SPEECH = frozenset("say tell shout scream cry whisper ask boast joke complain mutter yell reply".split())
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
@@ -558,9 +559,12 @@ def _heard(doc: Doc, unit: Unit, source: Mention, mentions: Sequence[Mention]) -
     end = at - 1 if doc[at - 1].text == "," or verb.tag_ == "VBG" and doc[at - 1].lower_ == "as" else at
     before = [m for m in mentions if m.end == end and m.start > source.end and m.form in ("name", "description")]
     heard = max(before, key=lambda m: m.start, default=None)
-    if heard is None or not any(t.tag_ in _VERBS and t.tag_ != "MD" for t in doc[source.end : heard.start]):
+    if heard is None or end < at and doc[end].text == "," and doc[heard.start - 1].text != ",":
         return None
-    return heard
+    somebody = heard.label in ("PERSON", "ORG") or _is(doc[heard.head], _WHO_SPEAK)
+    verbs = (token for token in reversed(doc[source.end : heard.start]) if token.tag_ in _VERBS or token.tag_ == "IN")
+    perceived = next(verbs, None)
+    return heard if somebody and perceived is not None and _is(perceived, _PERCEIVING) else None
 
 
 def _within(token: Token, outermost: bool) -> Iterator[Token]:

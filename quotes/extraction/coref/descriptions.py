@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
-from quotes.extraction.coref.appositions import alike, tells_a_country
+from quotes.extraction.coref.appositions import alike, takes_plural, tells_a_country
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
 from quotes.extraction.coref.entities import Entity, is_organisation
@@ -32,9 +35,28 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
+_NATIONALITIES = ("ese", "ian", "ean", "ish", "man", "swede", "dane", "pole", "serb", "croat", "spaniard", "swiss")
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
+_KINDS_OF_BODIES = tuple(
+    frozenset(kind.split())
+    for kind in (
+        "ministry department government administration",
+        "police constabulary force sheriff",
+        "company firm bank lender retailer chain supermarket airline carmaker automaker developer brewery manufacturer "
+        "plc inc ltd corp",
+        "union federation",
+        "charity foundation",
+        "party",
+        "university college school",
+        "court tribunal",
+        "newspaper magazine broadcaster",
+        "hospital clinic",
+    )
+)
+"""Words for one kind of body."""
+
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
 
 
@@ -44,6 +66,8 @@ def may_refer(cast: Cast, mention: Mention) -> bool:
     if token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children):
         return False
     place = (mention.passage, mention.head)
+    if token.lower_ == "head" and mention.end == mention.head + 1 and any(c.tag_ == "PRP$" for c in token.lefts):
+        return False  # Byrd shook her head
     if is_somebody(token.lower_):
         return token.tag_ in ("NN", "NNP", "JJ")
     told = token.lower_ in BODIES or token.lower_ in DOCUMENTS
@@ -91,14 +115,20 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             foreign = bool(is_so and anaphor.country and countries) and not anaphor.country & countries
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
+            strange |= not is_so and _is_of_another_kind(told, entity)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if (nominee := _nominee(cast, mention)) is not None:
             entity, share = nominee, SURE
-        if entity is None and free and is_somebody(head.lower_):
+        of_place = any(t.ent_type_ in ("LOC", "ORG") and t.dep_ == "nmod" for t in before)  # Norway's prime minister
+        if entity is None and (free or of_place) and is_somebody(head.lower_):
             entity = _introduced(cast, mention)
+            if entity is not None:
+                entity.nouns.update(alike(head.lower_))
+        if entity is None and free and head.lower_ in BODIES and head.lower_ not in DOCUMENTS:
+            entity = _body_before(cast, mention)
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
         entity = _introduced(cast, mention)
     cast.settled[place] = entity, share
@@ -108,6 +138,14 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
+    """Whether a body is known to be of another kind than a noun says: the charity is no ministry."""
+    kinds = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(nouns)}
+    own = entity.nouns.union(() if entity.is_person else entity.tokens)
+    known = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(own)}
+    return bool(kinds and known) and kinds.isdisjoint(known)
 
 
 def _is_whose(token: Token) -> bool:
@@ -154,11 +192,27 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         return told[0]
     named = [each for each in people if each.seen[0][0] == mention.passage + 1 and not each.nouns]
     subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
-    definite = any(child.lower_ in DEFINITE for child in head.lefts)
+    definite = any(child.lower_ in DEFINITE or child.ent_type_ in ("LOC", "ORG") for child in head.lefts)
     if not definite:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _body_before(cast: Cast, mention: Mention) -> Entity | None:
+    """The body that is the subject of the sentence before "the charity said", if it is the only one there."""
+    place = (mention.passage, mention.head)
+    if cast.discourse.source(place) < 0.5 or mention.end > mention.head + 1:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
+    bodies = [(each, cast.entities[number]) for each, number in cast.timeline[start:at]]
+    bodies = [(each, entity) for each, entity in bodies if not entity.is_person and entity.label == "ORG"]
+    if not bodies or any(entity is not bodies[-1][1] for _, entity in bodies):
+        return None
+    last, entity = bodies[-1]
+    near = cast.sentence(place) - cast.sentence(last) == 1 and cast.discourse.use(last).subject
+    return entity if near and not _is_of_another_kind({cast.token(mention).lower_}, entity) else None
 
 
 def _nominee(cast: Cast, mention: Mention) -> Entity | None:
@@ -231,6 +285,19 @@ def _description(cast: Cast, mention: Mention) -> Anaphor | None:
         frozenset(_country_words(cast, mention)),
         f"{aged.group(1)}-year-old" if aged else "",
     )
+
+
+def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
+    """The person who is called by a nationality, who was spoken of right before: said the Portuguese."""
+    token = cast.token(mention)
+    article = token.doc[token.i - 1].lower_ == "the" if token.i and token.is_title else False
+    single = token.tag_ in ("NNP", "JJ", "NN") and token.lower_.endswith(_NATIONALITIES)
+    if not (article and single) or cast.discourse.source((mention.passage, mention.head)) < 0.5:
+        return None
+    if takes_plural(token) or token.dep_ not in SUBJECTS:
+        return None
+    before = (entity for entity in cast.before((mention.passage, mention.head)) if entity.is_person)
+    return next((entity for entity in before if not entity.unnamed), None)
 
 
 def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:

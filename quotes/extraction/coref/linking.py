@@ -12,6 +12,7 @@ from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.descriptions import (
     UNNAMED_SHARE,
+    called_by_country,
     described,
     described_as,
     may_refer,
@@ -88,6 +89,8 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
+    if (compatriot := called_by_country(cast, mention)) is not None:
+        return _named(cast, compatriot, mention, 0.8)
     person = person_run_on(cast, mention)
     if person is not None:
         return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
@@ -159,6 +162,10 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:
             return _named(cast, entity, mention, share)
+        # A company without such a word in its name may have been taken for a person.
+        speaking = cast.last_source((mention.passage, mention.head)) if lower == "it" else None
+        if speaking is not None and not speaking.gender:
+            return _named(cast, speaking, mention, 0.6)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)
     if lower in ("they", "their", "them") and depth < 3:

@@ -14,7 +14,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, GENDERED, base_forms
+from quotes.extraction.word_classes import GENDERED, base_forms
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -28,6 +28,7 @@ _INTRODUCED = 0.8
 _LOOKED_BACK = 4  # passages
 _LONGEST_BRACKET = 8  # tokens
 _SPOKE = 0.5
+_COLLECTIVES = frozenset("band board club committee company council couple crew family firm group jury panel team".split())
 _PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
@@ -266,7 +267,7 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 is_several(token)
                 or other.label in ("ORG", "LOC")
                 or takes_plural(token)
-                or other.form == "description" and token.lower_ in BODIES and token.dep_ in SUBJECTS
+                or other.form == "description" and token.lower_ in _COLLECTIVES and token.dep_ in SUBJECTS
                 or joined_name(cast, other) is not None
             )
             outer = token.head if token.dep_ == "compound" else token
