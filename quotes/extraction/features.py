@@ -386,8 +386,7 @@ def is_named(view: View, unit: Unit) -> bool:
     after = next((token for token in doc[unit.end : unit.end + 2] if not token.is_quote), None)
     if not before:
         is_last = after is not None and after.is_punct and after.i == len(doc) - 1
-        headed = unit.capitals > _CAPITALS_OF_HEADING
-        return unit.titled and (headed and is_last or after is None and (headed or not unit.utterance))
+        return unit.titled and (after is None or is_last and unit.capitals > _CAPITALS_OF_HEADING)
     words = [token.lower_ for token in before]
     following = after.tag_[0] if after is not None else ""
     if unit.words <= _LONGEST_NAME and _is_called(before, after):

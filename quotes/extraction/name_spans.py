@@ -152,8 +152,8 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if len(name) > 2 and _opens_as_role(name[0]) and (name.label_ == "PERSON" or gender_of_given_name(name[1].lower_)):
         return Span(doc, name.start + 1, name.end, label="PERSON")
-    if name.label_ == "ORG" and name[-1].lower_ in _HEADS and (start := _with_members(name)) < name.start:
-        return Span(doc, start, name.end, label="ORG")
+    if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
+        return Span(doc, name.start, end, label="ORG")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
@@ -171,15 +171,15 @@ def _opens_as_role(token: Token) -> bool:
     return bool(token.is_sent_start) and token.is_title and told and not _is_title(token)
 
 
-def _with_members(name: Span) -> int:
-    """Where the name of a body begins that was found without its members: [Communication Workers' ]Federation."""
-    doc, start = name.doc, name.start
-    if start < 2 or doc[start - 1].text not in ("'", "’") or not doc[start - 2].lower_.endswith("s"):
-        return start
-    first = start - 1
-    while first > 0 and _is_part(doc[first - 1]) and not doc[first - 1].ent_type_ == "LOC":
-        first -= 1
-    return first if first < start - 1 else start
+def _with_head(name: Span) -> int:
+    """Where the name of a body ends that was found without its head: Communication Workers[' Federation]."""
+    doc, end = name.doc, name.end - (name[-1].tag_ == "POS")
+    if end + 1 >= len(doc) or doc[end].tag_ != "POS" or not doc[end - 1].lower_.endswith("s"):
+        return name.end
+    last = end + 1
+    while last < len(doc) and _is_proper(doc[last]) and not doc[last].ent_type_:
+        last += 1
+    return last if doc[last - 1].lower_ in _HEADS else name.end
 
 
 def _is_joined_to_person(name: Span) -> bool:
@@ -377,7 +377,12 @@ def _by_gesture(doc: Doc) -> Iterator[Span]:
     """A single name that was not recognised, the subject of what a person does: Byrd shook her head."""
     for token in doc[:-2]:
         verb = token.head
-        if not (token.is_sent_start and token.tag_ == "NNP" and token.dep_ == "nsubj" and verb.i == token.i + 1):
+        if not (
+            token.is_sent_start
+            and token.tag_ in ("NNP", "NNPS", "NNS")
+            and token.dep_ == "nsubj"
+            and verb.i == token.i + 1
+        ):
             continue
         own = (t for t in verb.rights if t.dep_ == "dobj" and any(c.lower_ in ("his", "her") for c in t.lefts))
         if verb.tag_ in FINITE and next(own, None) is not None and _may_be_part(token):

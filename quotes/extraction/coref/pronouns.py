@@ -28,7 +28,9 @@ _INTRODUCED = 0.8
 _LOOKED_BACK = 4  # passages
 _LONGEST_BRACKET = 8  # tokens
 _SPOKE = 0.5
-_COLLECTIVES = frozenset("band board club committee company council couple crew family firm group jury panel team".split())
+_COLLECTIVES = frozenset(
+    "band board club committee company council couple crew family firm group jury panel team".split()
+)
 _PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
@@ -267,7 +269,9 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 is_several(token)
                 or other.label in ("ORG", "LOC")
                 or takes_plural(token)
-                or other.form == "description" and token.lower_ in _COLLECTIVES and token.dep_ in SUBJECTS
+                or other.form == "description"
+                and token.lower_ in _COLLECTIVES
+                and token.dep_ in SUBJECTS
                 or joined_name(cast, other) is not None
             )
             outer = token.head if token.dep_ == "compound" else token
