@@ -40,7 +40,7 @@ from quotes.extraction.source_phrases import (
 )
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import FINITE, WHOLE
+from quotes.extraction.word_classes import FINITE, GESTURES, WHOLE, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -491,7 +491,10 @@ def _unattributed(
     announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
-    recent = _introduced(passages, mentions, one.passage, stretch, last, cast) if kind is Kind.DIRECT else None
+    recent = None
+    if kind is Kind.DIRECT:
+        recent = _shown(passages, mentions, one.passage, stretch, cast)
+        recent = recent or _introduced(passages, mentions, one.passage, stretch, last, cast)
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     if last is not None and one.passage - last.passage <= 3:
@@ -594,6 +597,20 @@ def _introduced(
             same = last is not None and resolve(cast, chosen).speaker in last.quotation.speakers
             return None if same else chosen
     return None
+
+
+def _shown(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
+) -> Mention | None:
+    """Whom the paragraph before the words shows with a gesture, and nobody's words: Byrd shook her head."""
+    if n == 0 or stretch.outer_start > passages[n].span.start + 1 or passages[n - 1].places:
+        return None
+    *_, last = passages[n - 1].doc.sents
+    verbs = [last.root, *(child for child in last.root.children if child.dep_ == "conj")]
+    if not any(verb.tag_ in FINITE and forms(verb.lower_) & GESTURES for verb in verbs):
+        return None
+    subject = next((child.i for child in last.root.lefts if child.dep_ == "nsubj"), None)
+    return next((m for m in mentions[n - 1] if m.head == subject and (n - 1, m.head) in cast.meant), None)
 
 
 def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:

@@ -150,8 +150,10 @@ def _bounded(name: Span) -> Span:
     doc = name.doc
     if len(name) > 1 and name[0].text in ("'s", "’s"):
         return _before_possessive(name)
-    if len(name) > 2 and _opens_as_role(name[0]) and (name.label_ == "PERSON" or gender_of_given_name(name[1].lower_)):
-        return Span(doc, name.start + 1, name.end, label="PERSON")
+    if len(name) > 1 and _opens_as_role(name[0]):
+        given = bool(gender_of_given_name("".join(key_tokens(name[1].text))))
+        if given or len(name) > 2 and name.label_ == "PERSON" and not gender_of_given_name(name[0].lower_):
+            return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
         return Span(doc, name.start, end, label="ORG")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
@@ -167,14 +169,14 @@ def _bounded(name: Span) -> Span:
 def _opens_as_role(token: Token) -> bool:
     """Whether a word opens a sentence and says what the person is who is named next: Bandleader Ada Byrd."""
     word = token.lower_
-    told = is_somebody(word) and word not in BODIES and not gender_of_given_name(word)
-    return bool(token.is_sent_start) and token.is_title and told and not _is_title(token)
+    told = is_somebody(word) and word not in BODIES and word not in HONORIFICS
+    return bool(token.is_sent_start) and token.is_title and told
 
 
 def _with_head(name: Span) -> int:
     """Where the name of a body ends that was found without its head: Communication Workers[' Federation]."""
     doc, end = name.doc, name.end - (name[-1].tag_ == "POS")
-    if end + 1 >= len(doc) or doc[end].tag_ != "POS" or not doc[end - 1].lower_.endswith("s"):
+    if end + 1 >= len(doc) or doc[end].tag_ != "POS" or not doc[end - 1].lower_.endswith(("s", "men", "people")):
         return name.end
     last = end + 1
     while last < len(doc) and _is_proper(doc[last]) and not doc[last].ent_type_:

@@ -162,7 +162,7 @@ def _according_to(doc: Doc, unit: Unit) -> int | None:
     first = doc[unit.start].sent.start
     if [t.lower_ for t in doc[first : first + 2]] != ["according", "to"]:
         return None
-    head = next((t for t in doc[first + 2 : unit.start] if preposition_of(t) == "to"), None)
+    head = next((t for t in doc[first + 2 : unit.start] if preposition_of(t) in ("according", "to")), None)
     return head.i if head is not None else None
 
 

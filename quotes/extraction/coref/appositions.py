@@ -39,7 +39,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     for child in head.children:
         if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
             notes.append((child.left_edge.i, _end_of_note(child)))
-    told = _described_before(head)
+    told = _described_before(head, mention.start)
     if told is not None and told.tag_ in ("NN", "NNS", "NNP") and told.ent_type_ != "PERSON":
         notes.append((told.left_edge.i, told.i + 1))
     if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
@@ -76,11 +76,18 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     entity.roles += phrases_beside(passage, mention, text)
 
 
-def _described_before(name: Token) -> Token | None:
-    """The noun of the description that a name follows, whole: the former mayor of Ellery, [Ada Byrd]."""
-    noun = name.head if name.dep_ == "appos" else None
-    comma = name.left_edge.i and name.doc[name.left_edge.i - 1].text == ","
-    if noun is None or not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
+def _described_before(name: Token, start: int) -> Token | None:
+    """The noun of the description that a name follows, whole: the former mayor of Ellery, [Ada Byrd].
+
+    start: of the name.
+    """
+    noun = name.head
+    comma = start > 0 and name.doc[start - 1].text == ","
+    if name.dep_ == "nmod" and comma and noun.i < start and is_somebody(noun.lower_):
+        return noun
+    if name.dep_ != "appos":
+        return None
+    if not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
         return noun
     outer = noun.head
     governed = preposition_of(noun) in ("of", "for", "at", "in") and outer.i < noun.i and outer.tag_ in ("NN", "NNP")

@@ -122,7 +122,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if (nominee := _nominee(cast, mention)) is not None:
             entity, share = nominee, SURE
-        of_place = any(t.ent_type_ in ("LOC", "ORG") and t.dep_ == "nmod" for t in before)  # Norway's prime minister
+        of_place = any(map(_is_place_or_body, before))  # Norway's prime minister
         if entity is None and (free or of_place) and is_somebody(head.lower_):
             entity = _introduced(cast, mention)
             if entity is not None:
@@ -138,6 +138,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_place_or_body(token: Token) -> bool:
+    """Whether a word is the name of who or what somebody holds an office of: [Norway]'s prime minister."""
+    owned = token.dep_ == "nmod" and any(child.tag_ == "POS" for child in token.rights)
+    return owned and token.tag_ in ("NNP", "NNPS") and token.ent_type_ != "PERSON"
 
 
 def _is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
@@ -192,7 +198,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         return told[0]
     named = [each for each in people if each.seen[0][0] == mention.passage + 1 and not each.nouns]
     subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
-    definite = any(child.lower_ in DEFINITE or child.ent_type_ in ("LOC", "ORG") for child in head.lefts)
+    definite = any(child.lower_ in DEFINITE or _is_place_or_body(child) for child in head.lefts)
     if not definite:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
@@ -207,12 +213,19 @@ def _body_before(cast: Cast, mention: Mention) -> Entity | None:
     at = bisect_left(cast.timeline, (place, 0))
     start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
     bodies = [(each, cast.entities[number]) for each, number in cast.timeline[start:at]]
-    bodies = [(each, entity) for each, entity in bodies if not entity.is_person and entity.label == "ORG"]
+    bodies = [(each, entity) for each, entity in bodies if _may_be_a_body(entity)]
     if not bodies or any(entity is not bodies[-1][1] for _, entity in bodies):
         return None
     last, entity = bodies[-1]
     near = cast.sentence(place) - cast.sentence(last) == 1 and cast.discourse.use(last).subject
     return entity if near and not _is_of_another_kind({cast.token(mention).lower_}, entity) else None
+
+
+def _may_be_a_body(entity: Entity) -> bool:
+    """Whether nothing tells that what was found as a name is a person or a place."""
+    if entity.is_person or entity.label == "PERSON":
+        return not entity.gender and not any(map(is_somebody, entity.nouns)) and not entity.unnamed
+    return entity.label == "ORG"
 
 
 def _nominee(cast: Cast, mention: Mention) -> Entity | None:
@@ -296,8 +309,9 @@ def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
         return None
     if takes_plural(token) or token.dep_ not in SUBJECTS:
         return None
-    before = (entity for entity in cast.before((mention.passage, mention.head)) if entity.is_person)
-    return next((entity for entity in before if not entity.unnamed), None)
+    at = bisect_left(cast.timeline, ((mention.passage, mention.head), 0))
+    subjects = (cast.entities[n] for place, n in reversed(cast.timeline[:at]) if cast.discourse.use(place).subject)
+    return next((entity for entity in subjects if entity.is_person and not entity.unnamed), None)
 
 
 def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:

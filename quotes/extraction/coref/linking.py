@@ -117,12 +117,12 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         found = resolve(cast, whose, depth + 1)
         if found.speaker is not None:
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
-    meant, share = described(cast, mention)
-    if meant is not None:
-        return _named(cast, meant, mention, share)
     if depth < 3 and (pair := pair_before(cast, mention)) is not None:
         found = resolve(cast, pair, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
+    meant, share = described(cast, mention)
+    if meant is not None:
+        return _named(cast, meant, mention, share)
     group = group_before(cast, mention) if token.lower_ in WHOLE and depth < 3 else None
     if group is not None and is_several(cast.token(group)):
         found = resolve(cast, group, depth + 1)

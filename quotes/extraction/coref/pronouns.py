@@ -94,11 +94,15 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
     start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
     told = [(each, cast.entities[number]) for each, number in cast.timeline[max(start, at - _MOST_IN_SENTENCE) : at]]
     people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
-    if not people or any(entity is not people[0][1] for _, entity in people):
+    before = [pair for pair in people if cast.sentence(place) - cast.sentence(pair[0]) == 1]
+    if not before:
         return None
-    first, entity = people[0]
+    first, entity = before[0]
     use = cast.discourse.use(first)
-    return entity if use.subject and use.main and cast.sentence(place) - cast.sentence(first) == 1 else None
+    if not (use.subject and use.main):
+        return None
+    others = people if cast.discourse.source(first) < _SPOKE else before
+    return entity if all(other is entity for _, other in others) else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
