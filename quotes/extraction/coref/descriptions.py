@@ -28,6 +28,7 @@ from quotes.extraction.word_classes import (
     SOME,
     TITLE_NOUNS,
     UNNAMED,
+    base_forms,
 )
 from quotes.model import Speaker, SpeakerKind
 
@@ -404,7 +405,8 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
         # Secretary of State Ada Byrd is one person; a spokeswoman for Arizona Senator Ada Byrd is another.
         office = token.tag_ == "NNP" and holds_office(token.lower_) and doc[other.start - 1].lower_ == "of"
         titled = office and other.start < other.name_start
-        governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
+        person = any(map(is_somebody, base_forms(token.lower_)))
+        governed = person and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
         if inside and not governed and (mention.passage, other.head) in cast.meant:
             return other
     for child in token.children:
@@ -412,7 +414,7 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             return cast.mention_at(mention.passage, child.i)
     if token.dep_ == "appos" and (mention.passage, token.head.i) in cast.meant:
         return cast.mention_at(mention.passage, token.head.i)
-    if mention.end < len(doc) and doc[mention.end].text == ",":
+    if mention.end < len(doc) and doc[mention.end].text == "," and token.lower_ not in DOCUMENTS:
         for other in cast.mentions[mention.passage]:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
