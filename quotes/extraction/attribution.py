@@ -34,6 +34,7 @@ from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
     may_speak,
     named_after_label,
+    named_after_topic,
     named_before_apposition,
     named_source,
     subject_of_sentence,
@@ -170,7 +171,11 @@ def _by_grammar(
     likely: whether the ranker's first choice is a mention. Its second one is not taken where it is nobody.
     """
     if mention is not None:
-        better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
+        better = (
+            named_before_apposition(doc, mentions, mention)
+            or named_after_label(doc, mentions, unit, mention)
+            or named_after_topic(doc, mentions, unit, mention)
+        )
         if better is not None or likely or may_speak(doc, mention):
             return better or mention
     subject = subject_of_sentence(doc, unit)

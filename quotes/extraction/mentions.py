@@ -10,9 +10,11 @@ from spacy.tokens import Doc, Token
 
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
+from quotes.extraction.word_classes import FINITE
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -24,6 +26,8 @@ _PRONOUNS = frozenset(
 _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
+_LAST_WITH_DATELINE = 1  # passage: a headline may come before
+_LONGEST_DATELINE = 5  # tokens
 _CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -64,6 +68,8 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
     """
     doc = passage.doc
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
+    if number <= _LAST_WITH_DATELINE:
+        folded_away.update(range(_end_of_dateline(doc)))
     found: dict[int, Mention] = {}
 
     def add(head: int, start: int, end: int, form: Form, label: str = "", name_start: int | None = None) -> None:
@@ -108,6 +114,15 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             del found[name.head]
             add(person.head, name.start, person.end, "description")
     return [found[head] for head in sorted(found)]
+
+
+def _end_of_dateline(doc: Doc) -> int:
+    """Where the place ends that a report begins with, 0 if there is none: NEW DELHI: The court said."""
+    colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
+    place = doc[:colon]
+    capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)
+    clause = colon and any(token.tag_ in FINITE for token in doc[colon:])
+    return colon if capitals and clause and not doc[colon + 1].is_quote and doc[colon + 1].text != CLAUSE else 0
 
 
 def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:

@@ -29,6 +29,8 @@ from quotes.names.name_words import CONCERNS, NAMESAKES
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
+_LONGEST_DATELINE = 14  # tokens
+_DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
@@ -170,7 +172,13 @@ def _opens_as_role(token: Token) -> bool:
     """Whether a word opens a sentence and says what the person is who is named next: Bandleader Ada Byrd."""
     word = token.lower_
     told = is_somebody(word) and word not in BODIES and word not in HONORIFICS
-    return bool(token.is_sent_start) and token.is_title and told
+    return (bool(token.is_sent_start) or _is_after_dateline(token)) and token.is_title and told
+
+
+def _is_after_dateline(token: Token) -> bool:
+    """Whether a word is the first after the place at the head of a report: OTTAWA — Teacher Ada Byrd said."""
+    doc = token.doc
+    return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper
 
 
 def _with_head(name: Span) -> int:

@@ -24,6 +24,7 @@ _LONGEST_ANSWER = 6  # tokens from the words to the noun
 _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
 _RECALLING = frozenset(("remember", "recollect"))
+_TOPICS = frozenset(("of", "about", "on"))
 _DASHES = ("—", "–", "―", "-", "--")
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 
@@ -199,6 +200,14 @@ _RULES = (
     _whose_words,
     _subject_after_participle,
 )
+
+
+def named_after_topic(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
+    """Who speaks of a topic that was taken for the source: Of Byrd, [Lund], who knew her, said: “A mill.”"""
+    opens = chosen.start > 0 and doc[chosen.start - 1].is_sent_start and doc[chosen.start - 1].lower_ in _TOPICS
+    if not opens or chosen.end >= unit.start or doc[chosen.end].text != ",":
+        return None
+    return next((m for m in mentions if m.start == chosen.end + 1 and may_speak(doc, m)), None)
 
 
 def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:

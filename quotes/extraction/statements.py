@@ -554,7 +554,11 @@ def _heard(doc: Doc, unit: Unit, source: Mention, mentions: Sequence[Mention]) -
     while at > source.end and (doc[at].is_punct or doc[at].is_quote or doc[at].tag_ in ("PRP", "RB", "IN", "TO")):
         at -= 1
     verb = doc[at]
-    if at <= source.end or not (verb.lower_.endswith("ing") or verb.lower_ in _BARE_SPEECH) or verb.lower_ not in SPEECH:
+    if (
+        at <= source.end
+        or not (verb.lower_.endswith("ing") or verb.lower_ in _BARE_SPEECH)
+        or verb.lower_ not in SPEECH
+    ):
         return None
     end = at - 1 if doc[at - 1].text == "," or verb.tag_ == "VBG" and doc[at - 1].lower_ == "as" else at
     before = [m for m in mentions if m.end == end and m.start > source.end and m.form in ("name", "description")]
