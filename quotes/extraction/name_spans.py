@@ -152,6 +152,8 @@ def _bounded(name: Span) -> Span:
     doc = name.doc
     if len(name) > 1 and name[0].text in ("'s", "’s"):
         return _before_possessive(name)
+    if name.label_ == "PERSON" and _is_given_alone(name):
+        return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
     if len(name) > 1 and _opens_as_role(name[0]):
         given = bool(gender_of_given_name("".join(key_tokens(name[1].text))))
         if given or len(name) > 2 and name.label_ == "PERSON" and not gender_of_given_name(name[0].lower_):
@@ -179,6 +181,15 @@ def _is_after_dateline(token: Token) -> bool:
     """Whether a word is the first after the place at the head of a report: OTTAWA — Teacher Ada Byrd said."""
     doc = token.doc
     return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper
+
+
+def _is_given_alone(name: Span) -> bool:
+    """Whether a given name was found without the family name behind it: Ada [Tully] said."""
+    doc = name.doc
+    if len(name) - _opens_as_role(name[0]) != 1 or name.end + 1 >= len(doc) or not gender_of_given_name(name[-1].lower_):
+        return False
+    family, after = doc[name.end], doc[name.end + 1]
+    return family.is_title and _may_be_part(family) and (after.tag_ in FINITE or after.text == ",")
 
 
 def _with_head(name: Span) -> int:

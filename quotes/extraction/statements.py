@@ -561,11 +561,11 @@ def _heard(doc: Doc, unit: Unit, source: Mention, mentions: Sequence[Mention]) -
     ):
         return None
     end = at - 1 if doc[at - 1].text == "," or verb.tag_ == "VBG" and doc[at - 1].lower_ == "as" else at
-    before = [m for m in mentions if m.end == end and m.start > source.end and m.form in ("name", "description")]
+    before = [m for m in mentions if m.end == end and m.start > source.end and m.form != "relative"]
     heard = max(before, key=lambda m: m.start, default=None)
     if heard is None or end < at and doc[end].text == "," and doc[heard.start - 1].text != ",":
         return None
-    somebody = heard.label in ("PERSON", "ORG") or _is(doc[heard.head], _WHO_SPEAK)
+    somebody = heard.label in ("PERSON", "ORG") or heard.form == "pronoun" or _is(doc[heard.head], _WHO_SPEAK)
     verbs = (token for token in reversed(doc[source.end : heard.start]) if token.tag_ in _VERBS or token.tag_ == "IN")
     perceived = next(verbs, None)
     return heard if somebody and perceived is not None and _is(perceived, _PERCEIVING) else None

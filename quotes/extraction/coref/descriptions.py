@@ -182,9 +182,9 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     description is not definite.
     """
     place = (mention.passage, mention.head)
-    if mention.passage > _OPENING_PASSAGES:
-        return None
     head = cast.token(mention)
+    if mention.passage > _OPENING_PASSAGES and not any(map(_is_place_or_body, head.lefts)):
+        return None
     people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
