@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
 from quotes.extraction.coref.role_phrases import phrases_beside
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
@@ -51,6 +51,12 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             copula = next((c.i for c in clause.lefts if c.dep_ == "cop"), None)
             denied = any(c.dep_ == "neg" for c in clause.children)
             notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
+    title = doc[name_start - 1] if name_start > mention.start else None
+    if mention.label == "ORG" and title is not None and title.tag_ != "DT" and mention.end - name_start > 1:
+        # MP Ada Byrd was taken for a body.
+        if title.lower_.rstrip(".") in HONORIFICS or holds_office(title.lower_.rstrip(".")):
+            entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1
+            entity.nouns.add(title.lower_)
     auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
