@@ -498,7 +498,7 @@ def _unattributed(
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
     recent = None
     if kind is Kind.DIRECT:
-        recent = _shown(passages, mentions, one.passage, stretch, cast)
+        recent = _shown(passages, mentions, one, stretch, cast)
         recent = recent or _introduced(passages, mentions, one.passage, stretch, last, cast)
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
@@ -605,17 +605,27 @@ def _introduced(
 
 
 def _shown(
-    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], one: Found, stretch: Marked, cast: Cast
 ) -> Mention | None:
-    """Whom the paragraph before the words shows with a gesture, and nobody's words: Byrd shook her head."""
-    if n == 0 or stretch.outer_start > passages[n].span.start + 1 or passages[n - 1].places:
+    """Whom the sentence before the words shows with a gesture: Byrd shook her head. “Never.”
+
+    If the words open a paragraph, nobody is quoted in the one before.
+    """
+    n, end = one.passage, one.unit.start
+    if stretch.outer_start <= passages[n].span.start + 1:
+        n, end = n - 1, len(passages[n - 1].doc) if n else 0
+        if end and passages[n].places:
+            return None
+    while end > 0 and passages[n].doc[end - 1].is_quote:
+        end -= 1
+    if end == 0 or passages[n].doc[end - 1].text != ".":
         return None
-    *_, last = passages[n - 1].doc.sents
-    verbs = [last.root, *(child for child in last.root.children if child.dep_ == "conj")]
-    if not any(verb.tag_ in FINITE and forms(verb.lower_) & GESTURES for verb in verbs):
+    root = passages[n].doc[end - 1].sent.root
+    verbs = (root, *(child for child in root.children if child.dep_ == "conj"))
+    if not any((verb.tag_ in FINITE or verb.tag_ == "VB") and forms(verb.lower_) & GESTURES for verb in verbs):
         return None
-    subject = next((child.i for child in last.root.lefts if child.dep_ == "nsubj"), None)
-    return next((m for m in mentions[n - 1] if m.head == subject and (n - 1, m.head) in cast.meant), None)
+    subject = next((child.i for child in root.lefts if child.dep_ == "nsubj"), None)
+    return next((m for m in mentions[n] if m.head == subject and (n, m.head) in cast.meant), None)
 
 
 def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:

@@ -186,7 +186,11 @@ def _is_after_dateline(token: Token) -> bool:
 def _is_given_alone(name: Span) -> bool:
     """Whether a given name was found without the family name behind it: Ada [Tully] said."""
     doc = name.doc
-    if len(name) - _opens_as_role(name[0]) != 1 or name.end + 1 >= len(doc) or not gender_of_given_name(name[-1].lower_):
+    if (
+        len(name) - _opens_as_role(name[0]) != 1
+        or name.end + 1 >= len(doc)
+        or not gender_of_given_name(name[-1].lower_)
+    ):
         return False
     family, after = doc[name.end], doc[name.end + 1]
     return family.is_title and _may_be_part(family) and (after.tag_ in FINITE or after.text == ",")

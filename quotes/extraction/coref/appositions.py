@@ -52,7 +52,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             denied = any(c.dep_ == "neg" for c in clause.children)
             notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
     title = doc[name_start - 1] if name_start > mention.start else None
-    if mention.label == "ORG" and title is not None and title.tag_ != "DT" and mention.end - name_start > 1:
+    capital = title is not None and title.tag_ != "DT" and title.text[0].isupper()
+    if title is not None and capital and mention.label == "ORG" and mention.end - name_start > 1:
         # MP Ada Byrd was taken for a body.
         if title.lower_.rstrip(".") in HONORIFICS or holds_office(title.lower_.rstrip(".")):
             entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1
