@@ -154,10 +154,8 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if name.label_ == "PERSON" and _is_given_alone(name):
         return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
-    if len(name) > 1 and _opens_as_role(name[0]):
-        given = bool(gender_of_given_name("".join(key_tokens(name[1].text))))
-        if given or len(name) > 2 and name.label_ == "PERSON" and not gender_of_given_name(name[0].lower_):
-            return Span(doc, name.start + 1, name.end, label="PERSON")
+    if len(name) > 1 and _opens_as_role(name[0]) and gender_of_given_name("".join(key_tokens(name[1].text))):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
         return Span(doc, name.start, end, label="ORG")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
@@ -173,7 +171,7 @@ def _bounded(name: Span) -> Span:
 def _opens_as_role(token: Token) -> bool:
     """Whether a word opens a sentence and says what the person is who is named next: Bandleader Ada Byrd."""
     word = token.lower_
-    told = is_somebody(word) and word not in BODIES and word not in HONORIFICS
+    told = is_somebody(word) and word not in BODIES and word not in HONORIFICS and not gender_of_given_name(word)
     return (bool(token.is_sent_start) or _is_after_dateline(token)) and token.is_title and told
 
 

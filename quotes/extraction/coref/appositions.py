@@ -52,12 +52,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             denied = any(c.dep_ == "neg" for c in clause.children)
             notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
     title = doc[name_start - 1] if name_start > mention.start else None
-    capital = title is not None and title.tag_ != "DT" and title.text[0].isupper()
-    if title is not None and capital and mention.label == "ORG" and mention.end - name_start > 1:
-        # MP Ada Byrd was taken for a body.
-        if title.lower_.rstrip(".") in HONORIFICS or holds_office(title.lower_.rstrip(".")):
-            entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1
-            entity.nouns.add(title.lower_)
+    if mention.label == "ORG" and mention.end - name_start > 1 and title is not None and _is_title(title):
+        entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1  # MP Ada Byrd was taken for a body
+        entity.nouns.add(title.lower_)
     auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
@@ -81,6 +78,11 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def _is_title(token: Token) -> bool:
+    word = token.lower_.rstrip(".")
+    return token.tag_ != "DT" and token.text[0].isupper() and (word in HONORIFICS or holds_office(word))
 
 
 def _described_before(name: Token, start: int) -> Token | None:
