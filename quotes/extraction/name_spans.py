@@ -178,7 +178,7 @@ def _opens_as_role(token: Token) -> bool:
 def _is_after_dateline(token: Token) -> bool:
     """Whether a word is the first after the place at the head of a report: OTTAWA — Teacher Ada Byrd said."""
     doc = token.doc
-    return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper
+    return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper and len(doc[0]) > 1
 
 
 def _is_given_alone(name: Span) -> bool:

@@ -36,7 +36,9 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
-_NATIONALITIES = ("ese", "ian", "ean", "ish", "man", "swede", "dane", "pole", "serb", "croat", "spaniard", "swiss")
+_NATIONALITIES = ("ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard")
+_NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
+_PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _SOON = 8  # passages from a description to the one that names whom it means
@@ -304,9 +306,12 @@ def _description(cast: Cast, mention: Mention) -> Anaphor | None:
 def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
     """The person who is called by a nationality, who was spoken of right before: said the Portuguese."""
     token = cast.token(mention)
-    article = token.doc[token.i - 1].lower_ == "the" if token.i and token.is_title else False
-    single = token.tag_ in ("NNP", "JJ", "NN") and token.lower_.endswith(_NATIONALITIES)
-    if not (article and single) or cast.discourse.source((mention.passage, mention.head)) < 0.5:
+    inverted = token.head.i < token.i
+    ends = (*_NATIONALITIES, *_PEOPLES) if inverted else _NATIONALITIES
+    article = token.i > 0 and token.is_title and token.doc[token.i - 1].lower_ == "the"
+    if not article or token.tag_ not in ("NNP", "JJ", "NN") or not token.lower_.endswith(ends):
+        return None
+    if cast.discourse.source((mention.passage, mention.head)) < 0.5 or token.lower_ in _NO_NATIONALITIES:
         return None
     if takes_plural(token) or token.dep_ not in SUBJECTS:
         return None

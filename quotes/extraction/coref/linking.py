@@ -164,7 +164,7 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
             return _named(cast, entity, mention, share)
         # A company without such a word in its name may have been taken for a person.
         speaking = cast.last_source((mention.passage, mention.head)) if lower == "it" else None
-        if speaking is not None and not speaking.gender:
+        if speaking is not None and not speaking.gender and not (speaking.unnamed and speaking.is_person):
             return _named(cast, speaking, mention, 0.6)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)
