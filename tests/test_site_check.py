@@ -19,7 +19,7 @@ import pytest
 
 from quotes import store
 from quotes.site import draft_check, public_url
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill
 from tests.site import Get, id_of, serve, text_of
 

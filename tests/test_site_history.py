@@ -50,7 +50,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
         corrections.attribute(db, id, "unknown", who="another editor")
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
-        corrections.judge(db, "different", *apart, who="an editor")
+        corrections.decide_pair(db, "different", *apart, who="an editor")
         corrections.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,10 +14,10 @@ from tests.conftest import Run
 
 WHAT_TO_DO = (
     "quotes.db: made by an earlier version of Quotes; ingest the articles again into a new database. To keep your"
-    " decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into the new database"
-    " (quotes judgements --load decisions.jsonl)"
+    " decisions, print them with the command judgements of that version, and load them into the new database"
+    " (quotes decisions --load decisions.jsonl)"
 )
-# As `quotes judgements` of 0.1.0 printed them.
+# As the command `judgements` of 0.1.0 printed them.
 DECISIONS = "".join(
     f"""{{"action": {number}, {what}, "who": "ed", "at": "2026-11-28T22:40:13.722156+00:00", {rest}}}\n"""
     for number, (what, rest) in enumerate(
@@ -38,6 +39,8 @@ DECISIONS = "".join(
     )
 )
 
+BY = {"author": "ed", "made_at": "2026-11-28T22:40:13.722156+00:00"}
+
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -56,7 +59,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["judgements"], ["serve"], ["rebuild"]]
+    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["decisions"], ["serve"], ["rebuild"]]
 )
 def test_every_command_refuses_it(old: Path, run: Run, arguments: list[str]) -> None:
     before = old.read_bytes()
@@ -68,7 +71,14 @@ def test_every_command_refuses_it(old: Path, run: Run, arguments: list[str]) -> 
 def test_decisions_of_an_earlier_version_are_loaded(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("decisions.jsonl").write_text(DECISIONS)
-    assert run("judgements", "--load", "decisions.jsonl").stdout == "quotes.db: 3 decisions loaded\n"
+    assert run("decisions", "--load", "decisions.jsonl").stdout == "quotes.db: 3 decisions loaded\n"
     with closing(store.open("quotes.db")) as connection:
         assert list(store.verify(connection)) == []
-    assert run("judgements").stdout == DECISIONS
+    made = [json.loads(each) for each in run("decisions").stdout.splitlines()]
+    assert [{name: value for name, value in each.items() if value is not None} for each in made] == [
+        {"action_number": 1, "kind": "named", "speaker_key": "person:austin lloyd", "value": "Lloyd J. Austin III"}
+        | BY,
+        {"action_number": 2, "kind": "withdrawn", "quotation_uid": "kvrx4exjy7de5n2x", "note": "misquoted"} | BY,
+        {"action_number": 3, "kind": "described", "article_uid": "nzhtbkwn5ssay7s3", "field": "title", "value": "Hello"}
+        | BY,
+    ]

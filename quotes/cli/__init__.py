@@ -76,8 +76,8 @@ COMMANDS = {
     ),
     "decide": ("decide:decide", "Make many decisions at once, from a table."),
     "undo": ("people:undo", "Undo a decision. It stays in the history."),
-    "judgements": (
-        "corrections:judgements",
+    "decisions": (
+        "corrections:decisions",
         "Print all decisions as JSON lines, or load them into a database.",
     ),
     "verify": (

@@ -198,12 +198,17 @@ def _describe_all(table: Path, db: Path, who: str, why: str | None, form: TextFo
     named = tables.read(table)
     with store.changing(db) as database:
         settings: dict[str, dict[str, str]] = {}
+        said: dict[tuple[str, str], tuple[str, str]] = {}  # the value of each field, and where it was given
         faults = 0
-        for source, row in named:
+        for row in named:
             try:
-                article, fields = _described(database.conn, row)
+                article, fields = _described(database.conn, row.cells)
+                for field, value in fields.items():
+                    other, place = said.setdefault((article, field), (value, row.place))
+                    if other != value:
+                        raise ValueError(f"sets another {field} than {place}")
             except ValueError as error:
-                complain(f"{source}: {error}")
+                complain(f"{row.place}: {error}")
                 faults += 1
                 continue
             held = overrides.given(database.conn, article)

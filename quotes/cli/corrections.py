@@ -1,4 +1,4 @@
-"""`quotes review`, `attribute`, `withdraw`, `judgements`: the decisions of editors."""
+"""`quotes review`, `attribute`, `withdraw`, `decisions`: the decisions of editors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from quotes.cli.output import Format, TextFormat, complain, day, line, note, pri
 from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
 from quotes.model import SpeakerKind
 from quotes.names.suggestions import Known, Suggestion
-from quotes.store import StoredQuotation, corrections, decisions
+from quotes.store import StoredQuotation, corrections
+from quotes.store.decisions import decisions as stored_decisions
+from quotes.store.decisions import load as load_decisions
 from quotes.text.wording import sentence
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def withdraw(
     print_result(form, {"quotation": identity, "reason": reason}, f"{identity}: withdrawn")
 
 
-def judgements(
+def decisions(
     load: Annotated[
         Path | None, typer.Option("--load", metavar="FILE", help="Load the decisions in this file.", exists=True)
     ] = None,
@@ -126,14 +128,14 @@ def judgements(
     """
     if load is None:
         with store.opened(db) as connection:
-            print_decisions(form, decisions.decisions(connection), corrections.slugs(connection))
+            print_decisions(form, stored_decisions(connection), corrections.slugs(connection))
         return
     try:
         # Read first, because the database could be this same file.
         with load.open(encoding="utf-8") as file:
             lines = list(file)
         with closing(store.create(db)) as database:
-            count = decisions.load(database, lines)
+            count = load_decisions(database, lines)
     except store.ArchiveError:
         raise
     except ValueError as error:
@@ -181,11 +183,11 @@ def _decide(db: Database, asked: list[Suggestion], answer: str, who: str) -> int
     """Store an answer. Returns the number of the action."""
     left = asked[0].left.node
     if answer in ANSWERS:
-        judged = [(ANSWERS[answer], each.right.node) for each in asked]
+        answers = [(ANSWERS[answer], each.right.node) for each in asked]
     else:
         same = {int(each) for each in answer.split()}
-        judged = [("same" if number in same else "different", each.right.node) for number, each in enumerate(asked, 1)]
-    return corrections.judge_all(db, left, judged, who=who)
+        answers = [("same" if number in same else "different", each.right.node) for number, each in enumerate(asked, 1)]
+    return corrections.decide_pairs(db, left, answers, who=who)
 
 
 def _show(connection: sqlite3.Connection, speaker: Known, slugs: dict[str, str], number: str, why: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -179,8 +180,8 @@ def add(
 ) -> None:
     """Add a name to a speaker, in all articles or in some, also in those that are ingested later.
 
-    A name that is not full, such as "Obama", is this speaker if the article has no fuller name for it. Give it
-    without "Mr." and other titles: the names in an archive have none.
+    A name that is not full, such as "Obama" or "Mr. Obama", is this speaker if the article has no fuller name for it.
+    With a title, it is only the name with this title.
     """
     where = {"outlet": outlet, "start": start, "end": end}
     _said(db, form, lambda database: corrections.add_alias(database, name, other, **where, who=decider(who), note=why))
@@ -288,17 +289,34 @@ def print_decisions(
     print_records(
         form,
         "decision",
-        (each._asdict() for each in decisions),
+        map(asdict, decisions),
         ("Number", "When", "Who", "Decision", "Of", "With", "Note", "Undone"),
         [
             *rules,
             *(
                 (
-                    *(str(each.action), day(each.at), each.who, _COMMANDS.get(each.judgement, each.judgement)),
-                    *(slugs.get(each.left, each.left), slugs.get(each.right, each.right)),
-                    *(each.note or "", day(each.undone) if each.undone else ""),
+                    *(str(each.action_number), day(each.made_at), each.author, _COMMANDS.get(each.kind, each.kind)),
+                    *(_subject(each, slugs), _object(each, slugs)),
+                    *(each.note or "", day(each.undone_at) if each.undone_at else ""),
                 )
                 for each in decisions
             ),
         ],
     )
+
+
+def _subject(decision: Decision, slugs: Mapping[str, str]) -> str:
+    """What a decision is about: a quotation, an article or a speaker."""
+    speaker = decision.speaker_key or ""
+    return decision.quotation_uid or decision.article_uid or slugs.get(speaker, speaker)
+
+
+def _object(decision: Decision, slugs: Mapping[str, str]) -> str:
+    """What a decision gives to its subject: another speaker, a name or a value."""
+    if decision.value is not None or decision.field:
+        field = f"{decision.field}=" if decision.field else ""
+        where = {"from": decision.start_date, "to": decision.end_date, "outlet": decision.outlet}
+        conditions = [f"{name}={each}" for name, each in where.items() if each]
+        return "; ".join([f"{field}{decision.value or ''}", *conditions])
+    other = decision.other_key or (decision.quotation_uid and decision.speaker_key) or ""
+    return slugs.get(other, other)

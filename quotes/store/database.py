@@ -214,7 +214,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def is_published(connection: sqlite3.Connection) -> bool:
-    """Whether this is a copy for publication (`quotes.store.maintenance.publish`), whatever the mode of its file."""
+    """Whether this is a copy for publication (`quotes.store.publication.publish`), whatever the mode of its file."""
     (application,) = connection.execute("pragma application_id").fetchone()
     return bool(application == PUBLISHED_ID)
 
@@ -240,8 +240,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if application == _FORMER_APPLICATION_ID:
         raise ArchiveError(
             f"{path}: made by an earlier version of Quotes; ingest the articles again into a new database. To keep"
-            " your decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into"
-            " the new database (quotes judgements --load decisions.jsonl)"
+            " your decisions, print them with the command judgements of that version, and load them into the new"
+            " database (quotes decisions --load decisions.jsonl)"
         )
     if application not in (APPLICATION_ID, PUBLISHED_ID):
         raise ArchiveError(f"{path}: this is a database of another program; name another file")

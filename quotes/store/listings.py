@@ -15,10 +15,12 @@ from quotes.model import UNVERIFIED
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
+    PRINTED_COLUMNS,
     SPEAKER_COLUMNS,
     Printed,
     StoredQuotation,
     StoredSpeaker,
+    printed,
     quotations,
     rows,
 )
@@ -231,11 +233,11 @@ def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, li
 def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
     """Articles, the newest first, undated ones last."""
     return [
-        Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
+        Listed(printed(row), row["quoted"], row["paraphrased"])
         for row in rows(
             connection,
             f"""
-            select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source,
+            select {PRINTED_COLUMNS},
                 count(q.id) filter (where q.kind <> 'paraphrase' or {HOLDS_PARTS}) as quoted,
                 count(q.id) filter (where q.kind = 'paraphrase' and not {HOLDS_PARTS}) as paraphrased
             from (
@@ -393,8 +395,8 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     roles = rows(
         connection,
         """
-        select role, min(published), max(published) from speaker_names where speaker_id = ? and role is not null
-        group by role order by max(published) desc, min(published) desc, role limit ?
+        select role, first_published, last_published from role_uses where speaker_id = ?
+        order by last_published desc, first_published desc, role limit ?
         """,
         [id, _ROLES],
     )
@@ -552,11 +554,11 @@ def most_quoted(connection: sqlite3.Connection, *, limit: int) -> list[StoredSpe
 def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]) -> dict[str, Printed]:
     """The article of each unnamed source among speakers, by slug; it is valid there only."""
     return {
-        row["slug"]: Printed(*tuple(row)[1:8])
+        row["slug"]: printed(row)
         for row in rows(
             connection,
-            """
-            select s.slug, a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, min(q.id)
+            f"""
+            select s.slug, {PRINTED_COLUMNS}, min(q.id)
             from json_each(?) wanted join speakers s on s.slug = wanted.value
             join quotation_speakers x on x.speaker_id = s.id
             join quotations q on q.id = x.quotation_id join articles a on a.id = q.article_id

@@ -178,7 +178,7 @@ def _subject(connection: sqlite3.Connection, visit: Visit, found: StoredQuotatio
     text = store.version(connection, found.article.id, found.version)
     assert text is not None, "a quotation has the version of its article that it stands in"
     roles = roles_then(connection, [found]).get(found.article.id, {})
-    cited = Cited(found, roles, text.fetched or text.added, visit.absolute(f"/q/{found.id}"))
+    cited = Cited(found, roles, text.fetched_at or text.added, visit.absolute(f"/q/{found.id}"))
     decided = _corrections(connection, visit, found.id)
     return Subject(
         cited, visit, text, visit.absolute(f"/articles/{found.article.id}/versions/{found.version}"), decided
