@@ -139,6 +139,9 @@ class Cast:
         ranked = self.weigh(anaphor, candidates, found)
         # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
         told = is_said(found)
+        # The former mayor is not the deputy mayor, where both are called mayor.
+        whole = told & np.array([set(anaphor.others) <= entity.described for entity in candidates])
+        told = whole if whole.any() else told
         if told.any():
             best = int(np.argmax(np.where(told, ranked[:-1], -1.0)))
             best = best if ranked[best] > _FAINT else len(candidates)
