@@ -55,7 +55,7 @@ def test_suggest_and_merge(run: Run) -> None:
     assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
     undone = run("undo", "--format", "jsonl").stdout
-    assert json.loads(undone)["undone"]
+    assert json.loads(undone)["undone_at"]
     assert undone in run("judgements").stdout
     assert "Ann B. Marsh" in listed(run)
 
