@@ -23,7 +23,7 @@ from statistics import median
 from benchmarks.archive import articles as with_quotations
 from benchmarks.archive import store
 from benchmarks.extraction import stored
-from benchmarks.ingest import articles as as_text
+from benchmarks.ingest_timing import articles as as_text
 from benchmarks.ratios import RUNS, Ratio, quotients, seconds, show
 from quotes.model import Article, Quotation
 from quotes.store import create, ingest

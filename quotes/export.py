@@ -592,7 +592,7 @@ SCHEMAS: dict[str, Record] = {
     "decision": _document(
         "Decision",
         _object(
-            "A decision of an editor, as `quotes decisions` prints and loads it: a row of the table of decisions.",
+            "A decision of an editor, as `quotes judgements` prints and loads it: a row of the table of decisions.",
             {
                 "action_number": _described(
                     "The number for `quotes undo`. One action can have several decisions.", "integer"

@@ -196,7 +196,7 @@ def test_what_stops_it_leaves_nothing(tmp_path: Path, run: Run) -> None:
     folder = shards.record(tmp_path / "run", ALL, 3)
     (tmp_path / "decisions.jsonl").write_text("{}")
     (tmp_path / "there.db").write_text("")
-    wrong = run("batch", "build", folder, tmp_path / "new.db", "--decisions", tmp_path / "decisions.jsonl")
+    wrong = run("batch", "build", folder, tmp_path / "new.db", "--judgements", tmp_path / "decisions.jsonl")
     there = run("batch", "build", folder, tmp_path / "there.db")
     nowhere = run("batch", "build", folder, tmp_path / "no/new.db")
     (folder / "logs/completions/00001").unlink()

@@ -54,7 +54,9 @@ def test_suggest_and_merge(run: Run) -> None:
     history = run("speakers", "history", "ann-b-marsh").stdout
     assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
-    assert "same" in run("undo").stdout
+    undone = run("undo", "--format", "jsonl").stdout
+    assert json.loads(undone)["undone_at"]
+    assert undone in run("judgements").stdout
     assert "Ann B. Marsh" in listed(run)
 
 
@@ -92,15 +94,15 @@ def test_the_other_corrections(run: Run) -> None:
 @pytest.mark.slow
 def test_decisions_move_to_another_database(run: Run) -> None:
     run("speakers", "merge", "ann-marsh", "ann-b-marsh")
-    Path("decisions.jsonl").write_text(run("decisions").stdout)
+    Path("decisions.jsonl").write_text(run("judgements").stdout)
     with closing(store.create("other.db")) as database:
         store.ingest(database, *plain("Something else", person("Ann B. Marsh")))
-    loaded = run("decisions", "--load", "decisions.jsonl", "--db", "other.db")
+    loaded = run("judgements", "--load", "decisions.jsonl", "--db", "other.db")
     assert loaded.stdout == "other.db: 1 decision loaded\n"
-    assert run("decisions", "--load", "decisions.jsonl", "--db", "other.db").stdout == "other.db: 0 decisions loaded\n"
-    assert run("decisions", "--db", "other.db").stdout == Path("decisions.jsonl").read_text()
+    assert run("judgements", "--load", "decisions.jsonl", "--db", "other.db").stdout == "other.db: 0 decisions loaded\n"
+    assert run("judgements", "--db", "other.db").stdout == Path("decisions.jsonl").read_text()
     Path("decisions.jsonl").write_text("{}")
-    assert run("decisions", "--load", "decisions.jsonl").stderr.startswith("Error: decisions.jsonl: line 1 is not")
+    assert run("judgements", "--load", "decisions.jsonl").stderr.startswith("Error: decisions.jsonl: line 1 is not")
 
 
 @pytest.fixture
@@ -137,13 +139,13 @@ def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str])
 
 def test_review_takes_the_numbers_of_those_who_are_the_same(run: Run, review: Callable[[str], str]) -> None:
     assert "nothing left to review" in review("91")
-    assert [json.loads(each)["kind"] for each in run("decisions").stdout.splitlines()] == ["same", "different"]
+    assert [json.loads(each)["kind"] for each in run("judgements").stdout.splitlines()] == ["same", "different"]
 
 
 def test_review_goes_back(run: Run, review: Callable[[str], str]) -> None:
     printed = review("bdbq")
     assert "there is no answer to go back to" in printed
-    assert all(json.loads(each)["undone_at"] for each in run("decisions").stdout.splitlines())
+    assert all(json.loads(each)["undone_at"] for each in run("judgements").stdout.splitlines())
     assert review("lbq").count("\n2. ") == 2, "what was postponed is asked again"
 
 
@@ -171,17 +173,17 @@ def test_review_shows_three_articles(run: Run, review: Callable[[str], str]) -> 
         ["withdraw", "0" * 16, "--reason", "why"],
         ["speakers", "merge", "a", "b", "--db", "nowhere.db"],
         ["undo", "--db", "nowhere.db"],
-        ["decisions", "--db", "nowhere.db"],
+        ["judgements", "--db", "nowhere.db"],
     ],
     ids=" ".join,
 )
 def test_what_cannot_be_done_is_one_line(run: Run, arguments: list[str]) -> None:
-    before = run("decisions").stdout
+    before = run("judgements").stdout
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: ")
     assert result.stderr.count("\n") == 1
-    assert run("decisions").stdout == before
+    assert run("judgements").stdout == before
     assert not Path("nowhere.db").exists()
 
 
@@ -190,7 +192,7 @@ def test_review_goes_back_after_the_last_answer(run: Run, review: Callable[[str]
     printed = review("sbq")
     assert printed.count("Same?") == 2
     assert "nothing left to review" in printed
-    assert all(json.loads(each)["undone_at"] for each in run("decisions").stdout.splitlines())
+    assert all(json.loads(each)["undone_at"] for each in run("judgements").stdout.splitlines())
 
 
 @pytest.mark.slow
@@ -203,12 +205,12 @@ def test_a_decision_that_changes_nothing_is_no_error(run: Run) -> None:
         ["withdraw", id, "--reason", "misquoted"],
     ):
         run(*arguments)
-        before = run("decisions").stdout
+        before = run("judgements").stdout
         again = run(*arguments)
         assert (again.exit_code, again.stdout) == (0, "")
         assert again.stderr.startswith("Note: ")
         assert " already " in again.stderr
-        assert run("decisions").stdout == before
+        assert run("judgements").stdout == before
 
 
 @pytest.mark.slow

@@ -47,7 +47,7 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
     assert known["Okonkwo & Sons"]["kind"] == "organisation"
     assert known["Okonkwo & Sons"]["role"] == "the harbour master"
     assert "Ann B. Marsh" not in known
-    made = [json.loads(each) for each in run("decisions").stdout.splitlines()]
+    made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
     assert {each["author"] for each in made} == {"Harbour desk"}
     assert run("verify").exit_code == 0
 
@@ -63,7 +63,7 @@ def test_an_alias_with_its_conditions(run: Run, ids: list[str]) -> None:
     )
     assert run("decide", "--from", "decisions.csv").exit_code == 0
     assert speakers(run)["Ben Okonkwo"]["quoted"] == 2
-    Path("kept.jsonl").write_text(run("decisions").stdout)
+    Path("kept.jsonl").write_text(run("judgements").stdout)
     assert "Mr. Okonkwo; from=2031-02; outlet=The Quay" in run("undo").stdout
     assert speakers(run)["Ben Okonkwo"]["quoted"] == 1
     same = ("speakers", "alias", "add", "ben-okonkwo", "Mr. Okonkwo", "--outlet", "The Quay", "--from", "2031-02")
@@ -82,7 +82,7 @@ def test_the_decisions_hold_after_undo_and_in_another_database(run: Run, ids: li
     Path("decisions.jsonl").write_text("".join(json.dumps(each) + "\n" for each in rows))
     run("decide", "--from", "decisions.jsonl")
     before = speakers(run)
-    Path("kept.jsonl").write_text(run("decisions").stdout)
+    Path("kept.jsonl").write_text(run("judgements").stdout)
     for _ in rows:
         run("undo")
     assert speakers(run)["Ben Okonkwo"]["role"] == "a clerk"
@@ -90,7 +90,7 @@ def test_the_decisions_hold_after_undo_and_in_another_database(run: Run, ids: li
     with closing(store.create("other.db")) as database:
         for number, name in enumerate(("Ann Marsh", "Ann B. Marsh", "Ben Okonkwo")):
             store.ingest(database, *plain(f"These are words {number}", person(name, role="a clerk")))
-    run("decisions", "--load", "kept.jsonl", "--db", "other.db")
+    run("judgements", "--load", "kept.jsonl", "--db", "other.db")
     assert {each: value["role"] for each, value in before.items()} == {
         each["name"]: each["role"]
         for each in map(json.loads, run("speakers", "--format", "jsonl", "--db", "other.db").stdout.splitlines())
@@ -121,7 +121,7 @@ def test_one_faulty_row_changes_nothing(run: Run, ids: list[str]) -> None:
         "Error: decisions.csv: 5 rows of 6 cannot be used; nothing was changed",
     ]
     assert "Benjamin Okonkwo" not in speakers(run)
-    assert run("decisions").stdout == ""
+    assert run("judgements").stdout == ""
 
 
 def test_nobody_decides_without_a_name(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_nobody_decides_without_a_name(run: Run, monkeypatch: pytest.MonkeyPatch
     result = run("speakers", "rename", "ben-okonkwo", "Benjamin Okonkwo")
     assert result.exit_code == 2
     assert "QUOTES_WHO" in result.stderr
-    assert run("decisions").stdout == ""
+    assert run("judgements").stdout == ""
 
 
 @pytest.mark.slow
@@ -143,15 +143,15 @@ def test_what_is_already_so_is_said_and_the_rest_is_done(run: Run, ids: list[str
     )
     Path("decisions.csv").write_text(rows)
     assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 4 decisions made\n"
-    before = run("decisions").stdout
+    before = run("judgements").stdout
     Path("decisions.csv").write_text(rows + "rename,Ann Marsh,Dame Ann Marsh,,\n")
     again = run("decide", "--from", "decisions.csv")
     assert again.exit_code == 0
     assert again.stdout == "quotes.db: 1 decision made, 4 already so\n"
     assert again.stderr.count(": already so: ") == 4
     assert "already one speaker" in again.stderr
-    assert run("decisions").stdout.startswith(before)
-    assert run("decisions").stdout.count("\n") == before.count("\n") + 1
+    assert run("judgements").stdout.startswith(before)
+    assert run("judgements").stdout.count("\n") == before.count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_rows_that_contradict_each_other_are_refused(run: Run, ids: list[str], f
         "Error: decisions.csv, line 4: contradicts decisions.csv, line 2; keep one of these rows"
     ]
     assert speakers(run) == before
-    assert run("decisions").stdout == ""
+    assert run("judgements").stdout == ""
 
 
 def test_what_was_decided_before_may_be_decided_otherwise(run: Run) -> None:
@@ -203,4 +203,4 @@ def test_a_line_that_is_no_object_is_a_faulty_row_like_others(run: Run) -> None:
     ]
     assert faults[0] == "decisions.jsonl, line 2: is not an object with named fields"
     assert faults[3] == "decisions.jsonl: 3 rows of 4 cannot be used; nothing was changed"
-    assert run("decisions").stdout == ""
+    assert run("judgements").stdout == ""

@@ -42,7 +42,7 @@ LISTS = {
     "rejects": "reject",
     "formats": "format",
     "undo": "decision",
-    "decisions": "decision",
+    "judgements": "decision",
     "speakers": "speaker",
     "speakers Okonkwo": "speaker",
     "speakers list": "speaker",

@@ -101,7 +101,7 @@ def test_every_decision_is_on_the_desk_and_is_undone_there(
     assert "Night desk, " in text_of(get("/desk"))
     assert post(decision="undo", of="1").status_code == 303
     assert all(each.undone_at for each in made(database))
-    assert "taken back" in text_of(get("/desk"))
+    assert "undone" in text_of(get("/desk"))
     with closing(store.open(database)) as connection:
         assert speakers_of(connection) == before
 

@@ -14,8 +14,8 @@ from tests.conftest import Run
 
 WHAT_TO_DO = (
     "quotes.db: made by an earlier version of Quotes; ingest the articles again into a new database. To keep your"
-    " decisions, print them with the command judgements of that version, and load them into the new database"
-    " (quotes decisions --load decisions.jsonl)"
+    " decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into the new database"
+    " (quotes judgements --load decisions.jsonl)"
 )
 # As the command `judgements` of 0.1.0 printed them.
 DECISIONS = "".join(
@@ -59,7 +59,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["decisions"], ["serve"], ["rebuild"]]
+    "arguments", [["search", "quay"], ["ingest", "."], ["verify"], ["speakers"], ["judgements"], ["serve"], ["rebuild"]]
 )
 def test_every_command_refuses_it(old: Path, run: Run, arguments: list[str]) -> None:
     before = old.read_bytes()
@@ -71,10 +71,10 @@ def test_every_command_refuses_it(old: Path, run: Run, arguments: list[str]) -> 
 def test_decisions_of_an_earlier_version_are_loaded(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("decisions.jsonl").write_text(DECISIONS)
-    assert run("decisions", "--load", "decisions.jsonl").stdout == "quotes.db: 3 decisions loaded\n"
+    assert run("judgements", "--load", "decisions.jsonl").stdout == "quotes.db: 3 decisions loaded\n"
     with closing(store.open("quotes.db")) as connection:
         assert list(store.verify(connection)) == []
-    made = [json.loads(each) for each in run("decisions").stdout.splitlines()]
+    made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
     assert [{name: value for name, value in each.items() if value is not None} for each in made] == [
         {"action_number": 1, "kind": "named", "speaker_key": "person:austin lloyd", "value": "Lloyd J. Austin III"}
         | BY,

@@ -485,5 +485,5 @@ def _speaker_sentence(finding: Finding) -> str:
     if finding.relation is Relation.SECOND_HAND and printed.quoting:
         return f"printed at second hand: {who} quotes {' '.join(printed.quoting.text.split())}"
     if finding.relation is Relation.SECOND_HAND:
-        return f"printed at second hand: {who} quotes somebody else"
+        return f"printed at second hand: {who} repeats somebody else's words"
     return f"printed as words of {who}"

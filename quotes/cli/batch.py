@@ -105,10 +105,10 @@ def build(
         list[Path], typer.Argument(metavar="SHARDS", help="Folders that `quotes batch run` wrote.", exists=True)
     ],
     db: Annotated[Path, typer.Argument(metavar="DATABASE", help="The database file to make. It must not exist yet.")],
-    decisions: Annotated[
+    judgements: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Apply the decisions in this file, as printed by `quotes decisions`.", exists=True
+            metavar="FILE", help="Apply the decisions in this file, as printed by `quotes judgements`.", exists=True
         ),
     ] = None,
     no_authority: AuthorityOption = False,
@@ -125,7 +125,7 @@ def build(
     tally = Tally()
     failed = False
     with following(tally, builder.total(shards), quiet=False) as step, reporting(quiet=True) as report:
-        for event in builder.build(shards, db, decisions, authority=not no_authority):
+        for event in builder.build(shards, db, judgements, authority=not no_authority):
             tally.count(event)
             step(event.outcome not in REFUSED)
             if event.fault is not None:

@@ -10,10 +10,10 @@ import typer
 
 from quotes import store
 from quotes.cli import tables
+from quotes.cli.decision_records import WhoOption, decider
 from quotes.cli.identifiers import article_id, quotation_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, complain, counted, line, note, print_result
-from quotes.cli.people import WhoOption, decider
 from quotes.store import corrections
 from quotes.store.database import transaction
 
@@ -29,7 +29,7 @@ def decide(
         Path,
         typer.Option(
             "--from",
-            metavar="TABLE",
+            metavar="FILE",
             help="CSV or JSON lines with the columns decision, of, value and others.",
             exists=True,
             dir_okay=False,

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast, Choice, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
-from quotes.extraction.coref.pronouns import group_before, joined_name
+from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
@@ -34,13 +34,14 @@ from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
     may_speak,
     named_after_label,
+    named_after_topic,
     named_before_apposition,
     named_source,
     subject_of_sentence,
 )
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import FINITE, WHOLE
+from quotes.extraction.word_classes import FINITE, GESTURES, WHOLE, forms
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -170,7 +171,11 @@ def _by_grammar(
     likely: whether the ranker's first choice is a mention. Its second one is not taken where it is nobody.
     """
     if mention is not None:
-        better = named_before_apposition(doc, mentions, mention) or named_after_label(doc, mentions, unit, mention)
+        better = (
+            named_before_apposition(doc, mentions, mention)
+            or named_after_label(doc, mentions, unit, mention)
+            or named_after_topic(doc, mentions, unit, mention)
+        )
         if better is not None or likely or may_speak(doc, mention):
             return better or mention
     subject = subject_of_sentence(doc, unit)
@@ -427,11 +432,12 @@ def _speakers(mention: Mention, cast: Cast) -> tuple[tuple[Speaker, ...], Resolu
     resolution = resolve(cast, mention)
     speakers = [resolution.speaker] if resolution.speaker else []
     they = bool(speakers) and cast.token(mention).lower_ in {"they"} | WHOLE
-    for other in _joined(cast, (group_before(cast, mention) if they else None) or mention):
-        second = resolve(cast, other).speaker
-        if second is not None and second not in speakers:
-            speakers.append(second)
-    return tuple(speakers), resolution
+    named = (group_before(cast, mention) if they else None) or pair_before(cast, mention) or mention
+    if speakers and (first := joined_before(cast, named)) is not None:
+        speakers = [*filter(None, [resolve(cast, first).speaker]), *speakers]
+    for other in _joined(cast, named):
+        speakers += [each for each in [resolve(cast, other).speaker] if each is not None]
+    return tuple(dict.fromkeys(speakers)), resolution
 
 
 def _joined(cast: Cast, mention: Mention) -> Iterator[Mention]:
@@ -493,7 +499,10 @@ def _unattributed(
     announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
-    recent = _introduced(passages, mentions, one.passage, stretch, last, cast) if kind is Kind.DIRECT else None
+    recent = None
+    if kind is Kind.DIRECT:
+        recent = _shown(passages, mentions, one, stretch, cast)
+        recent = recent or _introduced(passages, mentions, one.passage, stretch, last, cast)
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     if last is not None and one.passage - last.passage <= 3:
@@ -596,6 +605,30 @@ def _introduced(
             same = last is not None and resolve(cast, chosen).speaker in last.quotation.speakers
             return None if same else chosen
     return None
+
+
+def _shown(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], one: Found, stretch: Marked, cast: Cast
+) -> Mention | None:
+    """Whom the sentence before the words shows with a gesture: Byrd shook her head. “Never.”
+
+    If the words open a paragraph, nobody is quoted in the one before.
+    """
+    n, end = one.passage, one.unit.start
+    if stretch.outer_start <= passages[n].span.start + 1:
+        n, end = n - 1, len(passages[n - 1].doc) if n else 0
+        if end and passages[n].places:
+            return None
+    while end > 0 and passages[n].doc[end - 1].is_quote:
+        end -= 1
+    if end == 0 or passages[n].doc[end - 1].text != ".":
+        return None
+    root = passages[n].doc[end - 1].sent.root
+    verbs = (root, *(child for child in root.children if child.dep_ == "conj"))
+    if not any((verb.tag_ in FINITE or verb.tag_ == "VB") and forms(verb.lower_) & GESTURES for verb in verbs):
+        return None
+    subject = next((child.i for child in root.lefts if child.dep_ == "nsubj"), None)
+    return next((m for m in mentions[n] if m.head == subject and (n, m.head) in cast.meant), None)
 
 
 def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:

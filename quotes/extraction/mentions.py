@@ -8,10 +8,13 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
+from quotes.extraction.word_classes import FINITE
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -23,6 +26,8 @@ _PRONOUNS = frozenset(
 _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
+_LAST_WITH_DATELINE = 1  # passage: a headline may come before
+_LONGEST_DATELINE = 5  # tokens
 _CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -63,6 +68,8 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
     """
     doc = passage.doc
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
+    if number <= _LAST_WITH_DATELINE:
+        folded_away.update(range(_end_of_dateline(doc)))
     found: dict[int, Mention] = {}
 
     def add(head: int, start: int, end: int, form: Form, label: str = "", name_start: int | None = None) -> None:
@@ -92,7 +99,11 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             add(token.i, token.i, token.i + 1, "possessive")
         elif token.tag_ in ("WP",) and token.dep_ in _SUBJECTS:
             add(token.i, token.i, token.i + 1, "relative")
-        elif _is_description(token) and not _is_a_verb(token):
+        elif _is_description(token) and _is_a_verb(token):
+            subject = doc[token.i - 1]
+            if subject.i not in inside_name:
+                add(subject.i, _left_edge(token, subject.i), token.i, "description")
+        elif _is_description(token):
             add(token.i, _left_edge(token, token.i), _right_edge(token), "description")
     for name in [m for m in found.values() if m.label == "ORG" and doc[m.head].dep_ in _SUBJECTS]:
         if any(_is_employer(doc, name, m) for m in found.values()):
@@ -103,6 +114,15 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
             del found[name.head]
             add(person.head, name.start, person.end, "description")
     return [found[head] for head in sorted(found)]
+
+
+def _end_of_dateline(doc: Doc) -> int:
+    """Where the place ends that a report begins with, 0 if there is none: NEW DELHI: The court said."""
+    colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
+    place = doc[:colon]
+    capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)
+    clause = colon and any(token.tag_ in FINITE for token in doc[colon:])
+    return colon if capitals and clause and not doc[colon + 1].is_quote and doc[colon + 1].text != CLAUSE else 0
 
 
 def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
@@ -121,9 +141,13 @@ def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
 
 
 def _is_a_verb(token: Token) -> bool:
-    """Whether a noun is the verb of speech of the name before it, misread: Hobart states."""
-    named = any(c.dep_ == "compound" and c.ent_type_ == "PERSON" and c.i == token.i - 1 for c in token.lefts)
-    return named and token.tag_ == "NNS" and token.is_lower and float(token.doc._.roles[token.i, _CUE]) > 0.5
+    """Whether a noun is the verb of speech of the name before it, misread: Hobart states, the two write."""
+    before = next((c for c in token.lefts if c.i == token.i - 1), None)
+    if before is None or not token.is_lower or float(token.doc._.roles[token.i, _CUE]) < 0.5:
+        return False
+    named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
+    several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")
+    return named or several and token.tag_ == "NN" and token.lower_ in SPEECH
 
 
 def _is_description(token: Token) -> bool:

@@ -13,13 +13,24 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.roles import LABELS
-from quotes.extraction.word_classes import BODIES, FINITE, NO_GIVEN_NAMES, NOT_A_NAME, OFFICES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    BODIES,
+    FINITE,
+    NO_GIVEN_NAMES,
+    NOT_A_NAME,
+    OFFICES,
+    RELATIVES,
+    TITLE_NOUNS,
+)
 from quotes.names.name_words import CONCERNS, NAMESAKES
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
+_LONGEST_DATELINE = 14  # tokens
+_DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
@@ -38,6 +49,7 @@ _CONCERNS = CONCERNS | frozenset(
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
+_CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
 _GOING_ON = frozenset("for of on to against and".split())
 
 
@@ -91,7 +103,8 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     inside = {i for body in bodies for i in range(body.start, body.end)}
     found = [name for name in found if inside.isdisjoint(range(name.start, name.end))] + bodies
     taken = {i for name in found for i in range(name.start, name.end)}
-    found += [span for span in _titled(doc) if taken.isdisjoint(range(span.start, span.end))]
+    unrecognised = (*_titled(doc), *_related(doc), *_by_gesture(doc))
+    found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
     taken.update(i for name in found for i in range(name.start, name.end))
@@ -139,6 +152,12 @@ def _bounded(name: Span) -> Span:
     doc = name.doc
     if len(name) > 1 and name[0].text in ("'s", "’s"):
         return _before_possessive(name)
+    if name.label_ == "PERSON" and _is_given_alone(name):
+        return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
+    if len(name) > 1 and _opens_as_role(name[0]) and gender_of_given_name("".join(key_tokens(name[1].text))):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
+    if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
+        return Span(doc, name.start, end, label="ORG")
     if len(name) > 1 and name[0].lower_ in _NEVER_FIRST:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
@@ -150,6 +169,43 @@ def _bounded(name: Span) -> Span:
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _opens_as_role(token: Token) -> bool:
+    """Whether a word opens a sentence and says what the person is who is named next: Bandleader Ada Byrd."""
+    word = token.lower_
+    told = is_somebody(word) and word not in BODIES and word not in HONORIFICS and not gender_of_given_name(word)
+    return (bool(token.is_sent_start) or _is_after_dateline(token)) and token.is_title and told
+
+
+def _is_after_dateline(token: Token) -> bool:
+    """Whether a word is the first after the place at the head of a report: OTTAWA — Teacher Ada Byrd said."""
+    doc = token.doc
+    return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper and len(doc[0]) > 1
+
+
+def _is_given_alone(name: Span) -> bool:
+    """Whether a given name was found without the family name behind it: Ada [Tully] said."""
+    doc = name.doc
+    if (
+        len(name) - _opens_as_role(name[0]) != 1
+        or name.end + 1 >= len(doc)
+        or not gender_of_given_name(name[-1].lower_)
+    ):
+        return False
+    family, after = doc[name.end], doc[name.end + 1]
+    return family.is_title and _may_be_part(family) and (after.tag_ in FINITE or after.text == ",")
+
+
+def _with_head(name: Span) -> int:
+    """Where the name of a body ends that was found without its head: Communication Workers[' Federation]."""
+    doc, end = name.doc, name.end - (name[-1].tag_ == "POS")
+    if end + 1 >= len(doc) or doc[end].tag_ != "POS" or not doc[end - 1].lower_.endswith(("s", "men", "people")):
+        return name.end
+    last = end + 1
+    while last < len(doc) and _is_proper(doc[last]) and not doc[last].ent_type_:
+        last += 1
+    return last if doc[last - 1].lower_ in _HEADS else name.end
 
 
 def _is_joined_to_person(name: Span) -> bool:
@@ -316,7 +372,9 @@ def _titled(doc: Doc) -> Iterator[Span]:
         return
     at = 0
     while at < len(doc) - 2:
-        if not _is_title(doc[at]):
+        # Paramedic Ada Byrd opens the sentence
+        opens = doc[at].is_sent_start and doc[at].is_title and bool(gender_of_given_name(doc[at + 1].lower_))
+        if not (_is_title(doc[at]) or opens and not gender_of_given_name(doc[at].lower_)):
             at += 1
             continue
         start = at + 1
@@ -329,6 +387,32 @@ def _titled(doc: Doc) -> Iterator[Span]:
         if end - start in (2, 3) and follows and not doc[at].ent_type_:
             yield Span(doc, start, end, label="PERSON")
         at = max(end, at + 1)
+
+
+def _related(doc: Doc) -> Iterator[Span]:
+    """A single name after a word for a relation, that was not recognised: her brother Ivo said."""
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
+        given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
+        if given and before.is_lower and follows and token.tag_ == "NNP" and _may_be_part(token):
+            yield Span(doc, token.i, token.i + 1, label="PERSON")
+
+
+def _by_gesture(doc: Doc) -> Iterator[Span]:
+    """A single name that was not recognised, the subject of what a person does: Byrd shook her head."""
+    for token in doc[:-2]:
+        verb = token.head
+        if not (
+            token.is_sent_start
+            and token.tag_ in ("NNP", "NNPS", "NNS")
+            and token.dep_ == "nsubj"
+            and verb.i == token.i + 1
+        ):
+            continue
+        own = (t for t in verb.rights if t.dep_ == "dobj" and any(c.lower_ in ("his", "her") for c in t.lefts))
+        if verb.tag_ in FINITE and next(own, None) is not None and _may_be_part(token):
+            yield Span(doc, token.i, token.i + 1, label="PERSON")
 
 
 def _is_title(token: Token) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.coref.appositions import preposition_of
-from quotes.extraction.cues import SPEECH
+from quotes.extraction.cues import SPEECH, TELLING
 from quotes.extraction.features import Unit, governing_verb, unit_root
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
@@ -23,6 +23,8 @@ _ANSWERS = frozenset("answer reply response reaction verdict".split())
 _LONGEST_ANSWER = 6  # tokens from the words to the noun
 _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
+_RECALLING = frozenset(("remember", "recollect"))
+_TOPICS = frozenset(("of", "about", "on"))
 _DASHES = ("—", "–", "―", "-", "--")
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 
@@ -84,6 +86,9 @@ def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
     verb = next((t for t in reversed(doc[max(0, unit.start - _LONGEST_CLAIM) : unit.start]) if t.tag_ in _VERBS), None)
     if not unit.utterance or verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
         return None
+    outer = governing_verb(verb.head)
+    if outer is not None and (outer.lower_ in SPEECH or not forms(outer.lower_).isdisjoint(_RECALLING)):
+        return None  # Byrd remembered her mother saying, “Come in.”
     beside = all(t.is_punct or t.tag_ == "PRP" for t in doc[verb.i + 1 : unit.start])
     return verb.head.i if beside or verb.head.ent_type_ == "PERSON" else None
 
@@ -143,6 +148,25 @@ def _whose_words(doc: Doc, unit: Unit) -> int | None:
     return None
 
 
+def _agent_of_telling(doc: Doc, unit: Unit) -> int | None:
+    """Who told somebody: she was told by [the coxswain], Jack Storm, that it was “a mill”."""
+    for told in reversed(doc[max(doc[unit.start].sent.start, unit.start - _LONGEST_CLAIM) : unit.start]):
+        if told.tag_ in FINITE:
+            return None
+        if told.lower_ in TELLING and any(child.dep_ == "auxpass" for child in told.lefts):
+            return next((c.i for c in told.rights if preposition_of(c) == "by" and c.i < unit.start), None)
+    return None
+
+
+def _according_to(doc: Doc, unit: Unit) -> int | None:
+    """Who tells of what somebody said: According to [the indictment], Byrd told him, “Come in.”"""
+    first = doc[unit.start].sent.start
+    if [t.lower_ for t in doc[first : first + 2]] != ["according", "to"]:
+        return None
+    head = next((t for t in doc[first + 2 : unit.start] if preposition_of(t) in ("according", "to")), None)
+    return head.i if head is not None else None
+
+
 def _subject_after_participle(doc: Doc, unit: Unit) -> int | None:
     """Who speaks in a participle before the main clause: after saying it was “vile”, [she] left."""
     sentence = doc[unit.start].sent
@@ -168,12 +192,22 @@ _RULES = (
     _signatory,
     _who_put_it,
     _subject_of_participle,
+    _according_to,
+    _agent_of_telling,
     _subject_of_claim,
     _author_of_claim,
     _author_of_answer,
     _whose_words,
     _subject_after_participle,
 )
+
+
+def named_after_topic(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
+    """Who speaks of a topic that was taken for the source: Of Byrd, [Lund], who knew her, said: “A mill.”"""
+    opens = chosen.start > 0 and doc[chosen.start - 1].is_sent_start and doc[chosen.start - 1].lower_ in _TOPICS
+    if not opens or chosen.end >= unit.start or doc[chosen.end].text != ",":
+        return None
+    return next((m for m in mentions if m.start == chosen.end + 1 and may_speak(doc, m)), None)
 
 
 def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:

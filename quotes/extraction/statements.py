@@ -66,6 +66,8 @@ _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when",
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _IF = frozenset(("if", "unless"))
+_PERCEIVING = CITING | frozenset("hear overhear recall remember recollect recount describe film record".split())
+_BARE_SPEECH = frozenset("say tell shout scream cry whisper ask boast joke complain mutter yell reply".split())
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
 _NAMES_OF_WORDS = CLAIMS | QUESTIONS
@@ -508,6 +510,9 @@ def _quoting(
         # A description in what somebody says is somebody else.
         return None if mention.form != "description" and is_speaker(mention) else mention
 
+    beside = _heard(doc, unit, source, mentions)
+    if beside is not None:
+        return beside if other(doc[beside.head]) is not None else None
     predicates = list(attribution.predicates)
     root = unit_root(doc, unit)
     if not unit.marked and any(child.dep_ == "ccomp" for child in root.children):
@@ -517,7 +522,8 @@ def _quoting(
     for child in quoted.children if quoted is not None else ():
         if child.dep_ == "nsubjpass" and (mention := other(child)) is not None:
             return mention
-    for n, token in enumerate(predicates[: reached + 1] if reached is not None else ()):
+    accorded = doc[source.start - 2].lower_ == "according" if source.start > 1 else False
+    for n, token in enumerate(predicates[: reached + 1] if reached is not None else predicates if accorded else ()):
         for head in _within(token, n == reached):
             if (mention := other(head, _is(token, NAMING))) is not None:
                 return mention
@@ -537,6 +543,32 @@ def _quoting(
             if mention is not None and (mention.label in ("PERSON", "ORG") or _is(child, _WHO_SPEAK)):
                 return mention
     return None
+
+
+def _heard(doc: Doc, unit: Unit, source: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Whom the source heard, recalled or quoted: heard [Byrd] shout, “…”; recalled [Byrd] telling her: “…”
+
+    The verb of speech before the words is no finite one, and its subject stands right before it.
+    """
+    at = unit.start - 1
+    while at > source.end and (doc[at].is_punct or doc[at].is_quote or doc[at].tag_ in ("PRP", "RB", "IN", "TO")):
+        at -= 1
+    verb = doc[at]
+    if (
+        at <= source.end
+        or not (verb.lower_.endswith("ing") or verb.lower_ in _BARE_SPEECH)
+        or verb.lower_ not in SPEECH
+    ):
+        return None
+    end = at - 1 if doc[at - 1].text == "," or verb.tag_ == "VBG" and doc[at - 1].lower_ == "as" else at
+    before = [m for m in mentions if m.end == end and m.start > source.end and m.form != "relative"]
+    heard = max(before, key=lambda m: m.start, default=None)
+    if heard is None or end < at and doc[end].text == "," and doc[heard.start - 1].text != ",":
+        return None
+    somebody = heard.label in ("PERSON", "ORG") or heard.form == "pronoun" or _is(doc[heard.head], _WHO_SPEAK)
+    verbs = (token for token in reversed(doc[source.end : heard.start]) if token.tag_ in _VERBS or token.tag_ == "IN")
+    perceived = next(verbs, None)
+    return heard if somebody and perceived is not None and _is(perceived, _PERCEIVING) else None
 
 
 def _within(token: Token, outermost: bool) -> Iterator[Token]:

@@ -185,6 +185,12 @@ SOME = frozenset("one some many others most several both neither another everyon
 EVERYBODY = frozenset("each nobody those whom".split())
 """Words that name no source where nothing is said of whom they mean."""
 
+GESTURES = frozenset(
+    "shake nod shrug laugh smile sigh pause grin frown wince chuckle blush hesitate grimace smirk giggle gesture "
+    "scowl snort".split()
+)
+"""Verbs that show somebody who is about to speak."""
+
 WHOLE = frozenset(("both", "each"))
 """Words that stand for all of those spoken of."""
 

@@ -17,7 +17,7 @@ _CONTEXT = 4  # words on each side of one that is short or occurs twice
 
 
 @lru_cache(maxsize=4096)  # many quotations in a list are of one article
-def web_address(url: str | None) -> str | None:
+def web_url(url: str | None) -> str | None:
     """`url` if it is safe to link to (http or https, with a host), else None."""
     if not url or any(character.isspace() or not character.isprintable() for character in url):
         return None
@@ -30,12 +30,12 @@ def web_address(url: str | None) -> str | None:
 
 
 def link_to_words(url: str | None, text: str, spans: Iterable[Span], paragraphs: Iterable[Span]) -> str | None:
-    """The address of the page `url`, scrolled to the words at `spans` of the article `text`.
+    """The URL of the page `url`, scrolled to the words at `spans` of the article `text`.
 
-    None when `url` is not a web address. The words are the article's own, never normalised except white
+    None when `url` is not an HTTP URL. The words are the article's own, never normalised except white
     space; no directive part runs over the end of a paragraph, since browsers match each part within one.
     """
-    address = web_address(url)
+    address = web_url(url)
     if address is None:
         return None
     blocks = list(paragraphs)

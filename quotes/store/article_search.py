@@ -77,9 +77,9 @@ def search_articles(
     Raises:
         ValueError: There is nothing to search for, or a field is one of quotations only.
     """
-    query = asked_of_articles(words, since=since, until=until, outlet=outlet)
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not a sort order; use relevance, newest or oldest")
+    query = asked_of_articles(words, since=since, until=until, outlet=outlet)
     matched = "articles_fts f cross join articles a on a.id = f.rowid" if query.wanted else "articles a"
     conditions = ["f.articles_fts match :match"] if query.wanted else []
     conditions += ["a.outlet = :outlet collate nocase"] if query.outlet else []

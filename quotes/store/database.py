@@ -240,8 +240,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if application == _FORMER_APPLICATION_ID:
         raise ArchiveError(
             f"{path}: made by an earlier version of Quotes; ingest the articles again into a new database. To keep"
-            " your decisions, print them with the command judgements of that version, and load them into the new"
-            " database (quotes decisions --load decisions.jsonl)"
+            " your decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into"
+            " the new database (quotes judgements --load decisions.jsonl)"
         )
     if application not in (APPLICATION_ID, PUBLISHED_ID):
         raise ArchiveError(f"{path}: this is a database of another program; name another file")

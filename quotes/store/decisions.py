@@ -327,7 +327,7 @@ def _parsed(number: int, line: str) -> Decision:
         if not _has_types(decision) or not is_sound(decision):
             raise ValueError
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"line {number} is not a decision in the form that `quotes decisions` prints") from error
+        raise ValueError(f"line {number} is not a decision in the form that `quotes judgements` prints") from error
     return decision
 
 

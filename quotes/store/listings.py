@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.model import UNVERIFIED
+from quotes.store.cache import until_changed
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
@@ -108,7 +109,7 @@ class Narrowed:
     Attributes:
         exact: Whether exact words or paraphrases, None for both.
         date: A year or a month: YYYY or YYYY-MM.
-        outlet: Its name.
+        outlet: Its name, in any letter case.
     """
 
     exact: bool | None = None
@@ -143,7 +144,7 @@ class Narrowed:
 
 _IN_OUTLET = """exists (
     select 1 from quotations q join articles a on a.id = q.article_id where q.id = {0}.quotation_id
-    and a.outlet = :outlet
+    and a.outlet = :outlet collate nocase
 )"""
 _FIRST_IN_OUTLET = f"""{_IN_OUTLET.format("s")} and (s.is_first = 1 or not exists (
     select 1 from quotation_speakers e
@@ -204,11 +205,11 @@ def utterances(
 def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, limit: int = 12) -> list[tuple[str, int]]:
     """The outlets that printed the newest words of the speaker `slug`, with the number of utterances."""
     everywhere = replace(narrowed, outlet=None)
-    # Of each kind, SQLite finds the newest in the index. Of both together, it would sort all.
+    # Of each kind, SQLite finds the newest in the index, which has all columns. Of both together, it would sort all.
     newest = " union all ".join(
         f"""
         select * from (
-            select quotation_id, utterance, published from quotation_speakers s
+            select quotation_id, published from quotation_speakers s
             where {replace(everywhere, exact=exact).where.replace("s.is_first = 1", "true")}
             order by published desc limit :looked_at
         )
@@ -220,7 +221,7 @@ def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, li
         for row in rows(
             connection,
             f"""
-            select outlet, count(distinct coalesce(s.utterance, -s.quotation_id)) as number
+            select outlet, count(distinct coalesce(q.utterance, -q.id)) as number
             from (select * from ({newest}) order by published desc limit :looked_at) s
             join quotations q on q.id = s.quotation_id join articles a on a.id = q.article_id
             where outlet is not null group by outlet order by number desc, outlet limit :limit
@@ -569,11 +570,13 @@ def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]
     }
 
 
+@until_changed
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
     """Those of `LETTERS` with which slugs begin."""
     return [letter for letter in LETTERS if listed(connection, letter=letter, limit=1)]
 
 
+@until_changed
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:
     """The number of speakers of each kind."""
     return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}

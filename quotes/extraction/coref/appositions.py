@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
 from quotes.extraction.coref.role_phrases import phrases_beside
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
@@ -39,8 +39,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     for child in head.children:
         if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
             notes.append((child.left_edge.i, _end_of_note(child)))
-    if head.dep_ == "appos" and head.head.tag_ in ("NN", "NNS", "NNP") and head.head.ent_type_ != "PERSON":
-        notes.append((head.head.left_edge.i, head.head.i + 1))
+    told = _described_before(head, mention.start)
+    if told is not None and told.tag_ in ("NN", "NNS", "NNP") and told.ent_type_ != "PERSON":
+        notes.append((told.left_edge.i, told.i + 1))
     if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
         parts = [c.i for c in head.head.lefts if c.dep_ in ("det", "amod", "compound", "nmod")]
         left = min(parts, default=head.head.i)
@@ -50,6 +51,10 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             copula = next((c.i for c in clause.lefts if c.dep_ == "cop"), None)
             denied = any(c.dep_ == "neg" for c in clause.children)
             notes += [(copula + 1, clause.i + 1)] if copula is not None and not denied else []
+    title = doc[name_start - 1] if name_start > mention.start else None
+    if mention.label == "ORG" and mention.end - name_start > 1 and title is not None and _is_title(title):
+        entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1  # MP Ada Byrd was taken for a body
+        entity.nouns.add(title.lower_)
     auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
@@ -73,6 +78,29 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if gender and word.dep_ not in ("nmod", "nmod:poss"):
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
+
+
+def _is_title(token: Token) -> bool:
+    word = token.lower_.rstrip(".")
+    return token.tag_ != "DT" and token.text[0].isupper() and (word in HONORIFICS or holds_office(word))
+
+
+def _described_before(name: Token, start: int) -> Token | None:
+    """The noun of the description that a name follows, whole: the former mayor of Ellery, [Ada Byrd].
+
+    start: of the name.
+    """
+    noun = name.head
+    comma = start > 0 and name.doc[start - 1].text == ","
+    if name.dep_ == "nmod" and comma and noun.i < start and is_somebody(noun.lower_):
+        return noun
+    if name.dep_ != "appos":
+        return None
+    if not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
+        return noun
+    outer = noun.head
+    governed = preposition_of(noun) in ("of", "for", "at", "in") and outer.i < noun.i and outer.tag_ in ("NN", "NNP")
+    return outer if governed and is_somebody(outer.lower_) and not is_somebody(noun.lower_) else noun
 
 
 def takes_plural(subject: Token) -> bool:

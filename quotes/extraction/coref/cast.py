@@ -152,6 +152,9 @@ class Cast:
         ranked = self.weigh(anaphor, candidates, found)
         # A pronoun has an antecedent, wherever it is; a description has one where the article says so of somebody.
         told = is_said(found)
+        # The former mayor is not the deputy mayor, where both are called mayor.
+        whole = told & np.array([set(anaphor.others) <= entity.described for entity in candidates])
+        told = whole if whole.any() else told
         may_be_nobody = bool(anaphor.noun) and not anaphor.age and not told.any()
         possible = np.append(told if told.any() else np.ones(len(candidates), bool), may_be_nobody)
         best = int(np.argmax(np.where(possible, ranked, -1.0)))

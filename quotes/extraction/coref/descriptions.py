@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
-from quotes.extraction.coref.appositions import alike, tells_a_country
+from quotes.extraction.coref.appositions import alike, takes_plural, tells_a_country
 from quotes.extraction.coref.bodies import LIKELY_BODY, body_named
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
@@ -29,6 +30,7 @@ from quotes.extraction.word_classes import (
     SOME,
     TITLE_NOUNS,
     UNNAMED,
+    base_forms,
 )
 from quotes.model import Speaker, SpeakerKind
 
@@ -36,12 +38,33 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
+_NATIONALITIES = ("ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard")
+_NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
+_PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
 _MOST_LATER = 200  # mentions after a description that are looked at
 _EARLIEST = 10  # mentions of somebody that are looked at
 _SOON = 8  # passages from a description to the one that names whom it means
+_KINDS_OF_BODIES = tuple(
+    frozenset(kind.split())
+    for kind in (
+        "ministry department government administration",
+        "police constabulary force sheriff",
+        "company firm bank lender retailer chain supermarket airline carmaker automaker developer brewery manufacturer "
+        "plc inc ltd corp",
+        "union federation",
+        "charity foundation",
+        "party",
+        "university college school",
+        "court tribunal",
+        "newspaper magazine broadcaster",
+        "hospital clinic",
+    )
+)
+"""Words for one kind of body."""
+
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
 
 
@@ -51,6 +74,8 @@ def may_refer(cast: Cast, mention: Mention) -> bool:
     if token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children):
         return False
     place = (mention.passage, mention.head)
+    if token.lower_ == "head" and mention.end == mention.head + 1 and any(c.tag_ == "PRP$" for c in token.lefts):
+        return False  # Byrd shook her head
     if is_somebody(token.lower_):
         return token.tag_ in ("NN", "NNP", "JJ")
     told = token.lower_ in BODIES or token.lower_ in DOCUMENTS
@@ -88,7 +113,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
-        whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
+        whose = {t.lower_ for t in before if _is_whose(t)}
         document = head.lower_ in DOCUMENTS
         theirs = _possessor(cast, mention)
 
@@ -101,6 +126,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
+            strange |= not is_so and _is_of_another_kind(told, entity)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 
@@ -111,8 +137,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             entity = _only_speaker(cast, mention)
         if entity is None and is_somebody(head.lower_) and (free or _is_office_of_a_place(cast, mention)):
             entity = _introduced(cast, mention)
+            if entity is not None:
+                entity.nouns.update(alike(head.lower_))
         if (entity is None or entity.unnamed) and (body := body_named(cast, mention)) is not None:
             entity, share = body, LIKELY_BODY
+        if entity is None and free and head.lower_ in BODIES and head.lower_ not in DOCUMENTS:
+            entity = _body_before(cast, mention)
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
         entity = _introduced(cast, mention)
     cast.settled[place] = entity, share
@@ -122,6 +152,20 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
+    """Whether a body is known to be of another kind than a noun says: the charity is no ministry."""
+    kinds = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(nouns)}
+    own = entity.nouns.union(() if entity.is_person else entity.tokens)
+    known = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(own)}
+    return bool(kinds and known) and kinds.isdisjoint(known)
+
+
+def _is_whose(token: Token) -> bool:
+    """Whether a word names a person, by name or by what he is, who has what is described: the senator's lawyer."""
+    owned = any(child.tag_ == "POS" for child in token.rights)
+    return owned and (token.tag_ == "NNP" or token.tag_ == "NN" and is_somebody(token.lower_))
 
 
 def _possessor(cast: Cast, mention: Mention) -> Entity | None:
@@ -158,11 +202,14 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     description is not definite.
     """
     place = (mention.passage, mention.head)
-    if mention.passage > _OPENING_PASSAGES and not _begins_entry(cast, mention.passage):
+    opens = mention.passage <= _OPENING_PASSAGES or _begins_entry(cast, mention.passage)
+    if not opens and not _is_office_of_a_place(cast, mention):
         return None
     head = cast.token(mention)
     after = {id(each): each for _, each in cast.around(place, 0, _MOST_LATER)}
+    gender = NOUN_GENDER.get(head.lower_)
     people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
+    people = [each for each in people if each.gender in ("", gender or each.gender)]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
         each
@@ -184,14 +231,41 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
 
 
+def _body_before(cast: Cast, mention: Mention) -> Entity | None:
+    """The body that is the subject of the sentence before "the charity said", if it is the only one there."""
+    place = (mention.passage, mention.head)
+    if cast.discourse.source(place) < 0.5 or mention.end > mention.head + 1:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
+    bodies = [(each, cast.entities[number]) for each, number in cast.timeline[start:at]]
+    bodies = [(each, entity) for each, entity in bodies if _may_be_a_body(entity)]
+    if not bodies or any(entity is not bodies[-1][1] for _, entity in bodies):
+        return None
+    last, entity = bodies[-1]
+    near = cast.sentence(place) - cast.sentence(last) == 1 and cast.discourse.use(last).subject
+    return entity if near and not _is_of_another_kind({cast.token(mention).lower_}, entity) else None
+
+
+def _may_be_a_body(entity: Entity) -> bool:
+    """Whether nothing tells that what was found as a name is a person or a place."""
+    if entity.is_person or entity.label == "PERSON":
+        return not entity.gender and not any(map(is_somebody, entity.nouns)) and not entity.unnamed
+    return entity.label == "ORG"
+
+
 def _is_possessor(token: Token) -> bool:
     return token.tag_ != "PRP$" and any(child.tag_ == "POS" for child in token.rights)
+
+
+def _is_place_or_body(token: Token) -> bool:
+    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and token.ent_type_ != "PERSON"
 
 
 def _is_office_of_a_place(cast: Cast, mention: Mention) -> bool:
     """Whether a description is an office and whose: Connecticut's tax commissioner."""
     head = cast.token(mention)
-    return holds_office(head.lower_) and any(_is_possessor(c) and c.ent_type_ in ("LOC", "ORG") for c in head.lefts)
+    return holds_office(head.lower_) and any(map(_is_place_or_body, head.lefts))
 
 
 def _begins_entry(cast: Cast, passage: int) -> bool:
@@ -297,6 +371,23 @@ def _description(cast: Cast, mention: Mention) -> Anaphor | None:
     )
 
 
+def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
+    """The person who is called by a nationality, who was spoken of right before: said the Portuguese."""
+    token = cast.token(mention)
+    inverted = token.head.i < token.i
+    ends = (*_NATIONALITIES, *_PEOPLES) if inverted else _NATIONALITIES
+    article = token.i > 0 and token.is_title and token.doc[token.i - 1].lower_ == "the"
+    if not article or token.tag_ not in ("NNP", "JJ", "NN") or not token.lower_.endswith(ends):
+        return None
+    if cast.discourse.source((mention.passage, mention.head)) < 0.5 or token.lower_ in _NO_NATIONALITIES:
+        return None
+    if takes_plural(token) or token.dep_ not in SUBJECTS:
+        return None
+    at = bisect_left(cast.timeline, ((mention.passage, mention.head), 0))
+    subjects = (cast.entities[n] for place, n in reversed(cast.timeline[:at]) if cast.discourse.use(place).subject)
+    return next((entity for entity in subjects if entity.is_person and not entity.unnamed), None)
+
+
 def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:
     """Make an entity of somebody whom the article only describes."""
     lower = head.lower_
@@ -390,7 +481,8 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
         # Secretary of State Ada Byrd is one person; a spokeswoman for Arizona Senator Ada Byrd is another.
         office = token.tag_ == "NNP" and holds_office(token.lower_) and doc[other.start - 1].lower_ == "of"
         titled = office and other.start < other.name_start
-        governed = is_somebody(token.lower_) and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
+        person = any(map(is_somebody, base_forms(token.lower_)))
+        governed = person and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
         if inside and not governed and (mention.passage, other.head) in cast.meant:
             return other
     for child in token.children:
@@ -398,7 +490,8 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             return cast.mention_at(mention.passage, child.i)
     if token.dep_ == "appos" and (mention.passage, token.head.i) in cast.meant:
         return cast.mention_at(mention.passage, token.head.i)
-    if mention.end < len(doc) and doc[mention.end].text == "," and token.tag_ != "NNS":
+    of_one = token.tag_ != "NNS" and token.lower_ not in DOCUMENTS
+    if of_one and mention.end < len(doc) and doc[mention.end].text == ",":
         for other in cast.mentions[mention.passage]:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:

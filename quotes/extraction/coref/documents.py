@@ -146,6 +146,8 @@ def _publisher(cast: Cast, mention: Mention) -> Mention | None:
     """The subject of the verb whose object a document is: the company sent [a letter], said in [a statement]."""
     token = cast.token(mention)
     verb = token.head
+    if token.dep_ == "nmod" and verb.dep_ == "dobj":
+        verb = verb.head  # announced the split in [a statement]
     put_out = verb.lower_ in ("put", "puts") and any(child.lower_ == "out" for child in verb.rights)
     published = token.dep_ == "dobj" and (put_out or verb.lower_ in PUBLISHED)
     said = token.dep_ == "nmod" and preposition_of(token) == "in" and cast.cue(mention.passage, verb.i) > 0.5

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.word_classes import BODIES, OFFICES
 from quotes.text import lexicon
 
@@ -177,6 +178,10 @@ class Entity:
         if self.tokens in _organisations():
             return False
         named = bool(gender_of_given_name(self.tokens[0]))
+        # Ada Byrd, the senator, who was also taken for a place; Tom Day, the spokesman
+        told = named and len(self.tokens) == 2 and "PERSON" in self.labels and any(map(is_somebody, self.nouns))
+        if told:
+            return True
         if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
             return False
         if len(self.tokens) > 1 and self.tokens[-1] in _LAST_OF_BODIES:

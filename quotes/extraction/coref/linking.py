@@ -12,6 +12,7 @@ from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.descriptions import (
     UNNAMED_SHARE,
+    called_by_country,
     described,
     described_as,
     may_refer,
@@ -31,6 +32,7 @@ from quotes.extraction.coref.pronouns import (
     may_be_it,
     note_pronouns,
     one_called_they,
+    pair_before,
     pronoun,
     relative_antecedent,
     settle_pronoun,
@@ -87,6 +89,8 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
+    if (compatriot := called_by_country(cast, mention)) is not None:
+        return _named(cast, compatriot, mention, 0.8)
     person = person_run_on(cast, mention)
     if person is not None:
         return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
@@ -115,6 +119,9 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
     if is_beside(token):
         return Resolution(None, (mention.span,), UNNAMED_SHARE)
+    if depth < 3 and (pair := pair_before(cast, mention)) is not None:
+        found = resolve(cast, pair, depth + 1)
+        return Resolution(found.speaker, (mention.span, *found.chain), SURE, found.entity)
     meant, share = described(cast, mention)
     if meant is not None:
         return _named(cast, meant, mention, share)
@@ -161,6 +168,10 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:
             return _named(cast, entity, mention, share)
+        # A company without such a word in its name may have been taken for a person.
+        speaking = cast.last_source((mention.passage, mention.head)) if lower == "it" else None
+        if speaking is not None and not speaking.gender and not (speaking.unnamed and speaking.is_person):
+            return _named(cast, speaking, mention, 0.6)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)
     if lower in ("they", "their", "them") and depth < 3:

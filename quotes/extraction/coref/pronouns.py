@@ -25,6 +25,13 @@ _LAST_LINES = 4
 _LONGEST_ASIDE = 12  # tokens between somebody and "who"
 _MOST_IN_SENTENCE = 12  # mentions
 _INTRODUCED = 0.8
+_LOOKED_BACK = 4  # passages
+_LONGEST_BRACKET = 8  # tokens
+_SPOKE = 0.5
+_COLLECTIVES = frozenset(
+    "band board club committee company council couple crew family firm group jury panel team".split()
+)
+_PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
 
@@ -42,7 +49,8 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
     entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
-    if (new := _just_introduced(cast, mention, gender)) is not None and new is not entity:
+    new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
+    if new is not None and new is not entity:
         entity, share = new, _INTRODUCED
     if entity is None:
         return
@@ -75,6 +83,26 @@ def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None
         return None
     ((at_first, entity),) = pairs
     return entity if entity.seen[0] == at_first else None
+
+
+def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
+    """The subject of the sentence before "he said" in its paragraph, if nobody else is spoken of in the paragraph."""
+    place = (mention.passage, mention.head)
+    if not cast.discourse.use(place).subject or cast.discourse.source(place) < 0.5:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
+    told = [(each, cast.entities[number]) for each, number in cast.timeline[max(start, at - _MOST_IN_SENTENCE) : at]]
+    people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
+    before = [pair for pair in people if cast.sentence(place) - cast.sentence(pair[0]) == 1]
+    if not before:
+        return None
+    first, entity = before[0]
+    use = cast.discourse.use(first)
+    if not (use.subject and use.main):
+        return None
+    others = people if cast.discourse.source(first) < _SPOKE else before
+    return entity if all(other is entity for _, other in others) else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
@@ -160,6 +188,52 @@ def joined_name(cast: Cast, mention: Mention) -> Mention | None:
     return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
 
 
+def joined_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The name that "and" joins to the subject after it: [Ida Lund] and Olaf Byrd said."""
+    doc = cast.passages[mention.passage].doc
+    end = mention.start - 1
+    if mention.form != "name" or end < 1 or doc[end].text not in ("and", "&"):
+        return None
+    if doc[end - 1].text == ")":  # Ida Lund (R-Utah) and Olaf Byrd
+        end = next((t.i for t in reversed(doc[max(0, end - _LONGEST_BRACKET) : end]) if t.text == "("), end)
+    found = next((m for m in cast.mentions[mention.passage] if m.end == end and m.form == "name"), None)
+    if found is None or found.label != mention.label:
+        return None
+    role = cast.token(found).dep_
+    return found if role in SUBJECTS or role in ("compound", "conj", "ccomp") else None
+
+
+def pair_before(cast: Cast, mention: Mention) -> Mention | None:
+    """The second of two people named together whom a description means: the two, the couple, the senators."""
+    token = cast.token(mention)
+    doc = token.doc
+    words = [t.lower_ for t in doc[mention.start : mention.end]]
+    two = words[-1] in _PAIRS or "two" in words or words[0] == "both"
+    several = token.tag_ in ("NNS", "NNPS") and any(map(is_somebody, base_forms(token.lower_)))
+    if words[0] not in ("the", "both", "these") or not (two or several) or mention.end > mention.head + 1:
+        return None
+    for n in range(mention.passage, max(-1, mention.passage - _LOOKED_BACK), -1):
+        for other in reversed(cast.mentions[n]):
+            if n == mention.passage and other.head >= mention.head:
+                continue
+            if other.form == "description" and cast.token(other).lower_ == token.lower_ and not two:
+                return None
+            first = joined_before(cast, other)
+            if first is None or not all(_is_a_person(cast, each) for each in (first, other)):
+                continue
+            both = [cast.meant[n, each.head] for each in (first, other)]
+            told = all(not each.nouns.isdisjoint(base_forms(token.lower_)) for each in both)
+            spoke = max(cast.discourse.source((n, each.head)) for each in (first, other)) > _SPOKE
+            if spoke or told or two and cast.token(other).dep_ in (*SUBJECTS, "conj"):
+                return other
+    return None
+
+
+def _is_a_person(cast: Cast, mention: Mention) -> bool:
+    entity = cast.meant.get((mention.passage, mention.head))
+    return entity is not None and entity.is_person
+
+
 def _is_people(cast: Cast, mention: Mention) -> bool:
     """Whether "who" can stand for a mention."""
     token = cast.token(mention)
@@ -199,6 +273,9 @@ def group_before(cast: Cast, mention: Mention) -> Mention | None:
                 is_several(token)
                 or other.label in ("ORG", "LOC")
                 or takes_plural(token)
+                or other.form == "description"
+                and token.lower_ in _COLLECTIVES
+                and token.dep_ in SUBJECTS
                 or joined_name(cast, other) is not None
             )
             outer = token.head if token.dep_ == "compound" else token

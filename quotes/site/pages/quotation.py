@@ -1,4 +1,4 @@
-"""The permanent address of a quotation: its page, and its citations in every form."""
+"""The permanent URL of a quotation: its page, and its citations in every form."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _subject(connection: sqlite3.Connection, visit: Visit, found: StoredQuotatio
 def _source_link(found: StoredQuotation, text: str, blocks: list[Span]) -> str | None:
     """The words in the original article; only the article, where they are no longer in it."""
     if found.gone_since is not None:
-        return text_fragments.web_address(found.article.url)
+        return text_fragments.web_url(found.article.url)
     return text_fragments.link_to_words(found.article.url, text, found.spans, blocks)
 
 
