@@ -47,8 +47,8 @@ _NO_SPACE = re.compile(r"[^\S ]")
 _AFTER_FRAGMENT = re.compile(r"(?<=[.!?][\"”’]) (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
 # A sentence after one that ends in a time of day: … at 7 a.m. Police arrived, but not 7 a.m. Monday, 7 a.m. Eastern.
 _AFTER_TIME = re.compile(
-    r"(?<=\b[ap]\.m\.) (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|Apr|May|June|July|Aug|Sep"
-    r"|Oct|Nov|Dec)|(?:Eastern|Central|Mountain|Pacific|Atlantic|Newfoundland|Greenwich|Moscow)\b|[A-Z]{2,5}\b)"
+    r"(?<=\b[ap]\.m\.) (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|Apr|May|June|July|Aug"
+    r"|Sep|Oct|Nov|Dec)|(?:Eastern|Central|Mountain|Pacific|Atlantic|Newfoundland|Greenwich|Moscow)\b|[A-Z]{2,5}\b)"
 )
 # Abbreviations before a name, and after a town, that the tokenizer would part from their full stop.
 _ABBREVIATIONS = (

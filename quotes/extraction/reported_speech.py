@@ -43,6 +43,8 @@ _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
 _LONGEST_DATELINE = 8  # words
+_LONGEST_ADVERBIAL = 12  # words
+_LONGEST_ASIDE = 20  # words
 _MOST_VERBS = 3
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
@@ -57,11 +59,18 @@ _EVIDENCE = frozenset(
     "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
 )
 _NOUNS = frozenset(("NN", "NNS"))
+_OPENING = frozenset(("DT", "PRP", "PRP$", "EX", "NN", "NNS", "NNP", "NNPS", "CD", "JJ"))
+_NAMING_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
-_WITH_CLAUSES = frozenset("say argue insist contend allege report claim conclude predict estimate".split())
+_MAKING = frozenset(("make", "makes", "made", "making"))
+_CLEAR = frozenset(("clear", "plain", "known"))
+_WITH_CLAUSES = frozenset(
+    "say argue insist contend allege report claim conclude predict estimate warn assert reiterate caution stress "
+    "maintain testify acknowledge concede".split()
+)
 _NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
 _DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
@@ -86,7 +95,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     starts = np.array([bool(token.is_sent_start) or _follows_quotation(doc, token.i) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
     governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
-    candidates = [*_sourced(doc), *_claimed(doc), *_asked(doc), *governed, *(_Clause(*span) for span in runs)]
+    by_syntax = [*_sourced(doc), *_claimed(doc), *_asked(doc), *_announced(doc)]
+    candidates = [*by_syntax, *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
@@ -131,6 +141,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     if _follows_saying(doc, unit) or _teller(doc, unit) is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     root = unit_root(doc, unit)
+    if _is_said(root, unit):
+        return True
     if root.dep_ in _DEPENDENT and not _is_told(root):
         return False
     if _is_finite(root) and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in root.children):
@@ -190,13 +202,33 @@ def _is_told(verb: Token) -> bool:
     return hearer.head.lower_ in TELLING and not any(c.tag_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts)
 
 
+def _is_said(noun: Token, unit: Unit) -> bool:
+    """Whether what the parse takes for the object of a verb of speech is a clause: confirmed [two of them were Danes].
+
+    So is a noun before the name of its subject: revealed [striker Max Ort will go].
+    """
+    verb = noun.head
+    if (
+        noun.dep_ != "dobj"
+        or verb.lower_ not in SPEECH
+        or verb.i + 1 < unit.start
+        or noun.tag_ not in ("NN", "NNS", "NNP")
+    ):
+        return False
+    if _is_finite(noun) and _has_subject(noun):
+        return True
+    clause = next((c for c in noun.rights if c.dep_ == "acl" and _is_finite(c)), None)
+    subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None) if clause is not None else None
+    return subject is not None and subject.tag_ == "NNP" and subject.left_edge.i == noun.i + 1
+
+
 def announces(cue: Token, source: Token) -> bool:
     """Whether a word may announce reported speech: a form of a verb of speech, or of none that is known.
 
     source: the head of what is said to speak. What a video or a test shows is no speech.
     """
     if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
-        return False
+        return cue.lower_ in _MAKING and any(c.lower_ in _CLEAR for c in cue.rights)
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
 
@@ -252,16 +284,112 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
             verb = token.head
             subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-            if subject is None or verb.lower_ not in SPEECH or verb.tag_ not in FINITE:
+            if subject is None or verb.lower_ not in SPEECH or not _is_finite(verb):
                 continue
             objects = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
-            comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
+            end = _sentence(doc, verb.i)[1]
+            comma = next((i for i in range(verb.i, min(verb.i + 12, end)) if doc[i].text == ","), None)
+            if comma is None and end - verb.i <= 2:
+                comma = end
             if not objects and comma is not None and cue[verb.i] > 0.05:
                 yield from _beside(doc, token.i, comma, subject.i)
-        elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
+        elif token.lower_ in SPEECH and _is_finite(token) and (cue[token.i] > _LIKELY_CUE or _says(token)):
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
             yield from _around_object(doc, token)
+
+
+def _announced(doc: Doc) -> Iterator[_Clause]:
+    """Clauses after a verb of speech and "that", or an adverbial, whatever the parse: said in May that it was shut."""
+    cue = doc._.roles[:, CUE]
+    for verb in doc:
+        if verb.lower_ not in SPEECH or verb.lower_ in SHOWING or cue[verb.i] < _LIKELY_CUE:
+            continue
+        last = _sentence(doc, verb.i)[1]
+        start = _after_adverbial(doc, verb, last)
+        if start is None:
+            continue
+        subject = _subject(verb)
+        if subject is not None and _may_speak(subject) and _has_finite_verb(doc, start, last):
+            yield _Clause(start, _end_of_said(doc, start, last), subject.i)
+
+
+def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
+    """Where the clause begins that a verb of speech announces: after "that", or before a subject after an adverbial.
+
+    An adverbial has no verb; one that commas enclose may have: warned, as he did last year, that it was late.
+    """
+    start = verb.i + 1
+    if doc[start : start + 1].text == ",":
+        start = next((t.i for t in doc[start + 1 : start + _LONGEST_ASIDE] if t.text == ","), last) + 1
+        return start + 1 if start + 1 < last and _is_mark(doc[start]) else None
+    if start + 1 < last and _is_mark(doc[start]):
+        return start + 1
+    if start < last and doc[start].tag_ != "IN":
+        is_said = verb.lower_ in _SAYING and verb.tag_ in FINITE
+        return start if is_said and _is_broken_clause(doc, start, last) else None
+    said_before = any(t.text == CLAUSE for t in doc[_sentence(doc, verb.i)[0] : verb.i])
+    for token in doc[start + 1 : min(last, start + _LONGEST_ADVERBIAL)]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return token.i + 1
+        if not said_before and _opens_clause(token, verb):
+            return token.i
+        if token.tag_[0] in "VMW" or token.is_punct or token.text in (CLAUSE, FRAGMENT):
+            return None
+    return None
+
+
+def _is_broken_clause(doc: Doc, start: int, last: int) -> bool:
+    """Whether a clause follows "said" whose subject the parse has lost: said [the accused, who is 20, was there]."""
+    if start >= last or doc[start].tag_ not in _OPENING or doc[start].lower_ in _NO_CLAUSE:
+        return False
+    if any(
+        t.dep_ == "ccomp" and t.head.i == start - 1 and t.left_edge.i == start and _has_subject(t)
+        for t in doc[start:last]
+    ):
+        return False
+    enclosed = False
+    for token in doc[start : min(last, start + _LONGEST_ADVERBIAL)]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return False
+        if token.text == ",":
+            enclosed = not enclosed
+        elif not enclosed and (
+            token.lower_ in _SUBORDINATORS | _CONJUNCTIONS or token.tag_ in _RELATIVES or token.is_punct
+        ):
+            return False
+        elif not enclosed and token.tag_ in FINITE:
+            return token.i > start
+    return False
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether "that" announces a clause, and is no part of its subject: said [that] men were lost."""
+    if token.lower_ != "that":
+        return False
+    return token.dep_ == "mark" or token.nbor().tag_ in ("DT", "PRP", "PRP$", "NNS", "NNP", "NNPS", "EX", "CD")
+
+
+def _opens_clause(token: Token, verb: Token) -> bool:
+    """Whether the subject of a clause begins with a token after an adverbial."""
+    if token.tag_ not in ("DT", "PRP", "PRP$", "EX", "NNS", "NNP") or token.nbor(-1).tag_[:2] not in ("NN", "CD"):
+        return False
+    subject = next((t for t in (token, *token.ancestors) if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.left_edge.i != token.i or subject.head.i < token.i or not _is_finite(subject.head):
+        return False
+    return subject.head.head.i <= verb.i or subject.head.dep_ in ("acl", "ccomp", "advcl", "parataxis")
+
+
+def _end_of_said(doc: Doc, start: int, last: int) -> int:
+    """Where a clause ends that begins at a token: before another one in its sentence that somebody else says."""
+    cue = doc._.roles[:, CUE]
+    first = next((t.i for t in doc[start:last] if t.tag_ in FINITE), last)
+    last = next((t.i for t in doc[first:last] if t.text == ";"), last)
+    for verb in doc[first + 1 : last]:
+        if verb.lower_ in SPEECH and verb.tag_ in FINITE and cue[verb.i] > _LIKELY:
+            breaks = [t.i for t in doc[first + 1 : verb.i] if t.text in (",", ";") or t.text in _DASHES]
+            return breaks[-1] if breaks else last
+    return last
 
 
 def _claimed(doc: Doc) -> Iterator[_Clause]:
@@ -392,7 +520,7 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         if not subjects:
             return
     is_certain = roles[verb.i, CUE] > _CERTAIN_CUE and subjects[0].i > verb.i
-    if roles[subjects[-1].i, SOURCE] < _LIKELY and not is_certain or not interrupts and not _is_end(doc, verb, end):
+    if not is_certain and not _may_speak(subjects[-1], verb) or not interrupts and not _is_end(doc, verb, end):
         return
     root = unit_root(doc, Unit(start, comma, 0, False, False))
     if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children):
@@ -474,7 +602,7 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
     found: list[_Clause] = []
     for token in doc:
         governor = token.head
-        if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
+        if token.dep_ == "ccomp" and (cue[governor.i] > _LIKELY_CUE or _says(governor)) and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
                 continue
@@ -501,7 +629,12 @@ def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
         return None
     subject = _subject(verb)
-    return subject.i if subject is not None and _may_speak(subject) else None
+    return subject.i if subject is not None and _may_speak(subject, verb) else None
+
+
+def _says(verb: Token) -> bool:
+    """Whether a verb can only announce a clause: allege, but not find."""
+    return not forms(verb.lower_).isdisjoint(_WITH_CLAUSES) and verb.tag_[0] == "V"
 
 
 def _states(verb: Token) -> bool:
@@ -512,9 +645,16 @@ def _states(verb: Token) -> bool:
     return not base.isdisjoint(DENYING) or not base.isdisjoint(CONCEDING) and any(c.dep_ == "neg" for c in verb.lefts)
 
 
-def _may_speak(subject: Token) -> bool:
-    likely = subject.doc._.roles[subject.i, SOURCE]
-    return bool(likely > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE))
+def _may_speak(subject: Token, verb: Token | None = None) -> bool:
+    """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
+    source = subject.doc._.roles[:, SOURCE]
+    if source[subject.i] > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE):
+        return True
+    if verb is None or not _says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
+        return False
+    start = _sentence(subject.doc, verb.i)[0]
+    comma = next((t.i for t in reversed(subject.doc[start : subject.i]) if t.text in (",", ";")), start)
+    return bool(source[comma : verb.i + 1].max() < _LIKELY_SOURCE)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -564,14 +704,37 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     """Where words end before what their source does next, or another source: …, saying he was, …, as she told them."""
     root = unit_root(doc, Unit(start, end, 0, False, False))
     others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
-    if others and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts)):
+    if (
+        others
+        and not _is_taken_for_noun(root.head)
+        and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts))
+    ):
         end = max(start + 1, min(end, root.right_edge.i + 1))
+    end = _before_main_clause(doc, root.head, start, end)
     for token in doc[start + _SHORTEST : end]:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
     while end > start + 1 and _is_connective(doc[end - 1]):
         end -= 1
+    return end
+
+
+def _is_taken_for_noun(verb: Token) -> bool:
+    """Whether the parse takes a verb of speech for a subject: Dorn charges that the men who came were lost."""
+    return verb.dep_ in _SUBJECTS and verb.tag_ in FINITE and verb.lower_ in SPEECH
+
+
+def _before_main_clause(doc: Doc, verb: Token, start: int, end: int) -> int:
+    """Where words end that are said in a clause before the main one: if the court says [it is void], it will fall."""
+    mark = next((c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.lower_ in _SUBORDINATORS), None)
+    if verb.i >= start or mark is None or mark.i - _sentence(doc, verb.i)[0] > 1:
+        return end
+    for comma in doc[start + _SHORTEST - 1 : end]:
+        if comma.text == "," and any(
+            t.dep_ in _SUBJECTS and t.left_edge.i == comma.i + 1 for t in doc[comma.i + 1 : end]
+        ):
+            return comma.i
     return end
 
 
