@@ -56,8 +56,10 @@ _DEPENDENT = frozenset(("dobj", "nmod", "acl", "acl:relcl", "relcl", "advcl", "a
 _RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
 _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
-    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
+    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots map maps telescope "
+    "telescopes radar satellite satellites sensor sensors".split()
 )
+_STUDIES = frozenset("study research poll survey analysis report review audit inquiry investigation".split())
 _NOUNS = frozenset(("NN", "NNS"))
 _OPENING = frozenset(("DT", "PRP", "PRP$", "EX", "NN", "NNS", "NNP", "NNPS", "CD", "JJ"))
 _NAMING_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
@@ -620,7 +622,8 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
 
 def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
-    if not _states(verb) or not verb.i < root.left_edge.i or not _is_finite(root):
+    subject = _subject(verb)
+    if not _states(verb) and not _is_study(verb, subject) or not verb.i < root.left_edge.i or not _is_finite(root):
         return None
     first = root.left_edge
     if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
@@ -628,8 +631,12 @@ def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     subjects = [c for c in root.lefts if c.dep_ in _SUBJECTS]
     if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
         return None
-    subject = _subject(verb)
     return subject.i if subject is not None and _may_speak(subject, verb) else None
+
+
+def _is_study(verb: Token, subject: Token | None) -> bool:
+    """Whether a verb with this subject says what a study found."""
+    return verb.lower_ in SHOWING and subject is not None and not forms(subject.lower_).isdisjoint(_STUDIES)
 
 
 def _says(verb: Token) -> bool:
@@ -662,8 +669,11 @@ def _subject(verb: Token) -> Token | None:
     is_asked = not forms(verb.lower_).isdisjoint(ASKING)
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+        if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
+            is_joint = subject.lower_ in ("neither", "both") and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS
+            return subject.nbor(-1) if is_joint else subject
         if subject is not None:
-            return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
+            return None
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
         joined = verb.dep_ in ("conj", "xcomp") or participle
         if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
@@ -711,12 +721,25 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     ):
         end = max(start + 1, min(end, root.right_edge.i + 1))
     end = _before_main_clause(doc, root.head, start, end)
+    end = _before_narrated(doc, root, start, end)
     for token in doc[start + _SHORTEST : end]:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
     while end > start + 1 and _is_connective(doc[end - 1]):
         end -= 1
+    return end
+
+
+def _before_narrated(doc: Doc, root: Token, start: int, end: int) -> int:
+    """Where words end before what their source did, as the writer tells: ruled that it was unlawful and threw it out."""
+    cue = root.head
+    if root.dep_ != "ccomp" or cue.i >= start or cue.tag_ not in FINITE:
+        return end
+    for verb in cue.rights:
+        if start < verb.i < end and verb.dep_ == "conj" and verb.tag_ == cue.tag_ and not _has_subject(verb):
+            joint = next((c for c in cue.rights if c.dep_ == "cc" and root.i < c.i < verb.i), None)
+            return joint.i if joint is not None else end
     return end
 
 
