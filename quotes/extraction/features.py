@@ -11,7 +11,7 @@ from math import log1p
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
@@ -85,6 +85,7 @@ OF_STANDING = (
 )  # fmt: skip
 SOURCE_FEATURES = ("is_none", *OF_UNIT, *OF_SOURCE)
 STANDING_FEATURES = (*OF_UNIT, *OF_STANDING)
+_FARTHEST_WORD = 100  # tokens from a unit
 _FARTHEST = 9.0  # steps up from a unit to a verb that is not above it
 # Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
@@ -242,6 +243,13 @@ def unit_root(doc: Doc, unit: Unit) -> Token:
     return doc[unit.start]
 
 
+def sentence_around(doc: Doc, unit: Unit) -> Span:
+    """The sentence of a unit, of one that is longer than any in news the part near the unit."""
+    sentence = doc[unit.start].sent
+    start, end = max(sentence.start, unit.start - _FARTHEST_WORD), min(sentence.end, unit.end + _FARTHEST_WORD)
+    return doc[start:end]
+
+
 def governing_verb(token: Token) -> Token | None:
     """The verb that a mention's head depends on, directly or through conjuncts and appositions."""
     at = token
@@ -300,9 +308,8 @@ def _surroundings(view: View, unit: Unit) -> Surroundings:
 def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
     """What is known of the unit itself."""
     doc = view.doc
-    sentence = view.sentences[root.i]
-    members = np.flatnonzero(view.sentences == sentence).tolist()
-    others = [i for i in members if not unit.start <= i < unit.end and not doc[i].is_punct]
+    sentence = sentence_around(doc, unit)
+    others = [i for i in range(sentence.start, sentence.end) if not unit.start <= i < unit.end and not doc[i].is_punct]
     cue = view.cue[others].max() if others else 0.0
     source = view.source[others].max() if others else 0.0
     before = doc[unit.start - 1] if unit.start else None
@@ -421,9 +428,7 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
 
 def _is_listed(view: View, unit: Unit) -> bool:
     """Whether words are one of several that a sentence lists as words: the phrases on the list are “optics” and …"""
-    first = unit.start
-    while first > 0 and not view.doc[first].is_sent_start:
-        first -= 1
+    first = sentence_around(view.doc, unit).start
     several = next((t for t in view.doc[first : unit.start] if t.lower_ in _WORDS and t.tag_ == "NNS"), None)
     if several is None or several.dep_ not in ("nsubj", "nsubjpass") or any(c.tag_ == "PRP$" for c in several.lefts):
         return False
