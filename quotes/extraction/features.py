@@ -52,6 +52,9 @@ _PERFORMING = frozenset(
     "recorded records recording appeared appears appearing starred stars played plays watched watching published "
     "publishes".split()
 )
+_RELEASED = frozenset(
+    "filmed released published reissued adapted staged translated broadcast reprinted retitled".split()
+)
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _DOING = frozenset("open build run do install wear sell host stage join".split())
 _SAYING = frozenset(("say", "saying"))
@@ -418,12 +421,28 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
     words = [token.lower_ for token in before]
     if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
         return True
+    if _is_term(before) or _is_said_by_nobody(before):
+        return True
     if _TITLING.intersection(words[-3:]) or words[-1] in _NAMES:
         return True
     if words[-1] in _WORDS:
         return not _is_used(before[-1])
     is_called = words[-1] == "called" and len(words) > 1 and words[-2] in _BE
     return is_called and (after is None or after.lower_ != "by")
+
+
+def _is_term(before: Sequence[Token]) -> bool:
+    """Whether words are what many call something: what locals call a “blue day”."""
+    call = next((token for token in reversed(before) if token.lower_ == "call"), None)
+    if call is None or call.tag_ not in ("VBP", "VB") or not any(token.lower_ == "what" for token in before):
+        return False
+    return any(token.tag_ == "NNS" and token.nbor(-1).lower_ == "what" for token in before if token.i > 0)
+
+
+def _is_said_by_nobody(before: Sequence[Token]) -> bool:
+    """Whether words are what nobody said: nobody said “sorry”."""
+    verb = before[-1]
+    return verb.lower_ in SPEECH and len(before) > 1 and before[-2].lower_ in ("nobody", "no-one", "none")
 
 
 def _is_listed(view: View, unit: Unit) -> bool:
@@ -466,6 +485,8 @@ def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
     if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
         return True
     performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
+    if nearest.lower_ == "as" and len(before) > 1 and before[-2].lower_ in _RELEASED:
+        return True
     if (
         nearest.lower_ in _PERFORMING
         or nearest.lower_ in ("in", "from")

@@ -670,8 +670,9 @@ def _subject(verb: Token) -> Token | None:
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
         if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
-            is_joint = subject.lower_ in ("neither", "both") and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS
-            return subject.nbor(-1) if is_joint else subject
+            if subject.lower_ == "neither" and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS:
+                return subject.nbor(-1)  # Dorn neither confirmed nor denied that it was so
+            return subject
         if subject is not None:
             return None
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
