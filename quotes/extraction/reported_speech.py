@@ -109,6 +109,8 @@ def reported_units(passage: Passage) -> list[Unit]:
             continue
         start = _after_that(doc, start)
         end = _before_next(doc, start, _whole(doc, start, end))
+        if clause.source is not None:  # the words before those of somebody else: Y says it is so, but it is not, X says
+            end = _without_connectives(doc, start, min([end, *(unit.start for unit in found if start < unit.start)]))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -505,8 +507,8 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     subjects = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > verb.sent.start]
     first = min([verb.i, *(c.left_edge.i for c in subjects[-1:])])
     start, end = _sentence(doc, verb.i)
-    start = _after_dateline(doc, start)
     comma = first - 1
+    start = _after_other_speech(doc, _after_dateline(doc, start), comma)
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
     interrupts = bool(subjects) and doc[verb.i + 1 : verb.i + 2].text == ","
@@ -531,6 +533,19 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     if any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
         yield _Clause(start, comma, subjects[-1].i)
+
+
+def _after_other_speech(doc: Doc, start: int, comma: int) -> int:
+    """Where words begin after what somebody else says: Y says it is so, but [it is not], X says."""
+    cue = doc._.roles[:, CUE]
+    said = (t for t in reversed(doc[start:comma]) if t.lower_ in SPEECH and t.tag_ in FINITE and cue[t.i] > _LIKELY)
+    other = next((verb for verb in said if _has_subject(verb)), None)
+    for joint in doc[other.i + _SHORTEST : comma - _SHORTEST] if other is not None else ():
+        if joint.lower_ in _CONJUNCTIONS and doc[joint.i - 1].text == ",":
+            begins = (t for t in doc[joint.i + 1 : comma] if t.dep_ in _SUBJECTS and t.left_edge.i == joint.i + 1)
+            if any(_is_finite(subject.head) for subject in begins):
+                return joint.i + 1
+    return start
 
 
 def _is_main_clause(verb: Token, start: int, end: int) -> bool:
@@ -610,7 +625,8 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
                 continue
             if token.tag_ == "VBG" and token.lower_ in SPEECH:  # …, adding that it was
                 continue
-            found.append(_Clause(start, end, _announcer(doc, governor, token)))
+            source = _announcer(doc, governor, token)
+            found.append(_Clause(_with_lost_subject(governor, start) if source is not None else start, end, source))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
             found.extend(_Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
     for clause in sorted(found, key=lambda found: (found.start - found.end, found.start, found.end)):
@@ -618,6 +634,15 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
         likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
         if likely or clause.source is not None:
             yield clause._replace(start=start, end=end)
+
+
+def _with_lost_subject(verb: Token, start: int) -> int:
+    """Where a clause begins whose subject the parse takes for the object of its verb: explained [most who came] wept."""
+    if verb.lower_ in TELLING or verb.lower_ in SHOWING:
+        return start
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    is_next_to_both = noun is not None and noun.left_edge.i == verb.i + 1 and noun.right_edge.i + 1 == start
+    return verb.i + 1 if is_next_to_both and verb.doc[start].lower_ != "that" else start
 
 
 def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
@@ -656,6 +681,8 @@ def _may_speak(subject: Token, verb: Token | None = None) -> bool:
     """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
     source = subject.doc._.roles[:, SOURCE]
     if source[subject.i] > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE):
+        return True
+    if verb is not None and _is_study(verb, subject):
         return True
     if verb is None or not _says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
         return False
@@ -727,6 +754,10 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
+    return _without_connectives(doc, start, end)
+
+
+def _without_connectives(doc: Doc, start: int, end: int) -> int:
     while end > start + 1 and _is_connective(doc[end - 1]):
         end -= 1
     return end
