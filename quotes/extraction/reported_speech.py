@@ -28,6 +28,7 @@ from quotes.extraction.word_classes import (
     NOT_ANSWERING,
     QUESTION_WORDS,
     QUESTIONS,
+    REMARKS,
     WANTING,
     forms,
 )
@@ -123,6 +124,8 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         return is_clause(doc, unit)
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
+    if unit.start > 0 and doc[unit.start - 1].lower_ in _NO_CLAUSE:
+        return False
     if _is_question(doc, unit):
         return True
     root = unit_root(doc, unit)
@@ -170,7 +173,10 @@ def _is_question(doc: Doc, unit: Unit) -> bool:
     if doc[first].lower_ not in QUESTION_WORDS:
         return False
     before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
-    return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
+    return any(
+        token.tag_ not in _NOUNS and (forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH)
+        for token in before
+    )
 
 
 def _completes_claim(doc: Doc, unit: Unit) -> bool:
@@ -233,6 +239,8 @@ def announces(cue: Token, source: Token) -> bool:
     """
     if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
         return cue.lower_ in _MAKING and any(c.lower_ in _CLEAR for c in cue.rights)
+    if cue.tag_ in _NOUNS and forms(cue.lower_).isdisjoint(CLAIMS | REMARKS | QUESTIONS):
+        return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
 
