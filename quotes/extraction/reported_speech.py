@@ -68,6 +68,8 @@ _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
+_WITH_OBJECTS = frozenset("criticise criticize accuse describe condemn praise denounce attack slam".split())
+_FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
 _MAKING = frozenset(("make", "makes", "made", "making"))
 _CLEAR = frozenset(("clear", "plain", "known"))
 _WITH_CLAUSES = frozenset(
@@ -124,7 +126,8 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         return is_clause(doc, unit)
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
-    if unit.start > 0 and doc[unit.start - 1].lower_ in _NO_CLAUSE:
+    before = doc[max(0, unit.start - 2) : unit.start]
+    if before and (before[-1].lower_ in _NO_CLAUSE or before[-1].lower_ == "that" and before[0].lower_ in _FACTS):
         return False
     if _is_question(doc, unit):
         return True
@@ -132,7 +135,16 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
     cue = _teller(doc, unit) or (root.head.head if _is_told(root) else root.head)
     if unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
-    return announces(cue, doc[source])
+    if not forms(cue.lower_).isdisjoint(ASKING) and not (before and before[-1].lower_ == "that"):
+        return False
+    return announces(cue, doc[source]) and not _is_main_clause_after(cue, unit)
+
+
+def _is_main_clause_after(verb: Token, unit: Unit) -> bool:
+    """Whether a unit is what the clause of a verb stands before: after the union objected, [the case was moved]."""
+    if verb.i + 2 != unit.start or verb.nbor().text != ",":
+        return False
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _SUBORDINATORS for c in verb.lefts)
 
 
 def is_clause(doc: Doc, unit: Unit) -> bool:
@@ -239,6 +251,8 @@ def announces(cue: Token, source: Token) -> bool:
     """
     if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
         return cue.lower_ in _MAKING and any(c.lower_ in _CLEAR for c in cue.rights)
+    if not forms(cue.lower_).isdisjoint(_WITH_OBJECTS):
+        return False
     if cue.tag_ in _NOUNS and forms(cue.lower_).isdisjoint(CLAIMS | REMARKS | QUESTIONS):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
@@ -637,7 +651,7 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
             found.append(_Clause(_with_lost_subject(governor, start) if source is not None else start, end, source))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
             found.extend(_Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
-    for clause in sorted(found, key=lambda found: (found.start - found.end, found.start, found.end)):
+    for clause in sorted(found, key=lambda each: (each.source is None, each.start - each.end, each.start)):
         start, end = _trimmed(doc, clause.start, clause.end)
         likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
         if likely or clause.source is not None:
@@ -659,6 +673,8 @@ def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     if not _states(verb) and not _is_study(verb, subject) or not verb.i < root.left_edge.i or not _is_finite(root):
         return None
     first = root.left_edge
+    if not forms(verb.lower_).isdisjoint(ASKING) and not {first.lower_, first.nbor(-1).lower_} & (QUESTION_WORDS | {"that"}):
+        return None
     if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
         return None
     subjects = [c for c in root.lefts if c.dep_ in _SUBJECTS]
@@ -811,7 +827,7 @@ def _names_source(doc: Doc, token: Token) -> bool:
 
 
 def _is_connective(token: Token) -> bool:
-    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote
+    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote or token.lower_ in ("a", "an", "the")
 
 
 def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
