@@ -70,6 +70,7 @@ _SAYING = frozenset(("say", "says", "said", "saying"))
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
 _WITH_OBJECTS = frozenset("criticise criticize accuse describe condemn praise denounce attack slam".split())
 _FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
+_VOICING = frozenset("express voice raise echo repeat issue offer air advance restate".split())
 _MAKING = frozenset(("make", "makes", "made", "making"))
 _CLEAR = frozenset(("clear", "plain", "known"))
 _WITH_CLAUSES = frozenset(
@@ -137,7 +138,16 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         cue = governing_verb(doc[source]) or cue
     if not forms(cue.lower_).isdisjoint(ASKING) and not (before and before[-1].lower_ == "that"):
         return False
-    return announces(cue, doc[source]) and not _is_main_clause_after(cue, unit)
+    return _voices(cue, unit) or announces(cue, doc[source]) and not _is_main_clause_after(cue, unit)
+
+
+def _voices(verb: Token, unit: Unit) -> bool:
+    """Whether a verb voices a claim that a unit is: expressed concern that [it would close], made the case that […]."""
+    that = verb.doc[unit.start - 1 : unit.start]
+    if forms(verb.lower_).isdisjoint(_VOICING) and verb.lower_ not in _MAKING or that.text.lower() != "that":
+        return False
+    nouns = (c for c in verb.rights if c.dep_ == "dobj" and c.i < unit.start)
+    return any(noun.lower_ == "case" or not forms(noun.lower_).isdisjoint(CLAIMS) for noun in nouns)
 
 
 def _is_main_clause_after(verb: Token, unit: Unit) -> bool:
@@ -245,7 +255,7 @@ def _is_said(noun: Token, unit: Unit) -> bool:
 
 
 def announces(cue: Token, source: Token) -> bool:
-    """Whether a word may announce reported speech: a form of a verb of speech, or of none that is known.
+    """Whether a word may announce reported speech: a form of a verb of speech, or a claim.
 
     source: the head of what is said to speak. What a video or a test shows is no speech.
     """
@@ -254,6 +264,9 @@ def announces(cue: Token, source: Token) -> bool:
     if not forms(cue.lower_).isdisjoint(_WITH_OBJECTS):
         return False
     if cue.tag_ in _NOUNS and forms(cue.lower_).isdisjoint(CLAIMS | REMARKS | QUESTIONS):
+        return False
+    known = DENYING | NOT_ANSWERING | CONCEDING | DENYING_A_CLAIM
+    if cue.lower_ not in SPEECH and cue.tag_[0] == "V" and forms(cue.lower_).isdisjoint(known):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
@@ -659,7 +672,7 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
 
 
 def _with_lost_subject(verb: Token, start: int) -> int:
-    """Where a clause begins whose subject the parse takes for the object of its verb: explained [most who came] wept."""
+    """Where a clause begins whose subject the parse takes for the object of its verb: explained [most who] wept."""
     if verb.lower_ in TELLING or verb.lower_ in SHOWING:
         return start
     noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
@@ -673,7 +686,9 @@ def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     if not _states(verb) and not _is_study(verb, subject) or not verb.i < root.left_edge.i or not _is_finite(root):
         return None
     first = root.left_edge
-    if not forms(verb.lower_).isdisjoint(ASKING) and not {first.lower_, first.nbor(-1).lower_} & (QUESTION_WORDS | {"that"}):
+    if not forms(verb.lower_).isdisjoint(ASKING) and not {first.lower_, first.nbor(-1).lower_} & (
+        QUESTION_WORDS | {"that"}
+    ):
         return None
     if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
         return None
@@ -788,7 +803,7 @@ def _without_connectives(doc: Doc, start: int, end: int) -> int:
 
 
 def _before_narrated(doc: Doc, root: Token, start: int, end: int) -> int:
-    """Where words end before what their source did, as the writer tells: ruled that it was unlawful and threw it out."""
+    """Where words end before what their source did, as the writer tells: ruled that it was so and threw it out."""
     cue = root.head
     if root.dep_ != "ccomp" or cue.i >= start or cue.tag_ not in FINITE:
         return end
