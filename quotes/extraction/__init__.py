@@ -10,8 +10,8 @@ from functools import cache
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
+from quotes.extraction.announced_blocks import with_blocks
 from quotes.extraction.attribution import attribute
-from quotes.extraction.block_quotations import with_blocks
 from quotes.extraction.furniture import boilerplate, within, without, without_footers
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import find_marked

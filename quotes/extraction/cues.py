@@ -33,7 +33,7 @@ SPEECH = _all_forms(
     "teach preach rebut refute reaffirm reassure read charge plead tout bemoan brief crow gush admonish moan "
     "marvel muse rail interject grumble exclaim yell mutter murmur bellow grouse gripe fume insinuate surmise concur "
     "stipulate specify decree instruct implore enthuse intone chide hypothesize hypothesise",
-    "said told wrote written held found showed shown swore sworn foretold taught read put puts pled objected reasoned "
+    "said told wrote written held found showed shown swore sworn foretold taught read put puts pled reasoned "
     "calculated persisted echoed sighed",
 )  # fmt: skip
 """Forms of verbs that announce what somebody says, writes or finds."""

@@ -403,7 +403,7 @@ def _is_broken_clause(doc: Doc, start: int, last: int) -> bool:
 
 
 def _is_mark(token: Token) -> bool:
-    """Whether "that" announces a clause, and is no part of its subject: said [that] men were lost."""
+    """Whether "that" announces a clause, and does not belong to its subject: said [that] men were lost."""
     if token.lower_ != "that":
         return False
     return token.dep_ == "mark" or token.nbor().tag_ in ("DT", "PRP", "PRP$", "NNS", "NNP", "NNPS", "EX", "CD")
