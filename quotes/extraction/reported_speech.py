@@ -71,6 +71,7 @@ _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands
 _WITH_OBJECTS = frozenset("criticise criticize accuse describe condemn praise denounce attack slam".split())
 _FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
 _VOICING = frozenset("express voice raise echo repeat issue offer air advance restate".split())
+_ANSWERING = DENYING | NOT_ANSWERING | CONCEDING | DENYING_A_CLAIM
 _MAKING = frozenset(("make", "makes", "made", "making"))
 _CLEAR = frozenset(("clear", "plain", "known"))
 _WITH_CLAUSES = frozenset(
@@ -143,8 +144,9 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
 
 def _voices(verb: Token, unit: Unit) -> bool:
     """Whether a verb voices a claim that a unit is: expressed concern that [it would close], made the case that […]."""
-    that = verb.doc[unit.start - 1 : unit.start]
-    if forms(verb.lower_).isdisjoint(_VOICING) and verb.lower_ not in _MAKING or that.text.lower() != "that":
+    if unit.start == 0 or verb.doc[unit.start - 1].lower_ != "that":
+        return False
+    if forms(verb.lower_).isdisjoint(_VOICING) and verb.lower_ not in _MAKING:
         return False
     nouns = (c for c in verb.rights if c.dep_ == "dobj" and c.i < unit.start)
     return any(noun.lower_ == "case" or not forms(noun.lower_).isdisjoint(CLAIMS) for noun in nouns)
@@ -265,8 +267,7 @@ def announces(cue: Token, source: Token) -> bool:
         return False
     if cue.tag_ in _NOUNS and forms(cue.lower_).isdisjoint(CLAIMS | REMARKS | QUESTIONS):
         return False
-    known = DENYING | NOT_ANSWERING | CONCEDING | DENYING_A_CLAIM
-    if cue.lower_ not in SPEECH and cue.tag_[0] == "V" and forms(cue.lower_).isdisjoint(known):
+    if cue.tag_[0] == "V" and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(_ANSWERING):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
@@ -783,7 +784,7 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
     if (
         others
-        and not _is_taken_for_noun(root.head)
+        and not (_is_taken_for_noun(root.head) or root.head.lower_ == "that")
         and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts))
     ):
         end = max(start + 1, min(end, root.right_edge.i + 1))
