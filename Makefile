@@ -38,7 +38,7 @@ bench: $(VENV)/bench-installed
 model: $(VENV)/training-installed
 	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }
 	$(BIN)/python -m training $(CORPORA)
-	$(BIN)/python -m training.ranker $(CORPORA)
+	$(BIN)/python -m training.ranker_weights $(CORPORA)
 
 clean:
 	rm -rf .venv .venv-* build dist
@@ -59,10 +59,11 @@ $(VENV)/made:
 	        "Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	fi; exit 1
 
-# Dependency groups (PEP 735) need pip 25.1.
+# Dependency groups (PEP 735) need pip 25.1. pip would also compile the tests of all packages, 15 MB of bytecode.
 $(VENV)/installed: $(VENV)/made pyproject.toml
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[formats]'
+	$(BIN)/python -m pip install --quiet --no-compile --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[formats]'
+	@$(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools)/' $(VENV)/lib || true
 	@touch $@
 
 $(VENV)/test-installed: $(VENV)/installed

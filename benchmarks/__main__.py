@@ -17,7 +17,19 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import archive, batch, extraction, growth, hostile, ingest, load, ratios, site, startup, textacy
+from benchmarks import (
+    archive,
+    batch_timing,
+    extraction,
+    growth,
+    hostile,
+    ingest_timing,
+    load,
+    ratios,
+    site_timing,
+    startup,
+    textacy,
+)
 from benchmarks.ratios import Ratio
 
 HERE = Path(__file__).parent
@@ -32,8 +44,8 @@ taken once. {machine}.
 PAGES = """
 ## Pages, from 10,000 to 1,000,000 quotations
 
-`benchmarks.site` makes archives of made-up quotations, ten an article, and asks for forty pages of each kind. SQL is
-what SQLite alone takes for the very statements of the page. Both are processor time.
+`benchmarks.site_timing` makes archives of made-up quotations, ten an article, and asks for forty pages of each kind.
+SQL is what SQLite alone takes for the very statements of the page. Both are processor time.
 
 ![Each kind of page by the size of the archive](growth.svg)
 
@@ -55,7 +67,7 @@ def said(ratios_: Iterable[Ratio]) -> Iterator[Ratio]:
         yield each
 
 
-def draw(by_size: dict[int, dict[str, site.Times]], target: Path) -> None:
+def draw(by_size: dict[int, dict[str, site_timing.Times]], target: Path) -> None:
     """A small picture for each kind of page: the median and the 95th percentile over the size of the archive."""
     import matplotlib
 
@@ -82,13 +94,13 @@ def draw(by_size: dict[int, dict[str, site.Times]], target: Path) -> None:
     figure.savefig(target, metadata={"Date": None})
 
 
-def pages() -> tuple[dict[int, dict[str, site.Times]], load.Load]:
+def pages() -> tuple[dict[int, dict[str, site_timing.Times]], load.Load]:
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             path = Path(folder) / f"{size}.db"
-            site.make(path, size)
-            found[size] = site.times(path)
+            site_timing.make(path, size)
+            found[size] = site_timing.times(path)
         return found, load.measure(Path(folder) / f"{SIZES[1]}.db")
 
 
@@ -102,8 +114,8 @@ def main(
         textacy.measure,
         startup.measure,
         archive.measure,
-        batch.measure,
-        ingest.measure,
+        batch_timing.measure,
+        ingest_timing.measure,
         growth.measure,
     ]
     if texts and gold:
@@ -113,7 +125,7 @@ def main(
     machine = f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}, two shared cores"
     by_size, loaded = pages()
     draw(by_size, HERE / "growth.svg")
-    tables = f"{PAGES}{site.show(by_size[SIZES[-1]])}\n{LOAD}{load.show(loaded)}\n"
+    tables = f"{PAGES}{site_timing.show(by_size[SIZES[-1]])}\n{LOAD}{load.show(loaded)}\n"
     print(tables)
     (HERE / "results.md").write_text(f"{HEAD.format(machine=machine)}{ratios.show(found)}\n{tables}")
     hostile.write(hostile.shown())

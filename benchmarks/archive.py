@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import count, groupby
 from pathlib import Path
@@ -32,15 +32,18 @@ _ORDER = {"minhash_bands": "article_id, band_hash"}  # a table without rowid
 WORDS = "the bridge harbour council nobody asked whether money would come again before winter and they said so".split()
 
 
-def articles(number: int) -> Iterator[tuple[Article, list[Quotation]]]:
-    """So many articles of about 3,000 characters with ten quotations each, by people of whom some recur."""
+def articles(number: int, people: Sequence[str] = ()) -> Iterator[tuple[Article, list[Quotation]]]:
+    """So many articles of about 3,000 characters with ten quotations each, by people of whom some recur.
+
+    people: their names; of 40,000 people if it is empty.
+    """
     chance = random.Random(number)
     for each in range(number):
         pieces: list[str] = []
         found: list[Quotation] = []
         length = 0
         for place in range(10):
-            name = f"Given{chance.randrange(200)} Family{chance.randrange(200)}"
+            name = chance.choice(people) if people else f"Given{chance.randrange(200)} Family{chance.randrange(200)}"
             said = " ".join([f"{each}", f"{place}", *chance.choices(WORDS, k=20)])
             piece = f"“{said},” said {name}. {' '.join(chance.choices(WORDS, k=25))}.\n"
             start = length + 1

@@ -1,4 +1,4 @@
-"""Rules that change a quotation as drafts do, for `benchmarks.check`.
+"""Rules that change a quotation as drafts do, for `benchmarks.draft_checks`.
 
 Each kind of change has two groups of rules, OPEN and HELD. The checker was developed with the results of the open
 rules. Of the held ones only the totals were looked at, and one negation that had passed as verbatim.

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ingest import articles
+from benchmarks.ingest_timing import articles
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes import ingest, store
 from quotes.extraction import extract_many

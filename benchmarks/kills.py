@@ -27,7 +27,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.ingest import articles
+from benchmarks.ingest_timing import articles
 from quotes.cli import app
 
 FEW, MANY = 3, 600  # articles that are stored before, and those that are being stored when the kills come

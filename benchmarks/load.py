@@ -2,10 +2,11 @@
 
     python -m benchmarks.load [QUOTATIONS] [FILE] [--clients 50] [--seconds 45]
 
-Makes the archive that `benchmarks.site` makes (100,000 quotations unless another number is given), or uses FILE where
-it is there, and starts `quotes serve` on it. The clients are in this process, the server in its own. Each client asks
-for a page, reads the answer and asks for the next one at once. Kinds of pages are drawn by the shares in `MIX`, the
-page by chance. Shown are answers a second, the share of answers 503, and for each kind the 50th and 95th percentile.
+Makes the archive that `benchmarks.site_timing` makes (100,000 quotations unless another number is given), or uses FILE
+where it is there, and starts `quotes serve` on it. The clients are in this process, the server in its own. Each client
+asks for a page, reads the answer and asks for the next one at once. Kinds of pages are drawn by the shares in `MIX`,
+the page by chance. Shown are answers a second, the share of answers 503, and for each kind the 50th and 95th
+percentile.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Annotated, NamedTuple
 import httpx
 import typer
 
-from benchmarks import site
+from benchmarks import site_timing
 from quotes import store
 
 MIX = {"front": 10, "search": 25, "quotation": 25, "article": 15, "speaker": 10, "list": 10, "export": 5}
@@ -63,7 +64,7 @@ def measure(path: Path, clients: int = 50, seconds: float = 45) -> Load:
     """What `clients` get from the archive at `path` in so many seconds."""
     with closing(store.open(path)) as connection:
         (number,) = connection.execute("select max(id) from quotations").fetchone()
-        pages = _by_kind(site.visits(connection, number))
+        pages = _by_kind(site_timing.visits(connection, number))
     with _serving(path) as (address, process):
         answers = asyncio.run(_ask(address, pages, clients, seconds))
         return Load(answers, seconds, _processor(process))
@@ -77,7 +78,7 @@ def show(load: Load) -> str:
         if len(its) > 1:
             failed = sum(each.status not in (200, 503) for each in its)
             refused = sum(each.status == 503 for each in its) / len(its)
-            p50, p95 = site.percentiles([each.seconds for each in its])
+            p50, p95 = site_timing.percentiles([each.seconds for each in its])
             lines.append(f"| {kind} | {len(its):,} | {refused:.1%} | {failed} | {p50:.0f} | {p95:.0f} |")
     each = load.processor / len(load.answers) * 1000
     lines += ["", f"{load.rate:.1f} pages a second; {each:.1f} ms of the server's processor for each answer."]
@@ -147,7 +148,7 @@ def main(
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / "quotes.db"
         if not path.exists():
-            site.make(path, quotations)
+            site_timing.make(path, quotations)
         print(show(measure(path, clients, seconds)))
 
 

@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from benchmarks import accuracy
+from benchmarks import speaker_scores
 from quotes.evaluation import AnnotatedArticle, Annotation, Evaluation, Prediction, Share, evaluate
 from quotes.site.accuracy import MEASURED
 
@@ -59,8 +59,10 @@ class Set(NamedTuple):
 
 def read(title: str, gold_file: Path, folder: Path) -> Set:
     """A set, with what Quotes finds in it now."""
-    gold, texts = accuracy.annotated(gold_file, folder)
-    return Set(title, gold, dict(zip(gold, texts, strict=True)), dict(zip(gold, accuracy.found(texts), strict=True)))
+    gold, texts = speaker_scores.annotated(gold_file, folder)
+    return Set(
+        title, gold, dict(zip(gold, texts, strict=True)), dict(zip(gold, speaker_scores.found(texts), strict=True))
+    )
 
 
 def halves(web: Set) -> tuple[frozenset[str], frozenset[str]]:

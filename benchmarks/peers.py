@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import accuracy
+from benchmarks import speaker_scores
 from benchmarks.clausal import found_by_clauses
 from benchmarks.open_sets import SETS, number, table, written
 from benchmarks.textacy import found_by_textacy, pipeline
@@ -27,13 +27,13 @@ def main(shared: Annotated[Path, typer.Argument(help="Folder with gold, corpora 
     nlp = pipeline()
     rows = [["", "", "found", "mention", "speaker", "precision", "scare", "paraphrase F1"]]
     for title, gold_file, folder in SETS:
-        gold, texts = accuracy.annotated(shared / gold_file, shared / folder)
+        gold, texts = speaker_scores.annotated(shared / gold_file, shared / folder)
         found = {
-            "Quotes": accuracy.found(texts),
+            "Quotes": speaker_scores.found(texts),
             "textacy": found_by_textacy(texts, nlp),
             "clauses": found_by_clauses(texts, nlp),
         }
-        rows += [[title, name, *_cells(accuracy.judged(gold, each))] for name, each in found.items()]
+        rows += [[title, name, *_cells(speaker_scores.judged(gold, each))] for name, each in found.items()]
     shown = table(rows)
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), {"peers": shown}), encoding="utf-8")
     typer.echo(shown)

@@ -22,7 +22,7 @@ from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from textacy.extract.triples import direct_quotations
 
-from benchmarks import accuracy
+from benchmarks import speaker_scores
 from benchmarks.ratios import Ratio, by_turns, quotients, show
 from quotes.evaluation import Prediction
 from quotes.extraction.parsing import load_pipeline
@@ -65,12 +65,12 @@ def _predictions(doc: Doc, offset: int) -> Iterator[Prediction]:
 
 
 def measure(gold_file: Path = DATA / "hard.json", folder: Path = DATA / "hard") -> Iterator[Ratio]:
-    gold, texts = accuracy.annotated(gold_file, folder)
+    gold, texts = speaker_scores.annotated(gold_file, folder)
     nlp = pipeline()
-    theirs, ours = by_turns([lambda: found_by_textacy(texts, nlp), lambda: accuracy.found(texts)])
+    theirs, ours = by_turns([lambda: found_by_textacy(texts, nlp), lambda: speaker_scores.found(texts)])
     figures = []
-    for predictions in (accuracy.found(texts), found_by_textacy(texts, nlp)):
-        result = accuracy.judged(gold, predictions)
+    for predictions in (speaker_scores.found(texts), found_by_textacy(texts, nlp)):
+        result = speaker_scores.judged(gold, predictions)
         figures.append((result.speaker.value or 0.0, result.found.value or 0.0))
     (right, all_found), (their_right, their_found) = figures
     words = sum(len(text.split()) for text in texts)

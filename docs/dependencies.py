@@ -6,8 +6,10 @@ python -m docs.dependencies
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterable
 from importlib.metadata import Distribution, distribution
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -34,7 +36,7 @@ REASONS = {
     "spacy": "Parses sentences. Nearly all of it is compiled code.",
     "sqlite-utils": "Creates tables and indexes, and writes rows.",
     "threadpoolctl": "Keeps each worker process to one thread.",
-    "typer": "The command line.",
+    "typer": "The command line. Newer versions than 0.28 import Pydantic, which makes every command slower.",
     "python-multipart": "Reads the form with a draft. Datasette 0.65 needs it too.",
     "mcp": "The official SDK of the Model Context Protocol, for `quotes mcp`.",
     "mammoth": "Reads Word files.",
@@ -54,15 +56,16 @@ REASONS = {
     "babel": "Courlan checks language codes in URLs with it, for Trafilatura. Courlan cannot do without.",
     "dateparser": "htmldate reads dates in many languages with it, for Trafilatura.",
     "Pygments": "Rich highlights code with it.",
-    "pydantic_core": "Typer and spaCy check values with it.",
+    "pydantic_core": "spaCy checks its settings with it.",
     "srsly": "spaCy's serialisation.",
 }
+_TESTS = re.compile(r"/tests?/")
 EXTRAS = ("formats", "card", "parquet", "mcp", "batch", "ray")
 HEAD = """# Dependencies
 
 What `make site` installs weighs {total:.0f} MB on {system} with Python {python}. `python -m docs.dependencies` writes
 this page. It measures the environment that it runs in. A package counts with the space that its files take on the disk,
-as `du -m` counts it.
+as `du -m` counts it. Most packages contain their tests, which `make site` does not compile.
 
 A dependency stays as long as it does what we would otherwise write ourselves. Formats, Parquet, `quotes mcp` and
 batch runs are extras.
@@ -120,7 +123,9 @@ def _closure(root: Distribution, extras: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _megabytes(dist: Distribution) -> float:
-    files = (Path(str(dist.locate_file(file))) for file in dist.files or [])
+    """The space of its files and of their bytecode. `make site` does not compile tests."""
+    files = [Path(str(dist.locate_file(file))) for file in dist.files or [] if file.suffix != ".pyc"]
+    files += [Path(cache_from_source(file)) for file in files if file.suffix == ".py" and not _TESTS.search(str(file))]
     return sum(file.stat().st_blocks * 512 for file in files if file.is_file()) / 2**20
 
 

@@ -14,6 +14,7 @@ from quotes.checker.verdicts import Change, Relation, Verdict
 from quotes.ids import article_key, quotation_ids
 from quotes.model import (
     METADATA,
+    PRINTED,
     PROVENANCE,
     UNVERIFIED,
     Article,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Schema = Mapping[str, Any]
 
-# The fields of an article that stand in the record of each of its quotations.
-PRINTED = ("id", "source", "title", "byline", "outlet", "published", "url")
 # The fields of a quotation that stand in a finding.
 _PRINTED_QUOTATION = ("id", "kind", "text", "spans", "polarity", "statement", "quoting", "article", "version")
 _OFFICE = ("role", "party", "area", "start", "end")
@@ -53,7 +52,7 @@ _BATCH_TEXT = 10_000_000  # characters of text
 def extracted_quotations(article: Article, quotations: Sequence[Quotation]) -> Iterator[Record]:
     """The record of each quotation of an article that is not in an archive."""
     key = article_key(article)
-    printed = {"id": key} | {field: getattr(article, field) for field in PRINTED[1:]}
+    printed = {"id": key} | {field: getattr(article, field) for field in PRINTED}
     identities = quotation_ids(key, quotations)
     held_by = [None if position is None else identities[position] for position in holders_of(quotations)]
     for identity, quotation, part_of in zip(identities, quotations, held_by, strict=True):
@@ -113,7 +112,7 @@ def stored_quotation(quotation: StoredQuotation, roles: Mapping[tuple[str, str],
         "chain": [list(span) for span in quotation.chain],
         "statement_spans": [list(span) for span in quotation.statement_spans],
         "quoting": quotation.quoting and quotation.quoting._asdict(),
-        "article": {field: getattr(printed, field) for field in PRINTED},
+        "article": {field: getattr(printed, field) for field in ("id", *PRINTED)},
         "part_of": quotation.part_of,
         "version": quotation.version,
         "gone_since": quotation.gone_since,
@@ -431,7 +430,7 @@ _ARTICLE: Record = {
     "text": _text("The text, into which all offsets point."),
     "sha256": _text("The SHA-256 of the text in UTF-8, hexadecimal.", pattern="^[0-9a-f]{64}$"),
     "fetched_url": _text_or_null("The requested URL, if it is not `url`."),
-    "fetched": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
+    "fetched_at": _text_or_null("When it was fetched, ISO 8601, UTC; null for a file."),
     "raw_sha256": _text_or_null("The SHA-256 of the bytes that were read, hexadecimal."),
     "extractor": _text_or_null("The program that took the text out of these bytes, with its version."),
     "version": _number_or_null("The number of the text in the archive, from 1; null outside an archive."),
@@ -485,7 +484,7 @@ SCHEMAS: dict[str, Record] = {
                 "chain": _list("The mentions that lead from the words beside it to the name, nearest first.", _SPAN),
                 "statement_spans": _list("Where the statement stands, in the order in which it is read.", _SPAN),
                 "quoting": _words("The words that name who is quoted at second hand, or null."),
-                "article": _object("The article.", {field: _ARTICLE[field] for field in PRINTED}),
+                "article": _object("The article.", {field: _ARTICLE[field] for field in ("id", *PRINTED)}),
                 "part_of": _text_or_null(
                     "The id of the paraphrase whose sentence has these exact words, by the same speakers; or null.",
                     **_ID,
@@ -593,17 +592,26 @@ SCHEMAS: dict[str, Record] = {
     "decision": _document(
         "Decision",
         _object(
-            "A decision of an editor, as `quotes judgements` prints and loads it.",
+            "A decision of an editor, as `quotes judgements` prints and loads it: a row of the table of decisions.",
             {
-                "action": _described("The number for `quotes undo`. One action can have several decisions.", "integer"),
-                "judgement": _text("What was decided: same, different, named, attributed, withdrawn, described, …"),
-                "left": _text("What it is about: the key of a speaker, or the id of a quotation or an article."),
-                "right": _text("The other speaker, the name, the alias, or field=value; empty if there is none."),
-                "who": _text("Who decided."),
-                "at": _text("When, ISO 8601, UTC."),
+                "action_number": _described(
+                    "The number for `quotes undo`. One action can have several decisions.", "integer"
+                ),
+                "kind": _text("What was decided: same, different, named, attributed, withdrawn, described, …"),
+                "quotation_uid": _text_or_null("The id of the quotation that it is about."),
+                "article_uid": _text_or_null("The id of the article that it is about."),
+                "speaker_key": _text_or_null("The key of the speaker."),
+                "other_key": _text_or_null("The key of the other speaker of a pair."),
+                "field": _text_or_null("The field of the article that it sets."),
+                "value": _text_or_null("The name, the role, the alias or another value that it gives."),
+                "outlet": _text_or_null("The outlet in whose articles an alias holds; null for all."),
+                "start_date": _text_or_null("The first date of the articles in which an alias holds."),
+                "end_date": _text_or_null("The last date of these articles."),
+                "author": _text("Who decided."),
+                "made_at": _text("When, ISO 8601, UTC."),
                 "note": _text_or_null("The reason that was given."),
-                "undone": _text_or_null("When it was undone, ISO 8601, UTC; null while it holds."),
-                "undone_by": _number_or_null("The action that replaced it; null for `quotes undo`."),
+                "undone_at": _text_or_null("When it was undone, ISO 8601, UTC; null while it holds."),
+                "undone_by_action": _number_or_null("The action that replaced it; null for `quotes undo`."),
             },
         ),
     ),

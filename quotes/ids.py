@@ -44,10 +44,12 @@ def article_key(article: Article) -> str:
 
 
 def quotation_ids(key: str, quotations: Sequence[Quotation]) -> list[str]:
-    """The ids of an article's quotations, in the order given.
+    """The ids of an article's quotations, in the same order.
 
-    key: the article's key. quotations: all quotations of that article; where the same words (as `normalise`
-    sees them) stand more than once, they are counted in the order in which they stand in the text.
+    Args:
+        key: The article's key.
+        quotations: All quotations of the article. If the same words (after `normalise`) occur several times, they are
+            counted in the order of the text.
     """
     ids = [""] * len(quotations)
     seen: Counter[str] = Counter()

@@ -105,7 +105,7 @@ class Article:
         url: The canonical URL.
         language: As the article declares it, a BCP 47 tag ("en-GB").
         fetched_url: The requested URL, if it is not `url`.
-        fetched: When it was fetched, ISO 8601, UTC; None for a file.
+        fetched_at: When it was fetched, ISO 8601, UTC; None for a file.
         raw_sha256: The SHA-256 of the bytes that were read, hexadecimal.
         extractor: The program that extracted the text from them ("trafilatura 2.3.0"), None if they are the text.
         page_starts: The offset at which each page begins, the first one 0; empty if it has no pages.
@@ -124,7 +124,7 @@ class Article:
     language: str | None = None
     url: str | None = None
     fetched_url: str | None = None
-    fetched: str | None = None
+    fetched_at: str | None = None
     raw_sha256: str | None = None
     extractor: str | None = None
     page_starts: tuple[int, ...] = ()
@@ -147,10 +147,12 @@ def page_of(page_starts: Sequence[int], offset: int) -> int | None:
 
 
 # The fields of an article that say how it was read, and those that say what it is, which can be mapped and set.
-PROVENANCE = ("source", "fetched_url", "fetched", "raw_sha256", "extractor")
+PROVENANCE = ("source", "fetched_url", "fetched_at", "raw_sha256", "extractor")
 METADATA = tuple(
     each.name for each in fields(Article) if each.name not in ("text", *PROVENANCE, "page_starts", "original")
 )
+# Those that stand with each quotation of an article and in lists of articles.
+PRINTED = ("source", "title", "byline", "outlet", "published", "url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ POOL: list[Pair] = [
     wire("safe", source="a.txt", outlet="The First", published="2031-01-01", url="https://first.example/a"),
     wire("safe", source="b.txt", outlet="The Second", published="2031-01-01", url="https://second.example/a"),
     wire("not safe", source="a2.txt", published="2031-01-01", modified="2031-01-05", url="https://first.example/a"),
-    wire("not safe", source="a3.txt", published="2031-01-01", fetched="2031-01-09", url="https://first.example/a"),
+    wire("not safe", source="a3.txt", published="2031-01-01", fetched_at="2031-01-09", url="https://first.example/a"),
     wire("open", source="desk/wire.txt", outlet="The Desk"),
     wire("open", source="other/wire.txt", outlet="The Other"),
     wire("shut", source="desk/wire.txt"),
@@ -77,7 +77,7 @@ def in_order(pairs: Sequence[Pair]) -> list[Pair]:
         published, modified = moment(article.published), moment(article.modified)
         return (
             *(published is None, str(published), modified is not None, str(modified)),
-            *(article.fetched is not None, article.fetched or "", number),
+            *(article.fetched_at is not None, article.fetched_at or "", number),
         )
 
     return [pair for _, pair in sorted(enumerate(pairs), key=key)]
@@ -94,9 +94,9 @@ def dump(path: Path) -> list[str]:
     return sorted(json.dumps(line) for line in lines)
 
 
-def built(run: Path, target: Path, judgements: Path | None = None) -> list[str]:
+def built(run: Path, target: Path, decided: Path | None = None) -> list[str]:
     """What each article became."""
-    return [str(event.outcome) for event in builder.build([run], target, judgements)]
+    return [str(event.outcome) for event in builder.build([run], target, decided)]
 
 
 @settings(max_examples=25)
@@ -109,16 +109,16 @@ def test_equal_to_ingest(tmp_path_factory: pytest.TempPathFactory, pairs: list[P
     assert dump(folder / "built.db") == dump(folder / "ingested.db")
 
 
-def test_equal_to_ingest_under_judgements(tmp_path: Path) -> None:
-    with fill(tmp_path / "judged.db", in_order(POOL)) as db:
+def test_equal_to_ingest_with_decisions(tmp_path: Path) -> None:
+    with fill(tmp_path / "decided.db", in_order(POOL)) as db:
         corrections.merge(db, "John Kelly", "John F. Kelly", who=ME)
         corrections.merge(db, "ruth-achterberg", "tomas-brandvold", who=ME)
         corrections.undo(db, who=ME)
-        corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "judged.db", "Enough.txt")], who=ME)
-        corrections.attribute(db, id_of(tmp_path / "judged.db", "no plan B"), "ines-okafor", who=ME)
-        corrections.withdraw(db, id_of(tmp_path / "judged.db", "Surely"), "misquoted", who=ME)
+        corrections.split(db, "ines-okafor", [id_of_article(tmp_path / "decided.db", "Enough.txt")], who=ME)
+        corrections.attribute(db, id_of(tmp_path / "decided.db", "no plan B"), "ines-okafor", who=ME)
+        corrections.withdraw(db, id_of(tmp_path / "decided.db", "Surely"), "misquoted", who=ME)
         corrections.describe(
-            db, id_of_article(tmp_path / "judged.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
+            db, id_of_article(tmp_path / "decided.db", "Never.txt"), {"published": "1999-01-01"}, who=ME
         )
         lines = list(decisions.dump(db.conn))
     (tmp_path / "decisions.jsonl").write_text("\n".join(lines))

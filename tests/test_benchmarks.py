@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import archive, batch, load, ratios, site
+from benchmarks import archive, batch_timing, load, ratios, site_timing
 from benchmarks.ratios import Ratio
 
 
@@ -32,17 +32,17 @@ def test_storing_is_compared_on_the_very_same_rows() -> None:
 
 @pytest.mark.slow
 def test_made_up_articles_are_of_both_forms_and_some_are_broken(tmp_path: Path) -> None:
-    batch.write(tmp_path / "news", 2000)
+    batch_timing.write(tmp_path / "news", 2000)
     lines = (tmp_path / "news/0001.jsonl").read_text().splitlines()
     assert len(lines) == 1000
-    assert sum(line == "{broken" for line in lines) == batch.BROKEN
+    assert sum(line == "{broken" for line in lines) == batch_timing.BROKEN
     assert json.loads(lines[-1])["url"] == "https://courier.example/999"
     assert (tmp_path / "news/0002.warc.gz").stat().st_size > 100_000
 
 
 @pytest.mark.slow
 def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
-    site.make(tmp_path / "quotes.db", 300)
+    site_timing.make(tmp_path / "quotes.db", 300)
     measured = load.measure(tmp_path / "quotes.db", clients=8, seconds=3)
     assert {each.kind for each in measured.answers} == set(load.MIX)
     assert {each.status for each in measured.answers} == {200}

@@ -46,6 +46,8 @@ def found(draft: str, printed: str) -> list[Change]:
         ("It fell 12 per cent in May", "It fell 12% in May."),
         ("It was -5 outside in May", "It was minus 5 outside in May."),
         ("It took 30kg of it in May", "It took 30 kg of it in May."),
+        ("[T]hey don’t close the harbour", "But they don’t close the harbour."),
+        ("[D]on’t close the harbour", "Please, don’t close the harbour."),
     ],
 )
 def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed: str) -> None:
@@ -76,6 +78,20 @@ def test_marks_case_and_final_punctuation_make_no_difference(draft: str, printed
         ("We [do] close it before winter", "We [don’t] close it before winter", Change.NEGATION),
         ("We [won’t] close it before winter", "We will close it before winter", Change.NEGATION),
         ("We will [not] close it before winter", "We will close it before winter", Change.NEGATION),
+        ("Everybody saw how they don’t mend it", "Everybody saw how they don’t see and don’t mend it", Change.OMISSION),
+        ("I do not need the cranes", "I do not think we do not need the cranes", Change.NEGATION),
+        ("I was aware of the old cranes", "At no time was I aware of the old cranes", Change.NEGATION),
+        ("We have seen such old cranes", "Never have we seen such old cranes", Change.NEGATION),
+        ("All the crews did not mend it", "Not all the crews did mend it", Change.NEGATION),
+        ("We do not and will never close it", "We do not and never will close it", Change.WORD),
+        ("We’re gonna mend the old crane", "We’re going to mend the old crane", Change.INFLECTION),
+        ("It cost a thousand cranes", "It cost 1,000 cranes", Change.INFLECTION),
+        ("[D]o close the old harbour", "Don’t close the old harbour", Change.NEGATION),
+        ("It just isn’t as old as the crane", "It is just not as old as the crane", Change.WORD),
+        ("The crane was built by the crews", "The crane has been built by the crews", Change.INFLECTION),
+        ("If he’d had a crane, he would mend it", "If he had a crane, he would mend it", Change.INFLECTION),
+        ("The harbour centre is theirs", "The harbor center is theirs", Change.INFLECTION),
+        ("It is our own defence of the cranes", "It is our own defense of the cranes", Change.INFLECTION),
         ("We will […] close it before winter", "We will not close it before winter", Change.NEGATION),
         ("[We do close it before winter", "We do not close it before winter", Change.NEGATION),
         ("It is [un]likely that the crews go", "It is likely that the crews go", Change.NEGATION),
@@ -225,6 +241,9 @@ def test_words_stand_where_they_say(text: str) -> None:
         ("the harbour will reopen", "The harbour will reopen without the cranes.", "without the cranes"),
         ("close the harbour now", "We cannot close the harbour now.", "We cannot"),
         ("close the harbour now", "We don’t close the harbour now.", "We don’t"),
+        ("we will close the harbour", "If nobody pays, we will close the harbour.", "If nobody pays"),
+        ("it is tempting to close it", "Though it is tempting to close it, we mend it.", "Though … we mend it"),
+        ("we will close the harbour", "It is old, and we will close the harbour.", None),
     ],
 )
 def test_words_that_limit_a_quotation(quoted: str, printed: str, expected: str | None) -> None:
@@ -262,3 +281,31 @@ def test_numbers_in_words_have_values(text: str, expected: tuple[float, ...]) ->
 )
 def test_forms_of_one_word(one: str, other: str, expected: bool) -> None:
     assert are_forms(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "printed", "sentence"),
+    [
+        ("They will go on to mend it", "They’ll go on to mend it", "another form: “They will” for “They’ll”"),
+        ("We do not know the old crews", "We don’t know the old crews", "another form: “do not” for “don’t”"),
+        ("It was due by 6pm to the crews", "It was due by 6am to the crews", "“6pm” for “6am”"),
+        (
+            "I think if they get over it, good",
+            "I think if [Google] gets over it, good",
+            "“they get” for “[Google] gets”",
+        ),
+        ("Maybe [Putin] is in more trouble", "Maybe he [Vladimir Putin] is in more trouble", "leaves out “he”"),
+        ("We have got to mend it, now", "This is who we are. We’ve got to mend it, now", "“We have” for “We’ve”"),
+    ],
+)
+def test_a_change_is_shown_in_whole_words(draft: str, printed: str, sentence: str) -> None:
+    said = differences(beside(draft, printed))[0].sentence
+    assert said.endswith(sentence)
+
+
+def test_the_comma_before_the_name_of_the_speaker_is_not_compared() -> None:
+    first = "We will be honest with them,"
+    draft, printed = "We will be honest with them and we will say so", f"{first} and we will say so"
+    alignment = beside(draft, printed)
+    assert differences(alignment)
+    assert not differences(alignment, len(first))

@@ -456,3 +456,60 @@ def test_a_negation_after_the_last_word_is_not_lost(tmp_path: Path, negated: str
         assert (found.verdict, found.changes) == (Verdict.ALTERED, (Change.NEGATION,))
         assert found.sentence == f"the draft drops a negation: it has “do” for “{negated}”"
         assert checked(Checker(connection), said, OKAFOR).verdict is Verdict.VERBATIM
+
+
+def test_words_in_brackets_count_for_the_length(checker: Checker) -> None:
+    found = checked(checker, "has painted every [last] door", UNION)
+    assert (found.verdict, found.changes) == (Verdict.SHORTENED, (Change.OMISSION,))
+
+
+def test_the_comma_where_the_writer_interrupts_may_be_left_out(checker: Checker) -> None:
+    said = "The north gate will open on Monday morning but only for the fishing boats of Ellery"
+    assert checked(checker, said, OKAFOR).verdict is Verdict.VERBATIM
+
+
+def test_words_instead_of_nobody_are_no_limit(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [plain("Nobody will go to the island without medicine", OKAFOR)]).close()
+    with closing(store.open(path)) as connection:
+        found = checked(Checker(connection), "No one will go to the island without medicine", OKAFOR)
+    assert (found.verdict, found.limits) == (Verdict.ALTERED, None)
+
+
+def test_a_negation_that_is_left_out_with_other_words_is_named_once(checker: Checker) -> None:
+    found = checked(checker, "The pier was built for horses that complain", OKAFOR)
+    assert found.sentence.count("do not") <= 1
+
+
+@pytest.mark.parametrize(
+    ("printed", "said", "relation"),
+    [
+        ("Out of nowhere, he said, ‘If we do nothing, all the boats will sink.’", OKAFOR, Relation.SECOND_HAND),
+        ("Then my mother told me: ‘If we do nothing, all the boats will sink.’", OKAFOR, Relation.SECOND_HAND),
+        ("Then I said, ‘If we do nothing, all the boats will sink.’", OKAFOR, Relation.SAME),
+        ("It feels like, ‘If we do nothing, all the boats will sink.’", OKAFOR, Relation.SAME),
+    ],
+)
+def test_words_in_inner_marks_may_be_of_somebody_else(
+    tmp_path: Path, printed: str, said: Speaker, relation: Relation
+) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [plain(printed, said)]).close()
+    with closing(store.open(path)) as connection:
+        checker = Checker(connection)
+        assert checked(checker, "If we do nothing, all the boats will sink", said).relation is relation
+        assert checked(checker, printed, said).relation is Relation.SAME
+
+
+def test_a_short_first_name_beside_a_middle_initial_is_no_other_speaker(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [plain(HORSES, person("Benjamin J. Okafor"))]).close()
+    with closing(store.open(path)) as connection:
+        checker = Checker(connection)
+        assert checked(checker, HORSES, person("Ben Okafor")).relation is Relation.UNSURE
+        assert checked(checker, HORSES, person("Ruth Okafor")).relation is Relation.OTHER
+
+
+def test_a_letter_in_brackets_changes_only_the_case(checker: Checker) -> None:
+    found = checked(checker, "[t]he pier was built for horses, and horses do not complain", OKAFOR)
+    assert found.verdict is Verdict.VERBATIM

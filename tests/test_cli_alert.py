@@ -57,6 +57,12 @@ def process(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*QUOTES, *ALERT, *arguments], capture_output=True, text=True, check=False)
 
 
+def test_an_error_names_the_state_file(run: Run) -> None:
+    result = run(*ALERT[:-1], "nowhere/state.json")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: nowhere/state.json: no such file or directory\n"
+
+
 def test_the_first_run_remembers_and_later_runs_send_each_once(run: Run) -> None:
     first = run(*ALERT)
     assert (first.exit_code, first.stdout) == (0, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quotes import store
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.conftest import Run
 
 pytestmark = pytest.mark.slow
@@ -104,13 +104,29 @@ def test_a_wrong_row_is_reported_and_the_rest_is_done(archive: Path, run: Run) -
     assert held(run)["in/ferry.txt"][0] == "D"
 
 
-@pytest.mark.parametrize("content", [b"", b"path,title\n", b"{\n", b"\x00\x01\x02\xff"])
+@pytest.mark.parametrize("content", [b"", b"path,title\n", b"\x00\x01\x02\xff"])
 def test_what_is_no_table_is_refused(archive: Path, run: Run, content: bytes) -> None:
     (archive / "table").write_bytes(content)
     result = run("articles", "set", "--from", "table")
     assert (result.exit_code, result.stdout) == (1, "")
     (message,) = result.stderr.splitlines()
     assert message.startswith("Error: table: ")
+
+
+def test_a_faulty_line_of_json_and_another_value_are_reported(archive: Path, run: Run) -> None:
+    (archive / "table").write_text(
+        '{"path": "ferry.txt", "title": "A"}\n[1]\n{"path":\n{"path": "in/ferry.txt", "title": "B"}\n'
+        '{"path": "ferry.txt", "title": "A", "outlet": "Post"}\n',
+        encoding="utf-8",
+    )
+    result = run("articles", "set", "--from", "table")
+    assert (result.exit_code, result.stdout) == (1, "1 article set, 3 rows not used\n")
+    assert [line.partition(", line ")[2] for line in result.stderr.splitlines()] == [
+        "2: is not an object with named fields",
+        "3: is not valid JSON: expecting value",
+        "4: sets another title than table, line 1",
+    ]
+    assert held(run)["in/ferry.txt"][0] == "A"
 
 
 @pytest.mark.parametrize("words", [[], ["title=A"], ["k0a9z2857bh4s4c3"], ["k0a9z2857bh4s4c3", "a=b", "--from", "t"]])

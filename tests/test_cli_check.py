@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,18 +34,26 @@ Tomás Brandvold was angry. “Every ticket for the night ferry is sold by noon,
 """
 
 
-@pytest.fixture(autouse=True)
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder with an archive and a draft."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("QUOTES_DB", raising=False)
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with three articles."""
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
     known = {"outlet": "The Ellery Courier", "published": "2031-02-04"}
     articles = [
         plain("The cranes of the old harbour will be repaired this winter", OKAFOR, **known),
         plain("We counted thirty broken lamps along the northern seawall", OKAFOR, **known),
         plain("Every ticket for the night ferry is sold by noon", OKAFOR, **known),
     ]
-    fill(tmp_path / "quotes.db", articles).close()
+    fill(path, articles).close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def filled(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a copy of the archive, and a draft."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QUOTES_DB", raising=False)
+    shutil.copy(archive, "quotes.db")
     Path("draft.md").write_text(DRAFT, encoding="utf-8")
 
 
@@ -122,6 +131,14 @@ def test_input_that_cannot_be_read(run: Run) -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 5
     assert "missing.md" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "html", "markdown"])
+def test_nothing_is_printed_if_no_draft_can_be_read(run: Run, form: str) -> None:
+    Path("draft.csv").write_text("a,b\n1,2\n")
+    result = run("check", "draft.csv", "--format", form)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: draft.csv")
 
 
 @pytest.mark.parametrize("arguments", [["--db", "none.db"], ["--db", "draft.md"]])

@@ -1,4 +1,4 @@
-"""`quotes speakers …`, `review`, `attribute`, `withdraw`, `judgements`: corrections from the command line."""
+"""`quotes speakers …`, `review`, `attribute`, `withdraw`, `decisions`: corrections from the command line."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_suggest_and_merge(run: Run) -> None:
     history = run("speakers", "history", "ann-b-marsh").stdout
     assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
-    assert "same" in run("undo").stdout
+    undone = run("undo", "--format", "jsonl").stdout
+    assert json.loads(undone)["undone"]
+    assert undone in run("judgements").stdout
     assert "Ann B. Marsh" in listed(run)
 
 
@@ -90,7 +92,7 @@ def test_the_other_corrections(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_judgements_move_to_another_database(run: Run) -> None:
+def test_decisions_move_to_another_database(run: Run) -> None:
     run("speakers", "merge", "ann-marsh", "ann-b-marsh")
     Path("decisions.jsonl").write_text(run("judgements").stdout)
     with closing(store.create("other.db")) as database:
@@ -137,13 +139,13 @@ def test_review_goes_on_where_it_stopped(run: Run, review: Callable[[str], str])
 
 def test_review_takes_the_numbers_of_those_who_are_the_same(run: Run, review: Callable[[str], str]) -> None:
     assert "nothing left to review" in review("91")
-    assert [json.loads(each)["judgement"] for each in run("judgements").stdout.splitlines()] == ["same", "different"]
+    assert [json.loads(each)["kind"] for each in run("judgements").stdout.splitlines()] == ["same", "different"]
 
 
 def test_review_goes_back(run: Run, review: Callable[[str], str]) -> None:
     printed = review("bdbq")
     assert "there is no answer to go back to" in printed
-    assert all(json.loads(each)["undone"] for each in run("judgements").stdout.splitlines())
+    assert all(json.loads(each)["undone_at"] for each in run("judgements").stdout.splitlines())
     assert review("lbq").count("\n2. ") == 2, "what was postponed is asked again"
 
 
@@ -190,7 +192,7 @@ def test_review_goes_back_after_the_last_answer(run: Run, review: Callable[[str]
     printed = review("sbq")
     assert printed.count("Same?") == 2
     assert "nothing left to review" in printed
-    assert all(json.loads(each)["undone"] for each in run("judgements").stdout.splitlines())
+    assert all(json.loads(each)["undone_at"] for each in run("judgements").stdout.splitlines())
 
 
 @pytest.mark.slow

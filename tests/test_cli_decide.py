@@ -48,7 +48,7 @@ def test_every_row_is_a_decision_of_the_author(run: Run, ids: list[str]) -> None
     assert known["Okonkwo & Sons"]["role"] == "the harbour master"
     assert "Ann B. Marsh" not in known
     made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
-    assert {each["who"] for each in made} == {"Harbour desk"}
+    assert {each["author"] for each in made} == {"Harbour desk"}
     assert run("verify").exit_code == 0
 
 
@@ -152,3 +152,55 @@ def test_what_is_already_so_is_said_and_the_rest_is_done(run: Run, ids: list[str
     assert "already one speaker" in again.stderr
     assert run("judgements").stdout.startswith(before)
     assert run("judgements").stdout.count("\n") == before.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("attribute,{0},Ann Marsh,", "attribute,{0},Ben Okonkwo,"),
+        ("attribute,{0},Ann Marsh,", "attribute,{0},unknown,"),
+        ("rename,Ben Okonkwo,Benjamin Okonkwo,", "rename,ben-okonkwo,Benny Okonkwo,"),
+        ("role,Ben Okonkwo,mayor,", "role,ben-okonkwo,former mayor,"),
+        ("kind,Ben Okonkwo,organisation,", "kind,ben-okonkwo,anonymous,"),
+        ("link,Ben Okonkwo,Q1,", "link,ben-okonkwo,Q2,"),
+        ("alias,Ben Okonkwo,Mr. O.,", "alias,Ann Marsh,Mr. O.,"),
+        ("merge,Ann Marsh,Ben Okonkwo,", "split,ben-okonkwo,,"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_refused(run: Run, ids: list[str], first: str, second: str) -> None:
+    Path("decisions.csv").write_text(
+        "decision,of,value,new\n" + "\n".join(each.format(*ids) for each in (first, "role,Una Quill,dean,", second))
+    )
+    before = speakers(run)
+    result = run("decide", "--from", "decisions.csv")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [each for each in result.stderr.splitlines() if "line 4" in each] == [
+        "Error: decisions.csv, line 4: contradicts decisions.csv, line 2; keep one of these rows"
+    ]
+    assert speakers(run) == before
+    assert run("judgements").stdout == ""
+
+
+def test_what_was_decided_before_may_be_decided_otherwise(run: Run) -> None:
+    run("speakers", "rename", "ben-okonkwo", "Benjamin Okonkwo")
+    Path("decisions.csv").write_text("decision,of,value\nrename,ben-okonkwo,Benny Okonkwo\n")
+    assert run("decide", "--from", "decisions.csv").stdout == "quotes.db: 1 decision made\n"
+
+
+def test_a_line_that_is_no_object_is_a_faulty_row_like_others(run: Run) -> None:
+    Path("decisions.jsonl").write_text(
+        '{"decision": "rename", "of": "ben-okonkwo", "value": "Benjamin Okonkwo"}\n[1]\n{"decision": \n'
+        '{"decision": "praise"}\n'
+    )
+    result = run("decide", "--from", "decisions.jsonl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    faults = [each.partition(": ")[2] for each in result.stderr.splitlines()]
+    assert [each.partition(":")[0] for each in faults] == [
+        "decisions.jsonl, line 2",
+        "decisions.jsonl, line 3",
+        "decisions.jsonl, line 4",
+        "decisions.jsonl",
+    ]
+    assert faults[0] == "decisions.jsonl, line 2: is not an object with named fields"
+    assert faults[3] == "decisions.jsonl: 3 rows of 4 cannot be used; nothing was changed"
+    assert run("judgements").stdout == ""

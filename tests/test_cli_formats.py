@@ -25,10 +25,11 @@ RECORDS = {
     "quotation": "id kind polarity statement text spans page cue mention speakers confidence unverified step chain "
     "statement_spans quoting article part_of version gone_since",
     "article": "id source title byline outlet published modified language url text sha256"
-    " fetched_url fetched raw_sha256 extractor version added",
+    " fetched_url fetched_at raw_sha256 extractor version added",
     "speaker": "id name kind role names roles joined wikidata gender country party offices quoted paraphrased",
     "reject": "source origin reason at kind",
-    "decision": "action judgement left right who at note undone undone_by",
+    "decision": "action_number kind quotation_uid article_uid speaker_key other_key field value outlet start_date"
+    " end_date author made_at note undone_at undone_by_action",
     "suggestion": "speaker other quotations score reason",
     "format": "name endings gives needs",
 }
@@ -41,7 +42,7 @@ LISTS = {
     "rejects": "reject",
     "formats": "format",
     "undo": "decision",
-    "judgements": "decision",
+    "decisions": "decision",
     "speakers": "speaker",
     "speakers Okonkwo": "speaker",
     "speakers list": "speaker",

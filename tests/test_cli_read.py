@@ -45,7 +45,7 @@ def test_jsonl_is_one_record_an_article(folder: Path, run: Run) -> None:
         "language": "en",
         "text": "“No,” he said.\n\nHe left.",
         "fetched_url": None,
-        "fetched": None,
+        "fetched_at": None,
         "version": None,
         "added": None,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -18,13 +19,21 @@ from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATION
 from tests.conftest import Run
 
 
-@pytest.fixture(autouse=True)
-def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder whose quotes.db has two articles."""
-    monkeypatch.chdir(tmp_path)
-    with closing(store.create("quotes.db")) as database:
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with two articles."""
+    path = tmp_path_factory.mktemp("archive") / "quotes.db"
+    with closing(store.create(path)) as database:
         store.ingest(database, HARBOUR, HARBOUR_QUOTATIONS)
         store.ingest(database, CRANES, CRANES_QUOTATIONS)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def filled(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder whose quotes.db is a copy of it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(archive, "quotes.db")
 
 
 def found(run: Run, *arguments: str) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article, Kind
-from quotes.store import corrections, maintenance
+from quotes.store import corrections, publication
 from quotes.store.columns import PLACES
 from quotes.store.decisions import KINDS
 from quotes.store.schema import PRIVATE
@@ -109,7 +109,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copy(path: Path) -> Path:
     """The archive as it is published."""
     target = path.with_name("public.db")
-    maintenance.publish(path, target)
+    publication.publish(path, target)
     return target
 
 

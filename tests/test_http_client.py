@@ -23,8 +23,8 @@ def test_a_page_comes_with_its_address_type_name_and_time() -> None:
     assert resource.asked == resource.source == f"{web.url}/news/a%20b.txt?x=1#top"
     assert resource.name == "a b.txt"
     assert resource.content_type == "text/plain; charset=utf-8"
-    assert resource.fetched
-    assert resource.fetched.endswith("+00:00")
+    assert resource.fetched_at
+    assert resource.fetched_at.endswith("+00:00")
     assert (found.etag, found.last_modified) == (None, None)
 
 

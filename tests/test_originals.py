@@ -17,9 +17,9 @@ from quotes.model import Original
 from quotes.readers import Unit
 from quotes.readers.dispatch import read_unit, units
 from quotes.store import originals
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from quotes.store.schema import PRIVATE
-from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
+from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill, plain
 from tests.conftest import QUAY, Run
 from tests.pdfs import column, pdf
 from tests.site import id_of, serve, text_of
@@ -82,6 +82,14 @@ def test_each_version_has_its_own_and_the_first_one_stays(archive: Path) -> None
         assert originals.original(db.conn, KEY, 1) == KEPT.original
         assert originals.original(db.conn, KEY, 2) == again.original
         assert [each.has_original for each in store.versions(db.conn, KEY)] == [True, True]
+        assert list(store.verify(db.conn)) == []
+
+
+def test_of_a_version_with_new_metadata_the_first_one_stays_alone(archive: Path) -> None:
+    with store.create(archive) as db:
+        again = replace(KEPT, title="Another title", original=Original(b"<html>another title</html>", ".html"))
+        assert store.ingest(db, again, HARBOUR_QUOTATIONS) == "updated"
+        assert db["originals"].count == 1
         assert list(store.verify(db.conn)) == []
 
 
@@ -214,3 +222,13 @@ def test_the_page_of_an_article_without_one_has_no_link(archive: Path) -> None:
     with closing(store.open(archive)) as connection:
         (other,) = connection.execute("select uid from articles where uid <> ? limit 1", [KEY]).fetchone()
     assert "Archived file" not in text_of(serve(archive)(f"/articles/{other}"))
+
+
+def test_another_file_with_the_same_text_is_not_kept_beside_the_first(tmp_path: Path) -> None:
+    article, found = plain("The pier is closed", url="https://quay.example/pier")
+    first, second = (replace(article, original=Original(data, ".html")) for data in (b"one", b"two"))
+    with closing(store.create(tmp_path / "quotes.db")) as db:
+        store.ingest(db, first, found)
+        assert store.ingest(db, replace(second, published="2031-01-02"), found) == "updated"
+        assert [row[0] for row in db.execute("select byte_size from originals")] == [3]
+        assert list(store.verify(db.conn)) == []

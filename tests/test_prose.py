@@ -1,4 +1,7 @@
-"""The documentation, docstrings and error messages are in plain words, the documentation also in short sentences."""
+"""Documentation, site, descriptions of tables, docstrings and error messages are in plain words.
+
+All but the last two also have short sentences. docs/commands.md has the help of all commands.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 PAGES = [
@@ -16,6 +20,7 @@ PAGES = [
     ROOT / "training/README.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
+TEMPLATES = sorted((ROOT / "quotes/site/templates").rglob("*.html"))
 MODULES = sorted((ROOT / "quotes").rglob("*.py"))
 LONGEST = 25  # words in a sentence
 
@@ -87,6 +92,23 @@ def test_words_are_plain(page: Path) -> None:
     check(prose(page.read_text(encoding="utf-8")), AVOIDED | AVOIDED_IN_DOCS)
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_templates_are_plain_and_short(template: Path) -> None:
+    text = template_text(template.read_text(encoding="utf-8"))
+    check(text, AVOIDED | AVOIDED_IN_DOCS)
+    long = [each for each in sentences(text) if len(words(each)) > LONGEST]
+    assert not long, "\n".join(long)
+
+
+def test_descriptions_of_tables_are_plain_and_short() -> None:
+    descriptions = list(texts(yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))))
+    assert len(descriptions) > 100
+    check("\n\n".join(descriptions), AVOIDED | AVOIDED_IN_DOCS)
+    parts = (part for each in descriptions for sentence in sentences(each) for part in sentence.split(";"))
+    long = [each for each in parts if len(words(each)) > LONGEST]
+    assert not long, "\n".join(long)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
 def test_words_of_docstrings_and_errors_are_plain(module: Path) -> None:
@@ -128,6 +150,40 @@ def prose(markdown: str) -> str:
     text = re.sub(r"(?m)^\s*\|.*\|\s*$", lambda row: row[0].replace("|", "\n\n"), text)
     text = re.sub(r"(?m)^[ \t:|-]+$", "", text)
     return re.sub(r"\*+|(?m:^#+ )", "", text)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("<h1>One</h1>{% if a > b %}<p>Two <b>bold</b> {{ x }}.</p>{% endif %}{# no #}", ["One", "Two bold CODE."]),
+        ("<style>a { b }</style><option>Three</option><script>x.</script>", ["Three"]),
+        ("<td>a. B</td><td>{{ 'Literal' if c else d }}</td>", ["a.", "B", "CODE"]),
+    ],
+)
+def test_sentences_of_templates(template: str, expected: list[str]) -> None:
+    assert list(sentences(template_text(template))) == expected
+
+
+def template_text(template: str) -> str:
+    """The text of a template, without its code. Each value is one word, and each block element is a paragraph."""
+    text = re.sub(r"\{%-? *el(?:se|if)\b.*?%\}", "\n\n", template)
+    text = re.sub(r"(?s)\{%.*?%\}|\{#.*?#\}|<(script|style)\b.*?</\1>", "", text)
+    text = re.sub(r"(?s)\{\{.*?\}\}", "CODE", text)
+    text = re.sub(r"</?(?:a|b|bdi|br|code|del|em|ins|mark|span|strong)\b[^>]*>", "", text)
+    return re.sub(r"(?s)<.*?>", "\n\n", text)
+
+
+def texts(metadata: object) -> Iterator[str]:
+    """All text in metadata of Datasette, without its SQL."""
+    if isinstance(metadata, dict):
+        for key, value in metadata.items():
+            if key != "sql":
+                yield from texts(value)
+    elif isinstance(metadata, list):
+        for value in metadata:
+            yield from texts(value)
+    elif isinstance(metadata, str):
+        yield metadata
 
 
 def strings(module: ast.Module) -> Iterator[str]:

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from datasette.utils import temporary_docker_directory
 
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill
 from tests.site import id_of
 

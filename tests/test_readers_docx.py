@@ -221,8 +221,9 @@ def test_a_program_is_no_author(author: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_leading_date_line_gives_the_date() -> None:
-    data = saved(document(("Normal", "date 2024-10-23 The harbour"), ("Normal", "Words.")))
+@pytest.mark.parametrize("line", ["date 2024-10-23 The harbour", "Wednesday, October 23, 2024"])
+def test_a_leading_date_line_gives_the_date(line: str) -> None:
+    data = saved(document(("Normal", line), ("Normal", "Words.")))
     assert article(docx.read, resource(data)).published == "2024-10-23"
 
 

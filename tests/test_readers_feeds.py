@@ -130,7 +130,7 @@ def item(content: str, link: str = "https://post.example/a") -> str:
 
 
 def test_rss_2() -> None:
-    first, complete, nothing = read(RSS, url="https://post.example/feed", fetched="2024-10-24T00:00:00+00:00")
+    first, complete, nothing = read(RSS, url="https://post.example/feed", fetched_at="2024-10-24T00:00:00+00:00")
     assert isinstance(first, Article)
     assert first.text == "“The quay is closed,” said Ada Byrd.\n\nIt was & is."
     assert first.source == "feed.xml, https://post.example/quay"
@@ -142,7 +142,7 @@ def test_rss_2() -> None:
     assert first.url == "https://post.example/quay"
     assert first.language == "en-gb"
     assert first.fetched_url == "https://post.example/feed"
-    assert first.fetched == "2024-10-24T00:00:00+00:00"
+    assert first.fetched_at == "2024-10-24T00:00:00+00:00"
     assert first.raw_sha256
     assert first.extractor
     assert first.extractor.startswith("lxml ")

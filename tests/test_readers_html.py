@@ -76,12 +76,12 @@ def test_a_line_break_is_one() -> None:
 def test_what_is_known_of_the_file() -> None:
     page = f"<title>Bridge to close</title><link rel=canonical href=/bridge>{BODY}".encode()
     found = read(
-        page, url="https://paper.example/b?id=1", asked="http://paper.example/b", fetched="2024-01-02T03:04:05Z"
+        page, url="https://paper.example/b?id=1", asked="http://paper.example/b", fetched_at="2024-01-02T03:04:05Z"
     )
     assert isinstance(found, Article)
     assert found.url == "https://paper.example/bridge"
     assert found.fetched_url == "http://paper.example/b"
-    assert found.fetched == "2024-01-02T03:04:05Z"
+    assert found.fetched_at == "2024-01-02T03:04:05Z"
     assert found.raw_sha256 == sha256(page)
     assert found.extractor is not None
     assert found.extractor.startswith("trafilatura 2")

@@ -249,3 +249,39 @@ def test_a_title_is_one(title: str) -> None:
 def test_many_pieces_take_little_time() -> None:
     crowded: list[Line] = [(10.0 + at % 500, 800 - at // 20, 6, str(at % 97)) for at in range(12_000)]
     assert article(reader.read, resource(pdf([crowded]))).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1", ""),
+        ("", "2"),
+        ("Page 1 of 2", ""),
+        ("12 | The Courier", "The Courier | 13"),
+        ("Continued on page 2", ""),
+        ("", "Continued from A1"),
+    ],
+)
+def test_a_foot_does_not_part_the_paragraph_that_goes_on_overleaf(first: str, second: str) -> None:
+    pages = [
+        [(72.0, 760.0 - 14 * number, 11, words) for number, words in enumerate(lines)]
+        for lines in (
+            ["The pier closed on Friday after a long winter", "of storms, and the crews who had mended it went"],
+            ["home with their tools in the rain. Nobody knew", "when they would be called again by the council."],
+        )
+    ]
+    feet = [[(250.0, 30.0, 9, words)] if words else [] for words in (first, second)]
+    found = text(pdf([page + foot for page, foot in zip(pages, feet, strict=True)]))
+    assert "went home with their tools" in found
+    assert "ourier" not in found
+    assert not any(each.isdigit() for each in found)
+
+
+def test_a_number_in_the_margin_of_a_single_page_stays() -> None:
+    assert "30" in text(pdf([[(72.0, 760.0, 11, "Crews at the pier:"), (72.0, 50.0, 11, "30")]]))
+
+
+def test_a_line_with_the_date_gives_the_date() -> None:
+    lines = [(18, "The pier closes"), (9, "Friday, 4 February 2031"), (11, "Nobody in Ostrelle was surprised.")]
+    page = [(72.0, 760.0 - 40 * number, size, words) for number, (size, words) in enumerate(lines)]
+    assert article(reader.read, resource(pdf([page]), "pier.pdf")).published == "2031-02-04"

@@ -79,7 +79,7 @@ def test_pages_are_given_and_everything_else_passed_over(form: str) -> None:
     assert isinstance(two, Resource)
     assert one.stream.read() == b"<p>One</p>"
     assert (one.source, one.url, one.depth) == (f"a.warc, {ONE}", ONE, 1)
-    assert (one.fetched, one.content_type) == ("2024-10-23T14:05:00+00:00", "text/html; charset=utf-8")
+    assert (one.fetched_at, one.content_type) == ("2024-10-23T14:05:00+00:00", "text/html; charset=utf-8")
     assert (two.stream.read(), two.content_type) == (b"Two", "text/plain")
 
 

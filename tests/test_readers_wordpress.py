@@ -59,7 +59,7 @@ COMMENT = """<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author>Some
 
 
 def test_a_post() -> None:
-    (article,) = articles(export(post(more=COMMENT)), fetched="2024-10-25T00:00:00+00:00")
+    (article,) = articles(export(post(more=COMMENT)), fetched_at="2024-10-25T00:00:00+00:00")
     assert article.text == "Words."
     assert article.title == "Quay & harbour"
     assert article.byline == "Ada Byrd"
@@ -69,7 +69,7 @@ def test_a_post() -> None:
     assert article.source == "feed.xml, https://post.example/?p=1"
     assert article.published == "2024-10-23T09:00:00+00:00"
     assert article.modified == "2024-10-24T08:00:00+00:00"
-    assert article.fetched == "2024-10-25T00:00:00+00:00"
+    assert article.fetched_at == "2024-10-25T00:00:00+00:00"
 
 
 def test_only_published_posts_and_pages_are_read() -> None:

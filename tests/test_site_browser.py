@@ -71,7 +71,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             db, id_of(path, "It will reopen"), "ines-okafor", who="an editor", note="the note was hers"
         )
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
-        corrections.judge(db, "different", *apart, who="an editor")
+        corrections.decide_pair(db, "different", *apart, who="an editor")
         corrections.link(db, "ines-okafor", "Q42", who="an editor")
         denied = replace(DISGRACE, polarity=Polarity.DENIED, confidence=0.7)
         store.ingest(db, replace(LEDGERS, published=None), [denied, *FOUND[1:]])

@@ -19,7 +19,7 @@ import pytest
 
 from quotes import store
 from quotes.site import draft_check, public_url
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill
 from tests.site import Get, id_of, serve, text_of
 
@@ -95,9 +95,24 @@ def in_word() -> bytes:
     ],
 )
 def test_an_uploaded_draft(get: Get, name: str, content: bytes) -> None:
-    page = sent(get, "not this", (name, content))
+    page = sent(get, "  ", (name, content))
     assert page.status_code == 200, problem(page)
     assert "We have no money left" in text_of(page)
+    assert "Only the file" not in text_of(page)
+
+
+@pytest.mark.slow
+def test_a_file_is_checked_in_place_of_a_text_and_that_is_said(get: Get) -> None:
+    page = sent(get, "A pasted <draft>.", ("draft.md", SAID.encode()))
+    assert page.status_code == 200, problem(page)
+    assert "Only the file draft.md was checked. The pasted text is still below" in text_of(page)
+    assert "A pasted &lt;draft&gt;.</textarea>" in page.text
+
+
+def test_a_text_beside_a_file_that_cannot_be_checked_is_kept(get: Get) -> None:
+    page = sent(get, "A pasted draft.", ("draft.xyz", b"\x00\xff" * 50))
+    assert page.status_code == 400
+    assert "A pasted draft.</textarea>" in page.text
 
 
 @pytest.mark.slow

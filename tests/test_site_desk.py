@@ -19,7 +19,7 @@ from quotes import store
 from quotes.site import decision_form, permissions, responses
 from quotes.store import corrections
 from quotes.store.decisions import Decision, decisions
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill, person, plain
 from tests.site import Get, attached, id_of, serve, text_of
 
@@ -71,7 +71,7 @@ def test_a_decision_has_the_editor_as_author(post: Post, get: Get, database: Pat
     page = get(f"/q/{id}")
     assert "Said by Una Newcomb Night desk, " in text_of(page)
     assert page.headers["cache-control"] == "private, no-store"
-    assert {(each.judgement, each.who, each.note) for each in made(database)} == {
+    assert {(each.kind, each.author, each.note) for each in made(database)} == {
         ("added", "Night desk", "on tape"),
         ("attributed", "Night desk", "on tape"),
     }
@@ -79,7 +79,7 @@ def test_a_decision_has_the_editor_as_author(post: Post, get: Get, database: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("form", "judgement"),
+    ("form", "kind"),
     [
         ({"decision": "attribute", "value": "unknown"}, "attributed"),
         ({"decision": "attribute", "value": "a clerk", "new": "anonymous"}, "attributed"),
@@ -92,16 +92,16 @@ def test_a_decision_has_the_editor_as_author(post: Post, get: Get, database: Pat
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_decision_is_on_the_desk_and_is_undone_there(
-    post: Post, get: Get, database: Path, form: dict[str, str], judgement: str
+    post: Post, get: Get, database: Path, form: dict[str, str], kind: str
 ) -> None:
     with closing(store.open(database)) as connection:
         before = speakers_of(connection)
     assert post(**{"of": id_of(database, "It is sold"), **form}).status_code == 303
-    assert made(database)[-1].judgement == judgement
+    assert made(database)[-1].kind == kind
     assert "Night desk, " in text_of(get("/desk"))
     assert post(decision="undo", of="1").status_code == 303
-    assert all(each.undone for each in made(database))
-    assert "taken back" in text_of(get("/desk"))
+    assert all(each.undone_at for each in made(database))
+    assert "undone" in text_of(get("/desk"))
     with closing(store.open(database)) as connection:
         assert speakers_of(connection) == before
 
@@ -111,7 +111,7 @@ def test_an_alias_is_on_the_desk_and_is_undone_there(post: Post, get: Get, datab
         corrections.add_alias(db, "ann-marsh", "Mrs. Marsh", outlet="The Quay", start="2031", who="Day desk")
     assert "Mrs. Marsh, in The Quay, from 2031 is Ann Marsh" in text_of(get("/desk"))
     assert post(decision="undo", of="1").status_code == 303
-    assert all(each.undone for each in made(database))
+    assert all(each.undone_at for each in made(database))
 
 
 def speakers_of(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
@@ -202,7 +202,7 @@ def test_an_actor_with_the_permission_edits_under_their_own_name(granted: None, 
     refuse_everything(get, database, actor="lee")
     form = {"decision": "attribute", "of": id_of(database, "It is sold"), "value": "unknown"}
     assert sent(get, form, actor="kim").status_code == 303
-    assert [each.who for each in made(database)] == ["kim"]
+    assert [each.author for each in made(database)] == ["kim"]
 
 
 def test_while_another_program_writes_the_archive_is_busy(
@@ -242,7 +242,7 @@ def test_a_decided_role_is_shown_everywhere(post: Post, get: Get, database: Path
     assert "Ann Marsh, acting mayor" in text_of(get(f"/q/{id}"))
     assert "acting mayor" in text_of(get("/speakers/ann-marsh")).partition("In their own words")[0]
     assert get(f"/q/{id}.json").json()["speakers"][0]["role"] == "acting mayor"
-    post(decision="undo", of=str(made(database)[-1].action))
+    post(decision="undo", of=str(made(database)[-1].action_number))
     assert "Ann Marsh, mayor" in text_of(get(f"/q/{id}"))
 
 

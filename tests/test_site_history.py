@@ -50,7 +50,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.attribute(db, id, "ines-okafor", who="an editor", note="the note was <hers>")
         corrections.attribute(db, id, "unknown", who="another editor")
         apart = (keys_of(name)[0] for name in ("Ines Okafor", "Ruth Achterberg"))
-        corrections.judge(db, "different", *apart, who="an editor")
+        corrections.decide_pair(db, "different", *apart, who="an editor")
         corrections.link(db, "ines-okafor", "Q42", who="an editor")
     return path
 
@@ -111,7 +111,7 @@ def test_of_very_many_paragraphs_only_the_first_and_last_are_compared() -> None:
 def test_corrections_are_told(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'It will reopen')}"))
     assert re.search(
-        r"Corrections Said by Ines Okafor an editor, [^:]+: the note was <hers>; taken back \d.* "
+        r"Corrections Said by Ines Okafor an editor, [^:]+: the note was <hers>; undone \d.* "
         r"Said by somebody not known another editor, \d",
         shown,
     )
@@ -152,7 +152,7 @@ def test_what_the_newsroom_knows_better_of_an_article_is_told(tmp_path: Path) ->
     assert re.search(
         r"Corrections by the newsroom "
         r"Published: 5 February 2031 the article itself has 4 February 2031 · an editor, [^:]+: by <mistake>; "
-        r"taken back \d.* "
+        r"undone \d.* "
         r"Published: 6 February 2031 the article itself has 4 February 2031 · another editor, \d.* "
         r"Byline: none the article itself has Jo Marsh · another editor, \d",
         shown,
@@ -193,7 +193,7 @@ def test_copies_of_a_story(tmp_path: Path) -> None:
 def test_speaker_in_company(get: Get) -> None:
     page = get("/speakers/ines-okafor")
     shown = text_of(page)
-    company = shown[shown.index("Quoted beside") : shown.index("Take it with you")]
+    company = shown[shown.index("Quoted with") : shown.index("Download")]
     assert company.count(" 1 article") == 6
     assert "Port Ellery Port Authority 1 article" in company
     assert "Ines Okafor" not in company

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tests.builders import ALL, CRANES, HARBOUR, UNDATED
 from tests.site import Get, text_of
 
-LISTS = ["/search", "/speakers", "/speakers/ines-okafor", "/articles"]
+LISTS = ["/search", "/speakers", "/speakers/ines-okafor", "/articles", "/disagreements"]
 DATA = [
     *(f"/search.{ending}" for ending in ("json", "csv", "atom")),
     *(f"/speakers/ines-okafor.{ending}" for ending in ("json", "csv", "atom")),
@@ -64,6 +66,7 @@ def test_data_with_an_unknown_parameter_are_refused(get: Get, path: str) -> None
         ("/search?q=crews&kind=direct&kind=partial", "kind is given twice; give one value."),
         ("/search?q=crews+kind:direct+kind:partial", "kind: is given twice; give one value."),
         ("/search.csv?q=crews&polarity=maybe", "'maybe' is not a polarity"),
+        ("/articles?sort=foo", "'foo' is not a sort order; use relevance, newest or oldest."),
         ("/articles?sort=oldest", "give a word, a phrase in quotation marks, a date or an outlet."),
         ("/articles?q=(", "nothing to search for; give a word, a phrase in quotation marks, a date or an outlet."),
         ("/articles?q=crews&sort=foo", "'foo' is not a sort order; use relevance, newest or oldest."),
@@ -77,9 +80,42 @@ def test_a_value_that_is_not_valid_is_refused_in_one_line(get: Get, path: str, r
     assert reason in text_of(answer)
 
 
-@pytest.mark.parametrize("path", ["/search?q=crews&page=9", "/articles?q=crews&page=9", "/speakers?page=9"])
-def test_a_page_after_the_last_one_is_not_found(get: Get, path: str) -> None:
-    assert get(path).status_code == 404
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=crews",
+        "/articles?",
+        "/articles?q=crews",
+        "/speakers?",
+        "/speakers?letter=i",
+        "/speakers?q=okafor",
+        "/speakers/ines-okafor?",
+        "/speakers/ines-okafor?kind=paraphrase",
+        "/disagreements?",
+    ],
+)
+def test_a_page_after_the_last_one_is_not_found_and_leads_to_the_last(get: Get, path: str) -> None:
+    page = get(f"{path}&page=9".replace("?&", "?"))
+    assert page.status_code == 404
+    assert "There is no page 9" in text_of(page)
+    (last,) = re.findall(r'href="([^"]+)">The last page</a>', page.text)
+    assert get(html.unescape(last)).status_code == 200
+    assert "page=8" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/search", "/articles", "/api/v1/quotations", "/api/v1/articles"])
+def test_a_search_without_results_has_one_page(get: Get, path: str) -> None:
+    assert get(f"{path}?q=zebraquux").status_code == 200
+    page = get(f"{path}?q=zebraquux&page=9")
+    assert page.status_code == 404
+    assert "page=8" not in page.text
+
+
+@pytest.mark.parametrize("kind", ["quotations", "articles"])
+def test_the_api_says_how_many_pages_a_search_has(get: Get, kind: str) -> None:
+    answer = get(f"/api/v1/{kind}?q=crews&size=1&page=9").json()
+    pages = get(f"/api/v1/{kind}?q=crews&size=1").json()["total"]
+    assert answer == {"ok": False, "error": f"There is no page 9. This list has {pages} pages.", "status": 404}
 
 
 @pytest.mark.parametrize(
@@ -123,6 +159,33 @@ def test_a_name_that_nobody_has_is_said(get: Get) -> None:
     assert "No outlet is named 'The Zebra'." in text_of(get("/search?q=crews&outlet=The+Zebra"))
     assert "No outlet is named 'The Zebra'." in text_of(get("/articles?outlet=The+Zebra"))
     assert "No speaker" not in text_of(get("/search?q=zebra&speaker=okafor"))
+
+
+def test_an_outlet_that_there_is_not_is_said_of_a_speaker(get: Get) -> None:
+    page = get("/speakers/ines-okafor?outlet=The+Zebra")
+    assert "No outlet is named 'The Zebra'." in text_of(page)
+    assert '<a href="/speakers/ines-okafor">Everything from this speaker</a>' in page.text
+    assert get("/speakers/ines-okafor.json?outlet=The+Zebra").json()["notes"] == ["no outlet is named 'The Zebra'"]
+    assert get("/speakers/ines-okafor.json?outlet=tides+weekly").json()["notes"] == []
+
+
+def test_a_date_without_words_of_a_speaker_leads_to_all_of_them(get: Get) -> None:
+    page = get("/speakers/ines-okafor?date=1850")
+    assert "None here. Everything from this speaker" in text_of(page)
+    assert "These articles have no exact words" not in text_of(page)
+    assert "None here" not in text_of(get("/speakers/ines-okafor?date=2031"))
+
+
+def test_an_outlet_is_found_in_any_letter_case(get: Get) -> None:
+    for path in ("/speakers/ines-okafor", "/articles", "/search"):
+        page, other = (text_of(get(f"{path}?outlet={name}")) for name in ("Tides+Weekly", "tides+weekly"))
+        assert page == other.replace("tides weekly", "Tides Weekly")
+
+
+@pytest.mark.parametrize(("dates", "left_out"), [("compare=2031", True), ("compare=okafor", False)])
+def test_a_comparison_with_a_year_says_that_it_leaves_out_what_is_undated(get: Get, dates: str, left_out: bool) -> None:
+    page = get(f"/search?q=crews&{dates}")
+    assert ("2031: 2 articles without a date are left out" in text_of(page)) == left_out
 
 
 def titles(get: Get, path: str) -> list[str | None]:

@@ -12,7 +12,7 @@ import pytest
 
 from quotes import store
 from quotes.store import corrections, run_log
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from quotes.store.schema import PRIVATE
 from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.site import Get, id_of, serve

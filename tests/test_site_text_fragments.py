@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.model import Span
-from quotes.site.text_fragments import LONG, link_to_words, web_address
+from quotes.site.text_fragments import LONG, link_to_words, web_url
 from quotes.text.paragraphs import paragraphs
 
 PAGE = "https://news.example/a"
@@ -31,8 +31,8 @@ def link(words: str, *more: str, after: str = "") -> str:
 
 
 @pytest.mark.parametrize("url", ["http://a.example", "https://a.example/b?c=d#e", "HTTPS://a.example/%20"])
-def test_web_addresses(url: str) -> None:
-    assert web_address(url) == url
+def test_web_urls(url: str) -> None:
+    assert web_url(url) == url
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_web_addresses(url: str) -> None:
     ],
 )
 def test_nothing_else_is_linked(url: str | None) -> None:
-    assert web_address(url) is None
+    assert web_url(url) is None
     assert link_to_words(url, TEXT, [Span(0, 3)], paragraphs(TEXT)) is None
 
 

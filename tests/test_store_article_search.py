@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from quotes import store
 from quotes.store import corrections
 from quotes.store.article_search import search_articles
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import fill, person, plain
 
 ANN = person("Ann Ferrier")

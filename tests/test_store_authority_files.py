@@ -17,7 +17,7 @@ from quotes.model import Article, Quotation, Speaker
 from quotes.names import authority
 from quotes.names.authority import Entry, Office
 from quotes.store import authority_files, corrections, evidence, listings
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import person, quotation, without_paths
 from tests.conftest import Run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
@@ -85,7 +85,7 @@ def test_undone_it_is_as_if_it_had_not_been_but_in_the_history(db: Database) -> 
     assert len(said(db)["john-kelly"]) == 4
     corrections.undo(db, who=ME)
     assert said(db) == before
-    assert [bool(each.undone) for each in corrections.history(db.conn, "john-kelly")] == [True, True]
+    assert [bool(each.undone_at) for each in corrections.history(db.conn, "john-kelly")] == [True, True]
     with pytest.raises(ValueError, match="no decision to undo"):
         corrections.undo(db, who=ME)
 
@@ -153,7 +153,7 @@ def test_rename_link_and_alias(db: Database) -> None:
     corrections.add_alias(db, "ann-marsh", "Anna Marsh-Lee", who=ME)
     fill(db, [printed(4, person("Anna Marsh-Lee"))])
     assert said(db)["ann-marsh"] == ["This is 3 1,", "This is 4 0,"]
-    assert [each.judgement for each in corrections.history(db.conn, "ann-marsh") if not each.undone] == [
+    assert [each.kind for each in corrections.history(db.conn, "ann-marsh") if not each.undone_at] == [
         *("named", "linked", "added", "same")
     ]
     for wrong in ("Q0", "42", "Q", "Q4x"):
@@ -272,8 +272,10 @@ def test_a_withdrawal_loaded_for_what_leads_elsewhere_is_undone_to_that(db: Data
     store.ingest(db, article, [whole])
     (id,) = quotation_ids(article_key(article), [part])
     before = store.retired(db.conn, id)
-    decision = decisions.Decision(1, "withdrawn", id, "", ME, "2031-01-01", "misquoted", None, None)
-    decisions.load(db, [json.dumps(decision._asdict())])
+    decision = decisions.Decision(
+        action_number=1, kind="withdrawn", quotation_uid=id, author=ME, made_at="2031-01-01", note="misquoted"
+    )
+    decisions.load(db, [json.dumps(asdict(decision))])
     assert store.retired(db.conn, id) == store.Gone(None, "misquoted")
     corrections.undo(db, who=ME)
     assert store.retired(db.conn, id) == before
@@ -317,12 +319,12 @@ def test_suggestions_are_never_asked_twice(db: Database) -> None:
         *(("World Tide Union", "WTU"), ("John F. Kelly", "the general")),
     }
     assert [each.touches for each in found] == sorted((each.touches for each in found), reverse=True)
-    corrections.judge(db, "unsure", first.left.node, first.right.node, who=ME)
-    corrections.judge(db, "different", found[1].right.node, found[1].left.node, who=ME)
-    corrections.judge(db, "same", found[2].left.node, found[2].right.node, who=ME)
+    corrections.decide_pair(db, "unsure", first.left.node, first.right.node, who=ME)
+    corrections.decide_pair(db, "different", found[1].right.node, found[1].left.node, who=ME)
+    corrections.decide_pair(db, "same", found[2].left.node, found[2].right.node, who=ME)
     assert len(corrections.suggestions(db.conn)) <= 2
     while left := corrections.suggestions(db.conn):
-        corrections.judge(db, "unsure", left[0].left.node, left[0].right.node, who=ME)
+        corrections.decide_pair(db, "unsure", left[0].left.node, left[0].right.node, who=ME)
 
 
 def test_names_that_do_not_decide(db: Database) -> None:
@@ -392,7 +394,9 @@ def test_of_two_decisions_on_one_quotation_the_later_one_holds_everywhere(db: Da
         fill(other)
         corrections.attribute(db, id, "Ann Marsh", who="one")
         corrections.rename(db, "John Kelly", "Kelly the Elder", who="one")
-        while corrections.attribute(other, id, "John F. Kelly", who="two") and _last(other).at <= _last(db).at:
+        while (
+            corrections.attribute(other, id, "John F. Kelly", who="two") and _last(other).made_at <= _last(db).made_at
+        ):
             corrections.undo(other, who="two")
         corrections.rename(other, "John Kelly", "Kelly the Younger", who="two")
         ours, theirs = list(decisions.dump(db.conn)), list(decisions.dump(other.conn))
@@ -411,26 +415,34 @@ def _last(db: Database) -> decisions.Decision:
 
 
 @pytest.mark.parametrize(
-    ("judgement", "left", "right"),
+    "wrong",
     [
-        ("withdrawn", "0" * 16, ""),
-        ("linked", "person:john kelly", "42"),
-        ("added", "john kelly", "John Kelly"),
-        ("named", "person:john kelly", " "),
-        ("same", "person:john kelly", "kelly"),
-        ("attributed", "0" * 16, "robot:x"),
-        ("forgotten", "person:john kelly", ""),
+        {"kind": "withdrawn", "quotation_uid": "0" * 16},
+        {"kind": "withdrawn", "quotation_uid": "0" * 16, "note": "misquoted", "value": "x"},
+        {"kind": "withdrawn", "quotation_uid": "no id", "note": "misquoted"},
+        {"kind": "linked", "speaker_key": "person:john kelly", "value": "42"},
+        {"kind": "added", "speaker_key": "john kelly", "value": "John Kelly"},
+        {"kind": "named", "speaker_key": "person:john kelly", "value": " "},
+        {"kind": "named", "speaker_key": "person:john kelly"},
+        {"kind": "named", "speaker_key": "person:john kelly", "value": 7},
+        {"kind": "same", "speaker_key": "person:john kelly", "other_key": "kelly"},
+        {"kind": "attributed", "quotation_uid": "0" * 16, "speaker_key": "robot:x"},
+        {"kind": "aliased", "speaker_key": "person:john kelly", "value": "Kelly", "start_date": "soon"},
+        {"kind": "described", "article_uid": "0" * 16, "field": "title", "value": ""},
+        {"kind": "described", "article_uid": "0" * 16, "field": "text", "value": "x"},
+        {"kind": "forgotten", "speaker_key": "person:john kelly"},
+        {"speaker_key": "person:john kelly"},
+        {"judgement": "same", "left": "person:john kelly", "right": "person:kelly john"},
+        {"judgement": "aliased", "left": "person:john kelly", "right": 5},
     ],
 )
-def test_a_line_that_does_not_say_what_it_has_to_is_refused(
-    db: Database, judgement: str, left: str, right: str
-) -> None:
-    decision = decisions.Decision(1, judgement, left, right, ME, "2031-01-01", None, None, None)
+def test_a_line_that_does_not_say_what_it_has_to_is_refused(db: Database, wrong: dict[str, object]) -> None:
+    line = {"action_number": 1, "author": ME, "made_at": "2031-01-01"} | wrong
     with pytest.raises(ValueError, match="line 1 is not a decision"):
-        decisions.load(db, [json.dumps(decision._asdict())])
+        decisions.load(db, [json.dumps(line)])
 
 
-@pytest.mark.parametrize("line", ["no json", "[]", '{"judgement": "same"}', '{"left": 1}'])
+@pytest.mark.parametrize("line", ["no json", "[]", "5", '{"kind": "same"}', '{"left": 1}'])
 def test_what_is_no_dump_changes_nothing(db: Database, line: str) -> None:
     fill(db)
     decide(db)
@@ -497,7 +509,7 @@ def test_no_two_decisions_are_of_one_moment(db: Database) -> None:
     for _ in range(20):
         corrections.rename(db, "ann-marsh", "Ann", who=ME)
         corrections.undo(db, who=ME)
-    moments = [each.at for each in decisions.decisions(db.conn)]
+    moments = [each.made_at for each in decisions.decisions(db.conn)]
     assert len(set(moments)) == len(moments) == 20
     assert decisions.load(db, decisions.dump(db.conn)) == 0
 

@@ -15,10 +15,10 @@ from typing import NoReturn
 import pytest
 
 from quotes import store
-from quotes.store import integrity, maintenance
+from quotes.store import integrity, maintenance, publication
 from quotes.store.bulk_load import loading
 from quotes.store.database import draft, file_of
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import ALL, fill
 from tests.conftest import Run
 from tests.test_store_faults import exit_of, in_child
@@ -37,7 +37,7 @@ def killed_backup(path: Path) -> None:
 
 
 def killed_publish(path: Path) -> None:
-    maintenance.verify = kill  # type: ignore[attr-defined]
+    publication.verify = kill  # type: ignore[attr-defined]
     publish(path, path.with_name("public.db"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from quotes import store
 from quotes.ids import article_key
 from quotes.model import Article, Quotation, Speaker
 from quotes.store import corrections, decisions, listings
-from quotes.store.maintenance import publish
+from quotes.store.publication import publish
 from tests.builders import organisation, person, quotation, without_paths
 
 ME = "an editor"
@@ -174,10 +175,15 @@ def test_a_rename_holds_for_a_name_that_joins_later(db: Database) -> None:
 
 def test_who_were_judged_different_are_not_joined(db: Database) -> None:
     fill(db, [printed(0, ADA), printed(1, person("Ben Okonkwo"))])
-    line = decisions.Decision(
-        1, "different", "person:ada byrd", "person:ada byrd m", ME, "2031-01-01T00:00:00+00:00", None, None, None
+    decision = decisions.Decision(
+        action_number=1,
+        kind="different",
+        speaker_key="person:ada byrd",
+        other_key="person:ada byrd m",
+        author=ME,
+        made_at="2031-01-01T00:00:00+00:00",
     )
-    decisions.load(db, [json.dumps(line._asdict())])
+    decisions.load(db, [json.dumps(asdict(decision))])
     fill(db, [printed(2, MIDDLE)])
     assert slugs(db) == {"ada-byrd", "ada-m-byrd", "ben-okonkwo"}
 
@@ -203,6 +209,8 @@ def test_rebuilt_published_and_verified(db: Database, tmp_path: Path) -> None:
         ("update joins set reason = 'of a whim'", "does not follow from the names"),
         ("update speaker_keys set name_block = null", "its block does not follow from the names"),
         ("update name_uses set article_count = 7", "the articles that use it are not counted right"),
+        ("update role_uses set article_count = 7", "the articles that give it are not counted right"),
+        ("update role_uses set last_published = '2030-01-01'", "the articles that give it are not counted right"),
         ("update speaker_keys set speaker_id = 1 where slug = 'ben-byrd'", "by decisions and joins to"),
     ],
 )

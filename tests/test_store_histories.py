@@ -40,6 +40,8 @@ CAST = {
         organisation("the New poll"),
     )
 }
+# As articles print them: with a title, which is not a part of the name.
+CAST |= {"Mrs. Marsh": CAST["Marsh"], "Mr. Marsh": CAST["Marsh"], "President Quill": CAST["Quill"]}
 WORDS = ["It is safe", "It is safe and sound", "Nobody asked us", "No", "No way out"]
 DATES = [None, "2031-01-01", "2031-01-02"]
 ME = "an editor"
@@ -83,7 +85,8 @@ def extract(article: Article) -> list[Quotation]:
         words, _, name = line[1:].partition("” ")
         span = Span(place + 1, place + 1 + len(words))
         by: tuple[Speaker, ...] = (CAST[name],)
-        found.append(Quotation(Kind.DIRECT, (span,), words, speakers=by))
+        mention = Span(span.end + 2, span.end + 2 + len(name))
+        found.append(Quotation(Kind.DIRECT, (span,), words, mention=mention, speakers=by))
         place += len(line) + 1
     return found
 
@@ -129,7 +132,8 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
             corrections.link(db, speaker, f"Q{two + 1}", who=ME)
         case "alias":
             # Whose names articles print: of one or of all, with or without conditions.
-            name = ("Marsh", "Quill", "Ann Marsh", "a man", "a new poll", "PET")[one % 6]
+            names = ("Marsh", "Quill", "Ann Marsh", "a man", "a new poll", "PET", "Mrs. Marsh", "President Quill")
+            name = names[one % len(names)]
             outlet, start, end = [(None, None, None), ("The Quay", None, None), (None, "2031-01-02", "2031")][two % 3]
             corrections.add_alias(db, other, name, outlet=outlet, start=start, end=end, who=ME)
         case "attribute":

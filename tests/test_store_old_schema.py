@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,7 @@ WHAT_TO_DO = (
     " decisions, print them with that version (quotes judgements > decisions.jsonl) and load them into the new database"
     " (quotes judgements --load decisions.jsonl)"
 )
-# As `quotes judgements` of 0.1.0 printed them.
+# As the command `judgements` of 0.1.0 printed them.
 DECISIONS = "".join(
     f"""{{"action": {number}, {what}, "who": "ed", "at": "2026-11-28T22:40:13.722156+00:00", {rest}}}\n"""
     for number, (what, rest) in enumerate(
@@ -37,6 +38,8 @@ DECISIONS = "".join(
         1,
     )
 )
+
+BY = {"author": "ed", "made_at": "2026-11-28T22:40:13.722156+00:00"}
 
 
 @pytest.fixture
@@ -71,4 +74,11 @@ def test_decisions_of_an_earlier_version_are_loaded(tmp_path: Path, run: Run, mo
     assert run("judgements", "--load", "decisions.jsonl").stdout == "quotes.db: 3 decisions loaded\n"
     with closing(store.open("quotes.db")) as connection:
         assert list(store.verify(connection)) == []
-    assert run("judgements").stdout == DECISIONS
+    made = [json.loads(each) for each in run("judgements").stdout.splitlines()]
+    assert [{name: value for name, value in each.items() if value is not None} for each in made] == [
+        {"action_number": 1, "kind": "named", "speaker_key": "person:austin lloyd", "value": "Lloyd J. Austin III"}
+        | BY,
+        {"action_number": 2, "kind": "withdrawn", "quotation_uid": "kvrx4exjy7de5n2x", "note": "misquoted"} | BY,
+        {"action_number": 3, "kind": "described", "article_uid": "nzhtbkwn5ssay7s3", "field": "title", "value": "Hello"}
+        | BY,
+    ]

@@ -1,4 +1,4 @@
-"""Rebuilt from the same articles and judgements, an archive says the same, byte for byte."""
+"""Rebuilt from the same articles and decisions, an archive says the same, byte for byte."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from quotes.extraction.ranker import scores
 from training.gold import Gold
 from training.polnear import held_out
 from training.projection import folded_doc
-from training.ranker import joined
+from training.ranker_weights import joined
 from training.tokenization import keep_hyphenated_words
 from training.treebanks import read_treebank
 

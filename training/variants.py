@@ -2,8 +2,8 @@
 
 Pipelines that differ in one thing from one of width 96 and depth 4 are trained for the same number of steps, on the
 same data and seed, and measured: size, words a second, right speakers and paraphrases on PolNeAR's dev part. The small
-networks over the pipeline (`training.ranker`) are the shipped ones for all of them, so that these figures compare with
-each other alone. What is in WORK already is not done again.
+networks over the pipeline (`training.ranker_weights`) are the shipped ones for all of them, so that these figures
+compare with each other alone. What is in WORK already is not done again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps, set_current_ops
 
 import training.tokenization  # noqa: F401  (registers the callback that the configuration names)
-from benchmarks import accuracy
+from benchmarks import speaker_scores
 from benchmarks.ratios import by_turns, quotients
 from quotes.evaluation import AnnotatedArticle
 from quotes.extraction.parsing import load_pipeline
@@ -66,7 +66,7 @@ def made(folder: Path, changes: dict[str, Any], data: Path, steps: int) -> Path:
 def figures(gold: Gold, pipeline: Path | None = None) -> str:
     """The share of right speakers and F1 of paraphrases, as cells of a table."""
     annotations, texts = gold
-    result = accuracy.judged(annotations, accuracy.found(texts, str(pipeline) if pipeline else None))
+    result = speaker_scores.judged(annotations, speaker_scores.found(texts, str(pipeline) if pipeline else None))
     return f"{result.speaker.value:.3f} | {result.paraphrase_f1:.3f}"
 
 
@@ -145,7 +145,7 @@ def main(
     if not data.exists():
         prepare(corpora, data)
     folders = {name: made(work / name, changes, data, steps) for name, changes in VARIANTS.items()}
-    annotated = accuracy.annotated(gold, corpora / "polnear" / "dev")
+    annotated = speaker_scores.annotated(gold, corpora / "polnear" / "dev")
     texts = [path.read_text(encoding="utf-8") for path in sorted((corpora / "polnear" / "train").glob("*.txt"))[:TIMED]]
     words = sum(len(text.split()) for text in texts)
     taken = dict(zip(folders, times([spacy.load(folder) for folder in folders.values()], texts), strict=True))

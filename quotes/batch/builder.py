@@ -28,7 +28,7 @@ _AT_ONCE = 256  # articles in memory, and in one transaction
 
 
 def build(
-    runs: Sequence[Path], target: Path, judgements: Path | None = None, *, authority: bool = False
+    runs: Sequence[Path], target: Path, decided: Path | None = None, *, authority: bool = False
 ) -> Iterator[Event]:
     """Build an archive at `target` from the shards of `runs` (folders).
 
@@ -38,7 +38,7 @@ def build(
     Args:
         runs: The folders of the runs.
         target: The path of the archive.
-        judgements: A file from `quotes.store.decisions.dump`, which applies from the first article.
+        decided: A file from `quotes.store.decisions.dump`, which applies from the first article.
         authority: Whether to load the authority file of the package.
 
     Yields:
@@ -52,8 +52,8 @@ def build(
     with loading(target) as db:
         if authority:
             evidence.load_packaged(db)
-        if judgements:
-            _load(db, judgements)
+        if decided:
+            _load(db, decided)
         for row in _refused(runs, db):
             yield Event(row["origin"], row["source"], _outcome(row["kind"]), reason=row["reason"])
         # In the folder of the draft, which is cleaned even after a kill.

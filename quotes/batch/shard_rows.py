@@ -20,7 +20,7 @@ ARTICLE = ("text", *METADATA, *PROVENANCE)
 ORDER = {
     "published_at": "nulls last",
     "modified_at": "nulls first",
-    "fetched": "nulls first",
+    "fetched_at": "nulls first",
     **dict.fromkeys(("file", "unit", "entry", "added", "extraction"), ""),
 }
 

@@ -161,7 +161,8 @@ def _is_phrase(draft: Words, start: int, end: int) -> bool:
     tokens = draft.tokens[start:end]
     if any(token.gap for token in tokens[1:]) or any(token.editorial for token in tokens):
         return False
-    return is_searchable(draft.text[tokens[0].start : tokens[-1].end])
+    text = draft.text[tokens[0].start : tokens[-1].end]
+    return "[" not in text and is_searchable(text)
 
 
 def _is_inside_word(draft: Words, at: int) -> bool:

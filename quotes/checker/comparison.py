@@ -33,8 +33,11 @@ _MANY_OMITTED = 3
 _SAME_FORM = 0.8  # of the weight of a word that is there in another form
 _LIMITED_BEFORE = 8  # words before the quotation that may negate it
 _LIMITS_SHOWN = 12
+_LONGEST_CONDITION = 16  # words before a main clause
 _BRIEF = 4  # words
 _NOT = frozenset(("not", "n't"))
+_NEIGHBOURS = 2  # words between two changes that may be an exchange
+_EXCHANGED = 4  # words
 _LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
 
 
@@ -117,7 +120,7 @@ def align(draft: Words, printed: Words, weight: Weight) -> Alignment | None:
             runs = max(runs, near, key=lambda each: _worth(each, weights))
     if not runs:
         return None
-    runs = _at_marks(runs, draft, printed)
+    runs = _at_marks(_pulled(runs, printed.keys), draft, printed)
     edits = tuple(_edits(runs, len(draft)))
     total = sum(weights) or 1.0
     matched = _worth(runs, weights) + _SAME_FORM * sum(
@@ -210,6 +213,18 @@ def _cost(one: Run, other: Run, gaps: Sequence[bool]) -> float:
     return min(at_most, _GAP * max(0, passed - added)) + _INSERTED * added
 
 
+def _pulled(runs: Sequence[Run], printed: Sequence[str]) -> tuple[Run, ...]:
+    """`runs`, with the first one where its words stand again, nearer to the second one."""
+    if len(runs) < 2:
+        return tuple(runs)
+    first, second = runs[:2]
+    its = printed[first.printed : first.printed + first.length]
+    for at in range(second.printed - first.length, first.printed, -1):
+        if printed[at : at + first.length] == its:
+            return (first._replace(printed=at), *runs[1:])
+    return tuple(runs)
+
+
 def _at_marks(runs: Sequence[Run], draft: Words, printed: Words) -> tuple[Run, ...]:
     """`runs`, with words that are left out put where the draft has an ellipsis, if the words around them allow it."""
     found = [runs[0]]
@@ -288,8 +303,15 @@ def with_ends(alignment: Alignment) -> Alignment:
     return replace(alignment, edits=tuple(edits))
 
 
-def differences(alignment: Alignment) -> tuple[Difference, ...]:
-    """What the draft changed, the most consequential first; empty if the words are the same."""
+def differences(alignment: Alignment, seam: int | None = None) -> tuple[Difference, ...]:
+    """What the draft changed, the most consequential first; empty if the words are the same.
+
+    Args:
+        alignment: The words of both.
+        seam: Where the writer of the printing interrupts it to name the speaker, in code points. The punctuation there
+            is not the speaker's, and is not compared.
+    """
+    alignment = _with_neighbours(alignment)
     draft, printed = alignment.draft, alignment.printed
     found = [
         difference
@@ -299,7 +321,8 @@ def differences(alignment: Alignment) -> tuple[Difference, ...]:
     ]
     found = _moved(found)
     found += _negation_cut_off(alignment)
-    found += _punctuation(alignment)
+    found += _inversion(alignment)
+    found += _punctuation(alignment, seam)
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.change.rank))
 
 
@@ -312,6 +335,55 @@ def _negation_cut_off(alignment: Alignment) -> list[Difference]:
     return [Difference(Change.NEGATION, draft.slice(last.draft[1] - 1, last.draft[1]), printed.slice(end - 1, end + 1))]
 
 
+def _inversion(alignment: Alignment) -> list[Difference]:
+    """The negation that is left out before a verb: “I have seen it” for “Never have I seen it”."""
+    draft, printed = alignment.draft, alignment.printed
+    start = alignment.edits[0].printed[0]
+    limit = _limits_before(printed, start) if start else None
+    if limit is None or not any(map(word_forms.is_negative, words(limit).keys)):
+        return []
+    verb = printed.keys[start - 1]
+    subject, *rest = alignment.edits
+    added = [edit for edit in rest[:1] if edit.operation == "insert" and draft.keys[slice(*edit.draft)] == (verb,)]
+    if not added or not _is_auxiliary(verb):
+        return []
+    mine = draft.slice(0, added[0].draft[1])
+    return [Difference(Change.NEGATION, mine, f"{limit} {printed.slice(*subject.printed)}")]
+
+
+def _with_neighbours(alignment: Alignment) -> Alignment:
+    """`alignment`, with two changes that only exchange neighbours as one: “will never” for “never will”."""
+    draft, printed = alignment.draft, alignment.printed
+    edits = list(alignment.edits)
+    at = 0
+    while at + 2 < len(edits):
+        one, between, other = edits[at : at + 3]
+        whole = Edit("replace", (one.draft[0], other.draft[1]), (one.printed[0], other.printed[1]))
+        if (
+            between.operation == "equal"
+            and "equal" not in (one.operation, other.operation)
+            and between.draft[1] - between.draft[0] <= _NEIGHBOURS
+            and _is_exchanged(draft.keys[slice(*whole.draft)], printed.keys[slice(*whole.printed)])
+        ):
+            edits[at : at + 3] = [whole]
+        at += 1
+    return replace(alignment, edits=tuple(edits))
+
+
+def _is_exchanged(mine: Sequence[str], its: Sequence[str]) -> bool:
+    """Whether these are the same words in another order, and a negation went past auxiliaries at most."""
+    ours, theirs = (["not" if key == "n't" else key for key in keys] for keys in (mine, its))
+    if len(ours) > _EXCHANGED or ours == theirs or sorted(ours) != sorted(theirs):
+        return False
+    if not any(map(word_forms.is_negative, ours)):
+        return True
+    return [key for key in ours if not _is_auxiliary(key)] == [key for key in theirs if not _is_auxiliary(key)]
+
+
+def _is_auxiliary(key: str) -> bool:
+    return key in word_forms.AUXILIARY or key in word_forms.MODAL
+
+
 def _moved(found: list[Difference]) -> list[Difference]:
     """An omission of the words that are added elsewhere is one change of place."""
     added = {each.draft.casefold() for each in found if each.change is Change.WORD and not each.printed}
@@ -322,17 +394,35 @@ def _moved(found: list[Difference]) -> list[Difference]:
     ]
 
 
+def _shown(draft: Words, mine: tuple[int, int], printed: Words, its: tuple[int, int]) -> tuple[str, str]:
+    """The words of a change as they are written: with the rest of a contraction, and without half a bracket."""
+    if any(_is_inside(text, at) for text, (at, end) in ((draft, mine), (printed, its)) if at < end):
+        same = mine[0] and its[0] and draft.keys[mine[0] - 1] == printed.keys[its[0] - 1]
+        if same:
+            mine, its = (mine[0] - 1, mine[1]), (its[0] - 1, its[1])
+    if any(_is_inside(text, end) for text, (at, end) in ((draft, mine), (printed, its)) if at < end):
+        same = mine[1] < len(draft) and its[1] < len(printed) and draft.keys[mine[1]] == printed.keys[its[1]]
+        if same:
+            mine, its = (mine[0], mine[1] + 1), (its[0], its[1] + 1)
+    return draft.slice(*mine), printed.slice(*its)
+
+
+def _is_inside(text: Words, at: int) -> bool:
+    """Whether the word with this number is written together with the one before: "n’t", "pm" in "6pm"."""
+    return 0 < at < len(text) and text.tokens[at - 1].end == text.tokens[at].start
+
+
 def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     theirs = list(printed.tokens[slice(*edit.printed)])
     ours = list(draft.tokens[slice(*edit.draft)])
-    words, old = draft.slice(*edit.draft), printed.slice(*edit.printed)
+    words, old = _shown(draft, edit.draft, printed, edit.printed)
     marked = any(token.gap for token in draft.tokens[edit.draft[0] : edit.draft[1] + 1])
     # Words in brackets are an editor's. They are compared only with others in brackets, but a negation always.
     if not all(any(token.editorial for token in tokens) for tokens in (ours, theirs)):
         if any(token.editorial for token in (*ours, *theirs)) and (serious := _bracketed(draft, printed, edit)):
             return serious
         ours, theirs = ([token for token in tokens if not token.editorial] for tokens in (ours, theirs))
-    marked |= len(ours) < edit.draft[1] - edit.draft[0]
+    marked |= any(token.editorial for token in draft.tokens[max(0, edit.draft[0] - 1) : edit.draft[1] + 1])
     mine, its = [token.key for token in ours], [token.key for token in theirs]
     if not ours and not theirs:
         return []
@@ -340,19 +430,25 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     if not negates and joined(mine) == joined(its) and _digits(mine) == _digits(its):
         return [Difference(Change.PUNCTUATION, words, old)]
     if not ours:
+        if len(theirs) < edit.printed[1] - edit.printed[0]:
+            own = [at for at in range(*edit.printed) if not printed.tokens[at].editorial]
+            old = printed.slice(own[0], own[-1] + 1)
         return _omitted(printed, edit, old, marked)
     found = []
     if negates:
         found.append(Difference(Change.NEGATION, words, old))
     if _counts(mine, its):
         found.append(Difference(Change.NUMBER, words, old))
-    if not found and theirs and _are_forms(mine, its):
+    if not found and theirs and _are_forms(mine, its) and not _is_exchanged(mine, its):
         found.append(Difference(Change.INFLECTION, words, old))
     if not found and (rest := _left_over(mine, its)):
         found += [
             Difference(Change.INFLECTION, words, old),
             Difference(Change.OMISSION, "", " ".join(rest), marked),
         ]
+    if not found and not theirs and len(mine) == 1 and mine[0] in word_forms.TENSES and edit.draft[1] < len(draft):
+        after = (edit.draft[0], edit.draft[1] + 1), (edit.printed[0], edit.printed[1] + 1)
+        found.append(Difference(Change.INFLECTION, *_shown(draft, after[0], printed, after[1])))
     if not found:
         found.append(Difference(Change.WORD, words, old))
     if len(its) - len(mine) >= _MANY_OMITTED:
@@ -383,7 +479,7 @@ def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Differe
     start, end = edit.printed
     keys = printed.keys[start:end]
     found = []
-    if _negations(printed, start, end) and _is_in_scope(printed, start, end):
+    if _negations(printed, start, end) and not _is_repeated(printed, start, end) and _is_in_scope(printed, start, end):
         found.append(Difference(Change.NEGATION, "", old, marked))
     strong = [key for key in keys if word_forms.is_number(key) and not word_forms.is_weak_number(key)]
     if strong and len(keys) <= _FEW_OMITTED and not marked:
@@ -392,6 +488,20 @@ def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Differe
     if not found or found[0].change is Change.NEGATION and beside:
         found.append(Difference(Change.OMISSION, "", old, marked))
     return found
+
+
+def _is_repeated(printed: Words, start: int, end: int) -> bool:
+    """Whether the words that are left out end as the words before them, after “and” or a comma.
+
+    “They don’t see and don’t hear it” without “see and don’t” still has the negation of both.
+    """
+    length = 0
+    while length < min(start, end - start) and printed.keys[start - 1 - length] == printed.keys[end - 1 - length]:
+        length += 1
+    first = end - length
+    if not length or first == start or any(at < first for at in _negations(printed, start, end)):
+        return False
+    return printed.keys[first - 1] in ("and", "or", "nor") or "," in printed.tokens[first].before
 
 
 def _is_in_scope(printed: Words, start: int, end: int) -> bool:
@@ -448,12 +558,17 @@ def _counts(mine: Sequence[str], its: Sequence[str]) -> bool:
 
 
 def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
+    mine, its = map(word_forms.written_out, (mine, its))
     if len(mine) == len(its) and all(map(word_forms.are_forms, mine, its)):
         return True
     if word_forms.numbers(mine) and word_forms.numbers(mine) == word_forms.numbers(its):
-        rest = [[key for key in keys if not word_forms.is_number(key) and key != "and"] for keys in (mine, its)]
+        rest = [
+            [key for key in keys if not word_forms.is_number(key) and key not in ("and", "a")] for keys in (mine, its)
+        ]
         return rest[0] == rest[1]
     short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
+    if mine and its and not short and not long:
+        return word_forms.are_forms(mine[-1], its[-1])
     return bool(short) and len(short) == len(long) and all(map(word_forms.are_forms, short, long))
 
 
@@ -469,12 +584,14 @@ def _left_over(mine: Sequence[str], its: Sequence[str]) -> list[str]:
     return [] if waiting else rest
 
 
-def _punctuation(alignment: Alignment) -> list[Difference]:
+def _punctuation(alignment: Alignment, seam: int | None) -> list[Difference]:
     draft, printed = alignment.draft, alignment.printed
     found = []
     for run in alignment.runs:
         for at in range(1, run.length):
             mine, its = draft.tokens[run.draft + at], printed.tokens[run.printed + at]
+            if seam is not None and printed.tokens[run.printed + at - 1].end <= seam <= its.start:
+                continue
             if (mine.before, mine.gap) != (its.before, its.gap):
                 found.append(
                     Difference(
@@ -494,7 +611,11 @@ def limits(printed: Words, start: int, end: int) -> str | None:
         start: Number of the first word that is quoted.
         end: Number of the first word after those.
     """
-    return _limits_after(printed, end) or _limits_before(printed, start)
+    after, before = _limits_after(printed, end), _limits_before(printed, start)
+    if after or before is None or words(before).keys[-1] not in word_forms.CONCESSIVE:
+        return after or before
+    main = printed.slice(end, _sentence_end(printed, end))
+    return f"{before} … {main}" if main else before
 
 
 def _limits_after(printed: Words, end: int) -> str | None:
@@ -503,24 +624,39 @@ def _limits_after(printed: Words, end: int) -> str | None:
         return None
     if not any(keys[end : end + len(each)] == each for each in word_forms.LIMITING):
         return None
-    stop = end + 1
-    while stop < min(len(printed), end + _LIMITS_SHOWN) and not printed.tokens[stop].ends_sentence:
-        stop += 1
-    return printed.slice(end, stop)
+    return printed.slice(end, _sentence_end(printed, end + 1))
+
+
+def _sentence_end(printed: Words, start: int) -> int:
+    """The number of the word after the sentence to which the word `start` belongs, or after as many as are shown."""
+    end = start
+    while end < min(len(printed), start + _LIMITS_SHOWN - 1) and not printed.tokens[end].ends_sentence:
+        end += 1
+    return end
 
 
 def _limits_before(printed: Words, start: int) -> str | None:
     at = _before_aside(printed, start)
     while at > 0 and start - at < _LIMITED_BEFORE:
         if at == start and _has_clause_mark(printed.tokens[at]):
-            return None
+            return _condition(printed, start)
         at -= 1
         key = printed.keys[at]
-        if word_forms.is_negative(key) or key in ("if", "unless", "whether"):
+        if word_forms.is_negative(key) or key == "whether" or key in word_forms.CONDITIONAL | word_forms.CONCESSIVE:
             first = at
             while first > 0 and at - first < 3 and not printed.tokens[first].before:
                 first -= 1
             return printed.slice(first, start)
+        if _has_clause_mark(printed.tokens[at]):
+            return None
+    return None
+
+
+def _condition(printed: Words, start: int) -> str | None:
+    """The condition before a main clause: “If we win, …”."""
+    for at in range(start - 1, max(-1, start - _LONGEST_CONDITION), -1):
+        if printed.keys[at] in word_forms.CONDITIONAL:
+            return printed.slice(at, start)
         if _has_clause_mark(printed.tokens[at]):
             return None
     return None

@@ -31,6 +31,12 @@ _DAYS = 14  # between two printings of one utterance
 _VARIANT = 0.75, 0.85  # of the words, weighted by rarity and by number
 _ATTRIBUTION = 200  # characters between two parts of a sentence, at most
 _STOP = re.compile(r"(\w+)[.!?]\s")
+_BRACKETS = re.compile(r"\[[^\[\]]*\w[^\[\]]*\](?!\w)")
+_INNER = re.compile(r"[‘“\"'][^\w]*$")
+_INNER_END = re.compile(r"[.,!?…][’”\"'](?!\w)")
+_REPEATED = re.compile(
+    r"\b(\w+)\s+(?:said|says|asked|asks|replied|wrote|writes|(?:told|tells|asked)\s+(?:\w+\s+)?\w+)[,:]?\s*[‘“\"']\s*$"
+)
 _ABBREVIATION = 4  # letters
 _PART = 4  # words of the shorter part of two that are joined
 _PARTS = 5  # printings that are tried as parts
@@ -169,20 +175,23 @@ class Checker:
         alignment = align(said, words(quotation.text), self.rarity)
         if alignment is None:
             return None
-        last = alignment.runs[-1]
+        seam, last = None, alignment.runs[-1]
         if last.printed + last.length == len(alignment.printed) and alignment.score > 0.3:
             following = self._continued(quotation)
             longer = following and align(said, words(following.text), self.rarity)
             if following and longer:
+                seam = len(quotation.text)
                 quotation, alignment = following, longer
         alignment = with_ends(alignment)
-        first, last = alignment.runs[0], alignment.runs[-1]
+        relation = _relation(draft, speakers, quotation)
+        if relation is not Relation.PARAPHRASE and not draft.quoting and _is_repeated(said, alignment):
+            relation = Relation.SECOND_HAND
         return Printing(
             quotation,
-            _relation(draft, speakers, quotation),
+            relation,
             alignment,
-            differences(alignment),
-            limits(alignment.printed, first.printed, last.printed + last.length),
+            differences(alignment, seam),
+            limits(alignment.printed, alignment.edits[0].printed[0], alignment.edits[-1].printed[1]),
         )
 
     def _continued(self, quotation: StoredQuotation) -> StoredQuotation | None:
@@ -343,6 +352,19 @@ def _relation(draft: Quotation, speakers: Sequence[DraftSpeaker], printed: Store
     return found
 
 
+def _is_repeated(said: Words, alignment: Alignment) -> bool:
+    """Whether the printing has the draft's words in inner quotation marks, as words of somebody else.
+
+    Words of its own speaker are not: "I said, ‘Close the pier.’"
+    """
+    text = alignment.printed.text
+    first, last = alignment.printed_spans[0].start, alignment.printed_spans[-1].end
+    before = _REPEATED.search(text[:first])
+    if before is None or before[1].lower() in ("i", "we", "you") or _INNER_END.search(text[first : last - 1]):
+        return False
+    return not _INNER.search(said.text[: alignment.draft_spans[0].start])
+
+
 def _nearness(each: Printing) -> tuple[float, bool, int, str]:
     score = (each.alignment.score + each.alignment.shared) / 2 + _PREFERRED.get(each.relation, 0.0)
     score -= 0.01 * len(each.alignment.runs)
@@ -356,12 +378,14 @@ def _nearness(each: Printing) -> tuple[float, bool, int, str]:
 
 def _is_judged(said: Words) -> bool:
     own = [token.key for token in said.tokens if not token.editorial]
-    return len(own) >= SHORTEST and sum(key not in FUNCTION for key in own) >= TELLING
+    length = len(own) + len(_BRACKETS.findall(said.text))  # each stands for a word of the printing
+    return length >= SHORTEST and sum(key not in FUNCTION for key in own) >= TELLING
 
 
 def _is_distinctive(said: Words) -> bool:
     """Whether two speakers who have these words hardly both chose them."""
-    return len(said) >= UTTERANCE or sum(key not in FUNCTION for key in said.keys) >= DISTINCTIVE
+    own = [token.key for token in said.tokens if not token.editorial]
+    return len(own) >= UTTERANCE or sum(key not in FUNCTION for key in own) >= DISTINCTIVE
 
 
 def _is_near(said: Words, each: Printing) -> bool:
@@ -432,7 +456,10 @@ def _sentences(finding: Finding) -> list[str]:
         else:
             said.append(f"another printing has “{text}”, by {who}")
         return said
-    said += dict.fromkeys(each.sentence for each in finding.differences)
+    shown = {each.printed for each in finding.differences if each.change is not Change.OMISSION}
+    said += dict.fromkeys(
+        each.sentence for each in finding.differences if each.change is not Change.OMISSION or each.printed not in shown
+    )
     if first and finding.relation is Relation.JOINT:
         said.append(f"printed as said by {first.quotation.speaker}")
     if finding.verdict is Verdict.UNKNOWN:
@@ -457,4 +484,6 @@ def _speaker_sentence(finding: Finding) -> str:
         return f"printed as reported speech of {who}, without quotation marks"
     if finding.relation is Relation.SECOND_HAND and printed.quoting:
         return f"printed at second hand: {who} quotes {' '.join(printed.quoting.text.split())}"
+    if finding.relation is Relation.SECOND_HAND:
+        return f"printed at second hand: {who} quotes somebody else"
     return f"printed as words of {who}"

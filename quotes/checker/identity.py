@@ -81,9 +81,12 @@ def _people(one: str, other: str) -> Relation:
         return Relation.OTHER
     if ours[-1] == theirs[-1] and 1 in (len(ours), len(theirs)):
         return Relation.SAME
-    known = [Known(f"person:{' '.join(each)}", "", "person", (), 0) for each in (ours, theirs)]
     # The archive keeps such names apart until somebody decides: "Bob" and "Robert", "John F." and "John".
-    return Relation.UNSURE if compare(*known) else Relation.OTHER
+    pairs = [(ours, theirs)]
+    if 2 in (len(ours), len(theirs)):  # "Ben Rhodes" and "Benjamin J. Rhodes"
+        pairs.append(([ours[0], ours[-1]], [theirs[0], theirs[-1]]))
+    known = [[Known(f"person:{' '.join(each)}", "", "person", (), 0) for each in pair] for pair in pairs]
+    return Relation.UNSURE if any(compare(*pair) for pair in known) else Relation.OTHER
 
 
 def are_compatible(one: Sequence[Named], other: Sequence[Named]) -> bool:

@@ -21,6 +21,7 @@ _WORD = "|".join(
     (
         r"(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?",  # U.S.
         r"(?i:per\s+cent)\b",
+        rf"\[[^\W\d_]\][^\W\d_]+(?:[{_APOSTROPHES}][^\W_]+)*",  # [T]he: an editor changed the letter case
         rf"{_NUMBER}(?i:st|nd|rd|th|s|k|mn?|bn|tn)\b|{_NUMBER}",
         rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*",
         rf"[{CURRENCIES}%]",
@@ -76,7 +77,12 @@ class Words:
         """The words from one number to another (exclusive) as the text has them, on one line."""
         if start >= end:
             return ""
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        if self.tokens[start].editorial and self.text.endswith("[", 0, first):
+            first -= 1
+        if self.tokens[end - 1].editorial and self.text.startswith("]", last):
+            last += 1
+        return " ".join(self.text[first:last].split())
 
     def own(self, start: int, end: int) -> int:
         """How many of the words from one number to another (exclusive) are not an editor's, in square brackets."""
@@ -132,6 +138,7 @@ def _parts(word: str, start: int) -> list[tuple[str, int, int]]:
 def _key(word: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     key = "".join(each for each in folded if not unicodedata.combining(each))
+    key = key.replace("[", "").replace("]", "")
     key = key if any(map(str.isdigit, key)) else " ".join(key.replace(".", "").split())
     return _KEYS.get(key, key)
 

@@ -36,6 +36,11 @@ LIMITING = (
 AUXILIARY = frozenset(
     "do does did have has had be is are was were am been being will would 'll 'd 're 've 'm 's".split()
 )
+MODAL = frozenset("can could may might must shall should".split())
+# The auxiliaries of another form of the verb that follows.
+TENSES = frozenset("had has have 'd 've do does did".split())
+CONDITIONAL = frozenset("if unless".split())
+CONCESSIVE = frozenset("though although".split())
 _FORMS = """
     be am is are was were been being 'm 're | have has had having 've | do does did done doing | will would 'll wo |
     can could ca | may might | shall should sha | go goes went gone going | get gets got gotten | say says said |
@@ -57,10 +62,15 @@ _FORMS = """
     feed feeds fed | bleed bleeds bled | breed breeds bred | cling clings clung | creep creeps crept | dig digs dug |
     flee flees fled | fling flings flung | grind grinds ground | hang hangs hung | light lights lit |
     man men | woman women | child children | person people | foot feet | tooth teeth | mouse mice | life lives |
-    wife wives | half halves | leaf leaves | self selves | good better best | bad worse worst | this these |
-    that those | much more most | little less least | far further furthest farther | i me my mine | he him his |
-    she her hers | we us our ours | they them their theirs | who whom whose | 's is has | 'd would had |
-    a an | not n't | all right alright | ok okay | toward towards | gray grey | program programme | center centre
+    wife wives | half halves | leaf leaves | self selves | good better best | bad worse worst | this these | that
+    those | much more most | little less least | far further furthest farther | i me my mine | he him his | she her
+    hers | we us our ours | they them their theirs | who whom whose | 's is has | 'd would had | a an | not n't |
+    all right alright | ok okay | toward towards | gray grey | program programme | plough plow | whilst while |
+    amongst among | judgement judgment | ageing aging | skilful skillful | fulfil fulfill | fulfils fulfills | enrol
+    enroll | instalment installment | sceptic skeptic | sceptical skeptical | scepticism skepticism | cosy cozy |
+    mould mold | jewellery jewelry | tyre tire | tyres tires | aluminium aluminum | manoeuvre maneuver | pyjamas
+    pajamas | cheque check | cheques checks | kerb curb | defence defense | offence offense | licence license |
+    pretence pretense | practise practice
 """
 _GROUPS: dict[str, set[int]] = {}
 for _number, _group in enumerate(_FORMS.split("|")):
@@ -68,9 +78,25 @@ for _number, _group in enumerate(_FORMS.split("|")):
         _GROUPS.setdefault(_form, set()).add(_number)
 _SUFFIXES = ("ies", "ied", "ier", "iest", "ing", "est", "ed", "es", "er", "en", "s", "d", "r", "n", "st")
 _ENDINGS = {"ies": "y", "ied": "y", "ier": "y", "iest": "y"}
-_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("our", "or"), ("ogue", "og"))
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("isi", "izi"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("ogue", "og"),
+    ("tre", "ter"),
+    ("bre", "ber"),
+)
 OPPOSING = ("un", "in", "im", "il", "ir", "dis", "non", "anti")
 
+_SPOKEN = {
+    "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("got", "to"), "hafta": ("have", "to"),
+    "kinda": ("kind", "of"), "sorta": ("sort", "of"), "outta": ("out", "of"), "lotta": ("lot", "of"),
+    "gimme": ("give", "me"), "lemme": ("let", "me"), "dunno": ("do", "not", "know"), "cause": ("because",),
+    "cos": ("because",), "coz": ("because",), "em": ("them",), "til": ("until",), "till": ("until",),
+    "ya": ("you",), "y'all": ("you", "all"), "yeah": ("yes",), "goin": ("going",), "nothin": ("nothing",),
+}  # fmt: skip
 _UNITS = dict(
     zip(
         """
@@ -107,6 +133,11 @@ _DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!,)\.\d+)?)(st|nd|rd|th
 _THOUSANDS = re.compile(r"(?<![\d.,/])(?<!\d )\d{1,3}(?: \d{3})+(?![\d.,/])")
 # Words that are numbers only next to, or instead of, another number.
 _WEAK = frozenset("one ones first second once quarter third m k".split())
+
+
+def written_out(keys: Sequence[str]) -> list[str]:
+    """`keys`, with words that are written as they are spoken in full: "gonna" is "going to"."""
+    return [word for key in keys for word in _SPOKEN.get(key, (key,))]
 
 
 def is_negative(key: str) -> bool:

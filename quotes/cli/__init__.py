@@ -52,11 +52,11 @@ COMMANDS = {
         "Print everything in the archive, one record each. docs/output.md describes the records.",
     ),
     "rejects": (
-        "articles:rejects",
+        "rejects:rejects",
         "List the articles that could not be read or were skipped, and why.",
     ),
     "formats": (
-        "articles:formats",
+        "formats:formats",
         "List the input formats, and the metadata that each can have.",
     ),
     "serve": ("serve:serve", "Serve the database as a searchable site, until Ctrl-C."),
@@ -66,38 +66,38 @@ COMMANDS = {
     ),
     "evaluate": ("evaluate:evaluate", "Score extracted quotations against articles annotated by hand."),
     "review": (
-        "corrections:review",
+        "review:review",
         "Decide, one question at a time, which speakers are the same.",
     ),
-    "attribute": ("corrections:attribute", "Correct the speaker of a quotation."),
+    "attribute": ("attribute:attribute", "Correct the speaker of a quotation."),
     "withdraw": (
-        "corrections:withdraw",
+        "withdraw:withdraw",
         "Withdraw a quotation from publication. Its URL stays and shows the reason.",
     ),
     "decide": ("decide:decide", "Make many decisions at once, from a table."),
-    "undo": ("people:undo", "Undo a decision. It stays in the history."),
+    "undo": ("undo:undo", "Undo a decision. It stays in the history."),
     "judgements": (
-        "corrections:judgements",
+        "judgements:judgements",
         "Print all decisions as JSON lines, or load them into a database.",
     ),
     "verify": (
-        "maintenance:verify",
+        "verify:verify",
         "Compare every quotation with its article, and check the rest of the database.",
     ),
     "backup": (
-        "maintenance:backup",
+        "backup:backup",
         "Make a checked copy of the database, also while another process writes to it.",
     ),
     "publish-copy": (
-        "publish:publish_copy",
+        "publish_copy:publish_copy",
         "Make a compact, checked, read-only copy of the database for a server.",
     ),
     "rebuild": (
-        "maintenance:rebuild",
+        "rebuild:rebuild",
         "Rebuild the database from its articles and decisions. All quotations are extracted again.",
     ),
-    "speakers": ("people:app", "List the speakers, or correct who is who."),
-    "authority": ("authority_people:app", "Load lists of people in public office, such as a parliament."),
+    "speakers": ("speakers:app", "List the speakers, or correct who is who."),
+    "authority": ("authority:app", "Load lists of people in public office, such as a parliament."),
     "articles": ("articles:app", "List the articles, correct their metadata, or write the file of one."),
     "batch": ("batch:app", "Extract quotations in many tasks, and build a database from the results."),
 }

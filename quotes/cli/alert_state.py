@@ -30,7 +30,12 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """seen: by search, the ids of the quotations that were sent or were there before the first run."""
+    """What was sent, and what may not have been.
+
+    Attributes:
+        seen: By search, the ids of the quotations that were sent or were there before the first run.
+        pending: The digest that is being sent, if there is one.
+    """
 
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     pending: Pending | None = None
@@ -55,8 +60,13 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         ValueError: Another process uses it.
+        OSError: Its folder cannot be written.
     """
-    with path.with_name(f"{path.name}.lock").open("w") as file:
+    try:
+        file = path.with_name(f"{path.name}.lock").open("w")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

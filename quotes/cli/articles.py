@@ -1,4 +1,4 @@
-"""`quotes articles`, `rejects`, `formats`: the articles, those that were not read, and the input formats."""
+"""`quotes articles …`: the articles and their metadata."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import Annotated
 
 import typer
 
-from quotes import readers, store
+from quotes import store
 from quotes.cli import tables
+from quotes.cli.decision_records import NoteOption, WhoOption, decider
 from quotes.cli.identifiers import article_id
+from quotes.cli.listing import Listing
 from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption, TextFormatOption
 from quotes.cli.output import Format, TextFormat, complain, counted, day, line, note, print_result
-from quotes.cli.people import Listing, NoteOption, WhoOption, decider
 from quotes.cli.records import print_records
 from quotes.cli.search import FromOption, OutletOption, ToOption, WordsArgument, print_notes
 from quotes.export import Record, stored_article
 from quotes.ids import is_id
-from quotes.installation import install_command
 from quotes.model import METADATA
 from quotes.readers import article_fields
 from quotes.store import corrections, originals, overrides
 from quotes.store.article_search import asked_of_articles, search_articles
-from quotes.store.run_log import counts as kinds_of_rejects
-from quotes.store.run_log import rejects as kept_rejects
 from quotes.store.search_notes import notes
 
 
@@ -113,7 +111,7 @@ def describe(
         Path | None,
         typer.Option(
             "--from",
-            metavar="TABLE",
+            metavar="FILE",
             help="Set many articles: CSV or JSON lines with the column id, path or url, and columns for the fields.",
             exists=True,
             dir_okay=False,
@@ -130,7 +128,7 @@ def describe(
     values at once. Empty cells of a table change nothing.
     """
     if (table is None) != (article is not None and bool(settings)) or table and (article or settings):
-        raise typer.BadParameter("give ID and FIELD=VALUE, or --from TABLE", param_hint="ID")
+        raise typer.BadParameter("give ID and FIELD=VALUE, or --from FILE", param_hint="ID")
     if table is not None:
         _describe_all(table, db, who, why, form)
         return
@@ -198,12 +196,17 @@ def _describe_all(table: Path, db: Path, who: str, why: str | None, form: TextFo
     named = tables.read(table)
     with store.changing(db) as database:
         settings: dict[str, dict[str, str]] = {}
+        said: dict[tuple[str, str], tuple[str, str]] = {}  # the value of each field, and where it was given
         faults = 0
-        for source, row in named:
+        for row in named:
             try:
-                article, fields = _described(database.conn, row)
+                article, fields = _described(database.conn, row.cells)
+                for field, value in fields.items():
+                    other, place = said.setdefault((article, field), (value, row.place))
+                    if other != value:
+                        raise ValueError(f"sets another {field} than {place}")
             except ValueError as error:
-                complain(f"{source}: {error}")
+                complain(f"{row.place}: {error}")
                 faults += 1
                 continue
             held = overrides.given(database.conn, article)
@@ -246,41 +249,3 @@ def _record(connection: sqlite3.Connection, id: str) -> Record:
     version = store.version(connection, id, article.version)
     assert version is not None
     return stored_article(article, version)
-
-
-def rejects(limit: LimitOption = 1000, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
-    """List the articles that could not be read or were skipped, and why.
-
-    `quotes ingest --rejected` reads them again. The kind is the cause: input (the file or the server), language (not
-    English), limit (too much time or memory), or internal. Please report internal errors.
-    """
-    with store.opened(db) as connection:
-        found = kept_rejects(connection, limit=limit)
-        counts = kinds_of_rejects(connection)
-    print_records(
-        form,
-        "reject",
-        (each._asdict() for each in found),
-        ("When", "Article", "Reason", "Kind"),
-        ((day(each.at), each.source, each.reason, each.kind) for each in found),
-    )
-    if len(found) < sum(counts.values()):
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(counts.items()))
-        note(f"Note: these are the first {limit:,} of {sum(counts.values()):,} ({kinds}); --limit shows more")
-    if counts.get("internal"):
-        note(f"Note: {counted(counts['internal'], 'reject')} of kind internal; please report these errors in Quotes")
-
-
-def formats(form: FormatOption = Format.table) -> None:
-    """List the input formats, and the metadata that each can have."""
-    found = [(each, install_command(each.extra) if each.extra and each.missing else None) for each in readers.FORMATS]
-    print_records(
-        form,
-        "format",
-        (
-            {"name": each.name, "endings": list(each.endings), "gives": each.gives, "needs": needs}
-            for each, needs in found
-        ),
-        ("Format", "Names", "Gives", "Needs"),
-        ((each.name, " ".join(each.endings), each.gives, needs or "") for each, needs in found),
-    )

@@ -115,9 +115,9 @@ def check(
                     print(safe(rendering.markdown(each)))
                 else:
                     kept.append(each)
-    if form is Form.table:
+    if kept and form is Form.table:
         _print_table(kept)
-    elif form is Form.html:
+    elif kept and form is Form.html:
         print(safe(rendering.page(kept)), end="")
     if verdicts:
         note(f"{rendering.summary(verdicts)}; {rendering.covered(coverage)}")

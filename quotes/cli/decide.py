@@ -10,10 +10,10 @@ import typer
 
 from quotes import store
 from quotes.cli import tables
+from quotes.cli.decision_records import WhoOption, decider
 from quotes.cli.identifiers import article_id, quotation_id, speaker_name
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, complain, counted, line, note, print_result
-from quotes.cli.people import WhoOption, decider
 from quotes.store import corrections
 from quotes.store.database import transaction
 
@@ -29,7 +29,7 @@ def decide(
         Path,
         typer.Option(
             "--from",
-            metavar="TABLE",
+            metavar="FILE",
             help="CSV or JSON lines with the columns decision, of, value and others.",
             exists=True,
             dir_okay=False,
@@ -42,8 +42,8 @@ def decide(
     """Make many decisions at once, from a table.
 
     A row has the name of the decision, such as attribute or merge, then what it is about, and the new value.
-    docs/corrections.md lists the decisions and the columns. If a row is wrong, each fault is printed and nothing is
-    changed.
+    docs/corrections.md lists the decisions and the columns. If a row is wrong or contradicts another one, each fault is
+    printed and nothing is changed.
     """
     author = decider(who)
     rows = tables.read(table)
@@ -51,15 +51,20 @@ def decide(
         try:
             with transaction(database):
                 faults = held = 0
-                for place, row in rows:
+                made: dict[int, str] = {}  # the place of each decision by its number
+                for row in rows:
                     try:
                         with transaction(database):  # a faulty row must not affect the next ones
-                            _decide(database, row, author)
+                            _decide(database, row.cells, author)
+                            action, replaced = corrections.last_action(database.conn)
+                            if contradicted := made.keys() & replaced:
+                                raise ValueError(f"contradicts {made[max(contradicted)]}; keep one of these rows")
+                            made[action] = row.place
                     except corrections.AlreadySo as error:
-                        note(f"Note: {place}: already so: {error}")
+                        note(f"Note: {row.place}: already so: {error}")
                         held += 1
                     except ValueError as error:
-                        complain(f"{place}: {error}")
+                        complain(f"{row.place}: {error}")
                         faults += 1
                 if faults:
                     raise _Faulty

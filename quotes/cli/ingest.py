@@ -12,7 +12,7 @@ import typer
 
 from quotes import ingest as ingestion
 from quotes import store
-from quotes.cli.authority_people import known_genders
+from quotes.cli.authority import known_genders
 from quotes.cli.inputs import Inputs, MapOption, PrivateOption, mapped, opened, size
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
@@ -30,7 +30,7 @@ from quotes.cli.progress import following
 from quotes.cli.reports import reporting
 from quotes.cli.tally import Tally
 from quotes.ingest import REFUSED, Task
-from quotes.readers import STDIN, is_address
+from quotes.readers import STDIN, is_url
 from quotes.store.run_log import rejects
 from quotes.store.schema import merge_indexes
 from quotes.text import dates
@@ -152,7 +152,7 @@ def _origins(connection: sqlite3.Connection) -> list[str]:
     Links are left out because they may have been refused. Standard input is left out because it is a new stream now.
     """
     origins = dict.fromkeys(each.origin for each in rejects(connection) if not each.skipped)
-    again = [each for each in origins if is_address(each) or not (each == STDIN or Path(each).is_symlink())]
+    again = [each for each in origins if is_url(each) or not (each == STDIN or Path(each).is_symlink())]
     for each in sorted(origins.keys() - again):
         note(f"Note: {'standard input' if each == STDIN else each}: name it as an input to read it again")
     return again

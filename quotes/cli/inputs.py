@@ -71,7 +71,7 @@ def opened(
         The units of the inputs, one after another.
     """
     found = ingest.find(given, db) if db else readers.find(given)
-    if any(readers.is_address(each) for each in given):
+    if any(readers.is_url(each) for each in given):
         from quotes.http import Fetcher
 
         with Fetcher(allow_private=private) as fetcher:

@@ -125,7 +125,7 @@ def server(db: Path, public: str = _SITE) -> Any:
         shown = around(paragraphs(text.text), found.spans, beside=1)
         return record | {
             "context": "\n\n".join("[…]" if block is None else block.of(text.text) for block in shown),
-            "citation": plain(Cited(found, own, text.fetched or text.added, record["permalink"])),
+            "citation": plain(Cited(found, own, text.fetched_at or text.added, record["permalink"])),
         }
 
     @add

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from quotes.cli.output import day, print_csv, print_jsonl, print_table, sort_of, speaker_of
+from quotes.cli.output import (
+    TextFormat,
+    counted,
+    day,
+    line,
+    print_csv,
+    print_jsonl,
+    print_result,
+    print_table,
+    sort_of,
+    speaker_of,
+)
 from quotes.export import SCHEMAS, Record, columns, flat
-from quotes.store import StoredQuotation
+from quotes.store import Coverage, StoredQuotation
 from quotes.text.wording import words
 
 QUOTATION_HEADINGS = ("Id", "Published", "Speaker", "Kind", "Quotation")
@@ -42,3 +54,18 @@ def quotation_row(quotation: StoredQuotation) -> tuple[str, ...]:
         "partly exact" if quotation.parts else sort_of(quotation),
         words(quotation),
     )
+
+
+def print_held(form: TextFormat, db: Path, held: Coverage, end: str, **more: str | int) -> None:
+    """Print how much a database holds.
+
+    Args:
+        form: The form.
+        db: The database file.
+        held: What it holds.
+        end: The end of the sentence for people.
+        more: More fields of the record for programs.
+    """
+    record = {"database": str(db), "articles": held.articles, "quotations": held.quotations, **more}
+    counts = f"{counted(held.articles, 'article')}, {counted(held.quotations, 'quotation')}"
+    print_result(form, record, f"{line(str(db))}: {counts}{end}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from contextlib import suppress
@@ -73,6 +74,9 @@ def serve(
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
+    # What is loaded now stays. To look through it again takes longer than most pages.
+    gc.collect()
+    gc.freeze()
     print(f"{line(str(db))} is served at http://{shown}:{number}/ (open it in a browser; Ctrl-C stops it)", flush=True)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

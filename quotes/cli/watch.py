@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes import ingest, readers, store
-from quotes.cli.authority_people import known_genders
+from quotes.cli.authority import known_genders
 from quotes.cli.inputs import MapOption, PrivateOption, mapped
 from quotes.cli.interruption import exit_status, interruptible
 from quotes.cli.options import (
@@ -63,8 +63,8 @@ def watch(
     robots.txt is obeyed, and a host gets at most one request a second. A line is printed if something was found.
     """
     pause = seconds(every)
-    addresses = [each for each in targets if readers.is_address(each)]
-    if addresses and not once and pause < _POLITE:
+    urls = [each for each in targets if readers.is_url(each)]
+    if urls and not once and pause < _POLITE:
         raise typer.BadParameter(f"the shortest time for a URL is {_POLITE}s", param_hint="--every")
     task = Task(
         mapped(fields),
@@ -81,7 +81,7 @@ def watch(
         task = task._replace(genders=genders, extraction=ingest.extraction(pipeline, genders))
         stopped = stack.enter_context(interruptible())
         fetcher = None
-        if addresses:
+        if urls:
             from quotes.http import Fetcher
 
             fetcher = stack.enter_context(Fetcher(allow_private=private))

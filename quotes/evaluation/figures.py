@@ -47,7 +47,11 @@ class Confusion(NamedTuple):
 
 
 class Band(NamedTuple):
-    """The predictions whose confidence is in a band: `low` or more, less than `high` (or 1); mean: their average."""
+    """The predictions with a confidence from `low` to below `high`; the last band includes 1.
+
+    Attributes:
+        mean: The mean of their confidence.
+    """
 
     low: float
     high: float
@@ -57,11 +61,12 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is wrong, and where.
+    """An error of the predictions, and where it is.
 
-    what: a gold quotation was "missed", or found with a wrong "speaker" or "mention"; a prediction is "no quotation";
-    words were found with a wrong "polarity".
-    expected, got: the speakers, or the polarities.
+    Attributes:
+        what: A gold quotation was "missed", or found with a wrong "speaker" or "mention"; a prediction is "no
+            quotation"; words were found with a wrong "polarity".
+        expected, got: The speakers, or the polarities.
     """
 
     article: str
@@ -74,21 +79,22 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every figure, over the gold quotations that have a source (a known speaker or a mention).
+    """All figures, over the gold quotations that have a source (a known speaker or a mention).
 
-    found: gold quotations of which direct and partial predictions cover 80% of the characters.
-    mention: those found whose prediction's mention overlaps a gold one.
-    speaker: of those whose speaker is known, those found with that speaker.
-    precision: direct and partial predictions that overlap a gold quotation or optional row.
-    scare: gold "not_quotes" that no direct or partial prediction covers by half.
-    paraphrase_precision, paraphrase_recall: paraphrases covered by half with the right source.
-    reliability: direct and partial predictions that name a speaker, by confidence, the surest band first; right are
-        those whose speaker is that of the gold quotation they cover most. One on an optional row, or on a row
-        without a known speaker, is in no band.
-    polarity: gold statements that were found (the spans have more in common than not) whose polarity is right.
-    quoting: of those, the ones whose second-hand source is right: the same words in part, or none on either side.
-    confusion: gold statements by annotated polarity and that found, those that occur.
-    faults: in the order of the gold file and of the text.
+    Attributes:
+        found: Gold quotations whose characters direct and partial predictions cover by 80%.
+        mention: Those found whose prediction's mention overlaps a gold one.
+        speaker: Those with a known speaker that were found with this speaker.
+        precision: Direct and partial predictions that overlap a gold quotation or optional row.
+        scare: Gold "not_quotes" that no direct or partial prediction covers by half.
+        paraphrase_precision, paraphrase_recall: Paraphrases covered by half with the right source.
+        reliability: Direct and partial predictions that name a speaker, by confidence, the highest band first. Right
+            are those with the speaker of the gold quotation that they cover most. One on an optional row, or on a row
+            without a known speaker, is in no band.
+        polarity: Gold statements that were found (the spans have more in common than not) and whose polarity is right.
+        quoting: Those of them whose second-hand source is right: the same words in part, or none on either side.
+        confusion: Gold statements by annotated polarity and by predicted polarity, without zeros.
+        faults: In the order of the gold file and of the text.
     """
 
     found: Share

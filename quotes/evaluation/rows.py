@@ -18,10 +18,12 @@ _STATEMENTS = "statements"
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A stretch of an article that a person marked.
+    """A span of an article that a person marked.
 
-    span: the words, marks left out. mentions: the words that name the source of the stretch.
-    speaker: the fullest name in the article, joint speakers joined by " & ", or None where it is not known.
+    Attributes:
+        span: The words, without quotation marks.
+        mentions: The words that name the source of the span.
+        speaker: The fullest name in the article, joint speakers joined by " & ", or None if unknown.
     """
 
     span: Span
@@ -35,8 +37,10 @@ class Annotation:
 class AnnotatedStatement:
     """Words of an article, and what a person says was done with them.
 
-    span: the words, marks left out. quoting: where it stands who is quoted at second hand; None where nobody is, or
-    where it is not known (`quoting_known`).
+    Attributes:
+        span: The words, without quotation marks.
+        quoting: The words that name who is quoted at second hand; None if nobody is, or if this is unknown
+            (`quoting_known`).
     """
 
     span: Span
@@ -49,9 +53,13 @@ class AnnotatedStatement:
 class AnnotatedArticle:
     """What a person marked in an article.
 
-    quotes: direct and partial quotations. paraphrases: reported speech. not_quotes: marked words that nobody is
-    quoted as saying. optional: what may be found or left out. statements: what was done with some of the words, of any
-    kind. whole: whether the other lists are annotated, not only `statements`.
+    Attributes:
+        quotes: Direct and partial quotations.
+        paraphrases: Reported speech.
+        not_quotes: Words in quotation marks that nobody is quoted as saying.
+        optional: What may be found or left out.
+        statements: What was done with some of the words, of any kind.
+        whole: Whether the other lists are annotated, not only `statements`.
     """
 
     quotes: tuple[Annotation, ...] = ()
@@ -79,7 +87,12 @@ class Prediction:
 def read_gold(text: str, name: str) -> dict[str, AnnotatedArticle]:
     """Annotated articles by file name, from the JSON text of a gold file (docs/evaluation.md has the format).
 
-    name: what to call the file in an error. Raises ValueError, saying where it is wrong and what is expected.
+    Args:
+        text: The JSON text.
+        name: The name of the file, for errors.
+
+    Raises:
+        ValueError: The file is not valid. The message says where, and what is expected.
     """
     articles = _json(text, name, _GOLD)
     if not isinstance(articles, dict) or not articles:
@@ -88,10 +101,14 @@ def read_gold(text: str, name: str) -> dict[str, AnnotatedArticle]:
 
 
 def read_predictions(text: str, name: str) -> dict[str, list[Prediction]]:
-    """The quotations found in each article, by the last part of its file name, from the lines of `quotes extract
-    --format jsonl`.
+    """The quotations found in each article, by the last part of its file name.
 
-    name: what to call the file in an error. Raises ValueError, saying which line is wrong and what is expected.
+    Args:
+        text: The output of `quotes extract --format jsonl`.
+        name: The name of the file, for errors.
+
+    Raises:
+        ValueError: A line is not valid. The message says which one, and what is expected.
     """
     found: dict[str, list[Prediction]] = {}
     sources: dict[str, str] = {}

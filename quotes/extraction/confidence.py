@@ -1,6 +1,6 @@
 """How sure a speaker is, as the share of such speakers that are right.
 
-A logistic regression, fitted to articles whose speakers are known (`training.confidence`).
+A logistic regression, fitted to articles whose speakers are known (`training.confidence_weights`).
 """
 
 from __future__ import annotations

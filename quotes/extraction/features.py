@@ -41,7 +41,7 @@ _NAMING = frozenset(
 )
 _NAMED = frozenset(
     "pact treaty agreement accord deal policy programme program plan strategy initiative doctrine scheme list status "
-    "zone category label brand movement party project system rule clause method award prize".split()
+    "zone category label brand movement party project system rule clause method award prize forum summit".split()
 )
 _TITLING = frozenset("titled entitled nicknamed nickname dubbed so-called codenamed subtitled christened".split())
 _NAMES = frozenset("nickname hashtag acronym moniker".split())

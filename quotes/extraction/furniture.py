@@ -59,7 +59,7 @@ _ENDS = re.compile(
       | (?:reuters|afp|getty\ images|ap)\ ?/\ ?(?-i:[A-Z])[\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}
       | [\[(](?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ ?/\ ?[A-Z])[^()\[\]]{1,60}[\])]
       | (?<![”"’])\s[—–-]{1,2}\s?[^—–()@]{2,60}\(@\w{1,50}\)[^()@]{0,40}
-      | \ contributed\ to\ this\ (?:report|story|article)
+      | \ contributed\ (?:to\ this\ (?:report|story|article)|(?:reporting|research)(?:\ (?:from|to)\ [^.]{2,60})?)
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )

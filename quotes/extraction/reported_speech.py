@@ -318,7 +318,13 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             head = token.head if token.head.i > token.i else next((c for c in token.rights if c.dep_ == "nmod"), None)
-            if head is None or head.lower_ in _NO_SOURCES or source[token.i + 2 : head.i + 1].max() < _LIKELY_SOURCE:
+            if head is None or head.lower_ in _NO_SOURCES:
+                continue
+            misread = _misread_source(doc, token)
+            if misread is not None:
+                yield from _beside(doc, token.i, misread.i + 1, misread.i)
+                continue
+            if source[token.i + 2 : head.i + 1].max() < _LIKELY_SOURCE:
                 continue
             yield from _beside(doc, token.i, _end_of_source(doc, head), head.i)
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
@@ -430,6 +436,14 @@ def _end_of_said(doc: Doc, start: int, last: int) -> int:
             breaks = [t.i for t in doc[first + 1 : verb.i] if t.text in (",", ";") or t.text in _DASHES]
             return breaks[-1] if breaks else last
     return last
+
+
+def _misread_source(doc: Doc, according: Token) -> Token | None:
+    """The noun that ends a source which the parser took for a verb and its object: according to exit polls, …"""
+    comma = next((token.i for token in doc[according.i : according.sent.end] if token.text == ","), 0)
+    verb = doc[according.i + 2]
+    noun = doc[comma - 1]
+    return noun if verb.tag_ == "VB" and verb.i < noun.i and noun.head.i == verb.i and noun.tag_ in _NOUNS else None
 
 
 def _claimed(doc: Doc) -> Iterator[_Clause]:

@@ -250,7 +250,7 @@ def _resource(asked: str, answer: _Answer) -> Resource:
         name=_shown(PurePosixPath(unquote(answer.url.path)).name),
         url=url,
         asked=_shown(asked) if asked != url else None,
-        fetched=datetime.now(UTC).isoformat(timespec="seconds"),
+        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
         content_type=_header(answer, "content-type"),
     )
 

@@ -39,7 +39,7 @@ def news(db: Database, target: str, task: Task, fetcher: Fetcher | None, seen: S
         fetcher: Needed for a URL.
         seen: The state of files, which the caller keeps from one check to the next.
     """
-    if readers.is_address(target):
+    if readers.is_url(target):
         assert fetcher is not None, "a URL needs a fetcher"
         yield from _at_address(db, target, task, fetcher)
     else:

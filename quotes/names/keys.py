@@ -64,6 +64,30 @@ def family_name(name: str) -> str | None:
     return words[0] if len(words) == 1 and len(words[0]) > 1 else None
 
 
+def without_title(name: str) -> str | None:
+    """The family name of "Mr. Obama" or "President Obama"; None if `name` has no title, is one, or is a full name."""
+    words = name.split()
+    titles = [i for i, word in enumerate(words) if _is_title(word)]
+    rest = words[titles[-1] + 1 :] if titles else []
+    if rest[:1] in (["of"], ["for"]):  # Secretary of State Clinton
+        rest = rest[2:]
+    family = " ".join(rest)
+    return family if any(word[0].isupper() for word in rest) and person_key(family) is None else None
+
+
+def _is_title(word: str) -> bool:
+    folded = fold(word)
+    return folded in name_words.TITLES or _is_office(folded)
+
+
+def is_common(name: str) -> bool:
+    """Whether `name` is one word that names nobody: a pronoun, a title, an office, or a word without a capital."""
+    words = name.split()
+    if len(words) != 1 or (len(name) > 1 and name.replace(".", "").isupper()):  # the US, the WHO
+        return False
+    return not name[0].isupper() or _is_title(name) or fold(name) in name_words.PRONOUNS | name_words.BODIES
+
+
 @lru_cache(maxsize=65536)
 def person_key(name: str) -> str | None:
     """The common key of a person's names, or None if `name` cannot identify anybody.

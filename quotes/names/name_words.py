@@ -11,6 +11,13 @@ def _words(text: str) -> frozenset[str]:
 
 ARTICLES = _words("a an the")
 
+PRONOUNS = _words(
+    """
+    i you he she it we they me him her us them my your his its our their mine yours hers ours theirs himself herself
+    one who this that these those someone somebody anyone anybody everyone everybody nobody none both all others
+    """
+)
+
 TITLES = lexicon.words("key-title")
 ROYAL = lexicon.words("key-royal")
 OFFICES = lexicon.words("key-office")

@@ -1,8 +1,8 @@
 """Decisions about speakers, modelled on nomenklatura's resolver. What an article says never changes.
 
-A judgement is about two nodes. A node is the key of a name in all articles (`quotes.names.key`), or one mention of it
-(`quotes.names.mention`): the name in one article. A speaker is a connected component of "same" judgements. A mention
-with a judgement of its own no longer follows its name.
+A decision about speakers is about two nodes. A node is the key of a name in all articles (`quotes.names.key`), or one
+mention of it (`quotes.names.mention`): the name in one article. A speaker is a connected component of "same" decisions.
+A mention with a decision of its own no longer follows its name.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from quotes.model import SpeakerKind
 
 
 class Pair(NamedTuple):
-    """An active judgement about two nodes. For "same", the left one gives the speaker name and slug."""
+    """An active decision about two nodes. For "same", the left one gives the speaker name and slug."""
 
-    judgement: str
+    kind: str
     left: str
     right: str
 
 
 def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
-    """All nodes of its speaker, the leading one first, for each node with a "same" judgement.
+    """All nodes of its speaker, the leading one first, for each node with a "same" decision.
 
     Args:
-        pairs: Judgements in order. The left node of the last "same" in a component leads; the others are sorted.
+        pairs: Decisions in order. The left node of the last "same" in a component leads; the others are sorted.
     """
     lead: dict[str, str] = {}
     members: dict[str, set[str]] = {}
     for pair in pairs:
-        if pair.judgement == "same":
+        if pair.kind == "same":
             joined = members.get(pair.left, {pair.left}) | members.get(pair.right, {pair.right})
             for node in joined:
                 members[node] = joined
@@ -40,18 +40,19 @@ def components(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
 
 
 def people(pairs: Collection[Pair], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """All nodes of its speaker, the leading one first, for each node with a "same" judgement or a join.
+    """All nodes of its speaker, the leading one first, for each node with a "same" decision or a join.
 
-    A join is ignored if two nodes of the joined speakers were judged "different". A judgement decides which node leads.
+    A join is ignored if two nodes of the joined speakers were decided to be "different". A decision says which node
+    leads.
 
     Args:
-        pairs: Active judgements in order.
+        pairs: Active decisions in order.
         joined: The joins of rules (`quotes.names.joins`), each with the leading node first.
     """
     by_hand = components(pairs)
     parted: dict[str, set[str]] = {}
     for pair in pairs:
-        if pair.judgement == "different":
+        if pair.kind == "different":
             parted.setdefault(pair.left, set()).add(pair.right)
             parted.setdefault(pair.right, set()).add(pair.left)
     groups = {nodes[0]: _Group(nodes[0], set(nodes)) for nodes in by_hand.values()}
@@ -80,7 +81,7 @@ class _Group:
 def conflict(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> Pair | None:
     """The first "different" of `pairs` whose nodes are one speaker in `speakers` (`components`), or None."""
     for pair in pairs:
-        if pair.judgement == "different" and pair.right in speakers.get(pair.left, (pair.left,)):
+        if pair.kind == "different" and pair.right in speakers.get(pair.left, (pair.left,)):
             return pair
     return None
 
@@ -90,7 +91,7 @@ def decided(pairs: Iterable[Pair], speakers: Mapping[str, tuple[str, ...]]) -> s
     return {
         frozenset(speakers.get(node, (node,))[0] for node in (pair.left, pair.right))
         for pair in pairs
-        if pair.judgement in ("different", "unsure")
+        if pair.kind in ("different", "unsure")
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quotes.model import METADATA, Article
 from quotes.readers.base import LARGEST, InternalError, LimitReached, NotForUs, ReadError, Resource, refusal
-from quotes.readers.discovery import STDIN, find, is_address, name
+from quotes.readers.discovery import STDIN, find, is_url, name
 from quotes.readers.dispatch import Unit, read_unit, units
 from quotes.readers.formats import FORMATS, Format
 
@@ -25,7 +25,7 @@ __all__ = [
     "Resource",
     "Unit",
     "find",
-    "is_address",
+    "is_url",
     "name",
     "read",
     "read_unit",

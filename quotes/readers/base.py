@@ -75,7 +75,7 @@ class Resource:
         name: The file name, which decides the format if the bytes do not; may be empty.
         url: The URL that they were fetched from, after redirects.
         asked: The requested URL, if it is another one.
-        fetched: When they were fetched, ISO 8601, UTC.
+        fetched_at: When they were fetched, ISO 8601, UTC.
         content_type: The media type in the response.
         depth: The number of containers (ZIP, WARC, gzip …) around them.
     """
@@ -85,7 +85,7 @@ class Resource:
     name: str = ""
     url: str | None = None
     asked: str | None = None
-    fetched: str | None = None
+    fetched_at: str | None = None
     content_type: str | None = None
     depth: int = 0
 
@@ -174,7 +174,7 @@ def build_article(
         source=source,
         url=url,
         fetched_url=requested if requested != url else None,
-        fetched=resource.fetched,
+        fetched_at=resource.fetched_at,
         raw_sha256=sha256(raw) if isinstance(raw, bytes) else raw,
         extractor=extractor,
         page_starts=page_starts,

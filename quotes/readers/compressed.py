@@ -139,7 +139,7 @@ def _inside(resource: Resource, source: str, name: str, unpacked: Unpacked) -> R
         name=metadata.line(PurePosixPath(name.replace("\\", "/")).name) or "",
         url=resource.url if source == resource.source else None,
         asked=resource.asked,
-        fetched=resource.fetched,
+        fetched_at=resource.fetched_at,
         depth=resource.depth + 1,
     )
 

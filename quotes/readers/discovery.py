@@ -12,7 +12,7 @@ from quotes.readers.formats import ENDINGS
 STDIN = "-"
 
 
-def is_address(given: str) -> bool:
+def is_url(given: str) -> bool:
     """Whether `given` is a URL to fetch, not a path."""
     return given.lower().startswith(("http://", "https://"))
 
@@ -29,7 +29,7 @@ def find(given: Iterable[str | Path]) -> Iterator[Path | str | ReadError]:
         files to read, and a link out of the folder, a pipe or a device in it.
     """
     for each in given:
-        if isinstance(each, str) and (each == STDIN or is_address(each)):
+        if isinstance(each, str) and (each == STDIN or is_url(each)):
             yield each
             continue
         path = Path(each)

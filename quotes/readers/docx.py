@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
 from quotes.model import Article
-from quotes.readers import hidden_text, markup, metadata
+from quotes.readers import hidden_text, markup, metadata, opening_lines
 from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document, reported_for
 from quotes.readers.compressed import ZIP
 from quotes.readers.extras import extractor, need
@@ -91,7 +91,7 @@ def _article(resource: Resource) -> Article:
         extractor=extractor("mammoth"),
         title=title or metadata.document_title(known.get("title")) or heading,
         byline=metadata.author(known.get("creator")),
-        published=published(text),
+        published=published(text) or opening_lines.published(text),
         modified=dates.iso(known.get("modified")),
         language=metadata.language(known.get("language")),
     )

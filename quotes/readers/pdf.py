@@ -10,7 +10,7 @@ from math import hypot
 from typing import Any
 
 from quotes.model import Article
-from quotes.readers import drop_caps, line_numbers, markup, metadata, pdf_columns
+from quotes.readers import drop_caps, line_numbers, markup, metadata, opening_lines, pdf_columns
 from quotes.readers.base import Read, ReadError, Resource, all_bytes, build_article, read_document
 from quotes.readers.extras import extractor, need
 from quotes.readers.pdf_layout import Line, Page, typeset
@@ -86,7 +86,9 @@ def _article(resource: Resource) -> Article:
         title=metadata.document_title(about.get("title")),
         byline=metadata.author(about.get("creator")),
         outlet=metadata.outlet(about.get("publicationName")),
-        published=dates.iso(about.get("publicationDate") or about.get("coverDate")) or published(text),
+        published=dates.iso(about.get("publicationDate") or about.get("coverDate"))
+        or published(text)
+        or opening_lines.published(text),
         modified=dates.iso(about.get("modified")),
         url=metadata.address(about.get("url")),
         language=metadata.language(about.get("language")),

@@ -45,6 +45,11 @@ KEEP = frozenset(
 )
 
 _DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*|"
+    r"\W*(?:(?:story\s+)?continue[sd]|more)\s+(?:on|from)\s+(?:page\s+)?[a-z]?\d{1,3}\W*",
+    re.I,
+)
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)([-‐\u00ad])$")
 _CLOSE_DASH = re.compile(r"\S[—/]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -56,11 +61,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 def typeset(pages: Sequence[Page]) -> Typeset:
     """The text of `pages`, with one paragraph per line and an empty line between two.
 
-    Lines that repeat in the top or bottom margin, except for numbers, are removed. A paragraph ends at a wider space,
-    at an indented line or one of another size, or if a short line ends a sentence. It continues in the next column or
-    page unless a sentence ended there. A word that is broken at the end of a line loses its hyphen if the article has
-    the word without it elsewhere. It keeps the hyphen if the article has it so elsewhere, or after a word such as
-    "well". Otherwise it loses the hyphen before a lower-case letter.
+    Page numbers in the top or bottom margin are removed, and lines that repeat there, except for numbers. A paragraph
+    ends at a wider space, at an indented line or one of another size, or if a short line ends a sentence. It continues
+    in the next column or page unless a sentence ended there. A word that is broken at the end of a line loses its
+    hyphen if the article has the word without it elsewhere. It keeps the hyphen if the article has it so elsewhere, or
+    after a word such as "well". Otherwise it loses the hyphen before a lower-case letter.
     """
     running = _running(pages)
     kept = [[line for line in page.lines if _key(line) not in running] for page in pages]
@@ -96,18 +101,23 @@ def typeset(pages: Sequence[Page]) -> Typeset:
 
 
 def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    """The keys of lines that are in the margin of two or more pages, at the same height."""
+    """The keys of lines in the margin: those of two or more pages at the same height, and page numbers."""
     seen: Counter[tuple[str, int]] = Counter()
+    numbers: set[tuple[str, int]] = set()
     for height, lines in pages:
         heights = sorted({line.y for line in lines})
         outermost = {y for y in heights[:OUTERMOST] if y < MARGIN * height}
         outermost |= {y for y in heights[-OUTERMOST:] if y > (1 - MARGIN) * height}
-        seen.update({_key(line) for line in lines if line.y in outermost})
-    return {key for key, pages_with_it in seen.items() if pages_with_it > 1}
+        margin = [line for line in lines if line.y in outermost]
+        seen.update({_key(line) for line in margin})
+        if len(pages) > 1:
+            numbers |= {_key(line) for line in margin if _PAGE_NUMBER.fullmatch(line.words)}
+    return {key for key, pages_with_it in seen.items() if pages_with_it > 1} | numbers
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", " ".join(line.words.split())), round(line.y / 4)
+    # Facing pages have the same words in another order: "12 | The Courier" and "The Courier | 13".
+    return " ".join(sorted(_DIGITS.sub("#", line.words).split())), round(line.y / 4)
 
 
 def _begun(page: Sequence[Line], last: Line | None) -> Iterator[tuple[Line, bool]]:

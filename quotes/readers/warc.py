@@ -43,7 +43,7 @@ def recognise(head: bytes, name: str) -> bool:
 def read(resource: Resource, fields: Mapping[str, str]) -> Iterator[Read]:
     """A resource for each page, HTML or plain text, that was fetched completely with status 200.
 
-    `url` is the WARC-Target-URI, `fetched` the WARC-Date and `content_type` that of the response. Other records are
+    `url` is the WARC-Target-URI, `fetched_at` the WARC-Date and `content_type` that of the response. Other records are
     skipped: requests, metadata, revisits, pictures, redirects. These are a ReadError: a record that is cut off or
     damaged, after which reading continues with the next one; a page of more than LARGEST bytes; and a file without
     pages.
@@ -155,7 +155,7 @@ def _page(resource: Resource, record: Any, number: int) -> Read | None:
         source=source,
         stream=io.BytesIO(data),
         url=url,
-        fetched=dates.iso(about.get_header("WARC-Date")),
+        fetched_at=dates.iso(about.get_header("WARC-Date")),
         content_type=metadata.line(content_type),
         depth=resource.depth + 1,
     )

@@ -185,7 +185,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
     name = archive_name(datasette)
     if name is None:
         return
-    data = request.path.endswith((".json", ".csv")) and exception.__traceback__ is not None
+    data = request.path.endswith((".json", ".csv")) and not responses.is_api(request.path)
+    data = data and exception.__traceback__ is not None
     if isinstance(exception, NotFound) and not data:
         handlers.force_result([views.not_found(datasette, request, name, "There is no page at this URL.")])
     elif is_damage(exception):

@@ -12,7 +12,7 @@ from html import escape
 
 from quotes.model import UNVERIFIED
 from quotes.site.formatting import day, parts_of
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 from quotes.store import StoredQuotation
 from quotes.store.queries import UNTITLED
 from quotes.text.bylines import Author, authors
@@ -36,10 +36,12 @@ _SHORT_MLA = {month: f"{month[:3]}." for month in _MONTHS if len(month) > 4} | {
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A quotation and what its citation needs besides.
+    """A quotation and what else its citation needs.
 
-    roles: by slug, the role that the article gives. read: when the article was read, ISO 8601. permalink: the
-    address of the quotation's page.
+    Attributes:
+        roles: By slug, the role that the article gives.
+        read: When the article was read, ISO 8601.
+        permalink: The URL of the quotation's page.
     """
 
     quotation: StoredQuotation
@@ -49,8 +51,8 @@ class Cited:
 
     @property
     def url(self) -> str | None:
-        """The address of the article, where it may be linked to."""
-        return web_address(self.quotation.article.url)
+        """The URL of the article, if it may be linked to."""
+        return web_url(self.quotation.article.url)
 
     @property
     def title(self) -> str:
@@ -271,7 +273,7 @@ def _marked(text: str) -> str:
 
 
 def _target(url: str | None) -> str:
-    """An address between the round brackets of a Markdown link."""
+    """A URL between the round brackets of a Markdown link."""
     return (url or "").replace("\\", "%5C").replace("(", "%28").replace(")", "%29").replace("<", "%3C")
 
 

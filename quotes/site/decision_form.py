@@ -90,10 +90,10 @@ def _decide(db: Database, form: Form, who: str) -> str:
             with suppress(corrections.AlreadySo):
                 corrections.classify(db, of, corrections.speaker_kind(value), who=who, note=note or None)
             return f"/speakers/{corrections.find(db.conn, of).slug}"
-        case "same" | "different" | "unsure" as judgement:
+        case "same" | "different" | "unsure" as kind:
             if not (is_node(of) and is_node(value)):
                 raise ValueError("these are not two speakers")
-            corrections.judge(db, judgement, of, value, who=who, note=note or None)
+            corrections.decide_pair(db, kind, of, value, who=who, note=note or None)
         case "undo":
             if not (of.isascii() and of.isdigit()):
                 raise ValueError(f"{of!r} is not the number of a decision")

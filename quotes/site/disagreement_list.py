@@ -21,7 +21,7 @@ from datasette import Response
 from markupsafe import Markup
 
 from quotes.site import child_process, page_content, permissions, responses, views
-from quotes.site.page_content import SITE, Page, Visit, missing
+from quotes.site.page_content import SITE, Page, Visit
 from quotes.site.result_rows import entries
 from quotes.store.queries import quotations
 
@@ -63,12 +63,14 @@ def view(name: str) -> views.View:
 
     async def show(datasette: Any, request: Any) -> Response:
         await permissions.access(datasette, request.actor, name, ())
+        # The first who reads an archive makes its write-ahead log, which must be there before the file is looked at.
+        await datasette.get_database(name).execute("select 1 from articles limit 1")
         state = await _current(datasette, name)
 
         def page(connection: sqlite3.Connection, visit: Visit) -> Page:
             return _page(connection, visit, state)
 
-        response = await views.view(page, name)(datasette, request)
+        response = await views.view(page, name, parameters=("page",))(datasette, request)
         is_old = state.found is None or state.running is not None
         return responses.kept(response, private=is_old)
 
@@ -119,7 +121,7 @@ def _page(connection: sqlite3.Connection, visit: Visit, state: _State) -> Page:
     number, size = visit.page, page_content.PAGE
     listed = state.found[(number - 1) * size : number * size]
     if not listed and number > 1:
-        return missing("The list of disagreements has no such page.")
+        return page_content.past_end(number, len(state.found), size, "/disagreements")
     ids = [id for each in listed for id in (each["first"], each["second"])]
     printed = quotations(connection, "where q.uid in (select value from json_each(?))", [json.dumps(ids)])
     shown = {each.quotation.id: each for each in entries(connection, printed)}

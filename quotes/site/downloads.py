@@ -15,7 +15,7 @@ from quotes.site.citations import is_unverified, named, said
 from quotes.site.page_content import SITE, Visit
 from quotes.site.passages import around
 from quotes.site.result_rows import headline
-from quotes.site.text_fragments import link_to_words, web_address
+from quotes.site.text_fragments import link_to_words, web_url
 from quotes.store.queries import StoredQuotation
 from quotes.text import characters
 from quotes.text.paragraphs import paragraphs
@@ -59,7 +59,7 @@ class Listing:
 def record(quotation: StoredQuotation, roles: Mapping[tuple[str, str], str], visit: Visit) -> Record:
     """The record of a quotation with its permanent link; URLs that are not safe to follow are left out."""
     data = stored_quotation(quotation, roles)
-    data["article"]["url"] = web_address(quotation.article.url)
+    data["article"]["url"] = web_url(quotation.article.url)
     return data | {"permalink": visit.absolute(f"/q/{quotation.id}")}
 
 
@@ -97,7 +97,7 @@ def _passage(quotation: StoredQuotation, listing: Listing) -> tuple[str, str]:
     blocks = paragraphs(text)
     context = " ".join(block.of(text) for block in around(blocks, quotation.spans) if block is not None)
     if quotation.gone_since is not None:
-        return context, web_address(printed.url) or here
+        return context, web_url(printed.url) or here
     return context, link_to_words(printed.url, text, quotation.spans, blocks) or here
 
 
@@ -129,7 +129,7 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
     _add(entry, "id", permalink)
     _add(entry, "title", headline(each, 100))
     _add(entry, "link", rel="alternate", type="text/html", href=permalink)
-    if source := web_address(printed.url):
+    if source := web_url(printed.url):
         _add(entry, "link", rel="via", href=source)
     published = _moment(printed.published)
     _add(entry, "updated", _moment(added) or published or "1970-01-01T00:00:00Z")

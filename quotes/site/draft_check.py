@@ -35,10 +35,11 @@ _running = 0
 
 
 class _Draft(NamedTuple):
-    """name: of the file, empty if the text was pasted."""
+    """name: of the file, empty if the text was pasted. beside: the text that was pasted besides a file."""
 
     name: str
     content: bytes
+    beside: str = ""
 
 
 class _Refused(Exception):
@@ -68,9 +69,9 @@ def view(name: str) -> views.View:
         draft = _Draft("", b"")
         try:
             draft = await _received(request)
-            page = _page(checked=await _checked(datasette, request, name, draft))
+            page = _page(checked=await _checked(datasette, request, name, draft), file=draft.name, text=draft.beside)
         except _Refused as error:
-            text = "" if draft.name else draft.content.decode("utf-8", "replace")
+            text = draft.beside if draft.name else draft.content.decode("utf-8", "replace")
             page = _page(error.status, problem=str(error), text=text)
         return responses.kept(await views.shown(datasette, request, name, page), private=True)
 
@@ -94,7 +95,7 @@ def _page(status: int = 200, **context: Any) -> Page:
 
 
 async def _received(request: Any) -> _Draft:
-    """The draft in a request; an uploaded file takes precedence over text. Raises _Refused."""
+    """The draft in a request: an uploaded file, or else a text. Raises _Refused."""
     from python_multipart import FormParser
     from python_multipart.exceptions import FormParserError
     from python_multipart.multipart import parse_options_header
@@ -123,7 +124,9 @@ async def _received(request: Any) -> _Draft:
     except FormParserError as error:
         raise _Refused(_UNREADABLE, 400) from error
     file = next((each for each in files if each.name and each.content), None)
-    draft = file or _Draft("", fields.get(b"text", b""))
+    text = fields.get(b"text", b"")
+    beside = text.decode("utf-8", "replace") if text.strip() else ""
+    draft = file._replace(beside=beside) if file else _Draft("", text)
     if not draft.content.strip():
         raise _Refused("There is no draft. Paste a text, or choose a file that is not empty", 400)
     if len(draft.content) > LARGEST:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from quotes.site.formatting import count
 from quotes.store.queries import Gone
 
 SITE = "Quotes"
@@ -22,11 +23,16 @@ class BadRequest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request. named: the parts of the path by name. asked: the query string.
+    """One request.
 
-    address: a path of this site as it is linked to; absolute: the same with scheme and host. data: the path
-    of the database in Datasette. tables: what may be shown of those that are closed to some. editor: the name to
-    store with decisions of whoever asks, None if they may not edit.
+    Attributes:
+        named: The parts of the path, by name.
+        asked: The query string.
+        address: Makes the path that a link needs from a path of this site.
+        absolute: Makes a URL with scheme and host from a path of this site.
+        data: The path of the database in Datasette.
+        tables: The tables with restricted access that may be shown.
+        editor: The name to store with decisions of this visitor, None if they may not edit.
     """
 
     named: Mapping[str, str]
@@ -59,9 +65,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template in ``templates/quotes/``, the title of the tab, and what the template needs.
+    """A template in ``templates/quotes/``, the title of the tab, and the values for the template.
 
-    framed: whether other sites may show it in a frame.
+    Attributes:
+        framed: Whether other sites may show it in a frame.
     """
 
     template: str
@@ -73,7 +80,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A link that narrows a list, or widens it again. count: what it leaves, None for the one that is chosen."""
+    """A link that filters a list, or removes a filter.
+
+    Attributes:
+        count: How many rows it leaves, None for the active filter.
+    """
 
     name: str
     count: int | None
@@ -82,7 +93,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something else than a page. type: its media type. name: of the file that it is saved as, or None."""
+    """An answer that is not a page.
+
+    Attributes:
+        type: The media type.
+        name: The name of the file to save, or None.
+    """
 
     body: str | bytes
     type: str
@@ -104,8 +120,18 @@ def missing(reason: str) -> Page:
     return Page("missing.html", f"Page not found – {SITE}", {"reason": reason}, status=404)
 
 
+def past_end(number: int, total: int, size: int, path: str, **asked: str) -> Page:
+    """There is no page `number` of the list at `path`, which has `total` entries, `size` on a page."""
+    last = max(1, -(-total // size))
+    context = {
+        "reason": f"There is no page {number}. This list has {count(last, 'page')}.",
+        "last": page_path(path, last, **asked),
+    }
+    return Page("missing.html", f"Page not found – {SITE}", context, status=404)
+
+
 def gone(what: Gone, path: Callable[[str], str], headline: str) -> Page | Moved:
-    """What was at an address once: moved for good, or gone with the reason."""
+    """What was at a URL once: moved for good, or gone with the reason."""
     if what.target is not None:
         return Moved(path(what.target))
     return Page("gone.html", f"{headline} – {SITE}", {"headline": headline, "reason": what.reason}, status=410)
@@ -161,4 +187,9 @@ def pages(path: str, number: int, more: bool, **asked: str) -> dict[str, str]:
     """The pages before and after page `number` of a list at `path`, as far as there are any."""
     around = {"Previous": number - 1} if number > 1 else {}
     around |= {"Next": number + 1} if more else {}
-    return {name: f"{path}?{urlencode(asked | {'page': str(at)})}" for name, at in around.items()}
+    return {name: page_path(path, at, **asked) for name, at in around.items()}
+
+
+def page_path(path: str, number: int, **asked: str) -> str:
+    """Page `number` of a list at `path`."""
+    return f"{path}?{urlencode(asked | {'page': str(number)})}"

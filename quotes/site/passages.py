@@ -13,11 +13,12 @@ T = TypeVar("T")
 
 
 class Piece(NamedTuple, Generic[T]):
-    """A stretch of text under the same marks throughout.
+    """A piece of text that has the same marks throughout.
 
-    text: the words as the article has them.
-    marks: what covers them, outermost first; empty for plain text.
-    opens: those of `marks` whose first words these are.
+    Attributes:
+        text: The words of the article.
+        marks: The marks on it, the outermost first; empty for plain text.
+        opens: Those of `marks` that begin here.
     """
 
     text: str
@@ -28,9 +29,10 @@ class Piece(NamedTuple, Generic[T]):
 def cut(text: str, paragraphs: Iterable[Span], marks: Iterable[tuple[Span, T]]) -> list[list[Piece[T]]]:
     """Each paragraph of `text` as pieces; joined, their texts are the paragraph.
 
-    paragraphs: spans in order, without overlap. marks: spans in any order, nested and overlapping as
-    they like; of two that overlap, the shorter counts as the inner one. What lies outside every
-    paragraph is left out.
+    Args:
+        text: The text.
+        paragraphs: Spans in order, without overlap. Text outside them is left out.
+        marks: Spans in any order, which may be nested and overlap. The shorter of two that overlap is the inner one.
     """
     waiting = sorted((mark for mark in marks if mark[0].start < mark[0].end), key=lambda mark: mark[0])
     waiting.reverse()

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 
 PLUGIN = "quotes"
 SETTING = "public_url"
@@ -20,7 +20,7 @@ def checked(url: str) -> str:
     Raises:
         ValueError: It is not the URL of a web page.
     """
-    if not web_address(url) or urlsplit(url).query or urlsplit(url).fragment:
+    if not web_url(url) or urlsplit(url).query or urlsplit(url).fragment:
         raise ValueError(f"{url!r} is not a public URL; write it like https://quotes.example.org")
     return url.rstrip("/")
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from quotes.model import Kind, Span
 from quotes.site.citations import Cited, attributed, described, named
 from quotes.site.formatting import parts_of
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 from quotes.store import StoredQuotation
 from quotes.store.listings import Sketch
 from quotes.text.bylines import authors
@@ -43,7 +43,7 @@ def bibtex(cited: Cited) -> str:
         "organization": printed.outlet and f"{{{_tex(printed.outlet)}}}",
         "date": "-".join(parts_of(printed.published)),
         "pages": _page(cited),
-        "url": _address(cited.url or cited.permalink),
+        "url": _url_for_biblatex(cited.url or cited.permalink),
         "urldate": cited.read[:10],
         "note": _tex(_note(cited)),
     }
@@ -127,7 +127,7 @@ def iframe(permalink: str, title: str, width: int | str = "100%", height: int = 
 def annotation(cited: Cited, text: str, sha256: str, article: str) -> dict[str, Any]:
     """The quotation as a Web Annotation (W3C, 2017) of the article. What is reported is annotated with its cue.
 
-    text, sha256: what the offsets point into, and its hash. article: the address of that text on this site.
+    text, sha256: what the offsets point into, and its hash. article: the URL of that text on this site.
     """
     quotation = cited.quotation
     kind = Kind(quotation.kind)
@@ -179,7 +179,7 @@ def linked_data(quotation: StoredQuotation, address: Callable[[str], str]) -> di
         "author": _one_or_all([{"@type": "Person", "name": author.spoken} for author in authors(printed.byline)]),
         "publisher": printed.outlet and {"@type": "Organization", "name": printed.outlet},
         "datePublished": printed.published,
-        "url": web_address(printed.url) or address(f"/articles/{printed.id}"),
+        "url": web_url(printed.url) or address(f"/articles/{printed.id}"),
     }
     speakers = [
         {
@@ -248,7 +248,7 @@ def _tex(text: str) -> str:
     return _LINES.sub(" ", "".join(_TEX.get(character, character) for character in text))
 
 
-def _address(url: str) -> str:
+def _url_for_biblatex(url: str) -> str:
     """A URL for biblatex: unchanged, except characters that would end the field."""
     return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 

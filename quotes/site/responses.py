@@ -1,4 +1,4 @@
-"""What every page of ours is sent with: its policy, its validator, how long it may be kept."""
+"""Responses and their headers: content security policy, validators, cache control."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from datasette import Response
 
-# Our pages need no inline script or style and nothing from elsewhere; the one script of ours copies citations.
+# Our pages need no inline script or style and nothing from other sites. Their one script copies citations.
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -45,7 +45,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 def secured(headers: Headers) -> Headers:
-    """The headers of any answer, Datasette's own ones too, with those for security that it lacks."""
+    """The headers of a response, also of Datasette's own, with the security headers that it lacks."""
     there = {name.lower(): value for name, value in headers}
     is_page = there.get(b"content-type", b"").startswith(b"text/html")
     wanted = {"content-security-policy": DATASETTE_POLICY if is_page else POLICY, **_EVERYWHERE}
@@ -54,7 +54,7 @@ def secured(headers: Headers) -> Headers:
 
 
 def kept(response: Response, *, private: bool) -> Response:
-    """`response`, which no cache may keep where it is not for everybody."""
+    """`response`, which no cache may store if it is private."""
     if private:
         response.headers["cache-control"] = "private, no-store"
     return response
@@ -63,10 +63,17 @@ def kept(response: Response, *, private: bool) -> Response:
 def page(
     datasette: Any, request: Any, body: str, status: int = 200, *, policy: str = POLICY, framed: bool = False
 ) -> Response:
-    """`body` as an HTML response, or an empty 304 where the reader has it already (RFC 9110, 13.1.2).
+    """`body` as an HTML response, or an empty 304 if the reader has it already (RFC 9110, 13.1.2).
 
-    It may be kept as long as Datasette's `default_cache_ttl` says; an error is not kept. policy: which style sheets and
-    scripts it may have. framed: whether other sites may show it in a frame.
+    It may be cached as long as Datasette's `default_cache_ttl` says. Errors are not cached.
+
+    Args:
+        datasette: The Datasette.
+        request: The request.
+        body: The HTML.
+        status: The HTTP status.
+        policy: The content security policy.
+        framed: Whether other sites may show it in a frame.
     """
     if status != 200:
         later = {"retry-after": "60"} if status == 503 else {}
@@ -84,18 +91,18 @@ def page(
 
 
 def is_api(path: str) -> bool:
-    """Whether everything at `path` is JSON, errors and what does not exist too."""
+    """Whether all responses at `path` are JSON, errors included."""
     return bool(_API.search(path))
 
 
 def fault(status: int, reason: str) -> Response:
-    """Why there are no data, for programs: as Datasette says it of its own."""
+    """An error for programs, in the form of Datasette's own errors."""
     headers = _HEADERS | {"cache-control": "no-store"}
     return Response.json({"ok": False, "error": reason, "status": status}, status=status, headers=headers)
 
 
 def moved(datasette: Any, address: str) -> Response:
-    """Where the page is for good; yet no longer kept than a page is, since what was joined may be parted again."""
+    """A permanent redirect. It is cached no longer than a page, because a merge can be undone."""
     kept = f"public, max-age={datasette.setting('default_cache_ttl')}"
     return Response.redirect(address, status=301, headers=_HEADERS | {"cache-control": kept})
 
@@ -106,18 +113,18 @@ def seen_at(address: str) -> Response:
 
 
 def refused() -> Response:
-    """The answer to a request that would do something else than read."""
+    """The answer to a request that is not GET or HEAD."""
     headers = _HEADERS | {"allow": "GET, HEAD", "cache-control": "no-store"}
     return Response.text("This page can only be read.", status=405, headers=headers)
 
 
 def broken() -> Response:
-    """The answer where not even a page for errors can be made."""
+    """The answer if not even the page of an error can be rendered."""
     return Response.text("This page cannot be shown.", status=500, headers=_HEADERS | {"cache-control": "no-store"})
 
 
 def unopened(path: str) -> Response:
-    """The answer to everything where the file of the archive is too damaged to be opened."""
+    """The answer to every request if the file of the archive is too damaged to open."""
     if path.endswith(".json") or is_api(path):
         return fault(503, "This archive is damaged")
     body = """<!DOCTYPE html>
@@ -148,7 +155,7 @@ def document(datasette: Any, request: Any, body: str | bytes, content_type: str,
 
 
 def asset(request: Any, body: bytes, content_type: str, *, stamped: bool) -> Response:
-    """A file of ours; where its address is stamped and so changes with its content, it may be kept for a year."""
+    """A file of ours; if its URL has a stamp, which changes with its content, it may be kept for a year."""
     kept = "public, max-age=31536000, immutable" if stamped else "public, max-age=86400"
     headers = _HEADERS | {"cache-control": kept, "etag": etag(body)}
     return _unless_held(request, Response(body, headers=headers, content_type=content_type))

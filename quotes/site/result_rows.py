@@ -11,7 +11,7 @@ from quotes.model import Span
 from quotes.site.citations import is_unverified, named
 from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 from quotes.store import listings
 from quotes.store.queries import Printed, StoredQuotation
 from quotes.store.utterances import Summary, summaries
@@ -120,7 +120,12 @@ def roles_then(connection: sqlite3.Connection, found: Sequence[StoredQuotation])
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a story was printed too. path: of its page here, or None; address: on the web, or None."""
+    """Another place where a story was printed.
+
+    Attributes:
+        path: The path of its page here, or None.
+        address: Its URL on the web, or None.
+    """
 
     article: Printed
     path: str | None
@@ -130,7 +135,7 @@ class Place:
 def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
     """Where else the story of the article with this key was printed: articles here, and places of its very text."""
     return [
-        Place(each, None, web_address(each.source)) if each.id == article else Place(each, f"/articles/{each.id}", None)
+        Place(each, None, web_url(each.source)) if each.id == article else Place(each, f"/articles/{each.id}", None)
         for each in store.printings(connection, article)
     ]
 

@@ -45,12 +45,19 @@ def described() -> dict[str, Any]:
     return {name: deepcopy(ours) for name in ("metadata", "config") if name in known}
 
 
-_known: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+class _Uncopied(dict[str, Any]):
+    """Descriptions that nothing changes. Datasette 0.65 copies others for each table whose permission it checks."""
+
+    def __deepcopy__(self, _: object) -> _Uncopied:
+        return self
+
+
+_known: WeakKeyDictionary[Any, _Uncopied] = WeakKeyDictionary()
 
 
 def of_databases(datasette: Any, names: Iterable[str]) -> dict[str, Any]:
     """`metadata` of databases with these names, and of nothing else; Datasette 0.65 asks many times a page."""
-    described = _known.setdefault(datasette, {"databases": {}})
+    described = _known.setdefault(datasette, _Uncopied(databases={}))
     for name in names:
         if name not in described["databases"]:
             described["databases"][name] = deepcopy(metadata()["databases"][_NAME])

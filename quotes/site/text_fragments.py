@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice, takewhile
 from urllib.parse import quote, urlsplit
 
 from quotes.model import Span
+from quotes.store.redaction import MASK
 
 LONG = 300  # characters; a longer part is given by its first and last words
 SHORT = 25  # characters; a shorter part is given with the words around it
@@ -15,7 +17,7 @@ _CONTEXT = 4  # words on each side of one that is short or occurs twice
 
 
 @lru_cache(maxsize=4096)  # many quotations in a list are of one article
-def web_address(url: str | None) -> str | None:
+def web_url(url: str | None) -> str | None:
     """`url` if it is safe to link to (http or https, with a host), else None."""
     if not url or any(character.isspace() or not character.isprintable() for character in url):
         return None
@@ -28,12 +30,12 @@ def web_address(url: str | None) -> str | None:
 
 
 def link_to_words(url: str | None, text: str, spans: Iterable[Span], paragraphs: Iterable[Span]) -> str | None:
-    """The address of the page `url`, scrolled to the words at `spans` of the article `text`.
+    """The URL of the page `url`, scrolled to the words at `spans` of the article `text`.
 
-    None when `url` is not a web address. The words are the article's own, never normalised except white
+    None when `url` is not an HTTP URL. The words are the article's own, never normalised except white
     space; no directive part runs over the end of a paragraph, since browsers match each part within one.
     """
-    address = web_address(url)
+    address = web_url(url)
     if address is None:
         return None
     blocks = list(paragraphs)
@@ -60,8 +62,8 @@ def _directive(text: str, span: Span, blocks: list[Span]) -> str:
     after: list[str] = []
     sought = " ".join(words)
     if len(sought) < SHORT or " ".join(text.split()).count(sought) > 1:
-        before = text[first.start : span.start].split()[-_CONTEXT:]
-        after = text[span.end : last.end].split()[:_CONTEXT]
+        before = _beside(reversed(text[first.start : span.start].split()))[::-1]
+        after = _beside(text[span.end : last.end].split())
     parts = [
         f"{_encode(before)}-" if before else "",
         _encode(words),
@@ -69,6 +71,11 @@ def _directive(text: str, span: Span, blocks: list[Span]) -> str:
         f"-{_encode(after)}" if after else "",
     ]
     return ",".join(filter(None, parts))
+
+
+def _beside(words: Iterable[str]) -> list[str]:
+    """The words beside a part, the nearest first. The page of the article has others where ours are redacted."""
+    return list(islice(takewhile(lambda word: MASK not in word, words), _CONTEXT))
 
 
 def _encode(words: list[str]) -> str:

@@ -54,14 +54,14 @@ _ASSETS = {
 
 
 def view(read: Reader, name: str, tables: Iterable[str] = (), parameters: Sequence[str] | None = None) -> View:
-    """A Datasette view of what `read` makes from an attached database.
+    """A Datasette view of the answer that `read` makes from an attached database.
 
     Args:
         read: Makes the answer.
         name: The name of the database.
-        tables: What it shows besides `permissions.PAGES`, where that is not closed.
-        parameters: All that its URL may have; None if others are of no consequence. A page says which one it does not
-            know. Data are refused, because a program would not notice.
+        tables: The tables that it shows besides `permissions.PAGES`, if they are accessible.
+        parameters: All parameters of its URL; None if others are ignored. A page says which ones are unknown. A
+            request for data is refused, because a program would not notice.
     """
 
     async def show(datasette: Any, request: Any) -> Response:
@@ -115,7 +115,7 @@ def _visit(datasette: Any, request: Any, name: str, tables: frozenset[str], edit
 
 
 def _unknown(request: Any, parameters: Sequence[str]) -> list[str]:
-    """The parameters that an answer does not know. Raises BadRequest if one that it knows has several values."""
+    """The unknown parameters of a request. Raises BadRequest if a known one has several values."""
     for name in parameters:
         if len(set(request.args.getlist(name))) > 1:
             raise BadRequest(f"{name} is given twice; give one value")
@@ -127,7 +127,7 @@ def _known(parameters: Sequence[str]) -> str:
 
 
 def failure(error: Exception, path: str) -> Page:
-    """What is shown where `error` was raised for the page at `path`; the log has the rest."""
+    """The page that is shown if `error` was raised for `path`. The log has the details."""
     if is_damage(error):
         _log.error("%s cannot be shown: %s; restore the archive from a backup", path, error)
         return damaged()
@@ -164,14 +164,14 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
 
 
 def _open(datasette: Any, response: Response) -> Response:
-    """`response` for programs on other sites too, where Datasette was started with `--cors`."""
+    """`response`, also for programs on other sites if Datasette was started with `--cors`."""
     if datasette.cors:
         add_cors_headers(response.headers)
     return response
 
 
 def _addresses(datasette: Any) -> Callable[[str], str]:
-    """What makes a path of this site one of the server's, as Datasette's `urls.path` does, but many times as fast."""
+    """Adds the base path of the server to a path of this site, like Datasette's `urls.path`, but faster."""
     base = str(datasette.urls.path("/")).rstrip("/")
     return lambda path: base + path
 
@@ -192,13 +192,13 @@ _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 async def not_found(datasette: Any, request: Any, name: str, reason: str) -> Response:
-    """The page that says there is none, for addresses that are not ours."""
+    """The page that says that there is none, for URLs that are not ours."""
     answer = shown if responses.is_api(request.path) else rendered
     return await answer(datasette, request, name, missing(reason))
 
 
 async def asset(datasette: Any, request: Any) -> Response:
-    """A style sheet or a picture; its address has a stamp of its content in it."""
+    """A style sheet or a picture; its URL has a stamp of its content."""
     if request.method not in responses.METHODS:
         return responses.refused()
     file = request.url_vars["file"]
@@ -206,7 +206,7 @@ async def asset(datasette: Any, request: Any) -> Response:
 
 
 async def favicon(request: Any) -> Response:
-    """The picture that browsers ask for at an address of their own."""
+    """The picture that browsers request at a fixed URL."""
     if request.method not in responses.METHODS:
         return responses.refused()
     return responses.asset(request, _content("favicon.ico"), _ASSETS["favicon.ico"], stamped=False)

@@ -2,6 +2,10 @@
 
 `create` and `ingest` write. `open` and the other functions read, from any `sqlite3.Connection`. Nothing here needs the
 extractor, and reading needs only the standard library.
+
+sqlite-utils creates the tables and indexes, and writes single rows: decisions, rejects, other sources. Statements that
+run for every article, or that change many rows at once, are plain SQL. sqlite-utils reads the schema before each row,
+and it cannot update several rows, nor a row by another key than its own.
 """
 
 from __future__ import annotations

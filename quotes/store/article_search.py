@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from quotes.store.queries import Printed, rows
+from quotes.store.queries import PRINTED_COLUMNS, Printed, printed, rows
 from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search import CLOSE, OPEN, REACH
 from quotes.store.search_query import FIELDS, Query, Term, all_of, checked, either, parse
@@ -77,9 +77,9 @@ def search_articles(
     Raises:
         ValueError: There is nothing to search for, or a field is one of quotations only.
     """
-    query = asked_of_articles(words, since=since, until=until, outlet=outlet)
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not a sort order; use relevance, newest or oldest")
+    query = asked_of_articles(words, since=since, until=until, outlet=outlet)
     matched = "articles_fts f cross join articles a on a.id = f.rowid" if query.wanted else "articles a"
     conditions = ["f.articles_fts match :match"] if query.wanted else []
     conditions += ["a.outlet = :outlet collate nocase"] if query.outlet else []
@@ -142,7 +142,7 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[A
     found = rows(
         connection,
         f"""
-        select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, (
+        select {PRINTED_COLUMNS}, (
             {passage if match else "select ''"}
         ) as passage, (
             select count(*) from quotations q where q.article_id = a.id and q.status = 'published'
@@ -155,10 +155,7 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[A
         """,
         {"open": OPEN, "close": CLOSE, "match": match, "ids": json.dumps(ids)},
     )
-    return tuple(
-        ArticleHit(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"], _pieces(row["passage"]))
-        for row in found
-    )
+    return tuple(ArticleHit(printed(row), row["quoted"], row["paraphrased"], _pieces(row["passage"])) for row in found)
 
 
 def _pieces(marked: str) -> tuple[tuple[str, bool], ...]:

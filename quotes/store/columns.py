@@ -15,8 +15,7 @@ from typing import Any, get_args
 from quotes.ids import is_id
 from quotes.model import METADATA, Polarity, RejectKind
 from quotes.names.resolver import is_item, is_node
-from quotes.store.decisions import KINDS as DECISIONS
-from quotes.store.decisions import columns_of, decision_of, is_sound
+from quotes.store.decisions import COLUMNS, KINDS, Decision, is_sound
 from quotes.store.queries import rows
 from quotes.text.characters import SURROGATE
 
@@ -176,11 +175,8 @@ def _one_of(*values: object) -> Check:
 
 
 def _is_decision(values: Row) -> bool:
-    about_ids = ("attributed", "withdrawn", "described")
     try:
-        decision = decision_of(dict(values))
-        same = {"id": values["id"], **columns_of(decision)} == values
-        return same and is_sound(decision) and (decision.judgement not in about_ids or is_id(decision.left))
+        return is_sound(Decision(**{column: values[column] for column in COLUMNS}))
     except (AttributeError, TypeError, ValueError):
         return False
 
@@ -210,6 +206,7 @@ PLACES = {
     "speakers": "speaker {slug}",
     "speaker_keys": "speaker {slug}",
     "name_uses": "name {name} of {speaker_key}",
+    "role_uses": "role {role} of speaker in row {speaker_id}",
     "joins": "join of {speaker_key} and {other_key}",
     "authority_people": "authority file, {uid}",
     "authority_names": "authority file, name {name}",
@@ -243,9 +240,10 @@ _CHECKS: dict[str, dict[str, Check]] = {
         "sha256": _is_sha256,
         "added_at": _is_moment,
         "metadata": _is_metadata,
-        "fetched": _is_moment,
+        "fetched_at": _is_moment,
         "raw_sha256": _is_sha256,
         "page_starts": _are_page_starts,
+        "redacted_spans": _has_spans,
     },
     "originals": {"sha256": _is_sha256, "ending": _is_ending, "byte_size": _is_position},
     "quotations": {
@@ -267,11 +265,12 @@ _CHECKS: dict[str, dict[str, Check]] = {
     "speakers": {"slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind, "wikidata": is_item},
     "speaker_keys": {"speaker_key": is_node, "slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind},
     "name_uses": {"name": _is_said, "speaker_key": is_node},
+    "role_uses": {"role": _is_said, "first_published": _is_date, "last_published": _is_date},
     "joins": {"speaker_key": is_node, "other_key": is_node, "reason": _is_said},
     "authority_people": {"uid": _is_said, "name": _is_said, "gender": _one_of("M", "F"), "wikidata": is_item},
     "authority_names": {"name": _is_said, "speaker_key": is_node},
     "authority_offices": dict.fromkeys(("start_date", "end_date", "complete_from", "complete_to"), _is_date),
-    "decisions": {"kind": _one_of(*DECISIONS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment}
+    "decisions": {"kind": _one_of(*KINDS), "author": _is_said, "made_at": _is_moment, "undone_at": _is_moment}
     | dict.fromkeys(("start_date", "end_date"), _is_date),
     "article_sources": {"published": _is_date},
     "rejects": {"kind": _one_of(*get_args(RejectKind)), "rejected_at": _is_moment},

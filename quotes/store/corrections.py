@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 from quotes import names
 from quotes.model import Speaker, SpeakerKind
+from quotes.names.keys import is_common, without_title
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
 from quotes.store import aliases, overrides, speaker_resolution, status
 from quotes.store.aliases import Alias
-from quotes.store.decisions import Change, Decision, active, decide, decisions
+from quotes.store.decisions import Decision, active, decide, decisions
 from quotes.store.queries import StoredSpeaker, retired, rows, speaker, speakers
 
 if TYPE_CHECKING:
@@ -66,24 +67,23 @@ def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = N
         left, right = (_named_key(db.conn, name) or left for name in (kept, other))
     if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
         raise AlreadySo(f"{kept} and {other} are already one speaker")
-    decide(db, [("same", left, right)], who=who, note=note)
+    decide(db, [_pair("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
 
 
-def judge(db: Database, judgement: str, left: str, right: str, *, who: str, note: str | None = None) -> None:
-    """Decide about a suggestion: the nodes `left` and `right` are "same" or "different", or it is "unsure"."""
-    decide(db, [(judgement, left, right)], who=who, note=note)
+def decide_pair(db: Database, kind: str, key: str, other: str, *, who: str, note: str | None = None) -> None:
+    """Decide about a suggestion: the nodes `key` and `other` are "same" or "different", or it is "unsure"."""
+    decide(db, [_pair(kind, key, other)], who=who, note=note)
 
 
-def judge_all(db: Database, left: str, judged: Sequence[tuple[str, str]], *, who: str) -> int:
-    """As `judge`, for several suggestions with `left` at once: pairs of a judgement and the other node.
+def decide_pairs(db: Database, key: str, others: Sequence[tuple[str, str]], *, who: str) -> int:
+    """As `decide_pair`, for several suggestions with `key` at once: pairs of a kind of decision and the other node.
 
     Returns:
         The number for `undo`.
     """
-    decide(db, [(judgement, left, right) for judgement, right in judged], who=who)
-    (action,) = db.conn.execute("select max(action_number) from decisions").fetchone()
-    return int(action)
+    decide(db, [_pair(kind, key, other) for kind, other in others], who=who)
+    return last_action(db.conn)[0]
 
 
 def split(
@@ -98,13 +98,13 @@ def split(
         ValueError: There is nothing to split.
     """
     taken = _named_in(db.conn, name, articles) if articles else [_joined_name(db.conn, name)]
-    changes: list[Change] = []
+    changes: list[Decision] = []
     ended: set[int] = set()
     for node in taken:
         more, ends = _taken_out(db.conn, node)
         changes += more
         ended |= ends
-    changes += [("same", taken[0], node) for node in taken[1:]]
+    changes += [_pair("same", taken[0], node) for node in taken[1:]]
     decide(db, changes, ended, who=who, note=note)
     return _speaker(db.conn, taken[0]) if speaker_resolution.row_of(db.conn, taken[0]) else None
 
@@ -175,7 +175,7 @@ def add_alias(
     known = find(db.conn, name)
     lead = _lead(db.conn, known)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
-    if key is None or outlet or start or end:
+    if key is None or outlet or start or end or without_title(alias):
         printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
         given = Alias(printed, where or None, start or None, end or None)
         return _alias(db, known, lead, given, who=who, note=note)
@@ -185,17 +185,18 @@ def add_alias(
         raise ValueError(
             f"{alias!r} is the name of another speaker, {other.name}; `quotes speakers merge` makes them one"
         )
-    decide(db, [("added", key, speaker_resolution.tidy(alias)), ("same", lead, key)], who=who, note=note)
+    added = Decision(kind="added", speaker_key=key, value=speaker_resolution.tidy(alias))
+    decide(db, [added, _pair("same", lead, key)], who=who, note=note)
     return _speaker(db.conn, lead)
 
 
 def _alias(
     db: Database, speaker: StoredSpeaker, lead: str, given: Alias, *, who: str, note: str | None
 ) -> StoredSpeaker:
-    if aliases.parsed(given.text) != given:
-        raise ValueError(
-            f"{given.text!r} is not an alias; give a name without semicolons, and dates such as 2024-10 or 2024-10-23"
-        )
+    if not aliases.is_valid(given):
+        raise ValueError(f"{given.name!r} is not an alias; give a name, and dates such as 2024-10 or 2024-10-23")
+    if is_common(given.name):
+        raise ValueError(f"{given.name!r} cannot be an alias: a pronoun, a title or a common noun is nobody's name")
     if aliases.is_reversed(given):
         raise ValueError(f"the last date, {given.end}, is before the first, {given.start}")
     if names.is_local(lead):
@@ -205,7 +206,18 @@ def _alias(
         raise AlreadySo(f"{speaker.name} already has this alias")
     # So that it means them in a database that loads the decision before an article names them.
     (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [lead]).fetchone()
-    decide(db, [("added", lead, first), ("aliased", lead, given.text)], replaced, who=who, note=note)
+    changes = [
+        Decision(kind="added", speaker_key=lead, value=first),
+        Decision(
+            kind="aliased",
+            speaker_key=lead,
+            value=given.name,
+            outlet=given.outlet,
+            start_date=given.start,
+            end_date=given.end,
+        ),
+    ]
+    decide(db, changes, replaced, who=who, note=note)
     return _speaker(db.conn, lead)
 
 
@@ -221,24 +233,25 @@ def attribute(
             one.
     """
     values = _published(db.conn, id)
-    changes: list[Change] = []
+    changes: list[Decision] = []
     node = ""
     if kind is not None:
         (article,) = db.conn.execute("select uid from articles where id = ?", [values["article_id"]]).fetchone()
         key = names.key(Speaker(name, kind), article)
         if kind != "anonymous" and names.is_local(key):
             raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
-        changes, node = [("added", key, speaker_resolution.tidy(name))], key
+        changes, node = [Decision(kind="added", speaker_key=key, value=speaker_resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
         if names.home(node)[1] is None:
             # If a decision is loaded before an article names them, it still identifies them.
             (first,) = db.conn.execute("select name from speaker_keys where speaker_key = ?", [node]).fetchone()
-            changes = [("added", node, first)]
+            changes = [Decision(kind="added", speaker_key=node, value=first)]
     ended = active(db.conn, "attributed", values["uid"])
     if _stands(db.conn, ended, "speaker_key", node or None):
         raise AlreadySo(f"{values['uid']} already has this speaker, by a decision")
-    decide(db, [*changes, ("attributed", values["uid"], node)], ended, who=who, note=note)
+    changes.append(Decision(kind="attributed", quotation_uid=values["uid"], speaker_key=node or None))
+    decide(db, changes, ended, who=who, note=note)
     return _speaker(db.conn, node) if node else None
 
 
@@ -254,7 +267,7 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     if active(db.conn, "withdrawn", id.strip().lower()):
         raise AlreadySo(f"{id} is already withdrawn; `quotes undo` restores it")
     values = _published(db.conn, id)
-    decide(db, [("withdrawn", values["uid"], "")], who=who, note=reason.strip())
+    decide(db, [Decision(kind="withdrawn", quotation_uid=values["uid"])], who=who, note=reason.strip())
 
 
 def describe(db: Database, article: str, fields: Mapping[str, str], *, who: str, note: str | None = None) -> None:
@@ -274,13 +287,14 @@ def describe_all(db: Database, settings: Mapping[str, Mapping[str, str]], *, who
     Raises:
         ValueError: There is no such article or field, or a value is not valid.
     """
-    changes: list[Change] = []
+    changes: list[Decision] = []
     ended: set[int] = set()
     for article, fields in settings.items():
         if not rows(db.conn, "select 1 from articles where uid = ?", [article]):
             raise ValueError(f"no article has the id {article}; `quotes articles` lists the ids")
         changes += [
-            ("described", article, f"{field}={overrides.checked(field, value)}") for field, value in fields.items()
+            Decision(kind="described", article_uid=article, field=field, value=overrides.checked(field, value) or None)
+            for field, value in fields.items()
         ]
         held = db.conn.execute(
             "select id, field from decisions where kind = 'described' and article_uid = ? and undone_at is null",
@@ -300,20 +314,27 @@ def undo(db: Database, action: int | None = None, *, who: str) -> list[Decision]
         ValueError: There is nothing to undo, or a later decision replaced a part of this one.
     """
     everything = decisions(db.conn)
-    holding = {each.action for each in everything if each.undone is None}
+    holding = {each.action_number for each in everything if each.undone_at is None}
     number = max(holding, default=None) if action is None else action
     if number is None or number not in holding:
         raise ValueError("there is no decision to undo" if action is None else f"there is no active decision {action}")
-    taken = [each for each in everything if each.action == number and each.undone is None]
-    if later := {each.undone_by for each in everything if each.action == number and each.undone_by in holding}:
-        raise ValueError(f"decision {max(filter(None, later))} replaced this one; undo that first")
+    taken = [each for each in everything if each.action_number == number and each.undone_at is None]
+    if later := holding & {each.undone_by_action for each in everything if each.action_number == number}:
+        raise ValueError(f"decision {max(later)} replaced this one; undo that first")
     ended = {
         row[0]
         for row in db.conn.execute("select id from decisions where action_number = ? and undone_at is null", [number])
     }
-    revived = [each for each in everything if each.undone_by == number]
+    revived = [each for each in everything if each.undone_by_action == number]
     decide(db, [], ended, revived, who=who)
     return taken
+
+
+def last_action(connection: sqlite3.Connection) -> tuple[int, set[int]]:
+    """The number of the last action, and the numbers of those whose decisions it replaced."""
+    (number,) = connection.execute("select max(action_number) from decisions").fetchone()
+    replaced = connection.execute("select action_number from decisions where undone_by_action = ?", [number])
+    return number, {row[0] for row in replaced}
 
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
@@ -322,22 +343,16 @@ def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
     grown = True
     everything = decisions(connection)
     while grown:
-        more = {
-            node
-            for each in everything
-            if each.judgement in ("same", "different") and nodes & {each.left, each.right}
-            for node in (each.left, each.right)
-            if each.judgement == "same"
-        }
+        more = {node for each in everything if each.kind == "same" and nodes & each.keys for node in each.keys}
         grown = not more <= nodes
         nodes |= more
-    return [each for each in everything if nodes & {each.left, each.right}]
+    return [each for each in everything if nodes & each.keys]
 
 
 def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
     """Pairs of speakers that may be one and without a decision, those with most quotations first."""
     roles: dict[int, list[str]] = {}
-    named = "select distinct speaker_id, role from speaker_names where role is not null order by role"
+    named = "select speaker_id, role from role_uses order by role"
     for row in rows(connection, named):
         roles.setdefault(row["speaker_id"], []).append(row["role"])
     known = [
@@ -361,12 +376,16 @@ def slugs(connection: sqlite3.Connection) -> dict[str, str]:
     return {row["speaker_key"]: row["slug"] for row in rows(connection, "select speaker_key, slug from speaker_keys")}
 
 
-def _about(db: Database, judgement: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
+def _pair(kind: str, key: str, other: str) -> Decision:
+    return Decision(kind=kind, speaker_key=key, other_key=other)
+
+
+def _about(db: Database, kind: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, judgement, each)}
+    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, kind, each)}
     if _stands(db.conn, ended, "value", value):
         raise AlreadySo(f"{name} already has {value!r}, by a decision")
-    decide(db, [(judgement, node, value)], ended, who=who, note=note)
+    decide(db, [Decision(kind=kind, speaker_key=node, value=value)], ended, who=who, note=note)
     return _speaker(db.conn, node)
 
 
@@ -456,18 +475,18 @@ def _named_key(connection: sqlite3.Connection, name: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change], set[int]]:
-    """The judgements that remove `node` from its speaker and keep the others together: new ones, and those that end."""
+def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Decision], set[int]]:
+    """The decisions that remove `node` from its speaker and keep the others together: new ones, and those that end."""
     if lead := speaker_resolution.joined_to(connection, node):
-        return [("different", lead, node)], set()
+        return [_pair("different", lead, node)], set()
     held = speaker_resolution.pairs(connection)
     together = components(held)
     by_hand = together.get(node, (node,))
     by_rule = [other for other in speaker_resolution.person(connection, node) if other not in by_hand]
     # Each of them, so that no later join of rules leads back.
-    parted: list[Change] = [("different", each, node) for each in by_rule]
+    parted: list[Decision] = [_pair("different", each, node) for each in by_rule]
     if node not in together:
-        return parted or [("different", names.home(node)[0], node)], set()
+        return parted or [_pair("different", names.home(node)[0], node)], set()
     ended = {
         row[0]
         for row in connection.execute(
@@ -479,32 +498,32 @@ def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Change],
     }
     rest = [pair for pair in held if node not in (pair.left, pair.right)]
     apart = components(rest)
-    judged = dict.fromkeys(each for pair in held for each in (pair.left, pair.right))
-    others = [other for other in judged if other in by_hand and other != node]
+    decided_about = dict.fromkeys(each for pair in held for each in (pair.left, pair.right))
+    others = [other for other in decided_about if other in by_hand and other != node]
     fragments = list(dict.fromkeys(apart.get(other, (other,)) for other in others))
     lead = fragments[0][0]
-    return [*(("same", lead, each[0]) for each in fragments[1:]), ("different", lead, node), *parted], ended
+    return [*(_pair("same", lead, each[0]) for each in fragments[1:]), _pair("different", lead, node), *parted], ended
 
 
 class Correction(NamedTuple):
     """A decision about a quotation.
 
     Attributes:
-        judgement: "attributed" or "withdrawn".
+        kind: "attributed" or "withdrawn".
         name, slug: The speaker, None for an unknown one.
-        who: Who decided.
-        at: When, ISO 8601, UTC.
+        author: Who decided.
+        made_at: When, ISO 8601, UTC.
         note: Why, or None.
-        undone: When it was undone, ISO 8601, UTC; None while it is active.
+        undone_at: When it was undone, ISO 8601, UTC; None while it is active.
     """
 
-    judgement: str
+    kind: str
     name: str | None
     slug: str | None
-    who: str
-    at: str
+    author: str
+    made_at: str
     note: str | None
-    undone: str | None
+    undone_at: str | None
 
 
 def corrections(connection: sqlite3.Connection, id: str) -> list[Correction]:
@@ -527,17 +546,17 @@ class Entry(NamedTuple):
     """A decision in the list of the latest ones.
 
     Attributes:
-        action: The number for `undo`.
-        judgement: One of `quotes.store.decisions.KINDS`.
+        action_number: The number for `undo`.
+        kind: One of `quotes.store.decisions.KINDS`.
         quotation, article: The uid of what it is about, or None.
         name, slug: The speaker it is about, or that it gives to a quotation; None if there is none.
         other, other_slug: The second speaker of a pair.
         field, value: What it sets; the value of an alias has its conditions.
-        who, at, note, undone: As in `Correction`.
+        author, made_at, note, undone_at: As in `Correction`.
     """
 
-    action: int
-    judgement: str
+    action_number: int
+    kind: str
     quotation: str | None
     article: str | None
     name: str | None
@@ -546,10 +565,10 @@ class Entry(NamedTuple):
     other_slug: str | None
     field: str | None
     value: str | None
-    who: str
-    at: str
+    author: str
+    made_at: str
     note: str | None
-    undone: str | None
+    undone_at: str | None
 
 
 def latest(connection: sqlite3.Connection, *, limit: int) -> list[Entry]:
@@ -581,16 +600,16 @@ class Description(NamedTuple):
         field: One of `quotes.model.METADATA`.
         value: The value that somebody set, None for none.
         read: The value in the article when it was last read, or None.
-        who, at, note, undone: As in `Correction`.
+        author, made_at, note, undone_at: As in `Correction`.
     """
 
     field: str
     value: str | None
     read: str | None
-    who: str
-    at: str
+    author: str
+    made_at: str
     note: str | None
-    undone: str | None
+    undone_at: str | None
 
 
 def descriptions(connection: sqlite3.Connection, article: str) -> list[Description]:

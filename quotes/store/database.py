@@ -214,7 +214,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def is_published(connection: sqlite3.Connection) -> bool:
-    """Whether this is a copy for publication (`quotes.store.maintenance.publish`), whatever the mode of its file."""
+    """Whether this is a copy for publication (`quotes.store.publication.publish`), whatever the mode of its file."""
     (application,) = connection.execute("pragma application_id").fetchone()
     return bool(application == PUBLISHED_ID)
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from quotes.ids import is_id
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import home, is_local
 from quotes.names.resolver import components, conflict, is_item, is_node, words_of
@@ -22,102 +24,82 @@ from quotes.store.queries import rows
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ABOUT_PAIRS = ("same", "different", "unsure")
 ABOUT_NAMES = ("named", "titled", "classified", "linked", "added", "aliased")
 ABOUT_QUOTATIONS = ("attributed", "withdrawn")
-KINDS = ("same", "different", "unsure", *ABOUT_NAMES, *ABOUT_QUOTATIONS, "described")
+KINDS = (*ABOUT_PAIRS, *ABOUT_NAMES, *ABOUT_QUOTATIONS, "described")
 
-Change = tuple[str, str, str]  # judgement, left, right
+# The columns that say what a decision is about: those that each kind needs, and those that it may have besides.
+_NEEDED = (
+    dict.fromkeys(ABOUT_PAIRS, frozenset(("speaker_key", "other_key")))
+    | dict.fromkeys(ABOUT_NAMES, frozenset(("speaker_key", "value")))
+    | dict.fromkeys(ABOUT_QUOTATIONS, frozenset(("quotation_uid",)))
+    | {"described": frozenset(("article_uid", "field"))}
+)
+_POSSIBLE = {
+    "attributed": frozenset(("speaker_key",)),
+    "aliased": frozenset(("outlet", "start_date", "end_date")),
+    "described": frozenset(("value",)),
+}
 
 
-class Decision(NamedTuple):
-    """One decision, in its form for exchange between databases. Decisions that were made together share an `action`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision: a row of the table, and a line of the exchange format.
 
     Attributes:
-        judgement: One of `KINDS`.
-        left, right: Two nodes (`quotes.names.resolver`); a node and a name, role, kind, item of Wikidata or alias
-            (`quotes.store.aliases`); the uid of a quotation and its speaker; or the uid of an article and
-            "field=value".
-        undone: When it was undone. The table has a column for each of these, see `columns_of`.
+        action_number: Decisions that were made together share it. 0 until it is stored, as `author` and `made_at` are
+            empty until then.
+        kind: One of `KINDS`, which says what the next columns mean (docs/database.md).
+        speaker_key, other_key: Nodes (`quotes.names.resolver`).
     """
 
-    action: int
-    judgement: str
-    left: str
-    right: str
-    who: str
-    at: str
-    note: str | None
-    undone: str | None
-    undone_by: int | None
+    action_number: int = 0
+    kind: str
+    quotation_uid: str | None = None
+    article_uid: str | None = None
+    speaker_key: str | None = None
+    other_key: str | None = None
+    field: str | None = None
+    value: str | None = None
+    outlet: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    author: str = ""
+    made_at: str = ""
+    note: str | None = None
+    undone_at: str | None = None
+    undone_by_action: int | None = None
+
+    @property
+    def keys(self) -> set[str]:
+        """The nodes that it is about."""
+        return {key for key in (self.speaker_key, self.other_key) if key is not None}
+
+    @property
+    def alias(self) -> aliases.Alias:
+        """The alias that it gives."""
+        return aliases.Alias(self.value or "", self.outlet, self.start_date, self.end_date)
 
 
-def columns_of(decision: Decision) -> dict[str, Any]:
-    """The row of `decision` in the table of decisions."""
-    about: dict[str, str | None]
-    if decision.judgement in ABOUT_QUOTATIONS:
-        about = {"quotation_uid": decision.left, "speaker_key": decision.right or None}
-    elif decision.judgement == "described":
-        field, _, value = decision.right.partition("=")
-        about = {"article_uid": decision.left, "field": field, "value": value or None}
-    elif decision.judgement == "aliased":
-        alias = aliases.parsed(decision.right)
-        if alias is None:
-            raise ValueError(f"{decision.right!r} is not an alias")
-        about = {"speaker_key": decision.left, "value": alias.name, "outlet": alias.outlet}
-        about |= {"start_date": alias.start, "end_date": alias.end}
-    elif decision.judgement in ABOUT_NAMES:
-        about = {"speaker_key": decision.left, "value": decision.right}
-    else:
-        about = {"speaker_key": decision.left, "other_key": decision.right}
-    return {
-        "action_number": decision.action,
-        "kind": decision.judgement,
-        **dict.fromkeys(_SUBJECTS),
-        **about,
-        "author": decision.who,
-        "made_at": decision.at,
-        "note": decision.note,
-        "undone_at": decision.undone,
-        "undone_by_action": decision.undone_by,
-    }
-
-
-_SUBJECTS = (
-    *("quotation_uid", "article_uid", "speaker_key", "other_key", "field", "value"),
-    *("outlet", "start_date", "end_date"),
-)
-COLUMNS = (
-    *("action_number", "kind", *_SUBJECTS),
-    *("author", "made_at", "note", "undone_at", "undone_by_action"),
-)
-
-
-def decision_of(row: sqlite3.Row | dict[str, Any]) -> Decision:
-    """The decision in a row of the table."""
-    kind = row["kind"]
-    if kind in ABOUT_QUOTATIONS:
-        about = row["quotation_uid"], row["speaker_key"] or ""
-    elif kind == "described":
-        about = row["article_uid"], f"{row['field']}={row['value'] or ''}"
-    elif kind == "aliased":
-        alias = aliases.Alias(*(row[column] for column in ("value", "outlet", "start_date", "end_date")))
-        about = row["speaker_key"], alias.text
-    elif kind in ABOUT_NAMES:
-        about = row["speaker_key"], row["value"]
-    else:
-        about = row["speaker_key"], row["other_key"]
-    made = (row["author"], row["made_at"], row["note"], row["undone_at"], row["undone_by_action"])
-    return Decision(row["action_number"], kind, *about, *made)
+COLUMNS = tuple(each.name for each in fields(Decision))
+_NUMBERS = ("action_number", "undone_by_action")
+_CHANGING = (*_NUMBERS, "undone_at")  # the others identify a decision in every database
+_SUBJECTS = frozenset().union(*_NEEDED.values(), *_POSSIBLE.values())
 
 
 def decisions(connection: sqlite3.Connection) -> list[Decision]:
     """All decisions ever made, in order."""
-    return [decision_of(row) for row in rows(connection, "select * from decisions order by id")]
+    return [_decision(row) for row in rows(connection, "select * from decisions order by id")]
+
+
+def _decision(row: sqlite3.Row | Mapping[str, Any]) -> Decision:
+    return Decision(**{column: row[column] for column in COLUMNS})
 
 
 def decide(
     db: Database,
-    changes: Sequence[Change],
+    changes: Sequence[Decision],
     ended: Iterable[int] = (),
     revived: Sequence[Decision] = (),
     *,
@@ -133,11 +115,10 @@ def decide(
         over = []
         for id in sorted(ended):
             db.table("decisions").update(id, {"undone_at": now, "undone_by_action": action if changes else None})
-            over.append(decision_of(db.table("decisions").get(id)))
-        new = [Decision(action, *change, who, now, note, None, None) for change in changes]
-        new += [each._replace(who=who, at=now, undone=None, undone_by=None) for each in revived]
-        for each in new:
-            _insert(db, each)
+            over.append(_decision(db.table("decisions").get(id)))
+        new = [replace(each, action_number=action, author=who, made_at=now, note=note) for each in changes]
+        new += [replace(each, author=who, made_at=now, undone_at=None, undone_by_action=None) for each in revived]
+        db.table("decisions").insert_all(map(asdict, new))
         apply(connection, [*over, *new], before)
 
 
@@ -158,10 +139,6 @@ def _written(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds")
 
 
-def _insert(db: Database, decision: Decision) -> None:
-    db.table("decisions").insert(columns_of(decision))
-
-
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
     """Apply the decisions to speakers and quotations. `before` has the components until now."""
     held = speaker_resolution.pairs(connection)
@@ -176,20 +153,20 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     described: set[str] = set()
     aliased: list[aliases.Alias] = []
     for each in changed:
-        if each.judgement == "added" and each.undone is None:
-            kind: SpeakerKind = each.left.partition(":")[0]  # type: ignore[assignment]
-            article = home(each.left)[1] or ""
-            speaker_resolution.register(connection, each.left, Speaker(each.right, kind), article, local=False)
-        if each.judgement in ABOUT_QUOTATIONS:
-            corrected.add(each.left)
-            given = speaker_resolution.corrections(connection, [each.left]).get(each.left, {}).get("attributed")
-            nodes |= {each.right, given or ""} - {""}
-        elif each.judgement == "described":
-            described.add(each.left)
-        elif each.judgement == "aliased" and (alias := aliases.parsed(each.right)):
-            aliased.append(alias)
-        elif each.judgement != "unsure":
-            nodes |= {each.left} if each.judgement in ABOUT_NAMES else {each.left, each.right}
+        if each.kind == "added" and each.undone_at is None:
+            node, name = each.speaker_key or "", each.value or ""
+            kind: SpeakerKind = node.partition(":")[0]  # type: ignore[assignment]
+            speaker_resolution.register(connection, node, Speaker(name, kind), home(node)[1] or "", local=False)
+        if each.quotation_uid:
+            corrected.add(each.quotation_uid)
+            given = speaker_resolution.corrections(connection, [each.quotation_uid]).get(each.quotation_uid, {})
+            nodes |= each.keys | ({given["attributed"]} if given.get("attributed") else set())
+        elif each.article_uid:
+            described.add(each.article_uid)
+        elif each.kind == "aliased":
+            aliased.append(each.alias)
+        elif each.kind != "unsure":
+            nodes |= each.keys
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     speakers_before = _speakers_of(connection, corrected)
     nodes |= evidence.rejoin(connection, (), aliases.printing(connection, aliased)) if aliased else set()
@@ -232,6 +209,7 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
         status.store_withdrawn(connection, values)
+        touched = speaker_resolution.update(connection, evidence.rejoin(connection, (), [values["article_id"]]))
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
         news = evidence.sparse_keys(connection, values["article_id"])
@@ -272,7 +250,7 @@ def active(connection: sqlite3.Connection, kind: str, subject: str) -> set[int]:
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
     """All decisions as lines of JSON, in order, for `load`."""
     for each in decisions(connection):
-        yield json.dumps(each._asdict(), ensure_ascii=False)
+        yield json.dumps(asdict(each), ensure_ascii=False)
 
 
 def load(db: Database, lines: Iterable[str]) -> int:
@@ -287,29 +265,34 @@ def load(db: Database, lines: Iterable[str]) -> int:
     given = [_parsed(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     with explained(file_of(db.conn)), transaction(db):
         known = {_content(each): each for each in decisions(db.conn)}
-        last = max((each.action for each in known.values()), default=0)
-        numbers = {each.action: known[_content(each)].action for each in given if _content(each) in known}
-        first = min((each.action for each in given if each.action not in numbers), default=1)
+        last = max((each.action_number for each in known.values()), default=0)
+        numbers = {each.action_number: known[_content(each)].action_number for each in given if _content(each) in known}
+        first = min((each.action_number for each in given if each.action_number not in numbers), default=1)
 
         def here(action: int) -> int:
             """The number that an action of the file has here."""
             return numbers.get(action, action + (last - first + 1 if known else 0))
 
+        def ended_by(each: Decision) -> int | None:
+            return each.undone_by_action and here(each.undone_by_action)
+
         new = [each for each in given if _content(each) not in known]
         changed = [
-            each for each in given if each.undone and _content(each) in known and not known[_content(each)].undone
+            each for each in given if each.undone_at and _content(each) in known and not known[_content(each)].undone_at
         ]
         before = components(speaker_resolution.pairs(db.conn))
-        for each in new:
-            _insert(db, each._replace(action=here(each.action), undone_by=each.undone_by and here(each.undone_by)))
+        db.table("decisions").insert_all(
+            asdict(replace(each, action_number=here(each.action_number), undone_by_action=ended_by(each)))
+            for each in new
+        )
+        # The update of sqlite-utils needs the id of a row.
         for each in changed:
-            same = {column: value for column, value in columns_of(each).items() if column not in _CHANGING}
             db.conn.execute(
                 f"""
                 update decisions set undone_at = ?, undone_by_action = ?
-                where undone_at is null and {" and ".join(f"{column} is ?" for column in same)}
+                where undone_at is null and {" and ".join(f"{column} is ?" for column, _ in _content(each))}
                 """,
-                [each.undone, each.undone_by and here(each.undone_by), *same.values()],
+                [each.undone_at, ended_by(each), *(value for _, value in _content(each))],
             )
         _end_superseded(db.conn)
         apply(db.conn, [*new, *changed], before)
@@ -319,57 +302,80 @@ def load(db: Database, lines: Iterable[str]) -> int:
 def _end_superseded(connection: sqlite3.Connection) -> None:
     """Of several decisions of one kind about one quotation, made in different databases, keep the latest active."""
     latest: dict[tuple[str, str], tuple[str, int]] = {}
-    for id, judgement, quotation, *made in connection.execute(
+    for id, kind, quotation, *made in connection.execute(
         """
         select id, kind, quotation_uid, made_at, action_number from decisions
         where undone_at is null and kind in ('attributed', 'withdrawn') order by made_at desc, id desc
         """
     ).fetchall():
-        if (judgement, quotation) in latest:
-            later = latest[judgement, quotation]
+        if (kind, quotation) in latest:
+            later = latest[kind, quotation]
             connection.execute("update decisions set undone_at = ?, undone_by_action = ? where id = ?", [*later, id])
         else:
-            latest[judgement, quotation] = (made[0], made[1])
+            latest[kind, quotation] = (made[0], made[1])
 
 
-_IDENTITY = ("judgement", "left", "right", "who", "at", "note")  # identifies a decision in every database
-_CHANGING = ("action_number", "undone_at", "undone_by_action")  # the other columns
-
-
-def _content(decision: Decision) -> tuple[object, ...]:
-    return tuple(getattr(decision, field) for field in _IDENTITY)
+def _content(decision: Decision) -> tuple[tuple[str, Any], ...]:
+    """What identifies a decision in every database: its columns with their values."""
+    return tuple((column, value) for column, value in asdict(decision).items() if column not in _CHANGING)
 
 
 def _parsed(number: int, line: str) -> Decision:
     try:
-        decision = Decision(**json.loads(line))
-        right = all(isinstance(getattr(decision, field), str) for field in ("judgement", "left", "right", "who", "at"))
-        if not right or not isinstance(decision.action, int) or not is_sound(decision):
+        record = json.loads(line)
+        decision = Decision(**(_former(record) if "judgement" in record else record))
+        if not _has_types(decision) or not is_sound(decision):
             raise ValueError
-    except (ValueError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"line {number} is not a decision in the form that `quotes judgements` prints") from error
     return decision
 
 
+def _former(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A line that the command `judgements` of version 0.1.0 printed, in the present form."""
+    kind, left, right = record["judgement"], record["left"], record["right"]
+    about = {"speaker_key": left, "other_key" if kind in ABOUT_PAIRS else "value": right}
+    if kind in ABOUT_QUOTATIONS:
+        about = {"quotation_uid": left, "speaker_key": right or None}
+    elif kind == "described":
+        field, _, value = right.partition("=")
+        about = {"article_uid": left, "field": field, "value": value or None}
+    made = {"action_number": record["action"], "author": record["who"], "made_at": record["at"], "note": record["note"]}
+    return {"kind": kind, **about, **made, "undone_at": record["undone"], "undone_by_action": record["undone_by"]}
+
+
+def _has_types(decision: Decision) -> bool:
+    values = asdict(decision)
+    return (
+        isinstance(decision.action_number, int)
+        and isinstance(decision.undone_by_action, int | None)
+        and all(isinstance(values[column], str) for column in ("kind", "author", "made_at"))
+        and all(isinstance(values[column], str | None) for column in COLUMNS if column not in _NUMBERS)
+    )
+
+
 def is_sound(decision: Decision) -> bool:
-    """Whether a decision has what its kind needs."""
-    match decision.judgement:
-        case "same" | "different" | "unsure":
-            return is_node(decision.left) and is_node(decision.right)
+    """Whether a decision has what its kind needs, and nothing else."""
+    kind, value = decision.kind, decision.value or ""
+    given = {column for column in _SUBJECTS if getattr(decision, column) is not None}
+    needed = _NEEDED.get(kind)
+    if needed is None or not needed <= given <= needed | _POSSIBLE.get(kind, frozenset()):
+        return False
+    if not all(map(is_node, decision.keys)) or not all(
+        map(is_id, filter(None, (decision.quotation_uid, decision.article_uid)))
+    ):
+        return False
+    match kind:
         case "named" | "titled" | "added":
-            return is_node(decision.left) and bool(decision.right.strip())
+            return bool(value.strip())
         case "classified":
-            return is_node(decision.left) and decision.right in get_args(SpeakerKind)
+            return value in get_args(SpeakerKind)
         case "aliased":
-            is_shared = is_node(decision.left) and not is_local(decision.left)
-            return is_shared and aliases.parsed(decision.right) is not None
+            return not any(map(is_local, decision.keys)) and aliases.is_valid(decision.alias)
         case "linked":
-            return is_node(decision.left) and is_item(decision.right)
-        case "attributed":
-            return not decision.right or is_node(decision.right)
+            return is_item(value)
         case "withdrawn":
             return bool(decision.note)
         case "described":
-            field, _, value = decision.right.partition("=")
-            return overrides.checked(field, value) == value
-    return False
+            return decision.value != "" and overrides.checked(decision.field or "", value) == value
+    return True

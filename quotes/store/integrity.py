@@ -17,7 +17,9 @@ from quotes.names import is_local, mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, evidence, originals, overrides, utterances
+from quotes.store.database import is_published
 from quotes.store.queries import SHOWN, Version, retired, rows, versions
+from quotes.store.redaction import is_redacted
 from quotes.store.schema import FIRST_PRINTING, INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
 from quotes.store.speaker_resolution import everybody, pairs
 from quotes.store.status import SHOWN_COLUMNS
@@ -99,6 +101,16 @@ _ORPHANS = {
                 union all select speaker_key, name, role, -article_count from name_uses
             ) group by speaker_key, name, role
         ) where used <> 0
+    """,
+    "the articles that give it are not counted right": """
+        with counted as (
+            select speaker_id, role, count(*), min(published), max(published) from speaker_names
+            where role is not null group by speaker_id, role
+        )
+        select 'role ' || w.role || ' of ' || slug from (
+            select * from (select * from counted except select * from role_uses)
+            union select * from (select * from role_uses except select * from counted)
+        ) w join speakers s on s.id = w.speaker_id group by s.id, w.role
     """,
     "an URL whose key is of another kind": """
         select 'speaker ' || slug from speaker_keys where kind <> substr(speaker_key, 1, instr(speaker_key, ':') - 1)
@@ -218,7 +230,7 @@ def _people(connection: sqlite3.Connection) -> Iterator[str]:
         lead = next(node for node in people.get(key, (key,)) if node in known)
         if speaker not in (None, known[lead][0]):
             yield f"speaker {slug}: belongs to {speaker}, but by decisions and joins to {known[lead][0]}"
-    alone = {node for pair in pairs(connection) if pair.judgement != "unsure" for node in (pair.left, pair.right)}
+    alone = {node for pair in pairs(connection) if pair.kind != "unsure" for node in (pair.left, pair.right)}
     alone |= {node for _, node, *_ in evidence.stored(connection) if is_local(node)}
     for key, article, name, id in connection.execute(
         "select speaker_key, a.uid, name, speaker_id from speaker_names n join articles a on a.id = n.article_id"
@@ -305,16 +317,20 @@ def _article(
 ) -> Iterator[str]:
     (article,) = rows(connection, "select * from articles where id = ?", [id])
     texts = {version.number: version for version in versions(connection, uid)}
+    may_redact = is_published(connection)
     numbers = dict(connection.execute("select id, number from versions where article_id = ?", [id]).fetchall())
     for version in texts.values():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.sha256:
             yield f"article {uid}: the text of version {version.number} does not match its hash"
+        if not all(may_redact and is_redacted(version.text, span) for span in version.redacted_spans):
+            yield f"article {uid}: the text of version {version.number} is not redacted where it should be"
     first, now = texts.get(1), max(texts, default=0)
     if first is None or now != len(texts):
         yield f"article {uid}: version {now} of its text is the last, but {len(texts)} are stored"
         return
     latest = texts[now]
-    if uid != ids.article_key(Article(first.text, "", url=first.metadata.get("url"))):
+    url = first.metadata.get("url")
+    if (url or not first.redacted_spans) and uid != ids.article_key(Article(first.text, "", url=url)):
         yield f"article {uid}: is not the id for the URL or the text of this article"
     if article["added_at"] != first.added:
         yield f"article {uid}: its time of adding is not that of its first version"

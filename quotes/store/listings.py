@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.model import UNVERIFIED
+from quotes.store.cache import until_changed
 from quotes.store.queries import (
     IS_VERIFIED,
     IS_WHOLE_VERIFIED,
+    PRINTED_COLUMNS,
     SPEAKER_COLUMNS,
     Printed,
     StoredQuotation,
     StoredSpeaker,
+    printed,
     quotations,
     rows,
 )
@@ -106,7 +109,7 @@ class Narrowed:
     Attributes:
         exact: Whether exact words or paraphrases, None for both.
         date: A year or a month: YYYY or YYYY-MM.
-        outlet: Its name.
+        outlet: Its name, in any letter case.
     """
 
     exact: bool | None = None
@@ -141,7 +144,7 @@ class Narrowed:
 
 _IN_OUTLET = """exists (
     select 1 from quotations q join articles a on a.id = q.article_id where q.id = {0}.quotation_id
-    and a.outlet = :outlet
+    and a.outlet = :outlet collate nocase
 )"""
 _FIRST_IN_OUTLET = f"""{_IN_OUTLET.format("s")} and (s.is_first = 1 or not exists (
     select 1 from quotation_speakers e
@@ -202,11 +205,11 @@ def utterances(
 def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, limit: int = 12) -> list[tuple[str, int]]:
     """The outlets that printed the newest words of the speaker `slug`, with the number of utterances."""
     everywhere = replace(narrowed, outlet=None)
-    # Of each kind, SQLite finds the newest in the index. Of both together, it would sort all.
+    # Of each kind, SQLite finds the newest in the index, which has all columns. Of both together, it would sort all.
     newest = " union all ".join(
         f"""
         select * from (
-            select quotation_id, utterance, published from quotation_speakers s
+            select quotation_id, published from quotation_speakers s
             where {replace(everywhere, exact=exact).where.replace("s.is_first = 1", "true")}
             order by published desc limit :looked_at
         )
@@ -218,7 +221,7 @@ def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, li
         for row in rows(
             connection,
             f"""
-            select outlet, count(distinct coalesce(s.utterance, -s.quotation_id)) as number
+            select outlet, count(distinct coalesce(q.utterance, -q.id)) as number
             from (select * from ({newest}) order by published desc limit :looked_at) s
             join quotations q on q.id = s.quotation_id join articles a on a.id = q.article_id
             where outlet is not null group by outlet order by number desc, outlet limit :limit
@@ -231,11 +234,11 @@ def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, li
 def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> list[Listed]:
     """Articles, the newest first, undated ones last."""
     return [
-        Listed(Printed(*tuple(row)[:7]), row["quoted"], row["paraphrased"])
+        Listed(printed(row), row["quoted"], row["paraphrased"])
         for row in rows(
             connection,
             f"""
-            select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source,
+            select {PRINTED_COLUMNS},
                 count(q.id) filter (where q.kind <> 'paraphrase' or {HOLDS_PARTS}) as quoted,
                 count(q.id) filter (where q.kind = 'paraphrase' and not {HOLDS_PARTS}) as paraphrased
             from (
@@ -393,8 +396,8 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     roles = rows(
         connection,
         """
-        select role, min(published), max(published) from speaker_names where speaker_id = ? and role is not null
-        group by role order by max(published) desc, min(published) desc, role limit ?
+        select role, first_published, last_published from role_uses where speaker_id = ?
+        order by last_published desc, first_published desc, role limit ?
         """,
         [id, _ROLES],
     )
@@ -552,11 +555,11 @@ def most_quoted(connection: sqlite3.Connection, *, limit: int) -> list[StoredSpe
 def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]) -> dict[str, Printed]:
     """The article of each unnamed source among speakers, by slug; it is valid there only."""
     return {
-        row["slug"]: Printed(*tuple(row)[1:8])
+        row["slug"]: printed(row)
         for row in rows(
             connection,
-            """
-            select s.slug, a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, min(q.id)
+            f"""
+            select s.slug, {PRINTED_COLUMNS}, min(q.id)
             from json_each(?) wanted join speakers s on s.slug = wanted.value
             join quotation_speakers x on x.speaker_id = s.id
             join quotations q on q.id = x.quotation_id join articles a on a.id = q.article_id
@@ -567,11 +570,13 @@ def article_of(connection: sqlite3.Connection, speakers: Iterable[StoredSpeaker]
     }
 
 
+@until_changed
 def letters(connection: sqlite3.Connection) -> Sequence[str]:
     """Those of `LETTERS` with which slugs begin."""
     return [letter for letter in LETTERS if listed(connection, letter=letter, limit=1)]
 
 
+@until_changed
 def kinds(connection: sqlite3.Connection) -> dict[str, int]:
     """The number of speakers of each kind."""
     return {row["kind"]: row[1] for row in rows(connection, "select kind, count(*) from speakers group by kind")}

@@ -26,16 +26,16 @@ def version_without(connection: sqlite3.Connection, article: str) -> int | None:
 
 def keep(connection: sqlite3.Connection, version_id: int, original: Original) -> None:
     """Store the original of a version, unless it has one. A file with several articles is stored once."""
+    (held,) = connection.execute("select original_id from versions where id = ?", [version_id]).fetchone()
+    if held is not None:
+        return
     sha256 = hashlib.sha256(original.data).hexdigest()
     connection.execute(
         "insert or ignore into originals(sha256, ending, byte_size, data) values (?, ?, ?, ?)",
         [sha256, original.ending, len(original.data), zlib.compress(original.data)],
     )
     connection.execute(
-        """
-        update versions set original_id = (select id from originals where sha256 = ?)
-        where id = ? and original_id is null
-        """,
+        "update versions set original_id = (select id from originals where sha256 = ?) where id = ?",
         [sha256, version_id],
     )
 

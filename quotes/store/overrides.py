@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from quotes.model import METADATA
 from quotes.store import status
-from quotes.store.queries import Printed, rows
+from quotes.store.queries import PRINTED_COLUMNS, Printed, printed, rows
 
 
 def checked(field: str, value: str) -> str:
@@ -33,11 +33,11 @@ def lacking(connection: sqlite3.Connection, fields: Iterable[str], *, limit: int
     """Articles without any of `fields`; all if there are no fields. The newest first, undated ones last."""
     where = " and ".join(f"{field} is null" for field in fields if field in METADATA) or "true"
     return [
-        Printed(*row)
+        printed(row)
         for row in rows(
             connection,
             f"""
-            select uid, title, byline, outlet, published, url, source from articles where {where}
+            select {PRINTED_COLUMNS} from articles a where {where}
             order by published desc, id desc limit ?
             """,
             [limit],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from quotes.model import PROVENANCE, Kind, Polarity, Span, SpeakerKind
+from quotes.model import METADATA, PRINTED, PROVENANCE, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
@@ -33,6 +33,11 @@ IS_WHOLE_VERIFIED = f"""(
     )
 )"""
 UNTITLED = "Untitled article"
+PRINTED_COLUMNS = ", ".join(f"a.{column}" for column in ("uid", *PRINTED))  # of an article a, for `printed`
+# The same of a source s of the text of an article a. Other fields of the source are not stored.
+_PRINTED_THERE = {"uid": "a.uid", "title": "a.title", "source": "s.source"} | {
+    column: f"s.{column}" for column in ("outlet", "published")
+}
 SPEAKER_COLUMNS = "slug, name, kind, role, quotation_count as quoted, paraphrase_count as paraphrased"
 
 
@@ -132,6 +137,7 @@ class StoredArticle(Printed):
         added: When it was added to the archive, ISO 8601, UTC.
         version: The number of the text, from 1.
         has_original: Whether the file or page that it was read from is kept.
+        is_redacted: Whether the text has masks instead of the words of withdrawn quotations.
     """
 
     text: str
@@ -142,6 +148,7 @@ class StoredArticle(Printed):
     modified: str | None = None
     language: str | None = None
     has_original: bool = False
+    is_redacted: bool = False
 
 
 class Version(NamedTuple):
@@ -152,6 +159,7 @@ class Version(NamedTuple):
         added: When it was read, ISO 8601, UTC.
         metadata: The fields of `quotes.model.METADATA` as they were read.
         page_starts: The offset at which each page begins; empty if it has no pages.
+        redacted_spans: Where a published copy has masks instead of the words of withdrawn quotations.
         has_original: Whether the file or page that it was read from is kept.
     """
 
@@ -162,10 +170,11 @@ class Version(NamedTuple):
     metadata: dict[str, str | None]
     source: str
     fetched_url: str | None
-    fetched: str | None
+    fetched_at: str | None
     raw_sha256: str | None
     extractor: str | None
     page_starts: tuple[int, ...]
+    redacted_spans: tuple[Span, ...]
     has_original: bool
 
 
@@ -252,9 +261,10 @@ def article(connection: sqlite3.Connection, id: str) -> StoredArticle | None:
     """The article with this key, with its quotations, or None."""
     found = rows(
         connection,
-        """
-        select a.uid as id, a.title, a.byline, a.outlet, a.published, a.url, a.source, v.text, v.sha256,
-            a.added_at as added, v.number as version, a.modified, a.language, v.original_id is not null as has_original
+        f"""
+        select a.uid as id, a.source, {", ".join(f"a.{field}" for field in METADATA)}, v.text, v.sha256,
+            a.added_at as added, v.number as version, v.original_id is not null as has_original,
+            v.redacted_spans is not null as is_redacted
         from articles a join versions v on v.article_id = a.id and v.is_current where a.uid = ?
         """,
         [id],
@@ -271,7 +281,7 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
         connection,
         f"""
         select number, text, sha256, added_at as added, metadata, {", ".join(PROVENANCE)},
-            page_starts, original_id is not null as has_original
+            page_starts, redacted_spans, original_id is not null as has_original
         from versions where article_id = (select id from articles where uid = ?) order by number
         """,
         [article],
@@ -283,6 +293,7 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
                 | {
                     "metadata": json.loads(row["metadata"]),
                     "page_starts": tuple(json.loads(row["page_starts"] or "[]")),
+                    "redacted_spans": tuple(Span(*each) for each in json.loads(row["redacted_spans"] or "[]")),
                     "has_original": bool(row["has_original"]),
                 }
             )
@@ -299,22 +310,20 @@ def printings(connection: sqlite3.Connection, article: str) -> list[Printed]:
     """Where else the story of the article with this key was published, oldest first: copies of it, and other sources of
     the same text (these have its own key).
     """
-    return [
-        Printed(*row)
-        for row in rows(
-            connection,
-            """
-            select uid, title, byline, outlet, published, url, source from (
-                select a.uid, a.title, a.byline, a.outlet, a.published, a.url, a.source, a.id
-                from articles its join articles a on a.story_id = its.story_id where its.uid = :uid and a.uid <> :uid
-                union all
-                select a.uid, a.title, null, s.outlet, s.published, null, s.source, a.id
-                from article_sources s join articles a on a.id = s.article_id where a.uid = :uid
-            ) order by published is null, published, id, source
-            """,
-            {"uid": article},
-        )
-    ]
+    there = ", ".join(_PRINTED_THERE.get(column, "null") for column in ("uid", *PRINTED))
+    found = rows(
+        connection,
+        f"""
+        select * from (
+            select {PRINTED_COLUMNS}, a.id
+            from articles its join articles a on a.story_id = its.story_id where its.uid = :uid and a.uid <> :uid
+            union all
+            select {there}, a.id from article_sources s join articles a on a.id = s.article_id where a.uid = :uid
+        ) order by published is null, published, id, source
+        """,
+        {"uid": article},
+    )
+    return [printed(row) for row in found]
 
 
 def retired(connection: sqlite3.Connection, id: str) -> Gone | None:
@@ -471,7 +480,7 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
             (select uid from quotations holder where holder.id = q.part_of_id) as part_of,
             case when d.id is null then q.confidence else 1.0 end as confidence,
             case when d.id is null then q.attribution_step else 'newsroom' end as step,
-            a.uid as article, a.title, a.byline, a.outlet, a.published, a.url, a.source
+            {PRINTED_COLUMNS}
         from quotations q join articles a on a.id = q.article_id join versions v on v.id = q.version_id
         left join decisions d on d.quotation_uid = q.uid and d.kind = 'attributed' and d.undone_at is null {which}
         """,
@@ -509,6 +518,11 @@ def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) 
     return cast("list[sqlite3.Row]", cursor.execute(sql, parameters).fetchall())
 
 
+def printed(row: sqlite3.Row) -> Printed:
+    """The article in a row with `PRINTED_COLUMNS`."""
+    return Printed(row["uid"], **{field: row[field] for field in PRINTED})
+
+
 @contextmanager
 def _parsing(connection: sqlite3.Connection) -> Iterator[None]:
     """Turn an error of parsing a value into an ArchiveError: the archive is damaged."""
@@ -530,10 +544,7 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]
         confidence=row["confidence"],
         step=row["step"],
         chain=_spans(row["attribution_chain"]),
-        article=Printed(
-            row["article"],
-            *(row[field] for field in ("title", "byline", "outlet", "published", "url", "source")),
-        ),
+        article=printed(row),
         polarity=Polarity(row["polarity"]),
         statement=row["statement"],
         statement_spans=_spans(row["statement_spans"]),

@@ -1,8 +1,9 @@
 """The tables of an archive, schema version 1.
 
-Every table has an integer ``id``. What is public also has a permanent ``uid`` or ``slug``. A column that ends in
-``_id`` is a declared foreign key. A row that may refer to something that is not stored yet has the ``uid`` instead:
-decisions can be loaded before their articles.
+Most tables have an integer ``id``. `withdrawn_texts`, `quotation_speakers`, `minhash_bands` and `name_uses` have
+another column, or several, as primary key. What is public also has a permanent ``uid`` or ``slug``. A column that ends
+in ``_id`` is a declared foreign key, one that ends in ``_at`` a time in UTC. A row that may refer to something that is
+not stored yet has the ``uid`` instead: decisions can be loaded before their articles.
 
 Until the first release this version changes in place, without migrations.
 """
@@ -122,7 +123,7 @@ def _articles(db: Database) -> None:
     db.table(ORIGINALS).create_index(["sha256"], unique=True)
     db.table("versions").create(
         {"id": int, "article_id": int, "number": int, "is_current": int, "sha256": str, "added_at": str}
-        | dict.fromkeys(("metadata", *PROVENANCE, "text", "page_starts"), str)
+        | dict.fromkeys(("metadata", *PROVENANCE, "text", "page_starts", "redacted_spans"), str)
         | {"original_id": int},
         pk="id",
         not_null=("article_id", "number", "is_current", "sha256", "added_at", "metadata", "source", "text"),
@@ -201,7 +202,6 @@ def _speakers(db: Database) -> None:
     # sqlite-utils has no indexes on expressions and no partial indexes.
     db.executescript(
         """
-        create index idx_speaker_names_role on speaker_names(speaker_id, role, published) where role is not null;
         create index idx_speakers_most_quoted on speakers(quotation_count + paraphrase_count desc, name, slug);
         create index idx_speakers_most_quoted_of_kind
             on speakers(kind, quotation_count + paraphrase_count desc, name, slug);
@@ -216,9 +216,29 @@ def _speakers(db: Database) -> None:
     db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
     db.table("joins").create_index(["other_key"])
     db.table("joins").create_index(["name_block"])
+    add_role = """
+        insert into role_uses values (new.speaker_id, new.role, 1, new.published, new.published)
+            on conflict do update set article_count = article_count + 1,
+                first_published = coalesce(
+                    min(first_published, new.published), first_published, new.published
+                ),
+                last_published = coalesce(max(last_published, new.published), last_published, new.published);
+    """
+    their_date = """
+        select published from speaker_names
+        where speaker_id = old.speaker_id and role = old.role and published is not null order by published
+    """
+    remove_role = f"""
+        update role_uses set article_count = article_count - 1
+            where speaker_id = old.speaker_id and role = old.role;
+        delete from role_uses where speaker_id = old.speaker_id and role = old.role and article_count = 0;
+        update role_uses set first_published = ({their_date} limit 1), last_published = ({their_date} desc limit 1)
+            where speaker_id = old.speaker_id and role = old.role
+            and old.published in (first_published, last_published);
+    """
     # A block has few keys of all articles and very many local ones; the index separates them.
     db.executescript(
-        """
+        f"""
         create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
             where name_block is not null;
 
@@ -243,6 +263,23 @@ def _speakers(db: Database) -> None:
             delete from name_uses where speaker_key = old.speaker_key and name = old.name
                 and role = coalesce(old.role, '') and article_count = 0;
         end;
+
+        create table role_uses (
+            speaker_id integer not null references speakers(id),
+            role text not null,
+            article_count integer not null,
+            first_published text,
+            last_published text,
+            primary key (speaker_id, role)
+        ) strict, without rowid;
+        create trigger speaker_names_role_insert after insert on speaker_names when new.role is not null
+            begin {add_role} end;
+        create trigger speaker_names_role_delete after delete on speaker_names when old.role is not null
+            begin {remove_role} end;
+        create trigger speaker_names_role_update after update of speaker_id, role, published on speaker_names
+            when old.role is not null and new.role is not null
+            and (old.speaker_id, old.role, old.published) is not (new.speaker_id, new.role, new.published)
+            begin {remove_role} {add_role} end;
         """
     )
 

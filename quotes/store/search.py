@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span
 from quotes.store import search_query
+from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
 from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
@@ -163,7 +164,7 @@ def find(
     """`search` for a parsed query. reach: the most quotations that are examined, `REACH` by default."""
     reach = REACH if reach is None else reach
     plan = _plan(connection, query, oldest=sort == "oldest")
-    score = "bm25(quotations_fts)" if query.wanted else "0"
+    score = "bm25(quotations_fts)" if query.wanted and sort == "relevance" else "0"
     columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
     values = plan.values | {"limit": reach + 1}
@@ -262,7 +263,7 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
             others.append(dated)
             if query.until or oldest:
                 # Dates and row ids mostly have the same order. Otherwise, those in question are read first.
-                ((first, last),) = rows(connection, f"select min(id), max(id) {then}", values)
+                first, last = _printed_between(connection, str(values["since"]), str(values["until"]))
                 numbered.append("{number} between :first and :last")
                 values |= {"first": first, "last": last}
     if query.kind:
@@ -279,6 +280,17 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
     # A plus sign prevents SQLite from querying the full-text index for each row id.
     asked = tuple(each.replace("{number} in", "+{number} in") if match else each for each in numbered)
     return _Plan(match, asked, tuple(others), values | {"match": match})
+
+
+@until_changed
+def _printed_between(connection: sqlite3.Connection, since: str, until: str) -> tuple[int | None, int | None]:
+    """The first and the last row id of the quotations with these dates."""
+    ((first, last),) = rows(
+        connection,
+        "select min(id), max(id) from quotations where published >= ? and published < ?",
+        [since, until],
+    )
+    return first, last
 
 
 def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, object]) -> bool:

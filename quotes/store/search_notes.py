@@ -31,8 +31,8 @@ def notes(connection: sqlite3.Connection, words: str, query: Query, *, found: bo
         said.append(Note("words", understood + "; ".join(changes)))
     if query.speaker and not found and not speakers(connection, query.speaker, limit=1):
         said.append(Note("speaker", f"no speaker is named {query.speaker!r}"))
-    if query.outlet and not found and not _has_outlet(connection, query.outlet):
-        said.append(Note("outlet", f"no outlet is named {query.outlet!r}"))
+    if not found:
+        said += outlet_notes(connection, query.outlet)
     if query.since or query.until:
         ((undated,),) = rows(connection, "select count(*) from articles where published is null")
         if undated:
@@ -41,5 +41,8 @@ def notes(connection: sqlite3.Connection, words: str, query: Query, *, found: bo
     return said
 
 
-def _has_outlet(connection: sqlite3.Connection, name: str) -> bool:
-    return bool(rows(connection, "select 1 from articles where outlet = ? collate nocase limit 1", [name]))
+def outlet_notes(connection: sqlite3.Connection, name: str | None) -> list[Note]:
+    """What is to be said of a list that has only one outlet: nothing, or that no outlet has this name."""
+    if not name or rows(connection, "select 1 from articles where outlet = ? collate nocase limit 1", [name]):
+        return []
+    return [Note("outlet", f"no outlet is named {name!r}")]

@@ -48,8 +48,8 @@ def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> di
         [json.dumps(list(quotations))],
     )
     corrected: dict[str, dict[str, str]] = {}
-    for quotation, judgement, value in found:
-        corrected.setdefault(quotation, {})[judgement] = value
+    for quotation, kind, value in found:
+        corrected.setdefault(quotation, {})[kind] = value
     return corrected
 
 
@@ -80,7 +80,7 @@ def resolve(
     rows = _rows_of(connection, nodes.values())
     missing = {key: node for key, node in nodes.items() if node not in rows}
     if missing:
-        intricate = _judged(connection, missing.values()) | _registered(connection, missing.values())
+        intricate = _decided(connection, missing.values()) | _registered(connection, missing.values())
         for key, node in missing.items():
             register(connection, key, named[key], article, local=False)
             if node != key:
@@ -291,8 +291,8 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     given: dict[int, list[tuple[str, int, str]]] = {speaker: [] for speaker in ids}
     for speaker, *each in connection.execute(
         """
-        select speaker_id, role, count(*), coalesce(max(published), '') from speaker_names
-        where speaker_id in (select value from json_each(?)) and role is not null group by speaker_id, role
+        select speaker_id, role, article_count, coalesce(last_published, '') from role_uses
+        where speaker_id in (select value from json_each(?))
         """,
         [json.dumps(ids)],
     ):
@@ -319,7 +319,7 @@ def tidy(name: str) -> str:
 
 
 def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) -> dict[str, str]:
-    """For each key in an article, the node that decides about it: its mention, if that has a judgement of its own.
+    """For each key in an article, the node that decides about it: its mention, if that has a decision of its own.
 
     Two keys have one mention if an earlier version had a less specific name ("a new poll").
     """
@@ -329,18 +329,18 @@ def _nodes(connection: sqlite3.Connection, article: str, keys: Iterable[str]) ->
 
 
 def _alone(connection: sqlite3.Connection, mentions: Iterable[str]) -> set[str]:
-    """Those of `mentions` with a judgement of their own, or joined by an alias."""
-    judged = connection.execute(
+    """Those of `mentions` with a decision of their own, or joined by an alias."""
+    found = connection.execute(
         f"""
-        select node.value from json_each(?) node where {_IS_JUDGED.format("node.value")}
+        select node.value from json_each(?) node where {_IS_DECIDED.format("node.value")}
         or (instr(node.value, '@') > 0 and exists (select 1 from joins where other_key = node.value))
         """,
         [json.dumps(list(mentions))],
     )
-    return {row[0] for row in judged}
+    return {row[0] for row in found}
 
 
-_IS_JUDGED = """(
+_IS_DECIDED = """(
     exists (
         select 1 from decisions where speaker_key = {0} and undone_at is null and kind in ('same', 'different')
     ) or exists (
@@ -348,7 +348,7 @@ _IS_JUDGED = """(
     )
 )"""
 # Whether a join j applies: no decision about a mention replaces it.
-FOLLOWED = f"(instr(j.other_key, '@') = 0 or not {_IS_JUDGED.format('j.other_key')})"
+FOLLOWED = f"(instr(j.other_key, '@') = 0 or not {_IS_DECIDED.format('j.other_key')})"
 
 
 class _Around(NamedTuple):
@@ -441,11 +441,11 @@ def _form(connection: sqlite3.Connection, person: Sequence[str]) -> _Formed | No
     if lead is None:
         return None
     slug, name, kind, _ = known[lead]
-    kind = _decided(connection, "classified", [lead]) or _decided(connection, "classified", person) or kind
-    item = _decided(connection, "linked", [lead]) or _decided(connection, "linked", person)
-    called = _decided(connection, "named", [lead])
+    kind = _value(connection, "classified", [lead]) or _value(connection, "classified", person) or kind
+    item = _value(connection, "linked", [lead]) or _value(connection, "linked", person)
+    called = _value(connection, "named", [lead])
     if not called and not _alone(connection, [lead]):  # it leads only by a rule
-        called = _decided(connection, "named", person)
+        called = _value(connection, "named", person)
     before = connection.execute("select name from speakers where slug = ?", [slug]).fetchone()
     (speaker,) = connection.execute(
         """
@@ -598,7 +598,7 @@ def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, 
     return {key: Row(id, name) for key, id, name in found}
 
 
-def _judged(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+def _decided(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
     """The nodes with an active decision."""
     found = connection.execute(
         """
@@ -620,12 +620,12 @@ def _registered(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str
     return {row[0] for row in found}
 
 
-def _decided(connection: sqlite3.Connection, judgement: str, person: Sequence[str]) -> str | None:
+def _value(connection: sqlite3.Connection, kind: str, person: Sequence[str]) -> str | None:
     row = connection.execute(
         """
         select value from decisions where kind = ? and undone_at is null
         and speaker_key in (select value from json_each(?)) order by made_at desc, id desc limit 1
         """,
-        [judgement, json.dumps(person)],
+        [kind, json.dumps(person)],
     ).fetchone()
     return row[0] if row else None

@@ -116,26 +116,39 @@ class Summary(NamedTuple):
 
 def summaries(connection: sqlite3.Connection, found: Iterable[StoredQuotation]) -> Mapping[str, Summary]:
     """By id, the printings of each quotation in a list, if there are any others."""
-    summed: dict[str, Summary] = {}
-    for each in found:
-        if each.utterance is None:
-            continue
-        ((articles,),) = rows(
-            connection, "select count(distinct article_id) from quotations where utterance = ?", [each.utterance]
-        )
-        names = rows(
+    found = [each for each in found if each.utterance is not None]
+    printed = {
+        row["utterance"]: (row["number"], row["articles"])
+        for row in rows(
             connection,
             """
-            select distinct said_by from (select said_by from quotations where utterance = ? limit ?)
-            where said_by is not null and said_by <> ? order by said_by
+            select utterance, count(*) as number, count(distinct article_id) as articles from quotations
+            where utterance in (select value from json_each(?)) group by utterance
             """,
-            [each.utterance, _LOOKED_AT, " & ".join(speaker.name for speaker in each.speakers)],
+            [json.dumps([each.utterance for each in found])],
         )
+    }
+    summed: dict[str, Summary] = {}
+    for each in found:
+        number, articles = printed.get(each.utterance, (0, 0))
+        names = _other_names(connection, each) if number > 1 else ()
         wordings = {utterance for _, utterance in _wordings(connection, each, _LOOKED_AT_IN_LIST)}
-        summary = Summary(articles, tuple(row[0] for row in names), len(wordings))
-        if articles > 1 or summary.wordings:
-            summed[each.id] = summary
+        if articles > 1 or wordings:
+            summed[each.id] = Summary(articles, names, len(wordings))
     return summed
+
+
+def _other_names(connection: sqlite3.Connection, found: StoredQuotation) -> tuple[str, ...]:
+    """The other names under which the words of a quotation are printed."""
+    names = rows(
+        connection,
+        """
+        select distinct said_by from (select said_by from quotations where utterance = ? limit ?)
+        where said_by is not null and said_by <> ? order by said_by
+        """,
+        [found.utterance, _LOOKED_AT, " & ".join(speaker.name for speaker in found.speakers)],
+    )
+    return tuple(row[0] for row in names)
 
 
 def is_wording(one: str, other: str) -> bool:
@@ -143,11 +156,20 @@ def is_wording(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter.split()) < WORDS:
         return False
-    words = set(shorter.split())
-    if len(words & set(longer.split())) < _SHARED * len(words):
+    words = _words(shorter)
+    if len(words & _words(longer)) < _SHARED * len(words):
         return False
     grams = _grams(shorter)
     return len(grams & _grams(longer)) >= CONTAINED * len(grams)
+
+
+# Quotations in a list are compared with the same others again and again.
+_normalised = lru_cache(maxsize=1024)(normalise)
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=512)
@@ -183,48 +205,47 @@ def _by_date(quotation: StoredQuotation) -> tuple[bool, str, str]:
     return published is None, published or "", quotation.id
 
 
-def _wordings(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[tuple[int, int]]:
-    """The row ids and utterances of other wordings of a quotation; at most `most` are compared."""
-    if found.kind == Kind.PARAPHRASE or found.utterance is None:
-        return []
-    words = normalise(found.text)
-    near = rows(
-        connection,
-        """
-        select q.id, q.text, q.utterance from json_each(?) near cross join quotations q on q.id = near.value
-        where q.kind <> 'paraphrase' and q.utterance <> ? order by near.key
-        """,
-        [json.dumps(_near_in_time(connection, found, most)), found.utterance],
+# The row ids of exact words of these speakers within some days, the nearest in time, and the distance.
+_NEAR = " union all ".join(
+    f"""
+    select * from (
+        select quotation_id, abs(julianday(published) - julianday(:day)) as days from quotation_speakers
+        where speaker_id in (select id from speakers where slug in (select value from json_each(:slugs)))
+        and is_exact is {exact} and published between :first and :last order by days limit :most
     )
-    return [(row["id"], row["utterance"]) for row in near if is_wording(words, normalise(row["text"]))]
+    """
+    for exact in ("1", "null")
+)
 
 
-def _near_in_time(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[int]:
-    """The row ids of exact words of the same speakers within `DAYS`, the nearest first."""
+def _wordings(connection: sqlite3.Connection, found: StoredQuotation, most: int) -> list[tuple[int, int]]:
+    """The row ids and utterances of other wordings of a quotation, the nearest in time first.
+
+    They are exact words of the same speakers within `DAYS`. most: of each sort that are compared.
+    """
+    if found.kind == Kind.PARAPHRASE or found.utterance is None or not found.speakers:
+        return []
     try:
         day = date.fromisoformat((found.article.published or "")[:10])
         first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS + 1)
     except (ValueError, OverflowError):
         return []
-    near = [
-        (abs(row["days"]), row["quotation_id"])
-        for speaker in found.speakers
-        for is_exact in (1, None)
-        for row in rows(
-            connection,
-            """
-            select quotation_id, julianday(published) - julianday(:day) as days from quotation_speakers
-            where speaker_id = (select id from speakers where slug = :slug) and is_exact is :exact
-            and published between :first and :last order by abs(days) limit :most
-            """,
-            {
-                "slug": speaker.slug,
-                "exact": is_exact,
-                "day": day.isoformat(),
-                "first": first.isoformat(),
-                "last": last.isoformat(),
-                "most": most,
-            },
-        )
-    ]
-    return list(dict.fromkeys(id for _, id in sorted(near)))
+    words = _normalised(found.text)
+    near = rows(
+        connection,
+        f"""
+        select q.id, q.text, q.utterance from (
+            select quotation_id, min(days) as days from ({_NEAR}) group by quotation_id
+        ) near cross join quotations q on q.id = near.quotation_id
+        where q.kind <> 'paraphrase' and q.utterance <> :utterance order by near.days, q.id
+        """,
+        {
+            "slugs": json.dumps([speaker.slug for speaker in found.speakers]),
+            "utterance": found.utterance,
+            "day": day.isoformat(),
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "most": most,
+        },
+    )
+    return [(row["id"], row["utterance"]) for row in near if is_wording(words, _normalised(row["text"]))]

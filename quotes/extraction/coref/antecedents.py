@@ -1,8 +1,8 @@
 """The named features of each candidate antecedent of a pronoun or a description.
 
 A small network, trained on annotated mentions, compares the candidates of each mention with each other and with "none
-of them" (`training.antecedents`). The features follow Hobbs and centering (Grosz, Joshi and Weinstein 1995): how near a
-candidate was mentioned, in which grammatical role, whether it spoke, and whether its properties agree.
+of them" (`training.antecedent_weights`). The features follow Hobbs and centering (Grosz, Joshi and Weinstein 1995): how
+near a candidate was mentioned, in which grammatical role, whether it spoke, and whether its properties agree.
 """
 
 from __future__ import annotations

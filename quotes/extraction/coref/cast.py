@@ -182,6 +182,23 @@ class Cast:
         return sorted(people, key=lambda n: -len(self.entities[n].seen))[:_MAIN]
 
     @cached_property
+    def family_names(self) -> frozenset[str]:
+        """The last words of the names of people."""
+        return frozenset(entity.tokens[-1] for entity in self.entities if entity.is_person and not entity.unnamed)
+
+    @cached_property
+    def bodies(self) -> list[Entity]:
+        """The bodies with a name, the first ones of very many."""
+        named = (each for each in self.entities if each.label in ("ORG", "PERSON") and not each.unnamed)
+        return list(islice((each for each in named if not (each.is_person or each.is_people)), _MOST_LOOKED_AT))
+
+    def around(self, place: Place, before: int, after: int) -> Iterator[tuple[Place, Entity]]:
+        """So many mentions before a place, and from it on, in order."""
+        at = bisect_left(self.timeline, (place, 0))
+        for where, number in self.timeline[max(0, at - before) : at + after]:
+            yield where, self.entities[number]
+
+    @cached_property
     def _by_noun(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for number, entity in enumerate(self.entities):

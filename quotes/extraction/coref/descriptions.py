@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, tells_a_country
+from quotes.extraction.coref.bodies import LIKELY_BODY, body_named
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
-from quotes.extraction.coref.entities import Entity, is_organisation
+from quotes.extraction.coref.entities import HONORIFICS, Entity, is_organisation, key_tokens
 from quotes.extraction.coref.pronouns import SURE, settle_pronoun
-from quotes.extraction.coref.sources import can_speak, is_fragment
+from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import (
@@ -34,6 +38,9 @@ UNNAMED_SHARE = 0.9
 _CURRENCIES = frozenset("$€£¥")
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OPENING_PASSAGES = 1
+_TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
+_MOST_LATER = 200  # mentions after a description that are looked at
+_EARLIEST = 10  # mentions of somebody that are looked at
 _SOON = 8  # passages from a description to the one that names whom it means
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
 
@@ -83,13 +90,16 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         told = anaphor.noun
         whose = {t.lower_ for t in before if t.tag_ == "NNP" and any(child.tag_ == "POS" for child in t.rights)}
         document = head.lower_ in DOCUMENTS
+        theirs = _possessor(cast, mention)
 
         def may_be(entity: Entity) -> bool:
             is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
-            countries = entity.countries - _PARTIES.keys()
-            foreign = bool(is_so and anaphor.country and countries) and not anaphor.country & countries
+            countries, told_country = entity.countries - _PARTIES.keys(), anaphor.country - _PARTIES.keys()
+            foreign = bool(is_so and told_country and countries) and not told_country & countries
+            foreign |= is_so and _is_of_another_party(anaphor.country, entity.countries)
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
+            of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
@@ -97,8 +107,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if (nominee := _nominee(cast, mention)) is not None:
             entity, share = nominee, SURE
-        if entity is None and free and is_somebody(head.lower_):
+        if entity is None and free and holds_office(head.lower_):
+            entity = _only_speaker(cast, mention)
+        if entity is None and is_somebody(head.lower_) and (free or _is_office_of_a_place(cast, mention)):
             entity = _introduced(cast, mention)
+        if (entity is None or entity.unnamed) and (body := body_named(cast, mention)) is not None:
+            entity, share = body, LIKELY_BODY
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
         entity = _introduced(cast, mention)
     cast.settled[place] = entity, share
@@ -108,6 +122,19 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _possessor(cast: Cast, mention: Mention) -> Entity | None:
+    """Whom "his" or "her" before a description means, as far as it is settled."""
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    places = ((mention.passage, token.i) for token in before if token.tag_ == "PRP$")
+    return next((cast.meant[place] for place in places if place in cast.meant), None)
+
+
+def _is_of_another(cast: Cast, entity: Entity, owner: Entity) -> bool:
+    """Whether the article says whose lawyer somebody is, and it is not the one of `owner`."""
+    told = cast.family_names & entity.described - set(entity.tokens)
+    return bool(told) and told.isdisjoint(owner.tokens)
 
 
 def _settle_those_told(cast: Cast, mention: Mention) -> bool:
@@ -131,10 +158,11 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     description is not definite.
     """
     place = (mention.passage, mention.head)
-    if mention.passage > _OPENING_PASSAGES:
+    if mention.passage > _OPENING_PASSAGES and not _begins_entry(cast, mention.passage):
         return None
     head = cast.token(mention)
-    people = [each for each in cast.entities if each.is_person and not each.unnamed and each.seen[:1] > [place]]
+    after = {id(each): each for _, each in cast.around(place, 0, _MOST_LATER)}
+    people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
     told = [
         each
@@ -145,19 +173,57 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     ]
     if len(told) == 1:
         return told[0]
-    named = [each for each in people if each.seen[0][0] == mention.passage + 1 and not each.nouns]
+    named = [each for each in people if each.seen[0][0] == mention.passage + 1 and _has_no_office(each)]
     subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
-    definite = any(child.lower_ in DEFINITE for child in head.lefts)
+    definite = any(child.lower_ in DEFINITE or _is_possessor(child) for child in head.lefts)
     if not definite:
         speaks = cast.discourse.source(place) > 0.5
         subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
+        # Her spokesman may be a third; a former mayor is not, where nobody else is told to hold an office.
+        named = [each for each in named if each in subjects or not holds_office(head.lower_)]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _is_possessor(token: Token) -> bool:
+    return token.tag_ != "PRP$" and any(child.tag_ == "POS" for child in token.rights)
+
+
+def _is_office_of_a_place(cast: Cast, mention: Mention) -> bool:
+    """Whether a description is an office and whose: Connecticut's tax commissioner."""
+    head = cast.token(mention)
+    return holds_office(head.lower_) and any(_is_possessor(c) and c.ent_type_ in ("LOC", "ORG") for c in head.lefts)
+
+
+def _begins_entry(cast: Cast, passage: int) -> bool:
+    """Whether a passage begins an entry of a report in several: the one before it is only a time of day."""
+    return passage > 0 and _TIME_OF_DAY.fullmatch(cast.passages[passage - 1].span.of(cast.text)) is not None
+
+
+def _only_speaker(cast: Cast, mention: Mention) -> Entity | None:
+    """The only one who spoke before a description where an article begins, of whom no office is told."""
+    place = (mention.passage, mention.head)
+    if mention.passage > _OPENING_PASSAGES + 1 or not cast.discourse.use(place).subject:
+        return None
+    people = {id(each): each for each in cast.before(place) if each.is_person and not each.unnamed}
+    spoke = [
+        each
+        for each in people.values()
+        if any(at < place and cast.discourse.source(at) > 0.5 for at in each.seen[:_EARLIEST])
+    ]
+    return spoke[0] if len(spoke) == 1 and _has_no_office(spoke[0]) else None
+
+
+def _has_no_office(entity: Entity) -> bool:
+    """Whether the article gives somebody no office or description next to the name."""
+    return entity.nouns <= {*HONORIFICS, *key_tokens(entity.name), entity.name.partition(" ")[0].lower()}
 
 
 def _nominee(cast: Cast, mention: Mention) -> Entity | None:
     """The one of the people named most whose party the article tells: the Democratic presidential nominee."""
     head = cast.token(mention)
     words = [token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]]
+    if "and" in words and words[0] == "the":  # the former mayor and current Democratic nominee
+        words = ["the", *(word for word in words[words.index("and") + 1 :] if word != "current")]
     party = {_PARTIES[word] for word in words if word in _PARTIES}
     if head.lower_ not in ("nominee", "candidate") or words[:1] != ["the"] or len(party) != 1:
         return None
@@ -170,6 +236,11 @@ def _nominee(cast: Cast, mention: Mention) -> Entity | None:
 
 def _party_of(word: str) -> str:
     return _PARTIES.get(word, word)
+
+
+def _is_of_another_party(ones: Collection[str], others: Collection[str]) -> bool:
+    one, other = ({_PARTIES[word] for word in words if word in _PARTIES} for words in (ones, others))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _agrees(head: Token, entity: Entity) -> bool:
@@ -263,12 +334,15 @@ def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
     if _is_proper(cast, mention, head) or is_organisation(words):
         return Speaker(name := _without_article(words), "organisation", (name,))
     first, *rest = words.split()
-    told = head.lower_ in BODIES and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))
+    told = head.lower_ in BODIES and not is_in_headline(cast, mention)
+    told = told and (first.endswith(("’s", "'s")) or any(word[0].isupper() for word in rest))
     return described_as(words, "organisation" if told or mention.label in ("ORG", "LOC") else "anonymous")
 
 
 def _is_proper(cast: Cast, mention: Mention, head: Token) -> bool:
     """Whether a description is the name of a body that was not recognised: the S.E.C., Twitter."""
+    if head.lower_ in BODIES and is_in_headline(cast, mention) and not head.is_upper:
+        return False  # Popular Website Shows …
     doc = cast.passages[mention.passage].doc
     words = [t for t in doc[mention.start : mention.end] if t.tag_ not in ("DT", "POS")]
     names = all(t.tag_ in ("NNP", "NNPS") and any(map(str.isupper, t.text)) for t in words)
@@ -324,7 +398,7 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             return cast.mention_at(mention.passage, child.i)
     if token.dep_ == "appos" and (mention.passage, token.head.i) in cast.meant:
         return cast.mention_at(mention.passage, token.head.i)
-    if mention.end < len(doc) and doc[mention.end].text == ",":
+    if mention.end < len(doc) and doc[mention.end].text == "," and token.tag_ != "NNS":
         for other in cast.mentions[mention.passage]:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:

@@ -14,7 +14,7 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, forms
+from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, RELATIVES, forms
 
 _KINDS = tuple(
     frozenset(kind.split())
@@ -32,6 +32,7 @@ _KINDS = tuple(
 )
 """Words for one kind of document."""
 
+_SPOKE = 0.5  # probability of being a source
 _TIMES = frozenset("today yesterday tonight week month year morning evening night".split())
 _OF_MANY = frozenset(("poll", "survey", "study"))
 """Documents in which others speak than those who made them."""
@@ -47,7 +48,7 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
     """Whose words a thing is that speaks: her statement, the agency's report, a letter from the minister."""
     head = cast.token(mention)
     one = head.lower_.removesuffix("s") if head.tag_ == "NNS" and head.lower_ not in SPEECH else head.lower_
-    if is_somebody(one) or one in BODIES or head.lower_ in BODIES or head.tag_ == "NNP":
+    if is_somebody(one) or {one, head.lower_} & (BODIES | RELATIVES | {"relative", "family"}) or head.tag_ == "NNP":
         return None
     for child in head.children:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
@@ -104,6 +105,20 @@ def author_of_it(cast: Cast, mention: Mention) -> Mention | None:
         return None
     since = (p for p in cast.meant if (passage, token) < p < place and not cast.meant[p].is_person)
     return None if any(cast.discourse.use(p).subject for p in since) else who
+
+
+def document_of_it(cast: Cast, mention: Mention) -> Mention | None:
+    """The document that "it" means, which spoke right before, if nobody else has spoken since."""
+    place = (mention.passage, mention.head)
+    before = (
+        each
+        for passage in range(mention.passage, max(-1, mention.passage - 2), -1)
+        for each in reversed(cast.mentions[passage])
+        if (each.passage, each.head) < place and cast.discourse.source((each.passage, each.head)) > _SPOKE
+    )
+    last = next(before, None)
+    told = last is not None and last.form == "description" and cast.token(last).lower_ in DOCUMENTS
+    return last if told and cast.discourse.use(place).subject else None
 
 
 def note_documents(cast: Cast) -> None:

@@ -38,8 +38,8 @@ _COMPANY_ENDS = frozenset(
     "ventures".split()
 )
 _LAST_OF_BODIES = frozenset(
-    "chronicle circuit democrats entertainment examiner gazette herald observer pictures productions records "
-    "republicans studios tribune".split()
+    "amendment chronicle circuit convention declaration democrats entertainment examiner gazette herald observer "
+    "pictures productions records republicans studios treaty tribune".split()
 )
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")

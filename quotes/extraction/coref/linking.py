@@ -20,7 +20,7 @@ from quotes.extraction.coref.descriptions import (
     settle_description,
     unnamed,
 )
-from quotes.extraction.coref.documents import author, author_of_it, issuer, note_documents, owner
+from quotes.extraction.coref.documents import author, author_of_it, document_of_it, issuer, note_documents, owner
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.name_bearers import NameBearers
 from quotes.extraction.coref.pronouns import (
@@ -36,7 +36,7 @@ from quotes.extraction.coref.pronouns import (
     settle_pronoun,
     whole_group,
 )
-from quotes.extraction.coref.sources import can_speak, is_fragment, is_scrap, meant_by_fragment, those_told
+from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
@@ -95,7 +95,7 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         return _named(cast, cast.meant[issued.passage, issued.head], issued, 0.9)
     if place in cast.meant:
         entity = cast.meant[place]
-        certain = 0.98 if mention.form == "name" else cast.certainty.get(place, 0.9)
+        certain = cast.certainty.get(place, 0.98 if mention.form == "name" else 0.9)
         return _named(cast, entity, mention, certain)
     if mention.form == "relative" and depth < 3:
         antecedent = relative_antecedent(cast, mention)
@@ -113,6 +113,8 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         found = resolve(cast, whose, depth + 1)
         if found.speaker is not None:
             return Resolution(found.speaker, (mention.span, *found.chain), found.certainty, found.entity)
+    if is_beside(token):
+        return Resolution(None, (mention.span,), UNNAMED_SHARE)
     meant, share = described(cast, mention)
     if meant is not None:
         return _named(cast, meant, mention, share)
@@ -151,6 +153,10 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     if lower == "it" and depth < 3 and (whose := author_of_it(cast, mention)) is not None:
         found = resolve(cast, whose, depth + 1)
         return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
+    if lower == "it" and depth < 3 and (document := document_of_it(cast, mention)) is not None:
+        found = resolve(cast, document, depth + 1)
+        if len(found.chain) > 1:  # whose it is
+            return Resolution(found.speaker, (mention.span, *found.chain), 0.6, found.entity)
     if lower in ("it", "its"):
         entity, share = cast.antecedent(pronoun(cast, mention), lambda entity: may_be_it(cast, entity))
         if entity is not None:

@@ -12,7 +12,7 @@ from math import log
 
 from rapidfuzz.distance import OSA
 
-from quotes.extraction.coref.antecedents import SUBJECTS
+from quotes.extraction.coref.antecedents import SUBJECTS, Place
 from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
@@ -24,6 +24,8 @@ from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER
 from quotes.names.authority import keys_of_name
 
 _MOST_NAMESAKES = 100
+_DECISIVE = 3.0  # preference that a title gives
+_SURE_OF_NAME = 0.98
 _RECENCY = 4.0
 _OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
@@ -64,11 +66,15 @@ class NameBearers:
             if len(found) == 1:
                 self._settle_name(mention, found[0])
         ambiguous = [(mention, found) for mention, found in possible if len(found) > 1]
-        cast.seconds.update(((mention.passage, mention.head), 0.5) for mention, _ in ambiguous)
+        in_full = {id(entity): list(entity.seen) for entity in cast.entities}
         for mention, found in sorted(ambiguous, key=lambda pair: not self.forms.titled_gender(pair[0])):
             found = found[:_MOST_NAMESAKES]
             first = min(found, key=lambda e: e.seen[:1] or [(len(cast.passages), 0)])
-            self._settle_name(mention, max(found, key=partial(self._name_preference, mention, first)))
+            best = max(found, key=partial(self._name_preference, mention, first))
+            place = (mention.passage, mention.head)
+            sure = self._certainty(mention, best, [each for each in found if each is not best], in_full)
+            cast.certainty[place], cast.seconds[place] = sure, 1 - sure
+            self._settle_name(mention, best)
 
     def _take_acronyms(self) -> dict[tuple[str, ...], list[Entity]]:
         """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
@@ -254,11 +260,6 @@ class NameBearers:
 
         Its title and gender tell, whether the article began with it, how often and how lately it was named.
         """
-        doc = self.cast.passages[mention.passage].doc
-        before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
-        gender = self.forms.titled_gender(mention) or self._gender_after(mention)
-        titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
-        conflict = bool(gender and entity.gender and gender != entity.gender)
         place = (mention.passage, mention.head)
         earlier = bisect_left(entity.seen, place)
         sentence = self.cast.discourse.sentence
@@ -267,9 +268,37 @@ class NameBearers:
         recency += bool(earlier) and entity.seen[earlier - 1][0] == mention.passage
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
+        return alike + (entity is first) + spoke + self._told(mention, entity) + recency + 0.7 * log(1 + full)
+
+    def _told(self, mention: Mention, entity: Entity) -> float:
+        """How much the title, the gender and the generation of an ambiguous name tell that it means an entity."""
+        doc = self.cast.passages[mention.passage].doc
+        before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
+        gender = self.forms.titled_gender(mention) or self._gender_after(mention)
+        titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
         generation = generation_of(self.forms.name_of(mention))
-        other = 5.0 * bool(generation and generation != entity.generation)
-        return alike - other + (entity is first) + spoke + 3.0 * titles - 5.0 * conflict + recency + 0.7 * log(1 + full)
+        is_other = bool(generation and generation != entity.generation)
+        conflict = bool(gender and entity.gender and gender != entity.gender)
+        return 3.0 * titles - 5.0 * conflict - 5.0 * is_other
+
+    def _certainty(
+        self, mention: Mention, best: Entity, others: Sequence[Entity], in_full: Mapping[int, Sequence[Place]]
+    ) -> float:
+        """The probability that an ambiguous name means `best` of those who bear it.
+
+        A title, gender or generation decides. Else it is the share of their full names, of which one in the same
+        passage counts twice. in_full: where each entity is named in full.
+        """
+        if all(self._told(mention, best) - self._told(mention, other) >= _DECISIVE for other in others):
+            return _SURE_OF_NAME
+        place = (mention.passage, mention.head)
+
+        def named(entity: Entity) -> int:
+            seen = in_full.get(id(entity), ())
+            return len(seen) + any(at[0] == mention.passage and at < place for at in seen)
+
+        total = named(best) + max(map(named, others))
+        return min((named(best) + 0.5) / (total + 1), _SURE_OF_NAME)
 
     def _gender_after(self, mention: Mention) -> str:
         """The gender that a pronoun tells after the only person of its sentence: Lund spoke of a law that she wrote."""

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import alike
+from quotes.extraction.coref.bodies import main_body
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, DOCUMENTS, EVERYBODY, EVIDENCE, PUBLISHED, RELATIVES, base_forms
+from quotes.extraction.word_classes import (
+    BODIES,
+    DOCUMENTS,
+    EVERYBODY,
+    EVIDENCE,
+    FINITE,
+    PUBLISHED,
+    RELATIVES,
+    base_forms,
+)
 
 _SOON = 8  # passages from a headline to the one that names whom it means
+_SPEAKS = 0.5  # probability of being a source
 _GROUPS = frozenset(
-    "community crowd family half majority management minority number others people percent public".split()
+    "community crowd family half majority management minority number others people percent public relatives".split()
 )
 
 
@@ -43,6 +56,8 @@ def can_speak(token: Token) -> bool:
     following = token.doc[token.i + 1 : token.i + 2]
     if token.dep_ == "dobj" and following.text == "from":
         return False  # rules that keep lawyers from …
+    if is_beside(token):
+        return False
     told = BODIES | DOCUMENTS | EVIDENCE | RELATIVES | _GROUPS
     if token.tag_ == "CD" or not singular.isdisjoint(told) or any(map(is_somebody, singular)):
         return True
@@ -56,12 +71,31 @@ def can_speak(token: Token) -> bool:
     return announced or any(child.lower_ == "according" for child in token.lefts)
 
 
+def is_beside(token: Token) -> bool:
+    """Whether words with this head only stand beside somebody who speaks.
+
+    For example the filings that they combed through and found …, the board with which he filed it, claiming that …, and
+    the leaders of whom it is said at the beginning of a sentence: With the leaders worried, he says …
+    """
+    preposition = next((child for child in token.lefts if child.dep_ == "case"), None)
+    if preposition is None:
+        return False
+    if preposition.lower_ == "with" and preposition.is_sent_start:
+        return True
+    if token.dep_ != "nmod":
+        return False
+    if preposition.lower_ == "through":
+        return token.head.tag_ in FINITE
+    said = any(each.tag_ == "VBG" and each.lower_ in SPEECH and each.i > token.i for each in token.head.rights)
+    return said and preposition.lower_ in ("with", "against") and token.head.tag_[0] == "V"
+
+
 def is_fragment(cast: Cast, mention: Mention) -> bool:
     """Whether a description is a scrap of a headline, which means somebody whom the text names: Senator from Texas."""
     token = cast.token(mention)
     first = cast.passages[mention.passage].doc[mention.start]
     words = cast.passages[mention.passage].doc[mention.start : mention.end]
-    if _is_in_headline(cast, mention):
+    if is_in_headline(cast, mention):
         plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in BODIES and len(words) == 1
         return not plural and first.tag_ not in ("DT", "PRP$", "CD")
     bare = first.is_sent_start and first.tag_ not in ("DT", "PRP$", "CD") and not any(w.tag_ == "POS" for w in words)
@@ -72,20 +106,36 @@ def is_fragment(cast: Cast, mention: Mention) -> bool:
 def is_scrap(cast: Cast, mention: Mention) -> bool:
     """Whether words are nobody that were taken for a name or stand in a headline: Parents Rally."""
     word = cast.token(mention).lower_
-    cut = mention.form == "name" or _is_in_headline(cast, mention) and is_fragment(cast, mention)
+    cut = mention.form == "name" or is_in_headline(cast, mention) and is_fragment(cast, mention)
     return cut and not is_somebody(word) and word not in BODIES
 
 
-def _is_in_headline(cast: Cast, mention: Mention) -> bool:
+def is_in_headline(cast: Cast, mention: Mention) -> bool:
+    """Whether a mention stands in a line with a capital in each word."""
     return cast.passages[mention.passage].span in cast.headlines
 
 
 def meant_by_fragment(cast: Cast, mention: Mention) -> Entity | None:
-    """The first one named of whom the article says what a scrap of a headline does, where it is named soon."""
-    nouns = alike(cast.token(mention).lower_)
-    told = [each for each in cast.entities if each.is_person and not each.unnamed and not each.nouns.isdisjoint(nouns)]
+    """The first one named of whom the article says what a scrap of a headline does, where it is named soon.
+
+    Else the body that is named most, or the person who opens the next paragraph, named there for the first time and
+    speaking.
+    """
+    word = cast.token(mention).lower_
+    nouns, person = alike(word), is_somebody(word)
+    named = [each for each in cast.entities if each.is_person is person and not each.unnamed and each.seen]
+    told = [each for each in named if not each.nouns.isdisjoint(nouns)]
     first = min(told, key=lambda each: each.seen[:1], default=None)
-    return first if first is not None and first.seen[0][0] <= mention.passage + _SOON else None
+    if first is not None and first.seen[0][0] <= mention.passage + _SOON:
+        return first
+    if not person and (body := main_body(cast, word)) is not None:
+        return body
+    next_ones = [each for each in named if each.seen[0][0] == mention.passage + 1]
+    opens = min(next_ones, key=lambda each: each.seen[0], default=None)
+    if opens is None or not person or is_in_headline(cast, replace(mention, passage=mention.passage + 1)):
+        return None
+    use = cast.discourse.use(opens.seen[0])
+    return opens if use.subject and use.source > _SPEAKS else None
 
 
 def those_told(cast: Cast, mention: Mention) -> str | None:

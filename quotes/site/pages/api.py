@@ -14,11 +14,23 @@ from quotes import store
 from quotes.export import SCHEMAS, Record, stored_article, stored_speaker
 from quotes.model import PROVENANCE
 from quotes.site import downloads
-from quotes.site.page_content import SITE, Answer, BadRequest, Document, Moved, Page, Visit, bad_request, gone, missing
+from quotes.site.page_content import (
+    SITE,
+    Answer,
+    BadRequest,
+    Document,
+    Moved,
+    Page,
+    Visit,
+    bad_request,
+    gone,
+    missing,
+    past_end,
+)
 from quotes.site.pages import articles as article_pages
 from quotes.site.pages import quotation as quotation_page
 from quotes.site.pages.search import results_page
-from quotes.site.text_fragments import web_address
+from quotes.site.text_fragments import web_url
 from quotes.store import listings, queries, streams
 from quotes.store.queries import StoredArticle, Version
 
@@ -44,7 +56,7 @@ def schema(connection: sqlite3.Connection, visit: Visit) -> Document:
 def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """A page of all quotations, or of those that a search finds."""
 
-    def read(size: int, after: str | None) -> Document:
+    def read(size: int, after: str | None) -> Document | Page:
         searched = results_page(connection, visit, size)
         _check_place(visit, searched=searched is not None)
         if searched is None:
@@ -52,6 +64,8 @@ def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             every = (downloads.record(each, roles, visit) for each, roles in found)
             return _listed(visit, "quotations", every, streams.total(connection, "quotations"), size)
         results, notes = searched
+        if visit.page > 1 and not results.hits:
+            return past_end(visit.page, results.total, size, f"{PATH}/quotations")
         hits = [hit.quotation for hit in results.hits]
         roles = listings.roles_then(connection, hits)
         further = {**visit.asked, "page": str(visit.page + 1)} if visit.page * size < results.total else None
@@ -64,7 +78,7 @@ def quotations(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 def articles(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """A page of all articles, or of those that a search finds."""
 
-    def read(size: int, after: str | None) -> Document:
+    def read(size: int, after: str | None) -> Document | Page:
         searched = any(visit.asked.get(name, "").strip() for name in article_pages.PARAMETERS if name != "page")
         _check_place(visit, searched=searched)
         if not searched:
@@ -72,6 +86,8 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             records = (_article(*each, visit) for each in found)
             return _listed(visit, "articles", records, streams.total(connection, "articles"), size)
         results, notes = article_pages.found_articles(connection, visit, size)
+        if visit.page > 1 and not results.hits:
+            return past_end(visit.page, results.total, size, f"{PATH}/articles")
         further = {**visit.asked, "page": str(visit.page + 1)} if visit.page * size < results.total else None
         items = [each for hit in results.hits if (each := _stored(connection, hit.article.id, visit))]
         said = [each.text for each in notes]
@@ -131,7 +147,7 @@ def _article(found: StoredArticle, version: Version, visit: Visit) -> Record:
     data = stored_article(found, version) | {"permalink": visit.absolute(f"/articles/{found.id}")}
     if "versions" not in visit.tables:
         data |= dict.fromkeys(PROVENANCE[1:])
-    return data | {name: web_address(data[name]) for name in ("url", "fetched_url")}
+    return data | {name: web_url(data[name]) for name in ("url", "fetched_url")}
 
 
 def _speaker(sketch: listings.Sketch, visit: Visit) -> Record:
@@ -145,7 +161,7 @@ def _check_place(visit: Visit, *, searched: bool) -> None:
         raise BadRequest(f"{wrong} is for {'lists of everything' if searched else 'searches'}; follow next")
 
 
-def _checked(visit: Visit, read: Callable[[int, str | None], Document]) -> Document | Page:
+def _checked(visit: Visit, read: Callable[[int, str | None], Document | Page]) -> Document | Page:
     """What `read` makes, given the size of a page and the id before it; or what is wrong with the request."""
     try:
         return read(visit.number("size", _SIZE, _MOST), visit.asked.get("after"))

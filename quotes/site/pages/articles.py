@@ -36,7 +36,7 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     number, index = visit.page, page_content.INDEX
     found = listings.articles(connection, limit=index + 1, offset=(number - 1) * index)
     if not found and number > 1:
-        return missing("The list of articles has no such page.")
+        return page_content.past_end(number, store.coverage(connection).articles, index, "/articles")
     return Page(
         "articles.html",
         f"Articles{f', page {number}' if number > 1 else ''} – {SITE}",
@@ -54,12 +54,15 @@ def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str
     except ValueError as error:
         return Page("articles.html", f"Articles – {SITE}", context | {"problem": str(error)}, status=400)
     more = visit.page * size < results.total
+    last = -(-results.total // size)
     context |= {
         "results": results,
         "notes": said,
         "undated_path": f"/articles?{urlencode({name: asked[name] for name in asked if name not in ('from', 'to')})}",
         "number": visit.page,
-        "pages": page_content.pages("/articles", visit.page, more, **asked),
+        "pages": page_content.pages("/articles", visit.page, more, **asked) if results.hits else {},
+        "last": last,
+        "last_path": page_content.page_path("/articles", last, **asked),
         "quotations_path": f"/search?{urlencode({name: asked[name] for name in asked if name != 'sort'})}",
         "sorts": [
             (name, f"/articles?{urlencode(asked | {'sort': name})}", asked.get("sort", orders[0]) == name)
@@ -68,7 +71,7 @@ def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str
     }
     subject = beginning(", ".join(value for name, value in asked.items() if name != "sort"), 60)
     found = f"{count(results.total, 'article')}{' or more' if results.more else ''}"
-    status = 404 if results.total and not results.hits else 200
+    status = 404 if visit.page > max(1, last) else 200
     return Page("articles.html", f"{subject} – {found} – {SITE}", context, status=status)
 
 
@@ -115,7 +118,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "left": entries(connection, left),
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
-            "source_link": text_fragments.web_address(found.url),
+            "source_link": text_fragments.web_url(found.url),
             "has_original": found.has_original and "versions" in visit.tables,
             "permalink": visit.absolute(f"/articles/{found.id}"),
         },

@@ -67,8 +67,9 @@ def urls(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     if not paths or (name == "pages" and number > 1):
         return missing("There is no such sitemap.")
     start = escape(visit.absolute("/")).rstrip("/")
-    listed = "".join(f"<url><loc>{start}{path}</loc></url>\n" for path in paths)
-    return Document(f'{_XML}<urlset xmlns="{_SITEMAP}">\n{listed}</urlset>\n', "application/xml")
+    listed = f"</loc></url>\n<url><loc>{start}".join(paths)
+    body = f'{_XML}<urlset xmlns="{_SITEMAP}">\n<url><loc>{start}{listed}</loc></url>\n</urlset>\n'
+    return Document(body, "application/xml")
 
 
 def opensearch(connection: sqlite3.Connection, visit: Visit) -> Document:

@@ -23,7 +23,7 @@ def desk(connection: sqlite3.Connection, visit: Visit) -> Page:
     decided = latest(connection, limit=_LATEST) if "decisions" in visit.tables else []
     actions: dict[int, list[object]] = {}
     for each in decided:
-        actions.setdefault(each.action, []).append(each._replace(name=_name(each.name), other=_name(each.other)))
+        actions.setdefault(each.action_number, []).append(each._replace(name=_name(each.name), other=_name(each.other)))
     return Page(
         "desk.html",
         f"Desk – {SITE}",

@@ -1,4 +1,4 @@
-"""The permanent address of a quotation: its page, and its citations in every form."""
+"""The permanent URL of a quotation: its page, and its citations in every form."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def _subject(connection: sqlite3.Connection, visit: Visit, found: StoredQuotatio
     text = store.version(connection, found.article.id, found.version)
     assert text is not None, "a quotation has the version of its article that it stands in"
     roles = roles_then(connection, [found]).get(found.article.id, {})
-    cited = Cited(found, roles, text.fetched or text.added, visit.absolute(f"/q/{found.id}"))
+    cited = Cited(found, roles, text.fetched_at or text.added, visit.absolute(f"/q/{found.id}"))
     decided = _corrections(connection, visit, found.id)
     return Subject(
         cited, visit, text, visit.absolute(f"/articles/{found.article.id}/versions/{found.version}"), decided
@@ -188,7 +188,7 @@ def _subject(connection: sqlite3.Connection, visit: Visit, found: StoredQuotatio
 def _source_link(found: StoredQuotation, text: str, blocks: list[Span]) -> str | None:
     """The words in the original article; only the article, where they are no longer in it."""
     if found.gone_since is not None:
-        return text_fragments.web_address(found.article.url)
+        return text_fragments.web_url(found.article.url)
     return text_fragments.link_to_words(found.article.url, text, found.spans, blocks)
 
 

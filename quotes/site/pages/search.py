@@ -58,7 +58,12 @@ _SIMILAR = 1000  # of which they are the best
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A search close to one that found nothing. without: left out of it; instead: put in its place, or None."""
+    """A search similar to one that found nothing.
+
+    Attributes:
+        without: The word that is left out.
+        instead: The word that replaces it, or None.
+    """
 
     without: str | None
     instead: str | None
@@ -99,10 +104,11 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     context |= {
         "results": results,
         "entries": _entries(connection, results),
-        "notes": _notes(connection, asked, results),
-        "undated_path": _path(asked, **{"from": None, "to": None}),
+        "notes": _all_notes(connection, asked, results, beside),
+        "undated_path": _path(_one(asked) if _is_year(asked) else asked, **{"from": None, "to": None}),
         "number": visit.page,
         "last": last,
+        "last_path": _path(asked, page=str(last)),
         "similar": similar,
         "exact_path": _path(asked, wording=None),
         "sorts": [(name, _path(asked, sort=sort), sort == _sort(asked)) for sort, name in _SORTS.items()],
@@ -125,7 +131,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         if not most:
             context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
-    status = 404 if most and visit.page > last else 200
+    status = 404 if visit.page > max(1, last) else 200
     return Page("search.html", f"{subject} – {found} – {SITE}", context, status=status)
 
 
@@ -173,7 +179,7 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
     other = asked.get("compare")
     if not other:
         return None
-    if not _YEAR.fullmatch(other) and not store.speakers(connection, other, limit=1):
+    if not _is_year(asked) and not store.speakers(connection, other, limit=1):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
     return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE)
 
@@ -186,7 +192,12 @@ def _one(asked: Mapping[str, str]) -> dict[str, str]:
 def _other(asked: Mapping[str, str]) -> dict[str, str]:
     """The search that `asked` is compared with."""
     other = asked["compare"]
-    return _one(asked) | ({"from": other, "to": other} if _YEAR.fullmatch(other) else {"speaker": other})
+    return _one(asked) | ({"from": other, "to": other} if _is_year(asked) else {"speaker": other})
+
+
+def _is_year(asked: Mapping[str, str]) -> bool:
+    """Whether `asked` is compared with a year."""
+    return bool(_YEAR.fullmatch(asked.get("compare", "")))
 
 
 def _sides(
@@ -196,8 +207,7 @@ def _sides(
     here, there = _one(asked), _other(asked)
     results, its = one
     _, theirs = counted(connection, beside.rows)
-    is_year = bool(_YEAR.fullmatch(asked["compare"]))
-    first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if is_year else ""
+    first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
     return [
         _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
         _side(connection, asked["compare"], beside, there, timeline(theirs, its)),
@@ -296,6 +306,15 @@ def _notes(connection: sqlite3.Connection, asked: Mapping[str, str], results: Re
     """What is to be said of a search with these results."""
     words = asked.get("q", "")
     return notes(connection, words, checked(parse(words), **_filters(asked)), found=results.total > 0)
+
+
+def _all_notes(
+    connection: sqlite3.Connection, asked: Mapping[str, str], results: Results, beside: Results | None
+) -> list[Note]:
+    """What is to be said of a search, and of the one that it is compared with."""
+    said = _notes(connection, asked, results)
+    theirs = _notes(connection, _other(asked), beside) if beside else []
+    return said + [each._replace(text=f"{asked['compare']}: {each.text}") for each in theirs if each not in said]
 
 
 def _notes_for_programs(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results) -> list[str]:

@@ -22,6 +22,7 @@ from quotes.site.timeline import timeline
 from quotes.store import listings
 from quotes.store.listings import Narrowed
 from quotes.store.search import Month
+from quotes.store.search_notes import outlet_notes
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 # The value of the field "kind", with what the list is called and whether it has exact words.
@@ -50,9 +51,14 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
         found = store.speakers(connection, name, limit=index + 1, offset=start)
     else:
         found = listings.listed(connection, kind=kind, letter=letter, limit=index + 1, offset=start)
-    if not found and number > 1:
-        return missing("The list of speakers has no such page.")
     asked = {key: value for key, value in [("q", name), ("kind", kind), ("letter", letter)] if value}
+    if not found and number > 1:
+        every = (
+            store.speakers(connection, name, limit=-1)
+            if name
+            else listings.listed(connection, kind=kind, letter=letter, limit=-1)
+        )
+        return page_content.past_end(number, len(every), index, "/speakers", **asked)
     return Page(
         "speakers.html",
         f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
@@ -100,8 +106,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     asked = _asked(visit)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
     words = {name: _words(connection, visit, slug, replace(narrowed, exact=name == "exact")) for name in _LISTS}
-    if visit.page > 1 and not words[asked.get("kind", "exact")].entries:
-        return missing("This list has no such page.")
+    if visit.page > 1 and not (listed := words[asked.get("kind", "exact")]).entries:
+        return page_content.past_end(visit.page, listed.total, PAGE, f"/speakers/{slug}", **asked)
     months = listings.months(connection, slug, narrowed)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
@@ -129,6 +135,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
                 (label, _path(slug, asked, sort=sort), asked.get("sort") == sort)
                 for sort, label in ((None, "newest"), ("oldest", "oldest"))
             ],
+            "notes": outlet_notes(connection, asked.get("outlet")),
+            "all_path": _path(slug, {}),
             "filters": _filters(connection, slug, asked, narrowed, months, words),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
@@ -240,7 +248,10 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         title=f"{SITE}: {sketch.speaker.name}",
         feed=_path(f"{slug}.{extension}", asked),
         page=_path(slug, asked),
-        about={"speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)}},
+        about={
+            "speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)},
+            "notes": [each.text for each in outlet_notes(connection, asked.get("outlet"))],
+        },
     )
     return list_document(extension, listing)
 

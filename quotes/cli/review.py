@@ -1,22 +1,16 @@
-"""`quotes review`, `attribute`, `withdraw`, `judgements`: the decisions of editors."""
+"""`quotes review`: who is the same, one question at a time."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from quotes import store
-from quotes.cli.identifiers import QuotationArgument, speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, TextFormatOption
-from quotes.cli.output import Format, TextFormat, complain, day, line, note, print_result
-from quotes.cli.people import NoteOption, WhoOption, decider, print_decisions
-from quotes.model import SpeakerKind
+from quotes.cli.decision_records import WhoOption, decider
+from quotes.cli.options import DATABASE, DatabaseOption
+from quotes.cli.output import complain, day, line, note
 from quotes.names.suggestions import Known, Suggestion
-from quotes.store import StoredQuotation, corrections, decisions
+from quotes.store import StoredQuotation, corrections
 from quotes.text.wording import sentence
 
 if TYPE_CHECKING:
@@ -70,77 +64,6 @@ def review(who: WhoOption = "", db: DatabaseOption = DATABASE) -> None:
             print()
 
 
-def attribute(
-    identity: QuotationArgument,
-    name: Annotated[
-        str, typer.Argument(parser=speaker_name, metavar="SPEAKER", help="A speaker's name or id, or: unknown.")
-    ],
-    new: Annotated[
-        SpeakerKind | None,
-        typer.Option("--new", help="Add a new speaker with this name; an anonymous one is in this article only."),
-    ] = None,
-    why: NoteOption = None,
-    who: WhoOption = "",
-    form: TextFormatOption = TextFormat.text,
-    db: DatabaseOption = DATABASE,
-) -> None:
-    """Correct the speaker of a quotation."""
-    with store.changing(db) as database:
-        try:
-            speaker = corrections.attribute(database, identity, name, kind=new, who=decider(who), note=why)
-        except corrections.AlreadySo as error:
-            note(f"Note: {error}; nothing was changed")
-            return
-    record = {"quotation": identity, "speaker": speaker.slug if speaker else None}
-    print_result(form, record, f"{identity}: {line(speaker.name) if speaker else 'unknown'}")
-
-
-def withdraw(
-    identity: QuotationArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="The reason, which its page shows.")],
-    who: WhoOption = "",
-    form: TextFormatOption = TextFormat.text,
-    db: DatabaseOption = DATABASE,
-) -> None:
-    """Withdraw a quotation from publication. Its URL stays and shows the reason."""
-    with store.changing(db) as database:
-        try:
-            corrections.withdraw(database, identity, reason, who=decider(who))
-        except corrections.AlreadySo as error:
-            note(f"Note: {error}")
-            return
-    print_result(form, {"quotation": identity, "reason": reason}, f"{identity}: withdrawn")
-
-
-def judgements(
-    load: Annotated[
-        Path | None, typer.Option("--load", metavar="FILE", help="Load the decisions in this file.", exists=True)
-    ] = None,
-    form: FormatOption = Format.jsonl,
-    db: DatabaseOption = DATABASE,
-) -> None:
-    """Print all decisions as JSON lines, or load them into a database.
-
-    Loading twice changes nothing. You can load decisions before or after you ingest the articles. Only JSON lines can
-    be loaded.
-    """
-    if load is None:
-        with store.opened(db) as connection:
-            print_decisions(form, decisions.decisions(connection), corrections.slugs(connection))
-        return
-    try:
-        # Read first, because the database could be this same file.
-        with load.open(encoding="utf-8") as file:
-            lines = list(file)
-        with closing(store.create(db)) as database:
-            count = decisions.load(database, lines)
-    except store.ArchiveError:
-        raise
-    except ValueError as error:
-        raise ValueError(f"{load}: {error}") from error
-    print(f"{line(str(db))}: {count:,} decision{'' if count == 1 else 's'} loaded")
-
-
 def _questions(connection: sqlite3.Connection) -> list[list[Suggestion]]:
     """The suggestions by their better known speaker, those that would move most quotations first."""
     clusters: dict[str, list[Suggestion]] = {}
@@ -181,11 +104,11 @@ def _decide(db: Database, asked: list[Suggestion], answer: str, who: str) -> int
     """Store an answer. Returns the number of the action."""
     left = asked[0].left.node
     if answer in ANSWERS:
-        judged = [(ANSWERS[answer], each.right.node) for each in asked]
+        answers = [(ANSWERS[answer], each.right.node) for each in asked]
     else:
         same = {int(each) for each in answer.split()}
-        judged = [("same" if number in same else "different", each.right.node) for number, each in enumerate(asked, 1)]
-    return corrections.judge_all(db, left, judged, who=who)
+        answers = [("same" if number in same else "different", each.right.node) for number, each in enumerate(asked, 1)]
+    return corrections.decide_pairs(db, left, answers, who=who)
 
 
 def _show(connection: sqlite3.Connection, speaker: Known, slugs: dict[str, str], number: str, why: str = "") -> None:

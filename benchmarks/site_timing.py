@@ -1,6 +1,6 @@
 """How fast the pages of a large archive are, against the bare SQL behind them.
 
-    python -m benchmarks.site [QUOTATIONS] [FILE]
+    python -m benchmarks.site_timing [QUOTATIONS] [FILE]
 
 Makes an archive of made-up quotations (1,000,000 unless another number is given; about 2 GB) in a temporary folder,
 or uses FILE where it is there and makes it where it is not. Each page is asked for through Datasette, and then the
@@ -11,6 +11,7 @@ milliseconds of processor time, over many different speakers, articles, quotatio
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import random
@@ -285,6 +286,8 @@ async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[s
     """For each page, how long it took, and the statements with their values that it sent to SQLite."""
     datasette = Datasette([], immutables=[str(path)], **described(), settings={"num_sql_threads": 1})
     await datasette.client.get("/about")
+    gc.collect()
+    gc.freeze()  # as `quotes serve` does
     recorded: list[tuple[str, Any]] = []
     taken = []
     for page in paths:

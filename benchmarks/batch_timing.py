@@ -1,7 +1,7 @@
 """What many articles cost: to read in tasks, and to build an archive of.
 
-    python -m benchmarks.batch write FOLDER [ARTICLES]
-    python -m benchmarks.batch build
+    python -m benchmarks.batch_timing write FOLDER [ARTICLES]
+    python -m benchmarks.batch_timing build
 
 `write` makes short articles up, half in WARC and half in JSON lines, a thousand a file, dated over twenty years, with
 copies, later versions and entries that cannot be read, for `quotes batch run FOLDER OUTPUT`. `build` makes archives
@@ -154,7 +154,7 @@ class Cost(NamedTuple):
 
 
 def _apart(way: str, folder: Path, number: int) -> Cost:
-    most, printed = peak([sys.executable, "-m", "benchmarks.batch", f"_{way}", str(folder), str(number)])
+    most, printed = peak([sys.executable, "-m", "benchmarks.batch_timing", f"_{way}", str(folder), str(number)])
     return Cost(float(printed), most)
 
 

@@ -1,6 +1,6 @@
 """What more workers bring to `quotes ingest`, and how much memory a long run takes.
 
-    python -m benchmarks.ingest
+    python -m benchmarks.ingest_timing
 
 Articles are made up of the seeds' own sentences, so that the pipeline has real work. Compared are whole runs of the
 command, `--workers 1` and `--workers 2` in turn; then its peak memory (of the largest process) on 1,000 and on 10,000

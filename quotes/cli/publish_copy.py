@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.maintenance import print_held
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat
-from quotes.store.maintenance import publish
+from quotes.cli.records import print_held
+from quotes.store.publication import publish
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make, or an older one to replace.")]
 

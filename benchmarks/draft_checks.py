@@ -1,13 +1,13 @@
 """How well `quotes check` tells what a draft changed, and how fast.
 
-    python -m benchmarks.check FOLDER-OR-ARCHIVE... [--million FILE]
+    python -m benchmarks.draft_checks FOLDER-OR-ARCHIVE... [--million FILE]
 
 Quotations of each archive are copied into drafts: some as they are, with other marks and final punctuation, and some
 changed by the rules of `benchmarks.edits`. Others are taken from articles that are left out of the archive. A folder of
 articles is ingested first. A made-up archive of 10,000 quotations is added, and sentences of seeds/ that were changed
-by hand. --million names an archive of `benchmarks.site` for the speed; it is made if it does not exist.
+by hand. --million names an archive of `benchmarks.site_timing` for the speed; it is made if it does not exist.
 
-The result, in Markdown, goes to standard output: benchmarks/check.md.
+The result, in Markdown, goes to standard output: benchmarks/draft_checks.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import edits, one_source, site
+from benchmarks import edits, one_source, site_timing
 from benchmarks.one_source import Located
 from quotes import store
 from quotes.checker.findings import LIKELY_SPEAKER, SHORTEST, Checker, Finding
@@ -43,10 +43,11 @@ from quotes.store.queries import StoredQuotation, quotations
 
 HEAD = """# How often findings are right
 
-`python -m benchmarks.check` writes this page. Quotations of an archive are copied into drafts. Some copies have other
-marks and another final punctuation, others are changed by rules. All rules were written before the checker. It was
-developed with the results of the open rules, and of the held ones only totals were looked at. There is one exception: a
-held negation in square brackets passed as verbatim, was looked at, and is now called unknown: it is too short.
+`python -m benchmarks.draft_checks` writes this page. Quotations of an archive are copied into drafts. Some copies have
+other marks and another final punctuation, others are changed by rules. All rules were written before the checker. It
+was developed with the results of the open rules, and of the held ones only totals were looked at. There is one
+exception: a held negation in square brackets passed as verbatim, was looked at, and is now called unknown: it is
+too short.
 
 `kind right` means that the verdict and the first change are right. Quotations from articles that are left out share no
 six words in a row with the archive."""
@@ -351,7 +352,7 @@ _SAME = (Verdict.VERBATIM, Verdict.VARIANT)
 
 def by_hand(path: Path) -> str:
     """The results of the sentences of seeds/ that were changed by hand: how many are right, and which are not."""
-    made = json.loads(Path(__file__).with_name("check_by_hand.json").read_text(encoding="utf-8"))
+    made = json.loads(Path(__file__).with_name("draft_checks_by_hand.json").read_text(encoding="utf-8"))
     wrong = []
     with closing(store.open(path)) as connection:
         checker = Checker(connection)
@@ -386,7 +387,7 @@ def speed(path: Path) -> str:
                 checker.check(case.draft)
                 taken.append(time.process_time() - one)
             drafts.append(time.process_time() - begin)
-    p50, p95 = site.percentiles(taken)
+    p50, p95 = site_timing.percentiles(taken)
     return (
         f"{number:,} quotations, {len(drafts)} drafts of {_DRAFT}: median {statistics.median(drafts):.2f} s of "
         f"processor a draft, at most {max(drafts):.2f} s; one quotation {p50:.0f} ms, 95 of 100 within {p95:.0f} ms."
@@ -413,7 +414,7 @@ def main(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = [_archive(each, folder) for each in given]
-        site.make(folder / "generated.db", 10_000)
+        site_timing.make(folder / "generated.db", 10_000)
         paths.append(folder / "generated.db")
         sizes = [_size(each) for each in paths]
         for path, size in zip(paths, sizes, strict=True):
@@ -434,7 +435,7 @@ def main(
         _show_wrong(found, wrong)
     if million:
         if not million.exists():
-            site.make(million, 1_000_000)
+            site_timing.make(million, 1_000_000)
         print(f"\n## Speed\n\n{speed(million)}")
 
 

@@ -1,4 +1,4 @@
-"""Train the small networks over the pipeline's output: `python -m training.ranker CORPORA`, after the pipeline.
+"""Train the small networks over the pipeline's output: `python -m training.ranker_weights CORPORA`, after the pipeline.
 
 The pipeline never saw the roles of the held-out articles of PolNeAR, so what it says of them is as good as what it
 says of any other. It says little more of the rest than it should (the ranker is right on 0.9516 of their marked units

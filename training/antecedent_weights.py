@@ -1,4 +1,6 @@
-"""Train the networks that weigh whom a pronoun or description means: `python -m training.antecedents CORPORA SPEAKERS`.
+"""Train the networks that weigh whom a pronoun or description means.
+
+    python -m training.antecedent_weights CORPORA SPEAKERS
 
 It learns from who the sources of PolNeAR's held-out articles are (SPEAKERS, by file name the sources with `start`,
 `end`, `speaker` and `speaker_kind`), from GAP for pronouns, and from GUM for descriptions. What the features say
@@ -37,7 +39,7 @@ from quotes.extraction.word_classes import BODIES
 from quotes.model import Span, SpeakerKind
 from training.chains import Chained, chains_of_gum
 from training.polnear import reserved
-from training.ranker import fit, joined, listwise, parsed, save_arrays
+from training.ranker_weights import fit, joined, listwise, parsed, save_arrays
 
 _WIDTH = 16
 _TOGETHER = 6  # networks whose average is taken

@@ -1,4 +1,4 @@
-"""Fit how sure a speaker is: `python -m training.confidence CORPORA SPEAKERS`, after all other training.
+"""Fit how sure a speaker is: `python -m training.confidence_weights CORPORA SPEAKERS`, after all other training.
 
 SPEAKERS says who the sources of PolNeAR's held-out articles are. Half of these articles are reserved: nothing learns
 from them, and they tell how good the fit is. Coreference learns from the other half, and is surer of them than of any
@@ -25,10 +25,10 @@ from quotes.extraction.coref.cast import Weigh, likely
 from quotes.extraction.ranker import Network, likelihood
 from quotes.extraction.spans import wording
 from quotes.model import Kind, Span, SpeakerKind
-from training.antecedents import by, read_chains, read_gap, read_sources, train
+from training.antecedent_weights import by, read_chains, read_gap, read_sources, train
 from training.chains import chains_of_gum
 from training.polnear import fold_of, reserved
-from training.ranker import Attributions, parsed, read_articles, save_arrays
+from training.ranker_weights import Attributions, parsed, read_articles, save_arrays
 
 _PENALTY = 0.01
 _STEPS = 4000

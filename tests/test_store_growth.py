@@ -1,0 +1,57 @@
+"""What storing an article costs does not depend on how many articles name its speakers."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from quotes import store
+from quotes.model import Article
+from tests.builders import person, quotation
+
+STEP = 10  # of SQLite's virtual machine, the smallest unit that is counted
+
+
+def add(db: Database, number: int) -> int:
+    """Store an article by a mayor. Returns the steps of SQLite's virtual machine that it took."""
+    article = Article(f"“These are words {number},” said Ann Marsh.", f"{number}.txt", published="2031-02-03")
+    found = [quotation(article, f"These are words {number},", by=[person("Ann Marsh", "Marsh", role="the mayor")])]
+    steps = 0
+
+    def count() -> None:
+        nonlocal steps
+        steps += STEP
+
+    db.conn.set_progress_handler(count, STEP)
+    store.ingest(db, article, found)
+    db.conn.set_progress_handler(None, 0)
+    return steps
+
+
+def test_storing_does_not_read_all_names_of_a_speaker(db: Database) -> None:
+    steps = [add(db, number) for number in range(300)]
+    few, many = (sorted(steps[at : at + 20])[10] for at in (20, 280))
+    assert many < 1.2 * few
+
+
+def test_the_role_with_its_dates_follows_the_articles(db: Database) -> None:
+    dates = {1: "2031-02-01", 2: "2031-02-02", 3: None, 4: "2031-02-04"}
+    articles = {}
+    for number, published in dates.items():
+        role = "the mayor" if number < 4 else "the former mayor"
+        article = Article(
+            f"“Words {number},” said Ann Marsh.",
+            f"{number}.txt",
+            published=published,
+            url=f"https://a.example/{number}",
+        )
+        articles[number] = article, [quotation(article, f"Words {number},", by=[person("Ann Marsh", role=role)])]
+        store.ingest(db, *articles[number])
+    uses = "select role, article_count, first_published, last_published from role_uses order by role"
+    assert db.execute(uses).fetchall() == [
+        ("the former mayor", 1, "2031-02-04", "2031-02-04"),
+        ("the mayor", 3, "2031-02-01", "2031-02-02"),
+    ]
+    store.ingest(db, articles[2][0], [])
+    store.ingest(db, articles[4][0], [])
+    assert db.execute(uses).fetchall() == [("the mayor", 2, "2031-02-01", "2031-02-01")]
+    assert list(store.verify(db.conn)) == []
