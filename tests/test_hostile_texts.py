@@ -225,6 +225,12 @@ def test_finding_takes_steps_as_the_text_grows(kind: str) -> None:
     assert counts[1] < 6 * counts[0]
 
 
+def test_marks_of_one_sentence_take_steps_as_they_grow() -> None:
+    """Each is looked at with the words near it, not with the whole sentence."""
+    counts = [_calls(lambda text="“a " * marks: extract(text)) for marks in (150, 600)]  # type: ignore[misc]
+    assert counts[1] < 6 * counts[0]
+
+
 def _calls(work: Callable[[], object]) -> int:
     count = 0
 

@@ -282,6 +282,8 @@ def test_the_numbers_of_a_text_that_numbers_every_line_are_left_out(tmp_path: Pa
         ("Ferry will stop\n\nUpdated July 21, 2017\n\nThe boat stays.", "Ferry will stop", None),
         ("Ferry will stop\n\nOn July 21, 2017 the boat came.\n\nIt stays.", "Ferry will stop", None),
         ("x" * 121 + "\n\nThe boat stays.", None, None),
+        ("EMBARGOED UNTIL 1 March 2024\n\nFerry will stop\n\nThe boat stays.", "Ferry will stop", None),
+        ("FOR IMMEDIATE RELEASE\nFerry will stop\n\nThe boat stays.", "Ferry will stop", None),
     ],
 )
 def test_opening_lines_give_the_title_and_the_date(text: str, title: str | None, published: str | None) -> None:

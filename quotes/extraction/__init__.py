@@ -10,6 +10,7 @@ from functools import cache
 from spacy.language import Language
 from threadpoolctl import ThreadpoolController
 
+from quotes.extraction.announced_blocks import with_blocks
 from quotes.extraction.attribution import attribute
 from quotes.extraction.furniture import boilerplate, within, without, without_footers
 from quotes.extraction.parsing import Passage, load_pipeline, parse
@@ -114,7 +115,10 @@ def analyse(
     """
     seen = [visible(text) for text in texts]
     left_out = [boilerplate(text) for text in seen]
-    spoken = [find_turns(text, without(find_marked(text), lines)) for text, lines in zip(seen, left_out, strict=True)]
+    found = [with_blocks(text, find_marked(text)) for text in seen]
+    spoken = [
+        find_turns(text, without(marked, lines)) for text, marked, lines in zip(seen, found, left_out, strict=True)
+    ]
     stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(seen, spoken, strict=True)]
     said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
     for n, passages in parse(stretches, nlp, names):

@@ -221,7 +221,8 @@ def _quotations(
         if best is None:
             continue
         kind = _kind(text, stretch, last_kind)
-        if not is_quoted(text, stretch, best.unit, best.standing, kind):
+        nobody = best.share if best.mention is None else 0.0
+        if not is_quoted(text, stretch, best.unit, best.standing, kind, nobody):
             continue
         last_passage = last_passages[number]
         if best.mention is not None:

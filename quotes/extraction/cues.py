@@ -31,8 +31,10 @@ SPEECH = _all_forms(
     "guarantee threaten ask question demand propose request urge accuse mock scoff blog text email find determine show "
     "describe underline underscore highlight hold reckon advertise proclaim profess venture elaborate detail deliver "
     "teach preach rebut refute reaffirm reassure read charge plead tout bemoan brief crow gush admonish moan "
-    "marvel muse rail interject grumble exclaim",
-    "said told wrote written held found showed shown swore sworn foretold taught read put puts pled",
+    "marvel muse rail interject grumble exclaim yell mutter murmur bellow grouse gripe fume insinuate surmise concur "
+    "stipulate specify decree instruct implore enthuse intone chide hypothesize hypothesise",
+    "said told wrote written held found showed shown swore sworn foretold taught read put puts pled reasoned "
+    "calculated persisted echoed sighed",
 )  # fmt: skip
 """Forms of verbs that announce what somebody says, writes or finds."""
 

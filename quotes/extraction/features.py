@@ -11,7 +11,7 @@ from math import log1p
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.mentions import Mention
@@ -52,6 +52,9 @@ _PERFORMING = frozenset(
     "recorded records recording appeared appears appearing starred stars played plays watched watching published "
     "publishes".split()
 )
+_RELEASED = frozenset(
+    "filmed released published reissued adapted staged translated broadcast reprinted retitled".split()
+)
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _DOING = frozenset("open build run do install wear sell host stage join".split())
 _SAYING = frozenset(("say", "saying"))
@@ -85,6 +88,7 @@ OF_STANDING = (
 )  # fmt: skip
 SOURCE_FEATURES = ("is_none", *OF_UNIT, *OF_SOURCE)
 STANDING_FEATURES = (*OF_UNIT, *OF_STANDING)
+_FARTHEST_WORD = 100  # tokens from a unit
 _FARTHEST = 9.0  # steps up from a unit to a verb that is not above it
 # Of one passage, considered for one unit, and for all its units together. A paragraph of news has a tenth of it.
 _MOST_MENTIONS = 100
@@ -242,6 +246,13 @@ def unit_root(doc: Doc, unit: Unit) -> Token:
     return doc[unit.start]
 
 
+def sentence_around(doc: Doc, unit: Unit) -> Span:
+    """The sentence of a unit, of one that is longer than any in news the part near the unit."""
+    sentence = doc[unit.start].sent
+    start, end = max(sentence.start, unit.start - _FARTHEST_WORD), min(sentence.end, unit.end + _FARTHEST_WORD)
+    return doc[start:end]
+
+
 def governing_verb(token: Token) -> Token | None:
     """The verb that a mention's head depends on, directly or through conjuncts and appositions."""
     at = token
@@ -300,9 +311,8 @@ def _surroundings(view: View, unit: Unit) -> Surroundings:
 def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
     """What is known of the unit itself."""
     doc = view.doc
-    sentence = view.sentences[root.i]
-    members = np.flatnonzero(view.sentences == sentence).tolist()
-    others = [i for i in members if not unit.start <= i < unit.end and not doc[i].is_punct]
+    sentence = sentence_around(doc, unit)
+    others = [i for i in range(sentence.start, sentence.end) if not unit.start <= i < unit.end and not doc[i].is_punct]
     cue = view.cue[others].max() if others else 0.0
     source = view.source[others].max() if others else 0.0
     before = doc[unit.start - 1] if unit.start else None
@@ -411,6 +421,8 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
     words = [token.lower_ for token in before]
     if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
         return True
+    if _is_term(before) or _is_said_by_nobody(before):
+        return True
     if _TITLING.intersection(words[-3:]) or words[-1] in _NAMES:
         return True
     if words[-1] in _WORDS:
@@ -419,11 +431,23 @@ def _is_called(before: Sequence[Token], after: Token | None) -> bool:
     return is_called and (after is None or after.lower_ != "by")
 
 
+def _is_term(before: Sequence[Token]) -> bool:
+    """Whether words are what many call something: what locals call a “blue day”."""
+    call = next((token for token in reversed(before) if token.lower_ == "call"), None)
+    if call is None or call.tag_ not in ("VBP", "VB") or not any(token.lower_ == "what" for token in before):
+        return False
+    return any(token.tag_ == "NNS" and token.nbor(-1).lower_ == "what" for token in before if token.i > 0)
+
+
+def _is_said_by_nobody(before: Sequence[Token]) -> bool:
+    """Whether words are what nobody said: nobody said “sorry”."""
+    verb = before[-1]
+    return verb.lower_ in SPEECH and len(before) > 1 and before[-2].lower_ in ("nobody", "no-one", "none")
+
+
 def _is_listed(view: View, unit: Unit) -> bool:
     """Whether words are one of several that a sentence lists as words: the phrases on the list are “optics” and …"""
-    first = unit.start
-    while first > 0 and not view.doc[first].is_sent_start:
-        first -= 1
+    first = sentence_around(view.doc, unit).start
     several = next((t for t in view.doc[first : unit.start] if t.lower_ in _WORDS and t.tag_ == "NNS"), None)
     if several is None or several.dep_ not in ("nsubj", "nsubjpass") or any(c.tag_ == "PRP$" for c in several.lefts):
         return False
@@ -461,6 +485,8 @@ def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
     if nearest.lower_ in _WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in _WORKS:
         return True
     performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
+    if nearest.lower_ == "as" and len(before) > 1 and before[-2].lower_ in _RELEASED:
+        return True
     if (
         nearest.lower_ in _PERFORMING
         or nearest.lower_ in ("in", "from")

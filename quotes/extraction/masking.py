@@ -24,7 +24,8 @@ _LOOKED_AT = 1000  # characters at each end of marked words
 _LEAD_IN = re.compile(r",[\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*$")
 _STOPPED = re.compile(r"\s*[^\w\s\"“”‘’'(\[]|\s*\Z")
-_BLANKS_AFTER_ONE = re.compile(r"(?<=[^\S\r\n])\s+|(?<=\s)[^\S\r\n]+")
+# Blanks after another, which would be a word to the parser, and the hyphen and line end within a word.
+_LEFT_OUT = re.compile(r"(?<=[^\S\r\n])\s+|(?<=\s)[^\S\r\n]+|(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-Z])")
 _DASHES = frozenset("—–―")
 _SENTENCE_FOLLOWS = re.compile(r"\s*(?:[A-Z\"“‘(\[]|\Z)")
 
@@ -125,11 +126,11 @@ def fold(text: str, marked: Sequence[Marked], within: Span | None = None) -> Fol
         size += len(piece)
 
     def add_literal(start: int, end: int) -> None:
-        """Add the text between two offsets. A blank that follows another would be a word to the parser."""
-        for blanks in _BLANKS_AFTER_ONE.finditer(text, start, end):
-            if start < blanks.start():
-                add(text[start : blanks.start()], start, blanks.start(), True)
-            start = blanks.end()
+        """Add the text between two offsets, without what the parser does not need."""
+        for left_out in _LEFT_OUT.finditer(text, start, end):
+            if start < left_out.start():
+                add(text[start : left_out.start()], start, left_out.start(), True)
+            start = left_out.end()
         if start < end:
             add(text[start:end], start, end, True)
 

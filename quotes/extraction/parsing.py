@@ -45,6 +45,16 @@ _NOTHING = np.zeros((0,), dtype="f")
 _NO_SPACE = re.compile(r"[^\S ]")
 # A sentence after one that ends in a fragment, unless it is the fragment's attribution.
 _AFTER_FRAGMENT = re.compile(r"(?<=[.!?][\"”’]) (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
+# A sentence after one that ends in a time of day: … at 7 a.m. Police arrived, but not 7 a.m. Monday, 7 a.m. Eastern.
+_AFTER_TIME = re.compile(
+    r"(?<=\b[ap]\.m\.) (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|Apr|May|June|July|Aug"
+    r"|Sep|Oct|Nov|Dec)|(?:Eastern|Central|Mountain|Pacific|Atlantic|Newfoundland|Greenwich|Moscow)\b|[A-Z]{2,5}\b)"
+)
+# Abbreviations before a name, and after a town, that the tokenizer would part from their full stop.
+_ABBREVIATIONS = (
+    "Adj. Ald. Alta. Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Const. Cpl. Cst. Dep. Det. Fr. Hon. Insp. Lt. Maj. Msgr. "
+    "Ofc. Ont. Pfc. Pres. Pte. Pvt. Que. Sask. Sgt. Spc. Sr. Supt."
+).split()
 _BAR = re.compile("(?<=\\w)―|―(?=\\w)")
 _TAG_END = re.compile(r"(?<=[\"”])>(?=\w)")
 _TURNED_APOSTROPHE = re.compile(r"(?<=\w)‘(?=s\b)")
@@ -102,11 +112,14 @@ def open_pipeline(name: str | None = None) -> Language:
     ours = get_current_ops()
     set_current_ops(NumpyOps(use_blis=False))  # numpy multiplies these matrices three times as fast as BLIS
     try:
-        return spacy.load(name or Path(__file__).parent / "model")
+        nlp = spacy.load(name or Path(__file__).parent / "model")
     except OSError:
         raise ValueError(f"no spaCy pipeline {name!r} is installed; name none to use the one shipped") from None
     finally:
         set_current_ops(ours)
+    for abbreviation in _ABBREVIATIONS:
+        nlp.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # type: ignore[union-attr]
+    return nlp
 
 
 def parts(nlp: Language) -> list[str]:
@@ -186,7 +199,7 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
             doc = nlp.make_doc(_as_usual(folded.text))
-            _part_after_fragments(doc)
+            _begin_sentences(doc)
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half
@@ -204,9 +217,9 @@ def _as_usual(text: str) -> str:
     return _BAR.sub("—", _TURNED_APOSTROPHE.sub("’", _TAG_END.sub(" ", _NO_SPACE.sub(" ", text))))
 
 
-def _part_after_fragments(doc: Doc) -> None:
-    """Begin a sentence after marks that close behind a full stop: Byrd called it “vile.” She left."""
-    starts = {match.end() for match in _AFTER_FRAGMENT.finditer(doc.text)}
+def _begin_sentences(doc: Doc) -> None:
+    """Begin a sentence after marks that close behind a full stop, and after a time: Byrd called it “vile.” She left."""
+    starts = {match.end() for pattern in (_AFTER_FRAGMENT, _AFTER_TIME) for match in pattern.finditer(doc.text)}
     for token in doc if starts else ():
         if token.idx in starts:
             token.is_sent_start = True

@@ -28,6 +28,7 @@ from quotes.extraction.word_classes import (
     NOT_ANSWERING,
     QUESTION_WORDS,
     QUESTIONS,
+    REMARKS,
     WANTING,
     forms,
 )
@@ -43,6 +44,8 @@ _LONGEST_GAP = 2
 _SHORTEST = 3
 _LONGEST_HEARER = 5  # words
 _LONGEST_DATELINE = 8  # words
+_LONGEST_ADVERBIAL = 12  # words
+_LONGEST_ASIDE = 20  # words
 _MOST_VERBS = 3
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _AUXILIARIES = frozenset(("aux", "auxpass", "cop"))
@@ -54,14 +57,27 @@ _DEPENDENT = frozenset(("dobj", "nmod", "acl", "acl:relcl", "relcl", "advcl", "a
 _RELATIVES = frozenset(("WDT", "WP", "WP$", "WRB"))
 _EVIDENCE = frozenset(
     "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
-    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots".split()
+    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots map maps telescope "
+    "telescopes radar satellite satellites sensor sensors".split()
 )
+_STUDIES = frozenset("study research poll survey analysis report review audit inquiry investigation".split())
 _NOUNS = frozenset(("NN", "NNS"))
+_OPENING = frozenset(("DT", "PRP", "PRP$", "EX", "NN", "NNS", "NNP", "NNPS", "CD", "JJ"))
+_NAMING_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 _CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 _MOST_PARTS = 3
 _SAYING = frozenset(("say", "says", "said", "saying"))
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
-_WITH_CLAUSES = frozenset("say argue insist contend allege report claim conclude predict estimate".split())
+_WITH_OBJECTS = frozenset("criticise criticize accuse describe condemn praise denounce attack slam".split())
+_FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
+_VOICING = frozenset("express voice raise echo repeat issue offer air advance restate".split())
+_ANSWERING = DENYING | NOT_ANSWERING | CONCEDING | DENYING_A_CLAIM
+_MAKING = frozenset(("make", "makes", "made", "making"))
+_CLEAR = frozenset(("clear", "plain", "known"))
+_WITH_CLAUSES = frozenset(
+    "say argue insist contend allege report claim conclude predict estimate warn assert reiterate caution stress "
+    "maintain testify acknowledge concede".split()
+)
 _NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
 _DASHES = frozenset(("--", "—", "–", "―", "-"))
 _ENDS = frozenset(".?!")
@@ -86,7 +102,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     starts = np.array([bool(token.is_sent_start) or _follows_quotation(doc, token.i) for token in doc])
     runs = list(_runs(content > _LIKELY, starts))
     governed = [clause._replace(end=_with_the_rest(doc, clause.end, runs)) for clause in _clauses(doc)]
-    candidates = [*_sourced(doc), *_claimed(doc), *_asked(doc), *governed, *(_Clause(*span) for span in runs)]
+    by_syntax = [*_sourced(doc), *_claimed(doc), *_asked(doc), *_announced(doc)]
+    candidates = [*by_syntax, *governed, *(_Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
     found: list[Unit] = []
     for clause in candidates:
@@ -97,6 +114,8 @@ def reported_units(passage: Passage) -> list[Unit]:
             continue
         start = _after_that(doc, start)
         end = _before_next(doc, start, _whole(doc, start, end))
+        if clause.source is not None:  # the words before those of somebody else: Y says it is so, but it is not, X says
+            end = _without_connectives(doc, start, min([end, *(unit.start for unit in found if start < unit.start)]))
         words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
         if words >= _SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
             found.append(Unit(start, end, words, False, False, source=clause.source))
@@ -109,13 +128,35 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         return is_clause(doc, unit)
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
+    before = doc[max(0, unit.start - 2) : unit.start]
+    if before and (before[-1].lower_ in _NO_CLAUSE or before[-1].lower_ == "that" and before[0].lower_ in _FACTS):
+        return False
     if _is_question(doc, unit):
         return True
     root = unit_root(doc, unit)
     cue = _teller(doc, unit) or (root.head.head if _is_told(root) else root.head)
     if unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
-    return announces(cue, doc[source])
+    if not forms(cue.lower_).isdisjoint(ASKING) and not (before and before[-1].lower_ == "that"):
+        return False
+    return _voices(cue, unit) or announces(cue, doc[source]) and not _is_main_clause_after(cue, unit)
+
+
+def _voices(verb: Token, unit: Unit) -> bool:
+    """Whether a verb voices a claim that a unit is: expressed concern that [it would close], made the case that […]."""
+    if unit.start == 0 or verb.doc[unit.start - 1].lower_ != "that":
+        return False
+    if forms(verb.lower_).isdisjoint(_VOICING) and verb.lower_ not in _MAKING:
+        return False
+    nouns = (c for c in verb.rights if c.dep_ == "dobj" and c.i < unit.start)
+    return any(noun.lower_ == "case" or not forms(noun.lower_).isdisjoint(CLAIMS) for noun in nouns)
+
+
+def _is_main_clause_after(verb: Token, unit: Unit) -> bool:
+    """Whether a unit is what the clause of a verb stands before: after the union objected, [the case was moved]."""
+    if verb.i + 2 != unit.start or verb.nbor().text != ",":
+        return False
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _SUBORDINATORS for c in verb.lefts)
 
 
 def is_clause(doc: Doc, unit: Unit) -> bool:
@@ -131,6 +172,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     if _follows_saying(doc, unit) or _teller(doc, unit) is not None:
         return _has_finite_verb(doc, unit.start, unit.end)
     root = unit_root(doc, unit)
+    if _is_said(root, unit):
+        return True
     if root.dep_ in _DEPENDENT and not _is_told(root):
         return False
     if _is_finite(root) and any(c.dep_ in _SUBJECTS and unit.start <= c.i < unit.end for c in root.children):
@@ -154,7 +197,10 @@ def _is_question(doc: Doc, unit: Unit) -> bool:
     if doc[first].lower_ not in QUESTION_WORDS:
         return False
     before = doc[max(doc[first].sent.start, first - _LONGEST_HEARER) : first]
-    return any(forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH for token in before)
+    return any(
+        token.tag_ not in _NOUNS and (forms(token.lower_) & (ASKING | NOT_ANSWERING) or token.lower_ in SPEECH)
+        for token in before
+    )
 
 
 def _completes_claim(doc: Doc, unit: Unit) -> bool:
@@ -190,12 +236,38 @@ def _is_told(verb: Token) -> bool:
     return hearer.head.lower_ in TELLING and not any(c.tag_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts)
 
 
+def _is_said(noun: Token, unit: Unit) -> bool:
+    """Whether what the parse takes for the object of a verb of speech is a clause: confirmed [two of them were Danes].
+
+    So is a noun before the name of its subject: revealed [striker Max Ort will go].
+    """
+    verb = noun.head
+    if (
+        noun.dep_ != "dobj"
+        or verb.lower_ not in SPEECH
+        or verb.i + 1 < unit.start
+        or noun.tag_ not in ("NN", "NNS", "NNP")
+    ):
+        return False
+    if _is_finite(noun) and _has_subject(noun):
+        return True
+    clause = next((c for c in noun.rights if c.dep_ == "acl" and _is_finite(c)), None)
+    subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None) if clause is not None else None
+    return subject is not None and subject.tag_ == "NNP" and subject.left_edge.i == noun.i + 1
+
+
 def announces(cue: Token, source: Token) -> bool:
-    """Whether a word may announce reported speech: a form of a verb of speech, or of none that is known.
+    """Whether a word may announce reported speech: a form of a verb of speech, or a claim.
 
     source: the head of what is said to speak. What a video or a test shows is no speech.
     """
     if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(DENYING):
+        return cue.lower_ in _MAKING and any(c.lower_ in _CLEAR for c in cue.rights)
+    if not forms(cue.lower_).isdisjoint(_WITH_OBJECTS):
+        return False
+    if cue.tag_ in _NOUNS and forms(cue.lower_).isdisjoint(CLAIMS | REMARKS | QUESTIONS):
+        return False
+    if cue.tag_[0] == "V" and cue.lower_ not in SPEECH and forms(cue.lower_).isdisjoint(_ANSWERING):
         return False
     return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
 
@@ -258,16 +330,112 @@ def _sourced(doc: Doc) -> Iterator[_Clause]:
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
             verb = token.head
             subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-            if subject is None or verb.lower_ not in SPEECH or verb.tag_ not in FINITE:
+            if subject is None or verb.lower_ not in SPEECH or not _is_finite(verb):
                 continue
             objects = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
-            comma = next((i for i in range(verb.i, min(verb.i + 12, len(doc))) if doc[i].text == ","), None)
+            end = _sentence(doc, verb.i)[1]
+            comma = next((i for i in range(verb.i, min(verb.i + 12, end)) if doc[i].text == ","), None)
+            if comma is None and end - verb.i <= 2:
+                comma = end
             if not objects and comma is not None and cue[verb.i] > 0.05:
                 yield from _beside(doc, token.i, comma, subject.i)
-        elif token.lower_ in SPEECH and _is_finite(token) and cue[token.i] > _LIKELY_CUE:
+        elif token.lower_ in SPEECH and _is_finite(token) and (cue[token.i] > _LIKELY_CUE or _says(token)):
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
             yield from _around_object(doc, token)
+
+
+def _announced(doc: Doc) -> Iterator[_Clause]:
+    """Clauses after a verb of speech and "that", or an adverbial, whatever the parse: said in May that it was shut."""
+    cue = doc._.roles[:, CUE]
+    for verb in doc:
+        if verb.lower_ not in SPEECH or verb.lower_ in SHOWING or cue[verb.i] < _LIKELY_CUE:
+            continue
+        last = _sentence(doc, verb.i)[1]
+        start = _after_adverbial(doc, verb, last)
+        if start is None:
+            continue
+        subject = _subject(verb)
+        if subject is not None and _may_speak(subject) and _has_finite_verb(doc, start, last):
+            yield _Clause(start, _end_of_said(doc, start, last), subject.i)
+
+
+def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
+    """Where the clause begins that a verb of speech announces: after "that", or before a subject after an adverbial.
+
+    An adverbial has no verb; one that commas enclose may have: warned, as he did last year, that it was late.
+    """
+    start = verb.i + 1
+    if doc[start : start + 1].text == ",":
+        start = next((t.i for t in doc[start + 1 : start + _LONGEST_ASIDE] if t.text == ","), last) + 1
+        return start + 1 if start + 1 < last and _is_mark(doc[start]) else None
+    if start + 1 < last and _is_mark(doc[start]):
+        return start + 1
+    if start < last and doc[start].tag_ != "IN":
+        is_said = verb.lower_ in _SAYING and verb.tag_ in FINITE
+        return start if is_said and _is_broken_clause(doc, start, last) else None
+    said_before = any(t.text == CLAUSE for t in doc[_sentence(doc, verb.i)[0] : verb.i])
+    for token in doc[start + 1 : min(last, start + _LONGEST_ADVERBIAL)]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return token.i + 1
+        if not said_before and _opens_clause(token, verb):
+            return token.i
+        if token.tag_[0] in "VMW" or token.is_punct or token.text in (CLAUSE, FRAGMENT):
+            return None
+    return None
+
+
+def _is_broken_clause(doc: Doc, start: int, last: int) -> bool:
+    """Whether a clause follows "said" whose subject the parse has lost: said [the accused, who is 20, was there]."""
+    if start >= last or doc[start].tag_ not in _OPENING or doc[start].lower_ in _NO_CLAUSE:
+        return False
+    if any(
+        t.dep_ == "ccomp" and t.head.i == start - 1 and t.left_edge.i == start and _has_subject(t)
+        for t in doc[start:last]
+    ):
+        return False
+    enclosed = False
+    for token in doc[start : min(last, start + _LONGEST_ADVERBIAL)]:
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return False
+        if token.text == ",":
+            enclosed = not enclosed
+        elif not enclosed and (
+            token.lower_ in _SUBORDINATORS | _CONJUNCTIONS or token.tag_ in _RELATIVES or token.is_punct
+        ):
+            return False
+        elif not enclosed and token.tag_ in FINITE:
+            return token.i > start
+    return False
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether "that" announces a clause, and does not belong to its subject: said [that] men were lost."""
+    if token.lower_ != "that":
+        return False
+    return token.dep_ == "mark" or token.nbor().tag_ in ("DT", "PRP", "PRP$", "NNS", "NNP", "NNPS", "EX", "CD")
+
+
+def _opens_clause(token: Token, verb: Token) -> bool:
+    """Whether the subject of a clause begins with a token after an adverbial."""
+    if token.tag_ not in ("DT", "PRP", "PRP$", "EX", "NNS", "NNP") or token.nbor(-1).tag_[:2] not in ("NN", "CD"):
+        return False
+    subject = next((t for t in (token, *token.ancestors) if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.left_edge.i != token.i or subject.head.i < token.i or not _is_finite(subject.head):
+        return False
+    return subject.head.head.i <= verb.i or subject.head.dep_ in ("acl", "ccomp", "advcl", "parataxis")
+
+
+def _end_of_said(doc: Doc, start: int, last: int) -> int:
+    """Where a clause ends that begins at a token: before another one in its sentence that somebody else says."""
+    cue = doc._.roles[:, CUE]
+    first = next((t.i for t in doc[start:last] if t.tag_ in FINITE), last)
+    last = next((t.i for t in doc[first:last] if t.text == ";"), last)
+    for verb in doc[first + 1 : last]:
+        if verb.lower_ in SPEECH and verb.tag_ in FINITE and cue[verb.i] > _LIKELY:
+            breaks = [t.i for t in doc[first + 1 : verb.i] if t.text in (",", ";") or t.text in _DASHES]
+            return breaks[-1] if breaks else last
+    return last
 
 
 def _misread_source(doc: Doc, according: Token) -> Token | None:
@@ -389,8 +557,8 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
     subjects = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > verb.sent.start]
     first = min([verb.i, *(c.left_edge.i for c in subjects[-1:])])
     start, end = _sentence(doc, verb.i)
-    start = _after_dateline(doc, start)
     comma = first - 1
+    start = _after_other_speech(doc, _after_dateline(doc, start), comma)
     if comma - start < _SHORTEST or doc[comma].text != ",":
         return
     interrupts = bool(subjects) and doc[verb.i + 1 : verb.i + 2].text == ","
@@ -406,7 +574,7 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         if not subjects:
             return
     is_certain = roles[verb.i, CUE] > _CERTAIN_CUE and subjects[0].i > verb.i
-    if roles[subjects[-1].i, SOURCE] < _LIKELY and not is_certain or not interrupts and not _is_end(doc, verb, end):
+    if not is_certain and not _may_speak(subjects[-1], verb) or not interrupts and not _is_end(doc, verb, end):
         return
     root = unit_root(doc, Unit(start, comma, 0, False, False))
     if any(c.lower_ in _SUBORDINATORS and c.i < root.i for c in root.children):
@@ -415,6 +583,19 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[_Clause]:
         return
     if any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
         yield _Clause(start, comma, subjects[-1].i)
+
+
+def _after_other_speech(doc: Doc, start: int, comma: int) -> int:
+    """Where words begin after what somebody else says: Y says it is so, but [it is not], X says."""
+    cue = doc._.roles[:, CUE]
+    said = (t for t in reversed(doc[start:comma]) if t.lower_ in SPEECH and t.tag_ in FINITE and cue[t.i] > _LIKELY)
+    other = next((verb for verb in said if _has_subject(verb)), None)
+    for joint in doc[other.i + _SHORTEST : comma - _SHORTEST] if other is not None else ():
+        if joint.lower_ in _CONJUNCTIONS and doc[joint.i - 1].text == ",":
+            begins = (t for t in doc[joint.i + 1 : comma] if t.dep_ in _SUBJECTS and t.left_edge.i == joint.i + 1)
+            if any(_is_finite(subject.head) for subject in begins):
+                return joint.i + 1
+    return start
 
 
 def _is_main_clause(verb: Token, start: int, end: int) -> bool:
@@ -488,34 +669,58 @@ def _clauses(doc: Doc) -> Iterator[_Clause]:
     found: list[_Clause] = []
     for token in doc:
         governor = token.head
-        if token.dep_ == "ccomp" and cue[governor.i] > _LIKELY_CUE and governor.i != token.i:
+        if token.dep_ == "ccomp" and (cue[governor.i] > _LIKELY_CUE or _says(governor)) and governor.i != token.i:
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and _is_passive(governor):
                 continue
             if token.tag_ == "VBG" and token.lower_ in SPEECH:  # …, adding that it was
                 continue
-            found.append(_Clause(start, end, _announcer(doc, governor, token)))
+            source = _announcer(doc, governor, token)
+            found.append(_Clause(_with_lost_subject(governor, start) if source is not None else start, end, source))
         elif token.dep_ == "parataxis" and cue[token.i] > _LIKELY_CUE and _has_subject(token):
             found.extend(_Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
-    for clause in sorted(found, key=lambda found: (found.start - found.end, found.start, found.end)):
+    for clause in sorted(found, key=lambda each: (each.source is None, each.start - each.end, each.start)):
         start, end = _trimmed(doc, clause.start, clause.end)
         likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
         if likely or clause.source is not None:
             yield clause._replace(start=start, end=end)
 
 
+def _with_lost_subject(verb: Token, start: int) -> int:
+    """Where a clause begins whose subject the parse takes for the object of its verb: explained [most who] wept."""
+    if verb.lower_ in TELLING or verb.lower_ in SHOWING:
+        return start
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    is_next_to_both = noun is not None and noun.left_edge.i == verb.i + 1 and noun.right_edge.i + 1 == start
+    return verb.i + 1 if is_next_to_both and verb.doc[start].lower_ != "that" else start
+
+
 def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
     """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
-    if not _states(verb) or not verb.i < root.left_edge.i or not _is_finite(root):
+    subject = _subject(verb)
+    if not _states(verb) and not _is_study(verb, subject) or not verb.i < root.left_edge.i or not _is_finite(root):
         return None
     first = root.left_edge
+    if not forms(verb.lower_).isdisjoint(ASKING) and not {first.lower_, first.nbor(-1).lower_} & (
+        QUESTION_WORDS | {"that"}
+    ):
+        return None
     if first.lower_ in _SUBORDINATORS or any(t.is_punct or t.lower_ in _CONJUNCTIONS for t in doc[verb.i : first.i]):
         return None
     subjects = [c for c in root.lefts if c.dep_ in _SUBJECTS]
     if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
         return None
-    subject = _subject(verb)
-    return subject.i if subject is not None and _may_speak(subject) else None
+    return subject.i if subject is not None and _may_speak(subject, verb) else None
+
+
+def _is_study(verb: Token, subject: Token | None) -> bool:
+    """Whether a verb with this subject says what a study found."""
+    return verb.lower_ in SHOWING and subject is not None and not forms(subject.lower_).isdisjoint(_STUDIES)
+
+
+def _says(verb: Token) -> bool:
+    """Whether a verb can only announce a clause: allege, but not find."""
+    return not forms(verb.lower_).isdisjoint(_WITH_CLAUSES) and verb.tag_[0] == "V"
 
 
 def _states(verb: Token) -> bool:
@@ -526,9 +731,18 @@ def _states(verb: Token) -> bool:
     return not base.isdisjoint(DENYING) or not base.isdisjoint(CONCEDING) and any(c.dep_ == "neg" for c in verb.lefts)
 
 
-def _may_speak(subject: Token) -> bool:
-    likely = subject.doc._.roles[subject.i, SOURCE]
-    return bool(likely > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE))
+def _may_speak(subject: Token, verb: Token | None = None) -> bool:
+    """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
+    source = subject.doc._.roles[:, SOURCE]
+    if source[subject.i] > (_LIKELY if subject.lower_ == "it" else _LIKELY_SOURCE):
+        return True
+    if verb is not None and _is_study(verb, subject):
+        return True
+    if verb is None or not _says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
+        return False
+    start = _sentence(subject.doc, verb.i)[0]
+    comma = next((t.i for t in reversed(subject.doc[start : subject.i]) if t.text in (",", ";")), start)
+    return bool(source[comma : verb.i + 1].max() < _LIKELY_SOURCE)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -536,8 +750,12 @@ def _subject(verb: Token) -> Token | None:
     is_asked = not forms(verb.lower_).isdisjoint(ASKING)
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS), None)
+        if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
+            if subject.lower_ == "neither" and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS:
+                return subject.nbor(-1)  # Dorn neither confirmed nor denied that it was so
+            return subject
         if subject is not None:
-            return subject if subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass" else None
+            return None
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
         joined = verb.dep_ in ("conj", "xcomp") or participle
         if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
@@ -578,14 +796,54 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     """Where words end before what their source does next, or another source: …, saying he was, …, as she told them."""
     root = unit_root(doc, Unit(start, end, 0, False, False))
     others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
-    if others and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts)):
+    if (
+        others
+        and not (_is_taken_for_noun(root.head) or root.head.lower_ == "that")
+        and (root.dep_ != "dobj" or any(c.dep_ in _SUBJECTS and c.i >= start for t in others for c in t.lefts))
+    ):
         end = max(start + 1, min(end, root.right_edge.i + 1))
+    end = _before_main_clause(doc, root.head, start, end)
+    end = _before_narrated(doc, root, start, end)
     for token in doc[start + _SHORTEST : end]:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
+    return _without_connectives(doc, start, end)
+
+
+def _without_connectives(doc: Doc, start: int, end: int) -> int:
     while end > start + 1 and _is_connective(doc[end - 1]):
         end -= 1
+    return end
+
+
+def _before_narrated(doc: Doc, root: Token, start: int, end: int) -> int:
+    """Where words end before what their source did, as the writer tells: ruled that it was so and threw it out."""
+    cue = root.head
+    if root.dep_ != "ccomp" or cue.i >= start or cue.tag_ not in FINITE:
+        return end
+    for verb in cue.rights:
+        if start < verb.i < end and verb.dep_ == "conj" and verb.tag_ == cue.tag_ and not _has_subject(verb):
+            joint = next((c for c in cue.rights if c.dep_ == "cc" and root.i < c.i < verb.i), None)
+            return joint.i if joint is not None else end
+    return end
+
+
+def _is_taken_for_noun(verb: Token) -> bool:
+    """Whether the parse takes a verb of speech for a subject: Dorn charges that the men who came were lost."""
+    return verb.dep_ in _SUBJECTS and verb.tag_ in FINITE and verb.lower_ in SPEECH
+
+
+def _before_main_clause(doc: Doc, verb: Token, start: int, end: int) -> int:
+    """Where words end that are said in a clause before the main one: if the court says [it is void], it will fall."""
+    mark = next((c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.lower_ in _SUBORDINATORS), None)
+    if verb.i >= start or mark is None or mark.i - _sentence(doc, verb.i)[0] > 1:
+        return end
+    for comma in doc[start + _SHORTEST - 1 : end]:
+        if comma.text == "," and any(
+            t.dep_ in _SUBJECTS and t.left_edge.i == comma.i + 1 for t in doc[comma.i + 1 : end]
+        ):
+            return comma.i
     return end
 
 
@@ -599,7 +857,7 @@ def _names_source(doc: Doc, token: Token) -> bool:
 
 
 def _is_connective(token: Token) -> bool:
-    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote
+    return token.lower_ in _CONJUNCTIONS or token.is_punct and not token.is_quote or token.lower_ in ("a", "an", "the")
 
 
 def _does_next(doc: Doc, verb: Token, root: Token) -> bool:

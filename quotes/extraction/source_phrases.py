@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.cues import SPEECH, TELLING
-from quotes.extraction.features import Unit, governing_verb, unit_root
+from quotes.extraction.features import Unit, governing_verb, sentence_around, unit_root
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
@@ -63,7 +63,7 @@ def may_speak(doc: Doc, mention: Mention) -> bool:
 
 def _who_put_it(doc: Doc, unit: Unit) -> int | None:
     """Who is said to have put it so: as Ada Byrd put it in a letter, “a mill”; “a mill,” as Byrd called it."""
-    sentence = doc[unit.start].sent
+    sentence = sentence_around(doc, unit)
     for token in sentence:
         if token.lower_ != "as":
             continue
@@ -142,7 +142,7 @@ def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
 
 def _whose_words(doc: Doc, unit: Unit) -> int | None:
     """In whose words it is: in the words of Ada Byrd, it is “a mill”."""
-    for token in doc[unit.start].sent:
+    for token in sentence_around(doc, unit):
         if token.lower_ == "words" and {"in", "the"} <= {child.lower_ for child in token.lefts}:
             return next((c.i for c in token.rights if c.dep_ == "nmod" and preposition_of(c) == "of"), None)
     return None
@@ -169,7 +169,7 @@ def _according_to(doc: Doc, unit: Unit) -> int | None:
 
 def _subject_after_participle(doc: Doc, unit: Unit) -> int | None:
     """Who speaks in a participle before the main clause: after saying it was “vile”, [she] left."""
-    sentence = doc[unit.start].sent
+    sentence = sentence_around(doc, unit)
     verb = next((t for t in doc[sentence.start : unit.start] if t.tag_ in _VERBS), None)
     if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.i - sentence.start > 1:
         return None
@@ -215,7 +215,7 @@ def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen:
     if doc[chosen.end : chosen.end + 1].text != ":" or chosen.start > 0 or chosen.label == "PERSON":
         return None
     beside = (m for m in mentions if m.label == "PERSON" and unit.end <= m.start <= unit.end + 1)
-    says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : doc[unit.start].sent.end])
+    says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : sentence_around(doc, unit).end])
     return next(beside, None) if says else None
 
 

@@ -15,6 +15,8 @@ from quotes.model import Kind
 
 _LIKELY = 0.45
 _LIKELY_LONG = 0.3
+_CERTAIN = 0.7
+_LIKELY_NOBODY = 0.9
 _LONG_FRAGMENT = 4  # words
 _LONG_UTTERANCE = 12  # words
 _ASIDE_AFTER = re.compile(r"\s?[—–-]{1,2}\s?[^\"“”\n.!?]{3,150}[\s\w][—–-]{1,2}\s?[\"“]")
@@ -24,7 +26,11 @@ _WORD_BEFORE = re.compile(r"(\w+),?\s$")
 _AFTER_COLON = re.compile(r":\s?$")
 _LONGEST_TITLE = 10  # words
 _PRONOUNS = frozenset("he she it they we i you".split())  # a word that is spoken of, without a comma after it
-_SMALL = 4  # letters of the longest word that a title may have without a capital
+# Words that a title may have without a capital.
+_SMALL = frozenset(
+    "a an the and or but nor so yet as at by for from in into of off on onto out over per than to up via with de la le "
+    "el du des und der die vs".split()
+)
 
 
 class Wording(NamedTuple):
@@ -45,11 +51,11 @@ def wording(said: str) -> Wording:
 
 
 def _is_titled(words: Sequence[str]) -> bool:
-    """Whether words have the capitals of a title: the first, the last and all long ones."""
+    """Whether words have the capitals of a title: the first, the last and all others but small ones."""
     if not 2 <= len(words) <= _LONGEST_TITLE:
         return False
-    ends = (words[0], words[-1])
-    return all(word[:1].isupper() or word[:1].isdigit() for word in (*ends, *(w for w in words if len(w) > _SMALL)))
+    inside = (word for word in words[1:-1] if word.lower().strip(",:;") not in _SMALL)
+    return all(word[:1].isupper() or not word[:1].isalpha() for word in (words[0], *inside, words[-1]))
 
 
 def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
@@ -61,7 +67,7 @@ def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
     return found
 
 
-def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kind) -> bool:
+def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kind, nobody: float = 0.0) -> bool:
     """Whether a marked stretch is a quotation, not a title, a term or a nickname.
 
     A stretch is quoted by its place if it is a paragraph, a half of a quotation that an attribution or an aside
@@ -73,10 +79,15 @@ def is_quoted(text: str, stretch: Marked, unit: Unit, standing: float, kind: Kin
         unit: Its unit in a passage.
         standing: The probability that somebody is quoted there; 0 if the words are certainly a name.
         kind: What the quotation would be.
+        nobody: The probability that nobody in the passage is its source.
     """
     if standing == 0.0 or text[stretch.start : stretch.end].strip(" .").casefold() in _PRONOUNS:
         return False
-    if standing >= (_LIKELY if unit.utterance or unit.words < _LONG_FRAGMENT else _LIKELY_LONG):
+    long_fragment = not unit.utterance and unit.words >= _LONG_FRAGMENT
+    enough = _LIKELY_LONG if long_fragment else _LIKELY
+    if nobody > _LIKELY_NOBODY and not unit.utterance and not long_fragment:
+        enough = _CERTAIN
+    if standing >= enough:
         return True
     verb = _WORD_BEFORE.search(text[max(0, stretch.outer_start - 30) : stretch.outer_start])
     after_colon = bool(_AFTER_COLON.search(text[max(0, stretch.outer_start - 2) : stretch.outer_start]))

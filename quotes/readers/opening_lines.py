@@ -15,12 +15,20 @@ _LINES = 10
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.I)
 _UPDATED = re.compile(r"\W*(?:last\s+)?(?:updated|modified)\b", re.I)
 _NO_TITLE = re.compile(r"by\s+\w|date \d{4}-", re.I)
+_RELEASE = re.compile(
+    r"\W*(?:(?:strictly )?embargo(?:ed)?\b|(?:for|not for) (?:immediate )?(?:release|publication)\b)", re.I
+)
 _SENTENCES = re.compile(r"[.!?…][\"”’')]*\s+\S")
 
 
 def title(text: str) -> str | None:
-    """The first line if it is short and stands alone: no date, byline or quotation, and not part of a paragraph."""
+    """The first line if it is short and stands alone: no date, byline or quotation, and not part of a paragraph.
+
+    A line that says when the text may be published is skipped.
+    """
     lines = [line.strip() for line in text.strip().splitlines()[:_LINES]]
+    while lines and (not lines[0] or _RELEASE.match(lines[0])):
+        del lines[0]
     first, *rest = lines or [""]
     line = metadata.line(first)
     if line is None or len(line) > _LONGEST_TITLE or not any(rest) or len(line.split()) < 2:

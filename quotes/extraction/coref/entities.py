@@ -29,6 +29,7 @@ ORGANISATIONS = Path(__file__).parent.parent / "organisations.txt"
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
+_HYPHENATION = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-z])")
 _DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
@@ -84,7 +85,7 @@ def _honorifics(words: Sequence[str]) -> int:
 
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
-    name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(name.split()))
+    name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(_HYPHENATION.sub("", name).split()))
     if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
         name = name.replace("(", "").replace(")", "")
     words = _DELEGATE.sub("", name).split()
