@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store.search_query import MOST_TERMS
+from quotes.store.search.fulltext import MOST_TERMS
 from tests.builders import anonymous, fill, person, plain
 
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store import search_query
-from quotes.store.search import counted, find, nearby
-from quotes.store.search_query import Query, checked, parse, typed
+from quotes.store.search import fulltext
+from quotes.store.search.fulltext import Query, checked, parse, typed
+from quotes.store.search.quotations import counted, find, nearby
 from tests.builders import fill, organisation, person, plain
 
 ANN, BO, UNION = person("Ann Ferrier"), person("Bo Lindqvist"), organisation("The Ferry Union")
@@ -86,7 +86,7 @@ def test_marks_stand_on_the_other_form(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_spellings(connection: sqlite3.Connection, word: str, expected: list[str]) -> None:
-    assert search_query.spellings(connection, word)[: len(expected) or None] == expected
+    assert fulltext.spellings(connection, word)[: len(expected) or None] == expected
 
 
 def test_close_searches_all_find_something(connection: sqlite3.Connection) -> None:
