@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store.search import fulltext
+from quotes.store.search import fulltext, quotations
 from quotes.store.search.fulltext import Query, checked, parse, typed
 from quotes.store.search.quotations import counted, find, nearby
 from tests.builders import fill, organisation, person, plain
@@ -145,7 +144,7 @@ def test_sorted_by_date_with_the_undated_last(connection: sqlite3.Connection, so
 def test_filters_find_the_same_however_many_pass(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(sys.modules["quotes.store.search"], "_FEW", few)
+    monkeypatch.setattr(quotations, "_FEW", few)
     for words in ("", "winter*"):
         dated = store.search(connection, words, since="2031", until="2031-05-03").hits
         printed = store.search(connection, words, outlet="NIGHT").hits
@@ -157,7 +156,7 @@ def test_filters_find_the_same_however_many_pass(
 
 
 def test_only_so_many_are_looked_at(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["quotes.store.search"], "REACH", 2)
+    monkeypatch.setattr(quotations, "REACH", 2)
     newest = store.search(connection, since="2030", sort="newest")
     assert (newest.total, newest.more) == (2, True)
     assert [hit.quotation.text for hit in newest.hits] == [SAID[5][0], SAID[3][0]]
