@@ -17,7 +17,7 @@ from quotes.site import timeline as drawing
 from quotes.site.text_diff import changes
 from quotes.site.timeline import timeline
 from quotes.store import corrections
-from quotes.store.search import Month
+from quotes.store.search.quotations import Month
 from quotes.text.paragraphs import paragraphs
 from tests.builders import (
     ACHTERBERG,

@@ -8,7 +8,8 @@ import pytest
 
 from quotes import store
 from quotes.names.authority import Entry, Office
-from quotes.store import corrections, evidence
+from quotes.store import corrections
+from quotes.store.identity import evidence
 from tests.builders import person, plain
 from tests.site import serve, text_of
 

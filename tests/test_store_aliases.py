@@ -15,7 +15,7 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Quotation, Speaker
 from quotes.names.keys import is_common
 from quotes.store import corrections, decisions, listings
-from quotes.store.aliases import Alias
+from quotes.store.identity.aliases import Alias
 from quotes.store.publication import publish
 from tests.builders import anonymous, organisation, person, quotation
 

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.store import corrections
-from quotes.store.article_search import search_articles
 from quotes.store.publication import publish
+from quotes.store.search.articles import search_articles
 from tests.builders import fill, person, plain
 
 ANN = person("Ann Ferrier")

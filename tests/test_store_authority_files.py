@@ -16,7 +16,8 @@ from quotes.ids import article_key
 from quotes.model import Article, Quotation, Speaker
 from quotes.names import authority
 from quotes.names.authority import Entry, Office
-from quotes.store import authority_files, corrections, evidence, listings
+from quotes.store import corrections, listings
+from quotes.store.identity import authority_files, evidence
 from quotes.store.publication import publish
 from tests.builders import person, quotation, without_paths
 from tests.conftest import Run

@@ -15,7 +15,7 @@ from quotes import store
 from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections, listings
 from quotes.store.listings import Narrowed, letters, listed, months, sketch
-from quotes.store.search import Month
+from quotes.store.search.quotations import Month
 from tests.builders import BRANDVOLD, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, OKAFOR, fill, plain
 from tests.site import id_of
 

@@ -19,7 +19,8 @@ from quotes.ids import article_key
 from quotes.model import Article, Original
 from quotes.names.authority import Entry, Office
 from quotes.site.damage import found
-from quotes.store import columns, corrections, evidence, run_log
+from quotes.store import columns, corrections, run_log
+from quotes.store.identity import evidence
 from tests.builders import ALL, CRANES, CRANES_QUOTATIONS, HARBOUR, HARBOUR_QUOTATIONS, fill, person, plain
 from tests.conftest import Run
 from tests.site import id_of

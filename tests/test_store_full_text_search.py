@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store.search_query import MOST_TERMS
+from quotes.store.search import quotations
+from quotes.store.search.fulltext import MOST_TERMS
 from tests.builders import anonymous, fill, person, plain
 
 
@@ -216,7 +216,7 @@ def test_with_words_the_closest_come_first(tmp_path: Path) -> None:
 
 
 def test_no_more_than_the_reach_is_counted(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["quotes.store.search"], "REACH", 5)
+    monkeypatch.setattr(quotations, "REACH", 5)
     found = store.search(connection, since="2031", limit=100)
     assert (len(found.hits), found.total, found.more) == (5, 5, True)
 

@@ -19,10 +19,10 @@ from quotes import store
 from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Kind, Original, Quotation, Span
 from quotes.store import corrections, run_log
-from quotes.store.article_search import search_articles
 from quotes.store.publication import publish
 from quotes.store.redaction import MASK
 from quotes.store.schema import PRIVATE
+from quotes.store.search.articles import search_articles
 from tests.builders import (
     ALL,
     HARBOUR,

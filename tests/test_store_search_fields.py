@@ -10,9 +10,10 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.names.authority import Entry, Office
-from quotes.store import corrections, evidence
-from quotes.store.search import counted, nearest
-from quotes.store.search_query import checked, parse, typed
+from quotes.store import corrections
+from quotes.store.identity import evidence
+from quotes.store.search.fulltext import checked, parse, typed
+from quotes.store.search.quotations import counted, nearest
 from quotes.text import countries
 from quotes.text.folding import folded, places
 from tests.builders import anonymous, fill, organisation, person, plain

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -12,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import store
-from quotes.store import search_query
-from quotes.store.search import counted, find, nearby
-from quotes.store.search_query import Query, checked, parse, typed
+from quotes.store.search import fulltext, quotations
+from quotes.store.search.fulltext import Query, checked, parse, typed
+from quotes.store.search.quotations import counted, find, nearby
 from tests.builders import fill, organisation, person, plain
 
 ANN, BO, UNION = person("Ann Ferrier"), person("Bo Lindqvist"), organisation("The Ferry Union")
@@ -86,7 +85,7 @@ def test_marks_stand_on_the_other_form(connection: sqlite3.Connection) -> None:
     ],
 )
 def test_spellings(connection: sqlite3.Connection, word: str, expected: list[str]) -> None:
-    assert search_query.spellings(connection, word)[: len(expected) or None] == expected
+    assert fulltext.spellings(connection, word)[: len(expected) or None] == expected
 
 
 def test_close_searches_all_find_something(connection: sqlite3.Connection) -> None:
@@ -145,7 +144,7 @@ def test_sorted_by_date_with_the_undated_last(connection: sqlite3.Connection, so
 def test_filters_find_the_same_however_many_pass(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(sys.modules["quotes.store.search"], "_FEW", few)
+    monkeypatch.setattr(quotations, "_FEW", few)
     for words in ("", "winter*"):
         dated = store.search(connection, words, since="2031", until="2031-05-03").hits
         printed = store.search(connection, words, outlet="NIGHT").hits
@@ -157,7 +156,7 @@ def test_filters_find_the_same_however_many_pass(
 
 
 def test_only_so_many_are_looked_at(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["quotes.store.search"], "REACH", 2)
+    monkeypatch.setattr(quotations, "REACH", 2)
     newest = store.search(connection, since="2030", sort="newest")
     assert (newest.total, newest.more) == (2, True)
     assert [hit.quotation.text for hit in newest.hits] == [SAID[5][0], SAID[3][0]]

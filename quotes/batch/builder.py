@@ -16,9 +16,10 @@ from quotes.batch import plan, shard_rows
 from quotes.ingest import Event
 from quotes.model import RejectKind
 from quotes.readers import refusal
-from quotes.store import decisions, evidence, run_log
+from quotes.store import decisions, run_log
 from quotes.store.bulk_load import loading
 from quotes.store.database import file_of, transaction
+from quotes.store.identity import evidence
 from quotes.text.containment import kinds
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from itertools import combinations
 from quotes.checker.tokens import Words, words
 from quotes.checker.word_forms import FUNCTION
 from quotes.store.queries import StoredQuotation, rows
-from quotes.store.search import stored
-from quotes.store.search_query import is_searchable, quoted
+from quotes.store.search.fulltext import is_searchable, quoted
+from quotes.store.search.quotations import stored
 
 ALIGNED = 10  # printings
 PRINTINGS = 60  # that are read

@@ -20,7 +20,7 @@ from quotes.checker.tokens import words
 from quotes.checker.verdicts import SERIOUS, Change
 from quotes.checker.word_forms import FUNCTION
 from quotes.store.queries import StoredQuotation
-from quotes.store.search import stored
+from quotes.store.search.quotations import stored
 
 _RUN = 4  # words
 _SAMPLED = 6  # runs of each quotation

@@ -23,7 +23,7 @@ from quotes.model import Article
 from quotes.readers.base import ReadError, Resource, refusal
 from quotes.readers.dispatch import Unit, read_unit
 from quotes.readers.formats import recognise
-from quotes.store import authority_files
+from quotes.store.identity import authority_files
 from quotes.store.queries import StoredQuotation
 
 SECONDS = 20  # of a processor, with the start of the process

@@ -18,7 +18,7 @@ from quotes.checker.questions import Question, question
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Verdict
 from quotes.model import Article, Kind, Quotation
-from quotes.store import authority_files
+from quotes.store.identity import authority_files
 from quotes.store.queries import Coverage
 from quotes.text.paragraphs import paragraphs
 

@@ -23,9 +23,9 @@ from quotes.export import stored_quotation
 from quotes.store import StoredQuotation
 from quotes.store.listings import roles_then
 from quotes.store.queries import with_ids
-from quotes.store.search import every
-from quotes.store.search_notes import notes
-from quotes.store.search_query import checked, parse
+from quotes.store.search.fulltext import checked, parse
+from quotes.store.search.notes import notes
+from quotes.store.search.quotations import every
 
 if TYPE_CHECKING:
     from quotes.site.digest import Digest

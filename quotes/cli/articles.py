@@ -22,8 +22,8 @@ from quotes.ids import is_id
 from quotes.model import METADATA
 from quotes.readers import article_fields
 from quotes.store import corrections, originals, overrides
-from quotes.store.article_search import asked_of_articles, search_articles
-from quotes.store.search_notes import notes
+from quotes.store.search.articles import asked_of_articles, search_articles
+from quotes.store.search.notes import notes
 
 
 def _field(name: str) -> str:

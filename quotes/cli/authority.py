@@ -12,7 +12,7 @@ from quotes import store
 from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat, line, print_result
 from quotes.names import authority
-from quotes.store import authority_files, evidence
+from quotes.store.identity import authority_files, evidence
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

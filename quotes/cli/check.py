@@ -26,7 +26,7 @@ from quotes.export import disagreement, finding
 from quotes.ingest import Done, Task
 from quotes.model import Article, Kind, Quotation
 from quotes.readers import ReadError
-from quotes.store import authority_files
+from quotes.store.identity import authority_files
 
 _FAILED = 3  # exit status of --fail-on
 _SHOWN = 26  # characters of a quotation on a terminal

@@ -18,10 +18,10 @@ from quotes.readers.base import LARGEST
 from quotes.readers.extras import need
 from quotes.store import StoredQuotation
 from quotes.store.listings import roles_then
-from quotes.store.search import find
-from quotes.store.search_notes import notes
-from quotes.store.search_query import checked as checked_query
-from quotes.store.search_query import parse
+from quotes.store.search.fulltext import checked as checked_query
+from quotes.store.search.fulltext import parse
+from quotes.store.search.notes import notes
+from quotes.store.search.quotations import find
 from quotes.text.wording import sentence
 
 _INSTRUCTIONS = """

@@ -15,9 +15,9 @@ from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import stored_quotation
 from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
-from quotes.store.search import Nearby, Sort, find, nearby
-from quotes.store.search_notes import Note, notes
-from quotes.store.search_query import checked, parse
+from quotes.store.search.fulltext import checked, parse
+from quotes.store.search.notes import Note, notes
+from quotes.store.search.quotations import Nearby, Sort, find, nearby
 
 _SUGGESTED = 3  # searches near one that found nothing
 _HELP = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.store.search import Month
+from quotes.store.search.quotations import Month
 
 LEFT = 42  # where the months begin
 CELL = 28

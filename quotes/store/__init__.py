@@ -38,7 +38,7 @@ from quotes.store.queries import (
     version,
     versions,
 )
-from quotes.store.search import Hit, Results, search
+from quotes.store.search.quotations import Hit, Results, search
 
 if TYPE_CHECKING:
     from quotes.store.integrity import verify

@@ -12,9 +12,10 @@ from quotes.model import Speaker, SpeakerKind
 from quotes.names.keys import is_common, without_title
 from quotes.names.resolver import components, decided, is_item
 from quotes.names.suggestions import Known, Suggestion, suggest
-from quotes.store import aliases, overrides, speaker_resolution, status
-from quotes.store.aliases import Alias
+from quotes.store import overrides, status
 from quotes.store.decisions import Decision, active, decide, decisions
+from quotes.store.identity import aliases, resolution
+from quotes.store.identity.aliases import Alias
 from quotes.store.queries import StoredSpeaker, retired, rows, speaker, speakers
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def merge(db: Database, kept: str, other: str, *, who: str, note: str | None = N
     left, right = (_lead(db.conn, find(db.conn, name)) for name in (kept, other))
     if left == right:  # perhaps only by a rule
         left, right = (_named_key(db.conn, name) or left for name in (kept, other))
-    if right in components(speaker_resolution.pairs(db.conn)).get(left, (left,)):
+    if right in components(resolution.pairs(db.conn)).get(left, (left,)):
         raise AlreadySo(f"{kept} and {other} are already one speaker")
     decide(db, [_pair("same", left, right)], who=who, note=note)
     return _speaker(db.conn, left)
@@ -106,21 +107,21 @@ def split(
         ended |= ends
     changes += [_pair("same", taken[0], node) for node in taken[1:]]
     decide(db, changes, ended, who=who, note=note)
-    return _speaker(db.conn, taken[0]) if speaker_resolution.row_of(db.conn, taken[0]) else None
+    return _speaker(db.conn, taken[0]) if resolution.row_of(db.conn, taken[0]) else None
 
 
 def rename(db: Database, name: str, new: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Show a speaker under the name `new`; the slug stays. Raises ValueError for an empty name."""
-    if not speaker_resolution.tidy(new):
+    if not resolution.tidy(new):
         raise ValueError("a speaker needs a name")
-    return _about(db, "named", name, speaker_resolution.tidy(new), who=who, note=note)
+    return _about(db, "named", name, resolution.tidy(new), who=who, note=note)
 
 
 def entitle(db: Database, name: str, role: str, *, who: str, note: str | None = None) -> StoredSpeaker:
     """Show a speaker with the role `role`, whatever articles say. Raises ValueError for an empty role."""
-    if not speaker_resolution.tidy(role):
+    if not resolution.tidy(role):
         raise ValueError("give the role to show; `quotes undo` shows the one in the articles again")
-    return _about(db, "titled", name, speaker_resolution.tidy(role), who=who, note=note)
+    return _about(db, "titled", name, resolution.tidy(role), who=who, note=note)
 
 
 def speaker_kind(value: str) -> SpeakerKind:
@@ -156,7 +157,7 @@ def add_alias(
     """Make `alias` another name of a speaker, also in later articles.
 
     A full name without conditions is a name of the speaker like the others. Everything else means the speaker in the
-    articles that print it (`quotes.store.aliases`).
+    articles that print it (`quotes.store.identity.aliases`).
 
     Args:
         db: The archive.
@@ -176,16 +177,16 @@ def add_alias(
     lead = _lead(db.conn, known)
     key = next((key for key in names.keys_of(alias) if key.startswith(f"{known.kind}:")), None)
     if key is None or outlet or start or end or without_title(alias):
-        printed, where = speaker_resolution.tidy(alias), speaker_resolution.tidy(outlet or "")
+        printed, where = resolution.tidy(alias), resolution.tidy(outlet or "")
         given = Alias(printed, where or None, start or None, end or None)
         return _alias(db, known, lead, given, who=who, note=note)
-    if key in speaker_resolution.person(db.conn, lead):
+    if key in resolution.person(db.conn, lead):
         raise AlreadySo(f"{known.name} already has the name {alias!r}")
-    if other := speaker_resolution.row_of(db.conn, key):
+    if other := resolution.row_of(db.conn, key):
         raise ValueError(
             f"{alias!r} is the name of another speaker, {other.name}; `quotes speakers merge` makes them one"
         )
-    added = Decision(kind="added", speaker_key=key, value=speaker_resolution.tidy(alias))
+    added = Decision(kind="added", speaker_key=key, value=resolution.tidy(alias))
     decide(db, [added, _pair("same", lead, key)], who=who, note=note)
     return _speaker(db.conn, lead)
 
@@ -240,7 +241,7 @@ def attribute(
         key = names.key(Speaker(name, kind), article)
         if kind != "anonymous" and names.is_local(key):
             raise ValueError(f"{name!r} does not identify a {kind}; give a full name")
-        changes, node = [Decision(kind="added", speaker_key=key, value=speaker_resolution.tidy(name))], key
+        changes, node = [Decision(kind="added", speaker_key=key, value=resolution.tidy(name))], key
     elif name.strip().casefold() != "unknown":
         node = _lead(db.conn, find(db.conn, name))
         if names.home(node)[1] is None:
@@ -339,7 +340,7 @@ def last_action(connection: sqlite3.Connection) -> tuple[int, set[int]]:
 
 def history(connection: sqlite3.Connection, name: str) -> list[Decision]:
     """All decisions about a speaker, or about their quotations, also undone ones. Raises ValueError (see `find`)."""
-    nodes = set(speaker_resolution.person(connection, _lead(connection, find(connection, name))))
+    nodes = set(resolution.person(connection, _lead(connection, find(connection, name))))
     grown = True
     everything = decisions(connection)
     while grown:
@@ -367,8 +368,8 @@ def suggestions(connection: sqlite3.Connection) -> list[Suggestion]:
             """,
         )
     ]
-    held = speaker_resolution.pairs(connection)
-    return suggest(known, decided(held, speaker_resolution.everybody(connection)))
+    held = resolution.pairs(connection)
+    return suggest(known, decided(held, resolution.everybody(connection)))
 
 
 def slugs(connection: sqlite3.Connection) -> dict[str, str]:
@@ -382,7 +383,7 @@ def _pair(kind: str, key: str, other: str) -> Decision:
 
 def _about(db: Database, kind: str, name: str, value: str, *, who: str, note: str | None) -> StoredSpeaker:
     node = _lead(db.conn, find(db.conn, name))
-    ended = {id for each in speaker_resolution.person(db.conn, node) for id in active(db.conn, kind, each)}
+    ended = {id for each in resolution.person(db.conn, node) for id in active(db.conn, kind, each)}
     if _stands(db.conn, ended, "value", value):
         raise AlreadySo(f"{name} already has {value!r}, by a decision")
     decide(db, [Decision(kind=kind, speaker_key=node, value=value)], ended, who=who, note=note)
@@ -456,7 +457,7 @@ def _named_in(connection: sqlite3.Connection, name: str, articles: Sequence[str]
 def _joined_name(connection: sqlite3.Connection, name: str) -> str:
     """The key of `name`, a name or a slug, in a speaker with several keys. Raises ValueError if there is none."""
     key = _named_key(connection, name)
-    if key and (len(speaker_resolution.person(connection, key)) > 1 or speaker_resolution.joined_to(connection, key)):
+    if key and (len(resolution.person(connection, key)) > 1 or resolution.joined_to(connection, key)):
         return key
     raise ValueError(
         f"{find(connection, name).name} has no merged names; give the articles about another person with --article"
@@ -477,12 +478,12 @@ def _named_key(connection: sqlite3.Connection, name: str) -> str | None:
 
 def _taken_out(connection: sqlite3.Connection, node: str) -> tuple[list[Decision], set[int]]:
     """The decisions that remove `node` from its speaker and keep the others together: new ones, and those that end."""
-    if lead := speaker_resolution.joined_to(connection, node):
+    if lead := resolution.joined_to(connection, node):
         return [_pair("different", lead, node)], set()
-    held = speaker_resolution.pairs(connection)
+    held = resolution.pairs(connection)
     together = components(held)
     by_hand = together.get(node, (node,))
-    by_rule = [other for other in speaker_resolution.person(connection, node) if other not in by_hand]
+    by_rule = [other for other in resolution.person(connection, node) if other not in by_hand]
     # Each of them, so that no later join of rules leads back.
     parted: list[Decision] = [_pair("different", each, node) for each in by_rule]
     if node not in together:

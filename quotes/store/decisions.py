@@ -16,9 +16,10 @@ from quotes.ids import is_id
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import home, is_local
 from quotes.names.resolver import components, conflict, is_item, is_node, words_of
-from quotes.store import aliases, evidence, overrides, parts, speaker_resolution, status
+from quotes.store import overrides, parts, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
+from quotes.store.identity import aliases, evidence, resolution
 from quotes.store.queries import rows
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def decide(
     with explained(file_of(connection)), transaction(db):
         now = _moment(connection)
         (action,) = connection.execute("select coalesce(max(action_number), 0) + 1 from decisions").fetchone()
-        before = components(speaker_resolution.pairs(connection))
+        before = components(resolution.pairs(connection))
         over = []
         for id in sorted(ended):
             db.table("decisions").update(id, {"undone_at": now, "undone_by_action": action if changes else None})
@@ -141,7 +142,7 @@ def _written(moment: datetime) -> str:
 
 def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: dict[str, tuple[str, ...]]) -> None:
     """Apply the decisions to speakers and quotations. `before` has the components until now."""
-    held = speaker_resolution.pairs(connection)
+    held = resolution.pairs(connection)
     after = components(held)
     if pair := conflict(held, after):
         left, right = (_name(connection, node) for node in (pair.left, pair.right))
@@ -156,10 +157,10 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         if each.kind == "added" and each.undone_at is None:
             node, name = each.speaker_key or "", each.value or ""
             kind: SpeakerKind = node.partition(":")[0]  # type: ignore[assignment]
-            speaker_resolution.register(connection, node, Speaker(name, kind), home(node)[1] or "", local=False)
+            resolution.register(connection, node, Speaker(name, kind), home(node)[1] or "", local=False)
         if each.quotation_uid:
             corrected.add(each.quotation_uid)
-            given = speaker_resolution.corrections(connection, [each.quotation_uid]).get(each.quotation_uid, {})
+            given = resolution.corrections(connection, [each.quotation_uid]).get(each.quotation_uid, {})
             nodes |= each.keys | ({given["attributed"]} if given.get("attributed") else set())
         elif each.article_uid:
             described.add(each.article_uid)
@@ -170,7 +171,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     speakers_before = _speakers_of(connection, corrected)
     nodes |= evidence.rejoin(connection, (), aliases.printing(connection, aliased)) if aliased else set()
-    touched = speaker_resolution.update(connection, nodes)
+    touched = resolution.update(connection, nodes)
     for id in sorted(corrected):
         touched |= _correct(connection, id)
     for article in sorted(described):
@@ -184,7 +185,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         ).fetchall()
         local = {key for _, key in named if is_local(key)}  # an authority file gives them by date
         articles = {article_id for article_id, _ in named}
-        touched |= speaker_resolution.update(connection, evidence.rejoin(connection, local, articles))
+        touched |= resolution.update(connection, evidence.rejoin(connection, local, articles))
         touched |= {
             row[0]
             for row in connection.execute(
@@ -192,7 +193,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
                 [json.dumps(sorted(articles))],
             )
         }
-    speaker_resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
+    resolution.refresh(connection, touched | speakers_before | _speakers_of(connection, corrected))
 
 
 def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
@@ -204,19 +205,19 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
     if values is None:
         return set()
     touched: set[int] = set()
-    if "withdrawn" in speaker_resolution.corrections(connection, [uid]).get(uid, {}):
+    if "withdrawn" in resolution.corrections(connection, [uid]).get(uid, {}):
         if values["status"] == "retired":
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
         status.store_withdrawn(connection, values)
-        touched = speaker_resolution.update(connection, evidence.rejoin(connection, (), [values["article_id"]]))
+        touched = resolution.update(connection, evidence.rejoin(connection, (), [values["article_id"]]))
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
         news = evidence.sparse_keys(connection, values["article_id"])
-        speaker_resolution.forget_names(connection, values["article_id"])
-        touched = speaker_resolution.update(connection, evidence.rejoin(connection, news, [values["article_id"]]))
+        resolution.forget_names(connection, values["article_id"])
+        touched = resolution.update(connection, evidence.rejoin(connection, news, [values["article_id"]]))
     (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
-    speaker_resolution.assign(connection, [id])
+    resolution.assign(connection, [id])
     parts.update(connection, [values["article_id"]])
     return touched
 
@@ -280,7 +281,7 @@ def load(db: Database, lines: Iterable[str]) -> int:
         changed = [
             each for each in given if each.undone_at and _content(each) in known and not known[_content(each)].undone_at
         ]
-        before = components(speaker_resolution.pairs(db.conn))
+        before = components(resolution.pairs(db.conn))
         db.table("decisions").insert_all(
             asdict(replace(each, action_number=here(each.action_number), undone_by_action=ended_by(each)))
             for each in new

@@ -16,12 +16,13 @@ from quotes.model import METADATA, Article, Kind, Quotation, Span, page_of
 from quotes.names import is_local, mention
 from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
-from quotes.store import columns, evidence, originals, overrides, utterances
+from quotes.store import columns, originals, overrides, utterances
 from quotes.store.database import is_published
+from quotes.store.identity import evidence
+from quotes.store.identity.resolution import everybody, pairs
 from quotes.store.queries import SHOWN, Version, retired, rows, versions
 from quotes.store.redaction import is_redacted
 from quotes.store.schema import FIRST_PRINTING, INDEXED, IS_EXACT, SAID_AS, TEXT_COLUMNS, create_tables
-from quotes.store.speaker_resolution import everybody, pairs
 from quotes.store.status import SHOWN_COLUMNS
 
 _QUOTING = re.compile('["`\\[\\]]')

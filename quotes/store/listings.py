@@ -26,7 +26,7 @@ from quotes.store.queries import (
     rows,
 )
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.search import REACH, Month, stored
+from quotes.store.search.quotations import REACH, Month, stored
 
 if TYPE_CHECKING:
     from quotes.names.authority import Entry
@@ -280,7 +280,7 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
 
 
 def decided_roles(connection: sqlite3.Connection) -> dict[str, str]:
-    """The roles that editors decided to show, by slug. `speaker_resolution.refresh` stored them with the speakers."""
+    """The roles that editors decided to show, by slug. `identity.resolution.refresh` stored them with the speakers."""
     found = rows(
         connection,
         """
@@ -375,7 +375,7 @@ class Sketch:
 
 def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
     """The speaker with this slug, or None."""
-    from quotes.store import authority_files
+    from quotes.store.identity import authority_files
 
     found = rows(
         connection,
@@ -414,7 +414,7 @@ def sketch(connection: sqlite3.Connection, slug: str) -> Sketch | None:
 
 def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
     """The names that rules joined to the speaker with this slug, each once, those of one article last."""
-    from quotes.store.speaker_resolution import FOLLOWED
+    from quotes.store.identity.resolution import FOLLOWED
 
     return [
         Joined(*row)

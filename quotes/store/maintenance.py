@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from quotes import limits
 from quotes.model import METADATA, PROVENANCE, Article, Evidence, Polarity, Quotation, Span, Speaker, Step
 from quotes.names import key as speaker_key
-from quotes.store import authority_files, decisions, originals, run_log, speaker_resolution, status
+from quotes.store import decisions, originals, run_log, status
 from quotes.store.database import copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
+from quotes.store.identity import authority_files, resolution
 from quotes.store.integrity import verify
 from quotes.store.queries import rows
 from quotes.store.schema import TEXT_COLUMNS, merge_indexes
@@ -98,7 +99,7 @@ def rebuild(
                 for each in refused:
                     run_log.reject(db, each.source, each.source, each.reason, each.kind)
                 _carry_retired(connection, db)
-                speaker_resolution.refresh(db.conn, speaker_resolution.update(db.conn, _attributed(db.conn)))
+                resolution.refresh(db.conn, resolution.update(db.conn, _attributed(db.conn)))
             merge_indexes(db)
     finally:
         db.close()

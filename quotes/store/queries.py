@@ -14,7 +14,7 @@ from quotes.model import METADATA, PRINTED, PROVENANCE, Kind, Polarity, Span, Sp
 from quotes.store.cache import until_changed
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
-from quotes.store.search_query import is_searchable, quoted
+from quotes.store.search.fulltext import is_searchable, quoted
 
 Parameters = Sequence[object] | Mapping[str, object]
 

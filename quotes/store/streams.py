@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from quotes.store import listings, queries
 from quotes.store.queries import StoredArticle, StoredQuotation, Version, rows
-from quotes.store.search import stored
+from quotes.store.search.quotations import stored
 
 _BATCH = 500
 

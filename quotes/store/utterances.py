@@ -17,8 +17,8 @@ from typing import NamedTuple
 from quotes.ids import normalise
 from quotes.model import Kind
 from quotes.store.queries import StoredQuotation, quotations, rows
-from quotes.store.search import stored
-from quotes.store.search_query import is_searchable, quoted
+from quotes.store.search.fulltext import is_searchable, quoted
+from quotes.store.search.quotations import stored
 
 WORDS = 5  # words of a quotation; many people say "very serious"
 CONTAINED = 0.85  # of the shorter one's character 5-grams

@@ -14,19 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker, page_of
 from quotes.names import keys as speaker_keys
-from quotes.store import (
-    evidence,
-    matching,
-    near_duplicates,
-    originals,
-    overrides,
-    parts,
-    speaker_resolution,
-    status,
-    utterances,
-)
+from quotes.store import matching, near_duplicates, originals, overrides, parts, status, utterances
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
+from quotes.store.identity import evidence, resolution
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -118,10 +109,10 @@ def _write(
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
         fullest.setdefault(who_key, who)
-    rows, touched = speaker_resolution.resolve(connection, key, fullest)
+    rows, touched = resolution.resolve(connection, key, fullest)
     quotation_ids = ids.quotation_ids(key, quotations)
-    corrected = speaker_resolution.corrections(connection, quotation_ids)
-    touched |= speaker_resolution.create_corrected(connection, corrected) if corrected else set()
+    corrected = resolution.corrections(connection, quotation_ids)
+    touched |= resolution.create_corrected(connection, corrected) if corrected else set()
     keys = [list(dict.fromkeys(speakers[who] for who in quotation.speakers)) for quotation in quotations]
     found = zip(quotation_ids, quotations, keys, strict=True)
     here = {"article_id": article_id, "version_id": version_id, "gone_version_id": None, "published": shown.published}
@@ -134,8 +125,8 @@ def _write(
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
     news |= evidence.sparse_keys(connection, article_id)
-    touched |= speaker_resolution.update(connection, evidence.rejoin(connection, news, [article_id]))
-    speaker_resolution.refresh(connection, before | touched)
+    touched |= resolution.update(connection, evidence.rejoin(connection, news, [article_id]))
+    resolution.refresh(connection, before | touched)
 
 
 def revisit(db: Database, article: Article, extraction: str) -> Outcome | None:
@@ -316,7 +307,7 @@ def _write_quotations(
     here: Mapping[str, object],
     article: Article,
     quotations: Iterable[tuple[str, Quotation, list[str]]],
-    rows: dict[str, speaker_resolution.Row],
+    rows: dict[str, resolution.Row],
     corrected: dict[str, dict[str, str]],
     descriptions: Mapping[str, str],
 ) -> dict[str, str]:
@@ -331,12 +322,12 @@ def _write_quotations(
         corrected: The corrections by uid.
         descriptions: How the article describes the speakers, by key.
     """
-    attributed: list[tuple[int, list[speaker_resolution.Row]]] = []
+    attributed: list[tuple[int, list[resolution.Row]]] = []
     words: dict[str, str] = {}
     for uid, quotation, keys in quotations:
         words[uid] = quotation.text
         correction = corrected.get(uid, {})
-        said_by = speaker_resolution.who_said(connection, keys, rows, correction)
+        said_by = resolution.who_said(connection, keys, rows, correction)
         values = {
             **here,
             **_values(article, quotation),
@@ -344,25 +335,25 @@ def _write_quotations(
             "named_keys": json.dumps(keys, ensure_ascii=False),
             "utterance": utterances.key(quotation.kind, quotation.text, quotation.statement, keys),
             "speaker_id": said_by[0].id if said_by else None,
-            "said_by": speaker_resolution.names_of(said_by),
-            "said_as": None if "attributed" in correction else speaker_resolution.described(keys, descriptions),
+            "said_by": resolution.names_of(said_by),
+            "said_as": None if "attributed" in correction else resolution.described(keys, descriptions),
         }
         if "withdrawn" in correction:
             status.store_withdrawn(connection, values)
         else:
             attributed.append((status.publish(connection, values), said_by))
     connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in attributed])
-    speaker_resolution.write_speakers(connection, attributed)
+    resolution.write_speakers(connection, attributed)
     return words
 
 
 def _names(
-    article_id: int, article: Article, speakers: dict[Speaker, str], rows: dict[str, speaker_resolution.Row]
+    article_id: int, article: Article, speakers: dict[Speaker, str], rows: dict[str, resolution.Row]
 ) -> list[dict[str, Any]]:
     """The names that the article gives, as rows of `speaker_names`."""
     names: dict[tuple[str, str], dict[str, Any]] = {}
     for speaker, key in speakers.items():
-        fullest, *shorter = dict.fromkeys(map(speaker_resolution.tidy, (speaker.name, *speaker.names)))
+        fullest, *shorter = dict.fromkeys(map(resolution.tidy, (speaker.name, *speaker.names)))
         seen: dict[str, Any] = {
             "speaker_id": rows[key].id,
             "article_id": article_id,
@@ -386,11 +377,11 @@ def _write_names(
 ) -> None:
     """Replace the names that the article gives. Names of speakers whose words left it stay."""
     if known:
-        speaker_resolution.forget_names(connection, article_id, keys)
+        resolution.forget_names(connection, article_id, keys)
     columns = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
     connection.executemany(_insert("speaker_names", columns), names)
     if known:
-        speaker_resolution.describe(connection, "q.article_id = ?", article_id)
+        resolution.describe(connection, "q.article_id = ?", article_id)
 
 
 def _descriptions(names: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -15,11 +15,11 @@ from quotes.site.passages import Piece, below_headline, cut
 from quotes.site.result_rows import also_printed, entries
 from quotes.site.text_diff import changes
 from quotes.store import ArchiveError, listings, originals
-from quotes.store.article_search import ArticleResults, asked_of_articles, search_articles
 from quotes.store.corrections import descriptions
 from quotes.store.database import file_of
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
-from quotes.store.search_notes import Note, notes
+from quotes.store.search.articles import ArticleResults, asked_of_articles, search_articles
+from quotes.store.search.notes import Note, notes
 from quotes.text.paragraphs import paragraphs
 
 _ASKED = ("q", "from", "to", "outlet", "sort")

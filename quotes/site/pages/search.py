@@ -19,10 +19,10 @@ from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
-from quotes.store.article_search import search_articles
-from quotes.store.search import Facet, Month, Results, counted, nearby, nearest, stored
-from quotes.store.search_notes import Note, notes
-from quotes.store.search_query import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
+from quotes.store.search.articles import search_articles
+from quotes.store.search.fulltext import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
+from quotes.store.search.notes import Note, notes
+from quotes.store.search.quotations import Facet, Month, Results, counted, nearby, nearest, stored
 
 _FIELDS = {
     "speaker": "speaker",

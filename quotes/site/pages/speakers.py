@@ -21,8 +21,8 @@ from quotes.site.result_rows import Entry, entries
 from quotes.site.timeline import timeline
 from quotes.store import listings
 from quotes.store.listings import Narrowed
-from quotes.store.search import Month
-from quotes.store.search_notes import outlet_notes
+from quotes.store.search.notes import outlet_notes
+from quotes.store.search.quotations import Month
 
 KINDS = {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
 # The value of the field "kind", with what the list is called and whether it has exact words.

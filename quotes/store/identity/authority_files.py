@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from quotes.names import authority, home
 from quotes.names.authority import Entry, Office
 from quotes.names.joins import Bearer, family_of, plainest
-from quotes.store.name_uses import bearers
+from quotes.store.identity.name_uses import bearers
 from quotes.store.queries import rows
 
 Row = tuple[str, str, str, str]  # of the table of joins: the leading node, the other one, the reason, the block
@@ -21,7 +21,7 @@ _HELD = "an authority file has one person of the family name in the office on th
 def write(connection: sqlite3.Connection, entries: Iterable[Entry], source: str) -> int:
     """Write entries into the tables. They replace those with the same ids. Returns their number.
 
-    Call `quotes.store.evidence.rejoin_all` afterwards, to update the joins.
+    Call `quotes.store.identity.evidence.rejoin_all` afterwards, to update the joins.
     """
     written = {each.id: each for each in entries}
     connection.executemany("delete from authority_people where uid = ?", [(id,) for id in written])

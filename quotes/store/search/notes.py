@@ -6,7 +6,7 @@ import sqlite3
 from typing import Literal, NamedTuple
 
 from quotes.store.queries import rows, speakers
-from quotes.store.search_query import Query, repairs, typed
+from quotes.store.search.fulltext import Query, repairs, typed
 
 
 class Note(NamedTuple):

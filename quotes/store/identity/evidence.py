@@ -1,7 +1,7 @@
 """Updates the joins from the names in articles, the authority files and the aliases.
 
-`quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.aliases` the aliases. Names are compared
-only within a block, and an article without a new name or role compares nothing.
+`quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases. Names are
+compared only within a block, and an article without a new name or role compares nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from quotes.names import authority, is_local
 from quotes.names.authority import Entry
 from quotes.names.joins import Bearer, blocks, joins, related
-from quotes.store import aliases, authority_files, speaker_resolution
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
-from quotes.store.name_uses import bearers, grouped
+from quotes.store.identity import aliases, authority_files, resolution
+from quotes.store.identity.name_uses import bearers, grouped
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -41,7 +41,7 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
 def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Collection[int]) -> set[str]:
     """Update the joins after the names or roles of `keys` changed, and those of aliases in `articles`, by row id.
 
-    Returns the nodes of new and deleted joins. Call `speaker_resolution.update` with them.
+    Returns the nodes of new and deleted joins. Call `resolution.update` with them.
     """
     aliased = _rejoin_aliases(connection, articles)
     keys = {*keys, *aliased}
@@ -79,8 +79,8 @@ def load(db: Database, entries: Iterable[Entry], source: str) -> int:
     """
     with explained(file_of(db.conn)), transaction(db):
         loaded = authority_files.write(db.conn, entries, source)
-        touched = speaker_resolution.update(db.conn, rejoin_all(db.conn))
-        speaker_resolution.refresh(db.conn, touched)
+        touched = resolution.update(db.conn, rejoin_all(db.conn))
+        resolution.refresh(db.conn, touched)
     return loaded
 
 
@@ -116,7 +116,7 @@ def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -
     """Update the joins of aliases in articles. Returns the names in these articles that changed."""
     held, found = aliases.stored(connection, articles), aliases.joins(connection, articles)
     for _, node, *_ in sorted(found - held):
-        speaker_resolution.register_named(connection, node)
+        resolution.register_named(connection, node)
     _write(connection, held - found, found - held)
     return {node for _, node, *_ in held ^ found}
 

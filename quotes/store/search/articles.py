@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from quotes.store.queries import PRINTED_COLUMNS, Printed, printed, rows
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.search import CLOSE, OPEN, REACH
-from quotes.store.search_query import FIELDS, Query, Term, all_of, checked, either, parse
+from quotes.store.search.fulltext import FIELDS, Query, Term, all_of, checked, either, parse
+from quotes.store.search.quotations import CLOSE, OPEN, REACH
 
 _WEIGHTS = "8, 4, 2, 1"  # of a word in the title, the byline, the outlet and the text
 _PASSAGE = 28  # words
@@ -60,7 +60,7 @@ def search_articles(
     limit: int = 20,
     offset: int = 0,
 ) -> ArticleResults:
-    """The articles that have all words of a query (`quotes.store.search_query.parse`) in their current version.
+    """The articles that have all words of a query (`quotes.store.search.fulltext.parse`) in their current version.
 
     Without words, all articles with these dates and this outlet.
 

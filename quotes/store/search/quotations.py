@@ -15,11 +15,22 @@ from itertools import compress
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span
-from quotes.store import search_query
 from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
-from quotes.store.search_query import FIELDS, AnyOf, Near, Part, Query, Term, checked, is_searchable, parse, typed_part
+from quotes.store.search import fulltext
+from quotes.store.search.fulltext import (
+    FIELDS,
+    AnyOf,
+    Near,
+    Part,
+    Query,
+    Term,
+    checked,
+    is_searchable,
+    parse,
+    typed_part,
+)
 from quotes.text.folding import places
 
 REACH = 5000
@@ -113,7 +124,7 @@ def search(
 
     Args:
         connection: The archive.
-        words: A query for `quotes.store.search_query.parse`. Words may be in the quotation or in the speaker's name.
+        words: A query for `quotes.store.search.fulltext.parse`. Words may be in the quotation or in the speaker's name.
         speaker: A slug, a name in any known form, or words of it.
         since: A year, month or day, inclusive. Undated quotations are then left out.
         until: The same.
@@ -145,7 +156,7 @@ def search(
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
-        query = search_query.similar(connection, query) if query else None
+        query = fulltext.similar(connection, query) if query else None
     if query is None:
         return Results((), 0, False, ())
     return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach)
@@ -238,10 +249,10 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
         if slug:
             numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
             values["speaker"] = slug[0]["id"]
-    match = search_query.all_of(wanted, query.unwanted, of) if wanted else ""
+    match = fulltext.all_of(wanted, query.unwanted, of) if wanted else ""
     if query.unwanted and not wanted:
         numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
-        values["unwanted"] = search_query.expression(AnyOf(query.unwanted), of)
+        values["unwanted"] = fulltext.expression(AnyOf(query.unwanted), of)
     if query.speaker_kind:
         others.append("(select kind from speakers where speakers.id = q.speaker_id) = :speaker_kind")
         values["speaker_kind"] = query.speaker_kind
@@ -304,17 +315,17 @@ def _expression(connection: sqlite3.Connection, query: Query, term: Term) -> str
         case "speaker":
             return _of_speaker(connection, term.words)
         case "role":
-            return f"said_as : {search_query.either(term)}"
+            return f"said_as : {fulltext.either(term)}"
         case "country":
             return _of_country(connection, term.words)
         case "party" | "office":
             return _of_office(connection, query, term)
         case _:
-            return f"{{text said_by}} : {search_query.either(term)}"
+            return f"{{text said_by}} : {fulltext.either(term)}"
 
 
 def _of_country(connection: sqlite3.Connection, name: str) -> str:
-    from quotes.store import authority_files
+    from quotes.store.identity import authority_files
     from quotes.text import countries
 
     code = countries.code_of(name)
@@ -325,14 +336,14 @@ def _of_country(connection: sqlite3.Connection, name: str) -> str:
     values = {"values": json.dumps(theirs)}
     people = authority_files.speakers_of(connection, "p.country in (select value from json_each(:values))", values)
     own, longer = (list(map(Term, each)) for each in countries.names(code))
-    said = " OR ".join(map(search_query.either, own))
+    said = " OR ".join(map(fulltext.either, own))
     # "Guinea" is not meant by "Equatorial Guinea".
-    beside = f" NOT ({' OR '.join(map(search_query.either, longer))})" if longer else ""
+    beside = f" NOT ({' OR '.join(map(fulltext.either, longer))})" if longer else ""
     return _said_as(f"(({said}){beside})", people)
 
 
 def _of_office(connection: sqlite3.Connection, query: Query, term: Term) -> str:
-    from quotes.store import authority_files
+    from quotes.store.identity import authority_files
 
     column = "party" if term.about == "party" else "role"
     written = [row[0] for row in rows(connection, f"select distinct {column} from authority_offices") if row[0]]
@@ -344,18 +355,18 @@ def _of_office(connection: sqlite3.Connection, query: Query, term: Term) -> str:
         and (:until is null or o.start_date is null or o.start_date <= :until || '~')
         """,
         {
-            "values": json.dumps(search_query.holds(written, term.words)),
+            "values": json.dumps(fulltext.holds(written, term.words)),
             "since": query.since,
             "until": query.until,
         },
     )
-    words = [term, *map(Term, search_query.forms(connection, term.words))]
-    return _said_as(f"({' OR '.join(dict.fromkeys(map(search_query.either, words)))})", people)
+    words = [term, *map(Term, fulltext.forms(connection, term.words))]
+    return _said_as(f"({' OR '.join(dict.fromkeys(map(fulltext.either, words)))})", people)
 
 
 def _said_as(expression: str, people: Sequence[str]) -> str:
     """Who is described so, or is one of `people`."""
-    named = f" OR (said_by : ({' OR '.join(map(search_query.quoted, people))}))" if people else ""
+    named = f" OR (said_by : ({' OR '.join(map(fulltext.quoted, people))}))" if people else ""
     return f"((said_as : {expression}){named})"
 
 
@@ -384,7 +395,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> list[str]:
 
 
 def _all_of(name: str) -> str:
-    words = " AND ".join(search_query.either(Term(word)) for word in name.split() if is_searchable(word))
+    words = " AND ".join(fulltext.either(Term(word)) for word in name.split() if is_searchable(word))
     return f"({words})" if words else ""
 
 
@@ -537,7 +548,7 @@ def _facets_of_speakers(
 
     described: what articles say of a speaker, the row id of the speaker, and in how many quotations.
     """
-    from quotes.store import authority_files
+    from quotes.store.identity import authority_files
     from quotes.text import countries
 
     ids = {speaker for _, speaker, _ in described}
@@ -614,8 +625,8 @@ def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Resu
     the rarest of them; and the same without the fields.
     """
     respelt = _spelt(connection, query)
-    words = " ".join(term.words for term in search_query.terms(query.wanted) if not term.about)
-    rare = search_query.by_rarity(connection, words) if words else []
+    words = " ".join(term.words for term in fulltext.terms(query.wanted) if not term.about)
+    rare = fulltext.by_rarity(connection, words) if words else []
     loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
     fewer = [tuple(rare[:number]) for number in range(len(rare), 0, -1)]
     loosened += [replace(query, wanted=wanted) for wanted in fewer]
@@ -645,7 +656,7 @@ def _typed_parts(query: Query) -> list[str]:
 def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:
     """`words` with similar spellings of those that are not in the archive."""
     held = words.split()
-    known = [search_query.spellings(connection, word) or [word] for word in held]
+    known = [fulltext.spellings(connection, word) or [word] for word in held]
     most = max(map(len, known), default=0)
     found = [" ".join(each[min(number, len(each) - 1)] for each in known) for number in range(most)]
     return [each for each in dict.fromkeys(found) if each != " ".join(held)]

@@ -19,8 +19,8 @@ from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.keys import fold_each, without_title, wording
 from quotes.names.name_words import ARTICLES
-from quotes.store.authority_files import Row
-from quotes.store.search_query import is_date
+from quotes.store.identity.authority_files import Row
+from quotes.store.search.fulltext import is_date
 
 BLOCK = "alias "  # and the uid of an article: the name_block of its joins
 

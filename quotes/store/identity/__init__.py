@@ -1,0 +1,1 @@
+"""Which names in the articles of an archive are one speaker, and why."""
