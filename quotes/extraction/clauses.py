@@ -77,7 +77,7 @@ def _ends_sentence(doc: Doc, i: int) -> bool:
 
 
 def is_finite(token: Token) -> bool:
-    """Whether a predicate is finite, by itself or by its auxiliary."""
+    """Whether a predicate is finite, or its auxiliary."""
     return token.tag_ in FINITE or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in token.children)
 
 

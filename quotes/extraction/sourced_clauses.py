@@ -1,4 +1,4 @@
-"""Clauses beside the words that name their source: “according to X, …”, “as X says, …”, “…, X said”."""
+"""Clauses next to the words that name their source: “according to X, …”, “as X says, …”, “…, X said”."""
 
 from __future__ import annotations
 
