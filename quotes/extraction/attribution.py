@@ -24,9 +24,10 @@ from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
 from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
 from quotes.extraction.coref.turn_labels import resolve_labels
-from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
+from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
+from quotes.extraction.named_words import is_named
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
