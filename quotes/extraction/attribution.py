@@ -22,11 +22,19 @@ from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast, Choice, Weigh, likely
 from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
-from quotes.extraction.coref.sources import author_of_what_is_published, is_introduced, leading_source, speaks, wrote
+from quotes.extraction.coref.sources import author_of_what_is_published, leading_source
 from quotes.extraction.coref.turn_labels import resolve_labels
-from quotes.extraction.features import CUE, Unit, View, governing_verb, is_named, rows, standing_features, unit_root
+from quotes.extraction.fallback_sources import (
+    announced_before,
+    introduced_before,
+    shown_before,
+    signed_below,
+    subject_before,
+)
+from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, standing_features, unit_root
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
+from quotes.extraction.named_words import is_named
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
@@ -41,7 +49,7 @@ from quotes.extraction.source_phrases import (
 )
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
-from quotes.extraction.word_classes import FINITE, GESTURES, WHOLE, forms
+from quotes.extraction.word_classes import WHOLE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
 _CLOSING = re.compile(r"[.,;:!?…]{0,3}[”\"]")
@@ -52,7 +60,6 @@ _LIKELY_REPORTED = 0.5
 _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in reported speech
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
-_NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 _NEAR = 40  # quotations
 _WORD = re.compile(r"\w+")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
@@ -206,8 +213,8 @@ def _quotations(
             or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
-    name_line = cache(lambda n: _name_line(passages, mentions, n, cast))
-    last_subject = cache(lambda n: _last_subject(mentions, n, cast))
+    name_line = cache(lambda n: signed_below(passages, mentions, n, cast))
+    last_subject = cache(lambda n: subject_before(mentions, n, cast))
     last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
     last: Last | None = None
@@ -497,13 +504,15 @@ def _unattributed(
     bare = _bare(text, Span(stretch.start, stretch.end), kind)
     if signed is not None:
         return _given(bare, signed, cast, Step.NAME_LINE, one)
-    announced = _announcing(text, passages, mentions, one.passage, stretch, cast)
+    announced = announced_before(text, passages, mentions, one.passage, stretch, cast)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
     recent = None
     if kind is Kind.DIRECT:
-        recent = _shown(passages, mentions, one, stretch, cast)
-        recent = recent or _introduced(passages, mentions, one.passage, stretch, last, cast)
+        recent = shown_before(passages, mentions, one.passage, one.unit.start, stretch, cast)
+        recent = recent or introduced_before(
+            passages, mentions, one.passage, stretch, last.quotation if last is not None else None, cast
+        )
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     if last is not None and one.passage - last.passage <= 3:
@@ -531,111 +540,3 @@ def _given(bare: Quotation, mention: Mention, cast: Cast, step: Step, one: Found
     quotation = replace(bare, mention=mention.span, speakers=speakers, evidence=Evidence(step, resolution.chain))
     grounds = _grounds(step, mention, speakers, resolution, cast, one)
     return quotation, grounds._replace(fragment=bare.kind is Kind.PARTIAL)
-
-
-def _name_line(
-    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], last_passage: int, cast: Cast
-) -> Mention | None:
-    """The name that stands alone on the line after a block quotation."""
-    n = last_passage + 1
-    if n >= len(passages):
-        return None
-    passage = passages[n]
-    if passage.places or passages[last_passage].number == passage.number:
-        return None
-    line = passage.folded.text.strip()
-    if not _NAME_LINE.match(line) or len(line.split()) > 12:
-        return None
-    if any(token.tag_ in FINITE for token in passage.doc):
-        return None
-    first = next((m for m in mentions[n] if m.form == "name" or (m.passage, m.head) in cast.meant), None)
-    if first is None or first.label in ("LOC", "MISC"):
-        return None
-    lead = "".join(t.text for t in passage.doc[: first.start])
-    if any(c.islower() for c in lead) and not re.match(r"^[\s—–―-]", line):
-        return None
-    return first
-
-
-def _announcing(
-    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
-) -> Mention | None:
-    """The subject of a paragraph before that ends in a colon, or its sender: From the desk of Ada Byrd.
-
-    The quotation opens its own paragraph.
-    """
-    if n == 0 or stretch.outer_start > passages[n].span.start + 1:
-        return None
-    before = passages[n - 1]
-    if before.folded.text.startswith("From ") and not any(t.tag_ in FINITE for t in before.doc):
-        return next((m for m in mentions[n - 1] if m.label == "PERSON"), None)
-    if not before.folded.text.rstrip().endswith(":"):
-        return None
-    doc = before.doc
-    roles = doc._.roles
-    author = next((m for m in mentions[n - 1] if wrote(cast, m)), None)
-    if author is not None:
-        return author
-    subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
-    pool = subjects or list(mentions[n - 1])
-    if not pool:
-        return None
-    last_sentence = max(t.i for t in doc if t.is_sent_start or t.i == 0)
-    return max(pool, key=lambda m: (m.head >= last_sentence, float(roles[m.head, 1]), -m.head))
-
-
-def _introduced(
-    passages: Sequence[Passage],
-    mentions: Sequence[Sequence[Mention]],
-    n: int,
-    stretch: Marked,
-    last: Last | None,
-    cast: Cast,
-) -> Mention | None:
-    """Who was reported to speak, or brought in by name, since the last quotation and right before this one."""
-    after = last.quotation.end if last is not None else 0
-    for before in (n, n - 1):
-        if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
-            continue
-        found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
-        spoke = [m for m in found if m.form != "relative" and speaks(cast, m)]
-        new = [m for m in found if is_introduced(cast, m)]
-        pool = spoke or new
-        if pool:
-            chosen = pool[-1]
-            same = last is not None and resolve(cast, chosen).speaker in last.quotation.speakers
-            return None if same else chosen
-    return None
-
-
-def _shown(
-    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], one: Found, stretch: Marked, cast: Cast
-) -> Mention | None:
-    """Whom the sentence before the words shows with a gesture: Byrd shook her head. “Never.”
-
-    If the words open a paragraph, nobody is quoted in the one before.
-    """
-    n, end = one.passage, one.unit.start
-    if stretch.outer_start <= passages[n].span.start + 1:
-        n, end = n - 1, len(passages[n - 1].doc) if n else 0
-        if end and passages[n].places:
-            return None
-    while end > 0 and passages[n].doc[end - 1].is_quote:
-        end -= 1
-    if end == 0 or passages[n].doc[end - 1].text != ".":
-        return None
-    root = passages[n].doc[end - 1].sent.root
-    verbs = (root, *(child for child in root.children if child.dep_ == "conj"))
-    if not any((verb.tag_ in FINITE or verb.tag_ == "VB") and forms(verb.lower_) & GESTURES for verb in verbs):
-        return None
-    subject = next((child.i for child in root.lefts if child.dep_ == "nsubj"), None)
-    return next((m for m in mentions[n] if m.head == subject and (n, m.head) in cast.meant), None)
-
-
-def _last_subject(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:
-    for before in range(n, max(-1, n - 3), -1):
-        named = [m for m in mentions[before] if (m.passage, m.head) in cast.meant]
-        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass")]
-        if subjects:
-            return subjects[-1]
-    return None

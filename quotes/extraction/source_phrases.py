@@ -15,7 +15,7 @@ from quotes.extraction.features import Unit, governing_verb, sentence_around, un
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, forms
+from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, is_form
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SPEAKING_PRONOUNS = frozenset("he she they i we who".split())
@@ -68,7 +68,7 @@ def _who_put_it(doc: Doc, unit: Unit) -> int | None:
         if token.lower_ != "as":
             continue
         verb = next((t for t in doc[token.i + 1 : sentence.end] if t.tag_ in FINITE or t.is_punct), None)
-        if verb is None or forms(verb.lower_).isdisjoint(_CALLING):
+        if verb is None or not is_form(verb.lower_, _CALLING):
             continue
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS and c.i > token.i), None)
         after = doc[verb.i + 1 : verb.i + 2].text.lower()
@@ -87,7 +87,7 @@ def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
     if not unit.utterance or verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
         return None
     outer = governing_verb(verb.head)
-    if outer is not None and (outer.lower_ in SPEECH or not forms(outer.lower_).isdisjoint(_RECALLING)):
+    if outer is not None and (outer.lower_ in SPEECH or is_form(outer.lower_, _RECALLING)):
         return None  # Byrd remembered her mother saying, “Come in.”
     beside = all(t.is_punct or t.tag_ == "PRP" for t in doc[verb.i + 1 : unit.start])
     return verb.head.i if beside or verb.head.ent_type_ == "PERSON" else None
@@ -96,9 +96,9 @@ def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
 def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
     """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
     for verb in doc[unit.start].ancestors:
-        if verb.dep_ in ("acl", "ccomp") and not forms(verb.head.lower_).isdisjoint(CLAIMS):
+        if verb.dep_ in ("acl", "ccomp") and is_form(verb.head.lower_, CLAIMS):
             subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.ent_type_ == "PERSON"), None)
-            says = verb.lower_ in SPEECH or not forms(verb.lower_).isdisjoint(NAMING)
+            says = verb.lower_ in SPEECH or is_form(verb.lower_, NAMING)
             outer = governing_verb(verb.head)
             told = outer is None or outer.lower_ in SPEECH
             return subject.i if subject is not None and says and not told else None
@@ -113,12 +113,12 @@ def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
         noun is not None
         and before is not None
         and before.tag_ in ("POS", "PRP$")
-        and forms(noun.lower_) & (CLAIMS | REMARKS)
+        and is_form(noun.lower_, CLAIMS | REMARKS)
     ):
         return before.i if before.tag_ == "PRP$" else before.head.i
     for that in reversed(doc[max(doc[unit.start].sent.start + 1, unit.start - _LONGEST_CLAIM) : unit.start]):
         claim = that.nbor(-1)
-        if that.lower_ == "that" and forms(claim.lower_) & CLAIMS:
+        if that.lower_ == "that" and is_form(claim.lower_, CLAIMS):
             outer = governing_verb(claim)
             told = outer is not None and outer.lower_ in SPEECH and claim.dep_ not in _SUBJECTS
             return None if told else _possessor(claim)

@@ -6,7 +6,7 @@ Lists of our own, for English news; none is complete, and none decides alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from quotes.text import lexicon
@@ -177,6 +177,11 @@ def base_forms(word: str) -> Iterator[str]:
 def forms(word: str) -> frozenset[str]:
     """The `base_forms` of a word."""
     return frozenset(base_forms(word))
+
+
+def is_form(word: str, bases: Set[str]) -> bool:
+    """Whether a lower-case word is a form of one of some base forms."""
+    return not forms(word).isdisjoint(bases)
 
 
 SOME = frozenset("one some many others most several both neither another everyone nobody someone anyone".split())

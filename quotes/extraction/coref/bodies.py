@@ -1,11 +1,13 @@
-"""Which body that the article names "the company" or "the union" means, where the article does not say so of one."""
+"""Which body that the article names a description such as "the company" or "the charity" means."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.word_classes import DEFINITE
 
@@ -36,6 +38,24 @@ _OTHERS = frozenset(
 )
 """Words in the names of what is no company: of the state, of parties, of events."""
 
+_KINDS = tuple(
+    frozenset(kind.split())
+    for kind in (
+        "ministry department government administration",
+        "police constabulary force sheriff",
+        "company firm bank lender retailer chain supermarket airline carmaker automaker developer brewery manufacturer "
+        "plc inc ltd corp",
+        "union federation",
+        "charity foundation",
+        "party",
+        "university college school",
+        "court tribunal",
+        "newspaper magazine broadcaster",
+        "hospital clinic",
+    )
+)
+"""Words for one kind of body."""
+
 _MOST_BEFORE = 50  # mentions before a description that are looked at
 _FAR = 2  # passages from the description, with its own, in which a name is near
 _MOST = 2  # times as many mentions as the body that is named second
@@ -62,6 +82,29 @@ def body_named(cast: Cast, mention: Mention) -> Entity | None:
     return _most_named(near or [each for each in bodies if each.seen[:1] < [place]])
 
 
+def body_before(cast: Cast, mention: Mention) -> Entity | None:
+    """The body that is the subject of the sentence before "the charity said", if it is the only one there."""
+    place = (mention.passage, mention.head)
+    if cast.discourse.source(place) < 0.5 or mention.end > mention.head + 1:
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
+    bodies = [(each, cast.entities[number]) for each, number in cast.timeline[start:at]]
+    bodies = [(each, entity) for each, entity in bodies if _may_be_a_body(entity)]
+    if not bodies or any(entity is not bodies[-1][1] for _, entity in bodies):
+        return None
+    last, entity = bodies[-1]
+    near = cast.sentence(place) - cast.sentence(last) == 1 and cast.discourse.use(last).subject
+    return entity if near and not is_of_another_kind({cast.token(mention).lower_}, entity) else None
+
+
+def _may_be_a_body(entity: Entity) -> bool:
+    """Whether nothing tells that what was found as a name is a person or a place."""
+    if entity.is_person or entity.label == "PERSON":
+        return not entity.gender and not any(map(is_somebody, entity.nouns)) and not entity.unnamed
+    return entity.label == "ORG"
+
+
 def main_body(cast: Cast, noun: str) -> Entity | None:
     """The body that such a noun in a headline means: the one that the article names most by far."""
     return _most_named(_bodies(cast, noun))
@@ -81,3 +124,11 @@ def _most_named(bodies: Sequence[Entity]) -> Entity | None:
     ranked = sorted(bodies, key=lambda each: -len(each.seen))
     counts = [*(len(each.seen) for each in ranked), 0, 0]
     return ranked[0] if ranked and counts[0] >= _MOST * max(counts[1], 1) else None
+
+
+def is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
+    """Whether a body is known to be of another kind than a noun says: the charity is no ministry."""
+    kinds = {kind for kind, words in enumerate(_KINDS) if not words.isdisjoint(nouns)}
+    own = entity.nouns.union(() if entity.is_person else entity.tokens)
+    known = {kind for kind, words in enumerate(_KINDS) if not words.isdisjoint(own)}
+    return bool(kinds and known) and kinds.isdisjoint(known)

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, takes_plural, tells_a_country
-from quotes.extraction.coref.bodies import LIKELY_BODY, body_named
+from quotes.extraction.coref.bodies import LIKELY_BODY, body_before, body_named, is_of_another_kind
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
 from quotes.extraction.coref.entities import HONORIFICS, Entity, is_organisation, key_tokens
@@ -47,24 +47,6 @@ _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2
 _MOST_LATER = 200  # mentions after a description that are looked at
 _EARLIEST = 10  # mentions of somebody that are looked at
 _SOON = 8  # passages from a description to the one that names whom it means
-_KINDS_OF_BODIES = tuple(
-    frozenset(kind.split())
-    for kind in (
-        "ministry department government administration",
-        "police constabulary force sheriff",
-        "company firm bank lender retailer chain supermarket airline carmaker automaker developer brewery manufacturer "
-        "plc inc ltd corp",
-        "union federation",
-        "charity foundation",
-        "party",
-        "university college school",
-        "court tribunal",
-        "newspaper magazine broadcaster",
-        "hospital clinic",
-    )
-)
-"""Words for one kind of body."""
-
 _OPENING = DEFINITE | UNNAMED | SOME | {"his", "her", "their", "its"}  # words that begin a description
 
 
@@ -126,7 +108,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
             of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
-            strange |= not is_so and _is_of_another_kind(told, entity)
+            strange |= not is_so and is_of_another_kind(told, entity)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 
@@ -142,7 +124,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         if (entity is None or entity.unnamed) and (body := body_named(cast, mention)) is not None:
             entity, share = body, LIKELY_BODY
         if entity is None and free and head.lower_ in BODIES and head.lower_ not in DOCUMENTS:
-            entity = _body_before(cast, mention)
+            entity = body_before(cast, mention)
     elif head.tag_ in ("NN", "NNP") and is_somebody(head.lower_):
         entity = _introduced(cast, mention)
     cast.settled[place] = entity, share
@@ -152,14 +134,6 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
-
-
-def _is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
-    """Whether a body is known to be of another kind than a noun says: the charity is no ministry."""
-    kinds = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(nouns)}
-    own = entity.nouns.union(() if entity.is_person else entity.tokens)
-    known = {kind for kind, words in enumerate(_KINDS_OF_BODIES) if not words.isdisjoint(own)}
-    return bool(kinds and known) and kinds.isdisjoint(known)
 
 
 def _is_whose(token: Token) -> bool:
@@ -229,29 +203,6 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         # Her spokesman may be a third; a former mayor is not, where nobody else is told to hold an office.
         named = [each for each in named if each in subjects or not holds_office(head.lower_)]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
-
-
-def _body_before(cast: Cast, mention: Mention) -> Entity | None:
-    """The body that is the subject of the sentence before "the charity said", if it is the only one there."""
-    place = (mention.passage, mention.head)
-    if cast.discourse.source(place) < 0.5 or mention.end > mention.head + 1:
-        return None
-    at = bisect_left(cast.timeline, (place, 0))
-    start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
-    bodies = [(each, cast.entities[number]) for each, number in cast.timeline[start:at]]
-    bodies = [(each, entity) for each, entity in bodies if _may_be_a_body(entity)]
-    if not bodies or any(entity is not bodies[-1][1] for _, entity in bodies):
-        return None
-    last, entity = bodies[-1]
-    near = cast.sentence(place) - cast.sentence(last) == 1 and cast.discourse.use(last).subject
-    return entity if near and not _is_of_another_kind({cast.token(mention).lower_}, entity) else None
-
-
-def _may_be_a_body(entity: Entity) -> bool:
-    """Whether nothing tells that what was found as a name is a person or a place."""
-    if entity.is_person or entity.label == "PERSON":
-        return not entity.gender and not any(map(is_somebody, entity.nouns)) and not entity.unnamed
-    return entity.label == "ORG"
 
 
 def _is_possessor(token: Token) -> bool:

@@ -14,7 +14,16 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.word_classes import BODIES, CLAIMS, DEFINITE, DOCUMENTS, NOT_A_NAME, PUBLISHED, RELATIVES, forms
+from quotes.extraction.word_classes import (
+    BODIES,
+    CLAIMS,
+    DEFINITE,
+    DOCUMENTS,
+    NOT_A_NAME,
+    PUBLISHED,
+    RELATIVES,
+    is_form,
+)
 
 _KINDS = tuple(
     frozenset(kind.split())
@@ -54,7 +63,7 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
         possessor = child.tag_ == "PRP$" or child.dep_ == "nmod" and any(c.tag_ == "POS" for c in child.rights)
         if child.i < head.i and possessor and child.lower_ not in _TIMES and not NOT_A_NAME.match(child.text):
             return cast.mention_at(mention.passage, child.i)
-    if head.lower_ not in DOCUMENTS and forms(head.lower_).isdisjoint(CLAIMS | {"warning"}):
+    if head.lower_ not in DOCUMENTS and not is_form(head.lower_, CLAIMS | {"warning"}):
         return None
     for child in head.children:
         prepositions: tuple[str, ...] = ("by", "from")

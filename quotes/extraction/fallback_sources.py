@@ -1,0 +1,126 @@
+"""Who may be the source of words that have none next to them: named, introduced or spoken of before, or below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotes.extraction.coref.cast import Cast
+from quotes.extraction.coref.linking import resolve
+from quotes.extraction.coref.sources import is_introduced, speaks, wrote
+from quotes.extraction.mentions import Mention
+from quotes.extraction.parsing import Passage
+from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.word_classes import FINITE, GESTURES, is_form
+from quotes.model import Quotation
+
+_NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
+
+
+def signed_below(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], last_passage: int, cast: Cast
+) -> Mention | None:
+    """The name that stands alone on the line after a block quotation."""
+    n = last_passage + 1
+    if n >= len(passages):
+        return None
+    passage = passages[n]
+    if passage.places or passages[last_passage].number == passage.number:
+        return None
+    line = passage.folded.text.strip()
+    if not _NAME_LINE.match(line) or len(line.split()) > 12:
+        return None
+    if any(token.tag_ in FINITE for token in passage.doc):
+        return None
+    first = next((m for m in mentions[n] if m.form == "name" or (m.passage, m.head) in cast.meant), None)
+    if first is None or first.label in ("LOC", "MISC"):
+        return None
+    lead = "".join(t.text for t in passage.doc[: first.start])
+    if any(c.islower() for c in lead) and not re.match(r"^[\s—–―-]", line):
+        return None
+    return first
+
+
+def announced_before(
+    text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked, cast: Cast
+) -> Mention | None:
+    """The subject of a paragraph before that ends in a colon, or its sender: From the desk of Ada Byrd.
+
+    The quotation opens its own paragraph.
+    """
+    if n == 0 or stretch.outer_start > passages[n].span.start + 1:
+        return None
+    before = passages[n - 1]
+    if before.folded.text.startswith("From ") and not any(t.tag_ in FINITE for t in before.doc):
+        return next((m for m in mentions[n - 1] if m.label == "PERSON"), None)
+    if not before.folded.text.rstrip().endswith(":"):
+        return None
+    doc = before.doc
+    roles = doc._.roles
+    author = next((m for m in mentions[n - 1] if wrote(cast, m)), None)
+    if author is not None:
+        return author
+    subjects = [m for m in mentions[n - 1] if doc[m.head].dep_ in ("nsubj", "nsubjpass")]
+    pool = subjects or list(mentions[n - 1])
+    if not pool:
+        return None
+    last_sentence = max(t.i for t in doc if t.is_sent_start or t.i == 0)
+    return max(pool, key=lambda m: (m.head >= last_sentence, float(roles[m.head, 1]), -m.head))
+
+
+def introduced_before(
+    passages: Sequence[Passage],
+    mentions: Sequence[Sequence[Mention]],
+    n: int,
+    stretch: Marked,
+    last: Quotation | None,
+    cast: Cast,
+) -> Mention | None:
+    """Who was reported to speak, or brought in by name, since the last quotation and right before this one."""
+    after = last.end if last is not None else 0
+    for before in (n, n - 1):
+        if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
+            continue
+        found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
+        spoke = [m for m in found if m.form != "relative" and speaks(cast, m)]
+        new = [m for m in found if is_introduced(cast, m)]
+        pool = spoke or new
+        if pool:
+            chosen = pool[-1]
+            same = last is not None and resolve(cast, chosen).speaker in last.speakers
+            return None if same else chosen
+    return None
+
+
+def shown_before(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, start: int, stretch: Marked, cast: Cast
+) -> Mention | None:
+    """Whom the sentence before the words shows with a gesture: Byrd shook her head. “Never.”
+
+    If the words open a paragraph, nobody is quoted in the one before. start: their first token in passage `n`.
+    """
+    end = start
+    if stretch.outer_start <= passages[n].span.start + 1:
+        n, end = n - 1, len(passages[n - 1].doc) if n else 0
+        if end and passages[n].places:
+            return None
+    while end > 0 and passages[n].doc[end - 1].is_quote:
+        end -= 1
+    if end == 0 or passages[n].doc[end - 1].text != ".":
+        return None
+    root = passages[n].doc[end - 1].sent.root
+    verbs = (root, *(child for child in root.children if child.dep_ == "conj"))
+    if not any((verb.tag_ in FINITE or verb.tag_ == "VB") and is_form(verb.lower_, GESTURES) for verb in verbs):
+        return None
+    subject = next((child.i for child in root.lefts if child.dep_ == "nsubj"), None)
+    return next((m for m in mentions[n] if m.head == subject and (n, m.head) in cast.meant), None)
+
+
+def subject_before(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) -> Mention | None:
+    """The subject that was spoken of last, in a passage or in one of the two before it."""
+    for before in range(n, max(-1, n - 3), -1):
+        named = [m for m in mentions[before] if (m.passage, m.head) in cast.meant]
+        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass")]
+        if subjects:
+            return subjects[-1]
+    return None

@@ -1,0 +1,123 @@
+"""Verbs and nouns that announce reported speech, and who is the source of what they announce."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from quotes.extraction.clauses import COMMON_NOUNS, SUBJECTS, sentence_bounds
+from quotes.extraction.cues import SHOWING, SPEECH, THOUGHT
+from quotes.extraction.features import SOURCE
+from quotes.extraction.word_classes import (
+    ASKING,
+    CLAIMS,
+    CONCEDING,
+    DENYING,
+    DENYING_A_CLAIM,
+    NOT_ANSWERING,
+    QUESTIONS,
+    REMARKS,
+    is_form,
+)
+
+LIKELY = 0.5
+"""The probability of a role from which it is likely."""
+
+LIKELY_CUE = 0.3
+"""The probability from which a word is taken for a cue."""
+
+LIKELY_SOURCE = 0.3
+"""The probability from which a subject is taken for a source."""
+
+LONGEST_HEARER = 5  # words
+"""The most words between a verb and what it announces: who was told, or asked."""
+
+_MOST_VERBS = 3
+_EVIDENCE = frozenset(
+    "video videos footage image images photo photos photograph photographs picture pictures graphic test tests scan "
+    "scans camera cameras sample samples evidence trace traces clip clips screenshot screenshots map maps telescope "
+    "telescopes radar satellite satellites sensor sensors".split()
+)
+_STUDIES = frozenset("study research poll survey analysis report review audit inquiry investigation".split())
+_NAMING_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+SAYING = frozenset(("say", "says", "said", "saying"))
+"""Forms of "say"."""
+
+_WITH_OBJECTS = frozenset("criticise criticize accuse describe condemn praise denounce attack slam".split())
+_ANSWERING = DENYING | NOT_ANSWERING | CONCEDING | DENYING_A_CLAIM
+MAKING = frozenset(("make", "makes", "made", "making"))
+"""Forms of "make": made it clear that …, made the case that …"""
+
+_CLEAR = frozenset(("clear", "plain", "known"))
+_WITH_CLAUSES = frozenset(
+    "say argue insist contend allege report claim conclude predict estimate warn assert reiterate caution stress "
+    "maintain testify acknowledge concede".split()
+)
+NO_CLAUSE = frozenset("nothing something anything everything what little more things".split())
+"""Words after a verb of speech that are its object: said nothing that …"""
+
+
+def announces(cue: Token, source: Token) -> bool:
+    """Whether a word may announce reported speech: a form of a verb of speech, or a claim.
+
+    source: the head of what is said to speak. What a video or a test shows is no speech.
+    """
+    if cue.lower_ in THOUGHT and cue.lower_ not in SPEECH and not is_form(cue.lower_, DENYING):
+        return cue.lower_ in MAKING and any(c.lower_ in _CLEAR for c in cue.rights)
+    if is_form(cue.lower_, _WITH_OBJECTS):
+        return False
+    if cue.tag_ in COMMON_NOUNS and not is_form(cue.lower_, CLAIMS | REMARKS | QUESTIONS):
+        return False
+    if cue.tag_[0] == "V" and cue.lower_ not in SPEECH and not is_form(cue.lower_, _ANSWERING):
+        return False
+    return not (cue.lower_ in SHOWING and source.lower_ in _EVIDENCE)
+
+
+def says(verb: Token) -> bool:
+    """Whether a verb can only announce a clause: allege, but not find."""
+    return is_form(verb.lower_, _WITH_CLAUSES) and verb.tag_[0] == "V"
+
+
+def states(verb: Token) -> bool:
+    """Whether a verb can only announce what somebody says, denies or does not concede."""
+    if verb.lower_ in SPEECH:
+        return verb.lower_ not in SHOWING
+    is_negated = any(c.dep_ == "neg" for c in verb.lefts)
+    return is_form(verb.lower_, DENYING) or is_negated and is_form(verb.lower_, CONCEDING)
+
+
+def reports_study(verb: Token, subject: Token | None) -> bool:
+    """Whether a verb with this subject says what a study found."""
+    return verb.lower_ in SHOWING and subject is not None and is_form(subject.lower_, _STUDIES)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what a verb says, its own subject or that of the verb it is joined to or completes; or who was asked."""
+    is_asked = is_form(verb.lower_, ASKING)
+    for _ in range(_MOST_VERBS):
+        subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+        if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
+            if subject.lower_ == "neither" and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS:
+                return subject.nbor(-1)  # Dorn neither confirmed nor denied that it was so
+            return subject
+        if subject is not None:
+            return None
+        participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
+        joined = verb.dep_ in ("conj", "xcomp") or participle
+        if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
+            return None
+        verb = verb.head
+    return None
+
+
+def is_likely_source(subject: Token, verb: Token | None = None) -> bool:
+    """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
+    source = subject.doc._.roles[:, SOURCE]
+    if source[subject.i] > (LIKELY if subject.lower_ == "it" else LIKELY_SOURCE):
+        return True
+    if verb is not None and reports_study(verb, subject):
+        return True
+    if verb is None or not says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
+        return False
+    start = sentence_bounds(subject.doc, verb.i)[0]
+    comma = next((t.i for t in reversed(subject.doc[start : subject.i]) if t.text in (",", ";")), start)
+    return bool(source[comma : verb.i + 1].max() < LIKELY_SOURCE)
