@@ -23,6 +23,16 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("The quay, according to Ada Byrd, will close in June.", "will close in June", "Ada Byrd"),
         ("Rents rose in May, according to Ada Byrd.", "Rents rose in May", "Ada Byrd"),
         (
+            "Ms Ada Byrd cited the bay chief as saying Swedish divers have high opinions of the wall and of its stones.",
+            "Swedish divers have high opinions of the wall and of its stones",
+            "Ada Byrd",
+        ),
+        (
+            "Ada Byrd first publicised reports that the wall had sunk by ten feet this month.",
+            "the wall had sunk by ten feet this month",
+            "Ada Byrd",
+        ),
+        (
             "As Ada Byrd points out, the quay is older than the town hall.",
             "the quay is older than the town hall",
             "Ada Byrd",

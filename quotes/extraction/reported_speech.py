@@ -37,7 +37,9 @@ from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING
 
 _LONGEST_GAP = 2
 _FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
-_VOICING = frozenset("express voice raise echo repeat issue offer air advance restate".split())
+_VOICING = frozenset(
+    "express voice raise echo repeat issue offer air advance restate publicise publicize publish".split()
+)
 
 
 def reported_units(passage: Passage) -> list[Unit]:
@@ -77,7 +79,9 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         return True
     root = unit_root(doc, unit)
     cue = _teller(doc, unit) or (root.head.head if _is_told(root) else root.head)
-    if unit.start <= cue.i < unit.end:
+    if before and before[-1].lower_ in SAYING:  # whatever the parse: cited the chief as saying [it was so]
+        cue = before[-1]
+    elif unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
     if is_form(cue.lower_, ASKING) and not (before and before[-1].lower_ == "that"):
         return False
