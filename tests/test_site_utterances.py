@@ -61,7 +61,7 @@ def test_a_search_lists_and_counts_an_utterance_once(get: Get) -> None:
 def test_a_speaker_has_an_utterance_once(get: Get) -> None:
     shown = text_of(get("/speakers/ann-ferrier"))
     assert shown.casefold().count(BRIDGE.casefold()) == 1
-    assert "In their own words 3 " in shown
+    assert "In their own words 3, each statement once" in shown
     assert "Tides Weekly, 10 May 2031" in shown, "the first printing"
     assert "elsewhere attributed to Bo Lindqvist" in shown
     assert "In their own words 1 " in text_of(get("/speakers/bo-lindqvist"))

@@ -174,7 +174,7 @@ def test_on_the_command_line(database: Path, tmp_path: Path, run: Run, monkeypat
         ["rebuild"],
         ["undo"],
         ["speakers", "rename", "ines-okafor", "Dame Ines"],
-        ["decisions", "--load", "decisions.jsonl"],
+        ["judgements", "--load", "decisions.jsonl"],
         ["authority", "load", "people.csv"],
     ],
 )

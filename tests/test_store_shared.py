@@ -45,7 +45,7 @@ COMMANDS = {
     "watch": ["watch", "four", "quotes.db", "--once"],
     "search": ["search", "quay"],
     "rename": ["speakers", "rename", "Ada Byrd", "Ada B. Byrd", "--who", "An Editor"],
-    "decisions": ["decisions", "--load", "decisions.jsonl"],
+    "judgements": ["judgements", "--load", "decisions.jsonl"],
     "verify": ["verify"],
     "backup": ["backup", "copy.db"],
     "publish-copy": ["publish-copy", "public.db"],
