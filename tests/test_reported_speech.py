@@ -23,8 +23,8 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("The quay, according to Ada Byrd, will close in June.", "will close in June", "Ada Byrd"),
         ("Rents rose in May, according to Ada Byrd.", "Rents rose in May", "Ada Byrd"),
         (
-            "Ms Ada Byrd cited the bay chief as saying Swedish divers have high opinions of the wall and of its stones.",
-            "Swedish divers have high opinions of the wall and of its stones",
+            "Ms Ada Byrd cited the bay chief as saying Swedish divers have high opinions of the wall and its stones.",
+            "Swedish divers have high opinions of the wall and its stones",
             "Ada Byrd",
         ),
         (
