@@ -19,7 +19,6 @@ from quotes.text.folding import folded_sql
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 1
 TOKENIZE = "unicode61 remove_diacritics 2"
 # Tables with a full-text index, which has the same name with the suffix "_fts".
 INDEXED = ("articles", "quotations", "speaker_names")
