@@ -221,8 +221,10 @@ def governed_clauses(doc: Doc) -> Iterator[Clause]:
     content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
     found: list[Clause] = []
     for token in doc:
-        governor = token.head
-        if token.dep_ == "ccomp" and (cue[governor.i] > LIKELY_CUE or says(governor)) and governor.i != token.i:
+        if token.dep_ == "ccomp":
+            governor = token.head
+            if governor.i == token.i or not (cue[governor.i] > LIKELY_CUE or says(governor)):
+                continue
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and has_passive_subject(governor):
                 continue

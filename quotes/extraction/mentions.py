@@ -142,8 +142,10 @@ def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
 
 def _is_a_verb(token: Token) -> bool:
     """Whether a noun is the verb of speech of the name before it, misread: Hobart states, the two write."""
-    before = next((c for c in token.lefts if c.i == token.i - 1), None)
-    if before is None or not token.is_lower or float(token.doc._.roles[token.i, _CUE]) < 0.5:
+    if token.i == 0 or not token.is_lower or float(token.doc._.roles[token.i, _CUE]) < 0.5:
+        return False
+    before = token.nbor(-1)
+    if before.head.i != token.i:
         return False
     named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
     several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")

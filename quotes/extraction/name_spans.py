@@ -99,11 +99,12 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     found = _recognised(doc)
     if known is not None:
         found = [_person_at_end(name, known.people) for name in found]
-    bodies = list(_bodies(doc))
+    capitalised = _is_capitalised(doc)
+    bodies = [] if capitalised else list(_bodies(doc))
     inside = {i for body in bodies for i in range(body.start, body.end)}
     found = [name for name in found if inside.isdisjoint(range(name.start, name.end))] + bodies
     taken = {i for name in found for i in range(name.start, name.end)}
-    unrecognised = (*_titled(doc), *_related(doc), *_by_gesture(doc))
+    unrecognised = (*(() if capitalised else _titled(doc)), *_related(doc), *_by_gesture(doc))
     found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
@@ -265,8 +266,6 @@ def _bodies(doc: Doc) -> Iterator[Span]:
 
     Also Securities and Exchange Commission, whose first words are what it is concerned with.
     """
-    if _is_capitalised(doc):
-        return
     at = 0
     while at < len(doc):
         token = doc[at]
@@ -368,12 +367,13 @@ def _are_nicknames(words: Span) -> bool:
 
 def _titled(doc: Doc) -> Iterator[Span]:
     """Capitalised words after a title, a name that was not recognised: Secretary General Ban Ki-moon said."""
-    if _is_capitalised(doc):
-        return
     at = 0
     while at < len(doc) - 2:
+        if not doc[at].is_title:
+            at += 1
+            continue
         # Paramedic Ada Byrd opens the sentence
-        opens = doc[at].is_sent_start and doc[at].is_title and bool(gender_of_given_name(doc[at + 1].lower_))
+        opens = doc[at].is_sent_start and bool(gender_of_given_name(doc[at + 1].lower_))
         if not (_is_title(doc[at]) or opens and not gender_of_given_name(doc[at].lower_)):
             at += 1
             continue
@@ -392,23 +392,22 @@ def _titled(doc: Doc) -> Iterator[Span]:
 def _related(doc: Doc) -> Iterator[Span]:
     """A single name after a word for a relation, that was not recognised: her brother Ivo said."""
     for token in doc[1:]:
+        if token.tag_ != "NNP":
+            continue
         before = doc[token.i - 1]
         follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
         given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
-        if given and before.is_lower and follows and token.tag_ == "NNP" and _may_be_part(token):
+        if given and before.is_lower and follows and _may_be_part(token):
             yield Span(doc, token.i, token.i + 1, label="PERSON")
 
 
 def _by_gesture(doc: Doc) -> Iterator[Span]:
     """A single name that was not recognised, the subject of what a person does: Byrd shook her head."""
     for token in doc[:-2]:
+        if not token.is_sent_start or token.dep_ != "nsubj" or token.tag_ not in ("NNP", "NNPS", "NNS"):
+            continue
         verb = token.head
-        if not (
-            token.is_sent_start
-            and token.tag_ in ("NNP", "NNPS", "NNS")
-            and token.dep_ == "nsubj"
-            and verb.i == token.i + 1
-        ):
+        if verb.i != token.i + 1:
             continue
         own = (t for t in verb.rights if t.dep_ == "dobj" and any(c.lower_ in ("his", "her") for c in t.lefts))
         if verb.tag_ in FINITE and next(own, None) is not None and _may_be_part(token):
@@ -429,11 +428,13 @@ def _may_be_part(token: Token) -> bool:
 
 def _lower_case(doc: Doc, taken: set[int]) -> Iterator[Span]:
     """A name that its bearer writes in lower case, beside the verb of speech: said ivo hartley, the poet."""
-    for given in doc[:-2]:
-        family, after = doc[given.i + 1], doc[given.i + 2]
-        if not (given.is_lower and family.is_lower and family.is_alpha and given.is_alpha) or after.text != ",":
+    for comma in doc[3:]:
+        if comma.text != ",":
             continue
-        if given.i == 0 or taken.intersection((given.i, family.i)) or given.lower_ in NO_GIVEN_NAMES:
+        given, family = doc[comma.i - 2], doc[comma.i - 1]
+        if not (given.is_lower and family.is_lower and family.is_alpha and given.is_alpha):
+            continue
+        if taken.intersection((given.i, family.i)) or given.lower_ in NO_GIVEN_NAMES:
             continue
         said = doc[given.i - 1].tag_ in ("VBD", "VBZ") and float(doc._.roles[given.i - 1, CUE]) > 0.5
         apposed = any(child.dep_ == "appos" for child in family.rights)
