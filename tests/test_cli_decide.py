@@ -13,6 +13,8 @@ from quotes import store
 from tests.builders import person, plain
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> list[str]:

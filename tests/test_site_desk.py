@@ -23,6 +23,8 @@ from quotes.store.publication import publish
 from tests.builders import fill, person, plain
 from tests.site import Get, attached, id_of, serve, text_of
 
+pytestmark = pytest.mark.slow
+
 EDITOR = {"plugins": {"quotes": {"editor": "Night desk"}}}
 Post = Callable[..., httpx.Response]
 

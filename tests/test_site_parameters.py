@@ -13,6 +13,8 @@ import pytest
 from tests.builders import ALL, CRANES, HARBOUR, UNDATED
 from tests.site import Get, text_of
 
+pytestmark = pytest.mark.slow
+
 LISTS = ["/search", "/speakers", "/speakers/ines-okafor", "/articles", "/disagreements"]
 DATA = [
     *(f"/search.{ending}" for ending in ("json", "csv", "atom")),

@@ -19,6 +19,8 @@ from tests.builders import fill, organisation, person, quotation
 from tests.conftest import Run
 from tests.site import Get, id_of, serve, text_of
 
+pytestmark = pytest.mark.slow
+
 BYRD = person("Ada Byrd", role="bookkeeper")
 WORDS = {
     Polarity.ASSERTED: ("said", "the tide tables were wrong"),

@@ -18,6 +18,8 @@ from quotes.model import Article, Quotation, Speaker
 from quotes.store import corrections, decisions
 from tests.builders import anonymous, organisation, person, quotation
 
+pytestmark = pytest.mark.slow
+
 Printed = tuple[Article, list[Quotation]]
 ME = "an editor"
 

@@ -37,6 +37,8 @@ from tests.builders import (
 from tests.conftest import Run
 from tests.site import id_of, serve, text_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
