@@ -23,6 +23,8 @@ from quotes.store.schema import PRIVATE
 from tests.builders import HARBOUR, UNDATED, fill, person, plain
 from tests.site import Get, id_of, serve, text_of
 
+pytestmark = pytest.mark.slow
+
 DESCRIBED: dict[str, Any] = metadata()["databases"]["quotes"]
 TABLES = {name: table for name, table in DESCRIBED["tables"].items() if not table.get("hidden")}
 ROOT = Path(__file__).parent.parent

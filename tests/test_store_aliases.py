@@ -19,6 +19,8 @@ from quotes.store.identity.aliases import Alias
 from quotes.store.publication import publish
 from tests.builders import anonymous, organisation, person, quotation
 
+pytestmark = pytest.mark.slow
+
 Printed = tuple[Article, list[Quotation]]
 ME = "an editor"
 POST, QUAY = "The Ellery Post", "The Quay"

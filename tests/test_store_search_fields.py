@@ -19,6 +19,8 @@ from quotes.text.folding import folded, places
 from tests.builders import anonymous, fill, organisation, person, plain
 from tests.site import id_of
 
+pytestmark = pytest.mark.slow
+
 SAID = [
     plain("One sanction", person("Olga Sorokina", role="a spokeswoman for the Russian foreign ministry"),
           published="2031-10-05"),

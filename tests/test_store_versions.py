@@ -17,6 +17,8 @@ from quotes.ids import article_key, quotation_ids
 from quotes.model import Article, Kind, Quotation
 from tests.builders import fill, person, quotation
 
+pytestmark = pytest.mark.slow
+
 ANN = person("Ann Marsh", "Marsh", role="mayor")
 BEN = person("Ben Okonkwo")
 URL = "https://news.example/bridge"
