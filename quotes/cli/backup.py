@@ -9,11 +9,7 @@ from typing import Annotated
 import typer
 
 from quotes import store
-from quotes.cli.options import (
-    DATABASE,
-    DatabaseOption,
-    TextFormatOption,
-)
+from quotes.cli.options import DATABASE, DatabaseOption, TextFormatOption
 from quotes.cli.output import TextFormat
 from quotes.cli.records import print_held
 

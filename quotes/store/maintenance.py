@@ -17,7 +17,7 @@ from quotes.store.database import copy, create, draft, open, transaction, unused
 from quotes.store.errors import ArchiveError, explained
 from quotes.store.identity import authority_files, resolution
 from quotes.store.integrity import verify
-from quotes.store.queries import rows
+from quotes.store.queries import parsed_spans, rows
 from quotes.store.schema import TEXT_COLUMNS, merge_indexes
 from quotes.store.write import ingest
 
@@ -259,7 +259,7 @@ def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
     found = [
         Quotation(
             values["kind"],
-            _spans(values["spans"]),
+            parsed_spans(values["spans"]),
             values["text"],
             cue=_span(values["cue_start_char"], values["cue_end_char"]),
             mention=_span(values["mention_start_char"], values["mention_end_char"]),
@@ -267,7 +267,7 @@ def _held(connection: sqlite3.Connection, version_id: int) -> list[Quotation]:
             confidence=values["confidence"],
             evidence=_evidence(values["attribution_step"], values["attribution_chain"]),
             polarity=Polarity(values["polarity"]),
-            statement_spans=_spans(values["statement_spans"]),
+            statement_spans=parsed_spans(values["statement_spans"]),
             statement=values["statement"],
             quoting=_span(values["quoting_start_char"], values["quoting_end_char"]),
         )
@@ -295,15 +295,11 @@ def _speakers(connection: sqlite3.Connection, article_id: int, article: str) -> 
 
 
 def _evidence(step: Step | None, chain: str) -> Evidence | None:
-    return None if step is None else Evidence(step, _spans(chain))
+    return None if step is None else Evidence(step, parsed_spans(chain))
 
 
 def _span(start: int | None, end: int | None) -> Span | None:
     return None if start is None or end is None else Span(start, end)
-
-
-def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(*each) for each in json.loads(stored))
 
 
 def _carry_addresses(connection: sqlite3.Connection, db: Database) -> None:

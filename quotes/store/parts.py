@@ -9,7 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from quotes.model import Kind, Span
+from quotes.model import Kind
+from quotes.store.queries import parsed_spans
 from quotes.text.containment import Words, holders
 
 _Row = tuple[Any, ...]  # as selected in `update`, without the article
@@ -38,7 +39,7 @@ def _changed(found: list[_Row]) -> list[tuple[int | None, int]]:
         return []
     shown = [row for row in found if row[4] is not None]
     words = [
-        Words([Span(*pair) for pair in json.loads(spans)], kind != Kind.PARAPHRASE, (version, gone, speakers))
+        Words(parsed_spans(spans), kind != Kind.PARAPHRASE, (version, gone, speakers))
         for _, kind, version, gone, spans, _, speakers in shown
     ]
     held = {

@@ -293,7 +293,7 @@ def versions(connection: sqlite3.Connection, article: str) -> list[Version]:
                 | {
                     "metadata": json.loads(row["metadata"]),
                     "page_starts": tuple(json.loads(row["page_starts"] or "[]")),
-                    "redacted_spans": tuple(Span(*each) for each in json.loads(row["redacted_spans"] or "[]")),
+                    "redacted_spans": parsed_spans(row["redacted_spans"] or "[]"),
                     "has_original": bool(row["has_original"]),
                 }
             )
@@ -537,17 +537,17 @@ def _quotation(row: sqlite3.Row, who: tuple[Named, ...], parts: tuple[Part, ...]
         id=row["id"],
         kind=Kind(row["kind"]),
         text=row["text"],
-        spans=_spans(row["spans"]),
+        spans=parsed_spans(row["spans"]),
         speakers=who,
         cue=_mark(row, "cue"),
         mention=_mark(row, "mention"),
         confidence=row["confidence"],
         step=row["step"],
-        chain=_spans(row["attribution_chain"]),
+        chain=parsed_spans(row["attribution_chain"]),
         article=printed(row),
         polarity=Polarity(row["polarity"]),
         statement=row["statement"],
-        statement_spans=_spans(row["statement_spans"]),
+        statement_spans=parsed_spans(row["statement_spans"]),
         quoting=_mark(row, "quoting"),
         version=row["version"],
         gone_since=row["gone_since"],
@@ -563,7 +563,8 @@ def _mark(row: sqlite3.Row, part: str) -> Mark | None:
 
 
 @lru_cache(maxsize=1024)  # in a row, the spans of the text and those of the statement are mostly the same
-def _spans(stored: str) -> tuple[Span, ...]:
+def parsed_spans(stored: str) -> tuple[Span, ...]:
+    """The spans in a column that has them as JSON: [[start, end], ...]."""
     return tuple(Span(*pair) for pair in json.loads(stored))
 
 

@@ -10,13 +10,13 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.ids import normalise
 from quotes.model import Span
-from quotes.store.queries import SHOWN, rows
+from quotes.store.queries import SHOWN, parsed_spans, rows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -67,7 +67,7 @@ def _redact_article(connection: sqlite3.Connection, article_id: int) -> None:
     quoted: dict[int, list[Span]] = {}
     sought: set[_Words] = set()
     for version_id, spans, text in withdrawn:
-        for span in _spans(spans):
+        for span in parsed_spans(spans):
             quoted.setdefault(version_id, []).append(span)
             sought.add(tuple(word for word, _ in _words(span.of(text))))
     phrases = {words for words in sought if len(words) >= _FEW}
@@ -131,7 +131,7 @@ def _shown(connection: sqlite3.Connection, version_id: int) -> Iterator[Span]:
         [version_id, json.dumps(SHOWN)],
     ):
         for column in ("spans", "statement_spans", "attribution_chain"):
-            yield from _spans(row[column])
+            yield from parsed_spans(row[column])
         for part in ("cue", "mention", "quoting"):
             if row[part] is not None:
                 yield Span(row[f"{part}_start_char"], row[f"{part}_end_char"])
@@ -168,7 +168,3 @@ def _masked(text: str, spans: Iterable[Span], shown: Iterable[Span]) -> tuple[st
     )
     edges = [at for at, (before, here) in enumerate(pairwise((0, *hidden, 0))) if before != here]
     return masked, [Span(*edge) for edge in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _spans(stored: str) -> Sequence[Span]:
-    return [Span(*each) for each in json.loads(stored)]
