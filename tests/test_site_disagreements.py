@@ -94,9 +94,10 @@ def test_quotations_are_compared_once_until_the_archive_changes(
         with closing(store.create(database)) as db:
             corrections.withdraw(db, id_of_text(database, SAID.replace(" not", "")), "misquoted", who="an editor")
         old = page = await datasette.client.get("/disagreements")
-        while "is being compared again" in page.text:
-            await asyncio.sleep(0.1)
-            page = await datasette.client.get("/disagreements")
+        async with asyncio.timeout(60):
+            while "is being compared again" in page.text:
+                await asyncio.sleep(0.1)
+                page = await datasette.client.get("/disagreements")
         return old, page
 
     old, new = asyncio.run(visits())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
-from contextlib import suppress
 
 
 async def run(module: str, *arguments: str, given: bytes | None = None) -> tuple[int, bytes]:
     """Run `python -m MODULE ARGUMENTS…`, and end it if this is cancelled.
+
+    A thread waits for the process. The processes of asyncio are not used: one that is cancelled while it starts is
+    waited for without end, if the event loop ends at the same time.
 
     Standard error is discarded: a traceback could have words of a draft.
 
@@ -20,19 +23,18 @@ async def run(module: str, *arguments: str, given: bytes | None = None) -> tuple
     Returns:
         The exit status, negative for a signal, and the standard output.
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        output = await process.stdout.read() if given is None else (await process.communicate(given))[0]
-        return await process.wait(), output
+        return await asyncio.to_thread(_finish, process, given)
     finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.stdin.close()
-        await process.wait()
+        process.kill()
+        process.wait()
+
+
+def _finish(process: subprocess.Popen[bytes], given: bytes | None) -> tuple[int, bytes]:
+    """The exit status and the standard output of a process, when it has ended."""
+    with process:
+        assert process.stdout is not None
+        output = process.stdout.read() if given is None else process.communicate(given)[0]
+        return process.wait(), output
