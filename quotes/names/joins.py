@@ -192,9 +192,40 @@ def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[B
 
 
 def are_namesakes(ones: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether the roles are one office in different states: "Senator (Democrat, Ohio)" and "Utah Senator"."""
+    """Whether the roles are one office in different states: "Senator (Democrat, Ohio)" and "Utah Senator".
+
+    So they are if those of one side alone are (`is_contested`), because nobody knows which of the two it is.
+    """
+    ones, others = list(ones), list(others)
+    if is_contested(ones) or is_contested(others):
+        return True
     seats = [(one, other) for one in _seats(ones) for other in _seats(others) if _is_one_office(one[0], other[0])]
     return bool(seats) and all(one != other for (_, one), (_, other) in seats)
+
+
+def is_contested(roles: Iterable[str]) -> bool:
+    """Whether roles that articles give to one name are one office in several states, so that two people have it."""
+    return any(
+        one[1] != other[1] and _is_one_office(one[0], other[0]) for one, other in combinations(sorted(_seats(roles)), 2)
+    )
+
+
+def namesakes(given: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The articles that give a contested name to somebody else than most articles, those of each person together.
+
+    Args:
+        given: Articles, each with a role that it gives to the name. Their order does not matter.
+    """
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for article, role in given:
+        roles[article].add(role)
+    by_state: defaultdict[str, list[str]] = defaultdict(list)
+    for article in sorted(roles):
+        found = {state for _, state in _seats(roles[article])}
+        if len(found) == 1:
+            by_state[found.pop()].append(article)
+    groups = sorted(by_state.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [articles for _, articles in groups[1:]]
 
 
 def _is_one_office(one: str, other: str) -> bool:
