@@ -434,6 +434,29 @@ def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
     ]
 
 
+def namesakes(connection: sqlite3.Connection, slug: str) -> list[Joined]:
+    """The speakers of the same name that a rule parted from the speaker with this slug."""
+    return [
+        Joined(*row)
+        for row in rows(
+            connection,
+            """
+            with parted as (
+                select own.speaker_id as one, main.speaker_id as other, j.reason
+                from joins j join speaker_keys own on own.speaker_key = j.other_key
+                join speaker_keys main on main.speaker_key = substr(j.name_block, length('namesake ') + 1)
+                where j.name_block like 'namesake %' and j.speaker_key = j.other_key
+                and own.speaker_id <> main.speaker_id
+            )
+            select distinct s.slug, s.name, reason from parted
+            join speakers here on here.slug = ? and here.id in (one, other)
+            join speakers s on s.id = one + other - here.id order by s.slug
+            """,
+            [slug],
+        )
+    ]
+
+
 def months(connection: sqlite3.Connection, slug: str, narrowed: Narrowed | None = None) -> list[Month]:
     """Each month with words of the speaker with this slug, in order; undated ones first. The date is not narrowed."""
     always = replace(narrowed or Narrowed(), date=None)
