@@ -248,13 +248,14 @@ def link(
 def history(name: SpeakerArgument, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
     """List every decision about a speaker, including those that were undone.
 
-    The table also has the names that a rule joined. Other formats have decisions only; in them, the record of the
-    speaker has the joined names.
+    The table also has the names that a rule joined or parted. Other formats have decisions only; in them, the record of
+    the speaker has the joined names.
     """
     with store.opened(db) as connection:
         speaker = corrections.find(connection, name)
         joined = [(speaker.slug, each) for each in listings.joined(connection, speaker.slug)]
-        print_decisions(form, corrections.history(connection, name), corrections.slugs(connection), joined)
+        parted = [(speaker.slug, each) for each in listings.namesakes(connection, speaker.slug)]
+        print_decisions(form, corrections.history(connection, name), corrections.slugs(connection), joined, parted)
 
 
 def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | None]) -> None:

@@ -21,6 +21,7 @@ from quotes.extraction.word_classes import (
     NO_GIVEN_NAMES,
     NOT_A_NAME,
     OFFICES,
+    PARTICLES,
     RELATIVES,
     TITLE_NOUNS,
 )
@@ -143,9 +144,21 @@ def _recognised(doc: Doc) -> list[Span]:
         before = found[-1] if found else None
         if _is_generation(doc[name.start]) and len(name) == 1 and before is not None and before.end >= name.start:
             continue
-        end = _with_generation(doc, name.end)
-        found.append(Span(doc, name.start, end, label=name.label_) if end > name.end else name)
+        start, end = _with_particle(name), _with_generation(doc, name.end)
+        if before is not None and before.end > start:
+            start = found.pop().start
+        found.append(Span(doc, start, end, label=name.label_) if (start, end) != (name.start, name.end) else name)
     return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _with_particle(name: Span) -> int:
+    """Where a name begins that was found without the given name before its particle: [Ada ole] Byrd."""
+    doc, start = name.doc, name.start
+    if name.label_ != "PERSON" or start < 2 or doc[start - 1].text not in PARTICLES:
+        return start
+    given = doc[start - 2]
+    is_given = given.is_title and given.is_alpha and not _is_title(given) and given.ent_type_ != "ORG"
+    return start - 2 if is_given and (not given.is_sent_start or given.ent_type_) else start
 
 
 def _bounded(name: Span) -> Span:
