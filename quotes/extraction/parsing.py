@@ -31,7 +31,7 @@ _MOST_TOKENS = 1000
 # tokens it takes too much memory, 25 kB a token.
 _BATCH = 64
 _BATCH_TOKENS = 2500
-# Tokens of the passages that are kept together, 300 bytes each with their mentions, and what the smallest passage takes
+# Tokens of the passages that are kept together, 500 bytes each with their mentions, and what the smallest passage takes
 # in tokens. Only a text of more than half a book has more.
 _MOST_TOGETHER = 180_000
 _LEAST = 36
