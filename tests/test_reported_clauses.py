@@ -21,6 +21,8 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("Ada Byrd said in an interview on Monday the merger would save millions.", "the merger would save millions"),
         ("Ada Byrd warned, as she did last year, that the fund could run dry.", "the fund could run dry"),
         ("Ada Byrd made clear that she had not changed her mind.", "she had not changed her mind"),
+        ("Ada Byrd said Wednesday night the road would be shut.", "the road would be shut"),
+        ("Ada Byrd said Monday was too early for a vote.", "Monday was too early for a vote"),
         ("Ada Byrd confirmed two of the dead were Danish nationals.", "two of the dead were Danish nationals"),
         ("Manager Ada Byrd revealed striker Max Ort will miss the derby.", "striker Max Ort will miss the derby"),
         (
@@ -73,6 +75,10 @@ def test_two_speakers_of_one_sentence_have_their_own_clauses() -> None:
         (
             "In 2013, research by the Center for Media found PolitiFact consistently rated Democrats higher.",
             "research",
+        ),
+        (
+            "The boy's mother, who CBC is not naming to protect her son's identity, said he came home with rope burns.",
+            "boy's mother",
         ),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.clauses import (
@@ -26,12 +28,16 @@ from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE,
 _PERHAPS_CUE = 0.1
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
+_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
+_HOURS = frozenset("morning afternoon evening night".split())
+_NOMINAL = frozenset("DT PRP PRP$ EX NN NNS NNP NNPS CD JJ IN".split())
 
 
 def said_words(doc: Doc, clause: Clause) -> tuple[int, int]:
     """The tokens of a clause that its source says, end exclusive; none of the cue, the hearer or another source."""
     start = _after_cue(doc, clause.start, clause.end) if clause.source is None else clause.start
     start = _after_verb(doc, _after_hearer(doc, start, clause.end), clause.end)
+    start = _after_day(doc, start, clause.end)
     start, end = trimmed(doc, start, clause.end)
     if start == end:
         return start, end
@@ -108,6 +114,16 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
             if inner is not None and inner.left_edge.i == token.i + 1:
                 return token.i + 1
     return start
+
+
+def _after_day(doc: Doc, start: int, end: int) -> int:
+    """Where the clause begins after the day on which it was said: said [Monday night] the road was shut."""
+    if doc[start - 1 : start].text.lower() not in SPEECH:
+        return start
+    at = start
+    while at < end and (_DAY.fullmatch(doc[at].lower_) or at > start and doc[at].lower_ in _HOURS):
+        at += 1
+    return at if start < at < end and doc[at].tag_ in _NOMINAL else start
 
 
 def _with_adverb(doc: Doc, start: int) -> int:

@@ -25,6 +25,7 @@ from quotes.extraction.word_classes import (
     TITLE_NOUNS,
 )
 from quotes.names.name_words import CONCERNS, NAMESAKES
+from quotes.text.countries import code_of
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
@@ -163,6 +164,10 @@ def _bounded(name: Span) -> Span:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
+    if name.label_ in ("PERSON", "ORG") and (start := _start_of_national(name)) is not None:
+        return Span(doc, start, name.end, label="ORG")
+    if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
@@ -207,6 +212,30 @@ def _with_head(name: Span) -> int:
     while last < len(doc) and _is_proper(doc[last]) and not doc[last].ent_type_:
         last += 1
     return last if doc[last - 1].lower_ in _HEADS else name.end
+
+
+def _start_of_national(name: Span) -> int | None:
+    """Where the name of a body begins that ends in its country: Harbour Services Canada; None for other names."""
+    doc = name.doc
+    if len(name) < 2 or code_of(name[-1].text) is None or gender_of_given_name(name[0].lower_):
+        return None
+    if not all(map(_is_proper, name)) or name[-2].tag_ == "POS" or doc[name.end : name.end + 1].text[:1].isupper():
+        return None
+    start = name.start
+    while start > 0 and _is_part(doc[start - 1]) and not doc[start - 1].ent_type_:
+        start -= 1
+    return start
+
+
+def _is_told_as_person(name: Span) -> bool:
+    """Whether what was taken for a body or place has a given name, and an age or "who" behind it."""
+    doc = name.doc
+    if len(name) not in (2, 3) or not gender_of_given_name(name[0].lower_) or name[-1].lower_ in BODIES | _HEADS:
+        return False
+    after = doc[name.end : name.end + 3]
+    if len(after) < 3 or after[0].text != "," or name[-1].text.endswith("s"):
+        return False
+    return after[1].lower_ == "who" or after[1].text.isdigit() and len(after[1]) == 2 and after[2].text in ",."
 
 
 def _is_joined_to_person(name: Span) -> bool:

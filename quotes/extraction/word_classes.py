@@ -25,7 +25,7 @@ TITLE_NOUNS = {
     "dr": "doctor", "prof": "professor", "sen": "senator", "rep": "representative", "gov": "governor",
     "gen": "general", "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "maj": "major",
     "adm": "admiral", "cmdr": "commander", "brig": "brigadier", "rev": "reverend", "justice": "judge",
-    "cllr": "councillor",
+    "cllr": "councillor", "coun": "councillor", "ald": "alderman", "amb": "ambassador", "lieut": "lieutenant",
 }  # fmt: skip
 KIN = {
     "representative": ("lawmaker", "congressman", "congresswoman", "legislator"),
