@@ -54,6 +54,31 @@ def test_what_the_writer_tells_is_no_part_of_it(text: str, expected: str) -> Non
     assert [words for words, _ in reported(text)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Harbour Union said the verdict undermined the press, while a spokesman, Zaw Min, said it was fair.",
+            [("the verdict undermined the press", "Harbour Union"), ("it was fair", "Zaw Min")],
+        ),
+        (
+            "Minister Brigitte Lamothe said the government is studying the idea, but gun owners said it would fail.",
+            [("the government is studying the idea", "Brigitte Lamothe"), ("it would fail", "gun owners")],
+        ),
+        (
+            "North Korea has pledged to shut its test site, South Korean President Moon Sung-ho said on Wednesday.",
+            [("North Korea has pledged to shut its test site", "Moon Sung-ho")],
+        ),
+        (
+            "Minister Ada Byrd told reporters the attacker, who was on a watch list, had stolen the knife.",
+            [("the attacker, who was on a watch list, had stolen the knife", "Ada Byrd")],
+        ),
+    ],
+)
+def test_each_clause_has_its_own_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+    assert reported(text) == expected
+
+
 def test_two_speakers_of_one_sentence_have_their_own_clauses() -> None:
     text = (
         "The premier says she won't call an early election, but the budget looks like a campaign document, critics say."

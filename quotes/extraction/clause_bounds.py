@@ -20,15 +20,16 @@ from quotes.extraction.clauses import (
     sentence_bounds,
 )
 from quotes.extraction.cues import SPEECH, TELLING
-from quotes.extraction.features import CONTENT, CUE, Unit, unit_root
+from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, unit_root
 from quotes.extraction.masking import CLAUSE
-from quotes.extraction.speech_verbs import LIKELY, LIKELY_CUE, LONGEST_HEARER, states
+from quotes.extraction.speech_verbs import LIKELY, LIKELY_CUE, LIKELY_SOURCE, LONGEST_HEARER, states
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
 _DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
+_CONTRASTING = frozenset("and but while whereas although though".split())
 _HOURS = frozenset("morning afternoon evening night".split())
 _NOMINAL = frozenset("DT PRP PRP$ EX NN NNS NNP NNPS CD JJ IN".split())
 
@@ -190,6 +191,9 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
+        if (others_begin := _begin_of_others(doc, token, start)) is not None:
+            end = min(end, others_begin)
+            break
     return without_connectives(doc, start, end)
 
 
@@ -242,6 +246,22 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
         return False
     return not any(c.dep_ in SUBJECTS for c in verb.lefts)
+
+
+def _begin_of_others(doc: Doc, verb: Token, start: int) -> int | None:
+    """Where a clause begins in which somebody else speaks: said it was so, [while Dorn said it was not]; or None."""
+    if verb.lower_ not in SPEECH or verb.tag_ not in FINITE or doc._.roles[verb.i, CUE] < LIKELY:
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if (
+        subject is None
+        or verb.dep_ not in ("advcl", "conj", "parataxis")
+        or doc._.roles[subject.i, SOURCE] < LIKELY_SOURCE
+    ):
+        return None
+    joint = subject.left_edge.i - 1
+    joined = joint - 1 > start + SHORTEST and doc[joint].lower_ in _CONTRASTING and doc[joint - 1].text in (",", ";")
+    return joint - 1 if joined else None
 
 
 def _may_announce(verb: Token) -> bool:

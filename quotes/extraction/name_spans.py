@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
 from quotes.extraction.word_classes import (
     BODIES,
@@ -166,6 +166,8 @@ def _bounded(name: Span) -> Span:
         return Span(doc, name.start, name.end, label="PERSON")
     if name.label_ in ("PERSON", "ORG") and (start := _start_of_national(name)) is not None:
         return Span(doc, start, name.end, label="ORG")
+    if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
@@ -225,6 +227,19 @@ def _start_of_national(name: Span) -> int | None:
     while start > 0 and _is_part(doc[start - 1]) and not doc[start - 1].ent_type_:
         start -= 1
     return start
+
+
+def _is_office_holder(name: Span) -> bool:
+    """Whether what was taken for a body is an office with a name: Director-General Tedros Haile travelled."""
+    after = name.doc[name.end : name.end + 1]
+    acts = len(after) > 0 and after[0].tag_ in FINITE
+    told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
+    return told and all(map(_may_be_of_person, name[1:]))
+
+
+def _may_be_of_person(token: Token) -> bool:
+    plain = token.is_title and token.text.replace("-", "").isalpha()
+    return plain and token.tag_ == "NNP" and token.lower_ not in BODIES | _HEADS and not is_somebody(token.lower_)
 
 
 def _is_told_as_person(name: Span) -> bool:
