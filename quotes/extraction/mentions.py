@@ -113,6 +113,10 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
         if person is not None and _runs_on(doc, name, person):
             del found[name.head]
             add(person.head, name.start, person.end, "description")
+        elif name.label == "LOC" and (native := _native(doc, name)) is not None:
+            for covered in [at for at in found if name.start <= at <= native]:
+                del found[covered]
+            add(native, name.start, native + 1, "description")
     return [found[head] for head in sorted(found)]
 
 
@@ -130,6 +134,20 @@ def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
     head = doc[person.head]
     inside = person.form == "description" and name.start < person.start < name.end
     return inside and head.tag_ == "NN" and head.is_lower and is_somebody(head.lower_)
+
+
+def _native(doc: Doc, place: Mention) -> int | None:
+    """The word for who comes from a place with its province: the Viking, Alta., [native] said; or None."""
+    comma = place.end + 2
+    if (
+        comma + 2 >= len(doc)
+        or doc[place.start].lower_ != "the"
+        or doc[place.end].text != ","
+        or doc[comma].text != ","
+    ):
+        return None
+    noun, verb = doc[comma + 1], doc[comma + 2]
+    return noun.i if noun.is_lower and is_somebody(noun.lower_) and verb.tag_ in FINITE else None
 
 
 def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:

@@ -49,6 +49,7 @@ _CONCERNS = CONCERNS | frozenset(
     "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
+_OF_TOWNS = frozenset("mayor premier".split())
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
 _CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
 _GOING_ON = frozenset("for of on to against and".split())
@@ -173,6 +174,9 @@ def _bounded(name: Span) -> Span:
     after = doc[name.end : name.end + 2]
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
+    if name.label_ == "PERSON" and len(after) > 1 and len(name) == 1 and after[0].tag_ == "POS":
+        town = after[1].lower_ in _OF_TOWNS and not gender_of_given_name(name[0].lower_)
+        return Span(doc, name.start, name.end, label="LOC") if town else name
     newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")

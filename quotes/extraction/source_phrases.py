@@ -43,6 +43,8 @@ def _subject_of_speech(doc: Doc, unit: Unit) -> int | None:
     if root.dep_ != "ccomp" or not verb.i < unit.start or verb.lower_ not in SPEECH or verb.tag_ not in FINITE:
         return None
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if subject is not None and subject.lower_ == "who" and verb.dep_.startswith("acl"):
+        return subject.i  # a student who said it was so
     told = subject is not None and is_somebody(subject.lower_) and subject.tag_ == "NN"
     if subject is None or not told or not any(c.dep_.startswith("acl") for c in subject.rights):
         return None
@@ -134,6 +136,7 @@ def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
         if that.lower_ == "that" and is_form(claim.lower_, CLAIMS):
             outer = governing_verb(claim)
             told = outer is not None and outer.lower_ in SPEECH and claim.dep_ not in _SUBJECTS
+            told |= outer is not None and is_form(outer.lower_, NAMING)  # calling Byrd's claim that it was so “a joke”
             return None if told else _possessor(claim)
     return None
 

@@ -47,6 +47,7 @@ COLUMN = {name: number for number, name in enumerate(FEATURES)}
 _SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said", "its_document")]
 
 _RECENT = 8
+_DASHES = ("—", "–", "-", "--", "―")
 
 
 class Use(NamedTuple):
@@ -164,9 +165,12 @@ class Discourse:
 
 
 def _standing(token: Token) -> Token:
-    """The word whose place in the sentence a name in apposition has: her [daughter], Ada, says."""
+    """The word whose place in the sentence a name has in apposition or behind a dateline: her [daughter], Ada, says."""
     while token.dep_ == "appos" and token.head.i < token.i:
         token = token.head
+    place = token.head
+    if token.dep_ == "dep" and place.i == 0 and place.is_upper and place.nbor().text in _DASHES:
+        return place  # OTTAWA — Ada Byrd left
     return token
 
 

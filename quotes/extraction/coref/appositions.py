@@ -12,7 +12,7 @@ from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, RELATIVES, TITLE_NOUNS
 
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -96,6 +96,9 @@ def _described_before(name: Token, start: int) -> Token | None:
         return noun
     if name.dep_ != "appos":
         return None
+    relative = name.doc[start - 2] if comma and start > 2 else None
+    if relative is not None and relative.lower_ in RELATIVES and relative.nbor(-1).tag_ in ("PRP$", "POS"):
+        return relative  # Ida Byrd and her husband, Olaf
     if not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
         return noun
     outer = noun.head

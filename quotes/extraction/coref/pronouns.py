@@ -43,7 +43,7 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         return
     place = (mention.passage, mention.head)
     speaking = cast.last_source(place)
-    acting = _acting_before(cast, place, gender)
+    acting = acting_before(cast, place, gender)
 
     def may_be(entity: Entity) -> bool:
         if entity.unnamed:
@@ -54,6 +54,8 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
 
     entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
+    if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
+        new = acting  # her boyfriend told the court he was ill
     if new is not None and new is not entity:
         entity, share = new, _INTRODUCED
     if entity is None:
@@ -65,7 +67,13 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
 
 
-def _acting_before(cast: Cast, place: Place, gender: str) -> Entity | None:
+def _is_in_sentence(cast: Cast, entity: Entity, place: Place) -> bool:
+    """Whether somebody was mentioned before a place in its sentence."""
+    at = bisect_left(entity.seen, place)
+    return at > 0 and cast.sentence(entity.seen[at - 1]) == cast.sentence(place)
+
+
+def acting_before(cast: Cast, place: Place, gender: str) -> Entity | None:
     """The last subject of a main clause before a place, in its sentence or the one before, if a pronoun can mean it."""
     at = bisect_left(cast.timeline, (place, 0))
     for each, number in reversed(cast.timeline[max(0, at - _MOST_IN_SENTENCE) : at]):
