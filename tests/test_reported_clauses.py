@@ -126,6 +126,7 @@ def test_the_subject_of_a_verb_of_speech_is_a_source_without_a_name(text: str, s
         # No verb of speech.
         "For those with incomes of more than $5 million, Ada Byrd would impose a 4 percent surcharge on the tax.",
         "Ada Byrd immersed herself in the books, which left little doubt that the planet was warming.",
+        "“Players are emotional,” said Kris Knobel, well aware that coaches are always shown on television.",
         # No instrument speaks.
         "The telescope shows that the planet has an atmosphere.",
         # Nobody asks.

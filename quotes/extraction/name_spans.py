@@ -167,6 +167,8 @@ def _bounded(name: Span) -> Span:
         return Span(doc, name.start, name.end, label="PERSON")
     if name.label_ in ("PERSON", "ORG") and (start := _start_of_national(name)) is not None:
         return Span(doc, start, name.end, label="ORG")
+    if name.label_ == "ORG" and len(name) > 3 and (start := _start_after_office(name)) is not None:
+        return Span(doc, start, name.end, label="PERSON")
     if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
         return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
@@ -239,6 +241,14 @@ def _is_office_holder(name: Span) -> bool:
     acts = len(after) > 0 and after[0].tag_ in FINITE
     told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
     return told and all(map(_may_be_of_person, name[1:]))
+
+
+def _start_after_office(name: Span) -> int | None:
+    """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
+    office = name[-3]
+    told = office.is_title and office.lower_ in HONORIFICS and holds_office(office.lower_)
+    goes_on = name.doc[name.end : name.end + 1].text[:1].isupper() or name[-1].lower_.endswith("s")
+    return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, name[-2:])) else None
 
 
 def _may_be_of_person(token: Token) -> bool:

@@ -31,7 +31,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         name_start += 1
     if mention.start < name_start:
         begin = mention.start
-        if begin > 1 and doc[begin - 1].lower_ == "of":
+        if begin > 1 and doc[begin - 1].lower_ == "of" and not holds_office(doc[name_start - 1].lower_):
             begin -= 1
             while begin > 0 and doc[begin - 1].tag_ in ("NN", "NNP", "JJ"):
                 begin -= 1

@@ -164,8 +164,13 @@ def _writer(cast: Cast, mention: Mention) -> Mention | None:
     if cast.token(mention).lower_ in _OF_MANY:
         return None
     comma = next((t.i for t in doc[mention.end : mention.end + _LONGEST_OPENING] if t.text == ","), None)
-    subject = next((m for m in cast.mentions[mention.passage] if m.start - 1 == comma), None)
-    if subject is None or cast.token(subject).dep_ != "nsubj" or subject.form == "description":
+    after = [m for m in cast.mentions[mention.passage] if m.start - 1 == comma]
+    subject = after[-1] if after else None  # not the body before its spokesman
+    if subject is None or subject.form == "description":
+        return None
+    if subject.label == "PERSON" and cast.discourse.source((subject.passage, subject.head)) > _SPOKE:
+        return subject
+    if cast.token(subject).dep_ != "nsubj":
         return None
     verb = cast.token(subject).head
     return subject if verb.i > subject.head and cast.cue(mention.passage, verb.i) > _SPOKE else None
