@@ -21,6 +21,7 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("Ada Byrd said in an interview on Monday the merger would save millions.", "the merger would save millions"),
         ("Ada Byrd warned, as she did last year, that the fund could run dry.", "the fund could run dry"),
         ("Ada Byrd made clear that she had not changed her mind.", "she had not changed her mind"),
+        ("Ada Byrd told El País the fruit fell out of the car.", "the fruit fell out of the car"),
         ("Ada Byrd said Wednesday night the road would be shut.", "the road would be shut"),
         ("Ada Byrd said Monday was too early for a vote.", "Monday was too early for a vote"),
         ("Ada Byrd confirmed two of the dead were Danish nationals.", "two of the dead were Danish nationals"),

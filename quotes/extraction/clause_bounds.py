@@ -87,6 +87,9 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
         return start
     if any(t.tag_ in FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
+    named = next((t.i for t in doc[start:end] if t.tag_ != "NNP"), end)
+    if told == start - 1 and start < named < end and doc[named].tag_ in ("DT", "PRP"):
+        return named  # told Radio Lorne the road was shut
     for token in doc[start : min(end, start + 2 * LONGEST_HEARER)]:
         if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
             return token.i + 1

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from quotes.extraction.clauses import DASHES
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
@@ -121,7 +122,10 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
 
 
 def _end_of_dateline(doc: Doc) -> int:
-    """Where the place ends that a report begins with, 0 if there is none: NEW DELHI: The court said."""
+    """Where the place ends that a report begins with, or 0: NEW DELHI: The court said, OTTAWA — The court said."""
+    dash = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text in DASHES), 0)
+    if dash and doc[0].is_alpha and all(t.is_punct or t.is_upper and t.ent_type_ != "PERSON" for t in doc[:dash]):
+        return dash
     colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
     place = doc[:colon]
     capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)

@@ -157,7 +157,9 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if name.label_ == "PERSON" and _is_given_alone(name):
         return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
-    if len(name) > 1 and _opens_as_role(name[0]) and gender_of_given_name("".join(key_tokens(name[1].text))):
+    whole = name.label_ == "PERSON" and len(name) == 3 and all(map(_may_be_name, name))
+    given = len(name) > 1 and gender_of_given_name("".join(key_tokens(name[1].text)))
+    if (whole or given) and _opens_as_role(name[0]):
         return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
         return Span(doc, name.start, end, label="ORG")
@@ -174,6 +176,9 @@ def _bounded(name: Span) -> Span:
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
+    if name.label_ == "MISC" and len(name) == 1 and name.start > 1 and doc[name.start - 1].text == ",":
+        told = doc[name.start - 2].lower_ in RELATIVES  # her brother, Ivo, said
+        return Span(doc, name.start, name.end, label="PERSON") if told else name
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
     if name.label_ == "PERSON" and len(after) > 1 and len(name) == 1 and after[0].tag_ == "POS":
@@ -183,6 +188,10 @@ def _bounded(name: Span) -> Span:
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _may_be_name(token: Token) -> bool:
+    return token.is_title and token.text.replace("-", "").isalpha()
 
 
 def _opens_as_role(token: Token) -> bool:
@@ -252,8 +261,12 @@ def _start_after_office(name: Span) -> int | None:
 
 
 def _may_be_of_person(token: Token) -> bool:
-    plain = token.is_title and token.text.replace("-", "").isalpha()
-    return plain and token.tag_ == "NNP" and token.lower_ not in BODIES | _HEADS and not is_somebody(token.lower_)
+    return (
+        _may_be_name(token)
+        and token.tag_ == "NNP"
+        and token.lower_ not in BODIES | _HEADS
+        and not is_somebody(token.lower_)
+    )
 
 
 def _is_told_as_person(name: Span) -> bool:
@@ -448,11 +461,13 @@ def _titled(doc: Doc) -> Iterator[Span]:
 
 
 def _related(doc: Doc) -> Iterator[Span]:
-    """A single name after a word for a relation, that was not recognised: her brother Ivo said."""
+    """A single name after a word for a relation, that was not recognised: her brother(,) Ivo(,) said."""
     for token in doc[1:]:
         if token.tag_ != "NNP":
             continue
         before = doc[token.i - 1]
+        if token.i > 1 and before.text == "," and doc[token.i + 1 : token.i + 2].text == ",":
+            before = doc[token.i - 2]
         follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
         given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
         if given and before.is_lower and follows and _may_be_part(token):
