@@ -13,7 +13,7 @@ from quotes.text import lexicon
 
 GENDERED = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 ROLE_GENDER = {
-    "m": "man father son brother husband uncle nephew grandfather boy actor king duke prince lord sir widower "
+    "m": "man father son brother husband uncle nephew grandfather boy king duke prince lord sir widower "
     "businessman congressman chairman spokesman salesman policeman fireman fisherman sportsman gentleman priest "
     "monk bishop imam waiter groom fiance stepfather grandson boyfriend dad grandpa".split(),
     "f": "woman mother daughter sister wife aunt niece grandmother girl actress queen duchess princess lady dame "

@@ -102,7 +102,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
         # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
         free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
-        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
+        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age) or _is_parent_of_some(head))
         # The Speaker is whoever the article calls so.
         free = free and not (head.tag_ == "NNP" and is_somebody(head.lower_))
         acting = acting_before(cast, place, anaphor.gender) if free else None
@@ -148,6 +148,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_parent_of_some(head: Token) -> bool:
+    """Whether a word for a parent says only of how many: the mother of four."""
+    after = head.doc[head.i + 1 : head.i + 3]
+    return len(after) == 2 and after[0].lower_ == "of" and after[1].tag_ == "CD"
 
 
 def _is_whose(token: Token) -> bool:
