@@ -89,7 +89,7 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
         return start
     named = next((t.i for t in doc[start:end] if t.tag_ != "NNP"), end)
     if told == start - 1 and start < named < end and doc[named].tag_ in ("DT", "PRP"):
-        return named  # told Radio Lorne the road was shut
+        return named  # told Radio Lorne the mill was shut
     for token in doc[start : min(end, start + 2 * LONGEST_HEARER)]:
         if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
             return token.i + 1
@@ -121,7 +121,7 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
 
 
 def _after_day(doc: Doc, start: int, end: int) -> int:
-    """Where the clause begins after the day on which it was said: said [Monday night] the road was shut."""
+    """Where the clause begins after the day on which it was said: said [Monday night] the mill was shut."""
     if doc[start - 1 : start].text.lower() not in SPEECH:
         return start
     at = start

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from quotes.extraction.coref.antecedents import SUBJECTS
-from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
+from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name, is_doubtful
 from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -75,7 +75,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if tells_a_country(word):
                 entity.countries.add(lower)
             gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
-            if gender and word.dep_ not in ("nmod", "nmod:poss"):
+            doubtful = word.dep_ in ("nmod", "nmod:poss") or is_doubtful(lower, entity.tokens)
+            if gender and not doubtful:
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
 

@@ -44,6 +44,10 @@ _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _IDENTIFIED = frozenset("identified known named called goes went referred".split())
+_POSTS = frozenset(
+    "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
+)
+"""Posts that hardly anybody holds who is known by another one."""
 _TRIED = frozenset("victim defendant suspect accused complainant perpetrator gunman shooter attacker killer".split())
 _OF_COURT = frozenset(
     "prosecutor lawyer attorney judge magistrate detective officer constable sergeant superintendent inspector coroner "
@@ -121,6 +125,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             strange |= not is_so and is_of_another_kind(told, entity)
+            strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.seen[0][0] > mention.passage
             possible = (free or is_so) and not (of_another or foreign or strange)

@@ -26,6 +26,7 @@ GIVEN_NAMES = Path(__file__).parent.parent / "given_names.txt"
 ORGANISATIONS = Path(__file__).parent.parent / "organisations.txt"
 """The names of well-known organisations, one a line, in lower case."""
 
+_OF_WOMEN_TOO = frozenset("chairman spokesman alderman ombudsman waiter priest".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
@@ -102,6 +103,11 @@ def _given_names() -> dict[str, str]:
 def gender_of_given_name(name: str) -> str:
     """m or f where a given name (lower case, no accents) tells, else ""."""
     return _given_names().get(name, "")
+
+
+def is_doubtful(word: str, name: Sequence[str]) -> bool:
+    """Whether an office that women hold too stands by the given name of a woman: chairman Ada Byrd."""
+    return word in _OF_WOMEN_TOO and len(name) > 1 and gender_of_given_name(name[0]) == "f"
 
 
 @cache
