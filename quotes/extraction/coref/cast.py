@@ -197,7 +197,7 @@ class Cast:
         if anaphor.gender and any(
             self._is_near(entity, place) for entity in spoken_of
         ):  # somebody of unknown gender who is named later is not meant
-            agreeing = [each for each in agreeing if each.gender or each.seen[0][0] <= place[0]]
+            agreeing = [each for each in agreeing if each.gender or not each.is_first_seen_after(place[0])]
         return agreeing or [entity for entity in found if not entity.is_known_by_more(_GIVEN_NAME_ALONE)]
 
     def _is_near(self, entity: Entity, place: Place) -> bool:

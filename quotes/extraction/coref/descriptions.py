@@ -127,7 +127,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange |= not is_so and is_of_another_kind(told, entity)
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
-            strange |= acting is not None and not is_so and entity.seen[0][0] > mention.passage
+            strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 

@@ -167,6 +167,10 @@ class Entity:
         m, f = self.genders.get("m", 0.0), self.genders.get("f", 0.0)
         return "m" if m > 2 * f else "f" if f > 2 * m else ""
 
+    def is_first_seen_after(self, passage: int) -> bool:
+        """Whether its first mention stands in a later passage; one that is not settled yet has none."""
+        return bool(self.seen) and self.seen[0][0] > passage
+
     def is_known_by_more(self, evidence: float) -> bool:
         """Whether more than so much evidence tells its gender; a given name alone is 1."""
         return abs(self.genders.get("m", 0.0) - self.genders.get("f", 0.0)) > evidence

@@ -48,7 +48,7 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     def may_be(entity: Entity) -> bool:
         if entity.unnamed:
             return entity.is_person and (entity is speaking or entity.gender == gender or entity is acting)
-        if acting is not None and acting.unnamed and entity.seen[0][0] > mention.passage:
+        if acting is not None and acting.unnamed and entity.is_first_seen_after(mention.passage):
             return False
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
