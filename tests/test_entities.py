@@ -202,6 +202,12 @@ def test_every_name_has_a_bearer(forms: list[tuple[str, str]]) -> None:
 
 
 class TestEntity:
+    def test_one_that_is_not_settled_yet_is_not_seen_later(self) -> None:
+        entity = Entity(("byrd",))
+        assert not entity.is_first_seen_after(0)
+        entity.seen = [(2, 5), (4, 0)]
+        assert [entity.is_first_seen_after(passage) for passage in (1, 2, 3)] == [True, False, False]
+
     def test_its_name_is_the_fullest_form_without_titles(self) -> None:
         entity = Entity(("ada", "byrd"), names=["Byrd", "ADA BYRD", "Dr Ada Byrd", "Ms Byrd’s"])
         assert entity.name == "Ada Byrd"

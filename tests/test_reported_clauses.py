@@ -21,6 +21,9 @@ def reported(text: str) -> list[tuple[str, str | None]]:
         ("Ada Byrd said in an interview on Monday the merger would save millions.", "the merger would save millions"),
         ("Ada Byrd warned, as she did last year, that the fund could run dry.", "the fund could run dry"),
         ("Ada Byrd made clear that she had not changed her mind.", "she had not changed her mind"),
+        ("Ada Byrd told El País the fruit fell out of the car.", "the fruit fell out of the car"),
+        ("Ada Byrd said Wednesday night the road would be shut.", "the road would be shut"),
+        ("Ada Byrd said Monday was too early for a vote.", "Monday was too early for a vote"),
         ("Ada Byrd confirmed two of the dead were Danish nationals.", "two of the dead were Danish nationals"),
         ("Manager Ada Byrd revealed striker Max Ort will miss the derby.", "striker Max Ort will miss the derby"),
         (
@@ -52,6 +55,31 @@ def test_what_the_writer_tells_is_no_part_of_it(text: str, expected: str) -> Non
     assert [words for words, _ in reported(text)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Harbour Union said the verdict undermined the press, while a spokesman, Zaw Min, said it was fair.",
+            [("the verdict undermined the press", "Harbour Union"), ("it was fair", "Zaw Min")],
+        ),
+        (
+            "Minister Brigitte Lamothe said the government is studying the idea, but gun owners said it would fail.",
+            [("the government is studying the idea", "Brigitte Lamothe"), ("it would fail", "gun owners")],
+        ),
+        (
+            "North Korea has pledged to shut its test site, South Korean President Moon Sung-ho said on Wednesday.",
+            [("North Korea has pledged to shut its test site", "Moon Sung-ho")],
+        ),
+        (
+            "Minister Ada Byrd told reporters the attacker, who was on a watch list, had stolen the knife.",
+            [("the attacker, who was on a watch list, had stolen the knife", "Ada Byrd")],
+        ),
+    ],
+)
+def test_each_clause_has_its_own_speaker(text: str, expected: list[tuple[str, str]]) -> None:
+    assert reported(text) == expected
+
+
 def test_two_speakers_of_one_sentence_have_their_own_clauses() -> None:
     text = (
         "The premier says she won't call an early election, but the budget looks like a campaign document, critics say."
@@ -74,6 +102,10 @@ def test_two_speakers_of_one_sentence_have_their_own_clauses() -> None:
             "In 2013, research by the Center for Media found PolitiFact consistently rated Democrats higher.",
             "research",
         ),
+        (
+            "The boy's mother, who CBC is not naming to protect her son's identity, said he came home with rope burns.",
+            "boy's mother",
+        ),
     ],
 )
 def test_the_subject_of_a_verb_of_speech_is_a_source_without_a_name(text: str, speaker: str) -> None:
@@ -95,6 +127,7 @@ def test_the_subject_of_a_verb_of_speech_is_a_source_without_a_name(text: str, s
         # No verb of speech.
         "For those with incomes of more than $5 million, Ada Byrd would impose a 4 percent surcharge on the tax.",
         "Ada Byrd immersed herself in the books, which left little doubt that the planet was warming.",
+        "“Players are emotional,” said Kris Knobel, well aware that coaches are always shown on television.",
         # No instrument speaks.
         "The telescope shows that the planet has an atmosphere.",
         # Nobody asks.

@@ -2,7 +2,7 @@
 
 From Faker's person providers (MIT licence, https://faker.readthedocs.io), all locales in Latin letters, and from the
 United States census of 1990 (public domain, in the package `names`), which counts as six locales. A name given to
-both is left out unless three times as many locales give it to one.
+both is left out unless three times as many locales give it to one. So are names that are commoner as other words.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import names
 from faker.providers import person
 
 from quotes.extraction.coref.entities import GIVEN_NAMES
+
+WORDS = frozenset("admiral aide captain colonel council general governor imam media north press us west".split())
+"""Names that are oftener the first word of a body, a title or a place."""
 
 
 def plain(name: str) -> str:
@@ -48,7 +51,7 @@ def main() -> None:
     lines = []
     for gender, other in (("m", "f"), ("f", "m")):
         mine = sorted(n for n, where in locales[gender].items() if len(where) >= 3 * len(locales[other].get(n, ())))
-        lines.append(" ".join([gender, *mine]))
+        lines.append(" ".join([gender, *(name for name in mine if name not in WORDS)]))
     GIVEN_NAMES.write_text("\n".join(lines) + "\n", encoding="ascii")
 
 

@@ -26,6 +26,7 @@ from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.fallback_sources import (
     announced_before,
     introduced_before,
+    said_below,
     shown_before,
     signed_below,
     subject_before,
@@ -505,6 +506,7 @@ def _unattributed(
     if signed is not None:
         return _given(bare, signed, cast, Step.NAME_LINE, one)
     announced = announced_before(text, passages, mentions, one.passage, stretch, cast)
+    announced = announced or said_below(passages, mentions, one.passage, stretch)
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
     recent = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from quotes.extraction.clauses import (
     CONJUNCTIONS,
     DASHES,
@@ -16,21 +18,26 @@ from quotes.extraction.clauses import (
     sentence_bounds,
 )
 from quotes.extraction.cues import SPEECH, TELLING
-from quotes.extraction.features import CONTENT, CUE, Unit, unit_root
+from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, unit_root
 from quotes.extraction.masking import CLAUSE
-from quotes.extraction.speech_verbs import LIKELY, LIKELY_CUE, LONGEST_HEARER, states
+from quotes.extraction.speech_verbs import LIKELY, LIKELY_CUE, LIKELY_SOURCE, LONGEST_HEARER, states
 from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
+_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
+_CONTRASTING = frozenset("and but while whereas although though".split())
+_HOURS = frozenset("morning afternoon evening night".split())
+_NOMINAL = frozenset("DT PRP PRP$ EX NN NNS NNP NNPS CD JJ IN".split())
 
 
 def said_words(doc: Doc, clause: Clause) -> tuple[int, int]:
     """The tokens of a clause that its source says, end exclusive; none of the cue, the hearer or another source."""
     start = _after_cue(doc, clause.start, clause.end) if clause.source is None else clause.start
     start = _after_verb(doc, _after_hearer(doc, start, clause.end), clause.end)
+    start = _after_day(doc, start, clause.end)
     start, end = trimmed(doc, start, clause.end)
     if start == end:
         return start, end
@@ -79,6 +86,9 @@ def _after_hearer(doc: Doc, start: int, end: int) -> int:
         return start
     if any(t.tag_ in FINITE or t.text == "," for t in doc[told + 1 : start]):
         return start
+    named = next((t.i for t in doc[start:end] if t.tag_ != "NNP"), end)
+    if told == start - 1 and start < named < end and doc[named].tag_ in ("DT", "PRP"):
+        return named  # told Radio Lorne the mill was shut
     for token in doc[start : min(end, start + 2 * LONGEST_HEARER)]:
         if token.lower_ == "that" and (token.tag_ == "IN" or token.dep_ == "mark"):
             return token.i + 1
@@ -107,6 +117,16 @@ def _after_verb(doc: Doc, start: int, end: int) -> int:
             if inner is not None and inner.left_edge.i == token.i + 1:
                 return token.i + 1
     return start
+
+
+def _after_day(doc: Doc, start: int, end: int) -> int:
+    """Where the clause begins after the day on which it was said: said [Monday night] the mill was shut."""
+    if text_of(doc[start - 1 : start]).lower() not in SPEECH:
+        return start
+    at = start
+    while at < end and (_DAY.fullmatch(doc[at].lower_) or at > start and doc[at].lower_ in _HOURS):
+        at += 1
+    return at if start < at < end and doc[at].tag_ in _NOMINAL else start
 
 
 def _with_adverb(doc: Doc, start: int) -> int:
@@ -173,6 +193,9 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
         if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
+        if (others_begin := _begin_of_others(doc, token, start)) is not None:
+            end = min(end, others_begin)
+            break
     return without_connectives(doc, start, end)
 
 
@@ -225,6 +248,22 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
         return False
     return not any(c.dep_ in SUBJECTS for c in verb.lefts)
+
+
+def _begin_of_others(doc: Doc, verb: Token, start: int) -> int | None:
+    """Where a clause begins in which somebody else speaks: said it was so, [while Dorn said it was not]; or None."""
+    if verb.lower_ not in SPEECH or verb.tag_ not in FINITE or doc.roles[verb.i, CUE] < LIKELY:
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if (
+        subject is None
+        or verb.dep_ not in ("advcl", "conj", "parataxis")
+        or doc.roles[subject.i, SOURCE] < LIKELY_SOURCE
+    ):
+        return None
+    joint = subject.left_edge.i - 1
+    joined = joint - 1 > start + SHORTEST and doc[joint].lower_ in _CONTRASTING and doc[joint - 1].text in (",", ";")
+    return joint - 1 if joined else None
 
 
 def _may_announce(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from quotes.extraction.coref.sources import is_introduced, speaks, wrote
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.speech_verbs import SAYING
 from quotes.extraction.word_classes import FINITE, GESTURES, is_form
 from quotes.model import Quotation
 
@@ -39,6 +40,22 @@ def signed_below(
     if any(c.islower() for c in lead) and not re.match(r"^[\s—–―-]", line):
         return None
     return first
+
+
+def said_below(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, stretch: Marked
+) -> Mention | None:
+    """Who is said to have said it in the paragraph after a quotation that stands alone: Byrd said it on Saturday."""
+    here = passages[n]
+    alone = stretch.outer_start <= here.span.start + 1 and here.span.end <= stretch.outer_end + 1
+    if not alone or n + 1 >= len(passages) or not len(passages[n + 1].doc) or passages[n + 1].places:
+        return None
+    verb = passages[n + 1].doc[0].sent.root
+    it = any(child.dep_ == "dobj" and child.lower_ in ("it", "this", "that") for child in verb.rights)
+    if not it or verb.lower_ not in SAYING:
+        return None
+    subject = next((child.i for child in verb.lefts if child.dep_ == "nsubj"), None)
+    return next((m for m in mentions[n + 1] if m.head == subject and m.form == "name"), None)
 
 
 def announced_before(

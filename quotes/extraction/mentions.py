@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from quotes.extraction.clauses import DASHES
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
@@ -112,11 +113,18 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
         if person is not None and _runs_on(doc, name, person):
             del found[name.head]
             add(person.head, name.start, person.end, "description")
+        elif name.label == "LOC" and (native := _native(doc, name)) is not None:
+            for covered in [at for at in found if name.start <= at <= native]:
+                del found[covered]
+            add(native, name.start, native + 1, "description")
     return [found[head] for head in sorted(found)]
 
 
 def _end_of_dateline(doc: Doc) -> int:
-    """Where the place ends that a report begins with, 0 if there is none: NEW DELHI: The court said."""
+    """Where the place ends that a report begins with, or 0: NEW DELHI: The court said, OTTAWA — The court said."""
+    dash = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text in DASHES), 0)
+    if dash and doc[0].is_alpha and all(t.is_punct or t.is_upper and t.ent_type_ != "PERSON" for t in doc[:dash]):
+        return dash
     colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
     place = doc[:colon]
     capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)
@@ -129,6 +137,20 @@ def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
     head = doc[person.head]
     inside = person.form == "description" and name.start < person.start < name.end
     return inside and head.tag_ == "NN" and head.is_lower and is_somebody(head.lower_)
+
+
+def _native(doc: Doc, place: Mention) -> int | None:
+    """The word for who comes from a place with its province: the Viking, Alta., [native] said; or None."""
+    comma = place.end + 2
+    if (
+        comma + 2 >= len(doc)
+        or doc[place.start].lower_ != "the"
+        or doc[place.end].text != ","
+        or doc[comma].text != ","
+    ):
+        return None
+    noun, verb = doc[comma + 1], doc[comma + 2]
+    return noun.i if noun.is_lower and is_somebody(noun.lower_) and verb.tag_ in FINITE else None
 
 
 def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:

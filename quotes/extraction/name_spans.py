@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token, text_of
 from quotes.extraction.word_classes import (
@@ -25,6 +25,7 @@ from quotes.extraction.word_classes import (
     TITLE_NOUNS,
 )
 from quotes.names.name_words import CONCERNS, NAMESAKES
+from quotes.text.countries import code_of
 
 CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
@@ -48,6 +49,7 @@ _CONCERNS = CONCERNS | frozenset(
     "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
+_OF_TOWNS = frozenset("mayor premier".split())
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
 _CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
 _GOING_ON = frozenset("for of on to against and".split())
@@ -167,7 +169,9 @@ def _bounded(name: Span) -> Span:
         return _before_possessive(name)
     if name.label_ == "PERSON" and _is_given_alone(name):
         return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
-    if len(name) > 1 and _opens_as_role(name[0]) and gender_of_given_name("".join(key_tokens(name[1].text))):
+    whole = name.label_ == "PERSON" and len(name) == 3 and all(map(_may_be_name, name))
+    given = len(name) > 1 and gender_of_given_name("".join(key_tokens(name[1].text)))
+    if (whole or given) and _opens_as_role(name[0]):
         return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ == "ORG" and (end := _with_head(name)) > name.end:
         return Span(doc, name.start, end, label="ORG")
@@ -175,13 +179,31 @@ def _bounded(name: Span) -> Span:
         return Span(doc, name.start + 1, name.end, label=name.label_)
     if name.label_ == "LOC" and len(name) == 2 and gender_of_given_name(name[0].lower_) and _is_joined_to_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
+    if name.label_ in ("PERSON", "ORG") and (start := _start_of_national(name)) is not None:
+        return Span(doc, start, name.end, label="ORG")
+    if name.label_ == "ORG" and len(name) > 3 and (start := _start_after_office(name)) is not None:
+        return Span(doc, start, name.end, label="PERSON")
+    if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
+    if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
+    if name.label_ == "MISC" and len(name) == 1 and name.start > 1 and doc[name.start - 1].text == ",":
+        told = doc[name.start - 2].lower_ in RELATIVES  # her brother, Ivo, said
+        return Span(doc, name.start, name.end, label="PERSON") if told else name
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
+    if name.label_ == "PERSON" and len(after) > 1 and len(name) == 1 and after[0].tag_ == "POS":
+        town = after[1].lower_ in _OF_TOWNS and not gender_of_given_name(name[0].lower_)
+        return Span(doc, name.start, name.end, label="LOC") if town else name
     newspaper = name.label_ == "PERSON" and len(name) == 1 and name.start and doc[name.start - 1].text == "The"
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _may_be_name(token: Token) -> bool:
+    return token.is_title and token.text.replace("-", "").isalpha()
 
 
 def _opens_as_role(token: Token) -> bool:
@@ -224,6 +246,55 @@ def _with_head(name: Span) -> int:
     while last < len(doc) and _is_proper(doc[last]) and not doc[last].ent_type_:
         last += 1
     return last if doc[last - 1].lower_ in _HEADS else name.end
+
+
+def _start_of_national(name: Span) -> int | None:
+    """Where the name of a body begins that ends in its country: Harbour Services Canada; None for other names."""
+    doc = name.doc
+    if len(name) < 2 or code_of(name[-1].text) is None or gender_of_given_name(name[0].lower_):
+        return None
+    if not all(map(_is_proper, name)) or name[-2].tag_ == "POS" or text_of(doc[name.end : name.end + 1])[:1].isupper():
+        return None
+    start = name.start
+    while start > 0 and _is_part(doc[start - 1]) and not doc[start - 1].ent_type_:
+        start -= 1
+    return start
+
+
+def _is_office_holder(name: Span) -> bool:
+    """Whether what was taken for a body is an office with a name: Director-General Tedros Haile travelled."""
+    after = name.doc[name.end : name.end + 1]
+    acts = len(after) > 0 and after[0].tag_ in FINITE
+    told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
+    return told and all(map(_may_be_of_person, name[1:]))
+
+
+def _start_after_office(name: Span) -> int | None:
+    """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
+    office = name[-3]
+    told = office.is_title and office.lower_ in HONORIFICS and holds_office(office.lower_)
+    goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
+    return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
+
+
+def _may_be_of_person(token: Token) -> bool:
+    return (
+        _may_be_name(token)
+        and token.tag_ == "NNP"
+        and token.lower_ not in BODIES | _HEADS
+        and not is_somebody(token.lower_)
+    )
+
+
+def _is_told_as_person(name: Span) -> bool:
+    """Whether what was taken for a body or place has a given name, and an age or "who" behind it."""
+    doc = name.doc
+    if len(name) not in (2, 3) or not gender_of_given_name(name[0].lower_) or name[-1].lower_ in BODIES | _HEADS:
+        return False
+    after = doc[name.end : name.end + 3]
+    if len(after) < 3 or after[0].text != "," or name[-1].text.endswith("s"):
+        return False
+    return after[1].lower_ == "who" or after[1].text.isdigit() and len(after[1].text) == 2 and after[2].text in ",."
 
 
 def _is_joined_to_person(name: Span) -> bool:
@@ -407,11 +478,13 @@ def _titled(doc: Doc) -> Iterator[Span]:
 
 
 def _related(doc: Doc) -> Iterator[Span]:
-    """A single name after a word for a relation, that was not recognised: her brother Ivo said."""
+    """A single name after a word for a relation, that was not recognised: her brother(,) Ivo(,) said."""
     for token in doc[1:]:
         if token.tag_ != "NNP":
             continue
         before = doc[token.i - 1]
+        if token.i > 1 and before.text == "," and text_of(doc[token.i + 1 : token.i + 2]) == ",":
+            before = doc[token.i - 2]
         follows = token.i + 1 == len(doc) or doc[token.i + 1].text in _ENDS or doc[token.i + 1].tag_ in FINITE
         given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
         if given and before.is_lower and follows and _may_be_part(token):

@@ -53,8 +53,8 @@ _AFTER_TIME = re.compile(
 )
 # Abbreviations before a name, and after a town, that the tokenizer would part from their full stop.
 _ABBREVIATIONS = (
-    "Adj. Ald. Alta. Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Const. Cpl. Cst. Dep. Det. Fr. Hon. Insp. Lt. Maj. Msgr. "
-    "Ofc. Ont. Pfc. Pres. Pte. Pvt. Que. Sask. Sgt. Spc. Sr. Supt."
+    "Adj. Ald. Alta. Amb. Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Const. Coun. Cpl. Cst. Dep. Det. Fr. Hon. Insp. "
+    "Lieut. Lt. Maj. Msgr. Ofc. Ont. Pfc. Pres. Pte. Pvt. Que. Sask. Sgt. Spc. Sr. Supt."
 ).split()
 _BAR = re.compile("(?<=\\w)―|―(?=\\w)")
 _TAG_END = re.compile(r"(?<=[\"”])>(?=\w)")

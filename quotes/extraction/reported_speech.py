@@ -36,7 +36,11 @@ from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, is_form
 
 _LONGEST_GAP = 2
-_FACTS = frozenset("fact reality truth risk danger chance likelihood odds threat sign proof evidence condition".split())
+_KNOWN = frozenset(
+    "fact reality truth risk danger chance likelihood odds threat sign proof evidence condition aware unaware "
+    "conscious mindful".split()
+)
+"""Words before "that" and what is known or may be, not said."""
 _VOICING = frozenset(
     "express voice raise echo repeat issue offer air advance restate publicise publicize publish".split()
 )
@@ -73,7 +77,7 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
     before = doc[max(0, unit.start - 2) : unit.start]
-    if before and (before[-1].lower_ in NO_CLAUSE or before[-1].lower_ == "that" and before[0].lower_ in _FACTS):
+    if before and (before[-1].lower_ in NO_CLAUSE or before[-1].lower_ == "that" and before[0].lower_ in _KNOWN):
         return False
     if _is_question(doc, unit):
         return True

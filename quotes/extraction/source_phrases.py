@@ -31,8 +31,23 @@ _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 def named_source(doc: Doc, unit: Unit) -> int | None:
     """The token that a phrase beside marked words names as their source, or None."""
     if not unit.marked:
-        return None
+        return _subject_of_speech(doc, unit)
     return next((source for rule in _RULES if (source := rule(doc, unit)) is not None), None)
+
+
+def _subject_of_speech(doc: Doc, unit: Unit) -> int | None:
+    """The subject of a verb of speech with a relative clause between, whose clause this is: the man, who …, said."""
+    root = unit_root(doc, unit)
+    verb = root.head
+    if root.dep_ != "ccomp" or not verb.i < unit.start or verb.lower_ not in SPEECH or verb.tag_ not in FINITE:
+        return None
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if subject is not None and subject.lower_ == "who" and verb.dep_.startswith("acl"):
+        return subject.i  # a student who said it was so
+    told = subject is not None and is_somebody(subject.lower_) and subject.tag_ == "NN"
+    if subject is None or not told or not any(c.dep_.startswith("acl") for c in subject.rights):
+        return None
+    return subject.i
 
 
 def subject_of_sentence(doc: Doc, unit: Unit) -> int | None:
@@ -120,6 +135,7 @@ def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
         if that.lower_ == "that" and is_form(claim.lower_, CLAIMS):
             outer = governing_verb(claim)
             told = outer is not None and outer.lower_ in SPEECH and claim.dep_ not in _SUBJECTS
+            told |= outer is not None and is_form(outer.lower_, NAMING)  # calling Byrd's claim that it was so “a joke”
             return None if told else _possessor(claim)
     return None
 

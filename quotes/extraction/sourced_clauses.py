@@ -215,6 +215,8 @@ def _after_adverb(doc: Doc, verb: Token) -> Iterator[Clause]:
         return
     if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc.roles[subject.i, SOURCE] < LIKELY:
         return
+    if verb.head.lower_ in SPEECH:
+        return  # Dorn pledged to go, Lund said on Monday
     if verb.left_edge.i == verb.sent.start and any(c.dep_ in SUBJECTS and c.i > comma for c in verb.head.children):
         yield Clause(comma + 1, sentence_bounds(doc, verb.i)[1], subject.i)
 
@@ -235,11 +237,13 @@ def _around_object(doc: Doc, verb: Token) -> Iterator[Clause]:
     """The clause whose subject the parse takes for the object of a verb of speech: said the men who came, were lost."""
     subject = subject_of(verb)
     noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
-    if not says(verb) or noun is None or noun.left_edge.i != verb.i + 1:
+    hearer = next((c for c in verb.rights if c.dep_ == "iobj"), None) if verb.lower_ in TELLING else None
+    begins = hearer.right_edge.i if hearer is not None else verb.i
+    if not (says(verb) or hearer is not None) or noun is None or noun.left_edge.i != begins + 1:
         return
     after = noun.right_edge.i + 1
     end = sentence_bounds(doc, verb.i)[1]
     if after < end and doc[after].is_punct:  # an apposition, or the end of an insertion
         after = next((t.i for t in doc[after : after + LONGEST_HEARER + 2] if t.tag_[0] not in _NOMINAL), end)
     if subject is not None and is_likely_source(subject) and after < end and doc[after].tag_ in FINITE:
-        yield Clause(verb.i + 1, end, subject.i)
+        yield Clause(begins + 1, end, subject.i)

@@ -13,19 +13,19 @@ from quotes.text import lexicon
 
 GENDERED = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 ROLE_GENDER = {
-    "m": "man father son brother husband uncle nephew grandfather boy actor king duke prince lord sir widower "
+    "m": "man father son brother husband uncle nephew grandfather boy king duke prince lord sir widower "
     "businessman congressman chairman spokesman salesman policeman fireman fisherman sportsman gentleman priest "
-    "monk bishop imam waiter groom fiance stepfather grandson".split(),
+    "monk bishop imam waiter groom fiance stepfather grandson boyfriend dad grandpa".split(),
     "f": "woman mother daughter sister wife aunt niece grandmother girl actress queen duchess princess lady dame "
     "widow businesswoman congresswoman chairwoman spokeswoman saleswoman policewoman ballerina nun waitress bride "
-    "heiress stepmother granddaughter heroine midwife hostess".split(),
+    "heiress stepmother granddaughter heroine midwife hostess girlfriend mom mum grandma matriarch".split(),
 }
 NOUN_GENDER = {word: gender for gender, words in ROLE_GENDER.items() for word in words}
 TITLE_NOUNS = {
     "dr": "doctor", "prof": "professor", "sen": "senator", "rep": "representative", "gov": "governor",
     "gen": "general", "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "maj": "major",
     "adm": "admiral", "cmdr": "commander", "brig": "brigadier", "rev": "reverend", "justice": "judge",
-    "cllr": "councillor",
+    "cllr": "councillor", "coun": "councillor", "ald": "alderman", "amb": "ambassador", "lieut": "lieutenant",
 }  # fmt: skip
 KIN = {
     "representative": ("lawmaker", "congressman", "congresswoman", "legislator"),
@@ -38,11 +38,13 @@ KIN = {
 ANYBODY = frozenset(
     "man woman boy girl person year-old candidate official former suspect defendant victim star veteran actor "
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
-    "champion medallist winner rival native father mother pensioner teenager youngster".split()
+    "champion medallist winner rival native father mother pensioner teenager youngster accused complainant goalie "
+    "quarterback rookie paramedic".split()
 )
 RELATIVES = frozenset(
     "father mother dad mum mom son daughter brother sister wife husband widow widower uncle aunt nephew niece cousin "
-    "grandfather grandmother grandson granddaughter stepfather stepmother fiance fiancee parent".split()
+    "grandfather grandmother grandson granddaughter stepfather stepmother fiance fiancee parent boyfriend girlfriend "
+    "grandpa grandma".split()
 )
 """Words for somebody's relation: "the father" of one person is another."""
 BODIES = lexicon.words("body")

@@ -47,6 +47,7 @@ COLUMN = {name: number for number, name in enumerate(FEATURES)}
 _SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said", "its_document")]
 
 _RECENT = 8
+_DASHES = ("—", "–", "-", "--", "―")
 
 
 class Use(NamedTuple):
@@ -115,7 +116,10 @@ class Discourse:
         return 1.0 if place in self.leading else float(self.passages[place[0]].doc.roles[place[1], SOURCE])
 
     def beside(self, entity: Entity, place: Place) -> bool:
-        """Whether an entity is an object of the verb whose subject stands at a place: it is another."""
+        """Whether an entity is an object of the verb whose subject stands at a place, or the subject of its clause.
+
+        It is another: the clerk told her, the clerk said Lorimer was late.
+        """
         here = self.use(place)
         if not here.subject:
             return False
@@ -124,9 +128,19 @@ class Discourse:
         uses = [(each, self.use(each)) for each in near if each[0] == place[0] and each != place]
         if any(use.verb == here.verb and (use.object or use.oblique) for _, use in uses):
             return True
+        if any(use.named and use.subject and each > place and self._is_below(each, here.verb) for each, use in uses):
+            return True
         # Lorimer, he said, never forgets.
         comma = place[1] > 1 and self.passages[place[0]].doc[place[1] - 1].text == ","
         return comma and any(each[1] == place[1] - 2 and use.subject for each, use in uses)
+
+    def _is_below(self, place: Place, verb: int) -> bool:
+        """Whether the mention at a place stands in a clause that completes a verb of its passage."""
+        token = self.token(place)
+        clause = False
+        for above in (token, *token.ancestors):
+            clause |= above.dep_ == "ccomp" and above.head.i == verb and above.i > verb
+        return clause
 
     def use(self, place: Place) -> Use:
         """How the mention at a place stands in its sentence."""
@@ -151,9 +165,12 @@ class Discourse:
 
 
 def _standing(token: Token) -> Token:
-    """The word whose place in the sentence a name in apposition has: her [daughter], Ada, says."""
+    """The word whose place in the sentence a name has in apposition or behind a dateline: her [daughter], Ada, says."""
     while token.dep_ == "appos" and token.head.i < token.i:
         token = token.head
+    place = token.head
+    if token.dep_ == "dep" and place.i == 0 and place.is_upper and place.nbor().text in _DASHES:
+        return place  # OTTAWA — Ada Byrd left
     return token
 
 

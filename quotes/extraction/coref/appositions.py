@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quotes.extraction.coref.antecedents import SUBJECTS
-from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
+from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name, is_doubtful
 from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc, Token, text_of
-from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
+from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, RELATIVES, TITLE_NOUNS
 
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -30,7 +30,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         name_start += 1
     if mention.start < name_start:
         begin = mention.start
-        if begin > 1 and doc[begin - 1].lower_ == "of":
+        if begin > 1 and doc[begin - 1].lower_ == "of" and not holds_office(doc[name_start - 1].lower_):
             begin -= 1
             while begin > 0 and doc[begin - 1].tag_ in ("NN", "NNP", "JJ"):
                 begin -= 1
@@ -74,7 +74,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             if tells_a_country(word):
                 entity.countries.add(lower)
             gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
-            if gender and word.dep_ not in ("nmod", "nmod:poss"):
+            doubtful = word.dep_ in ("nmod", "nmod:poss") or is_doubtful(lower, entity.tokens)
+            if gender and not doubtful:
                 entity.genders[gender] = entity.genders.get(gender, 0) + 3
     entity.roles += phrases_beside(passage, mention, text)
 
@@ -95,6 +96,9 @@ def _described_before(name: Token, start: int) -> Token | None:
         return noun
     if name.dep_ != "appos":
         return None
+    relative = name.doc[start - 2] if comma and start > 2 else None
+    if relative is not None and relative.lower_ in RELATIVES and relative.nbor(-1).tag_ in ("PRP$", "POS"):
+        return relative  # Ida Byrd and her husband, Olaf
     if not comma or noun.dep_ != "nmod" or noun.ent_type_ == "PERSON":
         return noun
     outer = noun.head

@@ -40,6 +40,7 @@ _MAIN = 3
 _FAINT = 0.05  # probability below which an entity is not meant, although the article says so of it
 _MOST_NAMES = 50  # forms of one name that are told, the fullest first
 _GIVEN_NAME_ALONE = 1.0
+_NEAR = 2  # passages
 _PRONOUNS_ALONE = 0.6
 
 
@@ -192,7 +193,17 @@ class Cast:
             or entity.gender in ("", anaphor.gender)
             or not entity.is_known_by_more(_PRONOUNS_ALONE)
         ]
+        spoken_of = (entity for entity in agreeing if anaphor.gender == entity.gender)
+        if anaphor.gender and any(
+            self._is_near(entity, place) for entity in spoken_of
+        ):  # somebody of unknown gender who is named later is not meant
+            agreeing = [each for each in agreeing if each.gender or not each.is_first_seen_after(place[0])]
         return agreeing or [entity for entity in found if not entity.is_known_by_more(_GIVEN_NAME_ALONE)]
+
+    def _is_near(self, entity: Entity, place: Place) -> bool:
+        """Whether somebody was mentioned shortly before a place."""
+        at = bisect_left(entity.seen, place)
+        return at > 0 and place[0] - entity.seen[at - 1][0] <= _NEAR
 
     @cached_property
     def _main(self) -> list[int]:

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Collection
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
-from quotes.extraction.coref.appositions import alike, takes_plural, tells_a_country
+from quotes.extraction.coref.appositions import alike, preposition_of, takes_plural, tells_a_country
 from quotes.extraction.coref.bodies import LIKELY_BODY, body_before, body_named, is_of_another_kind
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.documents import owner
-from quotes.extraction.coref.entities import HONORIFICS, Entity, is_organisation, key_tokens
-from quotes.extraction.coref.pronouns import SURE, settle_pronoun
+from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.coref.pronouns import SURE, acting_before, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -32,6 +32,7 @@ from quotes.extraction.word_classes import (
     base_forms,
 )
 from quotes.model import Speaker, SpeakerKind
+from quotes.text.countries import code_of
 
 UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
@@ -41,6 +42,18 @@ _NATIONALITIES = ("ian", "ean", "chman", "shman", "german", "swede", "dane", "po
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
+_IDENTIFIED = frozenset("identified known named called goes went referred".split())
+_POSTS = frozenset(
+    "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
+)
+"""Posts that hardly anybody holds who is known by another one."""
+_TRIED = frozenset("victim defendant suspect accused complainant perpetrator gunman shooter attacker killer".split())
+_OF_COURT = frozenset(
+    "prosecutor lawyer attorney judge magistrate detective officer constable sergeant superintendent inspector coroner "
+    "investigator".split()
+)
+"""Those who speak of somebody in `_TRIED` and are another."""
+_OF_TOWNS = frozenset("mayor councillor".split())
 _OPENING_PASSAGES = 1
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
 _MOST_LATER = 200  # mentions after a description that are looked at
@@ -92,7 +105,10 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
         # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
         free = text_of(before[:1]).lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
-        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
+        free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age) or _is_parent_of_some(head))
+        # The Speaker is whoever the article calls so.
+        free = free and not (head.tag_ == "NNP" and is_somebody(head.lower_))
+        acting = acting_before(cast, place, anaphor.gender) if free else None
         told = anaphor.noun
         whose = {t.lower_ for t in before if _is_whose(t)}
         document = head.lower_ in DOCUMENTS
@@ -108,6 +124,9 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             strange |= not is_so and is_of_another_kind(told, entity)
+            strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
+            strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
+            strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
             possible = (free or is_so) and not (of_another or foreign or strange)
             return entity is not here and possible and _agrees(head, entity)
 
@@ -133,6 +152,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _is_parent_of_some(head: Token) -> bool:
+    """Whether a word for a parent says only of how many: the mother of four."""
+    after = head.doc[head.i + 1 : head.i + 3]
+    return len(after) == 2 and after[0].lower_ == "of" and after[1].tag_ == "CD"
 
 
 def _is_whose(token: Token) -> bool:
@@ -209,7 +234,8 @@ def _is_possessor(token: Token) -> bool:
 
 
 def _is_place_or_body(token: Token) -> bool:
-    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and token.ent_type_ != "PERSON"
+    town = token.head.lower_ in _OF_TOWNS and not gender_of_given_name(token.lower_)
+    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and (town or token.ent_type_ != "PERSON")
 
 
 def _is_office_of_a_place(cast: Cast, mention: Mention) -> bool:
@@ -362,7 +388,13 @@ def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:
 def _country_words(cast: Cast, mention: Mention) -> set[str]:
     """Words of a description that name a country or a nationality: the US, the British."""
     doc = cast.passages[mention.passage].doc
-    return {t.lower_.rstrip(".") for t in doc[mention.start : mention.head] if tells_a_country(t)}
+    words = doc[mention.start : mention.head]
+    return {t.lower_.rstrip(".") for t in words if tells_a_country(t) and not _is_city_of_office(t)}
+
+
+def _is_city_of_office(place: Token) -> bool:
+    """Whether a place is a town whose mayor is spoken of, and that the mayor's name does not tell: Lorne's mayor."""
+    return _is_place_or_body(place) and place.head.lower_ in _OF_TOWNS and code_of(place.text) is None
 
 
 def unnamed(cast: Cast, mention: Mention, head: Token) -> Speaker:
@@ -446,7 +478,19 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             named = cast.meant.get((mention.passage, other.head))
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
                 return other
-    return _name_before_verb(cast, mention)
+    return _name_before_verb(cast, mention) or _name_given(cast, mention)
+
+
+def _name_given(cast: Cast, mention: Mention) -> Mention | None:
+    """The name by which somebody wants to be known: the woman, who asked to be identified only as Maya."""
+    token = cast.token(mention)
+    clause = next((child for child in token.rights if child.dep_.startswith("acl")), None)
+    if clause is None or not is_somebody(token.lower_):
+        return None
+    for word in clause.subtree:
+        if word.ent_type_ == "PERSON" and word.head.lower_ in _IDENTIFIED and preposition_of(word) in ("as", "by"):
+            return cast.mention_at(mention.passage, word.i)
+    return None
 
 
 def _name_before_verb(cast: Cast, mention: Mention) -> Mention | None:

@@ -40,6 +40,8 @@ _KINDS = tuple(
 )
 """Words for one kind of document."""
 
+_ONE = frozenset(("a", "an", "his", "her", "their", "its"))
+_LONGEST_OPENING = 15  # tokens
 _SPOKE = 0.5  # probability of being a source
 _TIMES = frozenset("today yesterday tonight week month year morning evening night".split())
 _OF_MANY = frozenset(("poll", "survey", "study"))
@@ -142,12 +144,35 @@ def _made(cast: Cast) -> Iterator[tuple[int, int, str, Mention]]:
                 whose = owner(cast, mention) or _publisher(cast, mention)
                 if whose is not None:
                     yield passage, token.i, token.lower_, whose
+                elif (writer := _writer(cast, mention)) is not None:
+                    yield passage, token.i, token.lower_, writer
             if token.lower_ == "it" and token.head.lower_ in ("came", "comes") and token.dep_ == "nsubj":
                 senders = (child.i for child in token.head.rights if preposition_of(child) == "from")
                 if (sender := cast.mention_at(passage, next(senders, -1))) is not None:
                     yield passage, token.i, "", sender
             if token.dep_ in SUBJECTS and (noun := _MADE_BY.get(token.head.lower_)) and token.dep_ == "nsubj":
                 yield passage, token.head.i, noun, mention
+
+
+def _writer(cast: Cast, mention: Mention) -> Mention | None:
+    """Who writes in a document that opens the sentence: in a letter posted on Monday, [Byrd] wrote that it was shut."""
+    doc = cast.passages[mention.passage].doc
+    start = mention.start - 1
+    if start < 0 or not doc[start].is_sent_start or doc[start].lower_ != "in" or doc[mention.start].lower_ not in _ONE:
+        return None
+    if cast.token(mention).lower_ in _OF_MANY:
+        return None
+    comma = next((t.i for t in doc[mention.end : mention.end + _LONGEST_OPENING] if t.text == ","), None)
+    after = [m for m in cast.mentions[mention.passage] if m.start - 1 == comma]
+    subject = after[-1] if after else None  # not the body before its spokesman
+    if subject is None or subject.form == "description":
+        return None
+    if subject.label == "PERSON" and cast.discourse.source((subject.passage, subject.head)) > _SPOKE:
+        return subject
+    if cast.token(subject).dep_ != "nsubj":
+        return None
+    verb = cast.token(subject).head
+    return subject if verb.i > subject.head and cast.cue(mention.passage, verb.i) > _SPOKE else None
 
 
 def _publisher(cast: Cast, mention: Mention) -> Mention | None:

@@ -26,6 +26,7 @@ GIVEN_NAMES = Path(__file__).parent.parent / "given_names.txt"
 ORGANISATIONS = Path(__file__).parent.parent / "organisations.txt"
 """The names of well-known organisations, one a line, in lower case."""
 
+_OF_WOMEN_TOO = frozenset("chairman spokesman alderman ombudsman waiter priest".split())
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "qc", "kc", "mp", "md", "phd", "obe", "mbe", "cbe"))
 _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
@@ -104,6 +105,11 @@ def gender_of_given_name(name: str) -> str:
     return _given_names().get(name, "")
 
 
+def is_doubtful(word: str, name: Sequence[str]) -> bool:
+    """Whether an office that women hold too stands by the given name of a woman: chairman Ada Byrd."""
+    return word in _OF_WOMEN_TOO and len(name) > 1 and gender_of_given_name(name[0]) == "f"
+
+
 @cache
 def _organisations() -> frozenset[tuple[str, ...]]:
     lines = ORGANISATIONS.read_text(encoding="ascii").splitlines()
@@ -160,6 +166,10 @@ class Entity:
         """m, f or "" where nothing or contradictory things are known."""
         m, f = self.genders.get("m", 0.0), self.genders.get("f", 0.0)
         return "m" if m > 2 * f else "f" if f > 2 * m else ""
+
+    def is_first_seen_after(self, passage: int) -> bool:
+        """Whether its first mention stands in a later passage; one that is not settled yet has none."""
+        return bool(self.seen) and self.seen[0][0] > passage
 
     def is_known_by_more(self, evidence: float) -> bool:
         """Whether more than so much evidence tells its gender; a given name alone is 1."""

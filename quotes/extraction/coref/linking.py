@@ -144,6 +144,9 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
     lower = token.lower_
     if lower in SOME and any(child.dep_ == "neg" for child in token.lefts):
         return Resolution(None, (mention.span,), UNNAMED_SHARE)  # not everyone agrees
+    apposed = next((child for child in token.rights if child.dep_ == "appos"), None) if lower == "one" else None
+    if apposed is not None and (named := cast.meant.get((mention.passage, apposed.i))) is not None and named.is_person:
+        return _named(cast, named, mention, 0.95)  # one of the generals, Ivo Lund, said
     if lower in SOME:
         of = next((child for child in token.rights if preposition_of(child) == "of"), token)
         antecedent = relative_antecedent(cast, mention) if of.lower_ == "whom" and depth < 3 else None

@@ -266,6 +266,7 @@ class NameBearers:
         recency = _RECENCY / (1 + sentence(place) - sentence(entity.seen[earlier - 1])) if earlier else 0.0
         spoke = bool(earlier) and self.cast.discourse.use(entity.seen[earlier - 1]).subject
         recency += bool(earlier) and entity.seen[earlier - 1][0] == mention.passage
+        recency += bool(earlier) and earlier == 1 and spoke and mention.passage - entity.seen[0][0] <= 1
         full = len(entity.names)
         alike = 1.5 * (mention.label == "PERSON" and entity.is_person)
         return alike + (entity is first) + spoke + self._told(mention, entity) + recency + 0.7 * log(1 + full)

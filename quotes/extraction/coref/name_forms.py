@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_doubtful, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -145,7 +145,8 @@ class NameForms:
         """The gender that a title before a name tells: m, f or ""."""
         doc = self.passages[mention.passage].doc
         before = [t.lower_.rstrip(".") for t in doc[mention.start : mention.head]]
-        return next((HONORIFICS[w] for w in before if HONORIFICS.get(w)), "")
+        name = key_tokens(self.name_of(mention))
+        return next((HONORIFICS[w] for w in before if HONORIFICS.get(w) and not is_doubtful(w, name)), "")
 
 
 def _end_of_heading(doc: Doc) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
+from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor, Place
 from quotes.extraction.coref.appositions import preposition_of, takes_plural
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.coref.entities import Entity
@@ -40,25 +40,49 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     gender = GENDERED.get(lower)
     if gender is None:
         return
-    speaking = cast.last_source((mention.passage, mention.head))
+    place = (mention.passage, mention.head)
+    speaking = cast.last_source(place)
+    acting = acting_before(cast, place, gender)
 
     def may_be(entity: Entity) -> bool:
         if entity.unnamed:
-            return entity.is_person and (entity is speaking or entity.gender == gender)
+            return entity.is_person and (entity is speaking or entity.gender == gender or entity is acting)
+        if acting is not None and acting.unnamed and entity.is_first_seen_after(mention.passage):
+            return False
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
     entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
+    if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
+        new = acting  # her boyfriend told the court he was ill
     if new is not None and new is not entity:
         entity, share = new, _INTRODUCED
     if entity is None:
         return
-    place = (mention.passage, mention.head)
     cast.meant[place] = entity
     cast.certainty[place] = share
     cast.note(entity, place)
     if share > SURE and lower in ("he", "she"):
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
+
+
+def _is_in_sentence(cast: Cast, entity: Entity, place: Place) -> bool:
+    """Whether somebody was mentioned before a place in its sentence."""
+    at = bisect_left(entity.seen, place)
+    return at > 0 and cast.sentence(entity.seen[at - 1]) == cast.sentence(place)
+
+
+def acting_before(cast: Cast, place: Place, gender: str) -> Entity | None:
+    """The last subject of a main clause before a place, in its sentence or the one before, if a pronoun can mean it."""
+    at = bisect_left(cast.timeline, (place, 0))
+    for each, number in reversed(cast.timeline[max(0, at - _MOST_IN_SENTENCE) : at]):
+        new_passage = each[0] < place[0]  # which counts as a sentence
+        if cast.sentence(place) - cast.sentence(each) > 1 + new_passage:
+            return None
+        entity, use = cast.entities[number], cast.discourse.use(each)
+        if entity.is_person and entity.gender in ("", gender) and use.subject and use.main:
+            return entity
+    return None
 
 
 def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None:
