@@ -266,7 +266,7 @@ def _is_office_holder(name: Span) -> bool:
     after = name.doc[name.end : name.end + 1]
     acts = len(after) > 0 and after[0].tag_ in FINITE
     told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
-    return told and all(map(_may_be_of_person, name[1:]))
+    return told and all(map(_may_be_of_person, list(name)[1:]))
 
 
 def _start_after_office(name: Span) -> int | None:
