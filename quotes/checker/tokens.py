@@ -70,7 +70,6 @@ class Words:
     text: str
     tokens: tuple[Token, ...]
     after: str
-    gap_after: bool
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def words(text: str) -> Words:
                 before, gap = [], False
             if len(tokens) >= LONGEST:
                 break
-    return Words(text, tuple(tokens), _joined(before), gap)
+    return Words(text, tuple(tokens), _joined(before))
 
 
 def in_first_person(reported: Words) -> Words:
