@@ -179,6 +179,56 @@ def test_words_that_are_not_the_speakers_are_misattributed(
     assert sentence in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("I never signed the contract with the harbour bank", "never signed"),
+        ("My brother and I have sold our boats to the bank", "have"),
+    ],
+)
+def test_a_paraphrase_in_the_first_person_is_no_quotation(tmp_path: Path, text: str, change: str) -> None:
+    article = Article(
+        "Okafor said that she never signed the contract with the harbour bank.\n"
+        "Okafor said that her brother and she has sold their boats to the bank.\n",
+        "bank.txt",
+    )
+    reported = [
+        quotation(article, each, kind=Kind.PARAPHRASE, by=[OKAFOR])
+        for each in (
+            "she never signed the contract with the harbour bank",
+            "her brother and she has sold their boats to the bank",
+        )
+    ]
+    path = tmp_path / "quotes.db"
+    fill(path, [(article, reported)]).close()
+    with closing(store.open(path)) as connection:
+        found = Checker(connection).check(draft(text, OKAFOR))
+    assert (found.verdict, found.relation) == (Verdict.MISATTRIBUTED, Relation.PARAPHRASE)
+    assert found.sentence.startswith("printed as reported speech of Ines Okafor, without quotation marks")
+
+
+@pytest.mark.parametrize(
+    ("known", "named", "verdict"),
+    [
+        ("Olaf Lund", "Olaf Lund Jr.", Verdict.MISATTRIBUTED),
+        ("Olaf Lund Jr.", "Olaf Lund", Verdict.VERBATIM),
+        ("Olaf Lund Jr.", "Lund", Verdict.VERBATIM),
+    ],
+)
+def test_a_namesake_is_another_speaker(tmp_path: Path, known: str, named: str, verdict: Verdict) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [plain(HORSES, person(known))]).close()
+    with closing(store.open(path)) as connection:
+        found = Checker(connection).check(draft(HORSES, person(named)))
+    assert found.verdict is verdict
+
+
+def test_a_changed_paraphrase_is_told_to_be_one(checker: Checker) -> None:
+    found = checked(checker, "The cranes would be given to a museum in the capital before autumn", OKAFOR)
+    assert found.verdict is Verdict.ALTERED
+    assert found.sentence.startswith("printed as reported speech of Ines Okafor")
+
+
 def test_common_words_of_others_are_not_misattributed(checker: Checker) -> None:
     found = checked(checker, "The north gate will open", BRANDVOLD)
     assert found.verdict is Verdict.MISATTRIBUTED

@@ -148,7 +148,15 @@ def test_a_database_that_is_none(run: Run, arguments: list[str]) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["draft.md", "--against-itself"], ["--against-itself", "--format", "html"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["draft.md", "--against-itself"],
+        ["--against-itself", "--format", "html"],
+        ["--against-itself", "--fail-on", "altered"],
+    ],
+)
 def test_wrong_usage(run: Run, arguments: list[str]) -> None:
     assert run("check", *arguments).exit_code == 2
 

@@ -121,3 +121,9 @@ def test_a_file_that_is_no_archive(tmp_path: Path) -> None:
     )  # fmt: skip
     assert ended.returncode == 1
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_an_unknown_argument_is_an_error(database: Path) -> None:
+    told = failure(database, "search_quotations", query="painful", speakr="Ines Okafor")
+    assert "search_quotations has no argument speakr; it has query, speaker" in told
+    assert "get_quotation has no argument query" in failure(database, "get_quotation", id="x", query="y")

@@ -62,7 +62,7 @@ def before_publication(
 
 def test_the_hook_refuses_what_the_archive_contradicts(before_publication: Callable[[str], None]) -> None:
     before_publication(f"<article><p>{RIGHT}</p><p>{NEW}</p></article>")
-    with pytest.raises(ValueError, match=r"(?s)Check these quotations.*“Thirteen” for “Three”"):
+    with pytest.raises(ValueError, match=r"(?s)Check these quotations.*“Thirteen hundred” for “Three hundred”"):
         before_publication(f"<article><p>{WRONG}</p><p>{NEW}</p></article>")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -38,6 +39,7 @@ _BRIEF = 4  # words
 _NOT = frozenset(("not", "n't"))
 _NEIGHBOURS = 2  # words between two changes that may be an exchange
 _EXCHANGED = 4  # words
+_LONGER_FORM = 3  # words that a form of others has more: "Three hundred" for "300"
 _LONGEST_CHANGE = 60  # words in a row; of more, forms and opposites are not looked for
 
 
@@ -294,13 +296,28 @@ def with_ends(alignment: Alignment) -> Alignment:
     """
     edits = list(alignment.edits)
     first, last = edits[0], edits[-1]
+    mine = alignment.draft.keys
     if first.operation == "insert" and first.printed[0] == first.printed[1]:
-        length = min(first.draft[1] - first.draft[0], first.printed[0])
+        before = alignment.printed.keys[: first.printed[0]]
+        length = _replaced(mine[slice(*first.draft)], lambda number: before[len(before) - number :], len(before))
         edits[0] = _edit(first.draft, (first.printed[0] - length, first.printed[1]))
     if last is not first and last.operation == "insert":
-        length = min(last.draft[1] - last.draft[0], len(alignment.printed) - last.printed[1])
+        after = alignment.printed.keys[last.printed[1] :]
+        length = _replaced(mine[slice(*last.draft)], lambda number: after[:number], len(after))
         edits[-1] = _edit(last.draft, (last.printed[0], last.printed[1] + length))
     return replace(alignment, edits=tuple(edits))
+
+
+def _replaced(mine: Sequence[str], its: Callable[[int], Sequence[str]], most: int) -> int:
+    """How many words of the printing a change at the end of a draft stands beside: as many, or a longer form of them.
+
+    its: the words next to those in common, by their number.
+    """
+    length = min(len(mine), most)
+    for number in range(length, min(most, length + _LONGER_FORM) + 1) if len(mine) <= _LONGER_FORM else ():
+        if joined(mine) == joined(its(number)) or _are_forms(mine, its(number)):
+            return number
+    return length
 
 
 def differences(alignment: Alignment, seam: int | None = None) -> tuple[Difference, ...]:
@@ -311,7 +328,7 @@ def differences(alignment: Alignment, seam: int | None = None) -> tuple[Differen
         seam: Where the writer of the printing interrupts it to name the speaker, in code points. The punctuation there
             is not the speaker's, and is not compared.
     """
-    alignment = _with_neighbours(alignment)
+    alignment = _with_whole_numbers(_with_neighbours(alignment))
     draft, printed = alignment.draft, alignment.printed
     found = [
         difference
@@ -321,6 +338,7 @@ def differences(alignment: Alignment, seam: int | None = None) -> tuple[Differen
     ]
     found = _moved(found)
     found += _negation_cut_off(alignment)
+    found += _prefix_cut_off(alignment)
     found += _inversion(alignment)
     found += _punctuation(alignment, seam)
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.change.rank))
@@ -333,6 +351,16 @@ def _negation_cut_off(alignment: Alignment) -> list[Difference]:
     if last.operation != "equal" or end == len(printed) or printed.keys[end] not in _NOT or printed.tokens[end].before:
         return []
     return [Difference(Change.NEGATION, draft.slice(last.draft[1] - 1, last.draft[1]), printed.slice(end - 1, end + 1))]
+
+
+def _prefix_cut_off(alignment: Alignment) -> list[Difference]:
+    """The beginning of the first word, if the draft begins after it: “violent protest” for “non-violent protest”."""
+    draft, printed, first = alignment.draft, alignment.printed, alignment.edits[0]
+    start = first.printed[0]
+    if first.operation != "equal" or not start or printed.tokens[start].before != "-":
+        return []
+    change = Change.NEGATION if _negations(printed, start - 1, start) else Change.WORD
+    return [Difference(change, draft.slice(0, 1), printed.slice(start - 1, start + 1))]
 
 
 def _inversion(alignment: Alignment) -> list[Difference]:
@@ -368,6 +396,43 @@ def _with_neighbours(alignment: Alignment) -> Alignment:
             edits[at : at + 3] = [whole]
         at += 1
     return replace(alignment, edits=tuple(edits))
+
+
+def _with_whole_numbers(alignment: Alignment) -> Alignment:
+    """`alignment`, with the changes of one number as one: “$2 million” for “two million dollars”."""
+    draft, printed = alignment.draft.keys, alignment.printed.keys
+    edits: list[Edit] = []
+    for edit in alignment.edits:
+        if edit.operation == "equal":
+            edits += [
+                Edit("equal", (mine, mine + 1), (its, its + 1))
+                for mine, its in zip(range(*edit.draft), range(*edit.printed), strict=True)
+            ]
+        else:
+            edits.append(edit)
+    made: list[Edit] = []
+    for is_one, group in groupby(edits, key=lambda edit: _is_of_number(draft, printed, edit)):
+        parts = list(group)
+        if is_one and len(parts) > 1 and any(part.operation != "equal" for part in parts):
+            parts = [_edit((parts[0].draft[0], parts[-1].draft[1]), (parts[0].printed[0], parts[-1].printed[1]))]
+        for part in parts:
+            if made and made[-1].operation == part.operation == "equal":
+                part = Edit("equal", (made[-1].draft[0], part.draft[1]), (made.pop().printed[0], part.printed[1]))
+            made.append(part)
+    return replace(alignment, edits=tuple(made))
+
+
+def _is_of_number(draft: Sequence[str], printed: Sequence[str], edit: Edit) -> bool:
+    """Whether both sides of a step are nothing but the words of a number."""
+    keys = [*draft[slice(*edit.draft)], *printed[slice(*edit.printed)]]
+    if edit.operation == "equal":
+        return word_forms.is_number(keys[0])
+    return all(map(_is_numeric, keys))
+
+
+def _is_numeric(key: str) -> bool:
+    """Whether a word may be a part of a written number: "a", "hundred", "and", "five", "dollars"."""
+    return word_forms.is_number(key) or word_forms.is_currency(key) or key in ("a", "and")
 
 
 def _is_exchanged(mine: Sequence[str], its: Sequence[str]) -> bool:
@@ -433,7 +498,7 @@ def _classified(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
         if len(theirs) < edit.printed[1] - edit.printed[0]:
             own = [at for at in range(*edit.printed) if not printed.tokens[at].editorial]
             old = printed.slice(own[0], own[-1] + 1)
-        return _omitted(printed, edit, old, marked)
+        return _omitted(draft, printed, edit, old, marked)
     found = []
     if negates:
         found.append(Difference(Change.NEGATION, words, old))
@@ -475,19 +540,37 @@ def _bracketed(draft: Words, printed: Words, edit: Edit) -> list[Difference]:
     return found
 
 
-def _omitted(printed: Words, edit: Edit, old: str, marked: bool) -> list[Difference]:
+def _omitted(draft: Words, printed: Words, edit: Edit, old: str, marked: bool) -> list[Difference]:
     start, end = edit.printed
     keys = printed.keys[start:end]
+    after = (edit.draft[0], edit.draft[0] + 1), (start, end + 1)
+    if end < len(printed) and printed.tokens[end].before == "-" and not marked and not _negations(printed, start, end):
+        return [Difference(Change.WORD, *_shown(draft, after[0], printed, after[1]))]
+    if not marked and all(key in word_forms.AUXILIARY | word_forms.MODAL for key in keys) and _is_modal(keys):
+        return [Difference(Change.INFLECTION, *_shown(draft, after[0], printed, after[1]))]
+    if _is_after_not(printed, start):
+        mine = edit.draft[0] - 1, edit.draft[0]
+        return [Difference(Change.NEGATION, *_shown(draft, mine, printed, (start - 1, end)))]
     found = []
     if _negations(printed, start, end) and not _is_repeated(printed, start, end) and _is_in_scope(printed, start, end):
         found.append(Difference(Change.NEGATION, "", old, marked))
     strong = [key for key in keys if word_forms.is_number(key) and not word_forms.is_weak_number(key)]
-    if strong and len(keys) <= _FEW_OMITTED and not marked:
+    if strong and len(keys) <= _FEW_OMITTED and not marked and not word_forms.is_date(keys):
         found.append(Difference(Change.NUMBER, "", old, marked))
     beside = [key for key in keys if not word_forms.is_negative(key) and key not in word_forms.AUXILIARY]
     if not found or found[0].change is Change.NEGATION and beside:
         found.append(Difference(Change.OMISSION, "", old, marked))
     return found
+
+
+def _is_modal(keys: Sequence[str]) -> bool:
+    """Whether auxiliaries make a possibility, or the future, of a fact: "could have", "will"."""
+    return any(key in word_forms.MODAL or key in ("would", "will", "'ll", "'d") for key in keys)
+
+
+def _is_after_not(text: Words, at: int) -> bool:
+    """Whether "not" and the word with this number say "not only": it does not negate."""
+    return 0 < at < len(text) and text.keys[at] in word_forms.ONLY and text.keys[at - 1] in _NOT
 
 
 def _is_repeated(printed: Words, start: int, end: int) -> bool:
@@ -526,6 +609,8 @@ def _is_apart(printed: Words, at: int) -> bool:
 
 def _negates(draft: Words, printed: Words, edit: Edit) -> bool:
     """Whether one side of a change negates and the other does not."""
+    if _is_after_not(draft, edit.draft[0]) != _is_after_not(printed, edit.printed[0]):
+        return True
     ours, theirs = len(_negations(draft, *edit.draft)), len(_negations(printed, *edit.printed))
     if ours % 2 != theirs % 2 or bool(ours) != bool(theirs):
         return True
@@ -535,11 +620,18 @@ def _negates(draft: Words, printed: Words, edit: Edit) -> bool:
 
 def _negations(text: Words, start: int, end: int) -> list[int]:
     """The numbers of the words that negate, with prefixes that are written apart: "non-violent", "[un]likely"."""
-    return [
-        at
-        for at in range(start, end)
-        if word_forms.is_negative(text.keys[at]) or text.keys[at] in word_forms.OPPOSING and _is_prefix(text, at)
-    ]
+    return [at for at in range(start, end) if _is_negation(text, at)]
+
+
+def _is_negation(text: Words, at: int) -> bool:
+    key, following = text.keys[at], text.keys[at + 1 : at + 2]
+    if key in word_forms.OPPOSING:
+        return _is_prefix(text, at)
+    if key in word_forms.REFUSING:
+        return following == ("to",)
+    if key == "anything":
+        return following == ("but",)
+    return word_forms.is_negative(key)
 
 
 def _is_prefix(text: Words, at: int) -> bool:
@@ -562,9 +654,7 @@ def _are_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
     if len(mine) == len(its) and all(map(word_forms.are_forms, mine, its)):
         return True
     if word_forms.numbers(mine) and word_forms.numbers(mine) == word_forms.numbers(its):
-        rest = [
-            [key for key in keys if not word_forms.is_number(key) and key not in ("and", "a")] for keys in (mine, its)
-        ]
+        rest = [[key for key in keys if not _is_numeric(key)] for keys in (mine, its)]
         return rest[0] == rest[1]
     short, long = ([key for key in keys if key not in word_forms.AUXILIARY] for keys in (mine, its))
     if mine and its and not short and not long:
@@ -636,13 +726,22 @@ def _sentence_end(printed: Words, start: int) -> int:
 
 
 def _limits_before(printed: Words, start: int) -> str | None:
+    if start and printed.keys[start - 1 : start + 1] in (("a", "few"), ("a", "little")):
+        return printed.slice(start - 1, start)
     at = _before_aside(printed, start)
     while at > 0 and start - at < _LIMITED_BEFORE:
         if at == start and _has_clause_mark(printed.tokens[at]):
             return _condition(printed, start)
         at -= 1
         key = printed.keys[at]
-        if word_forms.is_negative(key) or key == "whether" or key in word_forms.CONDITIONAL | word_forms.CONCESSIVE:
+        if key in word_forms.DOUBTING and _is_denied(printed, at):
+            return None
+        if (
+            word_forms.is_negative(key)
+            or key == "whether"
+            or key in word_forms.CONDITIONAL | word_forms.CONCESSIVE
+            or _is_doubt(printed, at, start)
+        ):
             first = at
             while first > 0 and at - first < 3 and not printed.tokens[first].before:
                 first -= 1
@@ -650,6 +749,26 @@ def _limits_before(printed: Words, start: int) -> str | None:
         if _has_clause_mark(printed.tokens[at]):
             return None
     return None
+
+
+def _is_doubt(printed: Words, at: int, start: int) -> bool:
+    """Whether the words from `start` are no statement of the speaker after the word with the number `at`."""
+    key, following = printed.keys[at], printed.keys[at + 1 : start]
+    if key in word_forms.DOUBTING:
+        return len(following) < 2 or "that" in following or "to" in following
+    if key == "used":
+        return following[:1] == ("to",) and following[-1] in word_forms.SAYING | {"that"}
+    said = key in word_forms.SAYING and following in ((), ("that",))
+    return said and at > 0 and printed.keys[at - 1] in word_forms.OTHERS
+
+
+def _is_denied(printed: Words, at: int) -> bool:
+    """Whether a doubt is negated in the same clause: “I have no doubt that …”, “we never failed to …”."""
+    while at > 0 and not _has_clause_mark(printed.tokens[at]):
+        at -= 1
+        if word_forms.is_negative(printed.keys[at]) or printed.keys[at] in ("little", "beyond"):
+            return True
+    return False
 
 
 def _condition(printed: Words, start: int) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from quotes.checker.verdicts import Relation
 from quotes.model import Speaker, SpeakerKind
 from quotes.names import keys_of
-from quotes.names.keys import wording
+from quotes.names.keys import person_name, wording
 from quotes.names.suggestions import Known, compare
 from quotes.store.queries import Named, rows
 
@@ -69,9 +69,16 @@ def _compared(one: DraftSpeaker, other: Named) -> Relation:
         shared = any(_telling(name) & _telling(other.name) for name in one.names)
         return Relation.SAME if shared and one.kind == other.kind else Relation.UNSURE
     if one.kind == other.kind == "person":
-        return max((_people(name, other.name) for name in one.names), key=_ORDER.index)
+        found = max((_people(name, other.name) for name in one.names), key=_ORDER.index)
+        return Relation.OTHER if found is Relation.UNSURE and _is_namesake(one, other.name) else found
     shared = any(_telling(name) & _telling(f"{other.name} {other.role or ''}") for name in one.names)
     return (Relation.SAME if one.kind == other.kind else Relation.UNSURE) if shared else Relation.OTHER
+
+
+def _is_namesake(one: DraftSpeaker, other: str) -> bool:
+    """Whether "Jr." or the like tells two people apart. Drafts may leave it out, if nobody else has the name."""
+    ours, theirs = person_name(one.name), person_name(other)
+    return bool(ours and theirs and ours.suffix != theirs.suffix and (ours.suffix or one.slugs))
 
 
 def _people(one: str, other: str) -> Relation:

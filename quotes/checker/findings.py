@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ from quotes.checker import draft_speakers
 from quotes.checker.candidates import Rarity, candidates
 from quotes.checker.comparison import Alignment, Difference, Run, align, changes, differences, limits, with_ends
 from quotes.checker.draft_speakers import DraftSpeaker
-from quotes.checker.tokens import Words, words
+from quotes.checker.tokens import Words, in_first_person, words
 from quotes.checker.verdicts import SERIOUS, Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION
 from quotes.model import UNVERIFIED, Kind, Quotation, Span
@@ -172,7 +173,10 @@ class Checker:
     def _beside(
         self, draft: Quotation, said: Words, speakers: Sequence[DraftSpeaker], quotation: StoredQuotation
     ) -> Printing | None:
-        alignment = align(said, words(quotation.text), self.rarity)
+        printed = words(quotation.text)
+        if quotation.kind == Kind.PARAPHRASE:
+            printed = max(printed, in_first_person(printed), key=lambda each: _in_common(said, each))
+        alignment = align(said, printed, self.rarity)
         if alignment is None:
             return None
         seam, last = None, alignment.runs[-1]
@@ -254,7 +258,8 @@ class Checker:
     def _inexact(self, draft: Quotation, near: Sequence[Printing]) -> Finding:
         first = near[0]
         kinds = set(changes(first.differences))
-        if kinds <= _INEXACT and first.relation not in _GOOD:
+        same_words = _INEXACT | ({Change.INFLECTION} if first.relation is Relation.PARAPHRASE else set())
+        if kinds <= same_words and first.relation not in _GOOD:
             verdict = Verdict.MISATTRIBUTED
         elif kinds <= _INEXACT - {Change.PUNCTUATION}:
             verdict = Verdict.SHORTENED
@@ -306,6 +311,10 @@ class Checker:
         verdict = Verdict.SHORTENED if set(changes(differences)) <= _INEXACT else Verdict.ALTERED
         relation = one.relation if other.relation in _GOOD else other.relation
         return Finding(draft, verdict, relation, (one, other), differences)
+
+
+def _in_common(one: Words, other: Words) -> int:
+    return (Counter(one.keys) & Counter(other.keys)).total()
 
 
 def _is_end(stop: re.Match[str]) -> bool:
@@ -445,7 +454,7 @@ def _sentences(finding: Finding) -> list[str]:
     first = finding.printings[0] if finding.printings else None
     if finding.limits:
         said.append(f"cut off next to words that limit it: “{finding.limits}”")
-    if finding.verdict is Verdict.MISATTRIBUTED or finding.relation is Relation.OTHER:
+    if finding.verdict is Verdict.MISATTRIBUTED or finding.relation not in (None, *_GOOD):
         said.append(_speaker_sentence(finding))
     if finding.verdict is Verdict.VARIANT and first:
         other = next((each for each in finding.printings if _is_other(each)), finding.printings[-1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 LONGEST = 2000  # words of a quotation that are compared; the rest is left out
@@ -32,6 +32,10 @@ _PIECE = re.compile(rf"(?P<gap>{_ELLIPSIS})|(?P<word>{_WORD})|(?P<open>\[(?=[^\[
 _CLITIC = re.compile(r".+?(n't|'re|'ve|'ll|'m|'d|'s)")
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _KEYS = {"%": "percent", "per cent": "percent", "ok": "okay", "-": "minus", "−": "minus", "–": "minus"}
+_FIRST_PERSON = {
+    "he": "i", "she": "i", "him": "me", "her": "my", "his": "my", "himself": "myself", "herself": "myself",
+    "they": "we", "them": "us", "their": "our", "themselves": "ourselves",
+}  # fmt: skip
 _DASHES = frozenset("-‐‑‒–—―−")
 _STOPS = frozenset(".!?")
 _KEPT = frozenset(".!?,;:")
@@ -116,6 +120,12 @@ def words(text: str) -> Words:
             if len(tokens) >= LONGEST:
                 break
     return Words(text, tuple(tokens), _joined(before))
+
+
+def in_first_person(reported: Words) -> Words:
+    """Reported words with the pronouns that their speaker used: "he has his doubts" as "i has my doubts"."""
+    tokens = tuple(replace(token, key=_FIRST_PERSON.get(token.key, token.key)) for token in reported.tokens)
+    return replace(reported, tokens=tokens)
 
 
 def _parts(word: str, start: int) -> list[tuple[str, int, int]]:

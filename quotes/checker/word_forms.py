@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import pairwise
 
 from quotes.checker.tokens import CURRENCIES
 
 NEGATIVE = frozenset(
     """
-    not n't no never nobody noone none nothing nowhere neither nor without hardly barely scarcely cannot nay
-    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt shouldnt wasnt werent wont wouldnt
+    not n't no never nobody noone none nothing nowhere neither nor without hardly barely scarcely rarely seldom cannot
+    nay aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mustnt shouldnt wasnt werent wont wouldnt
     """.split()
 )
 FUNCTION = frozenset(
@@ -24,13 +25,35 @@ FUNCTION = frozenset(
     more most such only own same other because while through between both each few because until against during
     """.split()
 )
+# Before "to" they negate: "refused to sign".
+REFUSING = frozenset(
+    """
+    fail fails failed failing refuse refuses refused refusing decline declines declined declining neglect neglects
+    neglected neglecting
+    """.split()
+)
+# What they govern is no statement of the speaker: "I deny that …", "it is a lie that …", "they claim that …".
+DOUBTING = REFUSING | frozenset(
+    """
+    deny denies denied denying doubt doubts doubted doubting dispute disputes disputed disputing reject rejects rejected
+    false untrue lie myth hoax rumour rumor rumours rumors pretend pretends pretended pretending wish wishes wished
+    claim claims claimed allege alleges alleged allegedly supposedly accuse accuses accused
+    """.split()
+)
+SAYING = frozenset("say says said think thinks thought believe believes believed argue argues argued".split())
+OTHERS = frozenset("they people critics opponents some others many everyone everybody someone somebody".split())
+ONLY = frozenset("only just merely simply".split())
 LIMITING = (
     *(("but",), ("unless",), ("if",), ("except",), ("provided",), ("providing",), ("although",), ("though",)),
     *(("until",), ("only", "if"), ("only", "when"), ("as", "long", "as"), ("so", "long", "as"), ("assuming",)),
     *(("and", "not"), ("whether", "or", "not"), ("on", "condition"), ("on", "the", "condition"), ("even", "though")),
     *(("even", "if"), ("depending", "on"), ("except", "for"), ("other", "than"), ("in", "case"), ("when", "and", "if")),
-    *(("never",), ("without",), ("no", "longer"), ("no", "more"), ("under", "no"), ("by", "no"), ("at", "no")),
-    *(("in", "no"), ("on", "no"), ("for", "no"), ("with", "no"), ("to", "no")),
+    *(("never",), ("without",), ("no", "longer"), ("no", "more")),
+    *(
+        (preposition, negation)
+        for preposition in "under by at in on for from of with to about".split()
+        for negation in "no nobody none nothing neither".split()
+    ),
 )
 # The auxiliaries that come and go with "not", or with a tense.
 AUXILIARY = frozenset(
@@ -129,6 +152,17 @@ _OTHERS = {
     "half", "quarter", "quarters", "thirds", "twice", "once", "thrice", "double", "triple", "percent", "minus",
     "doubled", "tripled", "halved", *_SUFFIXED, *CURRENCIES,
 }  # fmt: skip
+_CURRENCY_WORDS = {
+    "dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "euro": "€", "euros": "€", "cent": "¢", "cents": "¢",
+    "yen": "¥", "rupee": "₹", "rupees": "₹", "rouble": "₽", "roubles": "₽", "shekel": "₪", "shekels": "₪",
+}  # fmt: skip
+_MONTHS = frozenset(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec
+    """.split()
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _DIGITS = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!,)\.\d+)?)(st|nd|rd|th|k|mn?|bn|tn)?")
 _THOUSANDS = re.compile(r"(?<![\d.,/])(?<!\d )\d{1,3}(?: \d{3})+(?![\d.,/])")
 # Words that are numbers only next to, or instead of, another number.
@@ -156,7 +190,7 @@ _PAIRS = {
     for one, other in (
         ("always", "never"), ("everybody", "nobody"), ("everyone", "nobody"), ("everything", "nothing"),
         ("with", "without"), ("all", "none"), ("somebody", "nobody"), ("something", "nothing"), ("either", "neither"),
-        ("harmless", "harmful"), ("fit", "unfit"), ("careless", "careful"), ("useless", "useful"),
+        ("if", "unless"), ("harmless", "harmful"), ("fit", "unfit"), ("careless", "careful"), ("useless", "useful"),
     )
     for pair in ((one, other), (other, one))
 }  # fmt: skip
@@ -170,6 +204,19 @@ def is_number(key: str) -> bool:
 def is_weak_number(key: str) -> bool:
     """Whether a number has other uses: "one", "first"."""
     return key in _WEAK
+
+
+def is_currency(key: str) -> bool:
+    """Whether a word is a currency, as a sign or written out."""
+    return key in CURRENCIES or key in _CURRENCY_WORDS
+
+
+def is_date(keys: Sequence[str]) -> bool:
+    """Whether the numbers in these words are of a date: "on July 25", "in 2019"."""
+    its = [key for key in keys if is_number(key)]
+    if any(key in _MONTHS for key in keys):
+        return len(its) <= 2
+    return len(keys) > 1 and all(map(_YEAR.fullmatch, its))
 
 
 def numbers(keys: Sequence[str]) -> tuple[object, ...]:
@@ -199,10 +246,20 @@ def numbers(keys: Sequence[str]) -> tuple[object, ...]:
             continue
         else:
             end()
+            key = _CURRENCY_WORDS.get(key, key)
             if key in _OTHERS or any(map(str.isdigit, key)):
                 found.append(key)
     end()
-    return tuple(found)
+    return tuple(_currency_last(found))
+
+
+def _currency_last(found: list[object]) -> list[object]:
+    """Numbers with the currency behind each amount: "$5" is "5 dollars"."""
+    ordered = list(found)
+    for at, (one, other) in enumerate(pairwise(ordered)):
+        if isinstance(one, str) and one in CURRENCIES and isinstance(other, Decimal):
+            ordered[at : at + 2] = [other, one]
+    return ordered
 
 
 def grouped_by_thousands(keys: Sequence[str]) -> list[str]:

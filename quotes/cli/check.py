@@ -96,6 +96,8 @@ def check(
     """
     if against_itself == bool(drafts):
         raise typer.BadParameter("name drafts, or --against-itself without drafts")
+    if against_itself and fail_on:
+        raise typer.BadParameter("--against-itself gives no verdicts", param_hint="--fail-on")
     if against_itself:
         _against_itself(db, form)
         return

@@ -66,15 +66,25 @@ def server(db: Path, public: str = _SITE) -> Any:
     """
     need("mcp.server", "mcp", "quotes mcp")
     from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
     from mcp.types import ToolAnnotations
 
     from quotes.site.public_url import checked
 
     store.open(db).close()
     permalinks = checked(public)
-    made = MCPServer(
-        "quotes", title="Quotes", version=quotes.__version__, instructions=_INSTRUCTIONS, log_level="WARNING"
-    )
+
+    class Server(MCPServer[Any]):
+        """Refuses arguments that a tool does not have, which the SDK leaves out without a word."""
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+            unknown = arguments.keys() - known.get(name, arguments).keys()
+            if unknown:
+                raise ToolError(f"{name} has no argument {', '.join(sorted(unknown))}; it has {', '.join(known[name])}")
+            return await super().call_tool(name, arguments, context)
+
+    made = Server("quotes", title="Quotes", version=quotes.__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
     annotations = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
     def add(tool: Callable[..., Record]) -> None:
