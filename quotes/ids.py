@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from quotes.model import Article, Quotation
@@ -72,7 +71,7 @@ def normalise(text: str) -> str:
     punctuation does. Normalising twice changes nothing.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join("".join(map(_plain, folded)).split())
+    return " ".join(folded.translate(_PLAIN).split())
 
 
 def canonical_url(url: str) -> str:
@@ -105,12 +104,18 @@ def _unescape(escape: re.Match[str]) -> str:
     return character if _UNRESERVED.match(character) else escape[0].upper()
 
 
-@cache
-def _plain(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cf" or character in _JOINERS:
-        return ""
-    return " " if category[0] in "PZC" else character
+class _Plain(dict[int, str | None]):
+    """A table for `str.translate`, filled as characters occur: None to remove one."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        plain = " " if category[0] in "PZC" else character
+        self[code] = None if category == "Cf" or character in _JOINERS else plain
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def _digest(*parts: str) -> str:

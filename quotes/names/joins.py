@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
@@ -109,7 +109,7 @@ def related(block: str, nodes: Collection[str], start: Iterable[str]) -> set[str
         more = [
             other
             for other, theirs in words.items()
-            if other not in found and any(_may_be(one, two) for one in own for two in theirs)
+            if other not in found and any(starmap(_may_be, product(own, theirs)))
         ]
         found.update(more)
         waiting += more
@@ -139,7 +139,7 @@ def joins(bearers: Iterable[Bearer]) -> list[Join]:
     for bearer in sorted(bearers):
         for block in blocks(bearer):
             shared[block].append(bearer)
-    return sorted({join for block, members in shared.items() for join in _joined(block, members)})
+    return sorted({join for block, members in shared.items() if len(members) > 1 for join in _joined(block, members)})
 
 
 def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:

@@ -51,7 +51,7 @@ def person_name(name: str) -> PersonName | None:
     """The parts of `name`, given name first, or None if it cannot identify anybody (see `person_key`)."""
     if person_key(name) is None:
         return None
-    words = _joined(_without_titles(_words(name)))
+    words = list(_name_words(name))
     suffix = words.pop().removeprefix(".") if _is_namesake(words[-1]) else ""
     particles = (i for i in range(1, len(words) - 1) if len(words[i]) > 1 and words[i] in name_words.PARTICLES)
     start = next(particles, len(words) - 1)
@@ -95,7 +95,7 @@ def person_key(name: str) -> str | None:
     A name needs two words of two letters that are not particles ("de", "al") or "Jr." and the like. So a family name
     alone is not enough, with or without a title or an initial, nor is a description ("the man").
     """
-    words = _joined(_without_titles(_words(name)))
+    words = list(_name_words(name))
     if words and words[0] in name_words.ARTICLES and not _begins_name(name):
         return None
     if words and words[0] in name_words.ROYAL:
@@ -159,6 +159,12 @@ def _words(name: str) -> list[str]:
     first, *rest = [words for words in parts if not _is_apposition(words)] or parts[:1] or [[]]
     words = [word for part in (*rest, first) for word in part]
     return sorted(words, key=_is_namesake)
+
+
+@lru_cache(maxsize=1024)
+def _name_words(name: str) -> tuple[str, ...]:
+    """The words that identify a person: without titles, and joined."""
+    return tuple(_joined(_without_titles(_words(name))))
 
 
 def _folded(raw: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ SCHEMA = 1  # the version of the schema, kept as user_version
 WAIT = 10.0
 COMPANIONS = ("-wal", "-shm", "-journal")  # the suffixes of files that SQLite keeps next to a database
 _LOCK = "quotes.lock"  # in the folder of an incomplete database
+_MOST_VALUES = 32766  # in one statement, as SQLite is compiled by default
 _TRIES = 20
 _PAUSE = 0.02
 
@@ -155,6 +156,35 @@ def unused(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.name}-{number}")
     return free
+
+
+def insert(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    conflict: str = "",
+) -> None:
+    """Insert rows, very many in one statement.
+
+    After each statement, FTS5 writes what it has indexed to disk as a segment of its own, which has to be merged later.
+    The `insert_all` of sqlite-utils has few statements too, but reads the schema before them, for each article again.
+
+    Args:
+        connection: The archive.
+        table: The table.
+        columns: Its columns.
+        rows: The values of these columns.
+        conflict: The clause "on conflict", if any.
+    """
+    values = f"({', '.join('?' * len(columns))})"
+    rest = list(rows)
+    most = _MOST_VALUES // len(columns)
+    for batch in (rest[start : start + most] for start in range(0, len(rest), most)):
+        connection.execute(
+            f"insert into {table}({', '.join(columns)}) values {', '.join([values] * len(batch))} {conflict}",
+            [value for row in batch for value in row],
+        )
 
 
 @contextmanager

@@ -157,7 +157,8 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         if each.kind == "added" and each.undone_at is None:
             node, name = each.speaker_key or "", each.value or ""
             kind: SpeakerKind = node.partition(":")[0]  # type: ignore[assignment]
-            resolution.register(connection, node, Speaker(name, kind), home(node)[1] or "", local=False)
+            introduced = resolution.Introduced(node, Speaker(name, kind), home(node)[1] or "")
+            resolution.register(connection, [introduced])
         if each.quotation_uid:
             corrected.add(each.quotation_uid)
             given = resolution.corrections(connection, [each.quotation_uid]).get(each.quotation_uid, {})

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from quotes.ids import normalise
+from quotes.store.database import insert
 
 if TYPE_CHECKING:
     import numpy as np
@@ -126,7 +127,5 @@ def store_bands(
             "delete from minhash_bands where band_hash = ? and article_id = ?",
             [(band, article_id) for band in bands(former)],
         )
-    connection.executemany(
-        "insert or ignore into minhash_bands(band_hash, article_id) values (?, ?)",
-        [(band, article_id) for band in its_bands],
-    )
+    rows = [(band, article_id) for band in its_bands]
+    insert(connection, "minhash_bands", ("band_hash", "article_id"), rows, "on conflict do nothing")

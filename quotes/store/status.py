@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from quotes.ids import normalise
-from quotes.store.database import file_of
+from quotes.store.database import file_of, insert
 from quotes.store.errors import ArchiveError
 from quotes.store.schema import TEXT_COLUMNS
 
@@ -33,12 +34,7 @@ _IDENTITY = ("uid", "article_id")
 _STATUS = ("status", "status_reason", "status_at", "target_id")
 SHOWN_COLUMNS = ("speaker_id", "said_by", "said_as", "published")  # columns that only published quotations have
 _COLUMNS = (*_IDENTITY, *_STATUS, *TEXT_COLUMNS, *SHOWN_COLUMNS)
-# For very many quotations, with row ids: the upsert of sqlite-utils does not return them.
-_WRITE = f"""
-    insert into quotations({", ".join(_COLUMNS)}) values ({", ".join(f":{column}" for column in _COLUMNS)})
-    on conflict(uid) do update set {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
-    returning id
-"""
+_REPLACE = f"on conflict(uid) do update set {', '.join(f'{column} = excluded.{column}' for column in _COLUMNS[1:])}"
 _HIDE = f"""
     insert into withdrawn_texts(quotation_id, {", ".join((*TEXT_COLUMNS, *RETIREMENT))})
     values (:id, {", ".join(f":{column}" for column in (*TEXT_COLUMNS, *RETIREMENT))})
@@ -46,26 +42,44 @@ _HIDE = f"""
         {", ".join(f"{column} = excluded.{column}" for column in (*TEXT_COLUMNS, *RETIREMENT))}
 """
 
+_in_order = itemgetter(*_COLUMNS)
+_PUBLISHED = dict.fromkeys(_STATUS) | {"status": "published"}
+
 Values = Mapping[str, Any]
 
 
-def publish(connection: sqlite3.Connection, values: Values) -> int:
-    """Write a quotation as published, or as gone if it has a `gone_version_id`.
+def publish(connection: sqlite3.Connection, quotations: Iterable[Values]) -> list[int]:
+    """Write quotations as published, or as gone if they have a `gone_version_id`.
 
     Args:
         connection: To an archive, inside a transaction.
-        values: `uid`, `article_id` and the columns of `TEXT_COLUMNS`. Columns that only published quotations have may
-            be missing.
+        quotations: `uid`, `article_id` and the columns of `TEXT_COLUMNS` of each. Columns that only published
+            quotations have may be missing.
 
     Returns:
-        Its row id.
+        Their row ids, in the same order.
     """
+    written = [dict.fromkeys(SHOWN_COLUMNS) | dict(values) | _status_of(connection, values) for values in quotations]
+    _write(connection, written)
+    uids = [values["uid"] for values in written]
+    found = connection.execute(
+        "select uid, id from quotations where uid in (select value from json_each(?))", [json.dumps(uids)]
+    )
+    ids = dict(found.fetchall())
+    return [ids[uid] for uid in uids]
+
+
+def _write(connection: sqlite3.Connection, quotations: Iterable[Values]) -> None:
+    insert(connection, "quotations", _COLUMNS, map(_in_order, quotations), _REPLACE)
+
+
+def _status_of(connection: sqlite3.Connection, values: Values) -> dict[str, Any]:
+    """The columns of the status of a published quotation, or of one that is gone."""
     gone = values["gone_version_id"]
-    since = connection.execute("select added_at from versions where id = ?", [gone]).fetchone() if gone else (None,)
-    status = ("gone", GONE, since[0], None) if gone else ("published", None, None, None)
-    shown = dict.fromkeys(SHOWN_COLUMNS) | dict(values) | dict(zip(_STATUS, status, strict=True))
-    (id,) = connection.execute(_WRITE, shown).fetchone()
-    return int(id)
+    if not gone:
+        return _PUBLISHED
+    (since,) = connection.execute("select added_at from versions where id = ?", [gone]).fetchone()
+    return dict(zip(_STATUS, ("gone", GONE, since, None), strict=True))
 
 
 def mark_missing(
@@ -139,7 +153,7 @@ def restore(connection: sqlite3.Connection, uid: str) -> None:
         retire(connection, values, *(values[column] for column in RETIREMENT))
         return
     (published,) = connection.execute("select published from articles where id = ?", [values["article_id"]]).fetchone()
-    id = publish(connection, _words(values) | {"published": published})
+    (id,) = publish(connection, [_words(values) | {"published": published}])
     connection.execute("delete from withdrawn_texts where quotation_id = ?", [id])
 
 
@@ -217,8 +231,8 @@ def _hide(connection: sqlite3.Connection, kept: Values, status: tuple[str, str, 
         "delete from quotation_speakers where quotation_id = (select id from quotations where uid = ?)", [kept["uid"]]
     )
     nothing = dict.fromkeys(_COLUMNS) | {column: kept[column] for column in _IDENTITY}
-    (id,) = connection.execute(_WRITE, nothing | dict(zip(_STATUS, status, strict=True))).fetchone()
-    connection.execute(_HIDE, dict(kept) | {"id": id})
+    _write(connection, [nothing | dict(zip(_STATUS, status, strict=True))])
+    connection.execute(_HIDE, dict(kept) | {"id": _id_of(connection, kept["uid"])})
 
 
 def _id_of(connection: sqlite3.Connection, uid: str | None) -> int | None:

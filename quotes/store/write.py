@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from quotes import ids
 from quotes.model import METADATA, PROVENANCE, Article, Quotation, Span, Speaker, page_of
 from quotes.names import keys as speaker_keys
 from quotes.store import matching, near_duplicates, originals, overrides, parts, status, utterances
-from quotes.store.database import file_of, transaction
+from quotes.store.database import file_of, insert, transaction
 from quotes.store.errors import explained
 from quotes.store.identity import evidence, resolution
 
@@ -58,30 +59,26 @@ def ingest(
         _check(article, quotation)
     added = added or datetime.now(UTC).isoformat(timespec="seconds")
     with explained(file_of(db.conn)):
-        if _is_stored(db.conn, key or ids.article_key(article), _fingerprint(article, quotations)):
-            return _seen_again(db, _known(db.conn, article, quotations, key)[0], extraction)
+        fingerprint = _fingerprint(article, quotations)
+        if _is_stored(db.conn, key or ids.article_key(article), fingerprint):
+            return _seen_again(db, _known(db.conn, article, key), extraction)
         with transaction(db):
             # Another program may have written it while this one waited.
-            known, fingerprint = _known(db.conn, article, quotations, key)
-            if fingerprint is None:
+            known = _known(db.conn, article, key)
+            if known.article is not article:
+                fingerprint = _fingerprint(known.article, quotations)
+            if known.elsewhere or _is_stored(db.conn, known.key, fingerprint):
                 return _seen_again(db, known, extraction)
             _write(db.conn, known, quotations, fingerprint, extraction, added)
     return "updated" if known.stored else "added"
 
 
-def _known(
-    connection: sqlite3.Connection, article: Article, quotations: Sequence[Quotation], key: str | None
-) -> tuple[matching.Known, str | None]:
-    """The matched article, and the fingerprint of what changed in it, None if nothing did."""
+def _known(connection: sqlite3.Connection, article: Article, key: str | None) -> matching.Known:
+    """The matched article."""
     if key is None:
-        known = matching.recognise(connection, article)
-    else:
-        stored = connection.execute("select 1 from articles where uid = ?", [key]).fetchone()
-        known = matching.Known(key, stored is not None, article)
-    if known.elsewhere:
-        return known, None
-    fingerprint = _fingerprint(known.article, quotations)
-    return known, None if _is_stored(connection, known.key, fingerprint) else fingerprint
+        return matching.recognise(connection, article)
+    stored = connection.execute("select 1 from articles where uid = ?", [key]).fetchone()
+    return matching.Known(key, stored is not None, article)
 
 
 def _is_stored(connection: sqlite3.Connection, key: str, fingerprint: str) -> bool:
@@ -272,17 +269,9 @@ def _write_article(
     return id, version_id, tuple(json.loads(page_starts or "[]"))
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    return f"insert into {table}({', '.join(columns)}) values ({', '.join(f':{column}' for column in columns)})"
-
-
+_ARTICLE = ("id", "uid", *METADATA, "source", "story_id", "extraction_version", "added_at", "fingerprint")
 _WRITE_ARTICLE = f"""
-    {
-    _insert(
-        "articles",
-        ("id", "uid", *METADATA, "source", "story_id", "extraction_version", "added_at", "fingerprint"),
-    )
-}
+    insert into articles({", ".join(_ARTICLE)}) values ({", ".join(f":{column}" for column in _ARTICLE)})
     on conflict(uid) do update set title = excluded.title, story_id = excluded.story_id,
         extraction_version = excluded.extraction_version, fingerprint = excluded.fingerprint
 """
@@ -322,7 +311,8 @@ def _write_quotations(
         corrected: The corrections by uid.
         descriptions: How the article describes the speakers, by key.
     """
-    attributed: list[tuple[int, list[resolution.Row]]] = []
+    published: list[dict[str, Any]] = []
+    speakers: list[list[resolution.Row]] = []
     words: dict[str, str] = {}
     for uid, quotation, keys in quotations:
         words[uid] = quotation.text
@@ -341,9 +331,13 @@ def _write_quotations(
         if "withdrawn" in correction:
             status.store_withdrawn(connection, values)
         else:
-            attributed.append((status.publish(connection, values), said_by))
-    connection.executemany("delete from quotation_speakers where quotation_id = ?", [(id,) for id, _ in attributed])
-    resolution.write_speakers(connection, attributed)
+            published.append(values)
+            speakers.append(said_by)
+    written = status.publish(connection, published)
+    connection.execute(
+        "delete from quotation_speakers where quotation_id in (select value from json_each(?))", [json.dumps(written)]
+    )
+    resolution.write_speakers(connection, zip(written, speakers, strict=True))
     return words
 
 
@@ -379,7 +373,7 @@ def _write_names(
     if known:
         resolution.forget_names(connection, article_id, keys)
     columns = ("speaker_id", "article_id", "name", "role", "published", "speaker_key")
-    connection.executemany(_insert("speaker_names", columns), names)
+    insert(connection, "speaker_names", columns, map(itemgetter(*columns), names))
     if known:
         resolution.describe(connection, "q.article_id = ?", article_id)
 
@@ -432,5 +426,5 @@ def _speakers_of(connection: sqlite3.Connection, article_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
-def _json(spans: tuple[Span, ...]) -> str:
-    return json.dumps(spans, separators=(",", ":"))
+# `json.dumps` makes an encoder at each call.
+_json = json.JSONEncoder(separators=(",", ":")).encode

@@ -55,6 +55,8 @@ def entries(connection: sqlite3.Connection, column: str, values: Collection[str]
     where = f"where id in (select {id} from {table} where {column} in (select value from json_each(?)))"
     given = [] if values is None else [json.dumps(sorted(values))]
     people = rows(connection, f"select * from authority_people {where if given else ''} order by uid", given)
+    if not people:
+        return []
     which = [json.dumps([row["id"] for row in people])]
     names: dict[int, list[str]] = {}
     offices: dict[int, list[Office]] = {}

@@ -48,8 +48,10 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Coll
     keys = {*keys, *aliased}
     if not keys:
         return set()
-    changed = _rejoin_authority(connection, keys) | _rejoin_namesakes(connection, keys)
-    return aliased | changed | _rejoin_names(connection, {*keys, *filter(is_local, changed)})
+    known = bearers(connection, keys)
+    changed = _rejoin_authority(connection, keys, known) | _rejoin_namesakes(connection, keys)
+    more = {*filter(is_local, changed)} - keys
+    return aliased | changed | _rejoin_names(connection, keys | more, known | bearers(connection, more))
 
 
 def rejoin_all(connection: sqlite3.Connection) -> set[str]:
@@ -146,8 +148,8 @@ def _without_alias(connection: sqlite3.Connection, local: Mapping[str, Bearer]) 
     return {node: each for node, each in local.items() if node not in aliased}
 
 
-def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
-    local = {key: each for key, each in bearers(connection, [*filter(is_local, keys)]).items() if _block(each)}
+def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str], known: Mapping[str, Bearer]) -> set[str]:
+    local = {key: each for key, each in known.items() if is_local(key) and _block(each)}
     meant = authority_files.holders(connection, _without_alias(connection, local))
     named = authority_files.entries(connection, "speaker_key", [key for key in keys if not is_local(key)])
     entries = {each.id: each for each in (*named, *meant.values())}
@@ -182,14 +184,13 @@ def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str]) -> 
     return _write(connection, held - found, found - held)
 
 
-def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str], known: Mapping[str, Bearer]) -> set[str]:
     was = dict(
         connection.execute(
             "select speaker_key, name_block from speaker_keys where speaker_key in (select value from json_each(?))",
             [json.dumps(sorted(keys))],
         ).fetchall()
     )
-    known = bearers(connection, keys)
     now = {key: _block(known.get(key)) for key in was}
     connection.executemany(
         "update speaker_keys set name_block = ? where speaker_key = ?",
@@ -205,11 +206,12 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[
     # Local nodes do not affect the joins of others.
     beside = {block for key in local if (block := now[key])} - stirred.keys()
     members |= _members(connection, beside, local=False)
+    nodes = _nodes_of(connection, stirred)
     for block, news in stirred.items():
-        shared, others = _nodes_of(connection, block)
-        which = {*shared, *others} if others else related(block, shared, news)
-        members |= bearers(connection, which)
-        compared |= which | news
+        own = nodes.get(block, set())
+        compared |= news | (own if any(map(is_local, own)) else related(block, own, news))
+    members |= {key: known[key] for key in compared & known.keys() if now.get(key)}
+    members |= bearers(connection, compared - known.keys())
     found = {
         (join.lead, join.node, join.reason, _block(members[join.node]) or "")
         for join in joins(members.values())
@@ -258,12 +260,17 @@ def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: 
     return grouped(found)
 
 
-def _nodes_of(connection: sqlite3.Connection, block: str) -> tuple[set[str], set[str]]:
-    """The nodes of a block: those that are not local, and the local ones."""
-    found = connection.execute("select speaker_key from speaker_keys where name_block = ?", [block])
-    nodes = {row[0] for row in found}
-    local = {node for node in nodes if is_local(node)}
-    return nodes - local, local
+def _nodes_of(connection: sqlite3.Connection, blocks: Iterable[str]) -> dict[str, set[str]]:
+    """The nodes of each block."""
+    nodes: dict[str, set[str]] = {}
+    for block, node in connection.execute(
+        """
+        select name_block, speaker_key from json_each(?) block cross join speaker_keys on name_block = block.value
+        """,
+        [json.dumps(list(blocks))],
+    ):
+        nodes.setdefault(block, set()).add(node)
+    return nodes
 
 
 def _block(each: Bearer | None) -> str | None:

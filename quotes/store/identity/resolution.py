@@ -16,6 +16,7 @@ from quotes import names
 from quotes.model import Speaker, SpeakerKind
 from quotes.names.resolver import Pair, people
 from quotes.store import parts
+from quotes.store.database import insert
 from quotes.store.schema import SAID_AS
 
 
@@ -53,19 +54,42 @@ def corrections(connection: sqlite3.Connection, quotations: Iterable[str]) -> di
     return corrected
 
 
-def register(connection: sqlite3.Connection, node: str, speaker: Speaker, article: str, *, local: bool) -> None:
-    """Give `node` its permanent slug and its first name; nothing if it has them."""
-    if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
-        return
-    wanted = slug = names.slug(speaker, article, local=local)
-    number = 1
-    while connection.execute("select 1 from speaker_keys where slug = ?", [slug]).fetchone():
-        number += 1
-        slug = f"{wanted}-{number}"
-    connection.execute(
-        "insert into speaker_keys(speaker_key, slug, name, kind) values (?, ?, ?, ?)",
-        [node, slug, tidy(speaker.name), speaker.kind],
+class Introduced(NamedTuple):
+    """A node to be registered.
+
+    Attributes:
+        node: The node.
+        speaker: As the article names it.
+        article: The uid of the article.
+        local: Whether the slug is for this article only.
+    """
+
+    node: str
+    speaker: Speaker
+    article: str
+    local: bool = False
+
+
+def register(connection: sqlite3.Connection, introduced: Collection[Introduced]) -> None:
+    """Give each node its permanent slug and its first name; nothing if it has them."""
+    registered = _registered(connection, [each.node for each in introduced])
+    new = {each.node: each for each in introduced if each.node not in registered}
+    wanted = {node: names.slug(each.speaker, each.article, local=each.local) for node, each in new.items()}
+    found = connection.execute(
+        "select slug from speaker_keys where slug in (select value from json_each(?))", [json.dumps([*wanted.values()])]
     )
+    taken = {row[0] for row in found}
+    rows = []
+    for node, slug in wanted.items():
+        free, number = slug, 1
+        while free in taken:
+            number += 1
+            free = f"{slug}-{number}"
+            if connection.execute("select 1 from speaker_keys where slug = ?", [free]).fetchone():
+                taken.add(free)
+        taken.add(free)
+        rows.append((node, free, tidy(new[node].speaker.name), new[node].speaker.kind))
+    insert(connection, "speaker_keys", ("speaker_key", "slug", "name", "kind"), rows)
 
 
 def resolve(
@@ -81,14 +105,16 @@ def resolve(
     missing = {key: node for key, node in nodes.items() if node not in rows}
     if missing:
         intricate = _decided(connection, missing.values()) | _registered(connection, missing.values())
-        for key, node in missing.items():
-            register(connection, key, named[key], article, local=False)
-            if node != key:
-                register(connection, node, named[key], article, local=True)
-            if node in intricate:
-                touched |= update(connection, [node])
-            else:
-                _form_alone(connection, node)
+        register(
+            connection,
+            [
+                Introduced(introduced, named[key], article, local=introduced != key)
+                for key, node in missing.items()
+                for introduced in dict.fromkeys((key, node))
+            ],
+        )
+        _form_alone(connection, [node for node in missing.values() if node not in intricate])
+        touched |= update(connection, intricate)
         rows = _rows_of(connection, nodes.values())
     return {key: rows[node] for key, node in nodes.items()}, touched | {row.id for row in rows.values()}
 
@@ -254,10 +280,8 @@ def names_of(said_by: Sequence[Row]) -> str | None:
 
 def write_speakers(connection: sqlite3.Connection, attributed: Iterable[tuple[int, Sequence[Row]]]) -> None:
     """Link quotations, by row id, to their speakers."""
-    connection.executemany(
-        "insert into quotation_speakers(quotation_id, speaker_id, position) values (?, ?, ?)",
-        [(id, row.id, position) for id, said_by in attributed for position, row in enumerate(said_by)],
-    )
+    rows = [(id, row.id, position) for id, said_by in attributed for position, row in enumerate(said_by)]
+    insert(connection, "quotation_speakers", ("quotation_id", "speaker_id", "position"), rows)
 
 
 def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterable[str] = ()) -> None:
@@ -281,13 +305,13 @@ def forget_names(connection: sqlite3.Connection, article_id: int, again: Iterabl
 def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
     """Update the role of each of `speakers`, by decision or by articles; delete those without names and quotations."""
     ids = sorted(speakers)
-    rows = [(speaker,) for speaker in ids]
-    connection.executemany(
+    connection.execute(
         """
-        delete from speakers where id = ?1 and not exists (select 1 from speaker_names where speaker_id = ?1)
-            and not exists (select 1 from quotation_speakers where speaker_id = ?1)
+        delete from speakers where id in (select value from json_each(?))
+            and not exists (select 1 from speaker_names where speaker_id = speakers.id)
+            and not exists (select 1 from quotation_speakers where speaker_id = speakers.id)
         """,
-        rows,
+        [json.dumps(ids)],
     )
     given: dict[int, list[tuple[str, int, str]]] = {speaker: [] for speaker in ids}
     for speaker, *each in connection.execute(
@@ -309,7 +333,7 @@ def refresh(connection: sqlite3.Connection, speakers: Iterable[int]) -> None:
         ).fetchall()
     )
     connection.executemany(
-        "update speakers set role = ? where id = ?",
+        "update speakers set role = ?1 where id = ?2 and role is not ?1",
         [(decided.get(speaker) or names.usual_role(each), speaker) for speaker, each in given.items()],
     )
 
@@ -576,15 +600,26 @@ def register_named(connection: sqlite3.Connection, node: str) -> None:
     ).fetchone()
     if found:
         kind: SpeakerKind = key.partition(":")[0]  # type: ignore[assignment]
-        register(connection, node, Speaker(found[0], kind), found[1], local=article is not None)
+        register(connection, [Introduced(node, Speaker(found[0], kind), found[1], local=article is not None)])
 
 
-def _form_alone(connection: sqlite3.Connection, node: str) -> None:
-    """The speaker of a new node without decisions."""
+def _form_alone(connection: sqlite3.Connection, nodes: Iterable[str]) -> None:
+    """The speakers of new nodes without decisions."""
+    new = [json.dumps(list(nodes))]
     connection.execute(
-        "insert into speakers(slug, name, kind) select slug, name, kind from speaker_keys where speaker_key = ?", [node]
+        """
+        insert into speakers(slug, name, kind) select slug, name, kind
+        from json_each(?) new cross join speaker_keys on speaker_key = new.value order by new.key
+        """,
+        new,
     )
-    connection.execute("update speaker_keys set speaker_id = last_insert_rowid() where speaker_key = ?", [node])
+    connection.execute(
+        """
+        update speaker_keys set speaker_id = (select id from speakers where speakers.slug = speaker_keys.slug)
+        where speaker_key in (select value from json_each(?))
+        """,
+        new,
+    )
 
 
 def _rows_of(connection: sqlite3.Connection, nodes: Iterable[str]) -> dict[str, Row]:
