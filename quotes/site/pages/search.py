@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from quotes import store
 from quotes.model import Kind, Polarity
-from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
@@ -257,6 +257,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             {"asked": asked, "coverage": store.coverage(connection), "path": "/search", "problem": str(error)},
             status=400,
         )
+    said = _notes(connection, asked, results)
+    check_outlet(extension, said)
     found = stored(connection, results.rows[: made.most])
     subject = ", ".join(asked[name] for name in _FORM if name in asked)
     listing = Listing(
@@ -273,7 +275,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             "search": asked,
             "total": results.total,
             "more": results.more,
-            "notes": _notes_for_programs(connection, asked, results),
+            "notes": [each.text for each in said],
         },
     )
     return list_document(extension, listing)
