@@ -127,7 +127,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         if beside:
             context["sides"] = _sides(connection, asked, (results, its), beside)
     if not similar and visit.page >= last:
-        context |= _second_helping(connection, visit, asked)
+        context |= _second_helping(connection, visit, asked, results)
         if not most:
             context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
@@ -338,6 +338,7 @@ def _results(
     limit: int,
     offset: int,
     reach: int | None = None,
+    known: Sequence[int] | None = None,
 ) -> Results:
     return store.search(
         connection,
@@ -349,6 +350,7 @@ def _results(
         limit=limit,
         offset=offset,
         reach=reach,
+        known=known,
     )
 
 
@@ -357,9 +359,12 @@ def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
     return entries(connection, found, [hit.matches for hit in results.hits], counted=True)
 
 
-def _second_helping(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str]) -> dict[str, Any]:
-    """The first of what has other forms of the words."""
-    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR)
+def _second_helping(
+    connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], results: Results
+) -> dict[str, Any]:
+    """The first of what has other forms of the words. results: with the words themselves."""
+    known = None if results.more else results.rows
+    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR, known=known)
     return {
         "others": others,
         "other_entries": _entries(connection, others),
