@@ -178,7 +178,7 @@ class Terminal:
         self.stderr.close()
 
 
-_PROGRESS = re.compile(r" rejects?, [\d.]+ a second(, \d+% of the input)?$")  # only a slow machine prints it
+_PROGRESS = re.compile(r" rejects?, [\d.]+ a (second|minute)(, \d+% of the input)?$")  # only a slow machine prints it
 
 
 def _tidied(shell: Shell, text: str) -> str:

@@ -39,7 +39,7 @@ class Explained(StrEnum):
 class Kind(Explained):
     """The kind of a quotation. `meaning` explains it to readers."""
 
-    DIRECT = "direct", "exact words that stand as an utterance of their own"
+    DIRECT = "direct", "exact words that stand on their own"
     PARTIAL = "partial", "exact words within the writer's own sentence"
     PARAPHRASE = "paraphrase", "reported speech, not exact words"
 

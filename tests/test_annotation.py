@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.tokens import Span as Tokens
 
+from quotes.extraction import syntax
 from quotes.extraction.annotation import annotate, annotation
 from quotes.extraction.masking import fold
 from quotes.extraction.parsing import Passage
@@ -37,7 +38,7 @@ def passage(number: int, text: str, span: Span, parse: Sequence[tuple[int, str]]
             deps=list(deps),
             tags=["T"] * len(doc),
         )
-    return Passage(number, span, folded, doc, {})
+    return Passage(number, span, folded, doc, {}, syntax.read(doc, {}))
 
 
 def rows(doc: Doc) -> list[tuple[str, str, str, str]]:
@@ -56,7 +57,7 @@ def parsed() -> list[Passage]:
             *((7, "nsubj"), (7, "ROOT"), (7, "punct")),
         ],
     )
-    one.doc.set_ents([Tokens(one.doc, 0, 1, "ORG"), Tokens(one.doc, 3, 5, "PERSON")])
+    one.parsed.set_ents([Tokens(one.parsed, 0, 1, "ORG"), Tokens(one.parsed, 3, 5, "PERSON")])
     return [one, passage(1, TEXT, second, [(0, "ROOT"), (0, "punct")])]
 
 
@@ -196,7 +197,7 @@ def cases(draw: st.DrawFn) -> tuple[Doc, list[Passage]]:
         passages.append(passage(number, text, span, parse))
         names = draw(st.lists(st.integers(0, size), max_size=4).map(sorted))
         spans = [(a, b) for a, b in zip(names[::2], names[1::2], strict=False) if a < b]
-        passages[-1].doc.set_ents([Tokens(passages[-1].doc, a, b, "PERSON") for a, b in spans])
+        passages[-1].parsed.set_ents([Tokens(passages[-1].parsed, a, b, "PERSON") for a, b in spans])
     if draw(st.booleans()):
         return NLP.make_doc(text), passages
     cuts = sorted({0, len(text), *draw(st.lists(st.integers(0, len(text)), max_size=10))})
@@ -230,7 +231,7 @@ def test_where_nothing_is_folded_and_tokens_agree_all_is_as_it_was_found(case: t
     if len(passages) != 1 or passages[0].folded.text != doc.text:
         return
     (found,) = passages
-    doc = Doc(doc.vocab, [t.text for t in found.doc], spaces=[bool(t.whitespace_) for t in found.doc])
+    doc = Doc(doc.vocab, [t.text for t in found.parsed], spaces=[bool(t.whitespace_) for t in found.parsed])
     annotate(doc, annotation(doc, passages))
-    assert rows(doc) == rows(found.doc)
-    assert [(e.start, e.end, e.label_) for e in doc.ents] == [(e.start, e.end, e.label_) for e in found.doc.ents]
+    assert rows(doc) == rows(found.parsed)
+    assert [(e.start, e.end, e.label_) for e in doc.ents] == [(e.start, e.end, e.label_) for e in found.parsed.ents]

@@ -206,3 +206,14 @@ def test_a_line_that_is_no_object_is_a_faulty_row_like_others(run: Run) -> None:
     assert faults[0] == "decisions.jsonl, line 2: is not an object with named fields"
     assert faults[3] == "decisions.jsonl: 3 rows of 4 cannot be used; nothing was changed"
     assert run("judgements").stdout == ""
+
+
+@pytest.mark.slow
+def test_two_reasons_to_withdraw_contradict_each_other(run: Run, ids: list[str]) -> None:
+    rows = f"withdraw,{ids[0]},no quotation\nwithdraw,{ids[0]},misquoted\n"
+    Path("decisions.csv").write_text(f"decision,of,note\n{rows}")
+    refused = run("decide", "--from", "decisions.csv")
+    assert refused.exit_code == 1
+    assert "decisions.csv, line 3:" in refused.stderr
+    assert "The reason is “no quotation”" in refused.stderr
+    assert run("judgements").stdout == ""

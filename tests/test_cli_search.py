@@ -121,7 +121,7 @@ def test_more_than_the_limit_is_said(run: Run) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
-    [["--from", "yesterday", "cranes"], ["--to", "2031-13", "cranes"], [], ["-cranes"], ["..."]],
+    [["--from", "2031-05", "--to", "2030", "cranes"], ["from:yesterday", "cranes"], [], ["-cranes"], ["..."]],
     ids=" ".join,
 )
 def test_a_bad_query_is_one_line(run: Run, arguments: list[str]) -> None:
@@ -129,6 +129,22 @@ def test_a_bad_query_is_one_line(run: Run, arguments: list[str]) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("Error: ")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "cranes", "--from", "yesterday"],
+        ["search", "cranes", "--to", "2031-13"],
+        ["articles", "--from", "yesterday"],
+        ["speakers", "alias", "add", "Ines Okafor", "Okafor", "--to", "soon"],
+    ],
+    ids=" ".join,
+)
+def test_a_bad_date_of_an_option_is_wrong_usage(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments, "--who", "Jo Marsh") if "alias" in arguments else run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not a date such as 2024-10-23, 2024-10 or 2024" in " ".join(result.stderr.split())
 
 
 def test_a_mistyped_option_is_not_a_word(run: Run) -> None:
@@ -180,7 +196,7 @@ def test_a_paraphrase_is_shown_without_marks_and_called_one(run: Run) -> None:
 def test_an_id_that_does_not_exist(run: Run) -> None:
     result = run("show", "nosuchid")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "Error: no quotation has the id nosuchid; quotes search gives ids\n"
+    assert result.stderr == "Error: no quotation has the id nosuchid; `quotes search` shows the ids\n"
 
 
 def test_speakers_are_listed_most_quoted_first(run: Run) -> None:

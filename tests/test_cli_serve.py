@@ -134,6 +134,13 @@ def test_damage_further_inside_is_one_line_and_the_rest_is_served() -> None:
         time.sleep(1)  # the whole file is looked through beside serving it
 
 
+def test_another_host_is_suggested_if_the_host_is_wrong(run: Run) -> None:
+    result = run("serve", "--db", "other name.db", "--host", "192.0.2.1", "--port", "0")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: cannot listen on 192.0.2.1, port 0: ")
+    assert result.stderr.endswith("; try another --host\n")
+
+
 def test_a_port_in_use_is_one_line(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from quotes import store
 from quotes.ids import article_key
@@ -287,6 +288,12 @@ def test_every_kind_of_decision_and_status_is_described(path: Path) -> None:
                 count, filled = connection.execute(used, [kind]).fetchone()
                 assert count == filled, (kind, column)
     assert set(statuses) == found == {"published", "gone", "retired", "withdrawn"}
+
+
+def test_the_descriptions_for_datasette_name_every_kind_of_decision() -> None:
+    metadata = yaml.safe_load((Path(__file__).parent.parent / "metadata.yml").read_text(encoding="utf-8"))
+    described = metadata["databases"]["quotes"]["tables"]["decisions"]["columns"]["kind"]
+    assert set(re.findall(r"\w+", described)) >= set(KINDS)
 
 
 def test_a_database_of_version_0_1_0_is_refused_as_the_page_says(

@@ -81,3 +81,9 @@ def test_every_dependency_has_a_reason() -> None:
     assert set(extras) == {*dependencies.EXTRAS, "docx", "html", "pdf", "warc"}
     text = dependencies.TARGET.read_text(encoding="utf-8").lower()
     assert [name for name in names if f"\n| {name} | ".lower() not in text] == []
+
+
+def test_the_placeholder_of_an_id_is_id() -> None:
+    """A key is the normalised name of a speaker."""
+    for page in PAGES:
+        assert not re.search(r"\bKEY\b", page.read_text(encoding="utf-8")), page

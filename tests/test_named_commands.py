@@ -17,7 +17,7 @@ from quotes.cli import app
 PACKAGE = Path(__file__).parent.parent / "quotes"
 GROUP: Any = get_command(app)
 COMMANDS = dict(commands.commands())
-# "quotes search gives ids", "quotes judgements --load decisions.jsonl"
+# "quotes search shows ids", "quotes judgements --load decisions.jsonl"
 NAMED = re.compile(r"(?<![\w./-])quotes ([a-z][a-z -]*)?([^;:.,()`<>\n]*)")
 MARKED = re.compile(r"(?:`|<code>)(quotes [^`<]*)(?:`|</code>)")
 NOT_THE_PROGRAM = re.compile(r"quotes (?:nobody|this speaker|that were)\b")
@@ -63,7 +63,7 @@ def test_commands_exist() -> None:
     ("text", "expected"),
     [
         ("undo that first (quotes speakers history)", []),
-        ("quotes search gives ids", []),
+        ("quotes search shows ids", []),
         ("then quotes judgements --load decisions.jsonl", []),
         ("quotes history lists them", ["quotes history lists them"]),
         ("quotes speakers --load x", ["quotes speakers --load x"]),

@@ -188,3 +188,38 @@ def test_a_row_of_csv_is_an_office() -> None:
 def test_what_is_no_authority_file_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"persons": [{"id": "p", "name": "Ada Byrd", "other_names": "B", "identifiers": 7}], "memberships": {"a": 1}}',
+        '{"persons": [{"id": 7, "name": " Ada Byrd ", "other_names": [{}]}], "memberships": [3], "areas": 1}',
+        '{"id": "a", "schema": "Person", "properties": {"name": ["Ada Byrd"], "alias": "Bo"}}\n'
+        '{"schema": "Occupancy", "properties": null}\n{"schema": "Person", "properties": {"name": "Bo"}}',
+        '{"name": "Ada Byrd", "aliases": [null, {}], "gender": 1, "offices": "mayor"}',
+        '{"name": "Ada Byrd", "aliases": null, "offices": [null, 3]}',
+        "Name;Gender\nAda Byrd;x\n",
+        "name\tgender\nAda Byrd\t\n",
+    ],
+)
+def test_what_is_odd_is_left_out(text: str) -> None:
+    (entry,) = read(text)
+    assert entry[1:] == Entry("", "Ada Byrd")[1:]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"name": " "}', '{"persons": [{"id": "p", "name": ""}]}', '{"persons": ["Ada Byrd"]}', '[{"name": null}]']
+)
+def test_a_person_without_a_name_is_an_error(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no name|name each"):
+        read(text)
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2014-13", "2014-12-40", "20140101", 20140101])
+def test_an_office_with_a_date_that_cannot_be_read_is_left_out(date: object) -> None:
+    offices = [{"role": "Mayor", "start": "2014", "end": date}, {"role": "Mayor", "start": "2020-01-01", "end": ""}]
+    (entry,) = read(json.dumps({"name": "Ada Byrd", "offices": offices}))
+
+    assert [(each.start, each.end) for each in entry.offices] == [("2020-01-01", None)]
+    assert entry.is_recent

@@ -138,6 +138,51 @@ def test_a_misprint_is_the_one_who_holds_the_same_office() -> None:
     assert joined(known, person("Burnrad Byrd", "Senator")) == []
 
 
+def test_the_form_in_more_articles_is_not_the_misprint() -> None:
+    known = person("Margret Byrd", "Mayor", articles=2)
+    assert joined(known, person("Margreet Byrd", "Mayor")) == [("Margret Byrd", "Margreet Byrd")]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Martin", "Marvin"), ("Daniel", "Daniela"), ("Mario", "Maria")])
+def test_two_given_names_are_no_misprint(one: str, other: str) -> None:
+    assert joined(person(f"{one} Byrd", "Mayor", articles=5), person(f"{other} Byrd", "Mayor")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (person("Bernard Byrd", "Senator (Democrat, Ohio)"), person("Bernrad Byrd", "Senator (Republican, Utah)")),
+        (person("Leonard Byrd", "Senator (Democrat, Ohio)"), person("Len Byrd", "Senator (Democrat, Utah)")),
+        (person("Ada Byrd", "Senator (Democrat, Ohio)"), person("Ada M. Byrd", "Republican, Utah")),
+        (person("Ada Byrd", "Ohio Governor"), person("Ada M. Byrd", "Governor of Utah")),
+        (person("Ada Byrd", "Governor (Democrat, Ohio)"), person("Byrd", "Governor (Republican, Utah)")),
+    ],
+)
+def test_one_office_in_two_states_has_two_holders(one: Bearer, other: Bearer) -> None:
+    assert joined(one, other) == []
+
+
+def test_one_office_in_one_state_is_no_conflict() -> None:
+    role = "Senator (Democrat, Ohio)"
+    assert joined(person("Leonard Byrd", role), person("Len Byrd", role)) == [("Leonard Byrd", "Len Byrd")]
+    assert joined(person("Ada Byrd", "Ohio Senator"), person("Ada M. Byrd", role)) == [("Ada Byrd", "Ada M. Byrd")]
+
+
+def test_another_office_in_another_state_is_no_conflict() -> None:
+    assert joined(person("Ada Byrd", "Ohio Governor"), person("Ada M. Byrd", "Governor", "Utah Senator")) != []
+
+
+def test_a_whole_name_more_may_be_a_part_of_the_family_name() -> None:
+    long = person("Ana Ruiz Byrd", "the harbour pilot")
+    assert joined(long, person("Ana Byrd", "a florist")) == []
+    assert joined(long, person("Ana Byrd", "a harbour pilot")) != []
+    assert joined(long, person("Ana Byrd")) != []
+
+
+def test_a_son_with_the_office_of_his_father_stays_himself() -> None:
+    assert joined(person("Ada Byrd", "President"), person("Ada Byrd Jr.", "President")) == []
+
+
 def test_the_name_of_a_bearer_does_not_depend_on_the_order_of_its_uses() -> None:
     uses = [Use("Byrd, Ada", "mayor"), Use("Ada Byrd", None, 3), Use("Byrd", None, 4)]
     assert bearer("person:ada byrd", uses) == bearer("person:ada byrd", uses[::-1])
@@ -184,3 +229,8 @@ def test_those_who_are_related_are_joined_as_among_all(people: list[tuple[str, s
     few = related("person byrd", [each.node for each in bearers], [start])
     assert start in few
     assert joins(each for each in bearers if each.node in few) == [each for each in joins(bearers) if each.node in few]
+
+
+def test_an_acronym_of_two_bodies_is_neither() -> None:
+    fund, forum = body("International Quay Fund", "IQF"), body("International Quarry Forum")
+    assert joined(fund, forum, body("IQF")) == []

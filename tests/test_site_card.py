@@ -70,6 +70,7 @@ def test_what_is_said_of_each_kind() -> None:
     label, said, below, where = card.lines(DONE)
     assert (label, said, below) == ("", "“We are done,”", "Inès Okafør-Łukasz")
     assert where == "The Courier, 4 February 2031"
+    assert card.lines(replace(DONE, kind=Kind.PARTIAL))[0] == "Partial quotation"
     reported = replace(DONE, kind=Kind.PARAPHRASE, text="they were done", statement="denied that they were done")
     denied = replace(reported, polarity=Polarity.DENIED, confidence=0.5)
     label, said, below, _ = card.lines(denied)

@@ -138,6 +138,8 @@ def test_mla_titles_and_dates() -> None:
     ("byline", "written", "short"),
     [
         ("Jo B. Marsh", "Marsh, J.B.", "Marsh"),
+        ("Dr. Jo Marsh, MD", "Marsh, J.", "Marsh"),
+        ("Ursula K. Le Guin", "Ursula K. Le Guin", "Ursula K. Le Guin"),
         ("Jo Marsh and Bo Li", "Marsh, J. and Li, B.", "Marsh and Li"),
         ("Jo Marsh, Bo Li and Ada Byrd", "Marsh, J., Li, B. and Byrd, A.", "Marsh, Li and Byrd"),
         ("Jo Marsh, Bo Li, Ada Byrd and Al Wu", "Marsh, J. et al.", "Marsh et al."),

@@ -243,6 +243,10 @@ def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:
     assert "Articles with some of these words" in shown
 
 
+def test_articles_with_some_of_the_words_have_more_than_an_article_or_a_preposition(dated: Get) -> None:
+    assert "Articles with" not in text_of(dated('/search?q="zebra+of+the+quokka"'))
+
+
 def test_articles_are_searched(dated: Get) -> None:
     page = dated("/articles?q=tariffs+-mayor")
     assert "2 articles" in text_of(page)

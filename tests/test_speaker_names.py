@@ -33,6 +33,11 @@ def speakers(text: str) -> list[tuple[str | None, str | None]]:
             ["Margaret (“Peg”) Lindell"],
             id="nickname in brackets",
         ),
+        pytest.param(
+            "“The well is dry,” said Piet ter Horst.\n\nProfessor Lekeru ole Sadera said: “The rains are late.”",
+            ["Piet ter Horst", "Lekeru ole Sadera"],
+            id="particle",
+        ),
         pytest.param("“The roof is gone,” (Frank) Lindell said.", ["Frank Lindell"], id="given name in brackets"),
         pytest.param(
             "“The gulls are back,” said anna moss, a painter.\n\n“They came in March,” moss said.",

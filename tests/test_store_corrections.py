@@ -242,8 +242,11 @@ def test_what_is_not_published_is_not_corrected(db: Database) -> None:
     corrections.withdraw(db, id, "misquoted", who=ME)
     with pytest.raises(ValueError, match="is already withdrawn"):
         corrections.attribute(db, id, "Zed Newman", kind="person", who=ME)
-    with pytest.raises(ValueError, match="is already withdrawn"):
+    with pytest.raises(ValueError, match=r"is already withdrawn.*The reason is “misquoted”") as refused:
         corrections.withdraw(db, id, "again", who=ME)
+    assert not isinstance(refused.value, corrections.AlreadySo)
+    with pytest.raises(corrections.AlreadySo, match="is already withdrawn"):
+        corrections.withdraw(db, id, "misquoted", who=ME)
     corrections.undo(db, who=ME)
     store.ingest(db, article, [])
     with pytest.raises(ValueError, match="no longer finds a quotation in these words"):

@@ -60,6 +60,9 @@ NOBODY = {"Nobody asked the crews. Nobody,", "Nobody asked the crews,"}
         pytest.param("NEAR(crews nobody)", NOBODY, id="NEAR"),
         pytest.param("NEAR(nobody crews, 2)", NOBODY, id="NEAR and a distance"),
         pytest.param("NEAR(nobody crews, 1)", {"Nobody asked the crews. Nobody,"}, id="NEAR is too far"),
+        pytest.param(
+            "NEAR(nobody crews,1)", {"Nobody asked the crews. Nobody,"}, id="NEAR and a distance without a space"
+        ),
         pytest.param("nobody NEAR/2 crews", NOBODY, id="NEAR between words"),
         pytest.param("(nobody OR quay) (open OR brandvold)", {"Nobody asked the crews. Nobody,", CAFE}, id="brackets"),
         pytest.param("nobody OR quay open", {CAFE}, id="OR concerns what stands next to it"),

@@ -33,6 +33,8 @@ CAST = {
         person("Quill", role="the president"),
         organisation("Port Ellery Trust", "PET"),
         organisation("PET"),
+        # Two people of one name, where articles give the state.
+        person("Dora Finch", role="Senator (Democrat, Ohio)"),
         # Each beside one whose wording in an article is the same, and who cannot be told in another.
         person("the Ann Marsh"),
         organisation("New Poll"),
@@ -41,6 +43,7 @@ CAST = {
     )
 }
 # As articles print them: with a title, which is not a part of the name.
+CAST |= {"Dora Finch of Utah": person("Dora Finch", role="Senator (Republican, Utah)")}
 CAST |= {"Mrs. Marsh": CAST["Marsh"], "Mr. Marsh": CAST["Marsh"], "President Quill": CAST["Quill"]}
 WORDS = ["It is safe", "It is safe and sound", "Nobody asked us", "No", "No way out"]
 DATES = [None, "2031-01-01", "2031-01-02"]
@@ -132,7 +135,17 @@ def decide(db: Database, deed: str, one: int, two: int) -> None:
             corrections.link(db, speaker, f"Q{two + 1}", who=ME)
         case "alias":
             # Whose names articles print: of one or of all, with or without conditions.
-            names = ("Marsh", "Quill", "Ann Marsh", "a man", "a new poll", "PET", "Mrs. Marsh", "President Quill")
+            names = (
+                "Marsh",
+                "Quill",
+                "Ann Marsh",
+                "a man",
+                "a new poll",
+                "PET",
+                "Mrs. Marsh",
+                "President Quill",
+                "Dora Finch",
+            )
             name = names[one % len(names)]
             outlet, start, end = [(None, None, None), ("The Quay", None, None), (None, "2031-01-02", "2031")][two % 3]
             corrections.add_alias(db, other, name, outlet=outlet, start=start, end=end, who=ME)

@@ -30,6 +30,9 @@ SAID = [
     plain("Five sanctions", anonymous("an official in Moscow"), published="2032-01-02"),
     plain("Six sanctions", person("Luc Obiang", role="president of Equatorial Guinea"), published="2032-01-03"),
     plain("Seven sanctions", person("Mary Cole"), published="2032-01-04"),
+    plain("Eight tariffs", person("Al Roe", role="former ambassador to Russia"), published="2032-01-05"),
+    plain("Nine tariffs", person("Bo Li", role="Russia expert"), published="2032-01-06"),
+    plain("Ten tariffs", person("Cy Wu", role="adviser to Moldova’s president"), published="2032-01-07"),
 ]  # fmt: skip
 PEOPLE = [
     Entry("Q1", "Anna Petrenko", country="ru", offices=(Office("Minister of Trade", start="2030"),)),
@@ -59,6 +62,7 @@ def first_words(db: Database, words: str, **fields: str) -> list[str]:
         ("role:russian -role:spokeswoman", ["Two"]),
         ("country:russia", ["One", "Two", "Three"]),
         ("country:RU", ["One", "Two", "Three"]),
+        ("country:moldova", ["Ten"]),
         ("country:russian sanctions from:2031-10 to:2031-10", ["Two"]),
         ('country:"Equatorial Guinea"', ["Six"]),
         ("country:guinea", []),
@@ -210,6 +214,10 @@ def test_every_country_is_found_by_its_names() -> None:
     assert countries.code_of("U.S.") == "us"
     assert countries.code_of("the moon") is None
     assert countries.named_in("the U.S. and Russians") == {"us", "ru"}
+    assert countries.named_in("adviser to Russia’s president") == {"ru"}
+    assert countries.named_in("a UK correspondent") == {"gb"}
+    for role in ("special envoy to Ukraine", "ambassador to the Netherlands", "an expert on Burma", "a Korea scholar"):
+        assert countries.named_in(role) == set()
     assert countries.named_in("an African American poet in Papua New Guinea") == {"pg"}
     for code in ("cn", "fr", "gn", "gb"):
         assert countries.code_of(countries.name_of(code)) == code

@@ -65,7 +65,7 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], said: 
             content_of[start:end] = k
     found = all_mentions(passages)
     for passage, mentions in zip(passages, found, strict=True):
-        if passage.doc._.roles is None or not len(passage.doc):
+        if passage.doc.roles is None or not len(passage.doc):
             continue
         marked = marked_units(passage, said)
         units = [*marked.values(), *reported_units(passage)]

@@ -14,8 +14,8 @@ from itertools import islice
 from zlib import crc32
 
 from quotes.checker.comparison import Alignment, Difference, align, changes, differences, with_ends
+from quotes.checker.draft_speakers import are_compatible
 from quotes.checker.findings import UTTERANCE, is_near_in_time
-from quotes.checker.identity import are_compatible
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import SERIOUS, Change
 from quotes.checker.word_forms import FUNCTION

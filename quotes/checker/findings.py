@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from quotes.checker import identity
+from quotes.checker import draft_speakers
 from quotes.checker.candidates import Rarity, candidates
 from quotes.checker.comparison import Alignment, Difference, Run, align, changes, differences, limits, with_ends
-from quotes.checker.identity import DraftSpeaker
+from quotes.checker.draft_speakers import DraftSpeaker
 from quotes.checker.tokens import Words, words
 from quotes.checker.verdicts import SERIOUS, Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION
@@ -124,7 +124,7 @@ class Checker:
         said = words(draft.text)
         if not said.tokens:
             return Finding(draft, Verdict.UNKNOWN, reason="it has no words")
-        speakers = identity.resolved(self.connection, draft.speakers)
+        speakers = draft_speakers.resolved(self.connection, draft.speakers)
         found = self._printings(draft, said, speakers)
         own = [each for each in found if is_own(each.quotation)]
         finding = self._finding(draft, said, [each for each in found if each not in own])
@@ -346,7 +346,7 @@ def _relation(draft: Quotation, speakers: Sequence[DraftSpeaker], printed: Store
         return Relation.PARAPHRASE
     if printed.quoting and not draft.quoting:
         return Relation.SECOND_HAND
-    found = identity.relation(speakers, printed.speakers)
+    found = draft_speakers.relation(speakers, printed.speakers)
     if found is Relation.OTHER and min(draft.confidence, printed.confidence) < LIKELY_SPEAKER:
         return Relation.UNSURE
     return found

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from quotes.checker import identity
+from quotes.checker import draft_speakers
 from quotes.checker.candidates import Rarity, candidates
-from quotes.checker.identity import DraftSpeaker
+from quotes.checker.draft_speakers import DraftSpeaker
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Relation
 from quotes.checker.word_forms import FUNCTION, are_forms, is_negative
@@ -58,7 +58,7 @@ def question(
     telling = _telling(said.keys)
     if len(telling) < _FEWEST:
         return None
-    speakers = identity.resolved(connection, draft.speakers)
+    speakers = draft_speakers.resolved(connection, draft.speakers)
     near = sorted(
         (
             (share, each)
@@ -76,7 +76,7 @@ def question(
 
 
 def _is_theirs(speakers: tuple[DraftSpeaker, ...], printed: StoredQuotation) -> bool:
-    return identity.relation(speakers, printed.speakers) in (Relation.SAME, Relation.JOINT)
+    return draft_speakers.relation(speakers, printed.speakers) in (Relation.SAME, Relation.JOINT)
 
 
 def _telling(keys: Collection[str]) -> set[str]:

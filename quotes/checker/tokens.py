@@ -66,7 +66,6 @@ class Words:
     text: str
     tokens: tuple[Token, ...]
     after: str
-    gap_after: bool
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -116,7 +115,7 @@ def words(text: str) -> Words:
                 before, gap = [], False
             if len(tokens) >= LONGEST:
                 break
-    return Words(text, tuple(tokens), _joined(before), gap)
+    return Words(text, tuple(tokens), _joined(before))
 
 
 def _parts(word: str, start: int) -> list[tuple[str, int, int]]:

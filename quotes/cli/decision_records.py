@@ -53,6 +53,7 @@ def print_decisions(
     decisions: list[Decision],
     slugs: Mapping[str, str],
     joined: Sequence[tuple[str, listings.Joined]] = (),
+    parted: Sequence[tuple[str, listings.Joined]] = (),
 ) -> None:
     """Print decisions.
 
@@ -61,8 +62,13 @@ def print_decisions(
         decisions: The decisions.
         slugs: By the key of a name, its slug, which a table shows.
         joined: Names that a rule joined, each with the slug of the speaker. A table begins with them.
+        parted: In the same way, speakers of the same name that a rule parted.
     """
-    rules = [("", "", "rule", "same", slug, each.slug, f"because {each.reason}", "") for slug, each in joined]
+    rules = [
+        ("", "", "rule", kind, slug, each.slug, f"because {each.reason}", "")
+        for kind, found in (("same", joined), ("different", parted))
+        for slug, each in found
+    ]
     print_records(
         form,
         "decision",

@@ -10,6 +10,16 @@ import typer
 from quotes import limits
 from quotes.cli.output import Format, TextFormat
 
+
+def day_or_period(given: str) -> str:
+    """A day, a month or a year as it is given to an option."""
+    from quotes.store.search.fulltext import is_date
+
+    if given.strip() and not is_date(given.strip()):
+        raise typer.BadParameter(f"{given!r} is not a date such as 2024-10-23, 2024-10 or 2024")
+    return given
+
+
 DatabaseOption = Annotated[
     Path, typer.Option("--db", envvar="QUOTES_DB", metavar="FILE", help="The database file.", dir_okay=False)
 ]

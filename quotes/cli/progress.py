@@ -62,8 +62,12 @@ def _bar(tally: Tally, total: int) -> Iterator[Step]:
 
 def _state(tally: Tally) -> str:
     refused = tally.outcomes["failed"] + tally.outcomes["skipped"]
-    rate = tally.articles / max(time.monotonic() - tally.began, 0.001)
+    rate = _rate(tally.articles / max(time.monotonic() - tally.began, 0.001))
     return (
         f"{counted(tally.articles, 'article')}, {counted(tally.kinds.total(), 'quotation')}, "
-        f"{counted(refused, 'reject')}, {rate:.1f} a second"
+        f"{counted(refused, 'reject')}, {rate}"
     )
+
+
+def _rate(a_second: float) -> str:
+    return f"{a_second:.1f} a second" if a_second >= 1 else f"{a_second * 60:.1f} a minute"

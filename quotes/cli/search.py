@@ -9,7 +9,7 @@ import typer
 
 from quotes import store
 from quotes.cli.identifiers import speaker_name
-from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption, day_or_period
 from quotes.cli.output import Format, note
 from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import stored_quotation
@@ -40,11 +40,15 @@ KindOption = Annotated[Kind | None, typer.Option(help="Only quotations of this k
 SortOption = Annotated[Sort, typer.Option(help="The order of the results.")]
 FromOption = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", help="Printed on or after: 2024, 2024-10 or 2024-10-23."),
+    typer.Option(
+        "--from", metavar="DATE", parser=day_or_period, help="Printed on or after: 2024, 2024-10 or 2024-10-23."
+    ),
 ]
 ToOption = Annotated[
     str | None,
-    typer.Option("--to", metavar="DATE", help="Printed on or before: 2024, 2024-10 or 2024-10-23."),
+    typer.Option(
+        "--to", metavar="DATE", parser=day_or_period, help="Printed on or before: 2024, 2024-10 or 2024-10-23."
+    ),
 ]
 
 

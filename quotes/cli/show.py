@@ -100,6 +100,6 @@ def _found(connection: sqlite3.Connection, identity: str) -> store.StoredQuotati
         raise ValueError(
             f"{identity} is no longer published: {gone.reason}"
             if gone
-            else f"no quotation has the id {identity}; quotes search gives ids"
+            else f"no quotation has the id {identity}; `quotes search` shows the ids"
         )
     return found

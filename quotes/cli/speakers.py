@@ -12,7 +12,7 @@ from quotes import store
 from quotes.cli.decision_records import NoteOption, WhoOption, decider, print_decisions
 from quotes.cli.identifiers import SpeakerArgument, article_id, speaker_name
 from quotes.cli.listing import Listing
-from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption
+from quotes.cli.options import DATABASE, DatabaseOption, FormatOption, LimitOption, day_or_period
 from quotes.cli.output import Format, day, note, print_fields, print_table
 from quotes.cli.records import QUOTATION_HEADINGS, print_records, quotation_row
 from quotes.export import Record, stored_speaker, suggested_pair
@@ -209,10 +209,16 @@ def add(
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help="Only in articles of this date or later: 2024, 2024-10, …"),
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            parser=day_or_period,
+            help="Only in articles of this date or later: 2024, 2024-10, …",
+        ),
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Only in articles of this date or earlier.")
+        str | None,
+        typer.Option("--to", metavar="DATE", parser=day_or_period, help="Only in articles of this date or earlier."),
     ] = None,
     why: NoteOption = None,
     who: WhoOption = "",
@@ -248,13 +254,14 @@ def link(
 def history(name: SpeakerArgument, form: FormatOption = Format.table, db: DatabaseOption = DATABASE) -> None:
     """List every decision about a speaker, including those that were undone.
 
-    The table also has the names that a rule joined. Other formats have decisions only; in them, the record of the
-    speaker has the joined names.
+    The table also has the names that a rule joined or parted. Other formats have decisions only; in them, the record of
+    the speaker has the joined names.
     """
     with store.opened(db) as connection:
         speaker = corrections.find(connection, name)
         joined = [(speaker.slug, each) for each in listings.joined(connection, speaker.slug)]
-        print_decisions(form, corrections.history(connection, name), corrections.slugs(connection), joined)
+        parted = [(speaker.slug, each) for each in listings.namesakes(connection, speaker.slug)]
+        print_decisions(form, corrections.history(connection, name), corrections.slugs(connection), joined, parted)
 
 
 def _said(db: Any, form: Format, change: Callable[[Database], StoredSpeaker | None]) -> None:

@@ -70,7 +70,7 @@ def annotation(doc: Doc, passages: Sequence[Passage]) -> Annotation:
         return Annotation()
     heads, deps = _tree(words, owners, _places(doc, words, tokens))
     spoken = [None if owner is None or words[owner].folded else words[owner].token for owner in owners]
-    known = [name for name in _ATTRIBUTES if any(passage.doc.has_annotation(name) for passage in passages)]
+    known = [name for name in _ATTRIBUTES if any(passage.parsed.has_annotation(name) for passage in passages)]
     return Annotation(
         {name: [_ATTRIBUTES[name](token) if token is not None else "" for token in spoken] for name in known},
         heads,
@@ -110,14 +110,14 @@ def _words(passages: Sequence[Passage], at: Sequence[int]) -> Iterator[_Word]:
     for passage in passages:
         folded = set[int]()
         for place in passage.folded.places:
-            if place is not None and (span := passage.doc.char_span(*place, alignment_mode="expand")) is not None:
+            if place is not None and (span := passage.parsed.char_span(*place, alignment_mode="expand")) is not None:
                 folded.update(range(span.start, span.end))
-        for token in passage.doc:
+        for token in passage.parsed:
             sentence += token.i == 0 or bool(token.is_sent_start)
             start = at[passage.folded.to_original(token.idx)]
             end = at[passage.folded.end_in_original(token.idx + len(token) - 1) - 1] + 1
             yield _Word(token, start, end, first + token.head.i, sentence, token.i in folded)
-        first += len(passage.doc)
+        first += len(passage.parsed)
 
 
 def _owners(doc: Doc, words: Sequence[_Word]) -> list[int | None]:
@@ -194,9 +194,9 @@ def _entities(
 ) -> Iterator[tuple[int, int, str]]:
     first = 0
     for passage in passages:
-        for entity in passage.doc.ents:
+        for entity in passage.parsed.ents:
             numbers = range(first + entity.start, first + entity.end)
             mine = [i for number in numbers for i in tokens.get(number, ())]
             if mine and not any(words[number].folded for number in numbers):
                 yield mine[0], mine[-1] + 1, entity.label_
-        first += len(passage.doc)
+        first += len(passage.parsed)

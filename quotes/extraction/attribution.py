@@ -16,7 +16,6 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Token
 
 from quotes.extraction.confidence import Grounds, confidence
 from quotes.extraction.coref.cast import Cast, Choice, Weigh, likely
@@ -49,6 +48,7 @@ from quotes.extraction.source_phrases import (
 )
 from quotes.extraction.spans import Wording, is_quoted, marked_units, stands_alone
 from quotes.extraction.statements import Statement, statement
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import WHOLE
 from quotes.model import Evidence, Kind, Quotation, Span, Speaker, Step
 
@@ -465,7 +465,7 @@ def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
     """The tokens of what announces the speech: the most likely cue beside the source and the words."""
     assert one.mention is not None
     doc = passage.doc
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     head = doc[one.mention.head]
     verb = governing_verb(head)
     options: list[Token] = [verb] if verb is not None else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.clauses import (
     CONJUNCTIONS,
     DASHES,
@@ -21,6 +19,7 @@ from quotes.extraction.cues import SPEECH, TELLING
 from quotes.extraction.features import CONTENT, CUE, Unit, unit_root
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.speech_verbs import LIKELY, LIKELY_CUE, LONGEST_HEARER, states
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
@@ -67,7 +66,7 @@ def _after_cue(doc: Doc, start: int, end: int) -> int:
         if token.lower_ == "that" and token.dep_ == "mark":
             before = doc[max(start, token.i - LONGEST_HEARER) : token.i]
             verb = next((t for t in reversed(before) if t.tag_ in FINITE), None)
-            is_cue = verb is not None and states(verb) and doc._.roles[verb.i, CUE] > LIKELY
+            is_cue = verb is not None and states(verb) and doc.roles[verb.i, CUE] > LIKELY
             return token.i + 1 if is_cue else start
     return start
 
@@ -146,7 +145,7 @@ def _next_part(doc: Doc, end: int, last: int) -> int:
         return last if sum(t.text in DASHES for t in doc[end:last]) <= (token.text in DASHES) else end
     if token.text != "," or end + 3 >= last or doc[end + 1].lower_ not in CONJUNCTIONS:
         return end
-    is_said = doc[end + 2].tag_ == "MD" or doc._.roles[end:last, CONTENT].mean() > LIKELY
+    is_said = doc[end + 2].tag_ == "MD" or doc.roles[end:last, CONTENT].mean() > LIKELY
     return last if is_said else end
 
 
@@ -155,7 +154,7 @@ def _goes_on(doc: Doc, start: int, end: int) -> bool:
     part = doc[start:end]
     if any(token.text == CLAUSE for token in part):
         return False
-    return bool(doc._.roles[start:end, CUE].max() < LIKELY_CUE)
+    return bool(doc.roles[start:end, CUE].max() < LIKELY_CUE)
 
 
 def _before_next(doc: Doc, start: int, end: int) -> int:
@@ -213,12 +212,12 @@ def _names_source(doc: Doc, token: Token) -> bool:
         return False
     if token.lower_ == "as":
         return token.head.i > token.i and token.head.lower_ in SPEECH and has_subject(token.head)
-    return token.lower_ == "according" and doc[token.i + 1 : token.i + 2].text == "to"
+    return token.lower_ == "according" and text_of(doc[token.i + 1 : token.i + 2]) == "to"
 
 
 def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     """Whether a verb of speech without a subject is what the source of a clause with this root does next."""
-    cue = doc._.roles[verb.i, CUE]
+    cue = doc.roles[verb.i, CUE]
     if verb.tag_ == "VBG" and verb.lower_ in SPEECH and doc[verb.i - 1].text == ",":
         return bool(cue > (_PERHAPS_CUE if verb.head.i == root.head.i else LIKELY_CUE))
     if cue < LIKELY_CUE or not _may_announce(verb):

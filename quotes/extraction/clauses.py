@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import FINITE
 
 SHORTEST = 3

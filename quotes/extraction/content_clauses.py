@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.clause_bounds import trimmed
 from quotes.extraction.clauses import (
     AUXILIARIES,
@@ -37,6 +35,7 @@ from quotes.extraction.speech_verbs import (
     states,
     subject_of,
 )
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import (
     ASKING,
     CLAIMS,
@@ -59,7 +58,7 @@ _OPENING = frozenset(("DT", "PRP", "PRP$", "EX", "NN", "NNS", "NNP", "NNPS", "CD
 
 def announced_clauses(doc: Doc) -> Iterator[Clause]:
     """Clauses after a verb of speech and "that", or an adverbial, whatever the parse: said in May that it was shut."""
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     for verb in doc:
         if verb.lower_ not in SPEECH or verb.lower_ in SHOWING or cue[verb.i] < LIKELY_CUE:
             continue
@@ -78,7 +77,7 @@ def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
     An adverbial has no verb; one that commas enclose may have: warned, as he did last year, that it was late.
     """
     start = verb.i + 1
-    if doc[start : start + 1].text == ",":
+    if text_of(doc[start : start + 1]) == ",":
         start = next((t.i for t in doc[start + 1 : start + _LONGEST_ASIDE] if t.text == ","), last) + 1
         return start + 1 if start + 1 < last and _is_mark(doc[start]) else None
     if start + 1 < last and _is_mark(doc[start]):
@@ -140,7 +139,7 @@ def _opens_clause(token: Token, verb: Token) -> bool:
 
 def _end_of_said(doc: Doc, start: int, last: int) -> int:
     """Where a clause ends that begins at a token: before another one in its sentence that somebody else says."""
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     first = next((t.i for t in doc[start:last] if t.tag_ in FINITE), last)
     last = next((t.i for t in doc[first:last] if t.text == ";"), last)
     for verb in doc[first + 1 : last]:
@@ -154,7 +153,7 @@ def claimed_clauses(doc: Doc) -> Iterator[Clause]:
     """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
     for noun in doc:
         is_claim = noun.tag_ in COMMON_NOUNS and is_form(noun.lower_, CLAIMS)
-        if not is_claim or doc[noun.i + 1 : noun.i + 2].text != "that":
+        if not is_claim or text_of(doc[noun.i + 1 : noun.i + 2]) != "that":
             continue
         root = doc[noun.i + 1].head
         if root.i < noun.i + 2 or not is_finite(root) or not any(c.dep_ in SUBJECTS for c in root.lefts):
@@ -192,7 +191,7 @@ def _answerer(doc: Doc, start: int, end: int) -> Token | None:
     if first.tag_ != "VBN" or not is_form(first.lower_, ASKING) or start - first.i > 2 * LONGEST_HEARER:
         return None
     between = doc[first.i : start]
-    if doc[end : end + 1].text != "," or any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in between):
+    if text_of(doc[end : end + 1]) != "," or any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in between):
         return None
     return next((t for t in doc[end : sentence_bounds(doc, start)[1]] if t.dep_ == "nsubj"), None)
 
@@ -218,7 +217,7 @@ def _end_of_clause(doc: Doc, start: int) -> int:
 
 def governed_clauses(doc: Doc) -> Iterator[Clause]:
     """Clauses that a cue governs, the outermost first, and sentences that a cue interrupts or follows."""
-    content, cue = doc._.roles[:, CONTENT], doc._.roles[:, CUE]
+    content, cue = doc.roles[:, CONTENT], doc.roles[:, CUE]
     found: list[Clause] = []
     for token in doc:
         if token.dep_ == "ccomp":

@@ -56,7 +56,7 @@ def announced_before(
     if not before.folded.text.rstrip().endswith(":"):
         return None
     doc = before.doc
-    roles = doc._.roles
+    roles = doc.roles
     author = next((m for m in mentions[n - 1] if wrote(cast, m)), None)
     if author is not None:
         return author

@@ -11,14 +11,14 @@ from math import log1p
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
+from quotes.extraction.syntax import Doc, Span, Token
 from quotes.extraction.word_classes import FINITE
 
 SOURCE, CUE, CONTENT = 1, 2, 3
-"""Columns of ``doc._.roles``."""
+"""Columns of ``doc.roles``."""
 
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 _DEPS = ("nsubj", "nsubjpass", "dobj", "iobj", "nmod", "appos", "conj", "compound", "dep", "ROOT")
@@ -144,7 +144,7 @@ class View:
 
     def __init__(self, passage: Passage, mentions: Sequence[Mention], units: Sequence[Unit]) -> None:
         self.doc: Doc = passage.doc
-        self.roles: np.ndarray = self.doc._.roles
+        self.roles: np.ndarray = self.doc.roles
         self.mentions = mentions
         self.units = units
         self.sentences = np.cumsum([bool(token.is_sent_start) for token in self.doc])
@@ -228,7 +228,7 @@ def sentence_around(doc: Doc, unit: Unit) -> Span:
     """The sentence of a unit, of one that is longer than any in news the part near the unit."""
     sentence = doc[unit.start].sent
     start, end = max(sentence.start, unit.start - _FARTHEST_WORD), min(sentence.end, unit.end + _FARTHEST_WORD)
-    return doc[start:end]
+    return Span(doc, start, end)
 
 
 def governing_verb(token: Token) -> Token | None:

@@ -21,30 +21,11 @@ from quotes.extraction.word_classes import (
     RELATIVES,
     TITLE_NOUNS,
 )
-from quotes.text import lexicon
+from quotes.text import lexicon, states
 
 _LONGEST = 140
 _PARTY = re.compile(r"\(?([DRI])-([A-Z][A-Za-z. ]*)\)?")
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
-# The states, each followed by its abbreviations in newspapers and by post, without full stops and spaces.
-_STATES = {
-    short: state
-    for state, shorts in {
-        "Alabama": "Ala AL", "Alaska": "AK", "Arizona": "Ariz AZ", "Arkansas": "Ark AR", "California": "Calif Cal CA",
-        "Colorado": "Colo CO", "Connecticut": "Conn CT", "Delaware": "Del DE", "District of Columbia": "DC",
-        "Florida": "Fla FL", "Georgia": "Ga GA", "Guam": "GU", "Hawaii": "HI", "Idaho": "ID", "Illinois": "Ill IL",
-        "Indiana": "Ind IN", "Iowa": "Ia IA", "Kansas": "Kan Kans KS", "Kentucky": "Ky KY", "Louisiana": "La LA",
-        "Maine": "Me ME", "Maryland": "Md MD", "Massachusetts": "Mass MA", "Michigan": "Mich MI",
-        "Minnesota": "Minn MN", "Mississippi": "Miss MS", "Missouri": "Mo MO", "Montana": "Mont MT",
-        "Nebraska": "Neb Nebr NE", "Nevada": "Nev NV", "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM",
-        "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "Okla OK",
-        "Oregon": "Ore OR", "Pennsylvania": "Pa Penn PA", "Puerto Rico": "PR", "Rhode Island": "RI",
-        "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "Tenn TN", "Texas": "Tex TX", "Utah": "UT",
-        "Vermont": "Vt VT", "Virginia": "Va VA", "Virgin Islands": "VI", "Washington": "Wash WA",
-        "West Virginia": "WVa WV", "Wisconsin": "Wis Wisc WI", "Wyoming": "Wyo WY",
-    }.items()
-    for short in shorts.split()
-}  # fmt: skip
 _MARKS = re.compile("[\"“”„«»]|''")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
 _BEFORE = frozenset("now currently also herself himself themselves".split())
@@ -120,7 +101,7 @@ def _party(phrase: str) -> str | None:
     if match is None:
         return None
     place = match[2].strip()
-    return f"{_PARTIES[match[1]]}, {_STATES.get(re.sub('[. ]', '', place), place)}"
+    return f"{_PARTIES[match[1]]}, {states.in_full(place)}"
 
 
 def _role(phrase: str, name: str) -> str | None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import FINITE
 from quotes.model import Span as Place
 
@@ -142,7 +141,7 @@ def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
 
 def _is_a_verb(token: Token) -> bool:
     """Whether a noun is the verb of speech of the name before it, misread: Hobart states, the two write."""
-    if token.i == 0 or not token.is_lower or float(token.doc._.roles[token.i, _CUE]) < 0.5:
+    if token.i == 0 or not token.is_lower or float(token.doc.roles[token.i, _CUE]) < 0.5:
         return False
     before = token.nbor(-1)
     if before.head.i != token.i:

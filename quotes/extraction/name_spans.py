@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Span, Token
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.roles import LABELS
+from quotes.extraction.syntax import Doc, Span, Token, text_of
 from quotes.extraction.word_classes import (
     BODIES,
     FINITE,
     NO_GIVEN_NAMES,
     NOT_A_NAME,
     OFFICES,
+    PARTICLES,
     RELATIVES,
     TITLE_NOUNS,
 )
@@ -73,7 +73,7 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
     for doc in docs:
         for name in doc.ents:
             if len(name) == 1:
-                single.setdefault(name.text, Counter())[name.label_] += 1
+                single.setdefault(name[0].text, Counter())[name.label_] += 1
         common.update(token.text for token in doc if token.is_lower)
         if _is_capitalised(doc):
             continue
@@ -143,9 +143,21 @@ def _recognised(doc: Doc) -> list[Span]:
         before = found[-1] if found else None
         if _is_generation(doc[name.start]) and len(name) == 1 and before is not None and before.end >= name.start:
             continue
-        end = _with_generation(doc, name.end)
-        found.append(Span(doc, name.start, end, label=name.label_) if end > name.end else name)
+        start, end = _with_particle(name), _with_generation(doc, name.end)
+        if before is not None and before.end > start:
+            start = found.pop().start
+        found.append(Span(doc, start, end, label=name.label_) if (start, end) != (name.start, name.end) else name)
     return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _with_particle(name: Span) -> int:
+    """Where a name begins that was found without the given name before its particle: [Ada ole] Byrd."""
+    doc, start = name.doc, name.start
+    if name.label_ != "PERSON" or start < 2 or doc[start - 1].text not in PARTICLES:
+        return start
+    given = doc[start - 2]
+    is_given = given.is_title and given.is_alpha and not _is_title(given) and given.ent_type_ != "ORG"
+    return start - 2 if is_given and (not given.is_sent_start or given.ent_type_) else start
 
 
 def _bounded(name: Span) -> Span:
@@ -182,7 +194,12 @@ def _opens_as_role(token: Token) -> bool:
 def _is_after_dateline(token: Token) -> bool:
     """Whether a word is the first after the place at the head of a report: OTTAWA — Teacher Ada Byrd said."""
     doc = token.doc
-    return 0 < token.i < _LONGEST_DATELINE and doc[token.i - 1].text in _DASHES and doc[0].is_upper and len(doc[0]) > 1
+    return (
+        0 < token.i < _LONGEST_DATELINE
+        and doc[token.i - 1].text in _DASHES
+        and doc[0].is_upper
+        and len(doc[0].text) > 1
+    )
 
 
 def _is_given_alone(name: Span) -> bool:
@@ -230,10 +247,10 @@ def _person_at_end(name: Span, people: frozenset[str]) -> Span:
     """
     if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
         return name
-    if is_organisation(name[:-1].text):  # of the Washington Post Byrd said
+    if is_organisation(text_of(name.doc[name.start : name.end - 1])):  # of the Washington Post Byrd said
         return Span(name.doc, name.start, name.end - 1, label="ORG")
     told = gender_of_given_name(name[-2].lower_.partition("-")[0])
-    part = name[-3].text.endswith(".") or len(name[-3]) < 2 or gender_of_given_name(name[-3].lower_)
+    part = name[-3].text.endswith(".") or len(name[-3].text) < 2 or gender_of_given_name(name[-3].lower_)
     return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
 
 
@@ -246,7 +263,7 @@ def _is_no_name(name: Span) -> bool:
     if opens and word.text.endswith("s") and word.i + 1 < len(name.doc) and name.doc[word.i + 1].tag_ == "VBG":
         return True  # Keeps saying
     gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
-    return bool(opens) and gerund and float(name.doc._.roles[word.head.i, CUE]) < _UNLIKELY
+    return bool(opens) and gerund and float(name.doc.roles[word.head.i, CUE]) < _UNLIKELY
 
 
 def _is_generation(token: Token) -> bool:
@@ -349,7 +366,7 @@ def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
         while close < len(doc) - 1 and doc[close].text in _CLOSE:
             close += 1
         after = doc[close]
-        if not (after.is_title and after.is_alpha and len(after) > 1) or after.lower_ in HONORIFICS:
+        if not (after.is_title and after.is_alpha and len(after.text) > 1) or after.lower_ in HONORIFICS:
             continue
         before = doc[token.i - 1] if token.i else None
         if before is not None and before.text[:1].isupper() and before.tag_ == "NNP":
@@ -361,7 +378,7 @@ def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
             yield first, close + 1
 
 
-def _are_nicknames(words: Span) -> bool:
+def _are_nicknames(words: Sequence[Token]) -> bool:
     return len(words) < 4 and all(t.is_title or t.is_punct or t.lower_ in _NICKNAMES_BEGIN for t in words)
 
 
@@ -422,7 +439,7 @@ def _is_title(token: Token) -> bool:
 def _may_be_part(token: Token) -> bool:
     lower = token.lower_
     plain = token.text[:1].isupper() and token.text.replace("-", "").replace("’", "").replace("'", "").isalpha()
-    capitals = token.is_upper and len(token) > 2
+    capitals = token.is_upper and len(token.text) > 2
     return plain and not capitals and not token.ent_type_ and lower not in BODIES and lower not in NO_GIVEN_NAMES
 
 
@@ -436,7 +453,7 @@ def _lower_case(doc: Doc, taken: set[int]) -> Iterator[Span]:
             continue
         if taken.intersection((given.i, family.i)) or given.lower_ in NO_GIVEN_NAMES:
             continue
-        said = doc[given.i - 1].tag_ in ("VBD", "VBZ") and float(doc._.roles[given.i - 1, CUE]) > 0.5
+        said = doc[given.i - 1].tag_ in ("VBD", "VBZ") and float(doc.roles[given.i - 1, CUE]) > 0.5
         apposed = any(child.dep_ == "appos" for child in family.rights)
         no_word = given.tag_ not in ("DT", "PRP$", "JJ", "IN", "CD", "NNS", "RB", "PDT", "TO")
         if said and apposed and (gender_of_given_name(given.text) or no_word and given.tag_ != "NN"):
@@ -476,17 +493,17 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     if before is not None and before.text[:1].isupper() and not _is_title(before) and not before.is_sent_start:
         return False
     if doc[start].is_lower:
-        return float(doc._.roles[start, SOURCE]) > 0.5
+        return float(doc.roles[start, SOURCE]) > 0.5
     opens = before is None or bool(doc[start].is_sent_start) or before.is_quote or before.text in (":", "•")
     if opens and doc[start].lower_ in known.common:
-        return float(doc._.roles[start, SOURCE]) > 0.5
-    compound = doc[start].dep_ in ("compound", "amod") and float(doc._.roles[doc[start].head.i, CUE]) < 0.5
+        return float(doc.roles[start, SOURCE]) > 0.5
+    compound = doc[start].dep_ in ("compound", "amod") and float(doc.roles[doc[start].head.i, CUE]) < 0.5
     return not compound and not NOT_A_NAME.match(doc[start].text)
 
 
 def _is_capitalised(doc: Doc) -> bool:
     """Whether nearly every longer word has a capital, as in a headline."""
-    words = [token.text for token in doc if token.is_alpha and len(token) > 3 and not token.is_upper]
+    words = [token.text for token in doc if token.is_alpha and len(token.text) > 3 and not token.is_upper]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 

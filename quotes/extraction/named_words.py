@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import WORKS, Unit, View, sentence_around, unit_root
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import is_form
 
 _NAMED = frozenset(
@@ -58,7 +57,7 @@ def is_named(view: View, unit: Unit) -> bool:
         return True
     if unit.utterance:
         return False
-    if unit.words == 1 and len(doc[unit.start]) == 1 or unit.words <= _LONGEST_NAME and _is_done(doc, unit):
+    if unit.words == 1 and len(doc[unit.start].text) == 1 or unit.words <= _LONGEST_NAME and _is_done(doc, unit):
         return True
     if words[-1] == "the" and unit.words == 1 and following != "N" and doc[unit.start].text[:1].isupper():
         return True

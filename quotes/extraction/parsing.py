@@ -16,6 +16,7 @@ from spacy.pipeline.tok2vec import Tok2VecListener
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
+from quotes.extraction import syntax
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
@@ -30,7 +31,7 @@ _MOST_TOKENS = 1000
 # tokens it takes too much memory, 25 kB a token.
 _BATCH = 64
 _BATCH_TOKENS = 2500
-# Tokens of the passages that are kept together, 300 bytes each with their mentions, and what the smallest passage takes
+# Tokens of the passages that are kept together, 500 bytes each with their mentions, and what the smallest passage takes
 # in tokens. Only a text of more than half a book has more.
 _MOST_TOGETHER = 180_000
 _LEAST = 36
@@ -66,7 +67,7 @@ class Passage:
 
     number: of its paragraph in the article.
     span: where it stands in the article.
-    doc: the folded words, with tags, heads, names and the roles of attribution.
+    parsed: the folded words as spaCy parsed them; doc: the same as plain values, with the roles of attribution.
     places: for each marked stretch that stands here, by its number, the tokens that stand for it (start, end
         exclusive): its placeholder, or its own words where it was not folded.
     """
@@ -74,8 +75,9 @@ class Passage:
     number: int
     span: Span
     folded: Folded
-    doc: Doc
+    parsed: Doc
     places: dict[int, tuple[int, int]]
+    doc: syntax.Doc
 
     def original(self, start: int, end: int) -> Span:
         """Where the tokens from `start` to `end` (exclusive) stand in the article."""
@@ -160,6 +162,7 @@ def parse(
     others = () if names is None else [name for name in nlp.pipe_names if name not in names]
     pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
     part: list[Passage] = []
+    lexemes: syntax.Lexemes = {}
     number = size = 0
     for batch in _batches(pieces):
         docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH, disable=others)
@@ -169,7 +172,8 @@ def parse(
                 yield number, part
                 part, size = [], 0
             number, size = at, size + len(doc) + _LEAST
-            part.append(Passage(piece.number, piece.span, piece.folded, doc, _token_places(doc, piece)))
+            places, plain = _token_places(doc, piece), syntax.read(doc, lexemes)
+            part.append(Passage(piece.number, piece.span, piece.folded, doc, places, plain))
     if part:
         yield number, part
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.features import Unit, unit_root
 from quotes.extraction.mentions import Mention
 from quotes.extraction.predicates import NOUNS, SUBJECTS, Attribution, governs, is_passive, negation_of, speaks
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import (
     ACCEPTING,
     AFTERWARDS,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import CUE, Unit, unit_root
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import (
     ASKING,
     CLAIMS,
@@ -96,7 +95,7 @@ def speaks(token: Token) -> bool:
         is_form(token.lower_, SPEAKING)
         or token.lower_ in SPEECH
         or _weighs(token)
-        or bool(token.doc._.roles[token.i, CUE] > _LIKELY_CUE)
+        or bool(token.doc.roles[token.i, CUE] > _LIKELY_CUE)
     )
 
 

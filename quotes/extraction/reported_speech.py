@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from spacy.tokens import Doc, Token
 
 from quotes.extraction.clause_bounds import said_words, through_run, without_connectives
 from quotes.extraction.clauses import (
@@ -33,6 +32,7 @@ from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
 from quotes.extraction.sourced_clauses import sourced_clauses
 from quotes.extraction.speech_verbs import LIKELY, LONGEST_HEARER, MAKING, NO_CLAUSE, SAYING, announces
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, is_form
 
 _LONGEST_GAP = 2
@@ -48,7 +48,7 @@ def reported_units(passage: Passage) -> list[Unit]:
     Clauses come from the parse; runs from the roles alone. None overlaps another.
     """
     doc = passage.doc
-    content = doc._.roles[:, CONTENT]
+    content = doc.roles[:, CONTENT]
     starts = np.array([bool(token.is_sent_start) or follows_quotation(doc, token.i) for token in doc])
     runs = list(_runs(content > LIKELY, starts))
     governed = [clause._replace(end=through_run(doc, clause.end, runs)) for clause in governed_clauses(doc)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import Unit, unit_root
 from quotes.extraction.mentions import Mention
 from quotes.extraction.predicates import SUBJECTS, VERBS, Attribution, governs, is_by, is_passive, negation_of
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import (
     ANYBODY,
     BODIES,

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.cues import SPEECH, TELLING
 from quotes.extraction.features import Unit, governing_verb, sentence_around, unit_root
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, is_form
 
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -71,7 +70,7 @@ def _who_put_it(doc: Doc, unit: Unit) -> int | None:
         if verb is None or not is_form(verb.lower_, _CALLING):
             continue
         subject = next((c for c in verb.lefts if c.dep_ in _SUBJECTS and c.i > token.i), None)
-        after = doc[verb.i + 1 : verb.i + 2].text.lower()
+        after = text_of(doc[verb.i + 1 : verb.i + 2]).lower()
         put = after in ("it", "them", "him", "her") or verb.i + 1 < len(doc) and doc[verb.i + 1].is_punct
         if subject is None or not put:
             continue
@@ -212,7 +211,7 @@ def named_after_topic(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen:
 
 def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
     """Who is said to speak behind the words, where a label was taken for the source: RATES: “Up,” Byrd said."""
-    if doc[chosen.end : chosen.end + 1].text != ":" or chosen.start > 0 or chosen.label == "PERSON":
+    if text_of(doc[chosen.end : chosen.end + 1]) != ":" or chosen.start > 0 or chosen.label == "PERSON":
         return None
     beside = (m for m in mentions if m.label == "PERSON" and unit.end <= m.start <= unit.end + 1)
     says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : sentence_around(doc, unit).end])

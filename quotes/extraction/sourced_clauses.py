@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.clauses import (
     COMMON_NOUNS,
     CONJUNCTIONS,
@@ -33,6 +31,7 @@ from quotes.extraction.speech_verbs import (
     says,
     subject_of,
 )
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import FINITE
 
 _CERTAIN_CUE = 0.8
@@ -45,7 +44,7 @@ _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste"
 
 def sourced_clauses(doc: Doc) -> Iterator[Clause]:
     """Clauses whose source the syntax names: according to it, as it says, or after the clause as a verb's subject."""
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _beside_according_to(doc, token)
@@ -66,7 +65,7 @@ def _beside_according_to(doc: Doc, according: Token) -> Iterator[Clause]:
     misread = _misread_source(doc, according)
     if misread is not None:
         yield from _beside(doc, according.i, misread.i + 1, misread.i)
-    elif doc._.roles[according.i + 2 : head.i + 1, SOURCE].max() >= LIKELY_SOURCE:
+    elif doc.roles[according.i + 2 : head.i + 1, SOURCE].max() >= LIKELY_SOURCE:
         yield from _beside(doc, according.i, _end_of_source(doc, head), head.i)
 
 
@@ -81,7 +80,7 @@ def _beside_as(doc: Doc, word: Token) -> Iterator[Clause]:
     comma = next((t.i for t in doc[verb.i : min(verb.i + _LONGEST_ADVERBIAL, end)] if t.text == ","), None)
     if comma is None and end - verb.i <= 2:
         comma = end
-    if not objects and comma is not None and doc._.roles[verb.i, CUE] > _POSSIBLE_CUE:
+    if not objects and comma is not None and doc.roles[verb.i, CUE] > _POSSIBLE_CUE:
         yield from _beside(doc, word.i, comma, subject.i)
 
 
@@ -126,7 +125,7 @@ def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
 
 def _is_below_cue(doc: Doc, start: int, end: int) -> bool:
     """Whether somebody else says the clause first: Y said that [the plan had failed], according to X."""
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     return any(
         token.dep_ == "ccomp" and start <= token.head.i < token.left_edge.i and cue[token.head.i] > LIKELY
         for token in doc[start:end]
@@ -142,11 +141,11 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[Clause]:
     start = _after_other_speech(doc, _after_dateline(doc, start), comma)
     if comma - start < SHORTEST or doc[comma].text != ",":
         return
-    interrupts = bool(subjects) and doc[verb.i + 1 : verb.i + 2].text == ","
+    interrupts = bool(subjects) and text_of(doc[verb.i + 1 : verb.i + 2]) == ","
     if not interrupts and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return
-    roles = doc._.roles
-    insists = doc[verb.i + 1 : verb.i + 2].text == "on" and doc[verb.i + 2 : verb.i + 3].text.endswith("ing")
+    roles = doc.roles
+    insists = text_of(doc[verb.i + 1 : verb.i + 2]) == "on" and text_of(doc[verb.i + 2 : verb.i + 3]).endswith("ing")
     has_object = insists or verb.lower_ not in TELLING and any(c.dep_ == "dobj" for c in verb.rights)
     if subjects and (subjects[-1].tag_ in RELATIVE_TAGS or has_object):
         return
@@ -168,7 +167,7 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[Clause]:
 
 def _after_other_speech(doc: Doc, start: int, comma: int) -> int:
     """Where words begin after what somebody else says: Y says it is so, but [it is not], X says."""
-    cue = doc._.roles[:, CUE]
+    cue = doc.roles[:, CUE]
     said = (t for t in reversed(doc[start:comma]) if t.lower_ in SPEECH and t.tag_ in FINITE and cue[t.i] > LIKELY)
     other = next((verb for verb in said if has_subject(verb)), None)
     for joint in doc[other.i + SHORTEST : comma - SHORTEST] if other is not None else ():
@@ -209,12 +208,12 @@ def _is_end(doc: Doc, verb: Token, end: int) -> bool:
 def _after_adverb(doc: Doc, verb: Token) -> Iterator[Clause]:
     """The clause after a verb of speech and an adverb that the parse takes for its own: Dorn said for years, it was."""
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
-    if subject is not None and doc._.roles[subject.i, SOURCE] >= LIKELY:
+    if subject is not None and doc.roles[subject.i, SOURCE] >= LIKELY:
         yield from _beside_adverb(doc, verb, subject)
     comma = verb.right_edge.i + 1
     if subject is None or verb.dep_ != "ccomp" or verb.head.i < comma or doc[comma].text != ",":
         return
-    if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc._.roles[subject.i, SOURCE] < LIKELY:
+    if any(c.dep_ in ("ccomp", "dobj") for c in verb.children) or doc.roles[subject.i, SOURCE] < LIKELY:
         return
     if verb.left_edge.i == verb.sent.start and any(c.dep_ in SUBJECTS and c.i > comma for c in verb.head.children):
         yield Clause(comma + 1, sentence_bounds(doc, verb.i)[1], subject.i)

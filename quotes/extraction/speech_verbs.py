@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from quotes.extraction.clauses import COMMON_NOUNS, SUBJECTS, sentence_bounds
 from quotes.extraction.cues import SHOWING, SPEECH, THOUGHT
 from quotes.extraction.features import SOURCE
+from quotes.extraction.syntax import Token
 from quotes.extraction.word_classes import (
     ASKING,
     CLAIMS,
@@ -111,7 +110,7 @@ def subject_of(verb: Token) -> Token | None:
 
 def is_likely_source(subject: Token, verb: Token | None = None) -> bool:
     """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
-    source = subject.doc._.roles[:, SOURCE]
+    source = subject.doc.roles[:, SOURCE]
     if source[subject.i] > (LIKELY if subject.lower_ == "it" else LIKELY_SOURCE):
         return True
     if verb is not None and reports_study(verb, subject):

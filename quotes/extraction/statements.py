@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from quotes.extraction.features import Unit, unit_root
 from quotes.extraction.mentions import Mention
 from quotes.extraction.polarity import polarity_of
 from quotes.extraction.predicates import Attribution, attribution_between, governs, is_by, is_predicate, speaks
 from quotes.extraction.second_hand import quoted_source
+from quotes.extraction.syntax import Doc
 from quotes.model import Polarity
 
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")

@@ -12,6 +12,7 @@ import csv
 import gzip
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -29,6 +30,7 @@ _COMPLETE_US = ("1789-04-21", "2026-06-30")
 _COMPLETE_WORLD = ("2017-01-01", "2022-12-31")
 _US_OFFICES = ("President of the United States", "Vice President of the United States")
 _GENDERS = {"m": "M", "male": "M", "f": "F", "female": "F"}
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?!\d))?)?(?![\d-])")
 _RECENT = "1960"  # a full name never identifies somebody who left office before
 _ALIKE = {"congressman": "representative", "congresswoman": "representative", "rep": "representative"} | {
     "sen": "senator",
@@ -208,15 +210,33 @@ def read(text: str) -> list[Entry]:
 
 
 def _from_line(item: Mapping[str, Any]) -> Entry:
-    offices = tuple(
-        Office(each.get("role") or "", *(each.get(field) for field in ("party", "area", "start", "end")))
-        for each in item.get("offices") or ()
-        if isinstance(each, dict)
-    )
-    name, wikidata = item["name"].strip(), item.get("wikidata")
+    name, wikidata = _text(item.get("name")), _text(item.get("wikidata"))
+    if name is None:
+        raise ValueError("a person in it has no name")
+    offices = tuple(office for each in _objects(item.get("offices")) if (office := _office(each)))
     gender = _GENDERS.get(str(item.get("gender")).lower())
-    identity = wikidata or item.get("id") or _made_up(name, offices)
-    return Entry(str(identity), name, tuple(item.get("aliases") or ()), gender, wikidata, item.get("country"), offices)
+    identity = wikidata or _text(item.get("id")) or _made_up(name, offices)
+    aliases = item.get("aliases")
+    others = filter(None, map(_text, aliases if isinstance(aliases, list | tuple) else [aliases]))
+    return Entry(identity, name, tuple(others), gender, wikidata, _text(item.get("country")), offices)
+
+
+def _office(item: Mapping[str, Any]) -> Office | None:
+    """An office, or None if one of its dates cannot be read."""
+    start, end = (_text(item.get(field)) for field in ("start", "end"))
+    if not all(date is None or _DATE.match(date) for date in (start, end)):
+        return None
+    return Office(_text(item.get("role")) or "", _text(item.get("party")), _text(item.get("area")), start, end)
+
+
+def _text(value: object) -> str | None:
+    """A value of a file without the spaces around it, or None if it is empty or neither text nor a number."""
+    return str(value).strip() or None if isinstance(value, str | int) else None
+
+
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    """The objects in a list, or none if `value` is not a list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _from_csv(text: str) -> list[Entry]:
@@ -224,7 +244,8 @@ def _from_csv(text: str) -> list[Entry]:
 
     The columns are those of the JSON lines, with semicolons between aliases.
     """
-    rows = csv.DictReader(text.splitlines())
+    lines = text.splitlines()
+    rows = csv.DictReader(lines, delimiter=max(",;\t", key=lines[0].count) if lines else ",")
     columns = [(each or "").strip().lower() for each in rows.fieldnames or ()]
     if "name" not in columns:
         raise ValueError("a CSV file needs a header with a column called name")
@@ -247,41 +268,50 @@ def _from_csv(text: str) -> list[Entry]:
 
 def _from_popolo(whole: Mapping[str, Any]) -> list[Entry]:
     def by_id(name: str) -> dict[str, Mapping[str, Any]]:
-        return {each["id"]: each for each in whole.get(name) or () if "id" in each}
+        return {id: each for each in _objects(whole.get(name)) if (id := _text(each.get("id")))}
+
+    def named(each: Mapping[str, Any], field: str, among: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+        return among.get(_text(each.get(field)) or "", {})
 
     organisations, areas, events = by_id("organizations"), by_id("areas"), by_id("events")
     held: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for each in whole.get("memberships") or ():
-        period = events.get(each.get("legislative_period_id"), {})
-        body = organisations.get(each.get("organization_id"), {}).get("name")
-        role = each.get("role") or each.get("label") or "member"
-        held[each.get("person_id")].append(
+    for each in _objects(whole.get("memberships")):
+        period = named(each, "legislative_period_id", events)
+        body = _text(named(each, "organization_id", organisations).get("name"))
+        role = _text(each.get("role")) or _text(each.get("label")) or "member"
+        held[_text(each.get("person_id")) or ""].append(
             {
                 "role": f"{role} of {body}" if body and body not in role else role,
-                "party": organisations.get(each.get("on_behalf_of_id"), {}).get("name"),
-                "area": areas.get(each.get("area_id"), {}).get("name"),
+                "party": named(each, "on_behalf_of_id", organisations).get("name"),
+                "area": named(each, "area_id", areas).get("name"),
                 "start": each.get("start_date") or period.get("start_date"),
                 "end": each.get("end_date") or period.get("end_date"),
             }
         )
     found = []
     for each in whole["persons"]:
-        if not isinstance(each, dict) or not isinstance(each.get("name"), str):
+        if not isinstance(each, dict):
             raise ValueError("a person in it has no name")
-        items = {one.get("scheme"): one.get("identifier") for one in each.get("identifiers") or ()}
-        aliases = [one["name"] for one in each.get("other_names") or () if one.get("name")]
-        about = {"aliases": aliases, "wikidata": items.get("wikidata"), "offices": held[each.get("id", "")]}
+        items = {_text(one.get("scheme")): one.get("identifier") for one in _objects(each.get("identifiers"))}
+        aliases = [one.get("name") for one in _objects(each.get("other_names"))]
+        offices = held[_text(each.get("id")) or ""] if each.get("id") else []
+        about = {"aliases": aliases, "wikidata": items.get("wikidata"), "offices": offices}
         found.append(_from_line({**each, "country": each.get("country_code"), **about}))
     return found
 
 
 def _from_follow_the_money(items: Iterable[Mapping[str, Any]]) -> list[Entry]:
-    def first(each: Mapping[str, Any], name: str) -> Any:
-        return next(iter((each.get("properties") or {}).get(name) or ()), None)
+    def given(each: Mapping[str, Any], name: str) -> list[str]:
+        properties = each.get("properties")
+        values = properties.get(name) if isinstance(properties, dict) else None
+        return [text for value in values if (text := _text(value))] if isinstance(values, list) else []
+
+    def first(each: Mapping[str, Any], name: str) -> str | None:
+        return next(iter(given(each, name)), None)
 
     items = list(items)
-    posts = {each.get("id"): each for each in items if each["schema"] == "Position"}
-    held: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    posts = {_text(each.get("id")): each for each in items if each["schema"] == "Position"}
+    held: defaultdict[str | None, list[Mapping[str, Any]]] = defaultdict(list)
     for each in items:
         if each["schema"] == "Occupancy":
             post = posts.get(first(each, "post"), {})
@@ -291,13 +321,13 @@ def _from_follow_the_money(items: Iterable[Mapping[str, Any]]) -> list[Entry]:
     for each in items:
         if each["schema"] != "Person" or not first(each, "name"):
             continue
-        names = [*each["properties"]["name"], *(each["properties"].get("alias") or ())]
-        offices = held[each.get("id", "")] or [{"role": role} for role in each["properties"].get("position") or ()]
+        name, *aliases = [*given(each, "name"), *given(each, "alias")]
+        offices = held[_text(each.get("id"))] or [{"role": role} for role in given(each, "position")]
         party = first(each, "political")
         found.append(
             _from_line(
                 {
-                    **{"id": each.get("id"), "name": names[0], "aliases": names[1:], "gender": first(each, "gender")},
+                    **{"id": each.get("id"), "name": name, "aliases": aliases, "gender": first(each, "gender")},
                     **{"wikidata": first(each, "wikidataId"), "country": first(each, "country")},
                     "offices": [{"party": party, **office} for office in offices],
                 }

@@ -6,15 +6,17 @@ not on their order. Pairs with less evidence are suggestions (`quotes.names.sugg
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
 from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
+from quotes.text import states
 
 if TYPE_CHECKING:
     from nicknames import NickNamer
@@ -23,12 +25,15 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
 _SHORTEST_MISPRINT = 5  # letters of a given name
+_LONGEST_INITIALS = 2  # letters of initials that are written as one word
+_PARTY = re.compile(r"(?:Democrat|Republican|Independent)(?:,| of)")
 _MIDDLE = "the names differ in a middle name only"
 
 # Offices that identify a person by the family name. A country has one holder of the first ones at a time. The others
 # have many holders, so nobody else in the archive may have the family name.
 SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
 _MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
+_LEGISLATORS = frozenset({"", "senator", "representative"})  # whom a party and a state alone describe
 _ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
 
 
@@ -146,10 +151,9 @@ def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
     for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
         people += _by_middle_name(group)
     reasons: dict[frozenset[str], str] = {}
-    people = _with_short_forms(people, reasons)
-    people = _without_misprints(people, reasons)
-    for person in people:
-        (lead, _), *others = sorted(person, key=_rank)
+    people = _with_short_forms([sorted(person, key=_rank) for person in people], reasons)
+    people = _without_misprints([sorted(person, key=_rank) for person in people], reasons)
+    for (lead, _), *others in people:
         for other, _ in others:
             yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), _MIDDLE))
     yield from _offices([bearer for bearer in members if is_local(bearer.node)], people)
@@ -175,10 +179,75 @@ def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[B
 
 
 def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    """Whether the roles of two bearers conflict: "coach" and "general" do, "head" and "director" of one body do not."""
-    words = [{word for each, _ in person for role in each.roles for word in fold_each(role)} for person in (one, other)]
+    """Whether the roles of two bearers conflict: "coach" and "general" do, "head" and "director" of one body do not.
+
+    If one has a whole name more, which may be a part of the family name ("Ana Ruiz Marsh", "Ana Marsh"), so do all
+    roles without a common word.
+    """
+    words = [{word for role in _roles(person) for word in fold_each(role)} for person in (one, other)]
     held = [each & OFFICES for each in words]
-    return all(held) and held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
+    unlike = held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
+    whole = any(len(middle) > _LONGEST_INITIALS for _, name in (*one, *other) for middle in name.middles)
+    return (unlike and all(words if whole else held)) or are_namesakes(_roles(one), _roles(other))
+
+
+def are_namesakes(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether the roles are one office in different states: "Senator (Democrat, Ohio)" and "Utah Senator".
+
+    So they are if those of one side alone are (`is_contested`), because nobody knows which of the two it is.
+    """
+    ones, others = list(ones), list(others)
+    if is_contested(ones) or is_contested(others):
+        return True
+    seats = [(one, other) for one in _seats(ones) for other in _seats(others) if _is_one_office(one[0], other[0])]
+    return bool(seats) and all(one != other for (_, one), (_, other) in seats)
+
+
+def is_contested(roles: Iterable[str]) -> bool:
+    """Whether roles that articles give to one name are one office in several states, so that two people have it."""
+    return any(
+        one[1] != other[1] and _is_one_office(one[0], other[0]) for one, other in combinations(sorted(_seats(roles)), 2)
+    )
+
+
+def namesakes(given: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """The articles that give a contested name to somebody else than most articles, those of each person together.
+
+    Args:
+        given: Articles, each with a role that it gives to the name. Their order does not matter.
+    """
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for article, role in given:
+        roles[article].add(role)
+    by_state: defaultdict[str, list[str]] = defaultdict(list)
+    for article in sorted(roles):
+        found = {state for _, state in _seats(roles[article])}
+        if len(found) == 1:
+            by_state[found.pop()].append(article)
+    groups = sorted(by_state.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [articles for _, articles in groups[1:]]
+
+
+def _is_one_office(one: str, other: str) -> bool:
+    return one == other or ("" in (one, other) and {one, other} <= _LEGISLATORS)
+
+
+def _seats(roles: Iterable[str]) -> set[tuple[str, str]]:
+    """The offices in roles that name one state, each with it. A party and a state alone are the office ""."""
+    return {seat for role in roles if (seat := seat_of(role))}
+
+
+@lru_cache(maxsize=65536)
+def seat_of(role: str) -> tuple[str, str] | None:
+    """The office and the state in a role: "Senator (Democrat, Ohio)" and "Ohio Senator" are a senator from Ohio."""
+    named = states.named_in(role)
+    if len(named) != 1:
+        return None
+    (state,) = named
+    rest = " ".join(role.replace(state, " ").split())
+    held = (_ABBREVIATIONS.get(word, word) for word in fold_each(rest.partition(" (")[0]))
+    office = next((word for word in held if word in _MANY), "")
+    return (office, state) if office or _PARTY.fullmatch(rest) else None
 
 
 def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
@@ -213,31 +282,52 @@ def _without_misprints(
 ) -> list[list[tuple[Bearer, PersonName]]]:
     """Join people with one office if one letter of the given name differs.
 
-    If both forms are in two or more articles, neither is a misprint. Ambiguous pairs are not joined.
+    If both forms are in two or more articles, neither is a misprint. Ambiguous pairs are not joined. The form in more
+    articles leads.
     """
     by_office: defaultdict[str, list[int]] = defaultdict(list)
     for number, person in enumerate(people):
         for office in _held(person):
             by_office[office].append(number)
     fitting = {
-        pair
+        (one, other)
         for numbers in by_office.values()
-        for pair in combinations(numbers, 2)
-        if _misprinted(people[pair[0]], people[pair[1]])
+        for one, other in combinations(sorted(numbers, key=lambda each: _rarity(people[each])), 2)
+        if _misprinted(people[one], people[other])
     }
     return _merged(people, sorted(fitting), reasons, "one letter of the name is different, and the office is the same")
 
 
 def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    printed = [sum(bearer.articles for bearer, _ in person) for person in (one, other)]
-    return min(printed) == 1 and all(
+    if min(_printed(one), _printed(other)) > 1 or are_namesakes(_roles(one), _roles(other)):
+        return False
+    return all(
         (first.family, first.suffix) == (second.family, second.suffix)
         and _agree(first.middles, second.middles)
         and min(len(first.given), len(second.given)) >= _SHORTEST_MISPRINT
         and _one_letter_apart(first.given, second.given)
+        and not _are_two_names(first.given, second.given)
         for _, first in one
         for _, second in other
     )
+
+
+def _rarity(person: Sequence[tuple[Bearer, PersonName]]) -> tuple[bool, tuple[int, int, int, str]]:
+    """The order of two forms: those in several articles first, then the plainest."""
+    return _printed(person) == 1, _rank(person[0])
+
+
+def _printed(person: Iterable[tuple[Bearer, PersonName]]) -> int:
+    """The number of articles with a full name."""
+    return sum(bearer.articles for bearer, _ in person)
+
+
+def _are_two_names(one: str, other: str) -> bool:
+    """Whether two given names that differ in a letter are two: "Martin" and "Marvin", "Daniel" and "Daniela"."""
+    gendered = any(
+        name.endswith("a") and each in (name[:-1], f"{name[:-1]}o") for name, each in permutations((one, other))
+    )
+    return gendered or all(_short_forms(name) or _long_forms(name) for name in (one, other))
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
@@ -270,18 +360,16 @@ def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tu
         first.family == second.family
         and (first.suffix == second.suffix or (single and "" in (first.suffix, second.suffix)))
         and _agree(first.middles, second.middles)
-        and (first.given, first.suffix) != (second.given, second.suffix)
-        and (
-            first.given == second.given
-            or first.given in _short_forms(second.given)
-            or second.given in _short_forms(first.given)
-        )
+        and first.given != second.given  # "Jr." alone tells a son from his father
+        and (first.given in _short_forms(second.given) or second.given in _short_forms(first.given))
         for _, first in one
         for _, second in other
     )
 
 
 def _same_role(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    if are_namesakes(_roles(one), _roles(other)):
+        return False
     shared = _role_words(one) & _role_words(other)
     return len(shared) >= _SHARED_WORDS or not _held(one).isdisjoint(_held(other))
 
@@ -295,14 +383,18 @@ def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, Pe
         named = by_family[family_of(bearer) or ""]
         offices = {office for office in map(public_office, bearer.roles) if office}
         single = any(office.removeprefix("former ") in SINGLE for office in offices)
-        candidates = [person for person in named if not offices.isdisjoint(_held(person))]
+        candidates = [
+            person
+            for person in named
+            if not offices.isdisjoint(_held(person)) and not are_namesakes(bearer.roles, _roles(person))
+        ]
         if len(candidates) == 1 and (single or len(named) == 1):
-            lead, _ = min(candidates[0], key=_rank)
+            lead, _ = candidates[0][0]
             yield Join(lead.node, bearer.node, "one person alone has the family name and the office")
 
 
 def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
-    """Join an acronym to the body that has it in an article, if no other body has it."""
+    """Join an acronym to the body that has it in an article, if no other body has it or these initials."""
     for short in members:
         words = _words(short)
         if len(words) != 1 or len(words[0]) < _SHORTEST_ACRONYM or not short.name.replace(".", "").isupper():
@@ -312,7 +404,8 @@ def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
             for each in members
             if each is not short and any("".join(fold_each(form)) == words[0] for form in each.forms)
         ]
-        if len(given) == 1 and _initials(_words(given[0])) == words[0]:
+        fitting = [each for each in members if len(_words(each)) > 1 and _initials(_words(each)) == words[0]]
+        if given == fitting and len(given) == 1:
             yield Join(given[0].node, short.node, "an article explains the acronym")
 
 
@@ -348,12 +441,16 @@ def public_office(role: str) -> str:
 
 
 def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
-    return {held for bearer, _ in person for role in bearer.roles if (held := public_office(role))}
+    return {held for role in _roles(person) if (held := public_office(role))}
+
+
+def _roles(person: Iterable[tuple[Bearer, PersonName]]) -> list[str]:
+    return [role for bearer, _ in person for role in bearer.roles]
 
 
 def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
     """The topics of roles: their words without words for offices and words that are in every role."""
-    words = {word for bearer, _ in person for role in bearer.roles for word in fold_each(role)}
+    words = {word for role in _roles(person) for word in fold_each(role)}
     return words - OFFICES - CONCERNS - ARTICLES - _SMALL
 
 
@@ -396,6 +493,11 @@ def _keys_of(name: str) -> tuple[str, ...]:
 @cache
 def _short_forms(name: str) -> set[str]:
     return _nicknames().nicknames_of(name)
+
+
+@cache
+def _long_forms(name: str) -> set[str]:
+    return _nicknames().canonicals_of(name)
 
 
 @cache

@@ -85,6 +85,8 @@ def _labels(quotation: StoredQuotation) -> Iterator[str]:
         yield "Only the words in quotation marks are exact"
     elif quotation.kind == Kind.PARAPHRASE:
         yield "Paraphrase, not exact words"
+    elif quotation.kind == Kind.PARTIAL:
+        yield quotation.kind.label
     if quotation.polarity != Polarity.ASSERTED:
         yield quotation.polarity.capitalize()
 

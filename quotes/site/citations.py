@@ -24,6 +24,7 @@ _ENDS = ("?", "!", "…")
 _PAIRED = re.compile(r"""(?<!\w)[‘"](?P<inner>[^‘"\n]+?)[’"](?!\w)""")
 _DOUBLE = r"“\g<inner>”"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+_BETWEEN_INITIALS = re.compile(r"(?<=\b\w\.) (?=\w\.)")
 _DOUBLED = re.compile(r"([?!…]),(?=”)")
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -232,7 +233,7 @@ def harvard(cited: Cited) -> str:
     Of four authors or more only the first is named. Where there is no author, the newspaper takes the place.
     """
     printed = cited.quotation.article
-    names = [author.abbreviated.replace(". ", ".") for author in cited.authors]
+    names = [_BETWEEN_INITIALS.sub("", author.abbreviated) for author in cited.authors]
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ")
     year, *rest = parts_of(printed.published) or ("no date",)
     when = day(printed.published).removesuffix(year).strip() if rest else ""

@@ -260,13 +260,18 @@ def withdraw(db: Database, id: str, reason: str, *, who: str) -> None:
     """Withdraw a quotation from publication; its page shows the reason.
 
     Raises:
-        AlreadySo: It is withdrawn.
-        ValueError: There is no reason, or no such quotation.
+        AlreadySo: It is withdrawn with this reason.
+        ValueError: There is no reason, it is withdrawn with another one, or there is no such quotation.
     """
     if not reason.strip():
         raise ValueError("a withdrawal needs a reason, which the page of the quotation shows")
-    if active(db.conn, "withdrawn", id.strip().lower()):
-        raise AlreadySo(f"{id} is already withdrawn; `quotes undo` restores it")
+    held = db.execute(
+        "select note from decisions where kind = 'withdrawn' and undone_at is null and quotation_uid = ?",
+        [id.strip().lower()],
+    ).fetchone()
+    if held:
+        so = f"{id} is already withdrawn; `quotes undo` restores it"
+        raise AlreadySo(so) if held[0] == reason.strip() else ValueError(f"{so}. The reason is “{held[0]}”")
     values = _published(db.conn, id)
     decide(db, [Decision(kind="withdrawn", quotation_uid=values["uid"])], who=who, note=reason.strip())
 

@@ -435,8 +435,31 @@ def joined(connection: sqlite3.Connection, slug: str) -> list[Joined]:
                 from speakers s join speaker_keys k on k.speaker_id = s.id
                 join joins j on j.other_key = k.speaker_key
                 join speaker_keys l on l.speaker_key = j.speaker_key and l.speaker_id = s.id
-                where s.slug = ? and {FOLLOWED} order by j.reason
+                where s.slug = ? and j.speaker_key <> j.other_key and {FOLLOWED} order by j.reason
             ) group by slug order by is_local, name, slug
+            """,
+            [slug],
+        )
+    ]
+
+
+def namesakes(connection: sqlite3.Connection, slug: str) -> list[Joined]:
+    """The speakers of the same name that a rule parted from the speaker with this slug."""
+    return [
+        Joined(*row)
+        for row in rows(
+            connection,
+            """
+            with parted as (
+                select own.speaker_id as one, main.speaker_id as other, j.reason
+                from joins j join speaker_keys own on own.speaker_key = j.other_key
+                join speaker_keys main on main.speaker_key = substr(j.name_block, length('namesake ') + 1)
+                where j.name_block like 'namesake %' and j.speaker_key = j.other_key
+                and own.speaker_id <> main.speaker_id
+            )
+            select distinct s.slug, s.name, reason from parted
+            join speakers here on here.slug = ? and here.id in (one, other)
+            join speakers s on s.id = one + other - here.id order by s.slug
             """,
             [slug],
         )
@@ -486,7 +509,7 @@ def beside(connection: sqlite3.Connection, slug: str, *, limit: int = 12) -> lis
 
 
 def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
-    """Speakers whom somebody decided to be different from the speaker with this slug."""
+    """Speakers whom somebody or a rule decided to be different from the speaker with this slug."""
     return [
         Distinct(*row)
         for row in rows(
@@ -499,6 +522,10 @@ def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
                 where kind = 'different' and undone_at is null and speaker_key in theirs
                 union select speaker_key from decisions
                 where kind = 'different' and undone_at is null and other_key in theirs
+                union select joins.speaker_key from theirs
+                join joins on name_block = 'namesake ' || theirs.speaker_key
+                union select substr(name_block, length('namesake ') + 1) from theirs join joins using (speaker_key)
+                where name_block like 'namesake %'
             )
             select distinct speakers.slug, speakers.name, speakers.role from others
             join speaker_keys k on k.speaker_key = node join speakers on speakers.id = k.speaker_id

@@ -86,6 +86,7 @@ _DEGREES = frozenset(
     """.split()
 )
 _DOCTOR = re.compile(r"\s+(?:MD|M\.D\.|Ph\.?D\.?|PHD)$")  # also without a comma before it
+_TITLE = re.compile(r"^(?:Dr|Prof|Professor)\b\.?\s+(?=\S+\s)", re.I)
 _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ]+")
 # Words in the names of desks and agencies.
 _DESKS = frozenset(
@@ -196,7 +197,7 @@ def named(byline: str | None) -> str:
 
 
 def authors(byline: str | None) -> list[Author]:
-    """The authors in a byline, without academic degrees. Names in capitals get small letters.
+    """The authors in a byline, without academic degrees and titles. Names in capitals get small letters.
 
     A name of two words, or with initials between these, is split into given and family name, unless it is that of a
     desk or an agency. Between semicolons a name may begin with the family name and a comma.
@@ -221,7 +222,7 @@ def _author(name: str) -> Author:
     first, *others = [part for part in name.split(", ") if not _is_degree(part)] or [name]
     suffixes = [part for part in others if _SUFFIX.fullmatch(part)]
     given = ", ".join(part for part in others if part not in suffixes)
-    *words, last = _DOCTOR.sub("", first).split()
+    *words, last = _DOCTOR.sub("", _TITLE.sub("", first)).split()
     if len(words) > 1 and _SUFFIX.fullmatch(last):
         suffixes.append(last)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +13,13 @@ _NONE = "-"
 _ALIASES = {"uk": "gb", "usa": "us", "uae": "ae"}
 _STOPS = re.compile(r"(?<=[^\W\d_])\.")
 _LONGEST = 5  # words of a name
+# Before or after its name, the country is what a speaker deals with: ambassador to Russia, Korea scholar.
+_DEALING = ("to", "on", "about", "toward", "towards")
+_DEALERS = frozenset(
+    each + plural
+    for each in "adviser advisor analyst correspondent expert historian scholar specialist watcher".split()
+    for plural in ("", "s")
+) | {"policy", "relations"}
 
 
 def code_of(name: str) -> str | None:
@@ -42,9 +50,26 @@ def names(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*own, *plural), tuple(longer)
 
 
+def dealings(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a country, and phrases with them in the roles of those who deal with it, from anywhere."""
+    places = _places()[code]
+    named = [" ".join(_words(place)) for place in places]
+    before = [f"{word} {the}{name}" for name in named for word in _DEALING for the in ("", "the ")]
+    after = [
+        f"{name} {noun}"
+        for place, name in zip(places, named, strict=True)
+        if not place.isupper()
+        for noun in sorted(_DEALERS)
+    ]
+    return places, (*before, *after)
+
+
 @lru_cache(maxsize=65536)
 def named_in(role: str) -> frozenset[str]:
-    """The codes of the countries that a role or the name of an organisation mentions."""
+    """The codes of the countries that a role or the name of an organisation mentions.
+
+    A country that the speaker only deals with is left out: that of "ambassador to Russia" is not Russia.
+    """
     words = _words(role)
     found = set()
     start = 0
@@ -53,11 +78,23 @@ def named_in(role: str) -> frozenset[str]:
             run = words[start : start + size]
             code = _codes().get(run) or _codes().get((*run[:-1], run[-1].removesuffix("s")))
             if code:
-                found.add(code)
+                if not _is_dealt_with(code, words[:start], run, words[start + size : start + size + 1]):
+                    found.add(code)
                 start += size - 1
                 break
         start += 1
     return frozenset(found - {_NONE})
+
+
+def _is_dealt_with(code: str, before: tuple[str, ...], run: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    if code == _NONE or run not in map(_words, _places()[code]):
+        return False
+    if before[-1:] == ("the",):
+        before = before[:-1]
+    if before[-1:] == ("to",) and after == ("s",):  # adviser to Russia's president
+        return False
+    is_dealer = not _DEALERS.isdisjoint(after) and run not in map(_words, filter(str.isupper, _places()[code]))
+    return is_dealer or not set(before[-1:]).isdisjoint(_DEALING)
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -73,12 +110,21 @@ def _words(text: str) -> tuple[str, ...]:
 
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
-    found = {}
+    """By code, the names and nationalities of a country."""
+    return {code: tuple(re.split("[;,] ", its)) for code, its in _lines()}
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    """By code, the names of a country."""
+    return {code: tuple(its.partition("; ")[0].split(", ")) for code, its in _lines()}
+
+
+def _lines() -> Iterator[tuple[str, str]]:
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if not line.startswith(("#", _NONE)):
             code, _, its = line.partition(" ")
-            found[code] = tuple(its.split(", "))
-    return found
+            yield code, its
 
 
 @cache

@@ -15,11 +15,11 @@ from math import log1p
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Token
 
 from quotes.extraction.coref.entities import Entity
 from quotes.extraction.features import CONTENT, SOURCE
 from quotes.extraction.parsing import Passage
+from quotes.extraction.syntax import Token
 
 Place = tuple[int, int]
 """A mention's passage and head token."""
@@ -112,7 +112,7 @@ class Discourse:
 
     def source(self, place: Place) -> float:
         """How likely the mention at a place is the source of an attribution."""
-        return 1.0 if place in self.leading else float(self.passages[place[0]].doc._.roles[place[1], SOURCE])
+        return 1.0 if place in self.leading else float(self.passages[place[0]].doc.roles[place[1], SOURCE])
 
     def beside(self, entity: Entity, place: Place) -> bool:
         """Whether an entity is an object of the verb whose subject stands at a place: it is another."""
@@ -145,7 +145,7 @@ class Discourse:
                 named=token.tag_ in ("NNP", "NNPS"),
                 main=standing.head.dep_ == "ROOT",
                 source=self.source(place),
-                content=float(self.passages[place[0]].doc._.roles[place[1], CONTENT]),
+                content=float(self.passages[place[0]].doc.roles[place[1], CONTENT]),
             )
         return self._uses[place]
 

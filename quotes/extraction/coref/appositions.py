@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name
 from quotes.extraction.coref.role_phrases import phrases_beside
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, TITLE_NOUNS
 
 _COUPLES = {
@@ -55,7 +54,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     if mention.label == "ORG" and mention.end - name_start > 1 and title is not None and _is_title(title):
         entity.labels["PERSON"] = entity.labels.get("PERSON", 0) + 1  # MP Ada Byrd was taken for a body
         entity.nouns.add(title.lower_)
-    auxiliary = doc[mention.end : mention.end + 1].text in ("have", "are")
+    auxiliary = text_of(doc[mention.end : mention.end + 1]) in ("have", "are")
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
     entity.nouns.update(_of_a_couple(doc, name_start))

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Token
 
 from quotes.extraction.coref.antecedents import FEATURES, Anaphor, Discourse, Place, is_said, rows
 from quotes.extraction.coref.entities import Entity, key_tokens
@@ -24,6 +23,7 @@ from quotes.extraction.job_titles import role_of
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.ranker import named_network, shares
+from quotes.extraction.syntax import Token
 from quotes.model import Span, Speaker, SpeakerKind
 
 WEIGHTS = Path(__file__).parent.parent / "coreference.npz"
@@ -124,7 +124,7 @@ class Cast:
         return self.passages[mention.passage].doc[mention.head]
 
     def cue(self, passage: int, token: int) -> float:
-        return float(self.passages[passage].doc._.roles[token, CUE])
+        return float(self.passages[passage].doc.roles[token, CUE])
 
     def note(self, entity: Entity, place: Place) -> None:
         """Note that an entity is mentioned at a place by other words than its name."""

@@ -6,8 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 
-from spacy.tokens import Token
-
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, takes_plural, tells_a_country
 from quotes.extraction.coref.bodies import LIKELY_BODY, body_before, body_named, is_of_another_kind
@@ -18,6 +16,7 @@ from quotes.extraction.coref.pronouns import SURE, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     AGED,
     ANYBODY,
@@ -92,7 +91,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         before = cast.passages[mention.passage].doc[mention.start : mention.head]
         named = {t.lower_ for t in before if t.tag_ in ("NNP", "NNPS")}
         # The minister may be anybody near; his wife, or a minister of Norway, only one of whom the word was said.
-        free = before[:1].text.lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
+        free = text_of(before[:1]).lower() in DEFINITE and not any(t.tag_ in ("PRP$", "POS") for t in before)
         free = free and all_known and (head.lower_ not in RELATIVES or bool(anaphor.age))
         told = anaphor.noun
         whose = {t.lower_ for t in before if _is_whose(t)}
@@ -389,7 +388,7 @@ def _is_proper(cast: Cast, mention: Mention, head: Token) -> bool:
     words = [t for t in doc[mention.start : mention.end] if t.tag_ not in ("DT", "POS")]
     names = all(t.tag_ in ("NNP", "NNPS") and any(map(str.isupper, t.text)) for t in words)
     opens = bool(doc[mention.start].is_sent_start) and len(words) == 1 and head.text[1:].islower()
-    if head.is_upper and len(words) == 1 and len(head) > 2:
+    if head.is_upper and len(words) == 1 and len(head.text) > 2:
         return True
     return names and head.tag_ == "NNP" and not holds_office(head.lower_) and not opens
 

@@ -6,14 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from operator import itemgetter
 
-from spacy.tokens import Token
-
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Token
 from quotes.extraction.word_classes import (
     BODIES,
     CLAIMS,

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from spacy.tokens import Doc
-
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
+from quotes.extraction.syntax import Doc
 from quotes.extraction.word_classes import ANYBODY, BODIES, FINITE, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
 from quotes.model import Span
 
@@ -126,7 +125,7 @@ class NameForms:
         start, end = mention.name_start, mention.head + 1
         if mention.form == "name":
             end = mention.end
-            while end - start > 1 and doc._.roles[start, CUE] > 0.5:
+            while end - start > 1 and doc.roles[start, CUE] > 0.5:
                 start += 1
         elif head.tag_ == "NNP":
             while end < mention.end and doc[end].tag_ in ("NNP", "POS", "HYPH"):
@@ -158,7 +157,7 @@ def _end_of_heading(doc: Doc) -> int:
     words = doc[:colon]
     if colon < 3 or colon + 1 >= len(doc) or not doc[colon + 1].is_title:
         return 0
-    plain = all(word.is_alpha and (word.is_title or len(word) < 4) for word in words)
+    plain = all(word.is_alpha and (word.is_title or len(word.text) < 4) for word in words)
     told = any(is_somebody(word.lower_) or holds_office(word.lower_) for word in words)
     joined = colon > 4 or any(word.tag_ in (*FINITE, "VBN", "IN", "TO") for word in words)
     return colon if plain and joined and not told else 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from spacy.tokens import Token
-
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import preposition_of, takes_plural
 from quotes.extraction.coref.cast import Cast
@@ -14,6 +12,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import GENDERED, base_forms
 
 SURE = 0.8
@@ -183,7 +182,7 @@ def _mention_before(cast: Cast, mention: Mention) -> Mention | None:
 def joined_name(cast: Cast, mention: Mention) -> Mention | None:
     """The name that "and" joins to a name: Ida Lund and [Olaf Byrd]."""
     doc = cast.passages[mention.passage].doc
-    if mention.form != "name" or doc[mention.end : mention.end + 1].text != "and":
+    if mention.form != "name" or text_of(doc[mention.end : mention.end + 1]) != "and":
         return None
     return next((m for m in cast.mentions[mention.passage] if m.start == mention.end + 1 and m.form == "name"), None)
 

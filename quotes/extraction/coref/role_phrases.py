@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from quotes.extraction.coref.entities import HONORIFICS
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import NEGATIONS
 
 _CUE = LABELS.index("CUE")
@@ -137,7 +136,7 @@ def _predicate(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
     ):
         return
     sentence = noun.sent
-    roles = doc._.roles
+    roles = doc.roles
     if sentence[-1].text == "?" or any(roles[token.i, _CUE] > _SAID or token.lower_ in NEGATIONS for token in sentence):
         return
     start = max(verb.i for verb in verbs) + 1

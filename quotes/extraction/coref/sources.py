@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.appositions import alike
 from quotes.extraction.coref.bodies import main_body
@@ -14,6 +12,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     BODIES,
     DOCUMENTS,
@@ -54,7 +53,7 @@ def can_speak(token: Token) -> bool:
     if begins and token.doc[begins - 1].lower_ == "having":
         return False  # having a candidate say …
     following = token.doc[token.i + 1 : token.i + 2]
-    if token.dep_ == "dobj" and following.text == "from":
+    if token.dep_ == "dobj" and text_of(following) == "from":
         return False  # rules that keep lawyers from …
     if is_beside(token):
         return False

@@ -51,6 +51,14 @@ _FACETS = {
 _LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
 _LABELS |= {"no": "Verified", "yes": "Unverified"}
 _LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
+# Nearly every article has them, so that one of them alone finds nothing.
+_FUNCTION_WORDS = frozenset(
+    """
+    a about after all also am an and any are as at be been but by can could did do does for from had has have he her
+    his how i if in into is it its me my no not of on or our she so than that the their them then there they this to
+    up was we were what when where which who will with would you your
+    """.split()
+)
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
 _SIMILAR = 1000  # of which they are the best
@@ -156,7 +164,8 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
         return {}
     where = Query(unwanted=query.unwanted, since=query.since, until=query.until, outlet=query.outlet)
     single = tuple(Term(word) for term in words for word in term.words.split() if is_searchable(word))
-    for wanted in (query.wanted, single, (AnyOf(single),)):
+    telling = tuple(term for term in single if term.words.lower() not in _FUNCTION_WORDS)
+    for wanted in (query.wanted, single, (AnyOf(telling or single),)):
         asked = replace(where, wanted=wanted)
         found = search_articles(
             connection, typed(asked), since=query.since, until=query.until, outlet=query.outlet, limit=_SECOND

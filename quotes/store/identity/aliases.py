@@ -199,6 +199,19 @@ def printing(connection: sqlite3.Connection, aliases: Iterable[Alias]) -> set[in
     return {row[0] for row in found}
 
 
+def joined(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    """The mentions of `keys` that a stored join of an alias moves."""
+    found = connection.execute(
+        """
+        select j.other_key from json_each(?) key join joins j
+            on j.other_key > key.value || '@' and j.other_key < key.value || 'A'
+        where substr(j.name_block, 1, length(?2)) = ?2
+        """,
+        [json.dumps(sorted(keys)), BLOCK],
+    )
+    return {row[0] for row in found}
+
+
 def stored(connection: sqlite3.Connection, articles: Collection[int]) -> set[Row]:
     """The stored joins of aliases in articles."""
     found = connection.execute(

@@ -1,7 +1,8 @@
 """Updates the joins from the names in articles, the authority files and the aliases.
 
-`quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases. Names are
-compared only within a block, and an article without a new name or role compares nothing.
+`quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases and
+`quotes.store.identity.namesakes` the people of one name. Names are compared only within a block, and an article without
+a new name or role compares nothing.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from quotes.names import authority, is_local
+from quotes.names import authority, home, is_local
 from quotes.names.authority import Entry
 from quotes.names.joins import Bearer, blocks, joins, related
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
-from quotes.store.identity import aliases, authority_files, resolution
+from quotes.store.identity import aliases, authority_files, namesakes, resolution
 from quotes.store.identity.name_uses import bearers, grouped
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
         """,
         [article_id, _FEW],
     )
-    return {row[0] for row in found}
+    return {row[0] for row in found} | namesakes.keys_in(connection, article_id)
 
 
 def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Collection[int]) -> set[str]:
@@ -47,7 +48,7 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Coll
     keys = {*keys, *aliased}
     if not keys:
         return set()
-    changed = _rejoin_authority(connection, keys)
+    changed = _rejoin_authority(connection, keys) | _rejoin_namesakes(connection, keys)
     return aliased | changed | _rejoin_names(connection, {*keys, *filter(is_local, changed)})
 
 
@@ -109,7 +110,8 @@ def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[author
     resolved = {node for _, node, *_ in found if is_local(node)} | aliased
     resolved |= authority_files.contested(connection, local)
     rules = {(each.lead, each.node, each.reason, blocks[each.node]) for each in joins(known.values())}
-    return blocks, by_alias | found | {row for row in rules if row[1] not in resolved}
+    rules = {row for row in rules if row[1] not in resolved}
+    return blocks, by_alias | found | rules | namesakes.joins(connection, aliased=aliased)
 
 
 def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -> set[str]:
@@ -119,6 +121,16 @@ def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -
         resolution.register_named(connection, node)
     _write(connection, held - found, found - held)
     return {node for _, node, *_ in held ^ found}
+
+
+def _rejoin_namesakes(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
+    """Update the joins of mentions that are namesakes. Returns the nodes that changed."""
+    shared = {home(key)[0] for key in keys if key.startswith("person:")}
+    held = namesakes.stored(connection, shared)
+    found = namesakes.joins(connection, shared, aliased=aliases.joined(connection, shared))
+    for _, node, *_ in sorted(found - held):
+        resolution.register_named(connection, node)
+    return _write(connection, held - found, found - held)
 
 
 def _without_alias(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Bearer]:
@@ -210,7 +222,7 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str]) -> set[
         """,
         [json.dumps(sorted(compared))],
     ).fetchall()
-    others = {row for row in held if row[3].startswith((authority_files.BLOCK, aliases.BLOCK))}
+    others = {row for row in held if row[3].startswith((authority_files.BLOCK, aliases.BLOCK, namesakes.BLOCK))}
     resolved = {row[1] for row in others if is_local(row[1])}
     resolved |= authority_files.contested(connection, {row[1]: members[row[1]] for row in found if is_local(row[1])})
     found = {row for row in found if row[1] not in resolved}

@@ -121,8 +121,9 @@ def everybody(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 
 def joined_to(connection: sqlite3.Connection, node: str) -> str | None:
-    """The node to which a rule joins `node` in its article, or None."""
-    return _around(connection, [node]).joined.get(node)
+    """The other node to which a rule joins `node` in its article, or None."""
+    lead = _around(connection, [node]).joined.get(node)
+    return lead if lead != node else None
 
 
 def update(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:

@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
+_DISTANCE_AFTER_COMMA = re.compile(r"(NEAR\([^()]*?(?<!\d)),(?=\d+\s*(?:\)|$))")  # NEAR(one other,5)
 _NEAR_OF = "NEAR stands between words or phrases, without fields, parentheses, OR and excluded words"
 _FIELD = re.compile(r"([^\W\d]\w*):[^/\s].*", re.DOTALL)  # not a URL, and not a time
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -176,7 +177,7 @@ class _Parser:
         self.repairs: list[str] = []
         self._depth = 0
         text = text.translate(_DOUBLE_MARKS)
-        self._tokens = list(_TOKEN.finditer(text))
+        self._tokens = list(_TOKEN.finditer(_DISTANCE_AFTER_COMMA.sub(r"\1, ", text)))
         self._next = 0
         if text.count('"') % 2:
             self.repairs.append("the phrase without a closing quotation mark goes to the end")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from itertools import compress
@@ -350,11 +350,18 @@ def _of_country(connection: sqlite3.Connection, name: str) -> str:
     theirs = [each for each in written if countries.code_of(each) == code]
     values = {"values": json.dumps(theirs)}
     people = authority_files.speakers_of(connection, "p.country in (select value from json_each(:values))", values)
-    own, longer = (list(map(Term, each)) for each in countries.names(code))
-    said = " OR ".join(map(fulltext.either, own))
+    own, longer = countries.names(code)
+    places, dealings = countries.dealings(code)
+    # "Russia" is not meant by "ambassador to Russia", but it is by "adviser to Russia's president".
+    others = [*(each for each in own if each not in places), *(f"to {place} s" for place in places)]
+    said = f"{_any(others)} OR (({_any(places)}) NOT ({_any(dealings)}))"
     # "Guinea" is not meant by "Equatorial Guinea".
-    beside = f" NOT ({' OR '.join(map(fulltext.either, longer))})" if longer else ""
+    beside = f" NOT ({_any(longer)})" if longer else ""
     return _said_as(f"(({said}){beside})", people)
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return " OR ".join(fulltext.either(Term(each)) for each in phrases)
 
 
 def _of_office(connection: sqlite3.Connection, query: Query, term: Term) -> str:

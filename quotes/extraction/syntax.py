@@ -1,0 +1,208 @@
+"""The parse of a passage as plain values: what the rules ask of each token again and again, read from spaCy once.
+
+The names are spaCy's, so that a rule reads as one on a spaCy Doc does. A slice of a Doc is a list of tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc as SpacyDoc
+from spacy.tokens import Token as SpacyToken
+
+
+class Lexeme(NamedTuple):
+    """What is known of a word wherever it stands."""
+
+    text: str
+    lower: str
+    is_alpha: bool
+    is_lower: bool
+    is_upper: bool
+    is_title: bool
+    is_punct: bool
+    is_quote: bool
+    is_space: bool
+
+
+Lexemes = dict[int, Lexeme]
+"""The lexemes that were met, by their number in the vocabulary."""
+
+
+class Token:
+    """A word or mark of a passage; what it has of spaCy's attributes means the same.
+
+    sent: its sentence. children: those to the left, then those to the right.
+    """
+
+    __slots__ = (
+        "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_alpha", "is_lower", "is_punct",
+        "is_quote", "is_sent_start", "is_space", "is_title", "is_upper", "left_edge", "lefts", "lower_", "right_edge",
+        "rights", "sent", "tag_", "text",
+    )  # fmt: skip
+
+    doc: Doc
+    head: Token
+    left_edge: Token
+    right_edge: Token
+    sent: Span
+
+    def __init__(self, doc: Doc, token: SpacyToken, lexeme: Lexeme) -> None:
+        self.doc = doc
+        self.i: int = token.i
+        self.idx: int = token.idx
+        self.tag_: str = token.tag_
+        self.dep_: str = token.dep_
+        self.ent_type_: str = token.ent_type_
+        self.ent_iob_: str = token.ent_iob_
+        self.is_sent_start = bool(token.is_sent_start)
+        (
+            self.text, self.lower_, self.is_alpha, self.is_lower, self.is_upper, self.is_title, self.is_punct,
+            self.is_quote, self.is_space,
+        ) = lexeme  # fmt: skip
+        self.lefts: Sequence[Token] = ()
+        self.rights: Sequence[Token] = ()
+        self.children: Sequence[Token] = ()
+
+    def __repr__(self) -> str:
+        return self.text
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """The tokens that it depends on, from its head up."""
+        at = self
+        while at.head is not at:
+            at = at.head
+            yield at
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """The token and all that depend on it, in order."""
+        for child in self.lefts:
+            yield from child.subtree
+        yield self
+        for child in self.rights:
+            yield from child.subtree
+
+    def is_ancestor(self, other: Token) -> bool:
+        """Whether another token depends on it."""
+        return any(above is self for above in other.ancestors)
+
+    def nbor(self, distance: int = 1) -> Token:
+        """The token so many tokens after it. Raises IndexError where there is none."""
+        at = self.i + distance
+        if at < 0:
+            raise IndexError(at)
+        return self.doc[at]
+
+
+class Span:
+    """A row of tokens: a sentence, or a name with its label."""
+
+    __slots__ = ("doc", "end", "label_", "start")
+
+    def __init__(self, doc: Doc, start: int, end: int, label: str = "") -> None:
+        self.doc = doc
+        self.start = start
+        self.end = end
+        self.label_ = label
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc[self.start : self.end])
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __getitem__(self, number: int) -> Token:
+        return self.doc[self.start + number if number >= 0 else self.end + number]
+
+    @property
+    def root(self) -> Token:
+        """The token nearest to the root of its sentence, the first of several."""
+        tops = [token for token in self if token.head is token or not self.start <= token.head.i < self.end]
+        return min(tops, key=lambda token: sum(1 for _ in token.ancestors)) if tops else self[0]
+
+
+class Doc(list[Token]):
+    """The tokens of a passage.
+
+    roles: the probabilities of `quotes.extraction.roles.LABELS` for each. ents: the names that were recognised.
+    """
+
+    __slots__ = ("ents", "roles")
+
+    ents: Sequence[Span]
+    roles: np.ndarray
+
+    @property
+    def sents(self) -> list[Span]:
+        """Its sentences, in order."""
+        return list(dict.fromkeys(token.sent for token in self))
+
+
+def read(parsed: SpacyDoc, lexemes: Lexemes) -> Doc:
+    """A parsed Doc as plain values. lexemes: those met before; gains those of the Doc."""
+    doc = Doc()
+    for each in parsed:
+        lexeme = lexemes.get(each.orth)
+        if lexeme is None:
+            lexeme = lexemes[each.orth] = _lexeme(each)
+        doc.append(Token(doc, each, lexeme))
+    _link(doc, parsed)
+    _part_sentences(doc)
+    doc.ents = [Span(doc, name.start, name.end, name.label_) for name in parsed.ents]
+    doc.roles = parsed._.roles
+    return doc
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The text of consecutive tokens."""
+    if not tokens:
+        return ""
+    gaps = (after.idx - before.idx - len(before.text) for before, after in pairwise(tokens))
+    return "".join(token.text + " " * gap for token, gap in zip(tokens, (*gaps, 0), strict=True))
+
+
+def _lexeme(token: SpacyToken) -> Lexeme:
+    return Lexeme(
+        token.text,
+        token.lower_,
+        token.is_alpha,
+        token.is_lower,
+        token.is_upper,
+        token.is_title,
+        token.is_punct,
+        token.is_quote,
+        token.is_space,
+    )
+
+
+def _link(doc: Doc, parsed: SpacyDoc) -> None:
+    """Give each token its head, its children and the edges of its subtree."""
+    lefts: dict[int, list[Token]] = {}
+    rights: dict[int, list[Token]] = {}
+    for token, each in zip(doc, parsed, strict=True):
+        head = each.head.i
+        token.head = doc[head]
+        token.left_edge = doc[each.left_edge.i]
+        token.right_edge = doc[each.right_edge.i]
+        if head > token.i:
+            lefts.setdefault(head, []).append(token)
+        elif head < token.i:
+            rights.setdefault(head, []).append(token)
+    for i, children in lefts.items():
+        doc[i].lefts = doc[i].children = children
+    for i, children in rights.items():
+        doc[i].rights = children
+        doc[i].children = [*doc[i].lefts, *children]
+
+
+def _part_sentences(doc: Doc) -> None:
+    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
+    for start, end in zip(starts, [*starts[1:], len(doc)], strict=True):
+        sentence = Span(doc, start, end)
+        for token in doc[start:end]:
+            token.sent = sentence
