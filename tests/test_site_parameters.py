@@ -171,6 +171,17 @@ def test_an_outlet_that_there_is_not_is_said_of_a_speaker(get: Get) -> None:
     assert get("/speakers/ines-okafor.json?outlet=tides+weekly").json()["notes"] == []
 
 
+@pytest.mark.parametrize("path", ["/speakers/ines-okafor.{}?outlet=", "/search.{}?q=crews&outlet="])
+@pytest.mark.parametrize("extension", ["csv", "atom"])
+def test_a_file_that_cannot_say_so_is_refused_for_an_outlet_that_there_is_not(
+    get: Get, path: str, extension: str
+) -> None:
+    refused = get(f"{path.format(extension)}The+Zebra")
+    assert refused.status_code == 400
+    assert "no outlet is named 'The Zebra'" in text_of(refused).replace("No outlet", "no outlet")
+    assert get(f"{path.format(extension)}tides+weekly").status_code == 200
+
+
 def test_a_date_without_words_of_a_speaker_leads_to_all_of_them(get: Get) -> None:
     page = get("/speakers/ines-okafor?date=1850")
     assert "None here. Everything from this speaker" in text_of(page)

@@ -39,9 +39,9 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
 def similar(connection: sqlite3.Connection, words: str) -> set[str]:
     found = store.search(connection, words, similar=True)
     assert found.total == len(found.hits)
-    assert not {hit.quotation.id for hit in found.hits} & {
-        hit.quotation.id for hit in store.search(connection, words).hits
-    }
+    exact = store.search(connection, words)
+    assert not {hit.quotation.id for hit in found.hits} & {hit.quotation.id for hit in exact.hits}
+    assert store.search(connection, words, similar=True, known=exact.rows) == found
     return {hit.quotation.text for hit in found.hits}
 
 

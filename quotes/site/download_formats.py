@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from quotes.site import citations, downloads, references
 from quotes.site.citations import Cited
 from quotes.site.downloads import Listing
-from quotes.site.page_content import EXPORT, Document, Visit
+from quotes.site.page_content import EXPORT, BadRequest, Document, Visit
 from quotes.site.result_rows import headline
 from quotes.store.corrections import Correction
 from quotes.store.queries import Version
+from quotes.store.search.notes import Note
 
 _FEED = 50  # quotations in a feed
 
@@ -29,6 +30,7 @@ class ListFormat(NamedTuple):
         most: How many quotations it holds.
         feed: Whether it is a feed: always the newest quotations, read by programs and not saved as a file.
         context: Whether it has the paragraphs that the words stand in.
+        notes: Whether it says what is to be said of the list.
     """
 
     label: str
@@ -37,6 +39,7 @@ class ListFormat(NamedTuple):
     most: int = EXPORT
     feed: bool = False
     context: bool = False
+    notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _json(make: Callable[[Subject], Any]) -> Callable[[Subject], str]:
 LIST_FORMATS: Mapping[str, ListFormat] = {
     "atom": ListFormat("Feed", "application/atom+xml; charset=utf-8", downloads.as_atom, most=_FEED, feed=True),
     "csv": ListFormat("CSV", "text/csv; charset=utf-8", downloads.as_csv, context=True),
-    "json": ListFormat("JSON", "application/json", downloads.as_json),
+    "json": ListFormat("JSON", "application/json", downloads.as_json, notes=True),
 }
 QUOTATION_FORMATS = (
     QuotationFormat("Plain text, AP style", "txt", "text/plain; charset=utf-8", _plain),
@@ -149,6 +152,16 @@ _FILES = {each.extension: each for each in QUOTATION_FORMATS if each.extension}
 
 LIST_EXTENSIONS = "|".join(map(re.escape, LIST_FORMATS))
 QUOTATION_EXTENSIONS = "|".join(map(re.escape, _FILES))
+
+
+def check_outlet(extension: str, said: Sequence[Note]) -> None:
+    """Raises BadRequest if no outlet has the name asked for, and a file with this extension cannot say so.
+
+    said: What is to be said of the list.
+    """
+    unknown = [each.text for each in said if each.about == "outlet"]
+    if unknown and not LIST_FORMATS[extension].notes:
+        raise BadRequest(unknown[0])
 
 
 def list_document(extension: str, listing: Listing) -> Document:

@@ -253,7 +253,9 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
 
 
 def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:
-    """The roles of speakers by article and slug: that of an editor's decision, or else the one that the article gives.
+    """The roles of the speakers of these quotations by article and slug.
+
+    It is the role of an editor's decision, or else the one that the article gives.
 
     Speakers without a role are left out.
     """
@@ -264,11 +266,18 @@ def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation
         for row in rows(
             connection,
             """
-            select a.uid as article, slug, max(n.role) as role from json_each(?) join articles a on a.uid = value
-            join speaker_names n on n.article_id = a.id join speakers on speakers.id = n.speaker_id
-            where n.role is not null group by a.uid, slug
+            select a.uid as article, slug, max(n.role) as role
+            from json_each(:articles) named cross join articles a on a.uid = named.value
+            cross join speaker_names n on n.article_id = a.id cross join speakers on speakers.id = n.speaker_id
+            where n.role is not null and +n.speaker_id in (
+                select id from speakers where slug in (select value from json_each(:slugs))
+            )
+            group by a.id, n.speaker_id
             """,
-            [json.dumps(sorted({quotation.article.id for quotation in printed}))],
+            {
+                "articles": json.dumps(sorted({each.article.id for each in printed})),
+                "slugs": json.dumps(sorted({speaker.slug for each in printed for speaker in each.speakers})),
+            },
         )
     }
     return given | {

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from quotes import store
 from quotes.model import Kind, Polarity
-from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
@@ -135,7 +135,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         if beside:
             context["sides"] = _sides(connection, asked, (results, its), beside)
     if not similar and visit.page >= last:
-        context |= _second_helping(connection, visit, asked)
+        context |= _second_helping(connection, visit, asked, results)
         if not most:
             context |= _nothing_found(connection, asked)
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
@@ -266,6 +266,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             {"asked": asked, "coverage": store.coverage(connection), "path": "/search", "problem": str(error)},
             status=400,
         )
+    said = _notes(connection, asked, results)
+    check_outlet(extension, said)
     found = stored(connection, results.rows[: made.most])
     subject = ", ".join(asked[name] for name in _FORM if name in asked)
     listing = Listing(
@@ -282,7 +284,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
             "search": asked,
             "total": results.total,
             "more": results.more,
-            "notes": _notes_for_programs(connection, asked, results),
+            "notes": [each.text for each in said],
         },
     )
     return list_document(extension, listing)
@@ -345,6 +347,7 @@ def _results(
     limit: int,
     offset: int,
     reach: int | None = None,
+    known: Sequence[int] | None = None,
 ) -> Results:
     return store.search(
         connection,
@@ -356,6 +359,7 @@ def _results(
         limit=limit,
         offset=offset,
         reach=reach,
+        known=known,
     )
 
 
@@ -364,9 +368,12 @@ def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
     return entries(connection, found, [hit.matches for hit in results.hits], counted=True)
 
 
-def _second_helping(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str]) -> dict[str, Any]:
-    """The first of what has other forms of the words."""
-    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR)
+def _second_helping(
+    connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], results: Results
+) -> dict[str, Any]:
+    """The first of what has other forms of the words. results: with the words themselves."""
+    known = None if results.more else results.rows
+    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR, known=known)
     return {
         "others": others,
         "other_entries": _entries(connection, others),

@@ -13,7 +13,7 @@ from quotes import store
 from quotes.export import stored_speaker
 from quotes.names.authority import Office
 from quotes.site import page_content, references
-from quotes.site.download_formats import LIST_FORMATS, list_document
+from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
 from quotes.site.page_content import PAGE, SITE, Answer, BadRequest, Choice, Moved, Page, Visit, gone, missing
@@ -229,6 +229,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         return Moved(f"{former.path}.{extension}") if isinstance(former, Moved) else former
     most = LIST_FORMATS[extension].most
     asked = _asked(visit)
+    said = outlet_notes(connection, asked.get("outlet"))
+    check_outlet(extension, said)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
     lists = [_LISTS[asked["kind"]]] if "kind" in asked else _LISTS.values()
     found = [
@@ -250,7 +252,7 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
         page=_path(slug, asked),
         about={
             "speaker": stored_speaker(sketch) | {"permalink": visit.absolute(path)},
-            "notes": [each.text for each in outlet_notes(connection, asked.get("outlet"))],
+            "notes": [each.text for each in said],
         },
     )
     return list_document(extension, listing)

@@ -463,8 +463,8 @@ def is_searchable(words: str) -> bool:
     return any(unicodedata.category(character)[0] in "LN" for character in words)
 
 
-def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
-    """A query for the words of `query` in any form and any order, without exact matches.
+def similar(connection: sqlite3.Connection, query: Query, *, exact: bool = False) -> Query | None:
+    """A query for the words of `query` in any form and any order, without exact matches, or with them if `exact`.
 
     None if there is nothing to find: no word has another form, and there is no phrase.
     """
@@ -486,7 +486,8 @@ def similar(connection: sqlite3.Connection, query: Query) -> Query | None:
         or wanted == [replace(each, words=each.words.lower()) for each in terms(query.wanted)]
     ):
         return None
-    return replace(query, wanted=tuple(wanted), unwanted=(*query.unwanted, Group(query.wanted)))
+    unwanted = query.unwanted if exact else (*query.unwanted, Group(query.wanted))
+    return replace(query, wanted=tuple(wanted), unwanted=unwanted)
 
 
 def spellings(connection: sqlite3.Connection, word: str) -> list[str]:

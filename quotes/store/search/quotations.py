@@ -11,10 +11,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import nlargest
 from itertools import compress
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
-from quotes.model import UNVERIFIED, Kind, Polarity, Span
+from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
 from quotes.store.schema import HOLDS_PARTS
@@ -56,6 +57,10 @@ _COUNTED = f"""
 _SAID_BY = """
     select json_group_array(quotation_id), json_group_array(speaker_id)
     from json_each(:found) row cross join quotation_speakers on quotation_id = row.value
+"""
+_KINDS = """
+    select json_group_array(id), json_group_array(kind)
+    from speakers where id in (select value from json_each(:speakers))
 """
 _NOT_ASSERTED = "q.polarity = :polarity and q.polarity <> 'asserted'"
 OPEN, CLOSE = "\x02", "\x03"  # around search words
@@ -119,6 +124,7 @@ def search(
     limit: int = 20,
     offset: int = 0,
     reach: int | None = None,
+    known: Sequence[int] | None = None,
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
@@ -143,6 +149,7 @@ def search(
         limit: The most results.
         offset: How many to skip.
         reach: The most quotations that are examined, `REACH` by default.
+        known: With `similar`, the row ids of all exact matches, if they were searched before.
 
     The arguments override the same fields in `words`.
 
@@ -156,10 +163,11 @@ def search(
     if sort not in SORTS:
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
-        query = fulltext.similar(connection, query) if query else None
+        query = fulltext.similar(connection, query, exact=known is not None) if query else None
     if query is None:
         return Results((), 0, False, ())
-    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach)
+    without = known if similar and known else ()
+    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach, without=without)
 
 
 def find(
@@ -171,10 +179,17 @@ def find(
     limit: int = 20,
     offset: int = 0,
     reach: int | None = None,
+    without: Sequence[int] = (),
 ) -> Results:
-    """`search` for a parsed query. reach: the most quotations that are examined, `REACH` by default."""
+    """`search` for a parsed query, except for the quotations with the row ids `without`.
+
+    reach: the most quotations that are examined, `REACH` by default.
+    """
     reach = REACH if reach is None else reach
     plan = _plan(connection, query, oldest=sort == "oldest")
+    if without:
+        numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
+        plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
     score = "bm25(quotations_fts)" if query.wanted and sort == "relevance" else "0"
     columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
     chosen = _chosen(plan, columns, oldest=sort == "oldest")
@@ -532,7 +547,8 @@ def _tally_of(printed: Sequence[int]) -> Callable[[Sequence[T]], Counter[T]]:
 
 def _most(counts: Mapping[T, int]) -> list[tuple[T, int]]:
     """The most frequent values that are not None, with their numbers."""
-    held = [(value, number) for value, number in counts.items() if value is not None]
+    least = min(nlargest(_MOST + 1, counts.values()), default=0)  # one of them may be that of None
+    held = [(value, number) for value, number in counts.items() if number >= least and value is not None]
     return sorted(held, key=lambda each: (-each[1], each[0]))[:_MOST]
 
 
@@ -559,24 +575,22 @@ def _facets_of_speakers(
     from quotes.text import countries
 
     ids = {speaker for _, speaker, _ in described}
-    kinds = {
-        row["id"]: row["kind"]
-        for row in rows(
-            connection,
-            "select id, kind from speakers where id in (select value from json_each(?))",
-            [json.dumps(sorted(ids))],
-        )
-    }
+    kinds = dict(zip(*_columns(connection, _KINDS, {"speakers": json.dumps(sorted(ids))}), strict=True))
     known = authority_files.entries_of(connection, ids)
     counts: dict[str, Counter[str]] = {
         name: Counter() for name in ("role", "country", "party", "office", "speaker_kind")
     }
+    # Few speakers have an entry. The others are counted together if articles say the same of them.
+    together: Counter[tuple[str | None, SpeakerKind, int | None]] = Counter()
     for said_as, speaker, number in described:
-        counts["speaker_kind"][kinds[speaker]] += number
+        together[said_as, kinds[speaker], speaker if speaker in known else None] += number
+    for (said_as, kind, entered), number in together.items():
+        counts["speaker_kind"][kind] += number
         nations = countries.named_in(said_as) if said_as else frozenset[str]()
-        if said_as and kinds[speaker] == "person":
+        if said_as and kind == "person":
             counts["role"][said_as] += number
-        if entry := known.get(speaker):
+        if entered is not None:
+            entry = known[entered]
             code = countries.code_of(entry.country or "")
             nations |= {code} if code else set()
             for facet, values in (
