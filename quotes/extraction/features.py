@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import log1p
 from typing import NamedTuple
@@ -148,15 +148,16 @@ class View:
         self.mentions = mentions
         self.units = units
         self.sentences = np.cumsum([bool(token.is_sent_start) for token in self.doc])
-        self.cue = self.roles[:, CUE]
-        self.source = self.roles[:, SOURCE]
-        self.cues: list[float] = self.cue.tolist()
-        self.mention_source = np.array([self.source[m.start : m.end].mean() for m in mentions] or [0.0])
+        self.cues: list[float] = self.roles[:, CUE].tolist()
+        self.sources: list[float] = self.roles[:, SOURCE].tolist()
+        self.mention_sources = [float(self.roles[m.start : m.end, SOURCE].mean()) for m in mentions]
+        self.from_least = sorted(self.mention_sources)
+        self.strongest = (max(self.cues, default=0.0), max(self.sources, default=0.0))
         self.heads = [m.head for m in mentions]
         self._above: dict[int, frozenset[int]] = {}
         self._candidates: dict[int, Candidate] = {}
         self._surroundings: dict[Unit, Surroundings] = {}
-        self.strong_heads = [m.head for m, s in zip(mentions, self.mention_source, strict=False) if s > 0.3]
+        self.strong_heads = [m.head for m, s in zip(mentions, self.mention_sources, strict=True) if s > 0.3]
 
     @cached_property
     def words(self) -> list[int]:
@@ -291,8 +292,6 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
     doc = view.doc
     sentence = sentence_around(doc, unit)
     others = [i for i in range(sentence.start, sentence.end) if not unit.start <= i < unit.end and not doc[i].is_punct]
-    cue = view.cue[others].max() if others else 0.0
-    source = view.source[others].max() if others else 0.0
     before = doc[unit.start - 1] if unit.start else None
     after = doc[unit.end] if unit.end < len(doc) else None
     quoted_before = before is not None and before.is_quote
@@ -309,10 +308,9 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
         1.0 if unit.words <= 3 else 0.0,
         float(content.mean()),
         float(content.max()),
-        float(cue),
-        float(source),
-        float(view.cue.max()),
-        float(view.source.max()),
+        max((view.cues[i] for i in others), default=0.0),
+        max((view.sources[i] for i in others), default=0.0),
+        *view.strongest,
         1.0 if not others else 0.0,
         min(len(others), 30) / 10,
         1.0 if unit.start == 0 or quoted_before and unit.start == 1 else 0.0,
@@ -322,7 +320,7 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
         1.0 if before is not None and before.tag_ in ("JJ", "NN", "NNS", "NNP") else 0.0,
         1.0 if before is not None and before.tag_ == "IN" else 0.0,
         1.0 if before is not None and before.tag_ in _VERBS else 0.0,
-        float(view.cue[before.i]) if before is not None else 0.0,
+        view.cues[before.i] if before is not None else 0.0,
         1.0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "JJ") else 0.0,
         1.0 if after is not None and after.text == "," else 0.0,
         1.0 if root.dep_ == "ROOT" else 0.0,
@@ -348,8 +346,8 @@ def standing_features(view: View, unit: Unit, shares: np.ndarray) -> np.ndarray:
         *view.surroundings(unit).features,
         float(shares[-1]),
         float(shares[best]) if best >= 0 else 0.0,
-        float(view.mention_source[best]) if best >= 0 else 0.0,
-        float(view.cue[verb.i]) if verb is not None else 0.0,
+        view.mention_sources[best] if best >= 0 else 0.0,
+        view.cues[verb.i] if verb is not None else 0.0,
         1.0 if mention is not None and mention.form == "name" else 0.0,
         1.0 if mention is not None and mention.form == "pronoun" else 0.0,
         1.0 if mention is not None and mention.end <= unit.start else 0.0,
@@ -387,10 +385,9 @@ def _candidate(view: View, i: int) -> Candidate:
     doc, mention = view.doc, view.mentions[i]
     head = doc[mention.head]
     verb = governing_verb(head)
-    src = view.source[mention.start : mention.end]
     case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
     according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
-    rank = int((view.mention_source > view.mention_source[i]).sum())
+    rank = len(view.mentions) - bisect_right(view.from_least, view.mention_sources[i])
     above = view.above(head.i)
     return Candidate(
         verb=verb.i if verb is not None else -1,
@@ -398,19 +395,19 @@ def _candidate(view: View, i: int) -> Candidate:
         above=above,
         sentence=int(view.sentences[head.i]),
         features=[
-            *[1.0 if mention.form == form else 0.0 for form in _FORMS],
-            *[1.0 if mention.label == label else 0.0 for label in _LABELS],
+            *_one_of(_FORMS, mention.form),
+            *_one_of(_LABELS, mention.label),
             1.0 if head.lower_ in _PERSONAL else 0.0,
             1.0 if head.lower_ == "they" else 0.0,
             1.0 if head.lower_ == "it" else 0.0,
             1.0 if head.lower_ in _FIRST else 0.0,
             1.0 if head.tag_ in ("NNS", "NNPS") else 0.0,
-            *[1.0 if head.dep_ == dep else 0.0 for dep in _DEPS],
-            *[1.0 if case == word else 0.0 for word in _CASES],
+            *_one_of(_DEPS, head.dep_),
+            *_one_of(_CASES, case),
             1.0 if according else 0.0,
-            float(src.mean()),
-            float(src.max()),
-            float(view.source[mention.head]),
+            view.mention_sources[i],
+            max(view.sources[mention.start : mention.end]),
+            view.sources[mention.head],
             1.0 if rank == 0 else 0.0,
             1.0 if rank == 1 else 0.0,
             1.0 if verb is not None else 0.0,
@@ -424,6 +421,12 @@ def _candidate(view: View, i: int) -> Candidate:
         first_of_sentence=1.0 if mention.head in view.firsts else 0.0,
         before_own_colon=1.0 if mention.end < len(doc) and doc[mention.end].text == ":" else 0.0,
     )
+
+
+@lru_cache(maxsize=1000)
+def _one_of(values: tuple[str, ...], value: str) -> tuple[float, ...]:
+    """1 in the place of a value among all that are told apart, else 0."""
+    return tuple(1.0 if value == each else 0.0 for each in values)
 
 
 def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:

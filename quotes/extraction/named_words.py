@@ -138,7 +138,7 @@ def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
     if (
         nearest.lower_ in _PERFORMING
         or nearest.lower_ in ("in", "from")
-        and (performed or view.cue[nearest.i] < _LIKELY_CUE)
+        and (performed or view.cues[nearest.i] < _LIKELY_CUE)
     ):
         return True
     if nearest.tag_ in ("DT", "POS", "PRP$") and not unit.utterance:

@@ -53,11 +53,11 @@ def _layers(stored: Any, name: str) -> Network:
 def scores(rows: np.ndarray, weights: Network) -> np.ndarray:
     """The network's score of each row. rows: shape (n, features); returns shape (n,)."""
     hidden = (rows - weights["mean"]) / weights["scale"]
-    layers = sum(key.startswith("W") for key in weights)
-    for i in range(layers):
-        hidden = hidden @ weights[f"W{i}"].T + weights[f"b{i}"]
-        if i < layers - 1:
-            hidden = np.maximum(hidden, 0.0)
+    hidden = hidden @ weights["W0"].T + weights["b0"]
+    layer = 1
+    while (matrix := weights.get(f"W{layer}")) is not None:
+        hidden = np.maximum(hidden, 0.0) @ matrix.T + weights[f"b{layer}"]
+        layer += 1
     result: np.ndarray = hidden[:, 0]
     return result
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from spacy.lexeme import Lexeme as SpacyLexeme
 from spacy.tokens import Doc as SpacyDoc
-from spacy.tokens import Token as SpacyToken
 
 
 class Lexeme(NamedTuple):
@@ -32,6 +32,11 @@ Lexemes = dict[int, Lexeme]
 """The lexemes that were met, by their number in the vocabulary."""
 
 
+_Parsed = tuple[int, str, str, str, str, bool]
+_READ: list[int | str] = ["ORTH", "IDX", "TAG", "DEP", "ENT_TYPE", "ENT_IOB", "SENT_START", "HEAD"]
+_IOB = ("", "I", "O", "B")
+
+
 class Token:
     """A word or mark of a passage; what it has of spaCy's attributes means the same.
 
@@ -40,25 +45,18 @@ class Token:
 
     __slots__ = (
         "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx", "is_alpha", "is_lower", "is_punct",
-        "is_quote", "is_sent_start", "is_space", "is_title", "is_upper", "left_edge", "lefts", "lower_", "right_edge",
-        "rights", "sent", "tag_", "text",
+        "is_quote", "is_sent_start", "is_space", "is_title", "is_upper", "lefts", "lower_", "rights", "sent", "tag_",
+        "text",
     )  # fmt: skip
 
     doc: Doc
     head: Token
-    left_edge: Token
-    right_edge: Token
     sent: Span
 
-    def __init__(self, doc: Doc, token: SpacyToken, lexeme: Lexeme) -> None:
+    def __init__(self, doc: Doc, i: int, lexeme: Lexeme, parsed: _Parsed) -> None:
         self.doc = doc
-        self.i: int = token.i
-        self.idx: int = token.idx
-        self.tag_: str = token.tag_
-        self.dep_: str = token.dep_
-        self.ent_type_: str = token.ent_type_
-        self.ent_iob_: str = token.ent_iob_
-        self.is_sent_start = bool(token.is_sent_start)
+        self.i = i
+        self.idx, self.tag_, self.dep_, self.ent_type_, self.ent_iob_, self.is_sent_start = parsed
         (
             self.text, self.lower_, self.is_alpha, self.is_lower, self.is_upper, self.is_title, self.is_punct,
             self.is_quote, self.is_space,
@@ -69,6 +67,16 @@ class Token:
 
     def __repr__(self) -> str:
         return self.text
+
+    @property
+    def left_edge(self) -> Token:
+        """The first token of its subtree."""
+        return min(self.subtree, key=lambda token: token.i)
+
+    @property
+    def right_edge(self) -> Token:
+        """The last token of its subtree."""
+        return max(self.subtree, key=lambda token: token.i)
 
     @property
     def ancestors(self) -> Iterator[Token]:
@@ -146,12 +154,15 @@ class Doc(list[Token]):
 def read(parsed: SpacyDoc, lexemes: Lexemes) -> Doc:
     """A parsed Doc as plain values. lexemes: those met before; gains those of the Doc."""
     doc = Doc()
-    for each in parsed:
-        lexeme = lexemes.get(each.orth)
+    table: np.ndarray = parsed.to_array(_READ)
+    names = {number: parsed.vocab.strings[number] for number in set(table[:, 2:5].ravel().tolist())}
+    distances: list[int] = table[:, 7].astype("int64").tolist()
+    for i, (orth, idx, tag, dep, kind, iob, starts, _) in enumerate(table.tolist()):
+        lexeme = lexemes.get(orth)
         if lexeme is None:
-            lexeme = lexemes[each.orth] = _lexeme(each)
-        doc.append(Token(doc, each, lexeme))
-    _link(doc, parsed)
+            lexeme = lexemes[orth] = _lexeme(parsed.vocab[orth])
+        doc.append(Token(doc, i, lexeme, (idx, names[tag], names[dep], names[kind], _IOB[iob], starts == 1)))
+    _link(doc, distances)
     _part_sentences(doc)
     doc.ents = [Span(doc, name.start, name.end, name.label_) for name in parsed.ents]
     doc.roles = parsed._.roles
@@ -166,33 +177,30 @@ def text_of(tokens: Sequence[Token]) -> str:
     return "".join(token.text + " " * gap for token, gap in zip(tokens, (*gaps, 0), strict=True))
 
 
-def _lexeme(token: SpacyToken) -> Lexeme:
+def _lexeme(word: SpacyLexeme) -> Lexeme:
     return Lexeme(
-        token.text,
-        token.lower_,
-        token.is_alpha,
-        token.is_lower,
-        token.is_upper,
-        token.is_title,
-        token.is_punct,
-        token.is_quote,
-        token.is_space,
+        word.text,
+        word.lower_,
+        word.is_alpha,
+        word.is_lower,
+        word.is_upper,
+        word.is_title,
+        word.is_punct,
+        word.is_quote,
+        word.is_space,
     )
 
 
-def _link(doc: Doc, parsed: SpacyDoc) -> None:
-    """Give each token its head, its children and the edges of its subtree."""
+def _link(doc: Doc, distances: Sequence[int]) -> None:
+    """Give each token its head, so many tokens away, and its children."""
     lefts: dict[int, list[Token]] = {}
     rights: dict[int, list[Token]] = {}
-    for token, each in zip(doc, parsed, strict=True):
-        head = each.head.i
-        token.head = doc[head]
-        token.left_edge = doc[each.left_edge.i]
-        token.right_edge = doc[each.right_edge.i]
-        if head > token.i:
-            lefts.setdefault(head, []).append(token)
-        elif head < token.i:
-            rights.setdefault(head, []).append(token)
+    for token, distance in zip(doc, distances, strict=True):
+        token.head = doc[token.i + distance]
+        if distance > 0:
+            lefts.setdefault(token.head.i, []).append(token)
+        elif distance < 0:
+            rights.setdefault(token.head.i, []).append(token)
     for i, children in lefts.items():
         doc[i].lefts = doc[i].children = children
     for i, children in rights.items():

@@ -159,7 +159,9 @@ class Entity:
     @property
     def label(self) -> str:
         """PERSON, ORG, LOC or MISC, as the most of its mentions have it."""
-        return max(self.labels, key=lambda label: (self.labels[label], label == "PERSON")) if self.labels else ""
+        if len(self.labels) < 2:
+            return next(iter(self.labels), "")
+        return max(self.labels, key=lambda label: (self.labels[label], label == "PERSON"))
 
     @property
     def gender(self) -> str:
