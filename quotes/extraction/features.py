@@ -150,7 +150,10 @@ class View:
         self.sentences = np.cumsum([bool(token.is_sent_start) for token in self.doc])
         self.cues: list[float] = self.roles[:, CUE].tolist()
         self.sources: list[float] = self.roles[:, SOURCE].tolist()
-        self.mention_sources = [float(self.roles[m.start : m.end, SOURCE].mean()) for m in mentions]
+        self.mention_sources = [
+            float(self.roles[m.start : m.end, SOURCE].mean()) if m.end - m.start > 1 else self.sources[m.start]
+            for m in mentions
+        ]
         self.from_least = sorted(self.mention_sources)
         self.strongest = (max(self.cues, default=0.0), max(self.sources, default=0.0))
         self.heads = [m.head for m in mentions]
