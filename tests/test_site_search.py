@@ -219,6 +219,23 @@ def test_country_role_and_kind_of_speaker_are_facets(dated: Get) -> None:
     assert "2 results" in text_of(dated("/search?q=country:russian+tariffs"))
 
 
+def test_a_number_beside_a_filter_is_what_the_filter_leaves(tmp_path: Path) -> None:
+    hale, sorokina = person("Tom Hale", role="president"), person("Olga Sorokina", role="president of the senate")
+    said = [
+        plain("The tariffs will stay", hale, published="2030-03-01", outlet="The Courier"),
+        plain("The tariffs will go", sorokina, published="2031-03-01", outlet="The Herald"),
+    ]
+    fill(tmp_path / "quotes.db", said).conn.close()
+    get = serve(tmp_path / "quotes.db")
+    facets = get("/search?q=tariffs").text.partition('class="section facets"')[2]
+    filters = re.findall(r'<li><a href="([^"]+)"><bdi>([^<]+)</bdi></a>(?: <span class="figure">(\d+)</span>)?', facets)
+    numbers = {name: number for _, name, number in filters}
+    assert (numbers["president"], numbers["The Courier"]) == ("", "1"), "a role is also found in longer ones"
+    assert "2 results" in text_of(get("/search?q=tariffs&role=president"))
+    for path, _, number in filters:
+        assert not number or f"{number} result" in text_of(get(html.unescape(path)))
+
+
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [

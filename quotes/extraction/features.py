@@ -428,7 +428,7 @@ def _candidate(view: View, i: int) -> Candidate:
 
 @lru_cache(maxsize=1000)
 def _one_of(values: tuple[str, ...], value: str) -> tuple[float, ...]:
-    """1 in the place of a value among all that are told apart, else 0."""
+    """A one-hot encoding: 1 for the value, 0 for each other one."""
     return tuple(1.0 if value == each else 0.0 for each in values)
 
 

@@ -83,12 +83,14 @@ class Choice:
     """A link that filters a list, or removes a filter.
 
     Attributes:
-        count: How many rows it leaves, None for the active filter.
+        count: How many rows it leaves, None if that is not known.
+        active: Whether it removes the filter, which is active.
     """
 
     name: str
     count: int | None
     path: str
+    active: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ _FACETS = {
     "outlet": "Outlet",
     "year": "Year",
 }
+# Facets that filter by words, so that they find more than the value that was counted: "president of the senate", too.
+_BY_WORDS = frozenset(("role", "country", "party", "office"))
 _LABELS = {str(kind): f"{kind.label}s" for kind in Kind} | {str(each): each.capitalize() for each in Polarity}
 _LABELS |= {"no": "Verified", "yes": "Unverified"}
 _LABELS |= {"person": "People", "organisation": "Organisations", "anonymous": "Unnamed sources"}
@@ -389,10 +391,15 @@ def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> di
         chosen = " to ".join(dict.fromkeys(asked[field] for field in fields if field in asked))
         if chosen:
             known = next((each.name for each in counted[facet] if each.value == chosen), chosen)
-            choices[name] = [Choice(_LABELS.get(known, known), None, _path(asked, **dict.fromkeys(fields)))]
+            without = _path(asked, **dict.fromkeys(fields))
+            choices[name] = [Choice(_LABELS.get(known, known), None, without, active=True)]
         elif len(counted[facet]) > 1 or facet == "speaker":
             choices[name] = [
-                Choice(_LABELS.get(each.name, each.name), each.count, _path(asked, **dict.fromkeys(fields, each.value)))
+                Choice(
+                    _LABELS.get(each.name, each.name),
+                    None if facet in _BY_WORDS else each.count,
+                    _path(asked, **dict.fromkeys(fields, each.value)),
+                )
                 for each in counted[facet]
             ]
     return {name: those for name, those in choices.items() if those}

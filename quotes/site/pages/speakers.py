@@ -203,7 +203,7 @@ def _filters(
         chosen = asked.get(field)
         if chosen:
             label = labels.get(chosen, day(chosen) if field == "date" else chosen)
-            filters[name] = [Choice(label, None, _path(slug, asked, **{field: None}))]
+            filters[name] = [Choice(label, None, _path(slug, asked, **{field: None}), active=True)]
         elif len(choices) > 1:
             filters[name] = [
                 Choice(label, number, _path(slug, asked, **{field: value})) for value, label, number in choices
