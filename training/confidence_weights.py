@@ -30,7 +30,7 @@ from training.chains import chains_of_gum
 from training.polnear import fold_of, reserved
 from training.ranker_weights import Attributions, parsed, read_articles, save_arrays
 
-_PENALTY = 0.03
+_PENALTY = 0.01
 _STEPS = 4000
 _RATE = 0.3
 _LEAST_SPREAD = 0.1  # by which a feature is divided: what is rare in these articles is not trusted for much
