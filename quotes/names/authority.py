@@ -19,9 +19,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quotes.names.joins import SINGLE, public_office
 from quotes.names.keys import fold, fold_each, person_key, person_name
 from quotes.names.name_words import ARTICLES, OFFICES
+from quotes.names.offices import SINGLE, public_office
 
 PACKAGED = "officeholders"
 _FILE = Path(__file__).with_name("officeholders.jsonl.gz")

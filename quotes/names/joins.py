@@ -6,7 +6,6 @@ not on their order. Pairs with less evidence are suggestions (`quotes.names.sugg
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
-from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, ROYAL
-from quotes.text import states
+from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES
+from quotes.names.offices import SINGLE, are_namesakes, public_office
 
 if TYPE_CHECKING:
     from nicknames import NickNamer
@@ -26,15 +25,7 @@ _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
 _SHORTEST_MISPRINT = 5  # letters of a given name
 _LONGEST_INITIALS = 2  # letters of initials that are written as one word
-_PARTY = re.compile(r"(?:Democrat|Republican|Independent)(?:,| of)")
 _MIDDLE = "the names differ in a middle name only"
-
-# Offices that identify a person by the family name. A country has one holder of the first ones at a time. The others
-# have many holders, so nobody else in the archive may have the family name.
-SINGLE = frozenset({"president", "vice president", "prime minister", "chancellor", "premier", *ROYAL})
-_MANY = frozenset({"governor", "senator", "representative", "secretary", "minister", "mayor", "speaker", "justice"})
-_LEGISLATORS = frozenset({"", "senator", "representative"})  # whom a party and a state alone describe
-_ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
 
 
 class Use(NamedTuple):
@@ -54,6 +45,8 @@ class Bearer(NamedTuple):
         forms: All names that articles give to the node.
         roles: All roles that articles give to it.
         articles: The number of articles with a full name.
+        is_parted: Whether several people bear the name (`quotes.names.namesakes`). It is never joined to other names,
+            because nobody knows which of them is meant.
     """
 
     node: str
@@ -61,9 +54,10 @@ class Bearer(NamedTuple):
     forms: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     articles: int = 1
+    is_parted: bool = False
 
 
-def bearer(node: str, uses: Collection[Use]) -> Bearer:
+def bearer(node: str, uses: Collection[Use], *, is_parted: bool = False) -> Bearer:
     """The bearer of a node with these uses. Their order does not matter."""
     is_name = family_name if is_local(node) else lambda name: node in _keys_of(name)
     full = [use for use in uses if is_name(use.name)] or list(uses)
@@ -73,6 +67,7 @@ def bearer(node: str, uses: Collection[Use]) -> Bearer:
         tuple(sorted({use.name for use in uses})),
         tuple(sorted({use.role for use in uses if use.role})),
         sum(use.articles for use in full),
+        is_parted,
     )
 
 
@@ -188,66 +183,12 @@ def _clash(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[B
     held = [each & OFFICES for each in words]
     unlike = held[0].isdisjoint(held[1]) and _role_words(one).isdisjoint(_role_words(other))
     whole = any(len(middle) > _LONGEST_INITIALS for _, name in (*one, *other) for middle in name.middles)
-    return (unlike and all(words if whole else held)) or are_namesakes(_roles(one), _roles(other))
+    return (unlike and all(words if whole else held)) or _are_two(one, other)
 
 
-def are_namesakes(ones: Iterable[str], others: Iterable[str]) -> bool:
-    """Whether the roles are one office in different states: "Senator (Democrat, Ohio)" and "Utah Senator".
-
-    So they are if those of one side alone are (`is_contested`), because nobody knows which of the two it is.
-    """
-    ones, others = list(ones), list(others)
-    if is_contested(ones) or is_contested(others):
-        return True
-    seats = [(one, other) for one in _seats(ones) for other in _seats(others) if _is_one_office(one[0], other[0])]
-    return bool(seats) and all(one != other for (_, one), (_, other) in seats)
-
-
-def is_contested(roles: Iterable[str]) -> bool:
-    """Whether roles that articles give to one name are one office in several states, so that two people have it."""
-    return any(
-        one[1] != other[1] and _is_one_office(one[0], other[0]) for one, other in combinations(sorted(_seats(roles)), 2)
-    )
-
-
-def namesakes(given: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The articles that give a contested name to somebody else than most articles, those of each person together.
-
-    Args:
-        given: Articles, each with a role that it gives to the name. Their order does not matter.
-    """
-    roles: defaultdict[str, set[str]] = defaultdict(set)
-    for article, role in given:
-        roles[article].add(role)
-    by_state: defaultdict[str, list[str]] = defaultdict(list)
-    for article in sorted(roles):
-        found = {state for _, state in _seats(roles[article])}
-        if len(found) == 1:
-            by_state[found.pop()].append(article)
-    groups = sorted(by_state.items(), key=lambda each: (-len(each[1]), each[0]))
-    return [articles for _, articles in groups[1:]]
-
-
-def _is_one_office(one: str, other: str) -> bool:
-    return one == other or ("" in (one, other) and {one, other} <= _LEGISLATORS)
-
-
-def _seats(roles: Iterable[str]) -> set[tuple[str, str]]:
-    """The offices in roles that name one state, each with it. A party and a state alone are the office ""."""
-    return {seat for role in roles if (seat := seat_of(role))}
-
-
-@lru_cache(maxsize=65536)
-def seat_of(role: str) -> tuple[str, str] | None:
-    """The office and the state in a role: "Senator (Democrat, Ohio)" and "Ohio Senator" are a senator from Ohio."""
-    named = states.named_in(role)
-    if len(named) != 1:
-        return None
-    (state,) = named
-    rest = " ".join(role.replace(state, " ").split())
-    held = (_ABBREVIATIONS.get(word, word) for word in fold_each(rest.partition(" (")[0]))
-    office = next((word for word in held if word in _MANY), "")
-    return (office, state) if office or _PARTY.fullmatch(rest) else None
+def _are_two(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
+    """Whether one office in two places tells two people apart, or one name is that of several people."""
+    return any(bearer.is_parted for bearer, _ in (*one, *other)) or are_namesakes(_roles(one), _roles(other))
 
 
 def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
@@ -299,7 +240,7 @@ def _without_misprints(
 
 
 def _misprinted(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    if min(_printed(one), _printed(other)) > 1 or are_namesakes(_roles(one), _roles(other)):
+    if min(_printed(one), _printed(other)) > 1 or _are_two(one, other):
         return False
     return all(
         (first.family, first.suffix) == (second.family, second.suffix)
@@ -368,7 +309,7 @@ def _short_form(one: Collection[tuple[Bearer, PersonName]], other: Collection[tu
 
 
 def _same_role(one: Collection[tuple[Bearer, PersonName]], other: Collection[tuple[Bearer, PersonName]]) -> bool:
-    if are_namesakes(_roles(one), _roles(other)):
+    if _are_two(one, other):
         return False
     shared = _role_words(one) & _role_words(other)
     return len(shared) >= _SHARED_WORDS or not _held(one).isdisjoint(_held(other))
@@ -390,6 +331,8 @@ def _offices(local: Iterable[Bearer], people: Sequence[Sequence[tuple[Bearer, Pe
         ]
         if len(candidates) == 1 and (single or len(named) == 1):
             lead, _ = candidates[0][0]
+            if lead.is_parted:
+                continue
             yield Join(lead.node, bearer.node, "one person alone has the family name and the office")
 
 
@@ -425,19 +368,6 @@ def family_of(bearer: Bearer) -> str | None:
         return family_name(bearer.name)
     name = _person_name(bearer.name)
     return name and name.family
-
-
-@lru_cache(maxsize=65536)
-def public_office(role: str) -> str:
-    """The public office in a role, in one spelling ("president", "former president"), or ""."""
-    words = [
-        _ABBREVIATIONS.get(word, word)
-        for word in fold_each(role.partition(" (")[0])
-        if word not in ARTICLES and word != "us"
-    ]
-    office = " ".join("former" if word == "ex" else word for word in words)
-    held = office.removeprefix("former ")
-    return office if held in SINGLE or not _MANY.isdisjoint(held.split()) else ""
 
 
 def _held(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:

@@ -172,6 +172,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     speakers_before = _speakers_of(connection, corrected)
     nodes |= evidence.rejoin(connection, (), aliases.printing(connection, aliased)) if aliased else set()
+    nodes |= evidence.rejoin_decided(connection, nodes)
     touched = resolution.update(connection, nodes)
     for id in sorted(corrected):
         touched |= _correct(connection, id)

@@ -1,9 +1,9 @@
 """The tables of an archive, schema version 1.
 
-Most tables have an integer ``id``. `withdrawn_texts`, `quotation_speakers`, `minhash_bands` and `name_uses` have
-another column, or several, as primary key. What is public also has a permanent ``uid`` or ``slug``. A column that ends
-in ``_id`` is a declared foreign key, one that ends in ``_at`` a time in UTC. A row that may refer to something that is
-not stored yet has the ``uid`` instead: decisions can be loaded before their articles.
+Most tables have an integer ``id``. `withdrawn_texts`, `quotation_speakers`, `minhash_bands`, `name_traits` and the
+tables that count uses have another column, or several, as primary key. What is public also has a permanent ``uid`` or
+``slug``. A column that ends in ``_id`` is a declared foreign key, one that ends in ``_at`` a time in UTC. A row that
+may refer to something that is not stored yet has the ``uid`` instead: decisions can be loaded before their articles.
 
 Until the first release this version changes in place, without migrations.
 """
@@ -223,6 +223,36 @@ def _speakers(db: Database) -> None:
                 ),
                 last_published = coalesce(max(last_published, new.published), last_published, new.published);
     """
+    # What articles say of people of one name, and how many articles say it; the people follow from the second table.
+    db.executescript(
+        """
+        create table name_traits (
+            speaker_key text not null,
+            traits text not null,
+            article_uid text not null,
+            primary key (speaker_key, traits, article_uid)
+        ) strict, without rowid;
+        create index idx_name_traits_article_uid on name_traits(article_uid);
+        create table trait_uses (
+            speaker_key text not null,
+            traits text not null,
+            article_count integer not null,
+            lead_key text,
+            reason text,
+            primary key (speaker_key, traits)
+        ) strict, without rowid;
+        create index idx_trait_uses_lead_key on trait_uses(speaker_key) where lead_key is not null;
+        create trigger name_traits_insert after insert on name_traits begin
+            insert into trait_uses(speaker_key, traits, article_count) values (new.speaker_key, new.traits, 1)
+                on conflict do update set article_count = article_count + 1;
+        end;
+        create trigger name_traits_delete after delete on name_traits begin
+            update trait_uses set article_count = article_count - 1
+                where speaker_key = old.speaker_key and traits = old.traits;
+            delete from trait_uses where speaker_key = old.speaker_key and traits = old.traits and article_count = 0;
+        end;
+        """
+    )
     their_date = """
         select published from speaker_names
         where speaker_id = old.speaker_id and role = old.role and published is not null order by published

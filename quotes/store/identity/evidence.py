@@ -1,7 +1,7 @@
 """Updates the joins from the names in articles, the authority files and the aliases.
 
 `quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases and
-`quotes.store.identity.namesakes` the people of one name. Names are compared only within a block, and an article without
+`quotes.store.identity.parted_names` the people of one name. Names are compared only within a block, and an article without
 a new name or role compares nothing.
 """
 
@@ -17,8 +17,8 @@ from quotes.names.authority import Entry
 from quotes.names.joins import Bearer, blocks, joins, related
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
-from quotes.store.identity import aliases, authority_files, namesakes, resolution
-from quotes.store.identity.name_uses import bearers, grouped
+from quotes.store.identity import aliases, authority_files, parted_names, resolution
+from quotes.store.identity.name_uses import IS_PARTED, bearers, grouped
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,7 +36,7 @@ def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
         """,
         [article_id, _FEW],
     )
-    return {row[0] for row in found} | namesakes.keys_in(connection, article_id)
+    return {row[0] for row in found}
 
 
 def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Collection[int]) -> set[str]:
@@ -45,11 +45,13 @@ def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Coll
     Returns the nodes of new and deleted joins. Call `resolution.update` with them.
     """
     aliased = _rejoin_aliases(connection, articles)
-    keys = {*keys, *aliased}
+    described = parted_names.describe(connection, articles, alias=aliases.BLOCK)
+    apart, turned = _rejoin_namesakes(connection, described)
+    keys = {*keys, *aliased, *turned}
     if not keys:
-        return set()
+        return apart
     known = bearers(connection, keys)
-    changed = _rejoin_authority(connection, keys, known) | _rejoin_namesakes(connection, keys)
+    changed = _rejoin_authority(connection, keys, known) | apart
     more = {*filter(is_local, changed)} - keys
     return aliased | changed | _rejoin_names(connection, keys | more, known | bearers(connection, more))
 
@@ -113,7 +115,7 @@ def expected(connection: sqlite3.Connection) -> tuple[dict[str, str], set[author
     resolved |= authority_files.contested(connection, local)
     rules = {(each.lead, each.node, each.reason, blocks[each.node]) for each in joins(known.values())}
     rules = {row for row in rules if row[1] not in resolved}
-    return blocks, by_alias | found | rules | namesakes.joins(connection, aliased=aliased)
+    return blocks, by_alias | found | rules | parted_names.joins(connection)
 
 
 def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -> set[str]:
@@ -125,14 +127,24 @@ def _rejoin_aliases(connection: sqlite3.Connection, articles: Collection[int]) -
     return {node for _, node, *_ in held ^ found}
 
 
-def _rejoin_namesakes(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
-    """Update the joins of mentions that are namesakes. Returns the nodes that changed."""
-    shared = {home(key)[0] for key in keys if key.startswith("person:")}
-    held = namesakes.stored(connection, shared)
-    found = namesakes.joins(connection, shared, aliased=aliases.joined(connection, shared))
+def rejoin_decided(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """Update the joins of namesakes after decisions about `nodes`; see `rejoin`."""
+    decided = parted_names.parted(connection, {home(node)[0] for node in nodes if is_local(node)})
+    apart, turned = _rejoin_namesakes(connection, dict.fromkeys(decided, ()))
+    return apart | (_rejoin_names(connection, turned, bearers(connection, turned)) if turned else set())
+
+
+def _rejoin_namesakes(
+    connection: sqlite3.Connection, changed: Mapping[str, Collection[str]]
+) -> tuple[set[str], set[str]]:
+    """Update the joins of mentions that are namesakes.
+
+    Returns the nodes that changed, and the keys of names that are now parted, or no longer.
+    """
+    held, found, turned = parted_names.rejoin(connection, changed)
     for _, node, *_ in sorted(found - held):
         resolution.register_named(connection, node)
-    return _write(connection, held - found, found - held)
+    return _write(connection, held - found, found - held), turned
 
 
 def _without_alias(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Bearer]:
@@ -224,7 +236,7 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str], known: 
         """,
         [json.dumps(sorted(compared))],
     ).fetchall()
-    others = {row for row in held if row[3].startswith((authority_files.BLOCK, aliases.BLOCK, namesakes.BLOCK))}
+    others = {row for row in held if row[3].startswith((authority_files.BLOCK, aliases.BLOCK, parted_names.BLOCK))}
     resolved = {row[1] for row in others if is_local(row[1])}
     resolved |= authority_files.contested(connection, {row[1]: members[row[1]] for row in found if is_local(row[1])})
     found = {row for row in found if row[1] not in resolved}
@@ -249,8 +261,8 @@ def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: 
     if not blocks:
         return {}
     found = connection.execute(
-        """
-        select u.speaker_key, u.name, u.role, u.article_count
+        f"""
+        select u.speaker_key, u.name, u.role, u.article_count, {IS_PARTED.format("u.speaker_key")}
         from json_each(:blocks) block cross join speaker_keys k on k.name_block = block.value
             and (instr(k.speaker_key, '@') > 0) = :local
         cross join name_uses u on u.speaker_key = k.speaker_key
