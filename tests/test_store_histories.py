@@ -44,6 +44,8 @@ CAST = {
 }
 # As articles print them: with a title, which is not a part of the name.
 CAST |= {"Dora Finch of Utah": person("Dora Finch", role="Senator (Republican, Utah)")}
+CAST |= {"goalkeeper Dora Finch": person("Dora Finch", role="goalkeeper")}
+CAST |= {"Mr. Dora Finch": person("Dora Finch"), "Ms. Dora Finch": person("Dora Finch")}
 CAST |= {"Mrs. Marsh": CAST["Marsh"], "Mr. Marsh": CAST["Marsh"], "President Quill": CAST["Quill"]}
 WORDS = ["It is safe", "It is safe and sound", "Nobody asked us", "No", "No way out"]
 DATES = [None, "2031-01-01", "2031-01-02"]

@@ -25,6 +25,16 @@ _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
 _SHORTEST_MISPRINT = 5  # letters of a given name
 _LONGEST_INITIALS = 2  # letters of initials that are written as one word
+# Pairs of the table of nicknames that are two names, most of them one of a man and one of a woman.
+_TWO_NAMES = frozenset(
+    frozenset(pair.split("/"))
+    for pair in """
+    marian/marion marion/mary aaron/erin aron/erin andrea/andrew alexandria/alexander anselm/selma claudia/claud
+    clementine/clement earnest/ernestine edwina/edwin emil/emily ernestine/ernest evangeline/evan felicia/felix
+    frederica/frederick georgine/george julian/jule june/junius junior/june justin/justina laurinda/lawrence
+    laverne/vernon louis/louise lucia/lucius paul/polly roberta/robert wilma/william
+    """.split()
+)
 _MIDDLE = "the names differ in a middle name only"
 
 
@@ -422,12 +432,12 @@ def _keys_of(name: str) -> tuple[str, ...]:
 
 @cache
 def _short_forms(name: str) -> set[str]:
-    return _nicknames().nicknames_of(name)
+    return {short for short in _nicknames().nicknames_of(name) if frozenset({name, short}) not in _TWO_NAMES}
 
 
 @cache
 def _long_forms(name: str) -> set[str]:
-    return _nicknames().canonicals_of(name)
+    return {long for long in _nicknames().canonicals_of(name) if frozenset({name, long}) not in _TWO_NAMES}
 
 
 @cache

@@ -35,7 +35,7 @@ def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> 
 
     Args:
         given: What articles say, with the number of the articles.
-        decided: Those of an article that an editor gave to the person of most articles.
+        decided: Those of people whom an editor gave to another speaker. They are never the person of most articles.
     """
     exclusive = _exclusive(given)
     ages = any(each.born or each.died for each in given)

@@ -1,8 +1,8 @@
 """Updates the joins from the names in articles, the authority files and the aliases.
 
 `quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases and
-`quotes.store.identity.parted_names` the people of one name. Names are compared only within a block, and an article without
-a new name or role compares nothing.
+`quotes.store.identity.parted_names` the people of one name. Names are compared only within a block, and an article
+without a new name or role compares nothing.
 """
 
 from __future__ import annotations

@@ -220,14 +220,21 @@ def _first(connection: sqlite3.Connection, key: str, traits: Collection[str]) ->
 
 
 def _decided(connection: sqlite3.Connection, key: str) -> set[str]:
-    """The mentions of a key that editors gave to the person of most articles."""
+    """The mentions of a key with which editors gave a person of this name to another speaker, or to the key itself.
+
+    A mention that they took from the key means its own article only.
+    """
     found = connection.execute(
         """
-        select other_key from decisions where speaker_key = :key and kind = 'same' and undone_at is null
-            and other_key > :key || '@' and other_key < :key || 'A'
-        union
-        select speaker_key from decisions where other_key = :key and kind = 'same' and undone_at is null
-            and speaker_key > :key || '@' and speaker_key < :key || 'A'
+        with decided(kind, node, other) as materialized (
+            select kind, other_key, speaker_key from decisions where undone_at is null
+                and other_key > :key || '@' and other_key < :key || 'A'
+            union all
+            select kind, speaker_key, other_key from decisions where undone_at is null
+                and speaker_key > :key || '@' and speaker_key < :key || 'A'
+        )
+        select node from decided where kind = 'same' and other not between :key || '@' and :key || 'A'
+        except select node from decided where kind = 'different' and other = :key
         """,
         {"key": key},
     )
