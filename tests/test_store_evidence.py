@@ -208,6 +208,7 @@ def test_rebuilt_published_and_verified(db: Database, tmp_path: Path) -> None:
         ("delete from joins where other_key = 'person:ada byrd m'", "is missing"),
         ("update joins set reason = 'of a whim'", "does not follow from the names"),
         ("update speaker_keys set name_block = null", "its block does not follow from the names"),
+        ("update trait_uses set article_count = 7", "the articles with these traits are not counted right"),
         ("update name_uses set article_count = 7", "the articles that use it are not counted right"),
         ("update role_uses set article_count = 7", "the articles that give it are not counted right"),
         ("update role_uses set last_published = '2030-01-01'", "the articles that give it are not counted right"),

@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from quotes.ids import is_id
 from quotes.model import METADATA, Polarity, RejectKind
+from quotes.names import traits
 from quotes.names.resolver import is_item, is_node
 from quotes.store.decisions import COLUMNS, KINDS, Decision, is_sound
 from quotes.store.queries import rows
@@ -158,6 +159,13 @@ def _is_metadata(value: str) -> bool:
     )
 
 
+def _are_traits(value: str) -> bool:
+    try:
+        return traits.dumped(traits.loaded(value)) == value
+    except (TypeError, ValueError):
+        return False
+
+
 def _is_confidence(value: Any) -> bool:
     return 0 <= float(value) <= 1
 
@@ -207,6 +215,8 @@ PLACES = {
     "speaker_keys": "speaker {slug}",
     "name_uses": "name {name} of {speaker_key}",
     "role_uses": "role {role} of speaker in row {speaker_id}",
+    "name_traits": "article {article_uid}, traits of {speaker_key}",
+    "trait_uses": "traits of {speaker_key}",
     "joins": "join of {speaker_key} and {other_key}",
     "authority_people": "authority file, {uid}",
     "authority_names": "authority file, name {name}",
@@ -266,6 +276,8 @@ _CHECKS: dict[str, dict[str, Check]] = {
     "speaker_keys": {"speaker_key": is_node, "slug": _is_slug, "name": _is_said, "kind": _is_speaker_kind},
     "name_uses": {"name": _is_said, "speaker_key": is_node},
     "role_uses": {"role": _is_said, "first_published": _is_date, "last_published": _is_date},
+    "name_traits": {"speaker_key": is_node, "traits": _are_traits, "article_uid": is_id},
+    "trait_uses": {"speaker_key": is_node, "traits": _are_traits, "lead_key": is_node, "reason": _is_said},
     "joins": {"speaker_key": is_node, "other_key": is_node, "reason": _is_said},
     "authority_people": {"uid": _is_said, "name": _is_said, "gender": _one_of("M", "F"), "wikidata": is_item},
     "authority_names": {"name": _is_said, "speaker_key": is_node},

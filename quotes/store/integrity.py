@@ -103,6 +103,18 @@ _ORPHANS = {
             ) group by speaker_key, name, role
         ) where used <> 0
     """,
+    "the articles with these traits are not counted right": """
+        select 'traits of ' || speaker_key from (
+            select speaker_key, traits, 1 as used from name_traits
+            union all select speaker_key, traits, -article_count from trait_uses
+        ) group by speaker_key, traits having sum(used) <> 0
+    """,
+    "the traits of a name that its article does not give": """
+        select 'article ' || t.article_uid || ', traits of ' || t.speaker_key from name_traits t where not exists (
+            select 1 from articles a join speaker_names n on n.article_id = a.id
+            where a.uid = t.article_uid and n.speaker_key = t.speaker_key
+        )
+    """,
     "the articles that give it are not counted right": """
         with counted as (
             select speaker_id, role, count(*), min(published), max(published) from speaker_names
