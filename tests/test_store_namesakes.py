@@ -154,7 +154,9 @@ def test_their_pages_name_each_other(tmp_path: Path) -> None:
         assert [each.slug for each in listings.distinct(db.conn, slug)] == ["ada-byrd"]
         for one, another in (("ada-byrd", slug), (slug, "ada-byrd")):
             (found,) = listings.namesakes(db.conn, one)
-            assert found == (another, "Ada Byrd", "articles give this name the office in another place")
+            assert (found.slug, found.name) == (another, "Ada Byrd")
+            assert found.reason.startswith("articles give this name the office in another place (compare the articles ")
     get = serve(path)
     assert "Not the same as" in text_of(get("/speakers/ada-byrd"))
+    assert "parted because articles give this name the office in another place" in text_of(get("/speakers/ada-byrd"))
     assert "Representative (Republican, Utah)" in text_of(get(f"/speakers/{slug}"))

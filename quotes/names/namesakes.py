@@ -7,7 +7,7 @@ people. Nothing depends on the order of the articles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -21,13 +21,18 @@ Kinds = frozenset[frozenset[str]]  # pairs of occupations
 
 
 class Namesake(NamedTuple):
-    """One of the people of a name: what articles say of them, and why they are not the person of most articles.
+    """One of the people of a name.
 
-    `reason` follows "because"; it is empty for the person of most articles.
+    Attributes:
+        traits: What articles say of them.
+        reason: Why they are not the person of most articles, to follow "because". Empty for that person.
+        own, others: Of the traits, and of those of the person of most articles, those that conflict for this reason.
     """
 
     traits: tuple[Traits, ...]
     reason: str = ""
+    own: tuple[Traits, ...] = ()
+    others: tuple[Traits, ...] = ()
 
 
 def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> list[Namesake]:
@@ -43,31 +48,49 @@ def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> 
     alike: defaultdict[Traits, list[Traits]] = defaultdict(list)
     for each in given:
         alike[each if ages else each._replace(month="", beside=(), before=())].append(each)
+    if not given:
+        return []
     if not exclusive and not ages and len({each.gender for each in given} - {""}) < 2:
         seats = {seat for each in given for seat in each.seats}
         if not any(are_elsewhere([one], [other]) for one, other in combinations(seats, 2)):
             return [Namesake(tuple(sorted(given, key=_order)))]
     counts = {one: sum(given[each] for each in all) for one, all in alike.items()}
+    unclear: list[Traits] = []
     for one in sorted(counts, key=lambda each: (-_weight(each), -counts[each], _order(each))):
-        fitting = [group for group in groups if not any(_conflict(one, each, exclusive) for each in group)]
-        if fitting:
-            best = max(fitting, key=lambda group: max(_shared(one, each) for each in group))
-            best.append(one)
+        fitting = _fitting(one, groups, exclusive)
+        shared = [max(_shared(one, each) for each in group) for group in fitting]
+        if shared.count(max(shared, default=0)) > 1:
+            unclear.append(one)
+        elif fitting:
+            fitting[shared.index(max(shared))].append(one)
         else:
             groups.append([one])
-    people = [(group, [each for one in group for each in alike[one]]) for group in groups]
-    people.sort(
-        key=lambda each: (
-            not set(decided).isdisjoint(each[1]),
-            -sum(given[one] for one in each[1]),
-            min(map(_order, each[1])),
+    groups.sort(
+        key=lambda group: (
+            not set(decided).isdisjoint(_given(group, alike)),
+            -sum(counts[one] for one in group),
+            min(map(_order, group)),
         )
     )
-    main = people[0][0] if people else []
-    return [
-        Namesake(tuple(sorted(all, key=_order)), _reason(group, main, exclusive) if group is not main else "")
-        for group, all in people
+    for one in unclear:
+        fitting = _fitting(one, groups, exclusive)
+        if fitting:
+            fitting[0].append(one)
+        else:
+            groups.append([one])
+    return [Namesake(_given(groups[0], alike))] + [
+        Namesake(_given(group, alike), *_conflicting(group, groups[0], exclusive, alike)) for group in groups[1:]
     ]
+
+
+def _fitting(one: Traits, groups: Collection[list[Traits]], exclusive: Kinds) -> list[list[Traits]]:
+    """The groups in which nothing conflicts."""
+    return [group for group in groups if not any(_conflict(one, each, exclusive) for each in group)]
+
+
+def _given(group: Collection[Traits], alike: Mapping[Traits, Sequence[Traits]]) -> tuple[Traits, ...]:
+    """All traits of a group, as articles give them."""
+    return tuple(sorted((each for one in group for each in alike[one]), key=_order))
 
 
 def _order(traits: Traits) -> str:
@@ -147,6 +170,10 @@ def _born(traits: Traits) -> tuple[float, float]:
     return low, high
 
 
-def _reason(group: Collection[Traits], main: Collection[Traits], exclusive: Kinds) -> str:
-    found = {reason for one in group for each in main if (reason := _conflict(one, each, exclusive))}
-    return min(found, default="what articles say of them conflicts")
+def _conflicting(
+    group: Collection[Traits], main: Collection[Traits], exclusive: Kinds, alike: Mapping[Traits, Sequence[Traits]]
+) -> tuple[str, tuple[Traits, ...], tuple[Traits, ...]]:
+    """The first conflict of two people, with their conflicting traits."""
+    found = ((reason, one, each) for one in group for each in main if (reason := _conflict(one, each, exclusive)))
+    reason, own, other = min(found, key=lambda each: (each[0], _order(each[1]), _order(each[2])))
+    return reason, _given([own], alike), _given([other], alike)

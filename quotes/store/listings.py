@@ -355,11 +355,12 @@ class Beside(NamedTuple):
 
 
 class Distinct(NamedTuple):
-    """A speaker with a similar name whom somebody decided to be a different one."""
+    """A speaker whom somebody decided to be a different one, or whom a rule parted, with its `reason`."""
 
     slug: str
     name: str
     role: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,19 +518,20 @@ def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
             """
             with theirs as (
                 select speaker_key from speaker_keys where speaker_id = (select id from speakers where slug = :slug)
-            ), others as (
-                select other_key as node from decisions
+            ), others(node, reason) as (
+                select other_key, null from decisions
                 where kind = 'different' and undone_at is null and speaker_key in theirs
-                union select speaker_key from decisions
+                union select speaker_key, null from decisions
                 where kind = 'different' and undone_at is null and other_key in theirs
-                union select joins.speaker_key from theirs
+                union select joins.speaker_key, reason from theirs
                 join joins on name_block = 'namesake ' || theirs.speaker_key
-                union select substr(name_block, length('namesake ') + 1) from theirs join joins using (speaker_key)
+                union select substr(name_block, length('namesake ') + 1), reason
+                from theirs join joins using (speaker_key)
                 where name_block like 'namesake %'
             )
-            select distinct speakers.slug, speakers.name, speakers.role from others
+            select speakers.slug, speakers.name, speakers.role, min(others.reason) from others
             join speaker_keys k on k.speaker_key = node join speakers on speakers.id = k.speaker_id
-            where speakers.slug <> :slug order by speakers.name
+            where speakers.slug <> :slug group by speakers.id order by speakers.name
             """,
             {"slug": slug},
         )

@@ -203,7 +203,9 @@ def _people(connection: sqlite3.Connection, key: str, counts: Mapping[str, int])
         own = [dumped(traits) for traits in other.traits]
         merged = sorted(node for node, traits in by_article.items() if traits in own)
         lead = merged[0] if merged else mention(key, _first(connection, key, own))
-        people |= dict.fromkeys(own, _Person(lead, other.reason))
+        main, here = (_first(connection, key, [*map(dumped, each)]) for each in (other.others, other.own))
+        reason = f"{other.reason} (compare the articles {main} and {here})"
+        people |= dict.fromkeys(own, _Person(lead, reason))
     return people
 
 
