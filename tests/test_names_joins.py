@@ -85,6 +85,12 @@ def test_a_short_given_name_needs_the_same_role() -> None:
     assert joined(long, person("Len Byrd")) == []
 
 
+@pytest.mark.parametrize(("one", "other"), [("Marian", "Marion"), ("Andrea", "Andrew"), ("Louis", "Louise")])
+def test_two_names_of_the_table_of_nicknames_are_two_people(one: str, other: str) -> None:
+    role = "head of the Quayside Tax Institute"
+    assert joined(person(f"{one} Byrd", role), person(f"{other} Byrd", role)) == []
+
+
 def test_a_short_given_name_of_two_joins_neither() -> None:
     role = "director of the Quayside Tax Institute"
     assert joined(person("Leonard E. Byrd", role), person("Leonard K. Byrd", role), person("Len Byrd", role)) == []

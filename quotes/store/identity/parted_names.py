@@ -134,10 +134,10 @@ def rejoin(
         held = set(
             connection.execute(
                 """
-                select speaker_key, other_key, reason, name_block from joins
-                where name_block = ? and other_key in (select value from json_each(?))
+                select speaker_key, other_key, reason, name_block
+                from json_each(?) cross join joins on other_key = value where +name_block = ?
                 """,
-                [f"{BLOCK}{key}", json.dumps(sorted(which | found.keys()))],
+                [json.dumps(sorted(which | found.keys())), f"{BLOCK}{key}"],
             ).fetchall()
         )
         gone |= held
