@@ -101,8 +101,11 @@ def test_years_of_death() -> None:
     ("mentions", "expected"),
     [
         (["he"], ""),
-        (["he", "He"], "m"),
-        (["he", "he", "she"], ""),
+        (["he", "He"], ""),
+        (["he", "He", "him"], "m"),
+        (["he", "he", "he", "she"], ""),
+        (["he", "he", "he", "Ada Byrd", "Byrd", "Byrd"], ""),
+        (["Mr. Byrd", "Ada Byrd", "Byrd", "Byrd"], "m"),
         (["Mr. Byrd"], "m"),
         (["Ms. Byrd", "she"], "f"),
         (["Mr. Byrd", "Mrs. Byrd"], ""),

@@ -125,6 +125,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections.withdraw(db, id_of(path, "We are done"), "misquoted", who="An Editor")
         store.ingest(db, HARBOUR, [*HARBOUR_QUOTATIONS[:2], *HARBOUR_QUOTATIONS[3:-1]])
         corrections.describe(db, article_key(CRANES), {"title": "Cranes"}, who="An Editor")
+        for role in ("Senator", "coach"):  # two people of one name
+            store.ingest(db, *plain(f"I am a {role}", person("Una Moor", role=role)))
         for name in ("Cora Quill", "Cora D. Quill"):
             store.ingest(db, *plain(f"I am {name}", person(name, role="President")))
         held = Office("President", "Tide Party", "Quayland", "2030-01-01", "2034-01-01", ("2030-01-01", "2034-01-01"))

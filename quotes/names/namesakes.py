@@ -16,6 +16,7 @@ from quotes.names.offices import are_elsewhere
 from quotes.names.traits import Traits
 
 _MISTAKE = 3  # years by which ages in articles may be wrong
+_MANY = 10  # articles, against which the description of a single one is an error
 
 Kinds = frozenset[frozenset[str]]  # pairs of occupations
 
@@ -72,6 +73,11 @@ def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> 
             min(map(_order, group)),
         )
     )
+    if sum(counts[one] for one in groups[0]) >= _MANY:
+        errors = [group for group in groups[1:] if sum(counts[one] for one in group) == 1]
+        groups = [[*groups[0], *(one for group in errors for one in group)]] + [
+            group for group in groups[1:] if group not in errors
+        ]
     for one in unclear:
         fitting = _fitting(one, groups, exclusive)
         if fitting:

@@ -23,7 +23,7 @@ _ROLES = {
         """.split()
     ),
 }
-_CLEAR = 2  # a title or role tells a gender; so do two pronouns
+_CLEAR = 3  # pronouns that tell a gender as a title or role does, if they are more than the names
 _OLDEST = 110
 _BEFORE = 60  # characters before a name
 _AGE = re.compile(r",? (?:\(|aged |age |who is )?(\d{1,3})(?=[,;.:)”\"](?!\d)|,? years old)")
@@ -124,19 +124,24 @@ def _places(names: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _gender(mentions: Iterable[str], roles: Iterable[str]) -> str:
-    weight = {"m": 0, "f": 0}
+    told, pronouns, names = {"m": 0, "f": 0}, {"m": 0, "f": 0}, 0
     for mention in mentions:
         first, *rest = fold_each(mention) or [""]
         if not rest and first in _PRONOUNS:
-            weight[_PRONOUNS[first]] += 1
+            pronouns[_PRONOUNS[first]] += 1
         elif rest and first in _TITLES:
-            weight[_TITLES[first]] += _CLEAR
+            told[_TITLES[first]] += 1
+        else:
+            names += 1
     for role in roles:
         words = fold_each(role)
         for gender, nouns in _ROLES.items():
-            weight[gender] += _CLEAR if words[-1:] and words[-1] in nouns else 0
-    (_, few), (gender, many) = sorted(weight.items(), key=lambda each: each[1])
-    return gender if many >= _CLEAR and not few else ""
+            told[gender] += bool(words) and words[-1] in nouns
+    given = [gender for gender in told if told[gender] or pronouns[gender]]
+    if len(given) != 1:
+        return ""
+    (gender,) = given
+    return gender if told[gender] or pronouns[gender] >= max(_CLEAR, names + 1) else ""
 
 
 def _life(around: Iterable[tuple[str, str]], year: int | None) -> tuple[tuple[int, int] | None, int | None, int | None]:
