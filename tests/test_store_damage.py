@@ -41,6 +41,7 @@ FREE = {
     ("speaker_names", "role"),
     *(("authority_people", column) for column in ("uid", "name", "country", "source")),
     ("authority_names", "name"),
+    ("trait_uses", "reason"),
     *(("authority_offices", column) for column in ("role", "party", "area")),
     ("article_sources", "outlet"),
     ("article_sources", "source"),
