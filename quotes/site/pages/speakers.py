@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -125,7 +125,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
-            "period": lambda date: _path(slug, asked, date=date),
+            "period": _period(slug, asked),
             "beside": listings.beside(connection, slug),
             "distinct": listings.distinct(connection, slug),
             "asked": asked,
@@ -218,6 +218,12 @@ def _path(name: str, asked: Mapping[str, str], **changed: str | None) -> str:
     """
     given = {name: value for name, value in {**asked, **changed}.items() if value}
     return f"/speakers/{name}" + (f"?{urlencode(given)}" if given else "")
+
+
+def _period(slug: str, asked: Mapping[str, str]) -> Callable[[str], str]:
+    """What makes the path of the page for a month or a year; it has many of them."""
+    before, after = _path(slug, asked, date="DATE").split("date=DATE")
+    return lambda date: f"{before}date={date}{after}"
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
