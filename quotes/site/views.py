@@ -17,7 +17,7 @@ from jinja2 import Environment
 
 from quotes.ids import is_tracking
 from quotes.model import Kind, Polarity
-from quotes.site import markup, permissions, pool, public_url, responses
+from quotes.site import permissions, pool, public_url, responses, row_markup
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days, quantities
 from quotes.site.page_content import (
@@ -181,7 +181,7 @@ def _environment(datasette: Any) -> Environment:
         kinds, polarities = ({str(each): each for each in every} for every in (Kind, Polarity))
         ours.globals = {**ours.globals, "kinds": kinds, "polarities": polarities, "second_hand": second_hand}
         ours.globals |= {"day": day, "days": days, "count": count, "quantities": quantities, "byline": named}
-        ours.globals |= {"printed": markup.printed, "marked": markup.marked, "name": markup.name}
+        ours.globals |= {"printed": row_markup.printed, "marked": row_markup.marked, "name": row_markup.name}
         _environments[datasette] = ours
     return _environments[datasette]
 

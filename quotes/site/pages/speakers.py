@@ -17,7 +17,7 @@ from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_docume
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
 from quotes.site.page_content import PAGE, SITE, Answer, BadRequest, Choice, Moved, Page, Visit, gone, missing
-from quotes.site.result_rows import Entry, entries
+from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import timeline
 from quotes.store import listings
 from quotes.store.listings import Narrowed
@@ -59,12 +59,14 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
             else listings.listed(connection, kind=kind, letter=letter, limit=-1)
         )
         return page_content.past_end(number, len(every), index, "/speakers", **asked)
+    unnamed = listings.article_of(connection, found[:index])
     return Page(
         "speakers.html",
         f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
         {
             "speakers": found[:index],
-            "articles": listings.article_of(connection, found[:index]),
+            "articles": unnamed,
+            "headlines": headlines(connection, unnamed.values()),
             "total": sum(held.values()),
             "name": name,
             "kind": kind,
