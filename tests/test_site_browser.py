@@ -285,7 +285,7 @@ def test_from_search_to_citation_by_keyboard_alone(page: Page, database: Path) -
             break
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/q/{id_of(database, 'no plan B')}$"))
-    expect(page.get_by_text("A senior official at the ministry: [partial quotation] “no plan B”.")).to_be_visible()
+    expect(page.get_by_text("A senior official at the ministry: [partial quotation] “no plan B.”")).to_be_visible()
 
 
 def test_focus_is_seen(page: Page) -> None:
