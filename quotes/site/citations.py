@@ -321,7 +321,7 @@ def _day_first(iso: str | None, months: Mapping[str, str]) -> str:
 def _stopped(words: str) -> str:
     """Words as the end of a sentence. As the AP Stylebook has it, the stop is within the quotation marks.
 
-    It takes the place of a comma or the like that the article has before its closing marks.
+    It replaces a comma or the like that the article has before its closing marks.
     """
     bare = words.rstrip("”’")
     if bare.endswith((".", "!", "?", "…", "–", "—")):
