@@ -285,7 +285,7 @@ def test_from_search_to_citation_by_keyboard_alone(page: Page, database: Path) -
             break
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/q/{id_of(database, 'no plan B')}$"))
-    expect(page.get_by_text("A senior official at the ministry: [partial quotation] “no plan B”.")).to_be_visible()
+    expect(page.get_by_text("A senior official at the ministry: [partial quotation] “no plan B.”")).to_be_visible()
 
 
 def test_focus_is_seen(page: Page) -> None:
@@ -514,3 +514,17 @@ def test_an_editor_corrects_without_scripts(browser: Browser, tmp_path: Path, wi
                 opened.emulate_media(color_scheme="dark")
                 check_accessibility(opened, OF_COLOURS)
                 assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_only_a_link_to_a_withdrawn_quotation_tells_of_it(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    with fill(path) as db:
+        id = id_of(path, "painful")
+        corrections.withdraw(db, id, "misquoted", who="an editor")
+    with serving(path) as address, tab(browser, address) as page:
+        page.goto(f"/articles/{article_key(HARBOUR)}")
+        expect(page.locator(".former")).to_be_hidden()
+        page.goto(f"/articles/{article_key(HARBOUR)}#q-{id}")
+        expect(page.locator(".former")).to_be_in_viewport()
+        expect(page.locator(".former")).to_contain_text("misquoted")
+        check_accessibility(page)

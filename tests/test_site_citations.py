@@ -29,7 +29,7 @@ def cite(quotation: StoredQuotation, **roles: str) -> str:
 
 def test_direct() -> None:
     assert cite(QUOTATION, ines_okafor="harbour master") == (
-        "Ines Okafor, harbour master: “We are done,” In: Jo Marsh, “Harbour to close,” The Courier, "
+        "Ines Okafor, harbour master: “We are done.” In: Jo Marsh, “Harbour to close,” The Courier, "
         f"Feb. 4, 2031, https://courier.example/1 (read March 1, 2031). Quotes, {LINK}"
     )
 
@@ -47,8 +47,24 @@ def test_words_that_end_a_sentence_get_no_second_stop(text: str) -> None:
     assert f"Ines Okafor: “{text}” In: " in cite(replace(QUOTATION, text=text))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("We are done,", "“We are done.”"),
+        ("We are done;", "“We are done.”"),
+        ("done", "“done.”"),
+        ("He said “go,”", "“He said ‘go.’”"),
+        ("He said “go”", "“He said ‘go.’”"),
+        ("It is the workers’", "“It is the workers’.”"),
+        ("But I—", "“But I—”"),
+    ],
+)
+def test_the_stop_of_a_sentence_is_within_the_marks(text: str, shown: str) -> None:
+    assert f"Ines Okafor: {shown} In: " in cite(replace(QUOTATION, text=text))
+
+
 def test_kinds_are_said() -> None:
-    assert "Ines Okafor: [partial quotation] “done”. In" in cite(replace(QUOTATION, kind=Kind.PARTIAL, text="done"))
+    assert "Ines Okafor: [partial quotation] “done.” In" in cite(replace(QUOTATION, kind=Kind.PARTIAL, text="done"))
     paraphrase = cite(replace(QUOTATION, kind=Kind.PARAPHRASE, text="they were done", statement="said they were done"))
     assert "[paraphrase, not exact words] Ines Okafor said they were done. In" in paraphrase
 
@@ -78,7 +94,7 @@ def test_dates_are_as_the_associated_press_has_them(published: str, shown: str) 
 def test_an_article_of_which_little_is_known() -> None:
     bare = Printed("a" * 16, None, None, None, None, "javascript:alert(1)", "folder/h.txt")
     assert cite(replace(QUOTATION, article=bare)) == (
-        f"Ines Okafor: “We are done,” In: Untitled article (read March 1, 2031). Quotes, {LINK}"
+        f"Ines Okafor: “We are done.” In: Untitled article (read March 1, 2031). Quotes, {LINK}"
     )
 
 

@@ -164,7 +164,7 @@ def test_json_of_a_speaker(get: Get) -> None:
     [
         ("bib", "application/x-bibtex; charset=utf-8", "@online{"),
         ("ris", "application/x-research-info-systems; charset=utf-8", "TY  - NEWS"),
-        ("txt", "text/plain; charset=utf-8", "Ines Okafor, harbour master: [partial quotation] “painful”. In: "),
+        ("txt", "text/plain; charset=utf-8", "Ines Okafor, harbour master: [partial quotation] “painful.” In: "),
         ("json", "application/json", "{"),
         ("csl.json", "application/vnd.citationstyles.csl+json", "["),
         ("annotation.json", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', "{"),

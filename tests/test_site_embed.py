@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
-from tests.site import Get, id_of
+from tests.site import Get, id_of, text_of
 
 
 @pytest.fixture
@@ -81,3 +81,10 @@ def test_reference_managers_find_the_article(get: Get, path: str) -> None:
     assert fields["rft.date"] == ["2031-02-04"]
     assert fields["rft.au"] == ["Jo Marsh"]
     assert "painful" in fields["rft.description"][0]
+
+
+def test_another_format_of_oembed_is_not_called_a_missing_page(get: Get) -> None:
+    response = get("/oembed?url=http://localhost/q/none&format=xml")
+    assert response.status_code == 501
+    assert "Page not found" not in response.text
+    assert text_of(response).startswith("Not implemented Only format=json is offered. Search")

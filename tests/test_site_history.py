@@ -166,7 +166,8 @@ def test_the_same_words_and_other_wordings(get: Get, database: Path) -> None:
     assert "Other wordings same speaker, within two weeks “The pier will hold through the storm”" in shown
     assert "The same words elsewhere" not in shown
     page = get(re.findall(r'href="(/q/\w+)"', get("/search?q=pier&speaker=achterberg").text)[0])
-    assert "The same words elsewhere 1 Untitled article 10 February 2031 · Ines Okafor" in text_of(page)
+    place = "Untitled: “‘The pier will hold through the storm,’ said Ines Okafor.”"
+    assert f"The same words elsewhere 1 {place} 10 February 2031 · Ines Okafor" in text_of(page)
 
 
 def test_copies_of_a_story(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tests.builders import (
     CRANES,
     HARBOUR,
     HARBOUR_QUOTATIONS,
+    OFFICIAL,
     OKAFOR,
     SILENT,
     UNDATED,
@@ -381,3 +382,17 @@ def test_names_and_paragraphs_written_from_the_right_stand_by_themselves(tmp_pat
         assert "<bdi>העיתון</bdi>, <time" in get(path).text
     assert get(f"/articles/{article_key(article)}").text.count('<p class="line" dir="auto">') == 2
     assert page.count('<p dir="auto">') == 2
+
+
+def test_articles_without_a_title_are_known_by_their_first_words(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    said = "We will repair forty boats"
+    other = "The lighthouse keeper has painted every single door of the village blue since the summer"
+    fill(path, [plain(said, OKAFOR), plain(other, OFFICIAL), plain("A title is here", OKAFOR, title="Boats")]).close()
+    get = serve(path)
+    first = f"Untitled: “‘{said},’ said Ines Okafor.”"
+    for page in ("/articles", "/articles?q=boats", "/search?q=boats", "/speakers/ines-okafor", "/"):
+        assert first in text_of(get(page)), page
+    assert "Untitled: “‘The lighthouse keeper has painted every single door of the…”" in text_of(get("/speakers"))
+    assert "Boats" in text_of(get("/articles"))
+    assert "Untitled article" not in text_of(get("/articles"))

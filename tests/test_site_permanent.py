@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from quotes import store
 from quotes.ids import article_key
+from quotes.model import Article
 from quotes.store import corrections
-from tests.builders import CRANES, CRANES_QUOTATIONS, fill
+from tests.builders import CRANES, CRANES_QUOTATIONS, HARBOUR, fill
 from tests.site import Get, id_of, serve, text_of
 
 EDITED = replace(CRANES, text=CRANES.text.replace("is dead", "is alive"))
@@ -55,6 +57,26 @@ def test_what_is_found_no_more(get: Get, ids: dict[str, str]) -> None:
     page = get(f"/q/{ids['ropes']}")
     assert page.status_code == 410
     assert "no longer finds a quotation" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "article", "said"),
+    [
+        ("painful", HARBOUR, "is no longer published: misquoted, see <our> correction."),
+        ("ropes", CRANES, "is no longer published: a later extraction no longer finds a quotation"),
+    ],
+)
+def test_a_link_into_an_article_says_what_became_of_the_quotation(
+    get: Get, ids: dict[str, str], words: str, article: Article, said: str
+) -> None:
+    page = get(f"/articles/{article_key(article)}")
+    found = re.search(rf'<p class="notice former" id="q-{ids[words]}" role="status">.*?</p>', page.text)
+    assert found
+    assert f"The quotation that this link leads to {said}" in text_of(found[0], "p")
+
+
+def test_a_link_into_an_article_finds_words_that_left_it(get: Get, ids: dict[str, str]) -> None:
+    assert f'<li id="q-{ids["is dead"]}">' in get(f"/articles/{article_key(CRANES)}").text
 
 
 def test_merged_speakers_are_found_at_both_addresses(get: Get) -> None:

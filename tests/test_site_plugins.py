@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette import hookimpl
 from datasette.plugins import pm
+from jinja2 import Environment
 
 from tests.builders import fill
 from tests.site import attached, id_of, serve
@@ -101,3 +102,36 @@ def test_a_file_named_like_a_page_is_warned_of(tmp_path: Path, name: str, caplog
         f"{name}.db: this name hides the tables of the database behind pages of the site; "
         "rename the file, or use quotes serve"
     )
+
+
+@pytest.mark.slow
+def test_templates_are_compiled_when_a_server_starts(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasette = attached(database)
+    environment = getattr(datasette, "get_jinja_environment", lambda: datasette.jinja_env)()
+    environment.bytecode_cache = None
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def start() -> None:
+        events = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, str]:
+            return {"type": next(events)}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            sent.append(message)
+
+        await datasette.app()({"type": "lifespan"}, receive, send)
+
+    asyncio.run(start())
+    assert [each["type"] for each in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    compiled: list[str] = []
+    compile_template = Environment.compile
+
+    def noted(self: Environment, source: Any, name: str | None = None, *rest: Any, **options: Any) -> Any:
+        compiled.append(str(name))
+        return compile_template(self, source, name, *rest, **options)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    for path in ["/", "/speakers", f"/q/{id_of(database, 'painful')}", "/search?q=crews", "/q/none"]:
+        asyncio.run(datasette.client.get(path))
+    assert compiled == []

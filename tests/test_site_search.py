@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.builders import fill, person, plain
+from quotes.model import Article, Kind
+from tests.builders import anonymous, fill, person, plain, quotation
 from tests.site import Get, serve, text_of
+from tests.test_partly_exact import FOUND, LEDGERS
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +237,25 @@ def test_a_number_beside_a_filter_is_what_the_filter_leaves(tmp_path: Path) -> N
     assert "2 results" in text_of(get("/search?q=tariffs&role=president"))
     for path, _, number in filters:
         assert not number or f"{number} result" in text_of(get(html.unescape(path)))
+
+
+def test_numbers_beside_filters_where_sentences_and_speakers_are_joint(tmp_path: Path) -> None:
+    unsure = [replace(each, confidence=0.7) if each.kind == Kind.PARAPHRASE else each for each in FOUND]
+    joint = Article("“The vault was not empty,” said a clerk and a teller.", "joint.txt", published="2031-05-07")
+    both = quotation(joint, "The vault was not empty,", by=[anonymous("a clerk"), anonymous("a teller")])
+    fill(tmp_path / "quotes.db", [(LEDGERS, unsure), (joint, [both])]).close()
+    get = serve(tmp_path / "quotes.db")
+    seen = set()
+    for search in ("/search?from=2031&to=2031", "/search?q=vault", "/search?unverified=yes", "/search?kind=partial"):
+        facets = get(search).text.partition('class="section facets"')[2]
+        filters = re.findall(
+            r'<li><a href="([^"]+)"><bdi>([^<]+)</bdi></a>(?: <span class="figure">([\d,]+)</span>)?', facets
+        )
+        for path, name, number in filters:
+            found = text_of(get(html.unescape(path)))
+            assert not number or f" {number} result" in found, (search, name)
+            seen.add(name)
+    assert {"Verified", "Unverified", "Paraphrases", "Ada Byrd"} <= seen
 
 
 @pytest.mark.parametrize(

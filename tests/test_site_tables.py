@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -40,6 +41,21 @@ def test_what_columns_mean_is_folded(get: Get) -> None:
     assert "<details open" not in page.replace(' class="folded"', "")
     requested = get("/quotes/speakers?_facet=kind").text
     assert '<details class="folded" open><summary>Narrow by kind' in requested
+
+
+def test_cells_stay_below_the_names_of_their_columns(get: Get) -> None:
+    for path in (
+        "/quotes/quotations",
+        "/quotes/quotations/1",
+        "/quotes/articles",
+        "/quotes/speakers",
+        "/quotes/name_uses",
+    ):
+        page = get(path).text
+        columns = re.findall(r'<th [^>]*class="(col-\S+)"', page)
+        cells = re.findall(r'<td class="(col-\S+)', page.partition("</tr>")[2].partition("</tr>")[0])
+        assert columns, path
+        assert cells == columns, path
 
 
 def test_our_pages_have_our_style_sheet_once(get: Get) -> None:
@@ -109,3 +125,13 @@ def test_the_first_row_is_on_the_screen(browser: Browser, database: Path) -> Non
                         assert page.evaluate("document.documentElement.scrollWidth") <= width
                     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 21, 18)"
                     assert dark == night
+
+
+@pytest.mark.browser
+def test_the_words_are_on_the_screen(browser: Browser, database: Path) -> None:
+    with serving(database) as address, tab(browser, address) as page:
+        page.goto("/quotes/quotations")
+        for column in ("said_by", "statement", "text", "kind", "polarity"):
+            box = page.locator(f"tbody tr:first-child td.col-{column}").bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= 1280, column

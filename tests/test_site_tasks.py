@@ -146,7 +146,7 @@ def a_citation_in_three_styles(who: Journalist) -> None:
     who.opens(who.words("The café on the quay stays open"))
     before, most = who.steps, 0
     for style, beginning in (
-        ("Plain text, AP style", "Ines Okafor, harbour mistress: “The café on the quay stays open,”"),
+        ("Plain text, AP style", "Ines Okafor, harbour mistress: “The café on the quay stays open.”"),
         ("Chicago", "“Cranes <first>, Says Harbour"),
         ("Markdown", "> “The café on the quay stays open,”"),
     ):

@@ -140,7 +140,7 @@ def test_a_list_has_pages(many: Get) -> None:
     while path:
         page = many(path)
         assert "In their own words 50" in text_of(page)
-        seen += re.findall(r"This is answer number \d+ of fifty", text_of(page))
+        seen += re.findall(r"“(This is answer number \d+ of fifty)”", text_of(page))
         following = re.search(r'rel="next" href="([^"]+)"', page.text)
         path = html.unescape(following[1]) if following else None
     assert len(seen) == len(set(seen)) == 50

@@ -221,3 +221,43 @@ def test_every_country_is_found_by_its_names() -> None:
     assert countries.named_in("an African American poet in Papua New Guinea") == {"pg"}
     for code in ("cn", "fr", "gn", "gb"):
         assert countries.code_of(countries.name_of(code)) == code
+
+
+# The members of the United Nations with a name or nationality that means something else too, or that is a longer one.
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("ge", "Georgia, Republic of Georgia, Georgian, GE"),
+        ("gw", "Guinea-Bissau, Bissau-Guinean"),
+        ("pg", "Papua New Guinea, Papua New Guinean"),
+        ("gb", "Northern Ireland, Northern Irish, Briton, the United Kingdom"),
+        ("ie", "Ireland, Republic of Ireland, Irish"),
+        ("cd", "Congo, the Democratic Republic of the Congo, DRC"),
+        ("cg", "Republic of the Congo, Republic of Congo"),
+        ("kp", "North Korea, DPRK"),
+        ("kr", "South Korea, Republic of Korea, ROK"),
+        ("bs", "the Bahamas, Bahamian"),
+        ("gm", "The Gambia"),
+        ("nl", "the Netherlands, Dutchman"),
+        ("pl", "Pole, Polish"),
+        ("tr", "Turk, Türkiye"),
+        ("lu", "Luxembourg, Luxembourgish"),
+        ("ws", "Samoa, Samoan"),
+        ("va", "Vatican City"),
+        ("dm", "Dominica"),
+        ("td", "Chad"),
+        ("jo", "Jordan"),
+        ("la", "Lao"),
+    ],
+)
+def test_a_country_is_found_by_names_that_mean_something_else_too(code: str, names: str) -> None:
+    for name in names.split(", "):
+        assert countries.code_of(name) == code, name
+
+
+def test_in_a_role_such_a_name_means_no_country() -> None:
+    assert countries.named_in("a Georgia senator") == set()
+    assert countries.named_in("the Georgian president") == {"ge"}
+    assert countries.named_in("a Pole vault coach") == set()
+    assert countries.named_in("the governor of American Samoa") == set()
+    assert countries.named_in("the Northern Ireland secretary") == {"gb"}

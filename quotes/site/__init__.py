@@ -169,9 +169,14 @@ def extra_css_urls(template: str, datasette: Any) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
-    """The templates around Datasette's own know whether there is an archive, and which of its tables have no page."""
-    return {"quotes_site": archive_name(datasette) is not None, "quotes_pageless": permissions.PAGELESS}
+def extra_template_vars(template: str, database: str | None, table: str | None, datasette: Any) -> dict[str, Any]:
+    """The templates around Datasette's own know whether there is an archive, and how its tables are shown."""
+    known = table if database in archives(datasette) else None
+    return {
+        "quotes_site": archive_name(datasette) is not None,
+        "quotes_pageless": permissions.PAGELESS,
+        "quotes_ordered": lambda cells: table_descriptions.ordered(cells, known),
+    }
 
 
 @hookimpl(hookwrapper=True)

@@ -1,4 +1,4 @@
-"""A quotation as people cite it. The words are never altered; the author of what is cited is the byline.
+"""A quotation as people cite it. No word is ever altered; the author of what is cited is the byline.
 
 Citation managers and machines are served by `quotes.site.references`.
 """
@@ -131,9 +131,8 @@ def plain(cited: Cited) -> str:
     title = _DOUBLED.sub(r"\1", title)
     writers = _listed([author.spoken for author in cited.authors], " and ")
     writers = f"{writers}, " if writers else ""
-    stop = "" if words.rstrip("”").endswith((".", "!", "?", "…", ",")) else "."
     source = f"{writers}{title} {where}".rstrip()
-    return f"{words}{stop} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
+    return f"{_stopped(words)} In: {source} (read {_associated(cited.read)}). Quotes, {cited.permalink}"
 
 
 def markdown(cited: Cited) -> str:
@@ -317,6 +316,21 @@ def _associated(iso: str | None) -> str:
 def _day_first(iso: str | None, months: Mapping[str, str]) -> str:
     """`2031-02-04` as `4 Feb. 2031`, with the names that `months` have."""
     return " ".join(months.get(word, word) for word in day(iso).split(" "))
+
+
+def _stopped(words: str) -> str:
+    """Words as the end of a sentence. As the AP Stylebook has it, the stop is within the quotation marks.
+
+    It replaces a comma or the like that the article has before its closing marks.
+    """
+    bare = words.rstrip("”’")
+    if bare.endswith((".", "!", "?", "…", "–", "—")):
+        return words
+    if words.endswith("’”") and bare.count("‘") <= bare.count("’"):  # an apostrophe: “the workers’”
+        bare = words.removesuffix("”")
+    elif not words.endswith("”"):
+        bare = words
+    return f"{bare.rstrip(' ,;:')}.{words[len(bare) :]}"
 
 
 def quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?![\d-])|(?![\d-]))|$)")
 # People who read an id out loud, and Crockford's base 32, do not tell these apart.
@@ -11,6 +12,7 @@ _MISREAD = str.maketrans("ilo", "110")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
+@lru_cache(maxsize=4096)  # the rows of a list have few different dates
 def day(iso: str | None) -> str:
     """`2024-10-23` (a time may follow) as `23 October 2024`, `2024-10` as `October 2024`.
 
@@ -44,6 +46,12 @@ def days(first: str | None, last: str | None) -> str:
 def count(number: int, thing: str) -> str:
     """`count(1, "quotation")` is `1 quotation`, `count(2000, "quotation")` is `2,000 quotations`."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def quantities(quoted: int, paraphrased: int) -> str:
+    """How many quotations and paraphrases there are, of each kind only if there are any: `2 quotations`."""
+    shown = [count(quoted, "quotation")] if quoted or not paraphrased else []
+    return ", ".join([*shown, count(paraphrased, "paraphrase")] if paraphrased else shown)
 
 
 def beginning(text: str, width: int) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quotes import store
 from quotes.model import Span
-from quotes.site.citations import is_unverified, named
+from quotes.site.citations import is_unverified, named, quoted
 from quotes.site.formatting import beginning
 from quotes.site.passages import Piece, cut, excerpt
 from quotes.site.text_fragments import web_url
@@ -17,6 +17,7 @@ from quotes.store.queries import Printed, StoredQuotation
 from quotes.store.utterances import Summary, summaries
 from quotes.text import wording
 
+_FIRST_WORDS = 60  # characters of the text of an article without a title
 EXCERPT = 700  # characters of a quotation in a list
 _LEAD = 200  # characters of a statement that are shown before an excerpt from further on, so that its cue is there
 
@@ -33,6 +34,7 @@ class Entry:
         roles: By slug, as of that article.
         unverified: Whether to say that the attribution is unsure.
         reported: Whether `pieces` are a statement, to be read after the names of the speakers.
+        headline: What its article is known by.
         printings: The other printings of the utterance, if they were counted and there are any.
     """
 
@@ -42,6 +44,7 @@ class Entry:
     roles: Mapping[str, str]
     unverified: bool
     reported: bool
+    headline: str
     printings: Summary | None = None
 
 
@@ -66,7 +69,20 @@ def entries(
         for number, each in enumerate(found)
     ]
     counts = summaries(connection, found) if counted else {}
-    return [replace(each, printings=counts.get(each.quotation.id)) for each in shown]
+    known = headlines(connection, [each.article for each in found])
+    return [
+        replace(each, printings=counts.get(each.quotation.id), headline=known[each.quotation.article.id])
+        for each in shown
+    ]
+
+
+def headlines(connection: sqlite3.Connection, articles: Collection[Printed]) -> dict[str, str]:
+    """By article, its title; that it has none and its first words, to tell it from others in a list."""
+    known = {each.id: each.headline for each in articles}
+    untitled = [each.id for each in articles if not each.title]
+    for article, begins in (listings.first_words(connection, untitled) if untitled else {}).items():
+        known[article] = f"Untitled: {quoted(beginning(begins, _FIRST_WORDS))}"
+    return known
 
 
 def entry(
@@ -89,7 +105,8 @@ def entry(
     exact = wording.placed([part.span for part in found.parts], found.statement_spans)
     marks = [*((span, "found") for span in matches), *((span, "exact") for span in exact)]
     pieces = _excerpt(text, matches, marks, width or len(text), lead=_LEAD if reported else 0)
-    return Entry(found, pieces, wording.joint(found), roles, is_unverified(found), reported)
+    name = found.article.headline
+    return Entry(found, pieces, wording.joint(found), roles, is_unverified(found), reported, name)
 
 
 def _excerpt(
@@ -128,15 +145,20 @@ class Place:
     """
 
     article: Printed
+    headline: str
     path: str | None
     address: str | None
 
 
 def also_printed(connection: sqlite3.Connection, article: str) -> list[Place]:
     """Where else the story of the article with this key was printed: articles here, and places of its very text."""
+    found = store.printings(connection, article)
+    known = headlines(connection, found)
     return [
-        Place(each, None, web_url(each.source)) if each.id == article else Place(each, f"/articles/{each.id}", None)
-        for each in store.printings(connection, article)
+        Place(each, known[each.id], None, web_url(each.source))
+        if each.id == article
+        else Place(each, known[each.id], f"/articles/{each.id}", None)
+        for each in found
     ]
 
 

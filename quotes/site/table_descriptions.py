@@ -45,6 +45,20 @@ def described() -> dict[str, Any]:
     return {name: deepcopy(ours) for name in ("metadata", "config") if name in known}
 
 
+# The columns of a table that come first, after the link to the row.
+_FIRST = {
+    "quotations": ("said_by", "statement", "text", "kind", "polarity", "published"),
+    "articles": ("title", "outlet", "published", "byline"),
+    "speakers": ("name", "kind", "role", "quotation_count", "paraphrase_count"),
+}
+
+
+def ordered(cells: Iterable[Mapping[str, Any]], table: str | None) -> list[Mapping[str, Any]]:
+    """The columns of a table, or the cells of a row, as Datasette's template has them, in the order to be shown."""
+    places = {name: place for place, name in enumerate(("Link", *_FIRST.get(table or "", ())))}
+    return sorted(cells, key=lambda each: places.get(each.get("column", each.get("name")), len(places)))
+
+
 class _Uncopied(dict[str, Any]):
     """Descriptions that nothing changes. Datasette 0.65 copies others for each table whose permission it checks."""
 

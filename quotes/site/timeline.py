@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quotes.site.formatting import day, quantities
 from quotes.store.search.quotations import Month
 
 LEFT = 42  # where the months begin
@@ -20,7 +21,10 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month with something in it. x, y: its cell. quoted, paraphrased: heights; the others are numbers."""
+    """A month with something in it. x, y: its cell. quoted, paraphrased: heights; the others are numbers.
+
+    said: The month and its numbers in words.
+    """
 
     month: str
     x: int
@@ -29,6 +33,7 @@ class Bar:
     paraphrased: float
     quotations: int
     paraphrases: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline 
                 round(height - quoted, 1),
                 each.quoted,
                 each.paraphrased,
+                f"{day(each.month)}: {quantities(each.quoted, each.paraphrased)}",
             )
         )
     shown = sum(bar.quotations + bar.paraphrases for bar in bars)

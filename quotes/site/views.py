@@ -17,9 +17,9 @@ from jinja2 import Environment
 
 from quotes.ids import is_tracking
 from quotes.model import Kind, Polarity
-from quotes.site import permissions, pool, public_url, responses
+from quotes.site import permissions, pool, public_url, responses, row_markup
 from quotes.site.damage import is_damage
-from quotes.site.formatting import count, day, days
+from quotes.site.formatting import count, day, days, quantities
 from quotes.site.page_content import (
     SITE,
     Answer,
@@ -153,9 +153,6 @@ async def rendered(datasette: Any, request: Any, name: str, page: Page) -> Respo
         "asset": lambda file: datasette.urls.path(asset_path(file)),
         "data": datasette.urls.database(name),
         "may_check": permissions.may_check(datasette, name),
-        "day": day,
-        "byline": named,
-        "days": days,
         "editor": await permissions.author(datasette, request, name),
         "csrftoken": request.scope.get("csrftoken"),
     }
@@ -181,11 +178,19 @@ def _environment(datasette: Any) -> Environment:
     if datasette not in _environments:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
         ours = shared.overlay(enable_async=False)
-        ours.globals = {**ours.globals, "kinds": {str(each): each for each in Kind}}
-        ours.globals |= {"second_hand": second_hand, "polarities": {str(each): each for each in Polarity}}
-        ours.globals["count"] = count
+        kinds, polarities = ({str(each): each for each in every} for every in (Kind, Polarity))
+        ours.globals = {**ours.globals, "kinds": kinds, "polarities": polarities, "second_hand": second_hand}
+        ours.globals |= {"day": day, "days": days, "count": count, "quantities": quantities, "byline": named}
+        ours.globals |= {"printed": row_markup.printed, "marked": row_markup.marked, "name": row_markup.name}
         _environments[datasette] = ours
     return _environments[datasette]
+
+
+def compile_templates(datasette: Any) -> None:
+    """Compiles the templates of all pages; the first visit of a page would take many times as long as the next."""
+    environment = _environment(datasette)
+    for template in environment.list_templates(filter_func=lambda each: each.startswith("quotes/")):
+        environment.get_template(template)
 
 
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()

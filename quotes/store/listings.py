@@ -18,11 +18,13 @@ from quotes.store.queries import (
     IS_WHOLE_VERIFIED,
     PRINTED_COLUMNS,
     SPEAKER_COLUMNS,
+    Gone,
     Printed,
     StoredQuotation,
     StoredSpeaker,
     printed,
     quotations,
+    retired,
     rows,
 )
 from quotes.store.schema import HOLDS_PARTS
@@ -35,6 +37,7 @@ LETTERS = tuple("0abcdefghijklmnopqrstuvwxyz")  # "0" stands for any digit
 _LATEST_UNSURE = 500  # unverified quotations, of which the least certain are listed
 _LOOKED_AT = 1000  # quotations, for the newest of several articles
 _OF_ONE = 2  # article's
+_FIRST_WORDS = 200  # characters of a text by which an article without a title is known
 _NAMES = 12
 _ROLES = 20
 _COMPANY = 500  # articles that are searched for other speakers
@@ -250,6 +253,33 @@ def articles(connection: sqlite3.Connection, *, limit: int, offset: int = 0) -> 
             {"limit": limit, "offset": offset},
         )
     ]
+
+
+def first_words(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[str, str]:
+    """By key, how the texts of these articles begin."""
+    found = rows(
+        connection,
+        """
+        select a.uid, substr(v.text, 1, :most) as begins
+        from articles a join versions v on v.article_id = a.id and v.is_current
+        where a.uid in (select value from json_each(:articles))
+        """,
+        {"articles": json.dumps(sorted(set(articles))), "most": _FIRST_WORDS},
+    )
+    return {row["uid"]: row["begins"] for row in found}
+
+
+def former(connection: sqlite3.Connection, article: str) -> list[tuple[str, Gone]]:
+    """The ids of the quotations that the article with this key no longer has here, and what became of each."""
+    found = rows(
+        connection,
+        """
+        select uid from quotations where article_id = (select id from articles where uid = ?)
+        and status not in ('published', 'gone') order by uid
+        """,
+        [article],
+    )
+    return [(row["uid"], gone) for row in found if (gone := retired(connection, row["uid"]))]
 
 
 def roles_then(connection: sqlite3.Connection, printed: Iterable[StoredQuotation]) -> dict[tuple[str, str], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from quotes.text import lexicon
@@ -218,6 +219,7 @@ def _is_degree(words: str) -> bool:
     return bare in _DEGREES or bare.isupper() and bare in map(str.upper, _DEGREES)
 
 
+@lru_cache(maxsize=1024)  # every style of citation asks for the same authors
 def _author(name: str) -> Author:
     first, *others = [part for part in name.split(", ") if not _is_degree(part)] or [name]
     suffixes = [part for part in others if _SUFFIX.fullmatch(part)]

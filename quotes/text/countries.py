@@ -25,10 +25,12 @@ _DEALERS = frozenset(
 def code_of(name: str) -> str | None:
     """The ISO 3166 code of a country, from its code, name or nationality; None if there is no such country."""
     words = _words(name)
+    if words[:1] == ("the",):
+        words = words[1:]
     short = "".join(words)
     if len(words) == 1 and (code := _ALIASES.get(short, short)) in _names():
         return code
-    found = _codes().get(words)
+    found = _codes().get(words, _alone().get(words))
     return found if found != _NONE else None
 
 
@@ -111,20 +113,27 @@ def _words(text: str) -> tuple[str, ...]:
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     """By code, the names and nationalities of a country."""
-    return {code: tuple(re.split("[;,] ", its)) for code, its in _lines()}
+    return {code: tuple(name for part in its[:2] for name in part) for code, its in _lines()}
 
 
 @cache
 def _places() -> dict[str, tuple[str, ...]]:
     """By code, the names of a country."""
-    return {code: tuple(its.partition("; ")[0].split(", ")) for code, its in _lines()}
+    return {code: its[0] for code, its in _lines()}
 
 
-def _lines() -> Iterator[tuple[str, str]]:
+@cache
+def _alone() -> dict[tuple[str, ...], str]:
+    """The names that mean a country only by themselves: in the role of a speaker they are mostly something else."""
+    return {_words(name): code for code, its in _lines() for part in its[2:] for name in part}
+
+
+def _lines() -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """The code of each country, with its names in parts: places, nationalities, and those of `_alone`."""
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if not line.startswith(("#", _NONE)):
             code, _, its = line.partition(" ")
-            yield code, its
+            yield code, [tuple(filter(None, part.split(", "))) for part in re.split("; ?", its)]
 
 
 @cache

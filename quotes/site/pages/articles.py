@@ -12,7 +12,7 @@ from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, count, day, heard
 from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, below_headline, cut
-from quotes.site.result_rows import also_printed, entries
+from quotes.site.result_rows import also_printed, entries, headlines
 from quotes.site.text_diff import changes
 from quotes.store import ArchiveError, listings, originals
 from quotes.store.corrections import descriptions
@@ -40,7 +40,12 @@ def articles(connection: sqlite3.Connection, visit: Visit) -> Page:
     return Page(
         "articles.html",
         f"Articles{f', page {number}' if number > 1 else ''} – {SITE}",
-        context | {"articles": found[:index], "pages": page_content.pages("/articles", number, len(found) > index)},
+        context
+        | {
+            "articles": found[:index],
+            "headlines": headlines(connection, [each.article for each in found[:index]]),
+            "pages": page_content.pages("/articles", number, len(found) > index),
+        },
     )
 
 
@@ -57,6 +62,7 @@ def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str
     last = -(-results.total // size)
     context |= {
         "results": results,
+        "headlines": headlines(connection, [each.article for each in results.hits]),
         "notes": said,
         "undated_path": f"/articles?{urlencode({name: asked[name] for name in asked if name not in ('from', 'to')})}",
         "number": visit.page,
@@ -116,6 +122,7 @@ def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "blocks": _blocks(found.text, found.quotations, found.title),
             "versions": versions,
             "left": entries(connection, left),
+            "former": listings.former(connection, found.id),
             "printed_too": also_printed(connection, found.id),
             "corrections": descriptions(connection, found.id) if "decisions" in visit.tables else [],
             "source_link": text_fragments.web_url(found.url),

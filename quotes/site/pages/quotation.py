@@ -120,7 +120,7 @@ def picture(connection: sqlite3.Connection, visit: Visit) -> Answer:
 def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
     """What other sites show of a quotation whose URL they are given (oEmbed 1.0)."""
     if visit.asked.get("format", "json") != "json":
-        return _not_implemented("Only the format json is there.")
+        return _not_implemented("Only format=json is offered.")
     start = visit.absolute("/q/")
     id = heard(visit.asked.get("url", "").removeprefix(start).partition("#")[0].partition("?")[0])
     found = store.quotation(connection, id) if visit.asked.get("url", "").startswith(start) else None
@@ -145,7 +145,8 @@ def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
 
 
 def _not_implemented(reason: str) -> Page:
-    return Page("missing.html", f"Not implemented – {SITE}", {"reason": reason}, status=501)
+    headline = "Not implemented"
+    return Page("missing.html", f"{headline} – {SITE}", {"headline": headline, "reason": reason}, status=501)
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:

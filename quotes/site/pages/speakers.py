@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_docume
 from quotes.site.downloads import Listing
 from quotes.site.formatting import day, days
 from quotes.site.page_content import PAGE, SITE, Answer, BadRequest, Choice, Moved, Page, Visit, gone, missing
-from quotes.site.result_rows import Entry, entries
+from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import timeline
 from quotes.store import listings
 from quotes.store.listings import Narrowed
@@ -59,12 +59,14 @@ def speakers(connection: sqlite3.Connection, visit: Visit) -> Page:
             else listings.listed(connection, kind=kind, letter=letter, limit=-1)
         )
         return page_content.past_end(number, len(every), index, "/speakers", **asked)
+    unnamed = listings.article_of(connection, found[:index])
     return Page(
         "speakers.html",
         f"Speakers{f', page {number}' if number > 1 else ''} – {SITE}",
         {
             "speakers": found[:index],
-            "articles": listings.article_of(connection, found[:index]),
+            "articles": unnamed,
+            "headlines": headlines(connection, unnamed.values()),
             "total": sum(held.values()),
             "name": name,
             "kind": kind,
@@ -125,7 +127,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "offices": [(each.role, _term(each)) for each in (sketch.entry.offices if sketch.entry else ())],
             "span": days(min(dated), max(dated)) if dated else "",
             "timeline": timeline(months),
-            "period": lambda date: _path(slug, asked, date=date),
+            "period": _period(slug, asked),
             "beside": listings.beside(connection, slug),
             "distinct": listings.distinct(connection, slug),
             "asked": asked,
@@ -218,6 +220,12 @@ def _path(name: str, asked: Mapping[str, str], **changed: str | None) -> str:
     """
     given = {name: value for name, value in {**asked, **changed}.items() if value}
     return f"/speakers/{name}" + (f"?{urlencode(given)}" if given else "")
+
+
+def _period(slug: str, asked: Mapping[str, str]) -> Callable[[str], str]:
+    """What makes the path of the page for a month or a year; it has many of them."""
+    before, after = _path(slug, asked, date="DATE").split("date=DATE")
+    return lambda date: f"{before}date={date}{after}"
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:

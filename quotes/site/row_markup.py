@@ -1,0 +1,37 @@
+"""Parts of pages that lists repeat on every row. As macros of a template they would take most of a page's time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup, escape
+
+from quotes.site.formatting import day
+from quotes.site.passages import Piece
+from quotes.store.queries import Named, Printed
+
+
+def printed(article: Printed) -> Markup:
+    """Where and when an article was printed."""
+    outlet = f"<bdi>{escape(article.outlet)}</bdi>, " if article.outlet else ""
+    if not article.published:
+        return Markup(f"{outlet}undated")
+    return Markup(f'{outlet}<time datetime="{escape(article.published)}">{escape(day(article.published))}</time>')
+
+
+def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
+    """The name of a speaker, linked unless the page is theirs. on: the slug of the speaker whose page this is."""
+    if speaker.slug == on:
+        return Markup(f'<bdi class="name">{escape(speaker.name)}</bdi>')
+    path = escape(address(f"/speakers/{speaker.slug}"))
+    return Markup(f'<a class="name" href="{path}"><bdi>{escape(speaker.name)}</bdi></a>')
+
+
+def marked(pieces: Iterable[Piece[str]]) -> Markup:
+    """Words in pieces: what a search found is marked, exact words within a paraphrase are in quotation marks."""
+    return Markup("".join(map(_marked, pieces)))
+
+
+def _marked(piece: Piece[str]) -> str:
+    text = f"<mark>{escape(piece.text)}</mark>" if "found" in piece.marks else str(escape(piece.text))
+    return f'<span class="exact-words">{text}</span>' if "exact" in piece.marks else text
