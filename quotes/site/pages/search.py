@@ -63,7 +63,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
-_SIMILAR = 1000  # of which they are the best
+_SIMILAR = 1000  # that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         return Page("search.html", f"Search – {SITE}", context)
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
-        results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
+        results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE, facets=True)
         beside = _beside(connection, visit, asked)
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
@@ -132,7 +132,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         },
     }
     if most:
-        facets, its = counted(connection, results.rows)
+        facets, its = counted(connection, results.columns)
         context |= {"facets": _choices(asked, facets), "timeline": timeline(its), "period": _period(asked)}
         if beside:
             context["sides"] = _sides(connection, asked, (results, its), beside)
@@ -192,7 +192,7 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
         return None
     if not _is_year(asked) and not store.speakers(connection, other, limit=1):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
-    return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE)
+    return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE, facets=True)
 
 
 def _one(asked: Mapping[str, str]) -> dict[str, str]:
@@ -217,7 +217,7 @@ def _sides(
     """A search with its months, and what it is compared with, with one scale for both charts."""
     here, there = _one(asked), _other(asked)
     results, its = one
-    _, theirs = counted(connection, beside.rows)
+    _, theirs = counted(connection, beside.columns)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
     return [
         _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
@@ -246,8 +246,17 @@ def _name_of(connection: sqlite3.Connection, slug: str) -> str:
 
 
 def _period(asked: Mapping[str, str]) -> Callable[[str], str]:
-    """What makes the path of the search `asked` for a month or a year."""
-    return lambda date: _path(asked, **{"from": date, "to": date})
+    """What makes the path of the search `asked` for a month or a year. A page has so many that they share its parts."""
+    parts = {
+        name: urlencode({name: value})
+        for name, value in {**asked, "from": "", "to": ""}.items()
+        if (name, value) != ("sort", "relevance")
+    }
+
+    def path(date: str) -> str:
+        return f"/search?{'&'.join((parts | {'from': f'from={date}', 'to': f'to={date}'}).values())}"
+
+    return path
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -350,6 +359,7 @@ def _results(
     offset: int,
     reach: int | None = None,
     known: Sequence[int] | None = None,
+    facets: bool = False,
 ) -> Results:
     return store.search(
         connection,
@@ -362,6 +372,7 @@ def _results(
         offset=offset,
         reach=reach,
         known=known,
+        facets=facets,
     )
 
 
@@ -373,9 +384,10 @@ def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
 def _second_helping(
     connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], results: Results
 ) -> dict[str, Any]:
-    """The first of what has other forms of the words. results: with the words themselves."""
+    """The first of what has other forms of the words, the newest first. results: with the words themselves."""
     known = None if results.more else results.rows
-    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR, known=known)
+    similar = asked | {"wording": "similar"} | ({"sort": "newest"} if _sort(asked) == "relevance" else {})
+    others = _results(connection, visit, similar, _SECOND, 0, reach=_SIMILAR, known=known)
     return {
         "others": others,
         "other_entries": _entries(connection, others),

@@ -43,20 +43,26 @@ _ORDERS: dict[str, str] = {
     "oldest": "published is null, published",
 }
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
+_DATES = 1000  # of quotations, which are looked up one by one
 _MOST = 8
 _NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
-# What facets are counted from. It is one row, so SQLite needs Python's lock only once.
-_COUNTED = f"""
-    select json_group_array(coalesce(q.utterance, -q.id)), json_group_array({_KIND}), json_group_array(q.polarity),
-        json_group_array(iif({IS_VERIFIED}, 'no', 'yes')), json_group_array(a.outlet),
-        json_group_array(substr(q.published, 1, 7)), json_group_array(q.said_as), json_group_array(q.speaker_id)
-    from json_each(:found) row cross join quotations q on q.id = row.value cross join articles a on a.id = q.article_id
-"""
-_SAID_BY = """
+# What every search reads of a quotation q, and what facets are counted from besides.
+_LISTED = {"id": "q.id", "utterance": "coalesce(q.utterance, -q.id)", "polarity": "q.polarity"}
+_COUNTED = {
+    "kind": _KIND,
+    "unverified": f"iif({IS_VERIFIED}, 'no', 'yes')",
+    "outlet": "(select outlet from articles where articles.id = q.article_id)",
+    "month": "substr(q.published, 1, 7)",
+    "reported": f"q.kind = 'paraphrase' and not {HOLDS_PARTS}",
+    "said_as": "q.said_as",
+    "speaker": "q.speaker_id",
+    "joint": "instr(q.said_by, ' & ') > 0",
+}
+_OTHER_SPEAKERS = """
     select json_group_array(quotation_id), json_group_array(speaker_id)
-    from json_each(:found) row cross join quotation_speakers on quotation_id = row.value
+    from json_each(:found) row cross join quotation_speakers on quotation_id = row.value where position > 0
 """
 _KINDS = """
     select json_group_array(id), json_group_array(kind)
@@ -84,12 +90,14 @@ class Results:
         total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
+        columns: By name, values of each of `rows`; more of them if facets are to be `counted`.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
     rows: tuple[int, ...] = field(repr=False)
+    columns: Mapping[str, list[Any]] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,11 @@ class _Plan:
     numbered: tuple[str, ...]
     others: tuple[str, ...]
     values: dict[str, object]
+
+    @property
+    def has_subqueries(self) -> bool:
+        """Whether every statement first reads row ids from other tables."""
+        return any("select" in each for each in self.numbered)
 
 
 def search(
@@ -125,6 +138,7 @@ def search(
     offset: int = 0,
     reach: int | None = None,
     known: Sequence[int] | None = None,
+    facets: bool = False,
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
@@ -150,6 +164,7 @@ def search(
         offset: How many to skip.
         reach: The most quotations that are examined, `REACH` by default.
         known: With `similar`, the row ids of all exact matches, if they were searched before.
+        facets: Whether the results are to be `counted`.
 
     The arguments override the same fields in `words`.
 
@@ -167,7 +182,17 @@ def search(
     if query is None:
         return Results((), 0, False, ())
     without = known if similar and known else ()
-    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach, without=without)
+    return find(
+        connection,
+        query,
+        sort=sort,
+        once=once,
+        limit=limit,
+        offset=offset,
+        reach=reach,
+        without=without,
+        facets=facets,
+    )
 
 
 def find(
@@ -180,6 +205,7 @@ def find(
     offset: int = 0,
     reach: int | None = None,
     without: Sequence[int] = (),
+    facets: bool = False,
 ) -> Results:
     """`search` for a parsed query, except for the quotations with the row ids `without`.
 
@@ -190,27 +216,47 @@ def find(
     if without:
         numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
         plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
-    score = "bm25(quotations_fts)" if query.wanted and sort == "relevance" else "0"
-    columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
-    chosen = _chosen(plan, columns, oldest=sort == "oldest")
-    values = plan.values | {"limit": reach + 1}
-    ids, printed = _columns(
-        connection,
-        f"""
-        with found as materialized ({chosen})
-        select json_group_array(id), json_group_array(coalesce(utterance, -id) || polarity)
-        from (select * from found order by {_ORDERS[sort]}, article_id, start_char)
-        """,
-        values,
-    )
-    utterance = dict(zip(ids, printed, strict=True))
+    ranked = sort == "relevance" and bool(query.wanted)
+    columns = None
+    if ranked and not plan.has_subqueries:
+        # To rank, SQLite reads all rows of every word. One result needs no rank.
+        columns = _examined(connection, plan, sort, limit=2, facets=facets)
+    if columns is None or len(columns["id"]) > 1:
+        columns = _examined(connection, plan, sort, limit=reach + 1, facets=facets, ranked=ranked)
+    ids = columns["id"]
     more = len(ids) > reach
     if more:
-        ids.remove(max(ids) if sort == "oldest" else min(ids))
+        last = ids.index(max(ids) if sort == "oldest" else min(ids))
+        for column in columns.values():
+            del column[last]
     listed = ids
     if once:
-        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
-    return Results(_hits(connection, listed[offset : offset + limit], plan.match), len(listed), more, tuple(ids))
+        printed = zip(reversed(columns["utterance"]), reversed(columns["polarity"]), strict=True)
+        listed = list(dict(zip(printed, reversed(ids), strict=True)).values())[::-1]
+    hits = _hits(connection, listed[offset : offset + limit], plan.match)
+    return Results(hits, len(listed), more, tuple(ids), columns)
+
+
+def _examined(
+    connection: sqlite3.Connection, plan: _Plan, sort: str, *, limit: int, facets: bool, ranked: bool = False
+) -> dict[str, list[Any]]:
+    """The columns of the last stored matches, or with `sort` "oldest" the first, in order."""
+    selected = _LISTED | (_COUNTED if facets else {})
+    order = {"score": "bm25(quotations_fts)" if ranked else "0", "published": "q.published"}
+    order |= {"article_id": "q.article_id", "start_char": "q.start_char"}
+    chosen = _chosen(
+        plan, ", ".join(f"{sql} as {name}" for name, sql in {**selected, **order}.items()), oldest=sort == "oldest"
+    )
+    # It is one row, so SQLite needs Python's lock only once.
+    columns = _columns(
+        connection,
+        f"""
+        select {", ".join(f"json_group_array({name})" for name in selected)}
+        from (select * from ({chosen}) order by {_ORDERS[sort]}, article_id, start_char)
+        """,
+        plan.values | {"limit": limit, "sure": UNVERIFIED},
+    )
+    return dict(zip(selected, columns, strict=True))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -311,17 +357,31 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
 @until_changed
 def _printed_between(connection: sqlite3.Connection, since: str, until: str) -> tuple[int | None, int | None]:
     """The first and the last row id of the quotations with these dates."""
-    ((first, last),) = rows(
+    values = {"since": since, "until": until, "most": _DATES}
+    # The index of dates has the row ids of each date in order.
+    ((dates, first, last),) = rows(
         connection,
-        "select min(id), max(id) from quotations where published >= ? and published < ?",
-        [since, until],
+        """
+        with recursive dates(published) as (
+            select min(published) from quotations where published >= :since and published < :until
+            union all
+            select (select min(published) from quotations where published > dates.published and published < :until)
+            from dates where published is not null limit :most
+        )
+        select count(*), min((select min(id) from quotations q where q.published = dates.published)),
+            max((select max(id) from quotations q where q.published = dates.published))
+        from dates where published is not null
+        """,
+        values,
     )
+    if dates == _DATES:
+        which = "where published >= :since and published < :until"
+        ((first, last),) = rows(connection, f"select min(id), max(id) from quotations {which}", values)
     return first, last
 
 
 def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, object]) -> bool:
-    ((number,),) = rows(connection, f"select count(*) from ({selected} limit :few + 1)", values | {"few": _FEW})
-    return bool(number <= _FEW)
+    return not rows(connection, f"{selected} limit 1 offset :few", values | {"few": _FEW})
 
 
 def _expression(connection: sqlite3.Connection, query: Query, term: Term) -> str:
@@ -485,32 +545,34 @@ class Month(NamedTuple):
     paraphrased: int
 
 
-def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[str, list[Facet]], list[Month]]:
-    """The facets of the quotations with these row ids, and their months in order, undated ones first.
+def counted(
+    connection: sqlite3.Connection, columns: Mapping[str, list[Any]]
+) -> tuple[dict[str, list[Facet]], list[Month]]:
+    """The facets of results, from their columns, and their months in order, undated ones first.
 
     Utterances are counted, of each facet the most frequent eight values, but all years, the latest first. Speakers are
     counted by slug.
     """
-    ids = sorted(found)
-    values = {"found": json.dumps(ids), "sure": UNVERIFIED}
-    printed, kinds, polarities, unverified, outlets, months, said_as, speakers = _columns(connection, _COUNTED, values)
+    printed = columns["utterance"]
     tally = _tally_of(printed)
-    said, by = _columns(connection, _SAID_BY, values)
-    number_of = dict(zip(ids, printed, strict=True))
     facets = {
-        name: [Facet(value, value, number) for value, number in _most(tally(column))]
-        for name, column in (("kind", kinds), ("polarity", polarities), ("outlet", outlets))
+        name: [Facet(value, value, number) for value, number in _most(tally(columns[name]))]
+        for name in ("kind", "polarity", "outlet")
     }
-    sure = tally(unverified)
+    sure = tally(columns["unverified"])
     facets["unverified"] = [Facet(value, value, sure[value]) for value in sorted(sure)]
-    facets["speaker"] = _named(connection, _most(_tally_of([number_of[id] for id in said])(by)))
-    described = tally(list(zip(said_as, speakers, strict=True)))
+    joint = dict(compress(zip(columns["id"], printed, strict=True), columns["joint"]))
+    said, by = _columns(connection, _OTHER_SPEAKERS, {"found": json.dumps(list(joint))}) if joint else ([], [])
+    facets["speaker"] = _named(
+        connection, _most(_tally_of([*printed, *(joint[id] for id in said)])([*columns["speaker"], *by]))
+    )
+    described = tally(list(zip(columns["said_as"], columns["speaker"], strict=True)))
     facets |= _facets_of_speakers(
         connection, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
-    in_month = tally([(month, kind == Kind.PARAPHRASE) for month, kind in zip(months, kinds, strict=True)])
+    in_month = tally(list(zip(columns["month"], columns["reported"], strict=True)))
     over_time = [
-        Month(month, in_month[month, False], in_month[month, True])
+        Month(month, in_month[month, 0], in_month[month, 1])
         for month in sorted({month for month, _ in in_month}, key=lambda month: month or "")
     ]
     years: Counter[str] = Counter()
