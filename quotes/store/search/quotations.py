@@ -48,17 +48,15 @@ _MOST = 8
 _NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
-# What every search reads of a quotation q, and what facets are counted from besides.
+# What every search reads of a quotation q, and what facets are counted from besides. Each column takes its time.
 _LISTED = {"id": "q.id", "utterance": "coalesce(q.utterance, -q.id)", "polarity": "q.polarity"}
 _COUNTED = {
-    "kind": _KIND,
-    "unverified": f"iif({IS_VERIFIED}, 'no', 'yes')",
+    "kind_unverified": f"{_KIND} || iif({IS_VERIFIED}, ' no', ' yes')",
     "outlet": "(select outlet from articles where articles.id = q.article_id)",
     "month": "substr(q.published, 1, 7)",
-    "reported": f"q.kind = 'paraphrase' and not {HOLDS_PARTS}",
     "said_as": "q.said_as",
     "speaker": "q.speaker_id",
-    "joint": "instr(q.said_by, ' & ') > 0",
+    "joint": "iif(instr(q.said_by, ' & '), 1, 0)",
 }
 _OTHER_SPEAKERS = """
     select json_group_array(quotation_id), json_group_array(speaker_id)
@@ -90,7 +88,7 @@ class Results:
         total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
-        columns: By name, values of each of `rows`; more of them if facets are to be `counted`.
+        columns: By name, a value of each row, in the order of storing; more columns if facets are to be `counted`.
     """
 
     hits: tuple[Hit, ...]
@@ -217,46 +215,48 @@ def find(
         numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
         plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
     ranked = sort == "relevance" and bool(query.wanted)
-    columns = None
-    if ranked and not plan.has_subqueries:
+    ids: list[int] = []
+    if few := ranked and not plan.has_subqueries:
         # To rank, SQLite reads all rows of every word. One result needs no rank.
-        columns = _examined(connection, plan, sort, limit=2, facets=facets)
-    if columns is None or len(columns["id"]) > 1:
-        columns = _examined(connection, plan, sort, limit=reach + 1, facets=facets, ranked=ranked)
-    ids = columns["id"]
+        ids, columns = _examined(connection, plan, sort, limit=2, facets=facets)
+    if not few or len(ids) > 1:
+        ids, columns = _examined(connection, plan, sort, limit=reach + 1, facets=facets, ranked=ranked)
     more = len(ids) > reach
     if more:
-        last = ids.index(max(ids) if sort == "oldest" else min(ids))
+        ids.remove(columns["id"][-1])
         for column in columns.values():
-            del column[last]
+            del column[-1]
     listed = ids
     if once:
-        printed = zip(reversed(columns["utterance"]), reversed(columns["polarity"]), strict=True)
-        listed = list(dict(zip(printed, reversed(ids), strict=True)).values())[::-1]
+        printed = zip(columns["utterance"], columns["polarity"], strict=True)
+        utterance = dict(zip(columns["id"], printed, strict=True))
+        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
     hits = _hits(connection, listed[offset : offset + limit], plan.match)
     return Results(hits, len(listed), more, tuple(ids), columns)
 
 
 def _examined(
     connection: sqlite3.Connection, plan: _Plan, sort: str, *, limit: int, facets: bool, ranked: bool = False
-) -> dict[str, list[Any]]:
-    """The columns of the last stored matches, or with `sort` "oldest" the first, in order."""
+) -> tuple[list[int], dict[str, list[Any]]]:
+    """The row ids of the last stored matches in order, or with `sort` "oldest" the first, and `Results.columns`."""
     selected = _LISTED | (_COUNTED if facets else {})
     order = {"score": "bm25(quotations_fts)" if ranked else "0", "published": "q.published"}
     order |= {"article_id": "q.article_id", "start_char": "q.start_char"}
     chosen = _chosen(
         plan, ", ".join(f"{sql} as {name}" for name, sql in {**selected, **order}.items()), oldest=sort == "oldest"
     )
-    # It is one row, so SQLite needs Python's lock only once.
-    columns = _columns(
+    # It is one row, so SQLite needs Python's lock only once. To sort all columns takes three times as long.
+    ids, *columns = _columns(
         connection,
         f"""
-        select {", ".join(f"json_group_array({name})" for name in selected)}
-        from (select * from ({chosen}) order by {_ORDERS[sort]}, article_id, start_char)
+        with found as materialized ({chosen})
+        select (
+            select json_group_array(id) from (select id from found order by {_ORDERS[sort]}, article_id, start_char)
+        ), {", ".join(f"json_group_array({name})" for name in selected)} from found
         """,
         plan.values | {"limit": limit, "sure": UNVERIFIED},
     )
-    return dict(zip(selected, columns, strict=True))
+    return ids, dict(zip(selected, columns, strict=True))
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -555,11 +555,13 @@ def counted(
     """
     printed = columns["utterance"]
     tally = _tally_of(printed)
+    both = {each: each.split() for each in set(columns["kind_unverified"])}
+    kinds, unverified = ([both[each][place] for each in columns["kind_unverified"]] for place in (0, 1))
     facets = {
-        name: [Facet(value, value, number) for value, number in _most(tally(columns[name]))]
-        for name in ("kind", "polarity", "outlet")
+        name: [Facet(value, value, number) for value, number in _most(tally(column))]
+        for name, column in (("kind", kinds), ("polarity", columns["polarity"]), ("outlet", columns["outlet"]))
     }
-    sure = tally(columns["unverified"])
+    sure = tally(unverified)
     facets["unverified"] = [Facet(value, value, sure[value]) for value in sorted(sure)]
     joint = dict(compress(zip(columns["id"], printed, strict=True), columns["joint"]))
     said, by = _columns(connection, _OTHER_SPEAKERS, {"found": json.dumps(list(joint))}) if joint else ([], [])
@@ -570,9 +572,10 @@ def counted(
     facets |= _facets_of_speakers(
         connection, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
-    in_month = tally(list(zip(columns["month"], columns["reported"], strict=True)))
+    is_reported = {kind: kind == Kind.PARAPHRASE for kind in set(kinds)}
+    in_month = tally([(month, is_reported[kind]) for month, kind in zip(columns["month"], kinds, strict=True)])
     over_time = [
-        Month(month, in_month[month, 0], in_month[month, 1])
+        Month(month, in_month[month, False], in_month[month, True])
         for month in sorted({month for month, _ in in_month}, key=lambda month: month or "")
     ]
     years: Counter[str] = Counter()
