@@ -11,9 +11,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from heapq import nlargest
 from itertools import compress
-from typing import Any, Literal, NamedTuple, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
@@ -37,11 +38,8 @@ from quotes.text.folding import places
 REACH = 5000
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-_ORDERS: dict[str, str] = {
-    "relevance": "score, published desc",
-    "newest": "published desc",
-    "oldest": "published is null, published",
-}
+RANKED = 1000  # the most results that are ranked unless it is asked for
+_SAMPLE = 4  # matches from which their number is estimated
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
 _DATES = 1000  # of quotations, which are looked up one by one
 _MOST = 8
@@ -88,6 +86,7 @@ class Results:
         total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
+        sort: How they are sorted, one of `SORTS`.
         columns: By name, a value of each row, in the order of storing; more columns if facets are to be `counted`.
     """
 
@@ -95,6 +94,7 @@ class Results:
     total: int
     more: bool
     rows: tuple[int, ...] = field(repr=False)
+    sort: Sort = "relevance"
     columns: Mapping[str, list[Any]] = field(repr=False, default_factory=dict)
 
 
@@ -129,7 +129,7 @@ def search(
     country: str | None = None,
     office: str | None = None,
     speaker_kind: str | None = None,
-    sort: str = "relevance",
+    sort: str | None = "relevance",
     similar: bool = False,
     once: bool = False,
     limit: int = 20,
@@ -155,7 +155,7 @@ def search(
         country: Its ISO 3166 code, name or nationality; in the role, in an authority file or in the name.
         office: Words of an office, in the role or in an authority file.
         speaker_kind: A `quotes.model.SpeakerKind`.
-        sort: One of `SORTS`.
+        sort: One of `SORTS`; None for relevance, or for the newest first if there are more than `RANKED` results.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
         once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
@@ -173,7 +173,7 @@ def search(
     given |= {"polarity": polarity, "unverified": unverified, "role": role, "party": party, "country": country}
     given |= {"office": office, "speaker_kind": speaker_kind}
     query: Query | None = checked(parse(words), **given)
-    if sort not in SORTS:
+    if sort not in (*SORTS, None):
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
         query = fulltext.similar(connection, query, exact=known is not None) if query else None
@@ -197,7 +197,7 @@ def find(
     connection: sqlite3.Connection,
     query: Query,
     *,
-    sort: str = "relevance",
+    sort: str | None = "relevance",
     once: bool = False,
     limit: int = 20,
     offset: int = 0,
@@ -214,13 +214,20 @@ def find(
     if without:
         numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
         plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
-    ranked = sort == "relevance" and bool(query.wanted)
-    ids: list[int] = []
-    if few := ranked and not plan.has_subqueries:
-        # To rank, SQLite reads all rows of every word. One result needs no rank.
-        ids, columns = _examined(connection, plan, sort, limit=2, facets=facets)
-    if not few or len(ids) > 1:
-        ids, columns = _examined(connection, plan, sort, limit=reach + 1, facets=facets, ranked=ranked)
+    most_ranked = 0 if sort in ("newest", "oldest") or not query.wanted else RANKED if sort is None else reach + 1
+    examined = partial(_examined, connection, plan, facets=facets, oldest=sort == "oldest")
+    if sort or not most_ranked or plan.has_subqueries:
+        ids, columns = examined(limit=reach + 1, most_ranked=most_ranked)
+    else:
+        # To rank, SQLite reads all rows of every word. This is not done for one result, or for too many.
+        ids, columns = examined(limit=_SAMPLE)
+        if len(ids) > 1:
+            many = _estimated(connection, plan, ids) > most_ranked
+            ids, columns = examined(limit=reach + 1, most_ranked=0 if many else most_ranked)
+            if many and len(ids) <= most_ranked:
+                ids = _ranked(connection, plan, ids)
+    if sort is None:
+        sort = "relevance" if len(ids) <= RANKED else "newest"
     more = len(ids) > reach
     if more:
         ids.remove(columns["id"][-1])
@@ -232,31 +239,70 @@ def find(
         utterance = dict(zip(columns["id"], printed, strict=True))
         listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
     hits = _hits(connection, listed[offset : offset + limit], plan.match)
-    return Results(hits, len(listed), more, tuple(ids), columns)
+    return Results(hits, len(listed), more, tuple(ids), cast("Sort", sort), columns)
 
 
 def _examined(
-    connection: sqlite3.Connection, plan: _Plan, sort: str, *, limit: int, facets: bool, ranked: bool = False
+    connection: sqlite3.Connection, plan: _Plan, *, limit: int, facets: bool, oldest: bool, most_ranked: int = 0
 ) -> tuple[list[int], dict[str, list[Any]]]:
-    """The row ids of the last stored matches in order, or with `sort` "oldest" the first, and `Results.columns`."""
+    """The row ids of the last stored matches, the newest first, and `Results.columns`.
+
+    Args:
+        connection: The archive.
+        plan: What is searched.
+        limit: The most matches.
+        facets: Whether they are to be `counted`.
+        oldest: Whether to take the first stored matches, the oldest first.
+        most_ranked: They are sorted by relevance if there are not more than this number.
+    """
     selected = _LISTED | (_COUNTED if facets else {})
-    order = {"score": "bm25(quotations_fts)" if ranked else "0", "published": "q.published"}
-    order |= {"article_id": "q.article_id", "start_char": "q.start_char"}
-    chosen = _chosen(
-        plan, ", ".join(f"{sql} as {name}" for name, sql in {**selected, **order}.items()), oldest=sort == "oldest"
-    )
+    order = {"published": "q.published", "article_id": "q.article_id", "start_char": "q.start_char"}
+    dated = "published is null, published" if oldest else "published desc"
+    by = f"{dated}, article_id, start_char"
+    if most_ranked:
+        order["score"] = "bm25(quotations_fts)"
+        by = f"iif((select count(*) from found) > :most_ranked, 0, score), {by}"
+    chosen = _chosen(plan, ", ".join(f"{sql} as {name}" for name, sql in {**selected, **order}.items()), oldest=oldest)
     # It is one row, so SQLite needs Python's lock only once. To sort all columns takes three times as long.
     ids, *columns = _columns(
         connection,
         f"""
         with found as materialized ({chosen})
-        select (
-            select json_group_array(id) from (select id from found order by {_ORDERS[sort]}, article_id, start_char)
-        ), {", ".join(f"json_group_array({name})" for name in selected)} from found
+        select (select json_group_array(id) from (select id from found order by {by})),
+            {", ".join(f"json_group_array({name})" for name in selected)}
+        from found
         """,
-        plan.values | {"limit": limit, "sure": UNVERIFIED},
+        plan.values | {"limit": limit, "sure": UNVERIFIED, "most_ranked": most_ranked},
     )
     return ids, dict(zip(selected, columns, strict=True))
+
+
+def _estimated(connection: sqlite3.Connection, plan: _Plan, last: Sequence[int]) -> float:
+    """About how many matches there are, from the row ids of the last ones: the closer they are, the more."""
+    if len(last) < _SAMPLE:
+        return len(last)
+    ((highest,),) = rows(connection, "select max(id) from quotations")
+    first, end = cast("int", plan.values.get("first", 1)), cast("int", plan.values.get("last", highest))
+    return _SAMPLE * (end - first) / (max(last) - min(last))
+
+
+def _ranked(connection: sqlite3.Connection, plan: _Plan, ids: Sequence[int]) -> list[int]:
+    """These row ids of matches by relevance, those of the same relevance in their order."""
+    (ranked,) = _columns(
+        connection,
+        """
+        with scored as materialized (
+            select f.rowid as id, bm25(quotations_fts) as score from quotations_fts f
+            where f.quotations_fts match :match and f.rowid between :first and :last
+            and +f.rowid in (select value from json_each(:ids))
+        )
+        select json_group_array(id) from (
+            select scored.id from json_each(:ids) row join scored on scored.id = row.value order by score, row.key
+        )
+        """,
+        {"match": plan.match, "ids": json.dumps(ids), "first": min(ids), "last": max(ids)},
+    )
+    return ranked
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
