@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import nlargest
@@ -19,7 +20,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
-from quotes.store.schema import HOLDS_PARTS
+from quotes.store.schema import HOLDS_PARTS, TOKENIZE
 from quotes.store.search import fulltext
 from quotes.store.search.fulltext import (
     FIELDS,
@@ -529,22 +530,29 @@ def _all_of(name: str) -> str:
 
 def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[Hit, ...]:
     """The quotations with these row ids, in this order, with the matches of `match` in them."""
-    page = json.dumps(ids)
-    marked: dict[int, str] = {}
-    if match:
-        marked = {
-            row["rowid"]: row["marked"]
-            for row in rows(
-                connection,
-                """
-                select rowid, highlight(quotations_fts, 0, ?, ?) as marked from quotations_fts
-                where quotations_fts match ? and rowid in (select value from json_each(?))
-                """,
-                [OPEN, CLOSE, match, page],
-            )
-        }
+    if not ids:
+        return ()
+    marked = _marked(connection, ids, match) if match else {}
     found = stored(connection, ids)
     return tuple(Hit(each, _matches(marked.get(pk, ""), each.text)) for pk, each in zip(ids, found, strict=True))
+
+
+def _marked(connection: sqlite3.Connection, ids: Sequence[int], match: str) -> dict[int, str]:
+    """By row id, the folded text of quotations with `OPEN` and `CLOSE` around the matches of `match`.
+
+    They have an index of their own: that of the archive would look up the words anew for each row id.
+    """
+    words = rows(
+        connection,
+        "select id, text, said_by, said_as from quotation_words where id in (select value from json_each(?))",
+        [json.dumps(ids)],
+    )
+    with closing(sqlite3.connect(":memory:")) as memory:
+        columns = "text, said_by, said_as"
+        memory.execute(f"create virtual table quotations_fts using fts5({columns}, tokenize='{TOKENIZE}')")
+        memory.executemany(f"insert into quotations_fts(rowid, {columns}) values (?, ?, ?, ?)", words)
+        marked = "select rowid, highlight(quotations_fts, 0, ?, ?) from quotations_fts where quotations_fts match ?"
+        return dict(memory.execute(marked, [OPEN, CLOSE, match]).fetchall())
 
 
 def _matches(marked: str, text: str) -> tuple[Span, ...]:
