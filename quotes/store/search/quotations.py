@@ -228,7 +228,7 @@ def find(
             if many and len(ids) <= most_ranked:
                 ids = _ranked(connection, plan, ids)
     if sort is None:
-        sort = "relevance" if len(ids) <= RANKED else "newest"
+        sort = "newest" if query.wanted and len(ids) > RANKED else "relevance"
     more = len(ids) > reach
     if more:
         ids.remove(columns["id"][-1])
