@@ -540,7 +540,7 @@ def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[H
 def _marked(connection: sqlite3.Connection, ids: Sequence[int], match: str) -> dict[int, str]:
     """By row id, the folded text of quotations with `OPEN` and `CLOSE` around the matches of `match`.
 
-    They have an index of their own: that of the archive would look up the words anew for each row id.
+    They have an index of their own: that of the archive would look up the words for each row id.
     """
     words = rows(
         connection,
