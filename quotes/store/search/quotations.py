@@ -179,7 +179,7 @@ def search(
     if similar:
         query = fulltext.similar(connection, query, exact=known is not None) if query else None
     if query is None:
-        return Results((), 0, False, ())
+        return Results((), 0, False, (), columns={name: [] for name in (*_LISTED, *_COUNTED)})
     without = known if similar and known else ()
     return find(
         connection,
