@@ -107,10 +107,10 @@ def test_several_words_that_are_spelt_wrong_are_put_right_at_once(connection: sq
 
 
 def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
-    found = store.search(connection, since="2030")
+    found = store.search(connection, since="2030", facets=True)
     known = {
         facet: [(value.name, value.count) for value in values]
-        for facet, values in counted(connection, found.rows)[0].items()
+        for facet, values in counted(connection, found.columns)[0].items()
     }
     assert known == {
         "kind": [("direct", 5)],
@@ -124,7 +124,7 @@ def test_facets_count_what_was_found(connection: sqlite3.Connection) -> None:
         **{"country": [], "party": [], "office": []},
     }
     for facet in ("speaker", "outlet"):
-        for value in counted(connection, found.rows)[0][facet]:
+        for value in counted(connection, found.columns)[0][facet]:
             narrowed = store.search(connection, since="2030", **{facet: value.value})  # type: ignore[arg-type]
             assert narrowed.total == value.count
 

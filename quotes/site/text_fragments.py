@@ -19,7 +19,7 @@ _CONTEXT = 4  # words on each side of one that is short or occurs twice
 @lru_cache(maxsize=4096)  # many quotations in a list are of one article
 def web_url(url: str | None) -> str | None:
     """`url` if it is safe to link to (http or https, with a host), else None."""
-    if not url or any(character.isspace() or not character.isprintable() for character in url):
+    if not url or not url.isprintable() or " " in url:
         return None
     try:
         parts = urlsplit(url)

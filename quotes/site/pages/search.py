@@ -22,7 +22,7 @@ from quotes.store import listings
 from quotes.store.search.articles import search_articles
 from quotes.store.search.fulltext import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
 from quotes.store.search.notes import Note, notes
-from quotes.store.search.quotations import Facet, Month, Results, counted, nearby, nearest, stored
+from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, nearby, nearest, stored
 
 _FIELDS = {
     "speaker": "speaker",
@@ -63,7 +63,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
-_SIMILAR = 1000  # of which they are the best
+_SIMILAR = 1000  # that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         return Page("search.html", f"Search – {SITE}", context)
     subject = beginning(", ".join(asked[name] for name in _FORM if name in asked), 60)
     try:
-        results = _results(connection, visit, asked, PAGE, (visit.page - 1) * PAGE)
+        results = _page_of_results(connection, visit, asked)
         beside = _beside(connection, visit, asked)
     except (json.JSONDecodeError, store.ArchiveError):
         raise  # a fault in what is stored, not in what was asked
@@ -121,7 +121,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "last_path": _path(asked, page=str(last)),
         "similar": similar,
         "exact_path": _path(asked, wording=None),
-        "sorts": [(name, _path(asked, sort=sort), sort == _sort(asked)) for sort, name in _SORTS.items()],
+        "sorts": [(name, _path(asked, sort=sort), sort == results.sort) for sort, name in _SORTS.items()],
         "pages": {
             name: _path(asked, page=str(target))
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
@@ -132,7 +132,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         },
     }
     if most:
-        facets, its = counted(connection, results.rows)
+        facets, its = counted(connection, results.columns)
         context |= {"facets": _choices(asked, facets), "timeline": timeline(its), "period": _period(asked)}
         if beside:
             context["sides"] = _sides(connection, asked, (results, its), beside)
@@ -192,7 +192,7 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
         return None
     if not _is_year(asked) and not store.speakers(connection, other, limit=1):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
-    return _results(connection, visit, _other(asked), PAGE, (visit.page - 1) * PAGE)
+    return _page_of_results(connection, visit, _other(asked))
 
 
 def _one(asked: Mapping[str, str]) -> dict[str, str]:
@@ -217,7 +217,7 @@ def _sides(
     """A search with its months, and what it is compared with, with one scale for both charts."""
     here, there = _one(asked), _other(asked)
     results, its = one
-    _, theirs = counted(connection, beside.rows)
+    _, theirs = counted(connection, beside.columns)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
     return [
         _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
@@ -246,8 +246,13 @@ def _name_of(connection: sqlite3.Connection, slug: str) -> str:
 
 
 def _period(asked: Mapping[str, str]) -> Callable[[str], str]:
-    """What makes the path of the search `asked` for a month or a year."""
-    return lambda date: _path(asked, **{"from": date, "to": date})
+    """What makes the path of the search `asked` for a month or a year. A page has so many that they share its parts."""
+    parts = {name: urlencode({name: value}) for name, value in {**asked, "from": "", "to": ""}.items()}
+
+    def path(date: str) -> str:
+        return f"/search?{'&'.join((parts | {'from': f'from={date}', 'to': f'to={date}'}).values())}"
+
+    return path
 
 
 def exported(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
@@ -326,6 +331,8 @@ def _all_notes(
 ) -> list[Note]:
     """What is to be said of a search, and of the one that it is compared with."""
     said = _notes(connection, asked, results)
+    if "newest" in {each.sort for each in (results, beside) if each} and "sort" not in asked:
+        said.append(Note("order", f"more than {RANKED:,} results are not ranked unless you sort them by relevance"))
     theirs = _notes(connection, _other(asked), beside) if beside else []
     return said + [each._replace(text=f"{asked['compare']}: {each.text}") for each in theirs if each not in said]
 
@@ -338,8 +345,10 @@ def _filters(asked: Mapping[str, str]) -> dict[str, str | None]:
     return {field: asked.get(name) for field, name in _FIELDS.items()}
 
 
-def _sort(asked: Mapping[str, str]) -> str:
-    return asked.get("sort", "relevance")
+def _page_of_results(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str]) -> Results:
+    """Those of a page, which counts facets and does not rank very many results unless it is asked to."""
+    offset = (visit.page - 1) * PAGE
+    return _results(connection, visit, asked, PAGE, offset, sort=asked.get("sort"), facets=True)
 
 
 def _results(
@@ -348,20 +357,24 @@ def _results(
     asked: Mapping[str, str],
     limit: int,
     offset: int,
+    *,
+    sort: str | None = "relevance",
     reach: int | None = None,
     known: Sequence[int] | None = None,
+    facets: bool = False,
 ) -> Results:
     return store.search(
         connection,
         asked.get("q", ""),
         **_filters(asked),
-        sort=_sort(asked),
+        sort=asked.get("sort", sort),
         similar=asked.get("wording") == "similar",
         once=limit > 0,  # a file has every printing
         limit=limit,
         offset=offset,
         reach=reach,
         known=known,
+        facets=facets,
     )
 
 
@@ -373,9 +386,10 @@ def _entries(connection: sqlite3.Connection, results: Results) -> list[Entry]:
 def _second_helping(
     connection: sqlite3.Connection, visit: Visit, asked: dict[str, str], results: Results
 ) -> dict[str, Any]:
-    """The first of what has other forms of the words. results: with the words themselves."""
+    """The first of what has other forms of the words, the newest first. results: with the words themselves."""
     known = None if results.more else results.rows
-    others = _results(connection, visit, asked | {"wording": "similar"}, _SECOND, 0, reach=_SIMILAR, known=known)
+    similar = {"sort": "newest", **asked, "wording": "similar"}
+    others = _results(connection, visit, similar, _SECOND, 0, reach=_SIMILAR, known=known)
     return {
         "others": others,
         "other_entries": _entries(connection, others),
@@ -407,9 +421,7 @@ def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> di
 
 def _path(asked: Mapping[str, str], **changed: str | None) -> str:
     """The URL of the search `asked` with some of it changed, or with None left out; on its first page."""
-    now = {
-        name: value for name, value in {**asked, **changed}.items() if value and (name, value) != ("sort", "relevance")
-    }
+    now = {name: value for name, value in {**asked, **changed}.items() if value}
     return f"/search?{urlencode(now)}"
 
 

@@ -136,6 +136,8 @@ def speakers_of(connection: sqlite3.Connection, which: str, values: Mapping[str,
 
 def entries_of(connection: sqlite3.Connection, speakers: Collection[int]) -> dict[int, Entry]:
     """The entries of those of these speakers, by row id, who have one."""
+    if not rows(connection, "select 1 from authority_names limit 1"):
+        return {}
     found = rows(
         connection,
         """

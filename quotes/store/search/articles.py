@@ -80,7 +80,10 @@ def search_articles(
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not a sort order; use relevance, newest or oldest")
     query = asked_of_articles(words, since=since, until=until, outlet=outlet)
-    matched = "articles_fts f cross join articles a on a.id = f.rowid" if query.wanted else "articles a"
+    # By the row id of the index: ordered by that of the table, all matches would be ranked before the last are taken.
+    matched, number = "articles a", "a.id"
+    if query.wanted:
+        matched, number = "articles_fts f cross join articles a on a.id = f.rowid", "f.rowid"
     conditions = ["f.articles_fts match :match"] if query.wanted else []
     conditions += ["a.outlet = :outlet collate nocase"] if query.outlet else []
     conditions += ["a.published >= :since and a.published < :until"] if query.since or query.until else []
@@ -89,7 +92,7 @@ def search_articles(
         f"""
         with found as materialized (
             select a.id, a.published, {f"bm25(articles_fts, {_WEIGHTS})" if query.wanted else 0} as score
-            from {matched} where {" and ".join(conditions)} order by a.id desc limit :limit
+            from {matched} where {" and ".join(conditions)} order by {number} desc limit :limit
         ) select id from found order by {_ORDERS[sort]}
         """,
         values := {

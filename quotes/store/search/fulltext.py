@@ -490,12 +490,17 @@ def similar(connection: sqlite3.Connection, query: Query, *, exact: bool = False
     return replace(query, wanted=tuple(wanted), unwanted=unwanted)
 
 
+@until_changed
 def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
     """Words in the archive with a similar spelling to `word`, which is not in it; the closest first."""
     tokens = [token for stems in _tokens([folded(word)], _TOKENIZER) for token in stems]
-    if len(tokens) != 1 or len(tokens[0]) <= _SHORT or _starting(connection, tokens[0], end=tokens[0] + "\0"):
+    if len(tokens) != 1 or len(tokens[0]) <= _SHORT:
         return []
     (token,) = tokens
+    # Not from the list of words: it counts the quotations that have the word.
+    held = "select 1 from quotations_fts where quotations_fts match ? limit 1"
+    if connection.execute(held, [quoted(token)]).fetchone():
+        return []
     # Also with the first two letters exchanged, or without the first or the second one.
     beginnings = (token[:3], token[:2], token[1] + token[0] + token[2], token[1:4], token[0] + token[2:4])
     near = dict.fromkeys(each for beginning in beginnings for each in _starting(connection, beginning))
@@ -543,10 +548,10 @@ def _forms(connection: sqlite3.Connection, stem: str, word: str) -> list[str]:
     return [word for word, stems in zip(held, _stems(held), strict=True) if stems == [stem]]
 
 
-def _starting(connection: sqlite3.Connection, beginning: str, end: str | None = None) -> list[str]:
+def _starting(connection: sqlite3.Connection, beginning: str) -> list[str]:
     found = connection.execute(
         "select term from quotations_fts_words where term >= ? and term < ? limit ?",
-        [beginning, end or beginning + chr(0x10FFFF), _TRIED],
+        [beginning, beginning + chr(0x10FFFF), _TRIED],
     )
     return [row[0] for row in found]
 

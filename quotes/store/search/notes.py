@@ -12,7 +12,7 @@ from quotes.store.search.fulltext import Query, repairs, typed
 class Note(NamedTuple):
     """A clause, without a full stop. `about` is the part of the search that it concerns."""
 
-    about: Literal["words", "speaker", "outlet", "dates"]
+    about: Literal["words", "speaker", "outlet", "dates", "order"]
     text: str
 
 

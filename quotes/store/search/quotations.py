@@ -10,15 +10,17 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from heapq import nlargest
 from itertools import compress
-from typing import Any, Literal, NamedTuple, TypeVar, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
-from quotes.store.schema import HOLDS_PARTS
+from quotes.store.schema import HOLDS_PARTS, TOKENIZE
 from quotes.store.search import fulltext
 from quotes.store.search.fulltext import (
     FIELDS,
@@ -37,26 +39,27 @@ from quotes.text.folding import places
 REACH = 5000
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-_ORDERS: dict[str, str] = {
-    "relevance": "score, published desc",
-    "newest": "published desc",
-    "oldest": "published is null, published",
-}
+RANKED = 1000  # the most results that are ranked unless it is asked for
+_SAMPLE = 4  # matches from which their number is estimated
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
+_DATES = 1000  # of quotations, which are looked up one by one
 _MOST = 8
 _NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
 _KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
-# What facets are counted from. It is one row, so SQLite needs Python's lock only once.
-_COUNTED = f"""
-    select json_group_array(coalesce(q.utterance, -q.id)), json_group_array({_KIND}), json_group_array(q.polarity),
-        json_group_array(iif({IS_VERIFIED}, 'no', 'yes')), json_group_array(a.outlet),
-        json_group_array(substr(q.published, 1, 7)), json_group_array(q.said_as), json_group_array(q.speaker_id)
-    from json_each(:found) row cross join quotations q on q.id = row.value cross join articles a on a.id = q.article_id
-"""
-_SAID_BY = """
+# What every search reads of a quotation q, and what facets are counted from besides. Each column takes its time.
+_LISTED = {"id": "q.id", "utterance": "coalesce(q.utterance, -q.id)", "polarity": "q.polarity"}
+_COUNTED = {
+    "kind_unverified": f"{_KIND} || iif({IS_VERIFIED}, ' no', ' yes')",
+    "outlet": "(select outlet from articles where articles.id = q.article_id)",
+    "month": "substr(q.published, 1, 7)",
+    "said_as": "q.said_as",
+    "speaker": "q.speaker_id",
+    "joint": "iif(instr(q.said_by, ' & '), 1, 0)",
+}
+_OTHER_SPEAKERS = """
     select json_group_array(quotation_id), json_group_array(speaker_id)
-    from json_each(:found) row cross join quotation_speakers on quotation_id = row.value
+    from json_each(:found) row cross join quotation_speakers on quotation_id = row.value where position > 0
 """
 _KINDS = """
     select json_group_array(id), json_group_array(kind)
@@ -84,12 +87,16 @@ class Results:
         total: The number of results, at most `REACH`; with `once`, of utterances.
         more: Whether there are more; then only the last `REACH` stored were examined.
         rows: The row ids of all examined results.
+        sort: How they are sorted, one of `SORTS`.
+        columns: By name, a value of each row, in the order of storing; more columns if facets are to be `counted`.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
     rows: tuple[int, ...] = field(repr=False)
+    sort: Sort = "relevance"
+    columns: Mapping[str, list[Any]] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,11 @@ class _Plan:
     numbered: tuple[str, ...]
     others: tuple[str, ...]
     values: dict[str, object]
+
+    @property
+    def has_subqueries(self) -> bool:
+        """Whether every statement first reads row ids from other tables."""
+        return any("select" in each for each in self.numbered)
 
 
 def search(
@@ -118,13 +130,14 @@ def search(
     country: str | None = None,
     office: str | None = None,
     speaker_kind: str | None = None,
-    sort: str = "relevance",
+    sort: str | None = "relevance",
     similar: bool = False,
     once: bool = False,
     limit: int = 20,
     offset: int = 0,
     reach: int | None = None,
     known: Sequence[int] | None = None,
+    facets: bool = False,
 ) -> Results:
     """The quotations that match, by relevance; without search words, the newest first.
 
@@ -143,13 +156,14 @@ def search(
         country: Its ISO 3166 code, name or nationality; in the role, in an authority file or in the name.
         office: Words of an office, in the role or in an authority file.
         speaker_kind: A `quotes.model.SpeakerKind`.
-        sort: One of `SORTS`.
+        sort: One of `SORTS`; None for relevance, or for the newest first if there are more than `RANKED` results.
         similar: Search other forms of the words, or the words of a phrase in another order, without exact matches.
         once: Whether to list and count several printings of one utterance as one result, the best or first of them.
         limit: The most results.
         offset: How many to skip.
         reach: The most quotations that are examined, `REACH` by default.
         known: With `similar`, the row ids of all exact matches, if they were searched before.
+        facets: Whether the results are to be `counted`.
 
     The arguments override the same fields in `words`.
 
@@ -160,26 +174,37 @@ def search(
     given |= {"polarity": polarity, "unverified": unverified, "role": role, "party": party, "country": country}
     given |= {"office": office, "speaker_kind": speaker_kind}
     query: Query | None = checked(parse(words), **given)
-    if sort not in SORTS:
+    if sort not in (*SORTS, None):
         raise ValueError(f"{sort!r} is not a sort order; use {', '.join(SORTS[:-1])} or {SORTS[-1]}")
     if similar:
         query = fulltext.similar(connection, query, exact=known is not None) if query else None
     if query is None:
-        return Results((), 0, False, ())
+        return Results((), 0, False, (), columns={name: [] for name in (*_LISTED, *_COUNTED)})
     without = known if similar and known else ()
-    return find(connection, query, sort=sort, once=once, limit=limit, offset=offset, reach=reach, without=without)
+    return find(
+        connection,
+        query,
+        sort=sort,
+        once=once,
+        limit=limit,
+        offset=offset,
+        reach=reach,
+        without=without,
+        facets=facets,
+    )
 
 
 def find(
     connection: sqlite3.Connection,
     query: Query,
     *,
-    sort: str = "relevance",
+    sort: str | None = "relevance",
     once: bool = False,
     limit: int = 20,
     offset: int = 0,
     reach: int | None = None,
     without: Sequence[int] = (),
+    facets: bool = False,
 ) -> Results:
     """`search` for a parsed query, except for the quotations with the row ids `without`.
 
@@ -190,27 +215,95 @@ def find(
     if without:
         numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
         plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
-    score = "bm25(quotations_fts)" if query.wanted and sort == "relevance" else "0"
-    columns = f"q.id, q.utterance, q.polarity, q.published, q.article_id, q.start_char, {score} as score"
-    chosen = _chosen(plan, columns, oldest=sort == "oldest")
-    values = plan.values | {"limit": reach + 1}
-    ids, printed = _columns(
+    most_ranked = 0 if sort in ("newest", "oldest") or not query.wanted else RANKED if sort is None else reach + 1
+    examined = partial(_examined, connection, plan, facets=facets, oldest=sort == "oldest")
+    if sort or not most_ranked or plan.has_subqueries:
+        ids, columns = examined(limit=reach + 1, most_ranked=most_ranked)
+    else:
+        # To rank, SQLite reads all rows of every word. This is not done for one result, or for too many.
+        ids, columns = examined(limit=_SAMPLE)
+        if len(ids) > 1:
+            many = _estimated(connection, plan, ids) > most_ranked
+            ids, columns = examined(limit=reach + 1, most_ranked=0 if many else most_ranked)
+            if many and len(ids) <= most_ranked:
+                ids = _ranked(connection, plan, ids)
+    if sort is None:
+        sort = "newest" if query.wanted and len(ids) > RANKED else "relevance"
+    more = len(ids) > reach
+    if more:
+        ids.remove(columns["id"][-1])
+        for column in columns.values():
+            del column[-1]
+    listed = ids
+    if once:
+        printed = zip(columns["utterance"], columns["polarity"], strict=True)
+        utterance = dict(zip(columns["id"], printed, strict=True))
+        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
+    hits = _hits(connection, listed[offset : offset + limit], plan.match)
+    return Results(hits, len(listed), more, tuple(ids), cast("Sort", sort), columns)
+
+
+def _examined(
+    connection: sqlite3.Connection, plan: _Plan, *, limit: int, facets: bool, oldest: bool, most_ranked: int = 0
+) -> tuple[list[int], dict[str, list[Any]]]:
+    """The row ids of the last stored matches, the newest first, and `Results.columns`.
+
+    Args:
+        connection: The archive.
+        plan: What is searched.
+        limit: The most matches.
+        facets: Whether they are to be `counted`.
+        oldest: Whether to take the first stored matches, the oldest first.
+        most_ranked: They are sorted by relevance if there are not more than this number.
+    """
+    selected = _LISTED | (_COUNTED if facets else {})
+    order = {"published": "q.published", "article_id": "q.article_id", "start_char": "q.start_char"}
+    dated = "published is null, published" if oldest else "published desc"
+    by = f"{dated}, article_id, start_char"
+    if most_ranked:
+        order["score"] = "bm25(quotations_fts)"
+        by = f"iif((select count(*) from found) > :most_ranked, 0, score), {by}"
+    chosen = _chosen(plan, ", ".join(f"{sql} as {name}" for name, sql in {**selected, **order}.items()), oldest=oldest)
+    # It is one row, so SQLite needs Python's lock only once. To sort all columns takes three times as long.
+    ids, *columns = _columns(
         connection,
         f"""
         with found as materialized ({chosen})
-        select json_group_array(id), json_group_array(coalesce(utterance, -id) || polarity)
-        from (select * from found order by {_ORDERS[sort]}, article_id, start_char)
+        select (select json_group_array(id) from (select id from found order by {by})),
+            {", ".join(f"json_group_array({name})" for name in selected)}
+        from found
         """,
-        values,
+        plan.values | {"limit": limit, "sure": UNVERIFIED, "most_ranked": most_ranked},
     )
-    utterance = dict(zip(ids, printed, strict=True))
-    more = len(ids) > reach
-    if more:
-        ids.remove(max(ids) if sort == "oldest" else min(ids))
-    listed = ids
-    if once:
-        listed = list({utterance[id]: id for id in reversed(ids)}.values())[::-1]
-    return Results(_hits(connection, listed[offset : offset + limit], plan.match), len(listed), more, tuple(ids))
+    return ids, dict(zip(selected, columns, strict=True))
+
+
+def _estimated(connection: sqlite3.Connection, plan: _Plan, last: Sequence[int]) -> float:
+    """About how many matches there are, from the row ids of the last ones: the closer they are, the more."""
+    if len(last) < _SAMPLE:
+        return len(last)
+    ((highest,),) = rows(connection, "select max(id) from quotations")
+    first, end = cast("int", plan.values.get("first", 1)), cast("int", plan.values.get("last", highest))
+    return _SAMPLE * (end - first) / (max(last) - min(last))
+
+
+def _ranked(connection: sqlite3.Connection, plan: _Plan, ids: Sequence[int]) -> list[int]:
+    """These row ids of matches by relevance, those of the same relevance in their order."""
+    (ranked,) = _columns(
+        connection,
+        """
+        with scored as materialized (
+            select f.rowid as id, bm25(quotations_fts) as score from quotations_fts f
+            where f.quotations_fts match :match and f.rowid between :first and :last
+            and +f.rowid in (select value from json_each(:ids))
+        )
+        select json_group_array(id) from (
+            select scored.id from json_each(:ids) row join scored on scored.id = row.value order by score, row.key
+        )
+        """,
+        {"match": plan.match, "ids": json.dumps(ids), "first": min(ids), "last": max(ids)},
+    )
+    return ranked
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:
@@ -311,17 +404,31 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
 @until_changed
 def _printed_between(connection: sqlite3.Connection, since: str, until: str) -> tuple[int | None, int | None]:
     """The first and the last row id of the quotations with these dates."""
-    ((first, last),) = rows(
+    values = {"since": since, "until": until, "most": _DATES}
+    # The index of dates has the row ids of each date in order.
+    ((dates, first, last),) = rows(
         connection,
-        "select min(id), max(id) from quotations where published >= ? and published < ?",
-        [since, until],
+        """
+        with recursive dates(published) as (
+            select min(published) from quotations where published >= :since and published < :until
+            union all
+            select (select min(published) from quotations where published > dates.published and published < :until)
+            from dates where published is not null limit :most
+        )
+        select count(*), min((select min(id) from quotations q where q.published = dates.published)),
+            max((select max(id) from quotations q where q.published = dates.published))
+        from dates where published is not null
+        """,
+        values,
     )
+    if dates == _DATES:
+        which = "where published >= :since and published < :until"
+        ((first, last),) = rows(connection, f"select min(id), max(id) from quotations {which}", values)
     return first, last
 
 
 def _is_few(connection: sqlite3.Connection, selected: str, values: dict[str, object]) -> bool:
-    ((number,),) = rows(connection, f"select count(*) from ({selected} limit :few + 1)", values | {"few": _FEW})
-    return bool(number <= _FEW)
+    return not rows(connection, f"{selected} limit 1 offset :few", values | {"few": _FEW})
 
 
 def _expression(connection: sqlite3.Connection, query: Query, term: Term) -> str:
@@ -423,22 +530,29 @@ def _all_of(name: str) -> str:
 
 def _hits(connection: sqlite3.Connection, ids: list[int], match: str) -> tuple[Hit, ...]:
     """The quotations with these row ids, in this order, with the matches of `match` in them."""
-    page = json.dumps(ids)
-    marked: dict[int, str] = {}
-    if match:
-        marked = {
-            row["rowid"]: row["marked"]
-            for row in rows(
-                connection,
-                """
-                select rowid, highlight(quotations_fts, 0, ?, ?) as marked from quotations_fts
-                where quotations_fts match ? and rowid in (select value from json_each(?))
-                """,
-                [OPEN, CLOSE, match, page],
-            )
-        }
+    if not ids:
+        return ()
+    marked = _marked(connection, ids, match) if match else {}
     found = stored(connection, ids)
     return tuple(Hit(each, _matches(marked.get(pk, ""), each.text)) for pk, each in zip(ids, found, strict=True))
+
+
+def _marked(connection: sqlite3.Connection, ids: Sequence[int], match: str) -> dict[int, str]:
+    """By row id, the folded text of quotations with `OPEN` and `CLOSE` around the matches of `match`.
+
+    They have an index of their own: that of the archive would look up the words for each row id.
+    """
+    words = rows(
+        connection,
+        "select id, text, said_by, said_as from quotation_words where id in (select value from json_each(?))",
+        [json.dumps(ids)],
+    )
+    with closing(sqlite3.connect(":memory:")) as memory:
+        columns = "text, said_by, said_as"
+        memory.execute(f"create virtual table quotations_fts using fts5({columns}, tokenize='{TOKENIZE}')")
+        memory.executemany(f"insert into quotations_fts(rowid, {columns}) values (?, ?, ?, ?)", words)
+        marked = "select rowid, highlight(quotations_fts, 0, ?, ?) from quotations_fts where quotations_fts match ?"
+        return dict(memory.execute(marked, [OPEN, CLOSE, match]).fetchall())
 
 
 def _matches(marked: str, text: str) -> tuple[Span, ...]:
@@ -485,30 +599,35 @@ class Month(NamedTuple):
     paraphrased: int
 
 
-def counted(connection: sqlite3.Connection, found: Sequence[int]) -> tuple[dict[str, list[Facet]], list[Month]]:
-    """The facets of the quotations with these row ids, and their months in order, undated ones first.
+def counted(
+    connection: sqlite3.Connection, columns: Mapping[str, list[Any]]
+) -> tuple[dict[str, list[Facet]], list[Month]]:
+    """The facets of results, from their columns, and their months in order, undated ones first.
 
     Utterances are counted, of each facet the most frequent eight values, but all years, the latest first. Speakers are
     counted by slug.
     """
-    ids = sorted(found)
-    values = {"found": json.dumps(ids), "sure": UNVERIFIED}
-    printed, kinds, polarities, unverified, outlets, months, said_as, speakers = _columns(connection, _COUNTED, values)
+    printed = columns["utterance"]
     tally = _tally_of(printed)
-    said, by = _columns(connection, _SAID_BY, values)
-    number_of = dict(zip(ids, printed, strict=True))
+    both = {each: each.split() for each in set(columns["kind_unverified"])}
+    kinds, unverified = ([both[each][place] for each in columns["kind_unverified"]] for place in (0, 1))
     facets = {
         name: [Facet(value, value, number) for value, number in _most(tally(column))]
-        for name, column in (("kind", kinds), ("polarity", polarities), ("outlet", outlets))
+        for name, column in (("kind", kinds), ("polarity", columns["polarity"]), ("outlet", columns["outlet"]))
     }
     sure = tally(unverified)
     facets["unverified"] = [Facet(value, value, sure[value]) for value in sorted(sure)]
-    facets["speaker"] = _named(connection, _most(_tally_of([number_of[id] for id in said])(by)))
-    described = tally(list(zip(said_as, speakers, strict=True)))
+    joint = dict(compress(zip(columns["id"], printed, strict=True), columns["joint"]))
+    said, by = _columns(connection, _OTHER_SPEAKERS, {"found": json.dumps(list(joint))}) if joint else ([], [])
+    facets["speaker"] = _named(
+        connection, _most(_tally_of([*printed, *(joint[id] for id in said)])([*columns["speaker"], *by]))
+    )
+    described = tally(list(zip(columns["said_as"], columns["speaker"], strict=True)))
     facets |= _facets_of_speakers(
         connection, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
-    in_month = tally([(month, kind == Kind.PARAPHRASE) for month, kind in zip(months, kinds, strict=True)])
+    is_reported = {kind: kind == Kind.PARAPHRASE for kind in set(kinds)}
+    in_month = tally([(month, is_reported[kind]) for month, kind in zip(columns["month"], kinds, strict=True)])
     over_time = [
         Month(month, in_month[month, False], in_month[month, True])
         for month in sorted({month for month, _ in in_month}, key=lambda month: month or "")
