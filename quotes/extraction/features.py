@@ -151,7 +151,7 @@ class View:
         self.cues: list[float] = self.roles[:, CUE].tolist()
         self.sources: list[float] = self.roles[:, SOURCE].tolist()
         self.mention_sources = [
-            float(self.roles[m.start : m.end, SOURCE].mean()) if m.end - m.start > 1 else self.sources[m.start]
+            _mean(self.roles[m.start : m.end, SOURCE]) if m.end - m.start > 1 else self.sources[m.start]
             for m in mentions
         ]
         self.from_least = sorted(self.mention_sources)
@@ -218,6 +218,11 @@ class View:
         for unit in self.units:
             counts[unit.start + 1 :] += 1
         return counts.tolist()
+
+
+def _mean(values: np.ndarray) -> float:
+    """As `values.mean()`, in a third of the time for a few of them."""
+    return float(np.add.reduce(values) / len(values))
 
 
 def unit_root(doc: Doc, unit: Unit) -> Token:
@@ -309,8 +314,8 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
         min(unit.words, 40) / 10,
         1.0 if unit.words <= 1 else 0.0,
         1.0 if unit.words <= 3 else 0.0,
-        float(content.mean()),
-        float(content.max()),
+        _mean(content),
+        max(content.tolist()),
         max((view.cues[i] for i in others), default=0.0),
         max((view.sources[i] for i in others), default=0.0),
         *view.strongest,
