@@ -44,7 +44,7 @@ def paths_in(folder: Path) -> list[Path]:
 
 
 def stored(paths: list[Path], db: Path) -> None:
-    """Reads files, finds their quotations and stores them in the archive at `db`, which is new."""
+    """Reads files, finds their quotations and stores them in the archive at `db`, which may be new."""
     with closing(store.create(db)) as database:
         for _ in ingest.ingest(database, units(find(paths), {}), Task({}, known=db, extraction="benchmark")):
             pass
@@ -79,8 +79,8 @@ def _pipe_of_docs(paths: list[Path]) -> Callable[[], object]:
 
 
 def _store(paths: list[Path]) -> Callable[[], object]:
-    folder = tempfile.mkdtemp()
-    return lambda: stored(paths, Path(folder) / "new.db")
+    folder = tempfile.TemporaryDirectory()
+    return lambda: stored(paths, Path(folder.name) / "new.db")
 
 
 WAYS: dict[str, Callable[[list[Path]], Callable[[], object]]] = {

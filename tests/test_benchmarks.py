@@ -50,3 +50,10 @@ def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
     *rows, _, last = load.show(measured).splitlines()
     assert [row.split("|")[1].strip() for row in rows[2:]] == [*load.MIX, "all"]
     assert last.startswith(f"{measured.rate:.1f} pages a second; ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["pipe", "extract", "store"])
+def test_each_way_to_find_quotations_is_timed_in_a_process_of_its_own(tmp_path: Path, way: str) -> None:
+    (tmp_path / "mill.txt").write_text("“We shut the mill,” said Ada Byrd.")
+    assert ratios.apart("benchmarks.extraction", str(tmp_path), way) > 0
