@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import archive, batch_timing, load, ratios, site_timing
+from benchmarks import archive, batch_timing, load, open_sets, ratios, site_timing
 from benchmarks.ratios import Ratio
+from quotes.evaluation import Band, Share
 
 
 def test_works_are_timed_by_turns() -> None:
@@ -57,3 +59,13 @@ def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
 def test_each_way_to_find_quotations_is_timed_in_a_process_of_its_own(tmp_path: Path, way: str) -> None:
     (tmp_path / "mill.txt").write_text("“We shut the mill,” said Ada Byrd.")
     assert ratios.apart("benchmarks.extraction", str(tmp_path), way) > 0
+
+
+def test_calibration_error_by_chance_is_that_of_drawn_outcomes() -> None:
+    bands = [Band(0.9, 1.0, Share(0, 40), 0.96), Band(0.5, 0.6, Share(0, 10), 0.5), Band(0.0, 0.1, Share(0, 1), 0.05)]
+    drawn = np.random.default_rng(3)
+    off = [
+        sum(abs(drawn.binomial(band.share.total, band.mean) - band.share.total * band.mean) for band in bands)
+        for _ in range(5000)
+    ]
+    assert open_sets.error_by_chance(bands) == pytest.approx(np.mean(off) / 51, rel=0.03)
