@@ -38,7 +38,7 @@ HEAD = """# Measured
 
 By `make bench`, which writes this file. Each row sets two ways of the same work against each other, run by turns in one
 go: the median of five ratios, and the least and the greatest. Peaks of memory and accuracy, which hardly vary, are
-taken once. {machine}.
+taken once. For the rows on the bare pipeline, each way runs in processes of its own. {machine}.
 
 """
 PAGES = """

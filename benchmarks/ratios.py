@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import median
 from typing import NamedTuple
 
@@ -43,8 +44,20 @@ def by_turns(
     works = list(works)
     for work in works:
         work()  # what is loaded the first time is loaded
-    rounds = [[seconds(work, clock) for work in works] for _ in range(runs)]
+    return in_rounds([partial(seconds, work, clock) for work in works], runs)
+
+
+def in_rounds(timed: Iterable[Callable[[], float]], runs: int = RUNS) -> list[list[float]]:
+    """What each of these gives, called by turns, run by run."""
+    timed = list(timed)
+    rounds = [[each() for each in timed] for _ in range(runs)]
     return [list(each) for each in zip(*rounds, strict=True)]
+
+
+def apart(module: str, *arguments: str) -> float:
+    """The number that a module prints, run as a program in a process of its own."""
+    command = [sys.executable, "-m", module, *arguments]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def quotients(one: Iterable[float], other: Iterable[float]) -> list[float]:

@@ -54,6 +54,13 @@ def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
     assert last.startswith(f"{measured.rate:.1f} pages a second; ")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["pipe", "extract", "store"])
+def test_each_way_to_find_quotations_is_timed_in_a_process_of_its_own(tmp_path: Path, way: str) -> None:
+    (tmp_path / "mill.txt").write_text("“We shut the mill,” said Ada Byrd.")
+    assert ratios.apart("benchmarks.extraction", str(tmp_path), way) > 0
+
+
 def test_calibration_error_by_chance_is_that_of_drawn_outcomes() -> None:
     bands = [Band(0.9, 1.0, Share(0, 40), 0.96), Band(0.5, 0.6, Share(0, 10), 0.5), Band(0.0, 0.1, Share(0, 1), 0.05)]
     drawn = np.random.default_rng(3)

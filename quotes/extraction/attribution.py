@@ -164,7 +164,7 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             best = second if ranked[second] > enough else best
         mention = mentions[best] if best < len(mentions) else None
         chosen = mention.head if mention is not None else chosen
-        others = max((float(share) for i, share in enumerate(ranked) if i != best), default=0.0)
+        others = max((share for i, share in enumerate(ranked.tolist()) if i != best), default=0.0)
         share = float(ranked[best])
         if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention, likely)) is not mention:
             mention, share = better, share if mention is not None else 1.0 - share

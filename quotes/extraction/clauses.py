@@ -59,7 +59,9 @@ def sentence_bounds(doc: Doc, i: int) -> tuple[int, int]:
 
 
 def _begins_sentence(doc: Doc, i: int) -> bool:
-    return bool(doc[i].is_sent_start) and _ends_sentence(doc, i - 1) or follows_quotation(doc, i)
+    if doc[i].is_sent_start and _ends_sentence(doc, i - 1):
+        return True
+    return doc[i - 1].is_quote and follows_quotation(doc, i)
 
 
 def follows_quotation(doc: Doc, i: int) -> bool:

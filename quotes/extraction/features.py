@@ -102,8 +102,8 @@ class Candidate(NamedTuple):
     """What is known of a mention, whichever unit it may be the source of.
 
     verb: the token that governs it, and head_of_verb that one's head, -1 where there is none. above: the tokens that
-    its head depends on. sentence: its number in the passage. features: the first ones of `mention_features`; the rest
-    are some of its others.
+    its head depends on. sentence: its number in the passage. features: the first ones of `OF_SOURCE`; the rest are some
+    of its others.
     """
 
     verb: int
@@ -115,9 +115,6 @@ class Candidate(NamedTuple):
     cue_beside: float
     relative: float
     apposed: float
-    in_content: float
-    first_of_sentence: float
-    before_own_colon: float
 
 
 class Surroundings(NamedTuple):
@@ -151,7 +148,7 @@ class View:
         self.cues: list[float] = self.roles[:, CUE].tolist()
         self.sources: list[float] = self.roles[:, SOURCE].tolist()
         self.mention_sources = [
-            float(self.roles[m.start : m.end, SOURCE].mean()) if m.end - m.start > 1 else self.sources[m.start]
+            _mean(self.roles[m.start : m.end, SOURCE]) if m.end - m.start > 1 else self.sources[m.start]
             for m in mentions
         ]
         self.from_least = sorted(self.mention_sources)
@@ -159,6 +156,7 @@ class View:
         self.heads = [m.head for m in mentions]
         self._above: dict[int, frozenset[int]] = {}
         self._candidates: dict[int, Candidate] = {}
+        self._known: dict[tuple[int, ...], np.ndarray] = {}
         self._surroundings: dict[Unit, Surroundings] = {}
         self.strong_heads = [m.head for m, s in zip(mentions, self.mention_sources, strict=True) if s > 0.3]
 
@@ -179,6 +177,13 @@ class View:
         if i not in self._candidates:
             self._candidates[i] = _candidate(self, i)
         return self._candidates[i]
+
+    def known(self, numbers: Sequence[int]) -> np.ndarray:
+        """The features of mentions that are the same for each unit; shape (numbers, features)."""
+        key = tuple(numbers)
+        if key not in self._known:
+            self._known[key] = np.array([self.candidate(i).features for i in numbers], dtype="f")
+        return self._known[key]
 
     def surroundings(self, unit: Unit) -> Surroundings:
         """What is known of a unit."""
@@ -218,6 +223,11 @@ class View:
         for unit in self.units:
             counts[unit.start + 1 :] += 1
         return counts.tolist()
+
+
+def _mean(values: np.ndarray) -> float:
+    """As `values.mean()`, in a third of the time for a few of them."""
+    return float(np.add.reduce(values) / len(values))
 
 
 def unit_root(doc: Doc, unit: Unit) -> Token:
@@ -309,8 +319,8 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
         min(unit.words, 40) / 10,
         1.0 if unit.words <= 1 else 0.0,
         1.0 if unit.words <= 3 else 0.0,
-        float(content.mean()),
-        float(content.max()),
+        _mean(content),
+        max(content.tolist()),
         max((view.cues[i] for i in others), default=0.0),
         max((view.sources[i] for i in others), default=0.0),
         *view.strongest,
@@ -415,14 +425,14 @@ def _candidate(view: View, i: int) -> Candidate:
             1.0 if rank == 1 else 0.0,
             1.0 if verb is not None else 0.0,
             view.cues[verb.i] if verb is not None else 0.0,
+            float(view.roles[mention.head, CONTENT]),
+            1.0 if mention.head in view.firsts else 0.0,
+            1.0 if mention.end < len(doc) and doc[mention.end].text == ":" else 0.0,
         ],
         participle=1.0 if verb is not None and verb.tag_ == "VBG" else 0.0,
         cue_beside=max(view.cues[max(0, mention.start - 4) : mention.end + 4]),
         relative=1.0 if any(doc[token].dep_ in _CLAUSES for token in (head.i, *above)) else 0.0,
         apposed=1.0 if any(child.dep_ == "appos" for child in head.children) else 0.0,
-        in_content=float(view.roles[mention.head, CONTENT]),
-        first_of_sentence=1.0 if mention.head in view.firsts else 0.0,
-        before_own_colon=1.0 if mention.end < len(doc) and doc[mention.end].text == ":" else 0.0,
     )
 
 
@@ -432,12 +442,12 @@ def _one_of(values: tuple[str, ...], value: str) -> tuple[float, ...]:
     return tuple(1.0 if value == each else 0.0 for each in values)
 
 
-def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) -> list[float]:
-    """What is known of mention number `i` of a passage as the source of a unit.
+def mention_features(view: View, unit: Unit, around: Surroundings, i: int, chosen_before: int | None) -> list[float]:
+    """What is known of mention number `i` of a passage as the source of a unit, besides its `Candidate.features`.
 
     chosen_before: head token of the source of the unit before in this passage, or None.
     """
-    mention, candidate, around = view.mentions[i], view.candidate(i), view.surroundings(unit)
+    mention, candidate = view.mentions[i], view.candidate(i)
     verb, root, governor = candidate.verb, around.root, around.governor
     before = mention.end <= unit.start
     near, far = (mention.end, unit.start) if before else (unit.end, mention.start)
@@ -447,10 +457,6 @@ def mention_features(view: View, unit: Unit, i: int, chosen_before: int | None) 
     sentences_apart = candidate.sentence - around.sentence
     steps = around.steps.get(verb, _FARTHEST)
     return [
-        *candidate.features,
-        candidate.in_content,
-        candidate.first_of_sentence,
-        candidate.before_own_colon,
         1.0 if verb >= 0 and verb == governor else 0.0,
         1.0 if verb in around.above else 0.0,
         1.0 if root in candidate.above else 0.0,
@@ -490,7 +496,15 @@ def rows(view: View, unit: Unit, chosen_before: int | None, among: Sequence[int]
 
     among: the numbers of the mentions to have rows, None for all.
     """
-    about_unit = view.surroundings(unit).features
+    around = view.surroundings(unit)
     numbers = range(len(view.mentions)) if among is None else among
-    found = [[0.0, *about_unit, *mention_features(view, unit, i, chosen_before)] for i in numbers]
-    return np.array([*found, [1.0, *about_unit, *[0.0] * len(OF_SOURCE)]], dtype="f")
+    found = np.zeros((len(numbers) + 1, len(SOURCE_FEATURES)), dtype="f")
+    found[-1, 0] = 1.0
+    found[:, 1 : 1 + len(OF_UNIT)] = around.features
+    if numbers:
+        known = view.known(numbers)
+        begin = 1 + len(OF_UNIT)
+        end = begin + known.shape[1]
+        found[:-1, begin:end] = known
+        found[:-1, end:] = [mention_features(view, unit, around, i, chosen_before) for i in numbers]
+    return found

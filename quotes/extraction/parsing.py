@@ -45,10 +45,10 @@ _SPACE = re.compile(r"\s+")
 _NOTHING = np.zeros((0,), dtype="f")
 _NO_SPACE = re.compile(r"[^\S ]")
 # A sentence after one that ends in a fragment, unless it is the fragment's attribution.
-_AFTER_FRAGMENT = re.compile(r"(?<=[.!?][\"”’]) (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
+_AFTER_FRAGMENT = re.compile(r"[.!?][\"”’] (?=[A-Z])(?!(?:[\w.’'-]+ ){1,4}\w+[.,])")
 # A sentence after one that ends in a time of day: … at 7 a.m. Police arrived, but not 7 a.m. Monday, 7 a.m. Eastern.
 _AFTER_TIME = re.compile(
-    r"(?<=\b[ap]\.m\.) (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|Apr|May|June|July|Aug"
+    r"(?<!\w)[ap]\.m\. (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|March|Apr|May|June|July|Aug"
     r"|Sep|Oct|Nov|Dec)|(?:Eastern|Central|Mountain|Pacific|Atlantic|Newfoundland|Greenwich|Moscow)\b|[A-Z]{2,5}\b)"
 )
 # Abbreviations before a name, and after a town, that the tokenizer would part from their full stop.
@@ -202,8 +202,9 @@ def _pieces(text: str, marked: Sequence[Marked], nlp: Language) -> Iterator[_Pie
                 last += 1
             inside = list(marked[first:last])
             folded = fold(text, inside, span)
-            doc = nlp.make_doc(_as_usual(folded.text))
-            _begin_sentences(doc)
+            usual = _as_usual(folded.text)
+            doc = nlp.make_doc(usual)
+            _begin_sentences(doc, usual)
             if len(doc) > _MOST_TOKENS and span.end - span.start > 1:
                 half = (span.start + span.end) // 2
                 middle = _space_after(text, half, (half + span.end) // 2) or half
@@ -221,9 +222,9 @@ def _as_usual(text: str) -> str:
     return _BAR.sub("—", _TURNED_APOSTROPHE.sub("’", _TAG_END.sub(" ", _NO_SPACE.sub(" ", text))))
 
 
-def _begin_sentences(doc: Doc) -> None:
+def _begin_sentences(doc: Doc, text: str) -> None:
     """Begin a sentence after marks that close behind a full stop, and after a time: Byrd called it “vile.” She left."""
-    starts = {match.end() for pattern in (_AFTER_FRAGMENT, _AFTER_TIME) for match in pattern.finditer(doc.text)}
+    starts = {match.end() for pattern in (_AFTER_FRAGMENT, _AFTER_TIME) for match in pattern.finditer(text)}
     for token in doc if starts else ():
         if token.idx in starts:
             token.is_sent_start = True

@@ -6,9 +6,7 @@ clauses that a cue governs in the parse, and runs of tokens that the role networ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from quotes.extraction.clause_bounds import said_words, through_run, without_connectives
 from quotes.extraction.clauses import (
@@ -53,8 +51,8 @@ def reported_units(passage: Passage) -> list[Unit]:
     """
     doc = passage.doc
     content = doc.roles[:, CONTENT]
-    starts = np.array([bool(token.is_sent_start) or follows_quotation(doc, token.i) for token in doc])
-    runs = list(_runs(content > LIKELY, starts))
+    starts = [token.is_sent_start or follows_quotation(doc, token.i) for token in doc]
+    runs = list(_runs((content > LIKELY).tolist(), starts))
     governed = [clause._replace(end=through_run(doc, clause.end, runs)) for clause in governed_clauses(doc)]
     by_syntax = [*sourced_clauses(doc), *claimed_clauses(doc), *asked_clauses(doc), *announced_clauses(doc)]
     candidates = [*by_syntax, *governed, *(Clause(*span) for span in runs)]
@@ -210,7 +208,7 @@ def _is_folded(token: Token) -> bool:
     return token.text in (CLAUSE, FRAGMENT)
 
 
-def _runs(likely: np.ndarray, sentence_starts: np.ndarray) -> Iterator[tuple[int, int]]:
+def _runs(likely: Sequence[bool], sentence_starts: Sequence[bool]) -> Iterator[tuple[int, int]]:
     start = None
     last = -1
     for i in range(len(likely)):

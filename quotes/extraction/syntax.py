@@ -71,12 +71,26 @@ class Token:
     @property
     def left_edge(self) -> Token:
         """The first token of its subtree."""
-        return min(self.subtree, key=lambda token: token.i)
+        first = self
+        below = [*self.children]
+        while below:
+            token = below.pop()
+            if token.i < first.i:
+                first = token
+            below += token.children
+        return first
 
     @property
     def right_edge(self) -> Token:
         """The last token of its subtree."""
-        return max(self.subtree, key=lambda token: token.i)
+        last = self
+        below = [*self.children]
+        while below:
+            token = below.pop()
+            if token.i > last.i:
+                last = token
+            below += token.children
+        return last
 
     @property
     def ancestors(self) -> Iterator[Token]:

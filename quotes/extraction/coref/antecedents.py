@@ -237,6 +237,7 @@ def _of_candidate(
     same_verb = apart == 0 and last[0] == place[0] and use.verb == here.verb
     noun, said = anaphor.noun, entity.nouns
     noun_said = not noun.isdisjoint(said)
+    person, label, gender = entity.is_person, entity.label, entity.gender
     known = sum(word in entity.described or word in entity.tokens for word in anaphor.others)
     return [
         0.0,
@@ -265,16 +266,16 @@ def _of_candidate(
         use.subject and here.subject,
         seen[0][0] == 0,
         entity is last_source,
-        entity.is_person,
-        entity.label == "ORG",
-        entity.label == "LOC",
+        person,
+        label == "ORG",
+        label == "LOC",
         entity.unnamed,
         len(entity.tokens) == 1,
-        bool(anaphor.gender) and entity.gender == anaphor.gender,
-        bool(anaphor.gender) and not entity.gender,
-        bool(anaphor.gender and entity.gender) and entity.gender != anaphor.gender,
+        bool(anaphor.gender) and gender == anaphor.gender,
+        bool(anaphor.gender) and not gender,
+        bool(anaphor.gender and gender) and gender != anaphor.gender,
         noun_said,
-        not entity.is_person and not noun.isdisjoint(entity.tokens),
+        not person and not noun.isdisjoint(entity.tokens),
         entity.unnamed and noun_said,
         bool(anaphor.age) and anaphor.age in entity.described,
         known,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import NamedTuple
@@ -171,6 +171,7 @@ class Cast:
         """Those mentioned nearest before a place, soon after it and most in the article, and those of such a noun."""
         place = anaphor.place
 
+        @cache
         def is_one(number: int) -> bool:
             return may_be(self.entities[number])
 

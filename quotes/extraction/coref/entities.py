@@ -195,7 +195,7 @@ class Entity:
         told = named and len(self.tokens) == 2 and "PERSON" in self.labels and any(map(is_somebody, self.nouns))
         if told:
             return True
-        if len(self.tokens) > 1 and any(token in BODIES for token in self.tokens[named:]):
+        if len(self.tokens) > 1 and not BODIES.isdisjoint(self.tokens[named:]):
             return False
         if len(self.tokens) > 1 and self.tokens[-1] in _LAST_OF_BODIES:
             return False

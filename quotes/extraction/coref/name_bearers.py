@@ -326,6 +326,8 @@ def _before(text: str, words: Collection[str]) -> dict[str, list[tuple[int, int]
 def _first_word(words: str) -> str:
     """The first word, so that two are equal where a pattern that ignores case matches both."""
     word = _WORD.search(words)
+    if word and words.isascii():
+        return word.group().lower()
     plain = unicodedata.normalize("NFKD", word.group()).casefold() if word else ""
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from quotes.extraction.coref.antecedents import Place
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_doubtful, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
@@ -25,7 +26,7 @@ class NameForms:
     def __init__(self, text: str, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]]) -> None:
         self.text = text
         self.passages = passages
-        self._trimmed: dict[Mention, str] = {}
+        self._names: dict[Place, str] = {}
         self.named = [m for ms in mentions for m in ms if self._is_name(m)]
         self._trim_headlines()
         self._trim_places()
@@ -82,7 +83,7 @@ class NameForms:
             parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
             shorter = next((part for part in parts if key_tokens(part) in known), None)
             if shorter is not None:
-                self._trimmed[mention] = shorter
+                self._names[mention.passage, mention.head] = shorter
 
     def _trim_places(self) -> None:
         """Cut the place off a name that was found with it, where the article has the full name: Ohio Byrd, Ada Byrd."""
@@ -92,7 +93,7 @@ class NameForms:
         for mention, tokens in forms.items():
             found = mention.label == "PERSON" and len(tokens) == 2 and tokens[:1] in places and tokens[1] in full
             if found and not gender_of_given_name(tokens[0]):
-                self._trimmed[mention] = self.name_of(mention).split()[-1]
+                self._names[mention.passage, mention.head] = self.name_of(mention).split()[-1]
 
     def label(self, mention: Mention) -> str:
         """The kind of the name. Initials alone are the name of a body, with any label."""
@@ -118,8 +119,12 @@ class NameForms:
 
     def name_of(self, mention: Mention) -> str:
         """The words of the name itself, without the title and description before it."""
-        if mention in self._trimmed:
-            return self._trimmed[mention]
+        place = (mention.passage, mention.head)
+        if place not in self._names:
+            self._names[place] = self._printed(mention)
+        return self._names[place]
+
+    def _printed(self, mention: Mention) -> str:
         doc = self.passages[mention.passage].doc
         head = doc[mention.head]
         start, end = mention.name_start, mention.head + 1
