@@ -31,8 +31,11 @@ CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
 _LONGEST_DATELINE = 14  # tokens
+_LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
+_SONS = frozenset("bin bint ibn ben ould mint".split())
+_POST_NOMINALS = frozenset("QC KC SC MP MLA MSP MBE OBE CBE MD PhD Esq SAN".split())
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
@@ -49,6 +52,9 @@ _CONCERNS = CONCERNS | frozenset(
     "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
+_PURPOSES = frozenset("administration authority enforcement protection regulation research safety".split())
+"""Last words of the names of bodies that join what they are concerned with: Customs and Border Protection."""
+
 _OF_TOWNS = frozenset("mayor premier".split())
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
 _CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
@@ -85,8 +91,9 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
                 continue
             counted.setdefault(words, Counter())[name.label_] += 1
             person = name.label_ == "PERSON" and bool(gender_of_given_name(words[0].casefold()))
-            if person and len(words[-1]) > 2 and words[-1].rstrip(".").casefold() not in GENERATIONS:
-                counted.setdefault(words[-1:], Counter())["PERSON"] += 1
+            family = words[:-1] if words[-1].rstrip(".").casefold() in GENERATIONS else words
+            if person and len(family) > 1 and len(family[-1]) > 2:
+                counted.setdefault(family[-1:], Counter())["PERSON"] += 1
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
@@ -100,7 +107,7 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     """The names of a passage in order, none overlapping another."""
     found = _recognised(doc)
     if known is not None:
-        found = [_person_at_end(name, known.people) for name in found]
+        found = [_person_within(name, known) for name in found]
     capitalised = _is_capitalised(doc)
     bodies = [] if capitalised else list(_bodies(doc))
     inside = {i for body in bodies for i in range(body.start, body.end)}
@@ -119,7 +126,19 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     if known is not None:
         taken.update(i for name in found for i in range(name.start, name.end))
         found += _repeated(doc, known, taken)
-    return sorted(found, key=lambda span: span.start)
+    return sorted(_without_seats(found), key=lambda span: span.start)
+
+
+def _without_seats(found: Sequence[Span]) -> Iterator[Span]:
+    """The names, of which the seat in the brackets after a person is a place: Senator Ada Byrd (APC, Marlow South)."""
+    people = {name.end for name in found if name.label_ == "PERSON"}
+    for name in found:
+        doc, opening = name.doc, name.start - 1
+        while opening > 0 and name.start - opening <= _LONGEST_BRACKET and doc[opening].text not in "()":
+            opening -= 1
+        inside = name.label_ == "PERSON" and opening in people and doc[opening].text == "("
+        seat = inside and doc[name.start - 1].text in (",", "-", "–") and doc[name.end : name.end + 1]
+        yield Span(doc, name.start, name.end, label="LOC") if seat and seat[0].text == ")" else name
 
 
 def head_of(name: Span) -> Token:
@@ -155,7 +174,11 @@ def _recognised(doc: Doc) -> list[Span]:
 def _with_particle(name: Span) -> int:
     """Where a name begins that was found without the given name before its particle: [Ada ole] Byrd."""
     doc, start = name.doc, name.start
-    if name.label_ != "PERSON" or start < 2 or doc[start - 1].text not in PARTICLES:
+    if name.label_ != "PERSON" or start < 2:
+        return start
+    if start > 2 and doc[start - 2].lower_ in _SONS and _is_proper(doc[start - 1]):
+        return start - 3 if doc[start - 3].is_title else start  # [Ada bint Olaf] al-Byrd
+    if doc[start - 1].text not in PARTICLES:
         return start
     given = doc[start - 2]
     is_given = given.is_title and given.is_alpha and not _is_title(given) and given.ent_type_ != "ORG"
@@ -183,6 +206,8 @@ def _bounded(name: Span) -> Span:
         return Span(doc, start, name.end, label="ORG")
     if name.label_ == "ORG" and len(name) > 3 and (start := _start_after_office(name)) is not None:
         return Span(doc, start, name.end, label="PERSON")
+    if name[0].lower_ == "of" and len(name) > 3 and code_of(name[1].text) and all(map(_may_be_of_person, name[2:])):
+        return Span(doc, name.start + 2, name.end, label="PERSON")  # Chief Justice of India Ada Byrd
     if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
         return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
@@ -311,12 +336,18 @@ def _before_possessive(name: Span) -> Span:
     return Span(doc, start if whole else name.start + 1, name.end, label=name.label_)
 
 
-def _person_at_end(name: Span, people: frozenset[str]) -> Span:
+def _person_within(name: Span, known: KnownNames) -> Span:
     """The person whose name ends one that begins with a body, country or position: Harbour Board Ada Byrd.
 
-    people: the family names that stand alone in the article.
+    Also the person whose name begins one that goes on with where he belongs: Byrd of Team Harbour.
     """
-    if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
+    people = known.people
+    if name.label_ not in ("ORG", "LOC") or len(name) < 3:
+        return name
+    belongs = name.label_ == "ORG" and name[1].lower_ in ("of", "from")
+    if belongs and (name[0].text in people or known.labels.get((name[0].text,)) == "PERSON"):
+        return Span(name.doc, name.start, name.start + 1, label="PERSON")
+    if name[-1].text not in people:
         return name
     if is_organisation(text_of(name.doc[name.start : name.end - 1])):  # of the Washington Post Byrd said
         return Span(name.doc, name.start, name.end - 1, label="ORG")
@@ -342,11 +373,11 @@ def _is_generation(token: Token) -> bool:
 
 
 def _with_generation(doc: Doc, end: int) -> int:
-    """Where a name ends with the Jr., Sr. or III that may follow it."""
+    """Where a name ends with the Jr., Sr., III or QC that may follow it."""
     at = end + 1 if end < len(doc) - 1 and doc[end].text == "," else end
     if at < len(doc) and _is_generation(doc[at]):
         return at + 1
-    return end
+    return end + 1 if doc[end - 1].ent_type_ == "PERSON" and text_of(doc[end : end + 1]) in _POST_NOMINALS else end
 
 
 def _bodies(doc: Doc) -> Iterator[Span]:
@@ -416,7 +447,7 @@ def _concerned(doc: Doc, at: int) -> int:
     end = at + 2
     while end < len(doc) and _is_proper(doc[end]) and doc[end].ent_type_ != "PERSON":
         end += 1
-    return end if end > at + 3 and doc[end - 1].lower_ in _HEADS else 0
+    return end if end > at + 3 and doc[end - 1].lower_ in _HEADS | _PURPOSES else 0
 
 
 def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -546,7 +577,8 @@ def _repeated(doc: Doc, known: KnownNames, taken: set[int]) -> Iterator[Span]:
             words = tuple(t.text for t in doc[at : at + length])
             free = words in known.labels and taken.isdisjoint(range(at, at + length))
             if free and _stands_alone(doc, at, length, known):
-                yield Span(doc, at, at + length, label=known.labels[words])
+                end = at + length
+                yield Span(doc, at, _with_generation(doc, end), label=known.labels[words])
                 at += length - 1
                 break
         at += 1
@@ -559,7 +591,8 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     after = doc[end] if end < len(doc) else None
     if before is not None and before.text in ("-", "’", "'", "/"):
         return False
-    if after is not None and (after.text in ("-", "/") or after.text[:1].isupper() and after.tag_ in ("NNP", "NNPS")):
+    goes_on = after is not None and after.text[:1].isupper() and after.tag_ in ("NNP", "NNPS")
+    if after is not None and (after.text in ("-", "/") or goes_on and not _is_generation(after)):
         return False
     if length > 1:
         return True
@@ -570,12 +603,16 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     opens = before is None or bool(doc[start].is_sent_start) or before.is_quote or before.text in (":", "•")
     if opens and doc[start].lower_ in known.common:
         return float(doc.roles[start, SOURCE]) > 0.5
-    compound = doc[start].dep_ in ("compound", "amod") and float(doc.roles[doc[start].head.i, CUE]) < 0.5
+    head = doc[start].head
+    compound = doc[start].dep_ in ("compound", "amod") and float(doc.roles[head.i, CUE]) < 0.5
+    compound = compound and not _is_generation(head)
     return not compound and not NOT_A_NAME.match(doc[start].text)
 
 
 def _is_capitalised(doc: Doc) -> bool:
-    """Whether nearly every longer word has a capital, as in a headline."""
+    """Whether nearly every longer word has a capital, as in a headline, which no full stop ends."""
+    if text_of(doc[len(doc) - 1 :]) == ".":
+        return False
     words = [token.text for token in doc if token.is_alpha and len(token.text) > 3 and not token.is_upper]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
