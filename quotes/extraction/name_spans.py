@@ -206,8 +206,8 @@ def _bounded(name: Span) -> Span:
         return Span(doc, start, name.end, label="ORG")
     if name.label_ == "ORG" and len(name) > 3 and (start := _start_after_office(name)) is not None:
         return Span(doc, start, name.end, label="PERSON")
-    if name[0].lower_ == "of" and len(name) > 3 and code_of(name[1].text) and all(map(_may_be_of_person, name[2:])):
-        return Span(doc, name.start + 2, name.end, label="PERSON")  # Chief Justice of India Ada Byrd
+    if name.label_ == "ORG" and (start := _start_after_country(name)) is not None:
+        return Span(doc, start, name.end, label="PERSON")
     if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
         return Span(doc, name.start + 1, name.end, label="PERSON")
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
@@ -300,6 +300,18 @@ def _start_after_office(name: Span) -> int | None:
     told = office.is_title and office.lower_ in HONORIFICS and holds_office(office.lower_)
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
+
+
+def _start_after_country(name: Span) -> int | None:
+    """Where a person's name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd];
+    or None."""
+    doc = name.doc
+    for of in name:
+        rest = doc[of.i + 2 : name.end]
+        office = of.lower_ == "of" and of.i > 0 and holds_office(doc[of.i - 1].lower_)
+        if office and len(rest) in (2, 3) and code_of(doc[of.i + 1].text) and all(map(_may_be_of_person, rest)):
+            return of.i + 2
+    return None
 
 
 def _may_be_of_person(token: Token) -> bool:

@@ -11,7 +11,16 @@ from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc, Token, text_of
-from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, RELATIVES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    DOCUMENTS,
+    FINITE,
+    KIN,
+    NOUN_GENDER,
+    PUBLISHED,
+    RELATIVES,
+    TITLE_NOUNS,
+    age_of,
+)
 
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -61,8 +70,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]
-    if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
-        entity.described.add(f"{after[1].text}-year-old")
+    if len(after) >= 2 and after[0].text == "," and (age := age_of(after[1].text)):
+        entity.described.add(f"{age}-year-old")
     for start, end in notes:
         words = [doc[i] for i in range(start, end)]
         entity.nouns.update(_nouns(words))

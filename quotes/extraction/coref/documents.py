@@ -12,7 +12,7 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.syntax import Token
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     BODIES,
     CLAIMS,
@@ -66,6 +66,8 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
             return cast.mention_at(mention.passage, child.i)
     if head.lower_ not in DOCUMENTS and not is_form(head.lower_, CLAIMS | {"warning"}):
         return None
+    if (signatory := _signatory(cast, mention)) is not None:
+        return signatory
     for child in head.children:
         prepositions: tuple[str, ...] = ("by", "from")
         if child.i > head.i and child.tag_ in ("VBN", "VBG"):  # a poll conducted by the newspaper
@@ -76,6 +78,15 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
         if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
             return cast.mention_at(mention.passage, child.i)
     return None
+
+
+def _signatory(cast: Cast, mention: Mention) -> Mention | None:
+    """The first who signed a document: read the note, signed by [Ada Byrd] and Ivo Lund."""
+    doc = cast.passages[mention.passage].doc
+    at = mention.end + (text_of(doc[mention.end : mention.end + 1]) == ",")
+    if text_of(doc[at : at + 2]) not in ("signed by", "penned by", "written by"):
+        return None
+    return next((m for m in cast.mentions[mention.passage] if m.start == at + 2), None)
 
 
 def _maker(noun: Token) -> Token:

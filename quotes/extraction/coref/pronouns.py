@@ -13,7 +13,7 @@ from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.syntax import Token, text_of
-from quotes.extraction.word_classes import GENDERED, base_forms
+from quotes.extraction.word_classes import ASKING, GENDERED, base_forms, is_form
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -30,6 +30,7 @@ _SPOKE = 0.5
 _COLLECTIVES = frozenset(
     "band board club committee company council couple crew family firm group jury panel team".split()
 )
+_ANSWERING = frozenset("reply answer respond".split())
 _PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
@@ -51,11 +52,15 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
             return False
         return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
 
-    entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
+    asker = _asker(cast, mention)
+    anaphor = pronoun(cast, mention, gender)
+    entity, share = cast.antecedent(anaphor, lambda each: each is not asker and may_be(each))
+    if entity is None and asker is not None:
+        entity, share = cast.antecedent(anaphor, may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
     if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
         new = acting  # her boyfriend told the court he was ill
-    if new is not None and new is not entity:
+    if new is not None and new is not entity and new is not asker:
         entity, share = new, _INTRODUCED
     if entity is None:
         return
@@ -64,6 +69,22 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     cast.note(entity, place)
     if share > SURE and lower in ("he", "she"):
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
+
+
+def _asker(cast: Cast, mention: Mention) -> Entity | None:
+    """Who asked in the sentence before "he replied", and is another one."""
+    token, place = cast.token(mention), (mention.passage, mention.head)
+    if token.dep_ not in SUBJECTS or not is_form(token.head.lower_, _ANSWERING):
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    for each, number in reversed(cast.timeline[max(0, at - _MOST_IN_SENTENCE) : at]):
+        apart = cast.sentence(place) - cast.sentence(each)
+        if apart > 1 + (each[0] < place[0]):
+            return None
+        before = cast.discourse.token(each)
+        if apart and before.dep_ in SUBJECTS and is_form(before.head.lower_, ASKING):
+            return cast.entities[number]
+    return None
 
 
 def _is_in_sentence(cast: Cast, entity: Entity, place: Place) -> bool:
