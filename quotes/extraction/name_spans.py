@@ -303,8 +303,7 @@ def _start_after_office(name: Span) -> int | None:
 
 
 def _start_after_country(name: Span) -> int | None:
-    """Where a person's name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd];
-    or None."""
+    """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd]."""
     doc = name.doc
     for of in name:
         rest = doc[of.i + 2 : name.end]

@@ -32,7 +32,8 @@ KIN = {
     "senator": ("lawmaker", "legislator"), "deputy": ("lawmaker",), "mp": ("lawmaker", "legislator"),
     "minister": ("politician",), "spokeswoman": ("spokesperson",), "spokesman": ("spokesperson",),
     "chairwoman": ("chair",), "chairman": ("chair",), "ceo": ("executive",), "judge": ("justice",),
-    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer", "counsel"), "lawyer": ("attorney", "counsel"), "counsel": ("lawyer", "attorney"),
+    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer", "counsel"), "lawyer": ("attorney", "counsel"),
+    "counsel": ("lawyer", "attorney"),
     "advocate": ("lawyer", "counsel"), "barrister": ("lawyer", "counsel"), "solicitor": ("lawyer",),
     "nominee": ("candidate",), "boss": ("chief",), "secretary": ("minister",), "reporter": ("journalist",),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, preposition_of, takes_plural, tells_a_country
@@ -40,9 +40,10 @@ UNNAMED_SHARE = 0.9
 
 _CURRENCIES = frozenset("$€£¥")
 _NATIONALITIES = (
-    "ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard", "american", "african",
-    "mexican", "moroccan", "briton", "scot", "finn", "turk", "czech", "slovak", "slovene", "greek", "argentine", "thai",
-    "filipino", "filipina", "israeli", "pakistani", "iraqi", "saudi", "kuwaiti", "bangladeshi", "kiwi", "aussie", "catalan",
+    "ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard", "american",
+    "african", "mexican", "moroccan", "briton", "scot", "finn", "turk", "czech", "slovak", "slovene", "greek",
+    "argentine", "thai", "filipino", "filipina", "israeli", "pakistani", "iraqi", "saudi", "kuwaiti", "bangladeshi", "kiwi", "aussie",
+    "catalan",
 )  # fmt: skip
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
@@ -225,8 +226,14 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         and not each.nouns.isdisjoint(nouns)
         and (not countries or not countries.isdisjoint(each.countries))
     ]
-    if len(told) == 1:
-        return told[0]
+    if len(exactly := [each for each in told if head.lower_ in each.nouns]) == 1:
+        return exactly[0]
+    return _subject_after(cast, mention, people) or (told[0] if len(told) == 1 else None)
+
+
+def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
+    """The one of the people named later who is the subject of the next paragraph, of whom no office is told."""
+    place, head = (mention.passage, mention.head), cast.token(mention)
     if _governs_somebody(head):
         return None
     named = [each for each in people if each.seen[0][0] == mention.passage + 1 and _has_no_office(each)]
@@ -234,14 +241,19 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     definite = any(child.lower_ in DEFINITE or _is_possessor(child) for child in head.lefts)
     if not definite:
         speaks = cast.discourse.source(place) > 0.5
-        subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
+        subjects = [each for each in subjects if speaks and (cast.discourse.source(each.seen[0]) > 0.5 or _aged(each))]
         # Her spokesman may be a third; a former mayor is not, where nobody else is told to hold an office.
         named = [each for each in named if each in subjects or not holds_office(head.lower_)]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
 
 
+def _aged(entity: Entity) -> bool:
+    """Whether the article tells somebody's age beside the name, as where it introduces him."""
+    return any(word.endswith("-year-old") for word in entity.described)
+
+
 def _governs_somebody(head: Token) -> bool:
-    """Whether a description tells of whom somebody is the lawyer or friend, who may be named next: a lawyer for a man."""
+    """Whether a description tells whose lawyer or friend somebody is, who may be named next: a lawyer for a man."""
     others = [child for child in head.rights if child.dep_ == "nmod" and preposition_of(child) in ("for", "of", "to")]
     return any(child.ent_type_ == "PERSON" or is_somebody(child.lower_) for child in others)
 

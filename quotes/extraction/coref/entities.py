@@ -32,6 +32,7 @@ _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
 _HYPHENATION = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-z])")
 _DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
+_POST_NOMINALS = re.compile(r"(?<=\w),? (?:[QK]C|M[PD]|MLA|MSP|[MOC]BE|PhD|SAN)$")
 _NOTE_MARKS = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹†‡*]+")  # of footnotes
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
@@ -89,6 +90,7 @@ def _honorifics(words: Sequence[str]) -> int:
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
     name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(_NOTE_MARKS.sub("", _HYPHENATION.sub("", name)).split()))
+    name = _POST_NOMINALS.sub("", name)
     if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
         name = name.replace("(", "").replace(")", "")
     words = _DELEGATE.sub("", name).split()

@@ -140,13 +140,30 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
     people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
     before = [pair for pair in people if cast.sentence(place) - cast.sentence(pair[0]) == 1]
     if not before:
-        return None
+        return _subject_of_paragraph_before(cast, mention, gender)
     first, entity = before[0]
     use = cast.discourse.use(first)
     if not (use.subject and use.main):
         return None
     others = people if cast.discourse.source(first) < _SPOKE else before
     return entity if all(other is entity for _, other in others) else None
+
+
+def _subject_of_paragraph_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
+    """The subject of a paragraph of one sentence before "he said", if nobody else is spoken of in it."""
+    place = (mention.passage, mention.head)
+    start = bisect_left(cast.timeline, ((mention.passage - 1, 0), 0))
+    told = [
+        (each, cast.entities[number]) for each, number in cast.timeline[start : bisect_left(cast.timeline, (place, 0))]
+    ]
+    people = [(each, entity) for each, entity in told if entity.is_person]
+    if not people or any(entity is not people[0][1] for _, entity in people):
+        return None
+    first, entity = people[0]
+    use, last = cast.discourse.use(first), cast.last_source(place)
+    opens = first[0] == mention.passage - 1 and use.subject and use.main and entity.gender in ("", gender)
+    one_sentence = cast.sentence((first[0], len(cast.passages[first[0]].doc) - 1)) == cast.sentence((first[0], 0))
+    return entity if opens and one_sentence and use.named and last is not entity else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
