@@ -186,6 +186,8 @@ def _is_a_verb(token: Token) -> bool:
     if before.head.i != token.i:
         return False
     named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
+    told = before.tag_ == "NN" and token.tag_ == "NNS" and is_somebody(before.lower_)
+    named |= before.dep_ == "compound" and told  # the founder jokes
     several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")
     return named or several and token.tag_ == "NN" and token.lower_ in SPEECH
 

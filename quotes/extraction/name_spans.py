@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
@@ -15,6 +15,7 @@ from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token, text_of
 from quotes.extraction.word_classes import (
+    ANYBODY,
     BODIES,
     FINITE,
     NO_GIVEN_NAMES,
@@ -40,6 +41,7 @@ _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
 _NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
+_TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
 _DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
 _HEADS = frozenset(
@@ -116,6 +118,8 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     unrecognised = (*(() if capitalised else _titled(doc)), *_related(doc), *_by_gesture(doc))
     found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
+    found += [name for name in _speaking(doc) if taken.isdisjoint(range(name.start, name.end))]
+    taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
     taken.update(i for name in found for i in range(name.start, name.end))
     found += [
@@ -126,7 +130,34 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     if known is not None:
         taken.update(i for name in found for i in range(name.start, name.end))
         found += _repeated(doc, known, taken)
-    return sorted(_without_seats(found), key=lambda span: span.start)
+    return sorted(_relabelled(found), key=lambda span: span.start)
+
+
+def _relabelled(found: Sequence[Span]) -> Iterator[Span]:
+    """The names, of which those are no person's that tell where one belongs."""
+    starts = {name.start for name in found if name.label_ == "PERSON"}
+    for name in _without_seats(found):
+        single = len(name) == 1 and name.label_ == "PERSON"
+        told = single and (_is_before_role(name, starts) or _is_employer(name, found))
+        yield Span(name.doc, name.start, name.end, label="ORG") if told else name
+
+
+def _is_before_role(name: Span, starts: Collection[int]) -> bool:
+    """Whether a name begins what is said of the person named next: [Oilers] fan Ada Byrd."""
+    doc = name.doc
+    if name[0].dep_ != "compound" or gender_of_given_name(name[0].lower_):
+        return False
+    end = next((t.i for t in doc[name.end : name.end + _LONGEST_KNOWN] if not t.is_lower or not t.is_alpha), name.end)
+    return end > name.end and end in starts and is_somebody(doc[end - 1].lower_)
+
+
+def _is_employer(name: Span, found: Sequence[Span]) -> bool:
+    """Whether somebody is said to be at what has the name: Ada Byrd at [Cornell]."""
+    doc, at = name.doc, name.start - 1
+    before = at > 0 and doc[at].lower_ == "at"
+    return before and (
+        is_somebody(doc[at - 1].lower_) or any(each.end == at and each.label_ == "PERSON" for each in found)
+    )
 
 
 def _without_seats(found: Sequence[Span]) -> Iterator[Span]:
@@ -290,7 +321,8 @@ def _is_office_holder(name: Span) -> bool:
     """Whether what was taken for a body is an office with a name: Director-General Tedros Haile travelled."""
     after = name.doc[name.end : name.end + 1]
     acts = len(after) > 0 and after[0].tag_ in FINITE
-    told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
+    somebody = holds_office(name[0].lower_) or name[0].lower_ in ANYBODY
+    told = acts and somebody and not name[-1].lower_.endswith("s")
     return told and all(map(_may_be_of_person, list(name)[1:]))
 
 
@@ -384,11 +416,12 @@ def _is_generation(token: Token) -> bool:
 
 
 def _with_generation(doc: Doc, end: int) -> int:
-    """Where a name ends with the Jr., Sr., III or QC that may follow it."""
+    """Where a name ends with the Jr., Sr., III, QC or code of an exchange that may follow it."""
     at = end + 1 if end < len(doc) - 1 and doc[end].text == "," else end
     if at < len(doc) and _is_generation(doc[at]):
         return at + 1
-    return end + 1 if doc[end - 1].ent_type_ == "PERSON" and text_of(doc[end : end + 1]) in _POST_NOMINALS else end
+    after = text_of(doc[end : end + 1])
+    return end + (doc[end - 1].ent_type_ == "PERSON" and after in _POST_NOMINALS or bool(_TICKER.fullmatch(after)))
 
 
 def _bodies(doc: Doc) -> Iterator[Span]:
@@ -531,6 +564,17 @@ def _related(doc: Doc) -> Iterator[Span]:
         given = before.lower_ in RELATIVES or before.lower_ in _CLOSE_TO and bool(gender_of_given_name(token.lower_))
         if given and before.is_lower and follows and _may_be_part(token):
             yield Span(doc, token.i, token.i + 1, label="PERSON")
+
+
+def _speaking(doc: Doc) -> Iterator[Span]:
+    """A given and a family name before a verb of speech, that were not recognised: fan Ada Byrd said."""
+    for given in doc[:-2]:
+        family, verb = doc[given.i + 1], doc[given.i + 2]
+        told = given.is_title and given.tag_ == "NNP" and bool(gender_of_given_name(given.lower_))
+        alone = given.i == 0 or not doc[given.i - 1].text[:1].isupper()
+        said = verb.tag_ in FINITE and float(doc.roles[verb.i, CUE]) > 0.5
+        if told and alone and said and family.is_title and _may_be_part(given) and _may_be_part(family):
+            yield Span(doc, given.i, family.i + 1, label="PERSON")
 
 
 def _by_gesture(doc: Doc) -> Iterator[Span]:

@@ -32,8 +32,8 @@ KIN = {
     "senator": ("lawmaker", "legislator"), "deputy": ("lawmaker",), "mp": ("lawmaker", "legislator"),
     "minister": ("politician",), "spokeswoman": ("spokesperson",), "spokesman": ("spokesperson",),
     "chairwoman": ("chair",), "chairman": ("chair",), "ceo": ("executive",), "judge": ("justice",),
-    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer", "counsel"), "lawyer": ("attorney", "counsel"),
-    "counsel": ("lawyer", "attorney"),
+    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer", "counsel"),
+    "lawyer": ("attorney", "counsel"), "counsel": ("lawyer", "attorney"),
     "advocate": ("lawyer", "counsel"), "barrister": ("lawyer", "counsel"), "solicitor": ("lawyer",),
     "nominee": ("candidate",), "boss": ("chief",), "secretary": ("minister",), "reporter": ("journalist",),
 }  # fmt: skip
@@ -41,7 +41,7 @@ ANYBODY = frozenset(
     "man woman boy girl person year-old candidate official former suspect defendant victim star veteran actor "
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
     "champion medallist winner rival native father mother pensioner teenager youngster accused complainant goalie "
-    "quarterback rookie paramedic favourite favorite legend icon ace teen hero heroine survivor".split()
+    "quarterback rookie paramedic favourite favorite legend icon ace fan teen hero heroine survivor".split()
 )
 RELATIVES = frozenset(
     "father mother dad mum mom son daughter brother sister wife husband widow widower uncle aunt nephew niece cousin "

@@ -22,6 +22,7 @@ from quotes.extraction.word_classes import (
     age_of,
 )
 
+_SHORT = {("chief", "executive"): "ceo", ("prime", "minister"): "pm", ("managing", "director"): "md"}
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
     "grandparents": {"m": "grandfather", "f": "grandmother"},
@@ -75,6 +76,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     for start, end in notes:
         words = [doc[i] for i in range(start, end)]
         entity.nouns.update(_nouns(words))
+        entity.nouns.update(_in_short([word.lower_ for word in words]))
         for word in words:
             lower = word.lower_.rstrip(".")
             if not lower.isalnum() and "-" not in lower:
@@ -149,6 +151,15 @@ def _nouns(words: Sequence[Token]) -> set[str]:
         if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
             found.update(alike(lower))
     return found
+
+
+def _in_short(words: Sequence[str]) -> Iterator[str]:
+    """The initials by which an office is called: chief executive, CEO; chief financial officer, CFO."""
+    for first, second, *third in zip(words, words[1:], [*words[2:], ""], strict=False):
+        if (first, second) in _SHORT:
+            yield _SHORT[first, second]
+        elif first == "chief" and third == ["officer"]:
+            yield f"c{second[0]}o"
 
 
 def _written(verb: Token) -> Iterator[str]:

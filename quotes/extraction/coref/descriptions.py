@@ -39,12 +39,11 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
-_NATIONALITIES = (
-    "ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard", "american",
-    "african", "mexican", "moroccan", "briton", "scot", "finn", "turk", "czech", "slovak", "slovene", "greek",
-    "argentine", "thai", "filipino", "filipina", "israeli", "pakistani", "iraqi", "saudi", "kuwaiti", "bangladeshi", "kiwi", "aussie",
-    "catalan",
-)  # fmt: skip
+_NATIONALITIES = tuple(
+    "ian ean chman shman german swede dane pole serb croat spaniard american african mexican moroccan briton scot finn "
+    "turk czech slovak slovene greek argentine thai filipino filipina israeli pakistani iraqi saudi kuwaiti "
+    "bangladeshi kiwi aussie catalan".split()
+)
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
@@ -54,6 +53,8 @@ _POSTS = frozenset(
     "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
 )
 """Posts that hardly anybody holds who is known by another one."""
+_RANKS = frozenset("prime vice deputy assistant shadow".split())
+"""Words of an office that make it another: the prime minister is no minister."""
 _TRIED = frozenset("victim defendant suspect accused complainant perpetrator gunman shooter attacker killer".split())
 _OF_COURT = frozenset(
     "prosecutor lawyer attorney judge magistrate detective officer constable sergeant superintendent inspector coroner "
@@ -135,6 +136,9 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             strange |= not is_so and is_of_another_kind(told, entity)
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
+            ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
+            strange |= entity.is_person and not ranks <= own
+            strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
             possible = (free or is_so) and not (of_another or foreign or strange)
@@ -219,11 +223,13 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     people = [each for each in people if each.gender in ("", gender or each.gender)]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
+    ranks = {token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]} & _RANKS
     told = [
         each
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
+        and ranks == _RANKS & each.described
         and (not countries or not countries.isdisjoint(each.countries))
     ]
     if len(exactly := [each for each in told if head.lower_ in each.nouns]) == 1:

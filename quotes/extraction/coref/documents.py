@@ -47,6 +47,8 @@ _TIMES = frozenset("today yesterday tonight week month year morning evening nigh
 _OF_MANY = frozenset(("poll", "survey", "study"))
 """Documents in which others speak than those who made them."""
 
+_SENT = frozenset("statement letter note message email tweet post".split())
+_READ = frozenset("read seen obtained reviewed viewed heard shared".split())
 _MADE_BY = {
     "sued": "lawsuit", "sues": "lawsuit", "suing": "lawsuit", "ruled": "ruling", "rules": "ruling", "tweeted": "tweet",
     "tweets": "tweet",
@@ -70,6 +72,8 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
         return signatory
     for child in head.children:
         prepositions: tuple[str, ...] = ("by", "from")
+        if child.lower_ in _READ:
+            continue  # a statement read by his lawyer
         if child.i > head.i and child.tag_ in ("VBN", "VBG"):  # a poll conducted by the newspaper
             prepositions = ("to",) if child.lower_ in ("credited", "attributed") else ("by",)
             child = next((c for c in child.rights if preposition_of(c) in prepositions), child)
@@ -195,6 +199,7 @@ def _publisher(cast: Cast, mention: Mention) -> Mention | None:
     put_out = verb.lower_ in ("put", "puts") and any(child.lower_ == "out" for child in verb.rights)
     published = token.dep_ == "dobj" and (put_out or verb.lower_ in PUBLISHED)
     said = token.dep_ == "nmod" and preposition_of(token) == "in" and cast.cue(mention.passage, verb.i) > 0.5
-    said = said and token.lower_ not in _OF_MANY
+    said |= token.dep_ == "nmod" and token.lower_ in _SENT and any(child.lower_ in _ONE for child in token.lefts)
+    said = said and preposition_of(token) == "in" and token.lower_ not in _OF_MANY
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
     return cast.mention_at(mention.passage, subject.i) if subject is not None and (published or said) else None

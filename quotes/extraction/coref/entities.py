@@ -33,7 +33,7 @@ _LONGEST_KEPT = 200  # characters of such a name
 _HYPHENATION = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-z])")
 _DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
 _POST_NOMINALS = re.compile(r"(?<=\w),? (?:[QK]C|M[PD]|MLA|MSP|[MOC]BE|PhD|SAN)$")
-_NOTE_MARKS = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹†‡*]+")  # of footnotes
+_NOTE_MARKS = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹†‡*]+|\s[A-Z]{2,6}\.[A-Z]{1,2}$")  # of footnotes, or of an exchange
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
     "airways analytics automotive bancorp biosciences brands capital coal depot electronics energy entertainment foods "

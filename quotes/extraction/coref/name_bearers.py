@@ -348,8 +348,8 @@ def _first_word(words: str) -> str:
 
 
 def _initials(role: str) -> str:
-    """The initials of the words with a capital of an office."""
-    return "".join(word[0] for word in role.split() if word[0].isupper())
+    """The initials of the words of an office: CEO."""
+    return "".join(word[0].upper() for word in role.split() if word.casefold() not in SMALL)
 
 
 def _is_misspelt(word: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor, Place
 from quotes.extraction.coref.appositions import preposition_of, takes_plural
@@ -50,9 +51,10 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
             return entity.is_person and (entity is speaking or entity.gender == gender or entity is acting)
         if acting is not None and acting.unnamed and entity.is_first_seen_after(mention.passage):
             return False
-        return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
+        told = bool(entity.label) or len(entity.tokens) > 1 or bool(entity.gender)
+        return entity.is_person and entity is not owned and told
 
-    asker = _asker(cast, mention)
+    asker, owned = _asker(cast, mention), _owned(cast, mention)
     anaphor = pronoun(cast, mention, gender)
     entity, share = cast.antecedent(anaphor, lambda each: each is not asker and may_be(each))
     if entity is None and asker is not None:
@@ -71,6 +73,12 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
 
 
+def _owned(cast: Cast, mention: Mention) -> Entity | None:
+    """Whose name "her" begins, who is another: her daughter Ada."""
+    named = (m for m in cast.mentions[mention.passage] if m.start <= mention.head < m.name_start and m.form == "name")
+    return next((cast.meant.get((m.passage, m.head)) for m in named), None)
+
+
 def _asker(cast: Cast, mention: Mention) -> Entity | None:
     """Who asked in the sentence before "he replied", and is another one."""
     token, place = cast.token(mention), (mention.passage, mention.head)
@@ -82,7 +90,7 @@ def _asker(cast: Cast, mention: Mention) -> Entity | None:
         if apart > 1 + (each[0] < place[0]):
             return None
         before = cast.discourse.token(each)
-        if apart and before.dep_ in SUBJECTS and is_form(before.head.lower_, ASKING):
+        if apart and before.dep_ == "nsubj" and is_form(before.head.lower_, ASKING):
             return cast.entities[number]
     return None
 
@@ -138,6 +146,7 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
     start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
     told = [(each, cast.entities[number]) for each, number in cast.timeline[max(start, at - _MOST_IN_SENTENCE) : at]]
     people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
+    people = [pair for pair in people if not _is_in_description(cast, pair[0], people)]  # her mother
     before = [pair for pair in people if cast.sentence(place) - cast.sentence(pair[0]) == 1]
     if not before:
         return _subject_of_paragraph_before(cast, mention, gender)
@@ -147,6 +156,12 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
         return None
     others = people if cast.discourse.source(first) < _SPOKE else before
     return entity if all(other is entity for _, other in others) else None
+
+
+def _is_in_description(cast: Cast, place: Place, people: Sequence[tuple[Place, Entity]]) -> bool:
+    """Whether a possessive only tells whose mother somebody else is."""
+    token = cast.discourse.token(place)
+    return token.tag_ == "PRP$" and any(each == (place[0], token.head.i) for each, _ in people)
 
 
 def _subject_of_paragraph_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
