@@ -36,12 +36,14 @@ _LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
 _SONS = frozenset("bin bint ibn ben ould mint".split())
+_SHORT_TITLES = frozenset("MP MLA MEP MSP MPP CP DSP ASP DCP ACP SSP IGP DCI PC".split())
 _POST_NOMINALS = frozenset("QC KC SC MP MLA MSP MBE OBE CBE MD PhD Esq SAN".split())
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
 _NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
 _TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+")
 _DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
 _HEADS = frozenset(
@@ -329,7 +331,8 @@ def _is_office_holder(name: Span) -> bool:
 def _start_after_office(name: Span) -> int | None:
     """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
     office = name[-3]
-    told = office.is_title and office.lower_ in HONORIFICS and holds_office(office.lower_)
+    acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
+    told = office.is_title and holds_office(office.lower_) and (office.lower_ in HONORIFICS or acts)
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
@@ -347,7 +350,7 @@ def _start_after_country(name: Span) -> int | None:
 
 def _may_be_of_person(token: Token) -> bool:
     return (
-        _may_be_name(token)
+        (_may_be_name(token) or _INITIAL.fullmatch(token.text) is not None)
         and token.tag_ == "NNP"
         and token.lower_ not in BODIES | _HEADS
         and not is_somebody(token.lower_)
@@ -532,7 +535,7 @@ def _titled(doc: Doc) -> Iterator[Span]:
     """Capitalised words after a title, a name that was not recognised: Secretary General Ban Ki-moon said."""
     at = 0
     while at < len(doc) - 2:
-        if not doc[at].is_title:
+        if not (doc[at].is_title or doc[at].text in _SHORT_TITLES):
             at += 1
             continue
         # Paramedic Ada Byrd opens the sentence
@@ -592,7 +595,8 @@ def _by_gesture(doc: Doc) -> Iterator[Span]:
 
 def _is_title(token: Token) -> bool:
     word = token.lower_.rstrip(".")
-    return token.is_title and (word in HONORIFICS or word in OFFICES or word in TITLE_NOUNS)
+    told = word in HONORIFICS or word in OFFICES or word in TITLE_NOUNS
+    return token.is_title and told or token.text in _SHORT_TITLES
 
 
 def _may_be_part(token: Token) -> bool:

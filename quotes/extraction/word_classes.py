@@ -79,8 +79,9 @@ _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty".split()
 )
-NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
-                         r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
+NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|July|September|October|November|"
+                         r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|"
+                         r"^(?:April|May|June|August)\b(?! [A-Z][a-z])")  # fmt: skip
 
 # What a source does with words: base forms of verbs (and of some adjectives) that announce or precede them.
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))

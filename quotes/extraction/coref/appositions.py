@@ -68,6 +68,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
     entity.nouns.update(_of_a_couple(doc, name_start))
+    beside = doc[name_start - 1] if name_start and mention.label == "PERSON" else None
+    if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
+        entity.nouns.update(alike(beside.lower_))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]

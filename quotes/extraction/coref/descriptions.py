@@ -42,7 +42,7 @@ _CURRENCIES = frozenset("$€£¥")
 _NATIONALITIES = tuple(
     "ian ean chman shman german swede dane pole serb croat spaniard american african mexican moroccan briton scot finn "
     "turk czech slovak slovene greek argentine thai filipino filipina israeli pakistani iraqi saudi kuwaiti "
-    "bangladeshi kiwi aussie catalan".split()
+    "bangladeshi kiwi aussie catalan zealander".split()
 )
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
@@ -55,6 +55,7 @@ _POSTS = frozenset(
 """Posts that hardly anybody holds who is known by another one."""
 _RANKS = frozenset("prime vice deputy assistant shadow".split())
 """Words of an office that make it another: the prime minister is no minister."""
+_YOUNG = frozenset("boy girl youngster toddler teenager teen schoolboy schoolgirl".split())
 _TRIED = frozenset("victim defendant suspect accused complainant perpetrator gunman shooter attacker killer".split())
 _OF_COURT = frozenset(
     "prosecutor lawyer attorney judge magistrate detective officer constable sergeant superintendent inspector coroner "
@@ -139,6 +140,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
             strange |= entity.is_person and not ranks <= own
             strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
+            strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
             possible = (free or is_so) and not (of_another or foreign or strange)
@@ -229,10 +231,10 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
-        and ranks == _RANKS & each.described
         and (not countries or not countries.isdisjoint(each.countries))
     ]
-    if len(exactly := [each for each in told if head.lower_ in each.nouns]) == 1:
+    exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
+    if len(exactly) == 1:
         return exactly[0]
     return _subject_after(cast, mention, people) or (told[0] if len(told) == 1 else None)
 
@@ -251,6 +253,12 @@ def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> En
         # Her spokesman may be a third; a former mayor is not, where nobody else is told to hold an office.
         named = [each for each in named if each in subjects or not holds_office(head.lower_)]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _is_grown_up(word: str) -> bool:
+    """Whether a word of what is told of somebody is an age of twenty or more."""
+    age = age_in(word)
+    return bool(age) and int(age) >= 20
 
 
 def _aged(entity: Entity) -> bool:
@@ -395,7 +403,7 @@ def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
     party = token.lower_ in _OF_PARTIES
     if not article or token.tag_ not in ("NNP", "JJ", "NN") or not (party or token.lower_.endswith(ends)):
         return None
-    if any(word.lower_ == "former" or not word.text[:1].isupper() for word in before[1:]):
+    if any(word.lower_ == "former" for word in before[1:]):
         return None
     if cast.discourse.source((mention.passage, mention.head)) < 0.5 or token.lower_ in _NO_NATIONALITIES:
         return None

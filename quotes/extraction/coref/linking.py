@@ -86,12 +86,15 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     """Who is meant by a mention that was found to be a source."""
     place = (mention.passage, mention.head)
     token = cast.token(mention)
+    if (compatriot := called_by_country(cast, mention)) is not None:
+        return _named(cast, compatriot, mention, 0.8)
     if mention.label == "MISC" and cast.passages[mention.passage].doc[mention.start].lower_ == "the":
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
-    if (compatriot := called_by_country(cast, mention)) is not None:
-        return _named(cast, compatriot, mention, 0.8)
+    titled = mention.form == "name" and _is_title_of_place(cast, mention)
+    if titled and (holder := name_in_apposition(cast, mention)) is not None:
+        return _named(cast, cast.meant[holder.passage, holder.head], holder, 0.95)
     person = person_run_on(cast, mention)
     if person is not None:
         return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
@@ -137,6 +140,12 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     if not can_speak(token) or is_scrap(cast, mention):
         return Resolution(None, (mention.span,), share)
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
+
+
+def _is_title_of_place(cast: Cast, mention: Mention) -> bool:
+    """Whether what was found as a name is an office with its place: the Emir of Daura, Faruk Bello, said."""
+    words = cast.passages[mention.passage].doc[mention.name_start : mention.end]
+    return len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
 
 
 def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resolution:

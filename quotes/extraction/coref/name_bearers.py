@@ -84,7 +84,7 @@ class NameBearers:
         for mention in self.forms.named:
             name, place = self.forms.name_of(mention), (mention.passage, mention.head)
             doc = self.cast.passages[mention.passage].doc
-            after_article = mention.head > 0 and doc[mention.head - 1].lower_ == "the"
+            after_article = "the" in (doc[mention.start].lower_, doc[max(0, mention.head - 1)].lower_)
             if not (after_article and name.isupper() and name.isalpha() and 2 <= len(name) <= 4):
                 continue
             found = [entity for entity, initials in offices if any(each.endswith(name) for each in initials)]

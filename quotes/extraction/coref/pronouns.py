@@ -54,10 +54,12 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
         told = bool(entity.label) or len(entity.tokens) > 1 or bool(entity.gender)
         return entity.is_person and entity is not owned and told
 
-    asker, owned = _asker(cast, mention), _owned(cast, mention)
+    asker, owned, telling = _asker(cast, mention), _owned(cast, mention), _telling(cast, mention)
     anaphor = pronoun(cast, mention, gender)
-    entity, share = cast.antecedent(anaphor, lambda each: each is not asker and may_be(each))
-    if entity is None and asker is not None:
+    entity, share = cast.antecedent(
+        anaphor, lambda each: each is not asker and telling.isdisjoint(each.nouns) and may_be(each)
+    )
+    if entity is None and (asker is not None or telling):
         entity, share = cast.antecedent(anaphor, may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
     if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
@@ -77,6 +79,14 @@ def _owned(cast: Cast, mention: Mention) -> Entity | None:
     """Whose name "her" begins, who is another: her daughter Ada."""
     named = (m for m in cast.mentions[mention.passage] if m.start <= mention.head < m.name_start and m.form == "name")
     return next((cast.meant.get((m.passage, m.head)) for m in named), None)
+
+
+def _telling(cast: Cast, mention: Mention) -> frozenset[str]:
+    """What the subject is whose object a pronoun is, which means another: the judge told him."""
+    token = cast.token(mention)
+    subject = next((c for c in token.head.lefts if c.dep_ == "nsubj"), None) if token.dep_ in ("dobj", "iobj") else None
+    told = subject is not None and subject.tag_ == "NN" and is_somebody(subject.lower_)
+    return frozenset((subject.lower_,)) if told and subject is not None else frozenset()
 
 
 def _asker(cast: Cast, mention: Mention) -> Entity | None:
