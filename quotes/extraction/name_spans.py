@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token, text_of
@@ -669,8 +670,8 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
 
 
 def _is_capitalised(doc: Doc) -> bool:
-    """Whether nearly every longer word has a capital, as in a headline, which no full stop ends."""
-    if text_of(doc[len(doc) - 1 :]) == ".":
+    """Whether nearly every longer word has a capital, as in a headline, where verbs of speech have one too."""
+    if any(token.is_lower and token.lower_ in SPEECH and token.tag_ in FINITE for token in doc):
         return False
     words = [token.text for token in doc if token.is_alpha and len(token.text) > 3 and not token.is_upper]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

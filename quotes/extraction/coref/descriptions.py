@@ -242,7 +242,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
 def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
     """The one of the people named later who is the subject of the next paragraph, of whom no office is told."""
     place, head = (mention.passage, mention.head), cast.token(mention)
-    if _governs_somebody(head):
+    if _governs_somebody(cast, mention):
         return None
     named = [each for each in people if each.seen[0][0] == mention.passage + 1 and _has_no_office(each)]
     subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
@@ -266,10 +266,13 @@ def _aged(entity: Entity) -> bool:
     return any(word.endswith("-year-old") for word in entity.described)
 
 
-def _governs_somebody(head: Token) -> bool:
-    """Whether a description tells whose lawyer or friend somebody is, who may be named next: a lawyer for a man."""
+def _governs_somebody(cast: Cast, mention: Mention) -> bool:
+    """Whether a description tells whose lawyer somebody is, who may be named next: a lawyer for a former man."""
+    head = cast.token(mention)
     others = [child for child in head.rights if child.dep_ == "nmod" and preposition_of(child) in ("for", "of", "to")]
-    return any(child.ent_type_ == "PERSON" or is_somebody(child.lower_) for child in others)
+    meant = [cast.meant.get((mention.passage, child.i)) for child in others]
+    named = any(entity is not None and len(entity.tokens) > 1 for entity in meant)
+    return not named and any(child.ent_type_ == "PERSON" or is_somebody(child.lower_) for child in others)
 
 
 def _is_possessor(token: Token) -> bool:
