@@ -262,7 +262,7 @@ def _is_grown_up(word: str) -> bool:
 
 
 def _aged(entity: Entity) -> bool:
-    """Whether the article tells somebody's age beside the name, as where it introduces him."""
+    """Whether the article tells somebody's age next to the name, as where it introduces him."""
     return any(word.endswith("-year-old") for word in entity.described)
 
 

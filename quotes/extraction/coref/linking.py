@@ -39,7 +39,7 @@ from quotes.extraction.coref.pronouns import (
     whole_group,
 )
 from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
-from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
@@ -183,7 +183,7 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
             return _named(cast, entity, mention, share)
         # A company without such a word in its name may have been taken for a person.
         speaking = cast.last_source((mention.passage, mention.head)) if lower == "it" else None
-        told = speaking is not None and any(map(is_somebody, speaking.nouns))
+        told = speaking is not None and any(map(holds_office, speaking.nouns))
         if speaking is not None and not (speaking.gender or told) and not (speaking.unnamed and speaking.is_person):
             return _named(cast, speaking, mention, 0.6)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
