@@ -99,7 +99,7 @@ def introduced_before(
         if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
             continue
         found = [m for m in mentions[before] if after <= m.span.start and m.span.end <= stretch.outer_start]
-        spoke = [m for m in found if m.form != "relative" and speaks(cast, m)]
+        spoke = [m for m in found if m.form != "relative" and speaks(cast, m) and cast.token(m).lower_ != "you"]
         new = [m for m in found if is_introduced(cast, m)]
         pool = spoke or new
         if pool:

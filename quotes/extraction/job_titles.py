@@ -141,7 +141,7 @@ def holds_office(word: str) -> bool:
 def is_somebody(word: str) -> bool:
     """Whether a word, the head of a noun phrase, is one for a person."""
     head = word.casefold().strip(_EDGES + ".")
-    if not _PERSONS.isdisjoint((head, head.rpartition("-")[2], head.partition("-")[0])):
+    if head.endswith("year-old") or not _PERSONS.isdisjoint((head, head.rpartition("-")[2], head.partition("-")[0])):
         return True
     if head in _NOBODY or head in BODIES or ABSTRACT.search(head):
         return False

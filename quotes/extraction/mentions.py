@@ -28,6 +28,7 @@ _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
 _LAST_WITH_DATELINE = 1  # passage: a headline may come before
 _LONGEST_DATELINE = 5  # tokens
+_LONGEST_WITH_AGENCY = 12
 _CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -121,7 +122,13 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
 
 
 def _end_of_dateline(doc: Doc) -> int:
-    """Where the place ends that a report begins with, or 0: NEW DELHI: The court said, OTTAWA — The court said."""
+    """Where the place ends that a report begins with, or 0: NEW DELHI: The court said, OTTAWA — The court said.
+
+    With the agency in brackets: DHAKA, Bangladesh (AP) — The court said.
+    """
+    bracket = next((token.i for token in doc[:_LONGEST_WITH_AGENCY] if token.text == ")"), 0)
+    if bracket > 2 and _is_credited(doc, bracket):
+        return bracket + 1
     dash = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text in DASHES), 0)
     if dash and doc[0].is_alpha and all(t.is_punct or t.is_upper and t.ent_type_ != "PERSON" for t in doc[:dash]):
         return dash
@@ -130,6 +137,16 @@ def _end_of_dateline(doc: Doc) -> int:
     capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)
     clause = colon and any(token.tag_ in FINITE for token in doc[colon:])
     return colon if capitals and clause and not doc[colon + 1].is_quote and doc[colon + 1].text != CLAUSE else 0
+
+
+def _is_credited(doc: Doc, bracket: int) -> bool:
+    """Whether the words up to a bracket are a place and perhaps a day, with an agency in the bracket."""
+    opening = next((i for i in range(bracket - 1, 0, -1) if doc[i].text == "("), 0)
+    dashed = bracket + 1 < len(doc) and doc[bracket + 1].text in DASHES
+    agency = dashed or bracket - opening == 2 and doc[opening + 1].is_upper
+    place = doc[:opening]
+    plain = all(token.text[:1].isupper() or token.is_punct or token.text.isdigit() for token in place)
+    return opening > 0 and agency and plain and doc[opening + 1].text[:1].isupper() and bracket + 2 < len(doc)
 
 
 def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
@@ -169,6 +186,8 @@ def _is_a_verb(token: Token) -> bool:
     if before.head.i != token.i:
         return False
     named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
+    told = before.tag_ == "NN" and token.tag_ == "NNS" and is_somebody(before.lower_)
+    named |= before.dep_ == "compound" and told  # the founder jokes
     several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")
     return named or several and token.tag_ == "NN" and token.lower_ in SPEECH
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token, text_of
 from quotes.extraction.word_classes import (
+    ANYBODY,
     BODIES,
     FINITE,
     NO_GIVEN_NAMES,
@@ -31,12 +33,18 @@ CUE, SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 GENERATIONS = frozenset((*NAMESAKES, "ii", "iii", "iv"))
 _LONGEST_KNOWN = 5
 _LONGEST_DATELINE = 14  # tokens
+_LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
+_SONS = frozenset("bin bint ibn ben ould mint".split())
+_SHORT_TITLES = frozenset("MP MLA MEP MSP MPP CP DSP ASP DCP ACP SSP IGP DCI PC".split())
+_POST_NOMINALS = frozenset("QC KC SC MP MLA MSP MBE OBE CBE MD PhD Esq SAN".split())
 _OPEN = frozenset("(\"“‘'„«")
 _CLOSE = frozenset(")\"”’'“»")
 _NICKNAMES_BEGIN = ("the", "el", "la")
 _NEVER_FIRST = frozenset(("unlike", "despite", "meanwhile"))
+_TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+")
 _DOMAIN = re.compile(r"[A-Za-z][\w-]*\.(?:com|org|net|co|gov|edu|info)")
 _ENDS = frozenset(",.;:()—–-")
 _HEADS = frozenset(
@@ -49,6 +57,9 @@ _CONCERNS = CONCERNS | frozenset(
     "agriculture citizenship commerce consumer customs drug economics exchange fisheries food housing human "
     "immigration industry markets means medicine oversight science securities social technology veterans ways".split()
 )
+_PURPOSES = frozenset("administration authority enforcement protection regulation research safety".split())
+"""Last words of the names of bodies that join what they are concerned with: Customs and Border Protection."""
+
 _OF_TOWNS = frozenset("mayor premier".split())
 _PLURALS = frozenset("people women men children workers farmers teachers veterans".split())
 _CLOSE_TO = frozenset("partner boyfriend girlfriend friend neighbour neighbor colleague housemate roommate".split())
@@ -85,8 +96,9 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
                 continue
             counted.setdefault(words, Counter())[name.label_] += 1
             person = name.label_ == "PERSON" and bool(gender_of_given_name(words[0].casefold()))
-            if person and len(words[-1]) > 2 and words[-1].rstrip(".").casefold() not in GENERATIONS:
-                counted.setdefault(words[-1:], Counter())["PERSON"] += 1
+            family = words[:-1] if words[-1].rstrip(".").casefold() in GENERATIONS else words
+            if person and len(family) > 1 and len(family[-1]) > 2:
+                counted.setdefault(family[-1:], Counter())["PERSON"] += 1
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
@@ -100,7 +112,7 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     """The names of a passage in order, none overlapping another."""
     found = _recognised(doc)
     if known is not None:
-        found = [_person_at_end(name, known.people) for name in found]
+        found = [_person_within(name, known) for name in found]
     capitalised = _is_capitalised(doc)
     bodies = [] if capitalised else list(_bodies(doc))
     inside = {i for body in bodies for i in range(body.start, body.end)}
@@ -108,6 +120,8 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     taken = {i for name in found for i in range(name.start, name.end)}
     unrecognised = (*(() if capitalised else _titled(doc)), *_related(doc), *_by_gesture(doc))
     found += [span for span in unrecognised if taken.isdisjoint(range(span.start, span.end))]
+    taken.update(i for name in found for i in range(name.start, name.end))
+    found += [name for name in _speaking(doc) if taken.isdisjoint(range(name.start, name.end))]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _lower_case(doc, taken)
     taken.update(i for name in found for i in range(name.start, name.end))
@@ -119,7 +133,46 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
     if known is not None:
         taken.update(i for name in found for i in range(name.start, name.end))
         found += _repeated(doc, known, taken)
-    return sorted(found, key=lambda span: span.start)
+    return sorted(_relabelled(found), key=lambda span: span.start)
+
+
+def _relabelled(found: Sequence[Span]) -> Iterator[Span]:
+    """The names, of which those are no person's that tell where one belongs."""
+    starts = {name.start for name in found if name.label_ == "PERSON"}
+    for name in _without_seats(found):
+        single = len(name) == 1 and name.label_ == "PERSON"
+        told = single and (_is_before_role(name, starts) or _is_employer(name, found))
+        yield Span(name.doc, name.start, name.end, label="ORG") if told else name
+
+
+def _is_before_role(name: Span, starts: Collection[int]) -> bool:
+    """Whether a name begins what is said of the person named next: [Oilers] fan Ada Byrd."""
+    doc = name.doc
+    if name[0].dep_ != "compound" or gender_of_given_name(name[0].lower_):
+        return False
+    end = next((t.i for t in doc[name.end : name.end + _LONGEST_KNOWN] if not t.is_lower or not t.is_alpha), name.end)
+    return end > name.end and end in starts and is_somebody(doc[end - 1].lower_)
+
+
+def _is_employer(name: Span, found: Sequence[Span]) -> bool:
+    """Whether somebody is said to be at what has the name: Ada Byrd at [Cornell]."""
+    doc, at = name.doc, name.start - 1
+    before = at > 0 and doc[at].lower_ == "at"
+    return before and (
+        is_somebody(doc[at - 1].lower_) or any(each.end == at and each.label_ == "PERSON" for each in found)
+    )
+
+
+def _without_seats(found: Sequence[Span]) -> Iterator[Span]:
+    """The names, of which the seat in the brackets after a person is a place: Senator Ada Byrd (APC, Marlow South)."""
+    people = {name.end for name in found if name.label_ == "PERSON"}
+    for name in found:
+        doc, opening = name.doc, name.start - 1
+        while opening > 0 and name.start - opening <= _LONGEST_BRACKET and doc[opening].text not in "()":
+            opening -= 1
+        inside = name.label_ == "PERSON" and opening in people and doc[opening].text == "("
+        seat = inside and doc[name.start - 1].text in (",", "-", "–") and doc[name.end : name.end + 1]
+        yield Span(doc, name.start, name.end, label="LOC") if seat and seat[0].text == ")" else name
 
 
 def head_of(name: Span) -> Token:
@@ -155,7 +208,11 @@ def _recognised(doc: Doc) -> list[Span]:
 def _with_particle(name: Span) -> int:
     """Where a name begins that was found without the given name before its particle: [Ada ole] Byrd."""
     doc, start = name.doc, name.start
-    if name.label_ != "PERSON" or start < 2 or doc[start - 1].text not in PARTICLES:
+    if name.label_ != "PERSON" or start < 2:
+        return start
+    if start > 2 and doc[start - 2].lower_ in _SONS and _is_proper(doc[start - 1]):
+        return start - 3 if doc[start - 3].is_title else start  # [Ada bint Olaf] al-Byrd
+    if doc[start - 1].text not in PARTICLES:
         return start
     given = doc[start - 2]
     is_given = given.is_title and given.is_alpha and not _is_title(given) and given.ent_type_ != "ORG"
@@ -182,6 +239,8 @@ def _bounded(name: Span) -> Span:
     if name.label_ in ("PERSON", "ORG") and (start := _start_of_national(name)) is not None:
         return Span(doc, start, name.end, label="ORG")
     if name.label_ == "ORG" and len(name) > 3 and (start := _start_after_office(name)) is not None:
+        return Span(doc, start, name.end, label="PERSON")
+    if name.label_ == "ORG" and (start := _start_after_country(name)) is not None:
         return Span(doc, start, name.end, label="PERSON")
     if name.label_ == "ORG" and len(name) == 3 and _is_office_holder(name):
         return Span(doc, name.start + 1, name.end, label="PERSON")
@@ -265,21 +324,34 @@ def _is_office_holder(name: Span) -> bool:
     """Whether what was taken for a body is an office with a name: Director-General Tedros Haile travelled."""
     after = name.doc[name.end : name.end + 1]
     acts = len(after) > 0 and after[0].tag_ in FINITE
-    told = acts and holds_office(name[0].lower_) and not name[-1].lower_.endswith("s")
+    somebody = holds_office(name[0].lower_) or name[0].lower_ in ANYBODY
+    told = acts and somebody and not name[-1].lower_.endswith("s")
     return told and all(map(_may_be_of_person, list(name)[1:]))
 
 
 def _start_after_office(name: Span) -> int | None:
     """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
     office = name[-3]
-    told = office.is_title and office.lower_ in HONORIFICS and holds_office(office.lower_)
+    acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
+    told = office.is_title and holds_office(office.lower_) and (office.lower_ in HONORIFICS or acts)
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
 
+def _start_after_country(name: Span) -> int | None:
+    """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd]."""
+    doc = name.doc
+    for of in name:
+        rest = doc[of.i + 2 : name.end]
+        office = of.lower_ == "of" and of.i > 0 and holds_office(doc[of.i - 1].lower_)
+        if office and len(rest) in (2, 3) and code_of(doc[of.i + 1].text) and all(map(_may_be_of_person, rest)):
+            return of.i + 2
+    return None
+
+
 def _may_be_of_person(token: Token) -> bool:
     return (
-        _may_be_name(token)
+        (_may_be_name(token) or _INITIAL.fullmatch(token.text) is not None)
         and token.tag_ == "NNP"
         and token.lower_ not in BODIES | _HEADS
         and not is_somebody(token.lower_)
@@ -311,12 +383,18 @@ def _before_possessive(name: Span) -> Span:
     return Span(doc, start if whole else name.start + 1, name.end, label=name.label_)
 
 
-def _person_at_end(name: Span, people: frozenset[str]) -> Span:
+def _person_within(name: Span, known: KnownNames) -> Span:
     """The person whose name ends one that begins with a body, country or position: Harbour Board Ada Byrd.
 
-    people: the family names that stand alone in the article.
+    Also the person whose name begins one that goes on with where he belongs: Byrd of Team Harbour.
     """
-    if name.label_ not in ("ORG", "LOC") or len(name) < 3 or name[-1].text not in people:
+    people = known.people
+    if name.label_ not in ("ORG", "LOC") or len(name) < 3:
+        return name
+    belongs = name.label_ == "ORG" and name[1].lower_ in ("of", "from")
+    if belongs and (name[0].text in people or known.labels.get((name[0].text,)) == "PERSON"):
+        return Span(name.doc, name.start, name.start + 1, label="PERSON")
+    if name[-1].text not in people:
         return name
     if is_organisation(text_of(name.doc[name.start : name.end - 1])):  # of the Washington Post Byrd said
         return Span(name.doc, name.start, name.end - 1, label="ORG")
@@ -342,11 +420,12 @@ def _is_generation(token: Token) -> bool:
 
 
 def _with_generation(doc: Doc, end: int) -> int:
-    """Where a name ends with the Jr., Sr. or III that may follow it."""
+    """Where a name ends with the Jr., Sr., III, QC or code of an exchange that may follow it."""
     at = end + 1 if end < len(doc) - 1 and doc[end].text == "," else end
     if at < len(doc) and _is_generation(doc[at]):
         return at + 1
-    return end
+    after = text_of(doc[end : end + 1])
+    return end + (doc[end - 1].ent_type_ == "PERSON" and after in _POST_NOMINALS or bool(_TICKER.fullmatch(after)))
 
 
 def _bodies(doc: Doc) -> Iterator[Span]:
@@ -416,7 +495,7 @@ def _concerned(doc: Doc, at: int) -> int:
     end = at + 2
     while end < len(doc) and _is_proper(doc[end]) and doc[end].ent_type_ != "PERSON":
         end += 1
-    return end if end > at + 3 and doc[end - 1].lower_ in _HEADS else 0
+    return end if end > at + 3 and doc[end - 1].lower_ in _HEADS | _PURPOSES else 0
 
 
 def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -457,7 +536,7 @@ def _titled(doc: Doc) -> Iterator[Span]:
     """Capitalised words after a title, a name that was not recognised: Secretary General Ban Ki-moon said."""
     at = 0
     while at < len(doc) - 2:
-        if not doc[at].is_title:
+        if not (doc[at].is_title or doc[at].text in _SHORT_TITLES):
             at += 1
             continue
         # Paramedic Ada Byrd opens the sentence
@@ -491,6 +570,17 @@ def _related(doc: Doc) -> Iterator[Span]:
             yield Span(doc, token.i, token.i + 1, label="PERSON")
 
 
+def _speaking(doc: Doc) -> Iterator[Span]:
+    """A given and a family name before a verb of speech, that were not recognised: fan Ada Byrd said."""
+    for given in doc[:-2]:
+        family, verb = doc[given.i + 1], doc[given.i + 2]
+        told = given.is_title and given.tag_ == "NNP" and bool(gender_of_given_name(given.lower_))
+        alone = given.i == 0 or not doc[given.i - 1].text[:1].isupper()
+        said = verb.tag_ in FINITE and float(doc.roles[verb.i, CUE]) > 0.5
+        if told and alone and said and family.is_title and _may_be_part(given) and _may_be_part(family):
+            yield Span(doc, given.i, family.i + 1, label="PERSON")
+
+
 def _by_gesture(doc: Doc) -> Iterator[Span]:
     """A single name that was not recognised, the subject of what a person does: Byrd shook her head."""
     for token in doc[:-2]:
@@ -506,7 +596,8 @@ def _by_gesture(doc: Doc) -> Iterator[Span]:
 
 def _is_title(token: Token) -> bool:
     word = token.lower_.rstrip(".")
-    return token.is_title and (word in HONORIFICS or word in OFFICES or word in TITLE_NOUNS)
+    told = word in HONORIFICS or word in OFFICES or word in TITLE_NOUNS
+    return token.is_title and told or token.text in _SHORT_TITLES
 
 
 def _may_be_part(token: Token) -> bool:
@@ -546,7 +637,8 @@ def _repeated(doc: Doc, known: KnownNames, taken: set[int]) -> Iterator[Span]:
             words = tuple(t.text for t in doc[at : at + length])
             free = words in known.labels and taken.isdisjoint(range(at, at + length))
             if free and _stands_alone(doc, at, length, known):
-                yield Span(doc, at, at + length, label=known.labels[words])
+                end = at + length
+                yield Span(doc, at, _with_generation(doc, end), label=known.labels[words])
                 at += length - 1
                 break
         at += 1
@@ -559,7 +651,8 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     after = doc[end] if end < len(doc) else None
     if before is not None and before.text in ("-", "’", "'", "/"):
         return False
-    if after is not None and (after.text in ("-", "/") or after.text[:1].isupper() and after.tag_ in ("NNP", "NNPS")):
+    goes_on = after is not None and after.text[:1].isupper() and after.tag_ in ("NNP", "NNPS")
+    if after is not None and (after.text in ("-", "/") or goes_on and not _is_generation(after)):
         return False
     if length > 1:
         return True
@@ -570,12 +663,16 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     opens = before is None or bool(doc[start].is_sent_start) or before.is_quote or before.text in (":", "•")
     if opens and doc[start].lower_ in known.common:
         return float(doc.roles[start, SOURCE]) > 0.5
-    compound = doc[start].dep_ in ("compound", "amod") and float(doc.roles[doc[start].head.i, CUE]) < 0.5
+    head = doc[start].head
+    compound = doc[start].dep_ in ("compound", "amod") and float(doc.roles[head.i, CUE]) < 0.5
+    compound = compound and not _is_generation(head)
     return not compound and not NOT_A_NAME.match(doc[start].text)
 
 
 def _is_capitalised(doc: Doc) -> bool:
-    """Whether nearly every longer word has a capital, as in a headline."""
+    """Whether nearly every longer word has a capital, as in a headline, where verbs of speech have one too."""
+    if any(token.is_lower and token.lower_ in SPEECH and token.tag_ in FINITE for token in doc):
+        return False
     words = [token.text for token in doc if token.is_alpha and len(token.text) > 3 and not token.is_upper]
     return len(words) >= 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 

@@ -22,6 +22,7 @@ _ANSWERS = frozenset("answer reply response reaction verdict".split())
 _LONGEST_ANSWER = 6  # tokens from the words to the noun
 _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
+_BRANDING = frozenset("call describe dub term label brand hail praise condemn denounce dismiss".split())
 _RECALLING = frozenset(("remember", "recollect"))
 _TOPICS = frozenset(("of", "about", "on"))
 _DASHES = ("—", "–", "―", "-", "--")
@@ -146,7 +147,11 @@ def _possessor(noun: Token) -> int | None:
 
 
 def _author_of_answer(doc: Doc, unit: Unit) -> int | None:
-    """Whose answer the words are: “Never!” was the answer of one visitor."""
+    """Whose answer the words are: “Never!” was the answer of one visitor; Byrd's answer was printed there: “Never!”"""
+    if doc[unit.start - 1 : unit.start] and doc[unit.start - 1].text == ":":
+        before = doc[doc[unit.start - 1].sent.start : unit.start - 1]
+        given = next((t for t in before if t.lower_ in _ANSWERS and t.dep_ in (*_SUBJECTS, "ROOT")), None)
+        return _possessor(given) if given is not None else None
     answer = next((t for t in doc[unit.end : unit.end + _LONGEST_ANSWER] if t.lower_ in _ANSWERS), None)
     if answer is None or not any(t.lower_ in ("was", "is", "came") for t in doc[unit.end : answer.i]):
         return None
@@ -170,6 +175,18 @@ def _agent_of_telling(doc: Doc, unit: Unit) -> int | None:
             return None
         if told.lower_ in TELLING and any(child.dep_ == "auxpass" for child in told.lefts):
             return next((c.i for c in told.rights if preposition_of(c) == "by" and c.i < unit.start), None)
+    return None
+
+
+def _agent_of_naming(doc: Doc, unit: Unit) -> int | None:
+    """Who called somebody so: he was described by [Byrd] as “a mill”, he was branded “a mill” by [Byrd]."""
+    for verb in reversed(doc[max(doc[unit.start].sent.start, unit.start - _LONGEST_CLAIM) : unit.start]):
+        if verb.tag_ in FINITE and verb.dep_ != "auxpass":
+            return None
+        if is_form(verb.lower_, _BRANDING) and any(child.dep_ == "auxpass" for child in verb.lefts):
+            return next(
+                (c.i for c in verb.rights if preposition_of(c) == "by" and not unit.start <= c.i < unit.end), None
+            )
     return None
 
 
@@ -209,6 +226,7 @@ _RULES = (
     _subject_of_participle,
     _according_to,
     _agent_of_telling,
+    _agent_of_naming,
     _subject_of_claim,
     _author_of_claim,
     _author_of_answer,

@@ -32,14 +32,16 @@ KIN = {
     "senator": ("lawmaker", "legislator"), "deputy": ("lawmaker",), "mp": ("lawmaker", "legislator"),
     "minister": ("politician",), "spokeswoman": ("spokesperson",), "spokesman": ("spokesperson",),
     "chairwoman": ("chair",), "chairman": ("chair",), "ceo": ("executive",), "judge": ("justice",),
-    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer",), "lawyer": ("attorney",),
+    "physician": ("doctor",), "surgeon": ("doctor",), "attorney": ("lawyer", "counsel"),
+    "lawyer": ("attorney", "counsel"), "counsel": ("lawyer", "attorney"),
+    "advocate": ("lawyer", "counsel"), "barrister": ("lawyer", "counsel"), "solicitor": ("lawyer",),
     "nominee": ("candidate",), "boss": ("chief",), "secretary": ("minister",), "reporter": ("journalist",),
 }  # fmt: skip
 ANYBODY = frozenset(
     "man woman boy girl person year-old candidate official former suspect defendant victim star veteran actor "
     "actress singer author writer politician player striker witness nominee mogul billionaire businessman leader "
     "champion medallist winner rival native father mother pensioner teenager youngster accused complainant goalie "
-    "quarterback rookie paramedic".split()
+    "quarterback rookie paramedic favourite favorite legend icon ace fan teen hero heroine survivor".split()
 )
 RELATIVES = frozenset(
     "father mother dad mum mom son daughter brother sister wife husband widow widower uncle aunt nephew niece cousin "
@@ -60,6 +62,7 @@ DOCUMENTS = frozenset(
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
     "column story analysis paper verdict opinion order brief motion will diary transcript message text note sign "
     "placard banner headline caption song poem speech manifesto constitution treaty agreement spot suit "
+    "circular affidavit communique bulletin dossier newsletter leaflet directive advisory "
     "memoir autobiography missive commercial essay judgment judgement decision".split()
 )
 EVIDENCE = frozenset(
@@ -71,9 +74,14 @@ DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 UNNAMED = frozenset(("a", "an", "one", "some", "several", "many", "few", "two", "three", "four", "another", "no"))
 OFFICES = lexicon.words("role")
 ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ism|ship|ure|ance|ence|ing|phone|line|hour|day|year|week|month)$")
-AGED = re.compile(r"\b(\d{1,3})[- ]year[- ]old\b")
-NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|April|May|June|July|August|September|October|November|"
-                         r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")  # fmt: skip
+_AGED = re.compile(r"\b(\d{1,3}|[a-z]{3,9})[- ]year[- ]old\b", re.IGNORECASE)
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty".split()
+)
+NOT_A_NAME = re.compile(r"^\W*$|^(?:January|February|March|July|September|October|November|"
+                         r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|"
+                         r"^(?:April|May|June|August)\b(?! [A-Z][a-z])")  # fmt: skip
 
 # What a source does with words: base forms of verbs (and of some adjectives) that announce or precede them.
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -155,6 +163,18 @@ IRREGULAR = {
     "forgotten": "forget", "swore": "swear", "sworn": "swear", "shot": "shoot", "bit": "bite", "knew": "know",
     "known": "know", "meant": "mean",
 }  # fmt: skip
+
+
+def age_of(word: str) -> str:
+    """An age in figures, from a word or figures, or "": nine, 41."""
+    lower = word.lower()
+    return str(_NUMBERS.index(lower) + 1) if lower in _NUMBERS else word if word.isdigit() else ""
+
+
+def age_in(words: str) -> str:
+    """The age that a description tells, in figures, or "": the nine-year-old."""
+    aged = _AGED.search(words)
+    return age_of(aged[1]) if aged else ""
 
 
 def base_forms(word: str) -> Iterator[str]:

@@ -11,8 +11,18 @@ from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc, Token, text_of
-from quotes.extraction.word_classes import DOCUMENTS, FINITE, KIN, NOUN_GENDER, PUBLISHED, RELATIVES, TITLE_NOUNS
+from quotes.extraction.word_classes import (
+    DOCUMENTS,
+    FINITE,
+    KIN,
+    NOUN_GENDER,
+    PUBLISHED,
+    RELATIVES,
+    TITLE_NOUNS,
+    age_of,
+)
 
+_SHORT = {("chief", "executive"): "ceo", ("prime", "minister"): "pm", ("managing", "director"): "md"}
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
     "grandparents": {"m": "grandfather", "f": "grandmother"},
@@ -58,14 +68,18 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     joined = any(child.dep_ == "conj" for child in head.children)
     entity.collective = entity.collective or auxiliary and not joined and takes_plural(head)
     entity.nouns.update(_of_a_couple(doc, name_start))
+    beside = doc[name_start - 1] if name_start and mention.label == "PERSON" else None
+    if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
+        entity.nouns.update(alike(beside.lower_))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]
-    if len(after) >= 2 and after[0].text == "," and after[1].text.isdigit():
-        entity.described.add(f"{after[1].text}-year-old")
+    if len(after) >= 2 and after[0].text == "," and (age := age_of(after[1].text)):
+        entity.described.add(f"{age}-year-old")
     for start, end in notes:
         words = [doc[i] for i in range(start, end)]
         entity.nouns.update(_nouns(words))
+        entity.nouns.update(_in_short([word.lower_ for word in words]))
         for word in words:
             lower = word.lower_.rstrip(".")
             if not lower.isalnum() and "-" not in lower:
@@ -140,6 +154,15 @@ def _nouns(words: Sequence[Token]) -> set[str]:
         if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
             found.update(alike(lower))
     return found
+
+
+def _in_short(words: Sequence[str]) -> Iterator[str]:
+    """The initials by which an office is called: chief executive, CEO; chief financial officer, CFO."""
+    for first, second, *third in zip(words, words[1:], [*words[2:], ""], strict=False):
+        if (first, second) in _SHORT:
+            yield _SHORT[first, second]
+        elif first == "chief" and third == ["officer"]:
+            yield f"c{second[0]}o"
 
 
 def _written(verb: Token) -> Iterator[str]:

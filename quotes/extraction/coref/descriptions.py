@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from quotes.extraction.coref.antecedents import SUBJECTS, Anaphor
 from quotes.extraction.coref.appositions import alike, preposition_of, takes_plural, tells_a_country
@@ -18,7 +18,6 @@ from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
-    AGED,
     ANYBODY,
     BODIES,
     DEFINITE,
@@ -29,7 +28,9 @@ from quotes.extraction.word_classes import (
     SOME,
     TITLE_NOUNS,
     UNNAMED,
+    age_in,
     base_forms,
+    is_form,
 )
 from quotes.model import Speaker, SpeakerKind
 from quotes.text.countries import code_of
@@ -38,15 +39,23 @@ UNNAMED_SHARE = 0.9
 """The probability that a description which can mean nobody else is somebody unnamed."""
 
 _CURRENCIES = frozenset("$€£¥")
-_NATIONALITIES = ("ian", "ean", "chman", "shman", "german", "swede", "dane", "pole", "serb", "croat", "spaniard")
+_NATIONALITIES = tuple(
+    "ian ean chman shman german swede dane pole serb croat spaniard american african mexican moroccan briton scot finn "
+    "turk czech slovak slovene greek argentine thai filipino filipina israeli pakistani iraqi saudi kuwaiti "
+    "bangladeshi kiwi aussie catalan zealander".split()
+)
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
+_OF_PARTIES = frozenset("republican democrat conservative liberal tory".split())
 _IDENTIFIED = frozenset("identified known named called goes went referred".split())
 _POSTS = frozenset(
     "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
 )
 """Posts that hardly anybody holds who is known by another one."""
+_RANKS = frozenset("prime vice deputy assistant shadow".split())
+"""Words of an office that make it another: the prime minister is no minister."""
+_YOUNG = frozenset("boy girl youngster toddler teenager teen schoolboy schoolgirl".split())
 _TRIED = frozenset("victim defendant suspect accused complainant perpetrator gunman shooter attacker killer".split())
 _OF_COURT = frozenset(
     "prosecutor lawyer attorney judge magistrate detective officer constable sergeant superintendent inspector coroner "
@@ -54,6 +63,7 @@ _OF_COURT = frozenset(
 )
 """Those who speak of somebody in `_TRIED` and are another."""
 _OF_TOWNS = frozenset("mayor councillor".split())
+_ACTING = frozenset(("play", "portray"))
 _OPENING_PASSAGES = 1
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
 _MOST_LATER = 200  # mentions after a description that are looked at
@@ -68,6 +78,8 @@ def may_refer(cast: Cast, mention: Mention) -> bool:
     if token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children):
         return False
     place = (mention.passage, mention.head)
+    if token.dep_ == "dobj" and is_form(token.head.lower_, _ACTING):
+        return False  # who plays the mother
     if token.lower_ == "head" and mention.end == mention.head + 1 and any(c.tag_ == "PRP$" for c in token.lefts):
         return False  # Byrd shook her head
     if is_somebody(token.lower_):
@@ -125,6 +137,10 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange = document and entity.is_person and told.isdisjoint(entity.documents)
             strange |= not is_so and is_of_another_kind(told, entity)
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
+            ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
+            strange |= entity.is_person and not ranks <= own
+            strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
+            strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
             possible = (free or is_so) and not (of_another or foreign or strange)
@@ -209,6 +225,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     people = [each for each in people if each.gender in ("", gender or each.gender)]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
+    ranks = {token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]} & _RANKS
     told = [
         each
         for each in people
@@ -216,17 +233,46 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         and not each.nouns.isdisjoint(nouns)
         and (not countries or not countries.isdisjoint(each.countries))
     ]
-    if len(told) == 1:
-        return told[0]
+    exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
+    if len(exactly) == 1:
+        return exactly[0]
+    return _subject_after(cast, mention, people) or (told[0] if len(told) == 1 else None)
+
+
+def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
+    """The one of the people named later who is the subject of the next paragraph, of whom no office is told."""
+    place, head = (mention.passage, mention.head), cast.token(mention)
+    if _governs_somebody(cast, mention):
+        return None
     named = [each for each in people if each.seen[0][0] == mention.passage + 1 and _has_no_office(each)]
     subjects = [each for each in named if cast.discourse.use(each.seen[0]).subject]
     definite = any(child.lower_ in DEFINITE or _is_possessor(child) for child in head.lefts)
     if not definite:
         speaks = cast.discourse.source(place) > 0.5
-        subjects = [each for each in subjects if speaks and cast.discourse.source(each.seen[0]) > 0.5]
+        subjects = [each for each in subjects if speaks and (cast.discourse.source(each.seen[0]) > 0.5 or _aged(each))]
         # Her spokesman may be a third; a former mayor is not, where nobody else is told to hold an office.
         named = [each for each in named if each in subjects or not holds_office(head.lower_)]
     return subjects[0] if len(subjects) == 1 and (definite or len(named) == 1) else None
+
+
+def _is_grown_up(word: str) -> bool:
+    """Whether a word of what is told of somebody is an age of twenty or more."""
+    age = age_in(word)
+    return bool(age) and int(age) >= 20
+
+
+def _aged(entity: Entity) -> bool:
+    """Whether the article tells somebody's age next to the name, as where it introduces him."""
+    return any(word.endswith("-year-old") for word in entity.described)
+
+
+def _governs_somebody(cast: Cast, mention: Mention) -> bool:
+    """Whether a description tells whose lawyer somebody is, who may be named next: a lawyer for a former man."""
+    head = cast.token(mention)
+    others = [child for child in head.rights if child.dep_ == "nmod" and preposition_of(child) in ("for", "of", "to")]
+    meant = [cast.meant.get((mention.passage, child.i)) for child in others]
+    named = any(entity is not None and len(entity.tokens) > 1 for entity in meant)
+    return not named and any(child.ent_type_ == "PERSON" or is_somebody(child.lower_) for child in others)
 
 
 def _is_possessor(token: Token) -> bool:
@@ -313,8 +359,8 @@ def _description(cast: Cast, mention: Mention) -> Anaphor | None:
     if head.tag_ == "NNP" and np[0].tag_ not in ("DT", "PRP$"):
         return None  # a name that was not found
     words = [t.lower_.rstrip(".") for t in np if t.is_alpha or t.text[:1].isalnum()]
-    noun = TITLE_NOUNS.get(head.lower_, head.lower_)
-    aged = AGED.search(mention.span.of(cast.text))
+    noun = "year-old" if head.lower_.endswith("-year-old") else TITLE_NOUNS.get(head.lower_, head.lower_)
+    age = age_in(mention.span.of(cast.text))
     place = (mention.passage, mention.head)
     use = cast.discourse.use(place)
     others = tuple(w for w in words if w not in DEFINITE and w not in (noun, head.lower_) and w not in SMALL)
@@ -343,17 +389,24 @@ def _description(cast: Cast, mention: Mention) -> Anaphor | None:
         frozenset((noun, head.lower_)),
         others,
         frozenset(_country_words(cast, mention)),
-        f"{aged.group(1)}-year-old" if aged else "",
+        f"{age}-year-old" if age else "",
     )
 
 
 def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
-    """The person who is called by a nationality, who was spoken of right before: said the Portuguese."""
+    """The person who is called by a nationality or party, who was spoken of right before: said the Portuguese.
+
+    The Ohio Democrat is whoever was spoken of and is not told to be of another party.
+    """
     token = cast.token(mention)
     inverted = token.head.i < token.i
     ends = (*_NATIONALITIES, *_PEOPLES) if inverted else _NATIONALITIES
-    article = token.i > 0 and token.is_title and token.doc[token.i - 1].lower_ == "the"
-    if not article or token.tag_ not in ("NNP", "JJ", "NN") or not token.lower_.endswith(ends):
+    before = token.doc[min(mention.start, token.i - 1) : token.i] if token.i else []
+    article = token.is_title and bool(before) and before[0].lower_ == "the"
+    party = token.lower_ in _OF_PARTIES
+    if not article or token.tag_ not in ("NNP", "JJ", "NN") or not (party or token.lower_.endswith(ends)):
+        return None
+    if any(word.lower_ == "former" for word in before[1:]):
         return None
     if cast.discourse.source((mention.passage, mention.head)) < 0.5 or token.lower_ in _NO_NATIONALITIES:
         return None
@@ -361,7 +414,15 @@ def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
         return None
     at = bisect_left(cast.timeline, ((mention.passage, mention.head), 0))
     subjects = (cast.entities[n] for place, n in reversed(cast.timeline[:at]) if cast.discourse.use(place).subject)
-    return next((entity for entity in subjects if entity.is_person and not entity.unnamed), None)
+    own = {token.lower_}
+    return next(
+        (
+            entity
+            for entity in subjects
+            if entity.is_person and not entity.unnamed and not (party and _is_of_another_party(own, entity.countries))
+        ),
+        None,
+    )
 
 
 def _add_unnamed(cast: Cast, mention: Mention, head: Token) -> None:

@@ -12,7 +12,7 @@ from quotes.extraction.coref.cast import Cast
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.syntax import Token
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     BODIES,
     CLAIMS,
@@ -47,6 +47,8 @@ _TIMES = frozenset("today yesterday tonight week month year morning evening nigh
 _OF_MANY = frozenset(("poll", "survey", "study"))
 """Documents in which others speak than those who made them."""
 
+_SENT = frozenset("statement letter note message email tweet post".split())
+_READ = frozenset("read seen obtained reviewed viewed heard shared".split())
 _MADE_BY = {
     "sued": "lawsuit", "sues": "lawsuit", "suing": "lawsuit", "ruled": "ruling", "rules": "ruling", "tweeted": "tweet",
     "tweets": "tweet",
@@ -66,8 +68,12 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
             return cast.mention_at(mention.passage, child.i)
     if head.lower_ not in DOCUMENTS and not is_form(head.lower_, CLAIMS | {"warning"}):
         return None
+    if (signatory := _signatory(cast, mention)) is not None:
+        return signatory
     for child in head.children:
         prepositions: tuple[str, ...] = ("by", "from")
+        if child.lower_ in _READ:
+            continue  # a statement read by his lawyer
         if child.i > head.i and child.tag_ in ("VBN", "VBG"):  # a poll conducted by the newspaper
             prepositions = ("to",) if child.lower_ in ("credited", "attributed") else ("by",)
             child = next((c for c in child.rights if preposition_of(c) in prepositions), child)
@@ -76,6 +82,15 @@ def owner(cast: Cast, mention: Mention) -> Mention | None:
         if child.i < head.i and child.ent_type_ in ("ORG", "PERSON"):
             return cast.mention_at(mention.passage, child.i)
     return None
+
+
+def _signatory(cast: Cast, mention: Mention) -> Mention | None:
+    """The first who signed a document: read the note, signed by [Ada Byrd] and Ivo Lund."""
+    doc = cast.passages[mention.passage].doc
+    at = mention.end + (text_of(doc[mention.end : mention.end + 1]) == ",")
+    if text_of(doc[at : at + 2]) not in ("signed by", "penned by", "written by"):
+        return None
+    return next((m for m in cast.mentions[mention.passage] if m.start == at + 2), None)
 
 
 def _maker(noun: Token) -> Token:
@@ -184,6 +199,7 @@ def _publisher(cast: Cast, mention: Mention) -> Mention | None:
     put_out = verb.lower_ in ("put", "puts") and any(child.lower_ == "out" for child in verb.rights)
     published = token.dep_ == "dobj" and (put_out or verb.lower_ in PUBLISHED)
     said = token.dep_ == "nmod" and preposition_of(token) == "in" and cast.cue(mention.passage, verb.i) > 0.5
-    said = said and token.lower_ not in _OF_MANY
+    said |= token.dep_ == "nmod" and token.lower_ in _SENT and any(child.lower_ in _ONE for child in token.lefts)
+    said = said and preposition_of(token) == "in" and token.lower_ not in _OF_MANY
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
     return cast.mention_at(mention.passage, subject.i) if subject is not None and (published or said) else None

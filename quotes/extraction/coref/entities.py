@@ -32,10 +32,12 @@ _KEPT = 10_000  # names whose forms are worked out once
 _LONGEST_KEPT = 200  # characters of such a name
 _HYPHENATION = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-z])")
 _DELEGATE = re.compile(r"^Del\. (?=\S+ \S)")
+_POST_NOMINALS = re.compile(r"(?<=\w),? (?:[QK]C|M[PD]|MLA|MSP|[MOC]BE|PhD|SAN)$")
+_NOTE_MARKS = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹†‡*]+|\s[A-Z]{2,6}\.[A-Z]{1,2}$")  # of footnotes, or of an exchange
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
     "airways analytics automotive bancorp biosciences brands capital coal depot electronics energy entertainment foods "
-    "holdings hotels industries insurance labs logistics media motors networks oil partners petroleum "
+    "holdings hotels industries insurance labs lines logistics media motors networks oil partners petroleum "
     "pharma pharmaceuticals resorts resources software solutions systems technologies telecom therapeutics "
     "ventures".split()
 )
@@ -43,6 +45,7 @@ _LAST_OF_BODIES = frozenset(
     "amendment chronicle circuit convention declaration democrats entertainment examiner gazette herald observer "
     "pictures productions records republicans studios treaty tribune".split()
 )
+_OF_PLACES = frozenset("new san santa los las saint st port fort mount lake north south east west el the".split())
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 _TITLES = lexicon.words("key-title")
@@ -54,7 +57,7 @@ def key_tokens(name: str) -> tuple[str, ...]:
 
 
 def _tokens(name: str) -> tuple[str, ...]:
-    name = _DELEGATE.sub("", name)
+    name = _NOTE_MARKS.sub("", _DELEGATE.sub("", name))
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‘", "'")).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = [re.sub(r"'s?$", "", word).rstrip(".") for word in _WORD.findall(plain)]
@@ -86,7 +89,8 @@ def _honorifics(words: Sequence[str]) -> int:
 
 def without_honorifics(name: str) -> str:
     """A name as printed, without the honorifics before it and the possessive after it."""
-    name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(_HYPHENATION.sub("", name).split()))
+    name = re.sub(r"['’‘]s$|(?<=s)['’]$", "", " ".join(_NOTE_MARKS.sub("", _HYPHENATION.sub("", name)).split()))
+    name = _POST_NOMINALS.sub("", name)
     if name.count("(") != name.count(")"):  # (Frank) Vogel, from the given name on
         name = name.replace("(", "").replace(")", "")
     words = _DELEGATE.sub("", name).split()
@@ -303,6 +307,8 @@ def _agree(tokens: Sequence[str], labels: dict[str, int], entity: Entity) -> boo
         return "PERSON" in labels or fits(tokens, entity) == 3
     if "PERSON" in labels and len(tokens) > 1:
         return False
+    if set(labels) == {"PERSON"} and set(entity.labels) == {"LOC"} and tokens == entity.tokens[1:]:
+        return entity.tokens[0] not in _OF_PLACES  # Byrd, and Ada Byrd, who was taken for a place
     if tokens == entity.tokens[:1] and entity.tokens[-1] in _COMPANY_ENDS and not gender_of_given_name(tokens[0]):
         return True  # Lindell, short for Lindell Energy
     return bool(set(labels) & set(entity.labels)) or len(tokens) > 1

@@ -39,6 +39,7 @@ from quotes.extraction.coref.pronouns import (
     whole_group,
 )
 from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
+from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.word_classes import SOME, WHOLE
@@ -85,12 +86,15 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     """Who is meant by a mention that was found to be a source."""
     place = (mention.passage, mention.head)
     token = cast.token(mention)
+    if (compatriot := called_by_country(cast, mention)) is not None:
+        return _named(cast, compatriot, mention, 0.8)
     if mention.label == "MISC" and cast.passages[mention.passage].doc[mention.start].lower_ == "the":
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
-    if (compatriot := called_by_country(cast, mention)) is not None:
-        return _named(cast, compatriot, mention, 0.8)
+    titled = mention.form == "name" and _is_title_of_place(cast, mention)
+    if titled and (holder := name_in_apposition(cast, mention)) is not None:
+        return _named(cast, cast.meant[holder.passage, holder.head], holder, 0.95)
     person = person_run_on(cast, mention)
     if person is not None:
         return _named(cast, cast.meant[person.passage, person.head], person, 0.95)
@@ -138,6 +142,12 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
 
 
+def _is_title_of_place(cast: Cast, mention: Mention) -> bool:
+    """Whether what was found as a name is an office with its place: the Emir of Daura, Faruk Bello, said."""
+    words = cast.passages[mention.passage].doc[mention.name_start : mention.end]
+    return len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
+
+
 def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resolution:
     """They, it, we, I: the nearest subject before that can speak so."""
     token = cast.token(mention)
@@ -173,7 +183,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
             return _named(cast, entity, mention, share)
         # A company without such a word in its name may have been taken for a person.
         speaking = cast.last_source((mention.passage, mention.head)) if lower == "it" else None
-        if speaking is not None and not speaking.gender and not (speaking.unnamed and speaking.is_person):
+        told = speaking is not None and any(map(holds_office, speaking.nouns))
+        if speaking is not None and not (speaking.gender or told) and not (speaking.unnamed and speaking.is_person):
             return _named(cast, speaking, mention, 0.6)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)

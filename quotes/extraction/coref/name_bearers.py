@@ -75,6 +75,23 @@ class NameBearers:
             sure = self._certainty(mention, best, [each for each in found if each is not best], in_full)
             cast.certainty[place], cast.choices[place] = sure, Choice(best, sure, 1 - sure)
             self._settle_name(mention, best)
+        self._join_office_acronyms()
+
+    def _join_office_acronyms(self) -> None:
+        """Let initials mean the only person whose office they stand for: the CJI, Chief Justice of India Ada Byrd."""
+        people = [entity for entity in self.cast.entities if entity.is_person]
+        offices = [(entity, set(map(_initials, entity.roles))) for entity in people]
+        for mention in self.forms.named:
+            name, place = self.forms.name_of(mention), (mention.passage, mention.head)
+            doc = self.cast.passages[mention.passage].doc
+            after_article = "the" in (doc[mention.start].lower_, doc[max(0, mention.head - 1)].lower_)
+            if not (after_article and name.isupper() and name.isalpha() and 2 <= len(name) <= 4):
+                continue
+            found = [entity for entity, initials in offices if any(each.endswith(name) for each in initials)]
+            if len(found) == 1 and (named := self.cast.meant.get(place)) is not None and not named.is_person:
+                named.seen.remove(place)
+                self.cast.meant[place] = found[0]
+                insort(found[0].seen, place)
 
     def _take_acronyms(self) -> dict[tuple[str, ...], list[Entity]]:
         """Take away the bodies that are named by the initials of another; whom these mean, by the words of the name."""
@@ -330,6 +347,11 @@ def _first_word(words: str) -> str:
         return word.group().lower()
     plain = unicodedata.normalize("NFKD", word.group()).casefold() if word else ""
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
+
+
+def _initials(role: str) -> str:
+    """The initials of the words of an office: CEO."""
+    return "".join(word[0].upper() for word in role.split() if word.casefold() not in SMALL)
 
 
 def _is_misspelt(word: str, name: str) -> bool:

@@ -17,6 +17,7 @@ from quotes.extraction.word_classes import ANYBODY, BODIES, FINITE, NOT_A_NAME, 
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
+_SAID = re.compile(r"\b(?:said|says|told|tells|added|wrote|writes)\b")
 _LONGEST_HEADING = 12  # tokens
 
 
@@ -170,6 +171,8 @@ def _end_of_heading(doc: Doc) -> int:
 
 
 def _is_headline(text: str) -> bool:
-    """Whether nearly every longer word of a line has a capital."""
+    """Whether nearly every longer word of a line has a capital, verbs of speech too."""
+    if _SAID.search(text):
+        return False
     words = [word for word in _WORD.findall(text) if len(word) > 3 and not word.isupper()]
     return len(words) >= 3 and len(text) < 200 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

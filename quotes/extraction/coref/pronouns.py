@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from quotes.extraction.coref.antecedents import OF_MENTION, SUBJECTS, Anaphor, Place
 from quotes.extraction.coref.appositions import preposition_of, takes_plural
@@ -13,7 +14,7 @@ from quotes.extraction.coref.sources import can_speak
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.syntax import Token, text_of
-from quotes.extraction.word_classes import GENDERED, base_forms
+from quotes.extraction.word_classes import ASKING, GENDERED, base_forms, is_form
 
 SURE = 0.8
 """The probability from which on a pronoun tells the gender of whom it means."""
@@ -30,6 +31,7 @@ _SPOKE = 0.5
 _COLLECTIVES = frozenset(
     "band board club committee company council couple crew family firm group jury panel team".split()
 )
+_ANSWERING = frozenset("reply answer respond".split())
 _PAIRS = frozenset("two couple pair duo".split())
 _THEY = re.compile(r"\bthey(?:/| and |, )them\b", re.IGNORECASE)
 
@@ -49,13 +51,20 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
             return entity.is_person and (entity is speaking or entity.gender == gender or entity is acting)
         if acting is not None and acting.unnamed and entity.is_first_seen_after(mention.passage):
             return False
-        return entity.is_person and (bool(entity.label) or len(entity.tokens) > 1)
+        told = bool(entity.label) or len(entity.tokens) > 1 or bool(entity.gender)
+        return entity.is_person and entity is not owned and told
 
-    entity, share = cast.antecedent(pronoun(cast, mention, gender), may_be)
+    asker, owned, telling = _asker(cast, mention), _owned(cast, mention), _telling(cast, mention)
+    anaphor = pronoun(cast, mention, gender)
+    entity, share = cast.antecedent(
+        anaphor, lambda each: each is not asker and telling.isdisjoint(each.nouns) and may_be(each)
+    )
+    if entity is None and (asker is not None or telling):
+        entity, share = cast.antecedent(anaphor, may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
     if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
         new = acting  # her boyfriend told the court he was ill
-    if new is not None and new is not entity:
+    if new is not None and new is not entity and new is not asker:
         entity, share = new, _INTRODUCED
     if entity is None:
         return
@@ -64,6 +73,36 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     cast.note(entity, place)
     if share > SURE and lower in ("he", "she"):
         entity.genders[gender] = entity.genders.get(gender, 0) + 0.5
+
+
+def _owned(cast: Cast, mention: Mention) -> Entity | None:
+    """Whose name "her" begins, who is another: her daughter Ada."""
+    named = (m for m in cast.mentions[mention.passage] if m.start <= mention.head < m.name_start and m.form == "name")
+    return next((cast.meant.get((m.passage, m.head)) for m in named), None)
+
+
+def _telling(cast: Cast, mention: Mention) -> frozenset[str]:
+    """What the subject is whose object a pronoun is, which means another: the judge told him."""
+    token = cast.token(mention)
+    subject = next((c for c in token.head.lefts if c.dep_ == "nsubj"), None) if token.dep_ in ("dobj", "iobj") else None
+    told = subject is not None and subject.tag_ == "NN" and is_somebody(subject.lower_)
+    return frozenset((subject.lower_,)) if told and subject is not None else frozenset()
+
+
+def _asker(cast: Cast, mention: Mention) -> Entity | None:
+    """Who asked in the sentence before "he replied", and is another one."""
+    token, place = cast.token(mention), (mention.passage, mention.head)
+    if token.dep_ not in SUBJECTS or not is_form(token.head.lower_, _ANSWERING):
+        return None
+    at = bisect_left(cast.timeline, (place, 0))
+    for each, number in reversed(cast.timeline[max(0, at - _MOST_IN_SENTENCE) : at]):
+        apart = cast.sentence(place) - cast.sentence(each)
+        if apart > 1 + (each[0] < place[0]):
+            return None
+        before = cast.discourse.token(each)
+        if apart and before.dep_ == "nsubj" and is_form(before.head.lower_, ASKING):
+            return cast.entities[number]
+    return None
 
 
 def _is_in_sentence(cast: Cast, entity: Entity, place: Place) -> bool:
@@ -117,15 +156,39 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
     start = bisect_left(cast.timeline, ((mention.passage, 0), 0))
     told = [(each, cast.entities[number]) for each, number in cast.timeline[max(start, at - _MOST_IN_SENTENCE) : at]]
     people = [(each, entity) for each, entity in told if entity.is_person and entity.gender in ("", gender)]
+    people = [pair for pair in people if not _is_in_description(cast, pair[0], people)]  # her mother
     before = [pair for pair in people if cast.sentence(place) - cast.sentence(pair[0]) == 1]
     if not before:
-        return None
+        return _subject_of_paragraph_before(cast, mention, gender)
     first, entity = before[0]
     use = cast.discourse.use(first)
     if not (use.subject and use.main):
         return None
     others = people if cast.discourse.source(first) < _SPOKE else before
     return entity if all(other is entity for _, other in others) else None
+
+
+def _is_in_description(cast: Cast, place: Place, people: Sequence[tuple[Place, Entity]]) -> bool:
+    """Whether a possessive only tells whose mother somebody else is."""
+    token = cast.discourse.token(place)
+    return token.tag_ == "PRP$" and any(each == (place[0], token.head.i) for each, _ in people)
+
+
+def _subject_of_paragraph_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
+    """The subject of a paragraph of one sentence before "he said", if nobody else is spoken of in it."""
+    place = (mention.passage, mention.head)
+    start = bisect_left(cast.timeline, ((mention.passage - 1, 0), 0))
+    told = [
+        (each, cast.entities[number]) for each, number in cast.timeline[start : bisect_left(cast.timeline, (place, 0))]
+    ]
+    people = [(each, entity) for each, entity in told if entity.is_person]
+    if not people or any(entity is not people[0][1] for _, entity in people):
+        return None
+    first, entity = people[0]
+    use, last = cast.discourse.use(first), cast.last_source(place)
+    opens = first[0] == mention.passage - 1 and use.subject and use.main and entity.gender in ("", gender)
+    one_sentence = cast.sentence((first[0], len(cast.passages[first[0]].doc) - 1)) == cast.sentence((first[0], 0))
+    return entity if opens and one_sentence and use.named and last is not entity else None
 
 
 def pronoun(cast: Cast, mention: Mention, gender: str = "") -> Anaphor:
