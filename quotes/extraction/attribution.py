@@ -23,6 +23,7 @@ from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
 from quotes.extraction.coref.sources import author_of_what_is_published, leading_source
 from quotes.extraction.coref.turn_labels import resolve_labels
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.fallback_sources import (
     announced_before,
     introduced_before,
@@ -475,7 +476,8 @@ def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
     options = [t for t in options if not one.unit.start <= t.i < one.unit.end]
     if not options:
         return None
-    best = max(options, key=lambda t: float(cue[t.i]) + (0.5 if verb is not None and t.i == verb.i else 0.0))
+    own = verb if verb is not None and not _is_of_insertion(verb, one.mention, one.unit, options) else None
+    best = max(options, key=lambda t: float(cue[t.i]) + (0.5 if own is not None and t.i == own.i else 0.0))
     if cue[best.i] < 0.05:
         return None
     start, end = best.i, best.i + 1
@@ -484,6 +486,15 @@ def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
     if best.lower_ == "to" and start and doc[start - 1].lower_ == "according":
         start -= 1
     return start, end
+
+
+def _is_of_insertion(verb: Token, mention: Mention, unit: Unit, cues: Sequence[Token]) -> bool:
+    """Whether the verb that governs a source stands before another one that announces the words.
+
+    The parse gives the subject of "said" to the first verb: Lund, whose firm was sold, said it was so.
+    """
+    said = [t for t in cues if mention.end <= t.i < unit.start and t.lower_ in SPEECH]
+    return bool(said) and all(t.i != verb.i and not verb.is_ancestor(t) for t in said)
 
 
 def _unattributed(
