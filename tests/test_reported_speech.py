@@ -20,7 +20,10 @@ def reported(text: str) -> list[tuple[str, str | None]]:
     [
         ("According to Ada Byrd, the quay will close in June.", "the quay will close in June", "Ada Byrd"),
         ("The quay will close in June, according to Ada Byrd.", "The quay will close in June", "Ada Byrd"),
-        ("The quay, according to Ada Byrd, will close in June.", "will close in June", "Ada Byrd"),
+        ("The quay, according to Ada Byrd, will close in June.", "The quay will close in June", "Ada Byrd"),
+        ("The quay, Ada Byrd said, will close in June.", "The quay will close in June", "Ada Byrd"),
+        ("The quay, as Ada Byrd explained on Monday, will close.", "The quay will close", "Ada Byrd"),
+        ("The way to the quay, says Ada Byrd, is shut.", "The way to the quay is shut", "Ada Byrd"),
         ("Rents rose in May, according to Ada Byrd.", "Rents rose in May", "Ada Byrd"),
         (
             "Ms Ada Byrd cited the bay chief as saying Swedish divers have high opinions of the wall and its stones.",
@@ -49,6 +52,59 @@ def reported(text: str) -> list[tuple[str, str | None]]:
 )
 def test_the_syntax_names_the_source(text: str, words: str, speaker: str) -> None:
     assert reported(text) == [(words, speaker)]
+
+
+def test_words_around_an_attribution_are_two_spans_and_one_statement() -> None:
+    text = "On Monday it rained. The driver, police said, was taken to hospital."
+
+    (found,) = quotes.extract(text)
+
+    assert [span.of(text) for span in found.spans] == ["The driver", "was taken to hospital"]
+    assert found.statement == "The driver, police said, was taken to hospital"
+    assert found.cue is not None
+    assert found.cue.of(text) == "said"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Ada Byrd, whose boat was widely seen as lost, said that the quay would close.",
+            "the quay would close",
+            "Ada Byrd",
+        ),
+        (
+            "The quay was shut, Ada Byrd argued from the floor, and a second skipper, who did not give his name, said "
+            "the pier was open.",
+            "the pier was open",
+            "a second skipper",
+        ),
+        (
+            "The harbour office said about half of the fall in its takings reflected losses from the storm.",
+            "about half of the fall in its takings reflected losses from the storm",
+            "the harbour office",
+        ),
+        (
+            "Ada Byrd said her work mending the nets was an example.",
+            "her work mending the nets was an example",
+            "Ada Byrd",
+        ),
+    ],
+)
+def test_a_subject_that_the_parse_loses(text: str, words: str, speaker: str) -> None:
+    assert (words, speaker) in reported(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd, who said she was ill, was not there.",
+        "The ferry, which reported a leak, was towed.",
+        "The nets, Byrd and Lund, they said, and the boats were lost.",
+    ],
+)
+def test_what_is_enclosed_in_commas_need_not_interrupt_a_clause(text: str) -> None:
+    assert all(len(found.spans) == 1 for found in quotes.extract(text))
 
 
 @pytest.mark.parametrize(

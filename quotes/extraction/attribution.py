@@ -255,9 +255,25 @@ def _quotations(
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
             reported = _judged(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast), judge)
+            if one.unit.opening is not None:
+                opening = passages[one.passage].original(*one.unit.opening)
+                reported = _interrupted(text, reported, opening)
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _interrupted(text: str, reported: Quotation, opening: Span) -> Quotation:
+    """Reported speech with the words before the attribution that interrupts it; the statement has all of them."""
+    spans = (opening, *reported.spans)
+    stated = Span(opening.start, max(reported.end, reported.statement_spans[-1].end))
+    return replace(
+        reported,
+        spans=spans,
+        text=" ".join(span.of(text) for span in spans),
+        statement_spans=(stated,),
+        statement=stated.of(text),
+    )
 
 
 def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:

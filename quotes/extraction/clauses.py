@@ -40,11 +40,15 @@ _ENDS = frozenset(".?!")
 
 
 class Clause(NamedTuple):
-    """Tokens of a clause, end exclusive, and the token that names its source, where the syntax does."""
+    """Tokens of a clause, end exclusive, and the token that names its source, where the syntax does.
+
+    opening: the tokens before an attribution that interrupts the clause: [The driver], police said, was unhurt.
+    """
 
     start: int
     end: int
     source: int | None = None
+    opening: tuple[int, int] | None = None
 
 
 def sentence_bounds(doc: Doc, i: int) -> tuple[int, int]:

@@ -63,11 +63,16 @@ def reported_units(passage: Passage) -> list[Unit]:
     for clause in candidates:
         start, end = said_words(doc, clause)
         if clause.source is not None:  # the words before those of somebody else: Y says it is so, but it is not, X says
-            end = without_connectives(doc, start, min([end, *(unit.start for unit in found if start < unit.start)]))
-        words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
-        if words >= SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
-            found.append(Unit(start, end, words, False, False, source=clause.source))
+            end = without_connectives(doc, start, min([end, *(_begin(unit) for unit in found if start < _begin(unit))]))
+        spoken = [*range(*(clause.opening or (0, 0))), *range(start, end)]
+        words = sum(i not in placeholders and not doc[i].is_punct for i in spoken)
+        if words >= SHORTEST and not any(spoken[0] < unit.end and _begin(unit) < end for unit in found):
+            found.append(Unit(start, end, words, False, False, source=clause.source, opening=clause.opening))
     return sorted(found, key=lambda unit: unit.start)
+
+
+def _begin(unit: Unit) -> int:
+    return unit.start if unit.opening is None else unit.opening[0]
 
 
 def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
