@@ -98,6 +98,41 @@ def test_a_subject_that_the_parse_loses(text: str, words: str, speaker: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "It goes without saying that raising the rents of the boats is hard.",
+        "The skipper Ada Byrd woke on Wednesday to find she had been sold a boat.",
+        "They wouldn't tell the office anything it doesn't already know.",
+        "Last month, the harbour office warned skippers to mend their nets after gales hit the coast.",
+        "“I have never liked the sea,” Ada Byrd says, which is a startling thing to hear from a sailor.",
+    ],
+)
+def test_nobody_says_a_circumstance_or_an_aside_of_the_writer(text: str) -> None:
+    assert reported(text) == []
+
+
+def test_the_name_in_apposition_to_the_subject_is_the_source() -> None:
+    text = "The firm that owns the port, Dock Lund Productions, denies that anything has been sold."
+    assert reported(text) == [("anything has been sold", "Dock Lund Productions")]
+
+
+def test_what_came_of_a_ruling_is_no_part_of_it() -> None:
+    text = "The court ruled that the harbour dues were unlawful, dealing a blow to the council."
+    assert reported(text) == [("the harbour dues were unlawful", "The court")]
+
+
+def test_a_participle_may_belong_to_what_is_said() -> None:
+    text = "The harbour office said the ferry hit the quay, killing a sailor."
+    assert [words for words, _ in reported(text)] == ["the ferry hit the quay, killing a sailor"]
+
+
+def test_a_newspaper_reports_what_it_has_learned() -> None:
+    assert reported("The quay was to be sold in May, The Post has learned.") == [
+        ("The quay was to be sold in May", "The Post")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Ada Byrd, who said she was ill, was not there.",
         "The ferry, which reported a leak, was towed.",
         "The nets, Byrd and Lund, they said, and the boats were lost.",

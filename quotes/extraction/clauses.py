@@ -81,12 +81,21 @@ def _ends_sentence(doc: Doc, i: int) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Whether a predicate is finite, or its auxiliary."""
-    return token.tag_ in FINITE or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in token.children)
+    return (
+        token.tag_ in FINITE
+        or _is_verb_taken_for_noun(token)
+        or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in token.children)
+    )
 
 
 def has_finite_verb(doc: Doc, start: int, end: int) -> bool:
     """Whether a finite verb is among the tokens from `start` to `end`."""
-    return any(token.tag_ in FINITE for token in doc[start:end])
+    return any(token.tag_ in FINITE or _is_verb_taken_for_noun(token) for token in doc[start:end])
+
+
+def _is_verb_taken_for_noun(token: Token) -> bool:
+    """Whether a word has a subject and an object, but the tag of a noun: said the fog [obscures] the lights."""
+    return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {child.dep_ for child in token.children}
 
 
 def has_subject(verb: Token) -> bool:

@@ -50,13 +50,24 @@ def sourced_clauses(doc: Doc) -> Iterator[Clause]:
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _beside_according_to(doc, token)
+        elif token.lower_ == "as" and (by := _by_whom(doc, token)) is not None:
+            comma = next((t.i for t in doc[by.i : by.i + _LONGEST_ADVERBIAL] if t.text == ","), None)
+            if comma is not None:
+                yield from _beside(doc, token.i, comma, by.i)
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
             yield from _beside_as(doc, token)
+        elif _has_learned(token) and cue[token.i] > LIKELY_CUE:
+            yield from _before_cue(doc, token)
         elif token.lower_ in SPEECH and is_finite(token) and (cue[token.i] > LIKELY_CUE or says(token)):
             yield from _around_attribution(doc, token)
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
             yield from _around_object(doc, token)
+
+
+def _has_learned(verb: Token) -> bool:
+    """Whether a newspaper reports with a verb what it found out: …, the Echo has learned."""
+    return verb.lower_ in ("learned", "learnt") and any(c.dep_ == "aux" and c.tag_ == "VBZ" for c in verb.lefts)
 
 
 def _beside_according_to(doc: Doc, according: Token) -> Iterator[Clause]:
@@ -85,6 +96,15 @@ def _beside_as(doc: Doc, word: Token) -> Iterator[Clause]:
         comma = end
     if not objects and comma is not None and doc.roles[verb.i, CUE] > _POSSIBLE_CUE:
         yield from _beside(doc, word.i, comma, subject.i)
+
+
+def _by_whom(doc: Doc, word: Token) -> Token | None:
+    """Who reported a clause after "as": As first reported by the Echo, …"""
+    after = doc[word.i + 1 : word.i + 4]
+    verb = next((t for t in after if t.tag_ == "VBN" and t.lower_ in SPEECH), None)
+    if verb is None or not word.is_sent_start or text_of(doc[verb.i + 1 : verb.i + 2]) != "by":
+        return None
+    return next((c for c in verb.rights if c.dep_ == "nmod" and is_likely_source(c)), None)
 
 
 def _misread_source(doc: Doc, according: Token) -> Token | None:

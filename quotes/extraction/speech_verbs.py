@@ -96,6 +96,8 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
         if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
+            if (named := _name_before(verb, subject)) is not None:
+                return named
             if subject.lower_ == "neither" and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS:
                 return subject.nbor(-1)  # Dorn neither confirmed nor denied that it was so
             return subject
@@ -109,6 +111,15 @@ def subject_of(verb: Token) -> Token | None:
             return None
         verb = verb.head
     return None
+
+
+def _name_before(verb: Token, subject: Token) -> Token | None:
+    """The name in apposition right before a verb, where it and not the subject is taken for a source."""
+    if verb.i - 2 <= subject.i or verb.nbor(-1).text != ",":
+        return None
+    name, source = verb.nbor(-2), verb.doc.roles[:, SOURCE]
+    is_likelier = source[name.i] > LIKELY > LIKELY_SOURCE > source[subject.i]
+    return name if name.dep_ == "appos" and name.tag_ in ("NNP", "NNPS") and is_likelier else None
 
 
 def _lost_subject(verb: Token) -> Token | None:
