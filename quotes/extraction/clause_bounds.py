@@ -25,7 +25,7 @@ from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
-_LIKELY_PARTICIPLE = 0.7  # below it, the participles of the held-out training articles are the writer's
+_LIKELY_PARTICIPLE = 0.62  # below it, the participles of the held-out training articles are the writer's
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
 _DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
