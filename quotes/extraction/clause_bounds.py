@@ -25,7 +25,6 @@ from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
-_LIKELY_PARTICIPLE = 0.62  # below it, the participles of the held-out training articles are the writer's
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
 _DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
@@ -191,7 +190,7 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     end = _before_main_clause(doc, root.head, start, end)
     end = _before_narrated(doc, root, start, end)
     for token in doc[start + SHORTEST : end]:
-        if _does_next(doc, token, root) or _names_source(doc, token) or _is_outcome(doc, token, end):
+        if _does_next(doc, token, root) or _names_source(doc, token):
             end = token.i
             break
         if (others_begin := _begin_of_others(doc, token, start)) is not None:
@@ -249,13 +248,6 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
         return False
     return not any(c.dep_ in SUBJECTS for c in verb.lefts)
-
-
-def _is_outcome(doc: Doc, verb: Token, end: int) -> bool:
-    """Whether a participle up to `end` tells what came of the speech: ruled that it was void, dealing him a blow."""
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or doc[verb.i - 1].text != "," or verb.right_edge.i + 1 < end:
-        return False
-    return bool(doc.roles[verb.i : end, CONTENT].mean() < _LIKELY_PARTICIPLE)
 
 
 def _begin_of_others(doc: Doc, verb: Token, start: int) -> int | None:
