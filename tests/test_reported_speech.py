@@ -20,7 +20,10 @@ def reported(text: str) -> list[tuple[str, str | None]]:
     [
         ("According to Ada Byrd, the quay will close in June.", "the quay will close in June", "Ada Byrd"),
         ("The quay will close in June, according to Ada Byrd.", "The quay will close in June", "Ada Byrd"),
-        ("The quay, according to Ada Byrd, will close in June.", "will close in June", "Ada Byrd"),
+        ("The quay, according to Ada Byrd, will close in June.", "The quay will close in June", "Ada Byrd"),
+        ("The quay, Ada Byrd said, will close in June.", "The quay will close in June", "Ada Byrd"),
+        ("The quay, as Ada Byrd explained on Monday, will close.", "The quay will close", "Ada Byrd"),
+        ("The way to the quay, says Ada Byrd, is shut.", "The way to the quay is shut", "Ada Byrd"),
         ("Rents rose in May, according to Ada Byrd.", "Rents rose in May", "Ada Byrd"),
         (
             "Ms Ada Byrd cited the bay chief as saying Swedish divers have high opinions of the wall and its stones.",
@@ -49,6 +52,89 @@ def reported(text: str) -> list[tuple[str, str | None]]:
 )
 def test_the_syntax_names_the_source(text: str, words: str, speaker: str) -> None:
     assert reported(text) == [(words, speaker)]
+
+
+def test_words_around_an_attribution_are_two_spans_and_one_statement() -> None:
+    text = "On Monday it rained. The driver, police said, was taken to hospital."
+
+    (found,) = quotes.extract(text)
+
+    assert [span.of(text) for span in found.spans] == ["The driver", "was taken to hospital"]
+    assert found.statement == "The driver, police said, was taken to hospital"
+    assert found.cue is not None
+    assert found.cue.of(text) == "said"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Ada Byrd, whose boat was widely seen as lost, said that the quay would close.",
+            "the quay would close",
+            "Ada Byrd",
+        ),
+        (
+            "The quay was shut, Ada Byrd argued from the floor, and a second skipper, who did not give his name, said "
+            "the pier was open.",
+            "the pier was open",
+            "a second skipper",
+        ),
+        (
+            "The harbour office said about half of the fall in its takings reflected losses from the storm.",
+            "about half of the fall in its takings reflected losses from the storm",
+            "the harbour office",
+        ),
+        (
+            "Ada Byrd said her work mending the nets was an example.",
+            "her work mending the nets was an example",
+            "Ada Byrd",
+        ),
+    ],
+)
+def test_a_subject_that_the_parse_loses(text: str, words: str, speaker: str) -> None:
+    assert (words, speaker) in reported(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It goes without saying that raising the rents of the boats is hard.",
+        "The skipper Ada Byrd woke on Wednesday to find she had been sold a boat.",
+        "They wouldn't tell the office anything it doesn't already know.",
+        "Last month, the harbour office warned skippers to mend their nets after gales hit the coast.",
+        "“I have never liked the sea,” Ada Byrd says, which is a startling thing to hear from a sailor.",
+    ],
+)
+def test_nobody_says_a_circumstance_or_an_aside_of_the_writer(text: str) -> None:
+    assert reported(text) == []
+
+
+def test_the_name_in_apposition_to_the_subject_is_the_source() -> None:
+    text = "The firm that owns the port, Dock Lund Productions, denies that anything has been sold."
+    assert reported(text) == [("anything has been sold", "Dock Lund Productions")]
+
+
+def test_a_participle_may_belong_to_what_is_said() -> None:
+    text = "The harbour office said the ferry hit the quay, killing a sailor."
+    assert [words for words, _ in reported(text)] == ["the ferry hit the quay, killing a sailor"]
+
+
+def test_a_newspaper_reports_what_it_has_learned() -> None:
+    assert reported("The quay was to be sold in May, The Post has learned.") == [
+        ("The quay was to be sold in May", "The Post")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byrd, who said she was ill, was not there.",
+        "The ferry, which reported a leak, was towed.",
+        "The nets, Byrd and Lund, they said, and the boats were lost.",
+    ],
+)
+def test_what_is_enclosed_in_commas_need_not_interrupt_a_clause(text: str) -> None:
+    assert all(len(found.spans) == 1 for found in quotes.extract(text))
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,22 @@ def test_a_denied_fragment_is_denied_and_shown_with_its_clause() -> None:
     assert quotation.statement == "denied ever saying that the bridge was “as good as built” in May"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mine avoided “a disaster”, Rosa Quent said.",
+        "Rosa Quent said she had avoided “a disaster” by an inch.",
+        "Rosa Quent said the police had failed “a disaster” of a test.",
+    ],
+)
+def test_what_is_avoided_or_failed_is_no_refusal_to_say_it(text: str) -> None:
+    assert found(text, "a disaster").polarity == "asserted"
+
+
+def test_a_fragment_that_is_declined_is_declined() -> None:
+    assert found("Rosa Quent declined “to comment”.", "to comment").polarity == "declined"
+
+
 def test_a_passive_is_shown_with_its_subject() -> None:
     quotation = found("Ida Holm was quoted by the Daily Herald as saying that the war was lost.", "the war")
     assert quotation.speaker == "Daily Herald"

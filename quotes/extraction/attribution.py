@@ -23,6 +23,7 @@ from quotes.extraction.coref.linking import Resolution, link, resolve
 from quotes.extraction.coref.pronouns import group_before, joined_before, joined_name, pair_before
 from quotes.extraction.coref.sources import author_of_what_is_published, leading_source
 from quotes.extraction.coref.turn_labels import resolve_labels
+from quotes.extraction.cues import SPEECH
 from quotes.extraction.fallback_sources import (
     announced_before,
     introduced_before,
@@ -255,9 +256,25 @@ def _quotations(
         if one.stretch is None and one.mention is not None and _is_reported(one, passages[one.passage]):
             span = passages[one.passage].original(one.unit.start, one.unit.end)
             reported = _judged(_attributed(text, span, span, Kind.PARAPHRASE, one, one.mention, passages, cast), judge)
+            if one.unit.opening is not None:
+                opening = passages[one.passage].original(*one.unit.opening)
+                reported = _interrupted(text, reported, opening)
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _interrupted(text: str, reported: Quotation, opening: Span) -> Quotation:
+    """Reported speech with the words before the attribution that interrupts it; the statement has all of them."""
+    spans = (opening, *reported.spans)
+    stated = Span(opening.start, max(reported.end, reported.statement_spans[-1].end))
+    return replace(
+        reported,
+        spans=spans,
+        text=" ".join(span.of(text) for span in spans),
+        statement_spans=(stated,),
+        statement=stated.of(text),
+    )
 
 
 def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:
@@ -478,7 +495,8 @@ def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
     options = [t for t in options if not one.unit.start <= t.i < one.unit.end]
     if not options:
         return None
-    best = max(options, key=lambda t: float(cue[t.i]) + (0.5 if verb is not None and t.i == verb.i else 0.0))
+    own = verb if verb is not None and not _is_of_insertion(verb, one.mention, one.unit, options) else None
+    best = max(options, key=lambda t: float(cue[t.i]) + (0.5 if own is not None and t.i == own.i else 0.0))
     if cue[best.i] < 0.05:
         return None
     start, end = best.i, best.i + 1
@@ -487,6 +505,15 @@ def _cue(one: Found, passage: Passage) -> tuple[int, int] | None:
     if best.lower_ == "to" and start and doc[start - 1].lower_ == "according":
         start -= 1
     return start, end
+
+
+def _is_of_insertion(verb: Token, mention: Mention, unit: Unit, cues: Sequence[Token]) -> bool:
+    """Whether the verb that governs a source stands before another one that announces the words.
+
+    The parse gives the subject of "said" to the first verb: Lund, whose firm was sold, said it was so.
+    """
+    said = [t for t in cues if mention.end <= t.i < unit.start and t.lower_ in SPEECH]
+    return bool(said) and all(t.i != verb.i and not verb.is_ancestor(t) for t in said)
 
 
 def _unattributed(

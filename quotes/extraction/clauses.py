@@ -40,11 +40,15 @@ _ENDS = frozenset(".?!")
 
 
 class Clause(NamedTuple):
-    """Tokens of a clause, end exclusive, and the token that names its source, where the syntax does."""
+    """Tokens of a clause, end exclusive, and the token that names its source, where the syntax does.
+
+    opening: the tokens before an attribution that interrupts the clause: [The driver], police said, was unhurt.
+    """
 
     start: int
     end: int
     source: int | None = None
+    opening: tuple[int, int] | None = None
 
 
 def sentence_bounds(doc: Doc, i: int) -> tuple[int, int]:
@@ -79,12 +83,21 @@ def _ends_sentence(doc: Doc, i: int) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Whether a predicate is finite, or its auxiliary."""
-    return token.tag_ in FINITE or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in token.children)
+    return (
+        token.tag_ in FINITE
+        or _is_verb_taken_for_noun(token)
+        or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in token.children)
+    )
 
 
 def has_finite_verb(doc: Doc, start: int, end: int) -> bool:
     """Whether a finite verb is among the tokens from `start` to `end`."""
-    return any(token.tag_ in FINITE for token in doc[start:end])
+    return any(token.tag_ in FINITE or _is_verb_taken_for_noun(token) for token in doc[start:end])
+
+
+def _is_verb_taken_for_noun(token: Token) -> bool:
+    """Whether a word has a subject and an object, but the tag of a noun: said the fog [obscures] the lights."""
+    return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {child.dep_ for child in token.children}
 
 
 def has_subject(verb: Token) -> bool:

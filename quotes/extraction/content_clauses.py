@@ -22,7 +22,7 @@ from quotes.extraction.clauses import (
 )
 from quotes.extraction.cues import SHOWING, SPEECH, TELLING
 from quotes.extraction.features import CONTENT, CUE, governing_verb
-from quotes.extraction.masking import CLAUSE, FRAGMENT
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.speech_verbs import (
     LIKELY,
     LIKELY_CUE,
@@ -82,7 +82,7 @@ def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
         return start + 1 if start + 1 < last and _is_mark(doc[start]) else None
     if start + 1 < last and _is_mark(doc[start]):
         return start + 1
-    if start < last and doc[start].tag_ != "IN":
+    if start < last and doc[start].tag_ not in ("IN", "TO"):
         is_said = verb.lower_ in SAYING and verb.tag_ in FINITE
         return start if is_said and _is_broken_clause(doc, start, last) else None
     said_before = any(t.text == CLAUSE for t in doc[sentence_bounds(doc, verb.i)[0] : verb.i])
@@ -91,7 +91,7 @@ def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
             return token.i + 1
         if not said_before and _opens_clause(token, verb):
             return token.i
-        if token.tag_[0] in "VMW" or token.is_punct or token.text in (CLAUSE, FRAGMENT):
+        if token.tag_[0] in "VMW" or token.is_punct or token.text == CLAUSE:
             return None
     return None
 
@@ -229,8 +229,10 @@ def governed_clauses(doc: Doc) -> Iterator[Clause]:
                 continue
             if token.tag_ == "VBG" and token.lower_ in SPEECH:  # …, adding that it was
                 continue
-            source = _announcer(doc, governor, token)
-            found.append(Clause(_with_lost_subject(governor, start) if source is not None else start, end, source))
+            opens = _begin_of_whole(doc, governor, start)
+            source = _announcer(doc, governor, token, opens)
+            start = opens if opens < start else _with_lost_subject(governor, start) if source is not None else start
+            found.append(Clause(start, end, source))
         elif token.dep_ == "parataxis" and cue[token.i] > LIKELY_CUE and has_subject(token):
             found.extend(Clause(*part) for part in _around(doc, token.left_edge.i, token.right_edge.i + 1))
     for clause in sorted(found, key=lambda each: (each.source is None, each.start - each.end, each.start)):
@@ -238,6 +240,19 @@ def governed_clauses(doc: Doc) -> Iterator[Clause]:
         likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
         if likely or clause.source is not None:
             yield clause._replace(start=start, end=end)
+
+
+def _begin_of_whole(doc: Doc, verb: Token, start: int) -> int:
+    """Where what was said begins right after its verb, where the parse gives the first words to the verb.
+
+    They are the subject of the clause from `start` on, or a part of it: said [about half of it] was lost.
+    """
+    first = verb.i + 1
+    if verb.lower_ not in SAYING or not first < start or any(t.is_punct or t.text == CLAUSE for t in doc[first:start]):
+        return start
+    if doc[first].lower_ in NO_CLAUSE or doc[start].lower_ in QUESTION_WORDS | {"that"}:
+        return start
+    return first if doc.roles[first:start, CONTENT].min() > LIKELY else start
 
 
 def _with_lost_subject(verb: Token, start: int) -> int:
@@ -249,18 +264,21 @@ def _with_lost_subject(verb: Token, start: int) -> int:
     return verb.i + 1 if is_next_to_both and verb.doc[start].lower_ != "that" else start
 
 
-def _announcer(doc: Doc, verb: Token, root: Token) -> int | None:
-    """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source."""
+def _announcer(doc: Doc, verb: Token, root: Token, start: int) -> int | None:
+    """The subject of a verb of speech right before a whole clause with this root, where it is likely to be a source.
+
+    start: where the clause begins, before its root's own words where the parse gives its subject to the verb.
+    """
     subject = subject_of(verb)
     if not states(verb) and not reports_study(verb, subject) or not verb.i < root.left_edge.i or not is_finite(root):
         return None
-    first = root.left_edge
+    first = min(root.left_edge, doc[start], key=lambda token: token.i)
     if is_form(verb.lower_, ASKING) and not {first.lower_, first.nbor(-1).lower_} & (QUESTION_WORDS | {"that"}):
         return None
     if first.lower_ in SUBORDINATORS or any(t.is_punct or t.lower_ in CONJUNCTIONS for t in doc[verb.i : first.i]):
         return None
     subjects = [c for c in root.lefts if c.dep_ in SUBJECTS]
-    if not subjects or any(c.tag_ == "POS" for c in subjects[-1].children):
+    if first.i == root.left_edge.i and (not subjects or any(c.tag_ == "POS" for c in subjects[-1].children)):
         return None
     return subject.i if subject is not None and is_likely_source(subject, verb) else None
 

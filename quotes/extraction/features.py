@@ -86,6 +86,7 @@ class Unit:
     capitals: share of its words after the first that begin with a capital.
     titled: whether they have the capitals of a title.
     source: the token that names its source, where the syntax of reported speech does.
+    opening: the tokens of its clause before the attribution that interrupts it.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Unit:
     capitals: float = 0.0
     titled: bool = False
     source: int | None = None
+    opening: tuple[int, int] | None = None
 
 
 class Candidate(NamedTuple):

@@ -42,6 +42,7 @@ from quotes.model import Polarity
 _FAR = 2  # steps of the parse from words to a verb that denies them
 _CLAUSES = ("ccomp", "xcomp", "acl", "advcl")
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
+_MISSING = frozenset(("avoid", "fail", "neglect", "omit", "forget", "resist", "stop", "cease"))
 _IF = frozenset(("if", "unless"))
 
 
@@ -131,6 +132,8 @@ def _lexical(
             return Polarity.DECLINED, [refusal.i]
         return Polarity.DENIED, []
     if is_form(token.lower_, NOT_ANSWERING) and negation is None:
+        if not inner and unit.marked and not unit.utterance and _is_done(doc, unit, token, outer):
+            return None
         if inner and is_form(inner[-1].lower_, ACCEPTING):
             return Polarity.DENIED, []
         if not inner or any(map(speaks, inner)) or inner[-1].tag_ == "VB" or inner[-1].dep_ == "xcomp":
@@ -157,6 +160,13 @@ def _denies(doc: Doc, unit: Unit, source: Mention, token: Token, inner: Sequence
     if is_form(token.lower_, DENYING_A_CLAIM):
         return True
     return any(is_form(word.lower_, FALSE) for word in token.sent if not unit.start <= word.i < unit.end)
+
+
+def _is_done(doc: Doc, unit: Unit, verb: Token, outer: Sequence[Token]) -> bool:
+    """Whether a verb tells of something else than an answer: avoided “a disaster”, said they failed “to stop it”."""
+    if any(is_form(each.lower_, SPEAKING) for each in outer):
+        return True
+    return is_form(verb.lower_, _MISSING) and unit_root(doc, unit).dep_ == "dobj"
 
 
 def _is_far(root: Token, verb: Token) -> bool:

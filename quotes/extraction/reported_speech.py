@@ -29,7 +29,7 @@ from quotes.extraction.features import CONTENT, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
 from quotes.extraction.sourced_clauses import sourced_clauses
-from quotes.extraction.speech_verbs import LIKELY, LONGEST_HEARER, MAKING, NO_CLAUSE, SAYING, announces
+from quotes.extraction.speech_verbs import LIKELY, LONGEST_HEARER, MAKING, NO_CLAUSE, SAYING, announces, reports_study
 from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, is_form
 
@@ -39,6 +39,9 @@ _KNOWN = frozenset(
     "conscious mindful".split()
 )
 """Words before "that" and what is known or may be, not said."""
+_CIRCUMSTANCES = frozenset("after before because since although though unless until once".split())
+"""Words that open a clause of when or why something is said."""
+_GOING = frozenset(("go",))
 _VOICING = frozenset(
     "express voice raise echo repeat issue offer air advance restate publicise publicize publish".split()
 )
@@ -61,20 +64,29 @@ def reported_units(passage: Passage) -> list[Unit]:
     for clause in candidates:
         start, end = said_words(doc, clause)
         if clause.source is not None:  # the words before those of somebody else: Y says it is so, but it is not, X says
-            end = without_connectives(doc, start, min([end, *(unit.start for unit in found if start < unit.start)]))
-        words = sum(i not in placeholders and not doc[i].is_punct for i in range(start, end))
-        if words >= SHORTEST and not any(start < unit.end and unit.start < end for unit in found):
-            found.append(Unit(start, end, words, False, False, source=clause.source))
+            end = without_connectives(doc, start, min([end, *(_begin(unit) for unit in found if start < _begin(unit))]))
+        spoken = [*range(*(clause.opening or (0, 0))), *range(start, end)]
+        words = sum(i not in placeholders and not doc[i].is_punct for i in spoken)
+        if words >= SHORTEST and not any(spoken[0] < unit.end and _begin(unit) < end for unit in found):
+            found.append(Unit(start, end, words, False, False, source=clause.source, opening=clause.opening))
     return sorted(found, key=lambda unit: unit.start)
+
+
+def _begin(unit: Unit) -> int:
+    return unit.start if unit.opening is None else unit.opening[0]
 
 
 def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
     """Whether a unit is a clause that a verb of speech announces. source: the head token of what is said to speak."""
+    before = doc[max(0, unit.start - 2) : unit.start]
+    if before and unit.opening is None and _is_relative(before[-1], doc[unit.start]):
+        return False
     if unit.source is not None:
         return is_clause(doc, unit)
     if unit.start <= source < unit.end or not is_clause(doc, unit):
         return False
-    before = doc[max(0, unit.start - 2) : unit.start]
+    if before and before[-1].lower_ in _CIRCUMSTANCES:
+        return False
     if before and (before[-1].lower_ in NO_CLAUSE or before[-1].lower_ == "that" and before[0].lower_ in _KNOWN):
         return False
     if _is_question(doc, unit):
@@ -85,9 +97,28 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         cue = before[-1]
     elif unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
+    if _is_idle(cue, doc[source]):
+        return False
     if is_form(cue.lower_, ASKING) and not (before and before[-1].lower_ == "that"):
         return False
     return _voices(cue, unit) or announces(cue, doc[source]) and not _is_main_clause_after(cue, unit)
+
+
+def _is_relative(before: Token, first: Token) -> bool:
+    """Whether words are a relative clause: “…,” she says, [which is odd]; told them nothing [they did not know]."""
+    if first.lower_ in ("which", "who", "whose"):
+        return before.text == ","
+    return first.tag_ == "PRP" and before.lower_ in NO_CLAUSE and before.tag_ == "NN"
+
+
+def _is_idle(verb: Token, source: Token) -> bool:
+    """Whether nobody says what a verb of speech governs: it goes without saying, it is hard to say, woke to find."""
+    if verb.tag_ == "VBG":
+        return is_form(verb.head.lower_, _GOING) and verb.i > 0 and verb.nbor(-1).lower_ == "without"
+    if verb.tag_ != "VB" or not any(c.lower_ == "to" for c in verb.lefts):
+        return False
+    is_it = any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in verb.head.children)
+    return is_it or verb.lower_ == "find" and not reports_study(verb, source)
 
 
 def _voices(verb: Token, unit: Unit) -> bool:

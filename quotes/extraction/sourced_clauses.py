@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quotes.extraction.clauses import (
+    AUXILIARIES,
     COMMON_NOUNS,
     CONJUNCTIONS,
     DASHES,
@@ -37,6 +38,7 @@ from quotes.extraction.word_classes import FINITE
 _CERTAIN_CUE = 0.8
 _POSSIBLE_CUE = 0.05
 _LONGEST_ADVERBIAL = 12  # words, with the verb before it
+_LONGEST_ATTRIBUTION = 10  # words on one side of its verb
 _LONGEST_DATELINE = 8  # words
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
 _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
@@ -48,12 +50,24 @@ def sourced_clauses(doc: Doc) -> Iterator[Clause]:
     for token in doc:
         if token.lower_ == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _beside_according_to(doc, token)
+        elif token.lower_ == "as" and (by := _by_whom(doc, token)) is not None:
+            comma = next((t.i for t in doc[by.i : by.i + _LONGEST_ADVERBIAL] if t.text == ","), None)
+            if comma is not None:
+                yield from _beside(doc, token.i, comma, by.i)
         elif token.lower_ == "as" and token.head.dep_ == "advcl" and token.head.i > token.i:
             yield from _beside_as(doc, token)
+        elif _has_learned(token) and cue[token.i] > LIKELY_CUE:
+            yield from _before_cue(doc, token)
         elif token.lower_ in SPEECH and is_finite(token) and (cue[token.i] > LIKELY_CUE or says(token)):
+            yield from _around_attribution(doc, token)
             yield from _before_cue(doc, token)
             yield from _after_adverb(doc, token)
             yield from _around_object(doc, token)
+
+
+def _has_learned(verb: Token) -> bool:
+    """Whether a newspaper reports with a verb what it found out: …, the Echo has learned."""
+    return verb.lower_ in ("learned", "learnt") and any(c.dep_ == "aux" and c.tag_ == "VBZ" for c in verb.lefts)
 
 
 def _beside_according_to(doc: Doc, according: Token) -> Iterator[Clause]:
@@ -82,6 +96,15 @@ def _beside_as(doc: Doc, word: Token) -> Iterator[Clause]:
         comma = end
     if not objects and comma is not None and doc.roles[verb.i, CUE] > _POSSIBLE_CUE:
         yield from _beside(doc, word.i, comma, subject.i)
+
+
+def _by_whom(doc: Doc, word: Token) -> Token | None:
+    """Who reported a clause after "as": As first reported by the Echo, …"""
+    after = doc[word.i + 1 : word.i + 4]
+    verb = next((t for t in after if t.tag_ == "VBN" and t.lower_ in SPEECH), None)
+    if verb is None or not word.is_sent_start or text_of(doc[verb.i + 1 : verb.i + 2]) != "by":
+        return None
+    return next((c for c in verb.rights if c.dep_ == "nmod" and is_likely_source(c)), None)
 
 
 def _misread_source(doc: Doc, according: Token) -> Token | None:
@@ -120,7 +143,56 @@ def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
         if _is_below_cue(doc, *part):
             return
     if has_finite_verb(doc, *part):
-        yield Clause(*part, source)
+        yield Clause(*part, source, _opening(doc, first, start, part[0]) if part is after else None)
+
+
+def _around_attribution(doc: Doc, verb: Token) -> Iterator[Clause]:
+    """The clause whose subject an attribution with this verb follows: [The driver], police said, [was unhurt]."""
+    first, last = sentence_bounds(doc, verb.i)
+    comma = next(
+        (t.i for t in reversed(doc[max(first, verb.i - _LONGEST_ATTRIBUTION) : verb.i]) if t.text == ","), None
+    )
+    end = next((t.i for t in doc[verb.i : min(last, verb.i + _LONGEST_ATTRIBUTION)] if t.text == ","), None)
+    if comma is None or end is None or doc[comma + 1].tag_ in RELATIVE_TAGS:
+        return
+    finite = [t for t in doc[comma + 1 : end] if t.tag_ in FINITE]
+    if any(t.i != verb.i and t.head.i != verb.i for t in finite):
+        return
+    opening = _opening(doc, first, comma, end + 1)
+    source = _named_beside(doc, verb, comma + 1, end)
+    if opening is not None and source is not None:
+        yield Clause(end + 1, last, source.i, opening)
+
+
+def _named_beside(doc: Doc, verb: Token, start: int, end: int) -> Token | None:
+    """Who speaks in an attribution from `start` to `end`: before its verb, or right after it."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i >= start), None)
+    if subject is not None:
+        return subject if is_likely_source(subject, verb) else None
+    after = doc[verb.i + 1 : end]
+    if not after or not all(t.tag_[0] in _NOMINAL for t in after) or doc.roles[verb.i, CUE] < _CERTAIN_CUE:
+        return None
+    return after[-1] if verb.i == start or doc[start].lower_ == "as" else None
+
+
+def _opening(doc: Doc, first: int, comma: int, start: int) -> tuple[int, int] | None:
+    """The tokens from `first` to `comma` where they are the subject of the finite verb that begins at `start`."""
+    first = _after_dateline(doc, first)
+    first += comma > first and doc[first].lower_ in CONJUNCTIONS
+    comma -= comma > first and doc[comma - 1].text == ","
+    start = next((t.i for t in doc[start : start + 3] if t.tag_ != "RB" and not t.is_punct), start)
+    if (
+        comma <= first
+        or start >= len(doc)
+        or doc[start].tag_ not in FINITE
+        or any(t.is_quote for t in doc[first:comma])
+    ):
+        return None
+    root = doc[start].head if doc[start].dep_ in AUXILIARIES else doc[start]
+    if any(c.dep_ in SUBJECTS and first <= c.i < comma for c in root.children):
+        return first, comma
+    is_phrase = doc[first].tag_[0] in _NOMINAL and not has_finite_verb(doc, first, comma)
+    return (first, comma) if is_phrase and not any(t.text == CLAUSE for t in doc[first:comma]) else None
 
 
 def _is_below_cue(doc: Doc, start: int, end: int) -> bool:

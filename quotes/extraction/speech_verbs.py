@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from quotes.extraction.clauses import COMMON_NOUNS, SUBJECTS, sentence_bounds
+from quotes.extraction.clauses import COMMON_NOUNS, RELATIVE_TAGS, SUBJECTS, sentence_bounds
 from quotes.extraction.cues import SHOWING, SPEECH, THOUGHT
 from quotes.extraction.features import SOURCE
-from quotes.extraction.syntax import Token
+from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     ASKING,
     CLAIMS,
     CONCEDING,
     DENYING,
     DENYING_A_CLAIM,
+    FINITE,
     NOT_ANSWERING,
     QUESTIONS,
     REMARKS,
@@ -95,11 +96,15 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(_MOST_VERBS):
         subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
         if subject is not None and (subject.dep_ == "nsubj" or is_asked and subject.dep_ == "nsubjpass"):
+            if (named := _name_before(verb, subject)) is not None:
+                return named
             if subject.lower_ == "neither" and subject.i > 0 and subject.nbor(-1).tag_ in _NAMING_TAGS:
                 return subject.nbor(-1)  # Dorn neither confirmed nor denied that it was so
             return subject
         if subject is not None:
             return None
+        if (lost := _lost_subject(verb)) is not None:
+            return lost
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
         joined = verb.dep_ in ("conj", "xcomp") or participle
         if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
@@ -108,11 +113,44 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def _name_before(verb: Token, subject: Token) -> Token | None:
+    """The name in apposition right before a verb, where it and not the subject is taken for a source."""
+    if verb.i - 2 <= subject.i or verb.nbor(-1).text != ",":
+        return None
+    name, source = verb.nbor(-2), verb.doc.roles[:, SOURCE]
+    is_likelier = source[name.i] > LIKELY > LIKELY_SOURCE > source[subject.i]
+    return name if name.dep_ == "appos" and name.tag_ in ("NNP", "NNPS") and is_likelier else None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """The subject of a verb of speech that the parse gives to another verb: Lund, whose firm was sold, said it was so.
+
+    Commas enclose what stands between them: a relative clause or an apposition.
+    """
+    doc = verb.doc
+    if verb.tag_ not in FINITE or verb.lower_ not in SPEECH or verb.i < 2 or doc[verb.i - 1].text != ",":
+        return None
+    start = sentence_bounds(doc, verb.i)[0]
+    comma = next((t.i for t in reversed(doc[start : verb.i - 1]) if t.text == ","), start)
+    noun, first, last = doc[comma - 1], doc[comma + 1], doc[verb.i - 2]
+    if comma == start or noun.tag_ not in _NAMING_TAGS:
+        return None
+    if first.tag_ in RELATIVE_TAGS:
+        misread = noun.dep_ in SUBJECTS and comma < noun.head.i < verb.i
+        return noun if misread or noun.dep_ == "conj" and noun.head.tag_[0] == "V" else None
+    return last if last.dep_ == "appos" and last.head.i == noun.i and noun.dep_ == "conj" else None
+
+
 def is_likely_source(subject: Token, verb: Token | None = None) -> bool:
     """Whether a subject is likely to be a source; of a verb that can only announce, also where nothing else is."""
     source = subject.doc.roles[:, SOURCE]
     if source[subject.i] > (LIKELY if subject.lower_ == "it" else LIKELY_SOURCE):
         return True
+    pronoun = (
+        subject.doc[subject.i + 2 : subject.i + 3] if text_of(subject.doc[subject.i + 1 : subject.i + 2]) == "," else ()
+    )
+    if any(word.tag_ in RELATIVE_TAGS and source[word.i] > LIKELY for word in pronoun):
+        return True  # a second delegate, who …, said
     if verb is not None and reports_study(verb, subject):
         return True
     if verb is None or not says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
