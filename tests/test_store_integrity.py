@@ -121,7 +121,7 @@ def test_all_tables_are_strict(db: Database) -> None:
     ours = {table.name: table.strict for table in db.tables if "_fts" not in table.name and table.name[0] != "_"}
     facts = ["articles", "versions", "originals", "quotations", "withdrawn_texts", "article_sources", "minhash_bands"]
     people = ["speakers", "speaker_keys", "speaker_names", "quotation_speakers", "decisions", "name_uses", "role_uses"]
-    files = ["joins", "authority_people", "authority_names", "authority_offices"]
+    files = ["joins", "namesakes", "authority_people", "authority_names", "authority_offices"]
     assert ours == dict.fromkeys([*facts, *people, *files, "rejects", "fetches"], True)
 
 

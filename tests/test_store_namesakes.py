@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from quotes import store
-from quotes.names.joins import is_contested, namesakes
+from quotes.names.joins import by_state, home_state, is_contested
 from quotes.store import corrections, decisions, listings
 from quotes.store.identity import evidence
 from tests.builders import person, plain
@@ -64,8 +64,10 @@ def test_one_office_in_several_states(roles: list[str], expected: bool) -> None:
 
 def test_a_name_stays_with_the_state_of_most_articles() -> None:
     given = [("a", "Utah Senator"), ("b", "Senator (Democrat, Ohio)"), ("c", "Utah Senator"), ("d", "Senator")]
-    assert namesakes(given) == namesakes(given[::-1]) == [["b"]]
-    assert namesakes([("a", "Ohio Senator"), ("a", "Utah Senator"), ("b", "Ohio Senator")]) == []
+    assert by_state(given) == by_state(given[::-1]) == {"Utah": ["a", "c"], "Ohio": ["b"]}
+    assert home_state({"Utah": 2, "Ohio": 1}) == "Utah"
+    assert home_state({"Utah": 2, "Ohio": 2, "": 7}) == "Ohio"
+    assert by_state([("a", "Ohio Senator"), ("a", "Utah Senator"), ("b", "Ohio Senator")]) == {"": ["a"], "Ohio": ["b"]}
 
 
 @pytest.mark.slow

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, permutations, product, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
@@ -146,17 +147,45 @@ def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
     if block.startswith("organisation"):
         yield from _acronyms(members)
         return
-    named = [(bearer, name) for bearer in members if (name := _name(bearer))]
-    people: list[list[tuple[Bearer, PersonName]]] = []
-    for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
-        people += _by_middle_name(group)
     reasons: dict[frozenset[str], str] = {}
-    people = _with_short_forms([sorted(person, key=_rank) for person in people], reasons)
-    people = _without_misprints([sorted(person, key=_rank) for person in people], reasons)
+    people = _people(members, reasons)
     for (lead, _), *others in people:
         for other, _ in others:
             yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), _MIDDLE))
     yield from _offices([bearer for bearer in members if is_local(bearer.node)], people)
+
+
+def _people(members: Iterable[Bearer], reasons: dict[frozenset[str], str]) -> list[list[tuple[Bearer, PersonName]]]:
+    """The people among the members of a block, the leading name of each first. `reasons` receives why."""
+    named = [(bearer, name) for bearer in members if (name := _name(bearer))]
+    people: list[list[tuple[Bearer, PersonName]]] = []
+    for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
+        people += _by_middle_name(group)
+    people = _with_short_forms([sorted(person, key=_rank) for person in people], reasons)
+    return _without_misprints([sorted(person, key=_rank) for person in people], reasons)
+
+
+class Holder(NamedTuple):
+    """What decides whether a family name with an office means a person.
+
+    Attributes:
+        lead: The node that gives the name.
+        offices: The public offices in the roles.
+        seats: Those of them in one state.
+    """
+
+    lead: str
+    offices: frozenset[str]
+    seats: frozenset[tuple[str, str]]
+
+
+def holders(bearers: Iterable[Bearer]) -> dict[str, list[Holder]]:
+    """The people of each family name in a block, sorted."""
+    found: defaultdict[str, list[Holder]] = defaultdict(list)
+    for person in _people(sorted(bearers), {}):
+        holder = Holder(person[0][0].node, frozenset(_held(person)), frozenset(_seats(_roles(person))))
+        found[person[0][1].family].append(holder)
+    return {family: sorted(people, key=itemgetter(0)) for family, people in found.items()}
 
 
 def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[Bearer, PersonName]]]:
@@ -210,8 +239,8 @@ def is_contested(roles: Iterable[str]) -> bool:
     )
 
 
-def namesakes(given: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The articles that give a contested name to somebody else than most articles, those of each person together.
+def by_state(given: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The articles that give one name an office in a state, sorted, by the state (`state_of`).
 
     Args:
         given: Articles, each with a role that it gives to the name. Their order does not matter.
@@ -219,13 +248,23 @@ def namesakes(given: Iterable[tuple[str, str]]) -> list[list[str]]:
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for article, role in given:
         roles[article].add(role)
-    by_state: defaultdict[str, list[str]] = defaultdict(list)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for article in sorted(roles):
-        found = {state for _, state in _seats(roles[article])}
-        if len(found) == 1:
-            by_state[found.pop()].append(article)
-    groups = sorted(by_state.items(), key=lambda each: (-len(each[1]), each[0]))
-    return [articles for _, articles in groups[1:]]
+        state = state_of(roles[article])
+        if state is not None:
+            groups[state].append(article)
+    return dict(groups)
+
+
+def state_of(roles: Iterable[str]) -> str | None:
+    """The state of the offices in roles; "" for several states, None for no office."""
+    found = {state for _, state in _seats(roles)}
+    return None if not found else found.pop() if len(found) == 1 else ""
+
+
+def home_state(articles: Mapping[str, int]) -> str | None:
+    """The state with which a contested name stays: that of most articles, by their numbers."""
+    return min((state for state in articles if state), key=lambda state: (-articles[state], state), default=None)
 
 
 def _is_one_office(one: str, other: str) -> bool:

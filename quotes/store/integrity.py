@@ -18,7 +18,7 @@ from quotes.names.authority import keys_of_name
 from quotes.names.resolver import components, conflict
 from quotes.store import columns, originals, overrides, utterances
 from quotes.store.database import is_published
-from quotes.store.identity import evidence
+from quotes.store.identity import evidence, namesakes
 from quotes.store.identity.resolution import everybody, pairs
 from quotes.store.queries import SHOWN, Version, retired, rows, versions
 from quotes.store.redaction import is_redacted
@@ -208,7 +208,7 @@ def _joins(connection: sqlite3.Connection) -> Iterator[str]:
     for name, *keys in connection.execute("select name, speaker_key, family_name from authority_names"):
         if tuple(keys) != keys_of_name(name):
             yield f"authority file, name {name}: its keys do not follow from the name"
-    blocks, joins = evidence.expected(connection)
+    blocks, joins, counts = evidence.expected(connection)
     for slug, key, block in connection.execute("select slug, speaker_key, name_block from speaker_keys order by id"):
         if block != blocks.get(key):
             yield f"speaker {slug}: its block does not follow from the names"
@@ -216,6 +216,10 @@ def _joins(connection: sqlite3.Connection) -> Iterator[str]:
     for lead, node, *_ in sorted(held ^ joins):
         state = "is missing" if (lead, node) not in {row[:2] for row in held} else "does not follow from the names"
         yield f"join of {lead} and {node}: {state}"
+    stored = namesakes.counted(connection)
+    for key in sorted(stored.keys() | counts.keys()):
+        if stored.get(key) != counts.get(key):
+            yield f"namesakes of {key}: their articles are not counted right"
 
 
 def _people(connection: sqlite3.Connection) -> Iterator[str]:

@@ -4,9 +4,45 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from quotes.names.joins import Bearer, Use, bearer
+
+_FEW = 2  # articles; a use in more articles cannot change a join
+
+
+class NamesIn(NamedTuple):
+    """The names in one article.
+
+    Attributes:
+        article: Its uid.
+        uses: Each key that is not of an unnamed source, with a name and a role, which is empty if there is none.
+        sparse: The keys to which the article gives a name with a role that few other articles, or none, give to them.
+    """
+
+    article: str = ""
+    uses: frozenset[tuple[str, str, str]] = frozenset()
+    sparse: frozenset[str] = frozenset()
+
+
+NO_NAMES = NamesIn()
+
+
+def names_in(connection: sqlite3.Connection, article_id: int) -> NamesIn:
+    """The names in an article, by row id."""
+    (article,) = connection.execute("select uid from articles where id = ?", [article_id]).fetchone()
+    found = connection.execute(
+        """
+        select u.speaker_key, u.name, u.role, u.article_count from speaker_names n join name_uses u
+        on u.speaker_key = n.speaker_key and u.name = n.name and u.role = coalesce(n.role, '')
+        where n.article_id = ?
+        """,
+        [article_id],
+    ).fetchall()
+    sparse = frozenset(key for key, *_, articles in found if articles <= _FEW)
+    return NamesIn(article, frozenset((key, name, role) for key, name, role, _ in found), sparse)
 
 
 def bearers(connection: sqlite3.Connection, keys: Collection[str] | None = None) -> dict[str, Bearer]:
@@ -25,3 +61,18 @@ def grouped(uses: Iterable[tuple[str, str, str, int]]) -> dict[str, Bearer]:
     for key, name, role, articles in uses:
         by_key.setdefault(key, []).append(Use(name, role or None, articles))
     return {key: bearer(key, each) for key, each in by_key.items()}
+
+
+def former(connection: sqlite3.Connection, keys: Collection[str], before: NamesIn, after: NamesIn) -> dict[str, Bearer]:
+    """The bearers of `keys` before an article changed its names."""
+    uses: Counter[tuple[str, str, str]] = Counter(before.uses - after.uses)
+    uses.subtract(after.uses - before.uses)
+    for key, name, role, articles in connection.execute(
+        """
+        select speaker_key, name, role, article_count from name_uses
+        where speaker_key in (select value from json_each(?))
+        """,
+        [json.dumps(sorted(keys))],
+    ):
+        uses[key, name, role] += articles
+    return grouped((*use, articles) for use, articles in uses.items() if articles > 0 and use[0] in keys)
