@@ -8,6 +8,7 @@ articles are copies of an agency's story, and some quotations are printed again 
 from __future__ import annotations
 
 import random
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
@@ -43,12 +44,11 @@ class _Zipf:
     """Draws numbers under `size`. The chance of each is the inverse of its rank plus `first`."""
 
     def __init__(self, size: int, first: int = 3) -> None:
-        self._numbers = range(size)
-        self._sums = list(accumulate(1 / (rank + first) for rank in self._numbers))
+        self._sums = list(accumulate(1 / (rank + first) for rank in range(size)))
 
     def draw(self, chance: random.Random, most: int | None = None) -> int:
-        most = most or len(self._sums)
-        return chance.choices(self._numbers[:most], cum_weights=self._sums[:most])[0]
+        last = self._sums[-1 if most is None else most - 1]
+        return bisect(self._sums, chance.random() * last)
 
 
 def _people(chance: random.Random) -> list[_Person]:
@@ -118,7 +118,7 @@ def articles(number: int, *, seed: int = 1, most: int = PEOPLE, quoted: int = 10
             _, parts = chance.choice(recent)
             parts = [*parts, (f"This was {seed} {each}", parts[0][1], "And so it went.")]
         else:
-            named = [_speaker(chance, people[of_people.draw(chance, most)]) for _ in range(4)]
+            named = [_speaker(chance, people[of_people.draw(chance, min(most, PEOPLE))]) for _ in range(4)]
             named += [_of_other_kind(chance)]
             parts = []
             for place in range(quoted):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from statistics import median
+
+import pytest
 from sqlite_utils import Database
 
 from quotes import store
-from quotes.model import Article
+from quotes.model import Article, Speaker
 from tests.builders import person, quotation
 
 STEP = 10  # of SQLite's virtual machine, the smallest unit that is counted
 
 
-def add(db: Database, number: int) -> int:
-    """Store an article by a mayor. Returns the steps of SQLite's virtual machine that it took."""
-    article = Article(f"“These are words {number},” said Ann Marsh.", f"{number}.txt", published="2031-02-03")
-    found = [quotation(article, f"These are words {number},", by=[person("Ann Marsh", "Marsh", role="the mayor")])]
+MAYOR = person("Ann Marsh", "Marsh", role="the mayor")
+
+
+def add(db: Database, number: int, words: str = "", by: Speaker = MAYOR) -> int:
+    """Store an article with a quotation. Returns the steps of SQLite's virtual machine that it took."""
+    said = f"{words or f'These are words {number}'},"
+    article = Article(f"“{said}” said Ann Marsh. It was {number}.", f"{number}.txt", published="2031-02-03")
+    article = replace(article, url=f"https://news.example/{number}")
+    found = [quotation(article, said, by=[by])]
     steps = 0
 
     def count() -> None:
@@ -30,6 +39,22 @@ def add(db: Database, number: int) -> int:
 def test_storing_does_not_read_all_names_of_a_speaker(db: Database) -> None:
     steps = [add(db, number) for number in range(300)]
     few, many = (sorted(steps[at : at + 20])[10] for at in (20, 280))
+    assert many < 1.2 * few
+
+
+@pytest.mark.slow
+def test_storing_does_not_read_all_articles_of_people_of_one_name(db: Database) -> None:
+    roles = ("Ohio Senator", "Utah Senator", "Ohio Senator")
+    steps = [add(db, number, by=person("Ann Marsh", "Marsh", role=roles[number % 3])) for number in range(180)]
+    few, many = (median(steps[at + 1 : at + 40 : 3]) for at in (20, 140))  # of those that are parted
+    assert db.execute("select count(*) from joins").fetchone() == (60,)
+    assert many < 1.2 * few
+
+
+@pytest.mark.slow
+def test_storing_does_not_read_all_printings_of_an_utterance(db: Database) -> None:
+    steps = [add(db, number, "We shall sail in the morning") for number in range(200)]
+    few, many = (median(steps[at : at + 20]) for at in (20, 180))
     assert many < 1.2 * few
 
 

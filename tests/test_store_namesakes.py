@@ -67,6 +67,8 @@ def test_a_name_stays_with_the_state_of_most_articles() -> None:
     assert by_state(given) == by_state(given[::-1]) == {"Utah": ["a", "c"], "Ohio": ["b"]}
     assert home_state({"Utah": 2, "Ohio": 1}) == "Utah"
     assert home_state({"Utah": 2, "Ohio": 2, "": 7}) == "Ohio"
+    assert home_state({"Utah": 3, "Ohio": 2}) == home_state({"Utah": 18, "Ohio": 15}) == "Utah"
+    assert home_state({"Utah": 110, "Ohio": 100}) == "Ohio"  # about as many
     assert by_state([("a", "Ohio Senator"), ("a", "Utah Senator"), ("b", "Ohio Senator")]) == {"": ["a"], "Ohio": ["b"]}
 
 

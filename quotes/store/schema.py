@@ -238,6 +238,7 @@ def _speakers(db: Database) -> None:
     db.executescript(
         f"""
         create index idx_joins_name_block on joins(name_block, instr(other_key, '@') > 0);
+        create index idx_joins_speaker_key on joins(speaker_key, instr(other_key, '@') > 0, other_key);
         create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
             where name_block is not null;
 
@@ -356,7 +357,8 @@ def _quotations(db: Database) -> None:
         strict=True,
     )
     db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id", "is_first"])
-    # Of very many printings of an utterance, only these may be the first one when one is added or changed.
+    # Of very many printings of an utterance, only these may be the first one when one is added or changed. The unary
+    # plus below keeps SQLite from reading all quotations of the speaker.
     candidates = """
         select quotation_id from quotation_speakers where speaker_id = new.speaker_id
             and utterance = new.utterance and is_exact = new.is_exact and is_first = 1
@@ -390,7 +392,7 @@ def _quotations(db: Database) -> None:
                     when new.utterance is null or new.is_exact is null then new.is_exact is not null
                     else quotation_id = (
                         select f.quotation_id from quotation_speakers f join quotations q on q.id = f.quotation_id
-                        where f.quotation_id in ({candidates}) and f.speaker_id = new.speaker_id
+                        where f.quotation_id in ({candidates}) and +f.speaker_id = new.speaker_id
                         order by f.published is null, f.published, q.uid limit 1
                     )
                 end

@@ -1,8 +1,8 @@
 """Parts people who bear one name, if the articles say that they hold one office in different states.
 
-Such a name stays with the state that most articles give. Its mentions with another state are speakers of their own.
-Each of them is a row of the table of joins with the first of them, and so is the first one with itself. The table
-`namesakes` counts the articles of each state, so that an article more does not read the others again.
+Such a name stays with the state of most articles (`quotes.names.joins.home_state`). Its mentions with another state are
+speakers of their own. Each of them is a row of the table of joins with the first of them, and so is the first one with
+itself. The table `namesakes` counts the articles of each state, so that no article more reads the others again.
 """
 
 from __future__ import annotations
