@@ -596,7 +596,8 @@ def register_named(connection: sqlite3.Connection, node: str) -> None:
     tables = "articles a cross join speaker_names n" if article else "speaker_names n join articles a"
     found = connection.execute(
         f"""
-        select n.name, a.uid from {tables} on a.id = n.article_id where n.speaker_key in (:key, :node) and {"a.uid = :article" if article else "true"}
+        select n.name, a.uid from {tables} on a.id = n.article_id
+        where n.speaker_key in (:key, :node) and {"a.uid = :article" if article else "true"}
         order by a.id, n.id limit 1
         """,
         {"key": key, "node": node, "article": article},
