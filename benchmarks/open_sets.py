@@ -12,13 +12,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import exp, floor, lgamma, log, log1p
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from benchmarks import speaker_scores
-from quotes.evaluation import AnnotatedArticle, Annotation, Evaluation, Prediction, Share, evaluate
+from quotes.evaluation import AnnotatedArticle, Annotation, Band, Evaluation, Prediction, Share, evaluate
 from quotes.site.accuracy import MEASURED
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,26 @@ def reliability(sets: Sequence[tuple[str, Evaluation]]) -> Iterator[list[str]]:
         ]
     errors = zip((result.calibration_error for _, result in sets), totals, strict=True)
     yield ["expected calibration error", *(cell for error, total in errors for cell in (number(error), str(total)))]
+    by_chance = zip((error_by_chance(result.reliability) for _, result in sets), totals, strict=True)
+    yield ["the same by chance", *(cell for error, total in by_chance for cell in (number(error), str(total)))]
+
+
+def error_by_chance(bands: Sequence[Band]) -> float:
+    """The calibration error to expect of so many predictions although every confidence is right.
+
+    It is the mean deviation of a binomial distribution in each band (de Moivre).
+    """
+    total = sum(band.share.total for band in bands)
+    return sum(_mean_deviation(band.share.total, band.mean) for band in bands) / total
+
+
+def _mean_deviation(trials: int, chance: float) -> float:
+    """How far the number of successes is from the expected one, on average."""
+    if not 0 < chance < 1:
+        return 0.0
+    least = floor(trials * chance) + 1
+    ways = lgamma(trials + 1) - lgamma(least + 1) - lgamma(trials - least + 1)
+    return 2 * least * exp(ways + least * log(chance) + (trials - least + 1) * log1p(-chance))
 
 
 def within(result: Evaluation, low: float, high: float) -> Share:

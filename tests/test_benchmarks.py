@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import archive, batch_timing, load, ratios, site_timing
+from benchmarks import archive, batch_timing, load, open_sets, ratios, site_timing
 from benchmarks.ratios import Ratio
+from quotes.evaluation import Band, Share
 
 
 def test_works_are_timed_by_turns() -> None:
@@ -50,3 +52,13 @@ def test_clients_are_answered_with_every_kind_of_page(tmp_path: Path) -> None:
     *rows, _, last = load.show(measured).splitlines()
     assert [row.split("|")[1].strip() for row in rows[2:]] == [*load.MIX, "all"]
     assert last.startswith(f"{measured.rate:.1f} pages a second; ")
+
+
+def test_calibration_error_by_chance_is_that_of_drawn_outcomes() -> None:
+    bands = [Band(0.9, 1.0, Share(0, 40), 0.96), Band(0.5, 0.6, Share(0, 10), 0.5), Band(0.0, 0.1, Share(0, 1), 0.05)]
+    drawn = np.random.default_rng(3)
+    off = [
+        sum(abs(drawn.binomial(band.share.total, band.mean) - band.share.total * band.mean) for band in bands)
+        for _ in range(5000)
+    ]
+    assert open_sets.error_by_chance(bands) == pytest.approx(np.mean(off) / 51, rel=0.03)

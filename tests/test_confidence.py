@@ -11,7 +11,7 @@ import quotes
 from quotes.extraction import ranker
 from quotes.extraction.confidence import FEATURES, Grounds, confidence
 from quotes.extraction.features import SOURCE_FEATURES
-from quotes.model import Step
+from quotes.model import UNVERIFIED, Step
 
 SURE = Grounds(Step.CUE, 0.99, 0.98, 0.98, 0.0, "name", standing=0.999, words=15)
 
@@ -36,6 +36,26 @@ def test_a_name_beside_the_words_is_sure() -> None:
 )
 def test_doubt_lowers_it(doubtful: Grounds) -> None:
     assert confidence(doubtful) < confidence(SURE)
+
+
+def test_an_unnamed_person_is_surer_than_a_thing() -> None:
+    unnamed = SURE._replace(form="description", unnamed=True)
+    assert confidence(unnamed) < confidence(unnamed._replace(person=True))
+    spokeswoman, website = (
+        quotes.extract(f"The quay in Ellery was shut on Monday.\n\n“The quay is closed for a week,” {source} said.")
+        for source in ("a spokeswoman", "a website")
+    )
+    assert website[0].confidence < spokeswoman[0].confidence
+
+
+@pytest.mark.parametrize("step", [Step.CUE, Step.CONTINUATION])
+def test_a_name_that_may_be_anybodys_is_never_verified(step: Step) -> None:
+    certain = {"W0": np.zeros((1, len(FEATURES))), "b0": np.array([9.0]), "mean": np.zeros(1), "scale": np.ones(1)}
+    undecided = SURE._replace(step=step, certainty=0.6, second=0.4)
+    less = undecided._replace(certainty=0.5, second=0.5)
+    assert confidence(SURE, certain) > confidence(undecided, certain) > confidence(less, certain)
+    assert confidence(undecided, certain) < UNVERIFIED
+    assert confidence(undecided._replace(certainty=0.98, second=0.02), certain) > UNVERIFIED
 
 
 def test_a_pronoun_that_may_be_two_is_less_sure_than_the_name() -> None:

@@ -39,6 +39,12 @@ def test_without_a_title_it_is_not_verified(text: str) -> None:
     assert all(each.confidence < UNVERIFIED for each in bare)
 
 
+def test_nor_is_what_goes_on_without_a_source() -> None:
+    quoted, after = quotes.extract(BOTH + "“The mill is old,” Baines said.\n\n“We will rebuild it in the spring.”")
+    assert quoted.speakers == after.speakers
+    assert max(quoted.confidence, after.confidence) < UNVERIFIED
+
+
 def test_one_who_is_named_in_full_much_more_often_is_likelier() -> None:
     once = "Ann Baines opened the mill. Tom Baines runs it."
     often = "Ann Baines opened the mill. Ann Baines left at noon. Ann Baines came back. Ann Baines slept. " + once

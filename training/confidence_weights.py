@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from itertools import islice
+from math import log
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -20,9 +21,9 @@ from quotes.evaluation.figures import same_speaker
 from quotes.evaluation.rows import Annotation
 from quotes.extraction import one_thread
 from quotes.extraction.attribution import attribute
-from quotes.extraction.confidence import FEATURES, WEIGHTS, Grounds
+from quotes.extraction.confidence import FEATURES, WEIGHTS, Grounds, confidence
 from quotes.extraction.coref.cast import Weigh, likely
-from quotes.extraction.ranker import Network, likelihood
+from quotes.extraction.ranker import Network
 from quotes.extraction.spans import wording
 from quotes.model import Kind, Span, SpeakerKind
 from training.antecedent_weights import by, read_chains, read_gap, read_sources, train
@@ -30,9 +31,10 @@ from training.chains import chains_of_gum
 from training.polnear import fold_of, reserved
 from training.ranker_weights import Attributions, parsed, read_articles, save_arrays
 
-_PENALTY = 0.01
-_STEPS = 4000
-_RATE = 0.3
+_PENALTY = 0.02
+_STEPS = 20
+_PARTS = 10  # of the articles, for cross-validation
+_ORDERS = 4  # in which the articles are divided
 _LEAST_SPREAD = 0.1  # by which a feature is divided: what is rare in these articles is not trusted for much
 _BINS = 10
 _FOLDS = 3
@@ -42,9 +44,10 @@ _KINDS: dict[object, SpeakerKind] = {"person": "person", "org": "organisation", 
 
 
 class Told(NamedTuple):
-    """A quotation with the features of its confidence, and whether the speaker is right."""
+    """A quotation of an article with what its speaker was given for, and whether that speaker is right."""
 
-    row: list[float]
+    article: str
+    grounds: Grounds
     right: bool
     marked: bool
 
@@ -65,7 +68,8 @@ def read(corpora: Path, speakers: Path, keep: Callable[[str], bool], weigh: Weig
     gold = json.loads(speakers.read_text(encoding="utf-8"))
     for name, text, attributions in read_articles(corpora / "polnear", "train"):
         if name in gold and keep(name):
-            yield from _told(text, _sources(text, attributions, gold[name]), _attributed(text, attributions), weigh)
+            sources, attributed = _sources(text, attributions, gold[name]), _attributed(text, attributions)
+            yield from _told(name, text, sources, attributed, weigh)
 
 
 def _sources(text: str, attributions: Attributions, gold: list[dict[str, object]]) -> list[Annotation | None]:
@@ -92,12 +96,14 @@ def _attributed(text: str, attributions: Attributions) -> np.ndarray:
     return found
 
 
-def _told(text: str, sources: list[Annotation | None], attributed: np.ndarray, weigh: Weigh) -> Iterator[Told]:
+def _told(
+    name: str, text: str, sources: list[Annotation | None], attributed: np.ndarray, weigh: Weigh
+) -> Iterator[Told]:
     """What nobody is annotated to have said is no quotation, and wrong; what somebody unknown said is left out."""
-    noted: list[list[float]] = []
+    noted: list[Grounds] = []
 
     def note(grounds: Grounds) -> float:
-        noted.append(grounds.row())
+        noted.append(grounds)
         return float(len(noted) - 1)
 
     marked, passages = parsed(text)
@@ -110,28 +116,45 @@ def _told(text: str, sources: list[Annotation | None], attributed: np.ndarray, w
             continue
         names = " & ".join(speaker.name for speaker in quotation.speakers)
         right = known and same_speaker(max(inside, key=inside.count), names)
-        yield Told(noted[int(quotation.confidence)], right, quotation.kind is not Kind.PARAPHRASE)
+        yield Told(name, noted[int(quotation.confidence)], right, quotation.kind is not Kind.PARAPHRASE)
 
 
 def fit(told: list[Told]) -> Network:
-    """A logistic regression by gradient descent, the weights of the scaled features penalised."""
-    x = np.array([each.row for each in told])
+    """A logistic regression by Newton's method, the weights of the scaled features penalised."""
+    x = np.array([each.grounds.row() for each in told])
     y = np.array([each.right for each in told], dtype=float)
     mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SPREAD)
-    x = (x - mean) / scale
-    weights, bias = np.zeros(x.shape[1]), 0.0
+    x = np.column_stack([(x - mean) / scale, np.ones(len(x))])
+    weights, penalties = np.zeros(x.shape[1]), np.full(x.shape[1], _PENALTY)
+    penalties[-1] = 0.0
     for _ in range(_STEPS):
-        off = 1 / (1 + np.exp(-(x @ weights + bias))) - y
-        weights -= _RATE * (x.T @ off / len(x) + _PENALTY * weights)
-        bias -= _RATE * float(off.mean())
-    single = np.array([bias])
+        sure = 1 / (1 + np.exp(-(x @ weights)))
+        slope = x.T @ (sure - y) / len(x) + penalties * weights
+        curvature = (x.T * (sure * (1 - sure))) @ x / len(x) + np.diag(penalties)
+        weights -= np.linalg.solve(curvature, slope)
     return {key: np.asarray(value, "f") for key, value in
-            (("mean", mean), ("scale", scale), ("W0", weights[None]), ("b0", single))}  # fmt: skip
+            (("mean", mean), ("scale", scale), ("W0", weights[None, :-1]), ("b0", weights[-1:]))}  # fmt: skip
+
+
+def loss(told: list[Told]) -> float:
+    """The log loss of direct and partial quotations in cross-validation by article, the mean of several divisions."""
+    articles = sorted({each.article for each in told})
+    found = []
+    for order in range(_ORDERS):
+        shuffled = np.random.default_rng(order).permutation(articles).tolist()
+        for part in range(_PARTS):
+            left_out = set(shuffled[part::_PARTS])
+            weights = fit([each for each in told if each.article not in left_out])
+            for each in told:
+                if each.article in left_out and each.marked:
+                    sure = confidence(each.grounds, weights)
+                    found.append(-log(sure if each.right else 1 - sure))
+    return float(np.mean(found))
 
 
 def figures(told: list[Told], weights: Network) -> dict[str, float]:
     """Shares and accuracy by confidence, and the expected calibration error over ten bins."""
-    sure = np.array([likelihood(np.array([each.row], dtype="f"), weights) for each in told])
+    sure = np.array([confidence(each.grounds, weights) for each in told])
     right = np.array([each.right for each in told], dtype=float)
     bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
     error = sum(abs((sure - right)[bins == i].sum()) for i in range(_BINS)) / len(told)
@@ -146,14 +169,15 @@ def main(
     corpora: Annotated[Path, typer.Argument(help="Folder with polnear.", exists=True)],
     speakers: Annotated[Path, typer.Argument(help="Who the sources of PolNeAR's articles are.", exists=True)],
 ) -> None:
-    """Fit the confidence; write the weights into the package; print the figures on reserved articles."""
+    """Fit the confidence; write the weights into the package; print the loss, and the figures on reserved articles."""
     with one_thread():
-        weights = fit(list(cross_fitted(corpora, speakers)))
+        told = list(cross_fitted(corpora, speakers))
+        weights = fit(told)
         layers = {f"confidence.{key}": value for key, value in weights.items()}
         save_arrays(WEIGHTS, {"features": np.array(FEATURES), **layers})
-        for name, value in figures(
-            [each for each in read(corpora, speakers, reserved) if each.marked], weights
-        ).items():
+        typer.echo(f"{'loss, cross-validated':24} {loss(told):.4f}")
+        kept = [each for each in read(corpora, speakers, reserved) if each.marked]
+        for name, value in figures(kept, weights).items():
             typer.echo(f"{name:24} {value:.3f}")
 
 

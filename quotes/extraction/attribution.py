@@ -32,6 +32,7 @@ from quotes.extraction.fallback_sources import (
     subject_before,
 )
 from quotes.extraction.features import CUE, Unit, View, governing_verb, rows, standing_features, unit_root
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.named_words import is_named
@@ -391,6 +392,7 @@ def _grounds(
 ) -> Grounds:
     """What a speaker is given for whom a mention means, with the source certain."""
     kind = speakers[0].kind if speakers else None
+    word = cast.token(mention).lower_
     choice = cast.choice(mention)
     if choice is None or choice.entity is not resolution.entity:
         choice = Choice(resolution.entity, resolution.certainty, 0.0)
@@ -406,6 +408,7 @@ def _grounds(
         body=kind == "organisation",
         reported=not one.unit.marked,
         words=one.unit.words,
+        person=is_somebody(word) or is_somebody(word.removesuffix("s")),
     )
 
 

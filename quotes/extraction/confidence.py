@@ -13,8 +13,8 @@ from typing import NamedTuple, get_args
 import numpy as np
 
 from quotes.extraction.mentions import Form
-from quotes.extraction.ranker import likelihood, named_network
-from quotes.model import Step
+from quotes.extraction.ranker import Network, likelihood, named_network
+from quotes.model import UNVERIFIED, Step
 
 WEIGHTS = Path(__file__).parent / "confidence.npz"
 
@@ -28,9 +28,10 @@ FEATURES = (
     "log_odds_of_source", "margin_of_source", "log_odds_of_antecedent", "margin_of_antecedent",
     "log_odds_of_quotation", "log_of_words",
     *(f"step_{step}" for step in _STEPS), *(f"form_{form}" for form in _FORMS),
-    "far", "unnamed", "body", "fragment", "reported",
+    "far", "unnamed", "body", "fragment", "reported", "unnamed_person",
 )  # fmt: skip
 _LEAST = 0.002
+_UNDECIDED = 0.05  # how far below a verified one the confidence of a name stays that may be anybody's
 
 
 class Grounds(NamedTuple):
@@ -42,6 +43,7 @@ class Grounds(NamedTuple):
     form: of the mention. standing: the probability that somebody is quoted at all. words: how many are quoted.
     far: whether the mention stands more than a paragraph away. unnamed, body: what kind of speaker it is.
     fragment: whether the words are no utterance. reported: whether they are reported speech, without marks.
+    person: whether the mention is a word for people: "the spokeswoman", not "the website".
     """
 
     step: Step
@@ -57,6 +59,13 @@ class Grounds(NamedTuple):
     body: bool = False
     fragment: bool = False
     reported: bool = False
+    person: bool = False
+
+    @property
+    def most(self) -> float:
+        """The highest confidence: below a verified one where several bear the name, and the article does not decide."""
+        undecided = self.form == "name" and self.second > 0 and self.certainty < UNVERIFIED
+        return UNVERIFIED - _UNDECIDED * (1 - self.certainty) if undecided else 1.0
 
     def row(self) -> list[float]:
         """The numbers that `FEATURES` names."""
@@ -65,13 +74,13 @@ class Grounds(NamedTuple):
         numbers += [_log_odds(self.standing), log1p(self.words)]
         steps = [float(self.step == step) for step in _STEPS]
         forms = [float(self.form == form) for form in _FORMS]
-        flags = (self.far, self.unnamed, self.body, self.fragment, self.reported)
+        flags = (self.far, self.unnamed, self.body, self.fragment, self.reported, self.unnamed and self.person)
         return [*numbers, *steps, *forms, *map(float, flags)]
 
 
-def confidence(grounds: Grounds) -> float:
-    """The probability that a speaker given for such grounds is right."""
-    return likelihood(np.array([grounds.row()], dtype="f"), _weights())
+def confidence(grounds: Grounds, weights: Network | None = None) -> float:
+    """The probability that a speaker given for such grounds is right. weights: None for those of the package."""
+    return min(likelihood(np.array([grounds.row()], dtype="f"), weights or _weights()), grounds.most)
 
 
 @cache
