@@ -1,6 +1,6 @@
 """Parts the people of one full name, if what articles say of them conflicts (`quotes.names.traits`).
 
-An article that says nothing of this kind stays with the person whom most articles mean. So does one that fits several
+An article without such words stays with the person whom most articles mean. So does one that fits several
 people. Nothing depends on the order of the articles.
 """
 
