@@ -127,6 +127,16 @@ def test_a_family_name_with_the_office_is_neither(db: Database) -> None:
     assert people(db) == APART | {frozenset("5")}
 
 
+def test_other_names_are_joined_as_before(db: Database) -> None:
+    others = [person("Joseph R. Elmore", "Elmore", role="Governor"), person("Joseph Elmore", "Elmore")]
+    others.append(person("Elmore", role="Governor"))
+    fill(db)
+    for number, who in enumerate(others, start=5):
+        store.ingest(db, *plain(f"These are words {number}", who))
+    assert people(db) == APART | {frozenset("567")}
+    assert list(store.verify(db.conn)) == []
+
+
 def test_decisions_about_them_are_exchanged(db: Database) -> None:
     fill(db)
     corrections.merge(db, "ada-byrd", other(db), who=ME)

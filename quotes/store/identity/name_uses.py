@@ -51,8 +51,9 @@ def names_in(connection: sqlite3.Connection, article_id: int) -> NamesIn:
 def bearers(connection: sqlite3.Connection, keys: Collection[str] | None = None) -> dict[str, Bearer]:
     """The bearers of `keys`, or of all keys, that articles use."""
     which = "" if keys is None else "where speaker_key in (select value from json_each(?))"
+    is_parted = IS_PARTED.format("name_uses.speaker_key")
     found = connection.execute(
-        f"select speaker_key, name, role, article_count, {IS_PARTED.format('speaker_key')} from name_uses {which}",
+        f"select speaker_key, name, role, article_count, {is_parted} from name_uses {which}",
         [] if keys is None else [json.dumps(sorted(keys))],
     )
     return grouped(found)
@@ -85,7 +86,7 @@ def former(
     parted = set(turned)
     for key, name, role, articles, is_parted in connection.execute(
         f"""
-        select speaker_key, name, role, article_count, {IS_PARTED.format("speaker_key")} from name_uses
+        select speaker_key, name, role, article_count, {IS_PARTED.format("name_uses.speaker_key")} from name_uses
         where speaker_key in (select value from json_each(?))
         """,
         [json.dumps(sorted(keys))],
