@@ -38,7 +38,7 @@ def passage(number: int, text: str, span: Span, parse: Sequence[tuple[int, str]]
             deps=list(deps),
             tags=["T"] * len(doc),
         )
-    return Passage(number, span, folded, doc, {}, syntax.read(doc, {}))
+    return Passage(number, span, folded, doc, {}, syntax.read(doc, syntax.Met({}, {})))
 
 
 def rows(doc: Doc) -> list[tuple[str, str, str, str]]:

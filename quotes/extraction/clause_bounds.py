@@ -15,7 +15,8 @@ from quotes.extraction.clauses import (
     has_finite_verb,
     has_subject,
     is_finite,
-    sentence_bounds,
+    sentence_end,
+    sentence_start,
 )
 from quotes.extraction.cues import SPEECH, TELLING
 from quotes.extraction.features import CONTENT, CUE, SOURCE, Unit, unit_root
@@ -143,7 +144,7 @@ def _whole(doc: Doc, start: int, end: int) -> int:
     would grow later"), a second clause that is likely said too, and what follows a dash or colon belong to the words.
     Another cue does not.
     """
-    last = sentence_bounds(doc, end - 1)[1] if end > start else end
+    last = sentence_end(doc, end - 1) if end > start else end
     while last > end and doc[last - 1].is_punct and not doc[last - 1].is_quote:
         last -= 1
     for _ in range(_MOST_PARTS):
@@ -219,7 +220,7 @@ def _is_taken_for_noun(verb: Token) -> bool:
 def _before_main_clause(doc: Doc, verb: Token, start: int, end: int) -> int:
     """Where words end that are said in a clause before the main one: if the court says [it is void], it will fall."""
     mark = next((c for c in verb.lefts if c.dep_ in ("mark", "advmod") and c.lower_ in SUBORDINATORS), None)
-    if verb.i >= start or mark is None or mark.i - sentence_bounds(doc, verb.i)[0] > 1:
+    if verb.i >= start or mark is None or mark.i - sentence_start(doc, verb.i) > 1:
         return end
     for comma in doc[start + SHORTEST - 1 : end]:
         if comma.text == "," and any(

@@ -53,13 +53,22 @@ class Clause(NamedTuple):
 
 def sentence_bounds(doc: Doc, i: int) -> tuple[int, int]:
     """The tokens of a word's sentence, end exclusive; one that the parse broke up without a full stop is whole."""
-    start = i
-    while start > 0 and not _begins_sentence(doc, start):
-        start -= 1
+    return sentence_start(doc, i), sentence_end(doc, i)
+
+
+def sentence_start(doc: Doc, i: int) -> int:
+    """Where the `sentence_bounds` of a word begin."""
+    while i > 0 and not _begins_sentence(doc, i):
+        i -= 1
+    return i
+
+
+def sentence_end(doc: Doc, i: int) -> int:
+    """Where the `sentence_bounds` of a word end."""
     end = i + 1
     while end < len(doc) and not _begins_sentence(doc, end):
         end += 1
-    return start, end
+    return end
 
 
 def _begins_sentence(doc: Doc, i: int) -> bool:

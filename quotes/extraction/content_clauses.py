@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from quotes.extraction.clause_bounds import trimmed
 from quotes.extraction.clauses import (
@@ -18,7 +19,8 @@ from quotes.extraction.clauses import (
     has_passive_subject,
     has_subject,
     is_finite,
-    sentence_bounds,
+    sentence_end,
+    sentence_start,
 )
 from quotes.extraction.cues import SHOWING, SPEECH, TELLING
 from quotes.extraction.features import CONTENT, CUE, governing_verb
@@ -62,7 +64,7 @@ def announced_clauses(doc: Doc) -> Iterator[Clause]:
     for verb in doc:
         if verb.lower_ not in SPEECH or verb.lower_ in SHOWING or cue[verb.i] < LIKELY_CUE:
             continue
-        last = sentence_bounds(doc, verb.i)[1]
+        last = sentence_end(doc, verb.i)
         start = _after_adverbial(doc, verb, last)
         if start is None:
             continue
@@ -85,7 +87,7 @@ def _after_adverbial(doc: Doc, verb: Token, last: int) -> int | None:
     if start < last and doc[start].tag_ not in ("IN", "TO"):
         is_said = verb.lower_ in SAYING and verb.tag_ in FINITE
         return start if is_said and _is_broken_clause(doc, start, last) else None
-    said_before = any(t.text == CLAUSE for t in doc[sentence_bounds(doc, verb.i)[0] : verb.i])
+    said_before = any(t.text == CLAUSE for t in doc[sentence_start(doc, verb.i) : verb.i])
     for token in doc[start + 1 : min(last, start + _LONGEST_ADVERBIAL)]:
         if token.lower_ == "that" and token.dep_ == "mark":
             return token.i + 1
@@ -151,11 +153,10 @@ def _end_of_said(doc: Doc, start: int, last: int) -> int:
 
 def claimed_clauses(doc: Doc) -> Iterator[Clause]:
     """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
-    for noun in doc:
-        is_claim = noun.tag_ in COMMON_NOUNS and is_form(noun.lower_, CLAIMS)
-        if not is_claim or text_of(doc[noun.i + 1 : noun.i + 2]) != "that":
+    for noun, that in pairwise(doc):
+        if that.text != "that" or noun.tag_ not in COMMON_NOUNS or not is_form(noun.lower_, CLAIMS):
             continue
-        root = doc[noun.i + 1].head
+        root = that.head
         if root.i < noun.i + 2 or not is_finite(root) or not any(c.dep_ in SUBJECTS for c in root.lefts):
             continue
         verb = governing_verb(noun)
@@ -187,13 +188,13 @@ def asked_clauses(doc: Doc) -> Iterator[Clause]:
 
 def _answerer(doc: Doc, start: int, end: int) -> Token | None:
     """Who answers a question at the beginning of a sentence: Asked by the judge whether it was so, Dorn said no."""
-    first = doc[sentence_bounds(doc, start)[0]]
+    first = doc[sentence_start(doc, start)]
     if first.tag_ != "VBN" or not is_form(first.lower_, ASKING) or start - first.i > 2 * LONGEST_HEARER:
         return None
     between = doc[first.i : start]
     if text_of(doc[end : end + 1]) != "," or any(t.tag_ in FINITE or t.lower_ in QUESTION_WORDS for t in between):
         return None
-    return next((t for t in doc[end : sentence_bounds(doc, start)[1]] if t.dep_ == "nsubj"), None)
+    return next((t for t in doc[end : sentence_end(doc, start)] if t.dep_ == "nsubj"), None)
 
 
 def _asks(verb: Token) -> bool:
@@ -212,7 +213,7 @@ def _end_of_clause(doc: Doc, start: int) -> int:
     if verb is None or verb.is_punct:
         return start
     root = verb.head if verb.dep_ in AUXILIARIES else verb
-    return max(verb.i + 1, min(root.right_edge.i + 1, sentence_bounds(doc, start)[1]))
+    return max(verb.i + 1, min(root.right_edge.i + 1, sentence_end(doc, start)))
 
 
 def governed_clauses(doc: Doc) -> Iterator[Clause]:

@@ -156,23 +156,19 @@ class View:
         self.from_least = sorted(self.mention_sources)
         self.strongest = (max(self.cues, default=0.0), max(self.sources, default=0.0))
         self.heads = [m.head for m in mentions]
-        self._above: dict[int, frozenset[int]] = {}
         self._candidates: dict[int, Candidate] = {}
         self._known: dict[tuple[int, ...], np.ndarray] = {}
         self._surroundings: dict[Unit, Surroundings] = {}
-        self.strong_heads = [m.head for m, s in zip(mentions, self.mention_sources, strict=True) if s > 0.3]
+        strong = [m.head for m, s in zip(mentions, self.mention_sources, strict=True) if s > 0.3]
+        self.mentions_before = _counts(self.heads, len(self.doc))
+        self.sources_before = _counts(strong, len(self.doc))
+        self.units_before = _counts([unit.start for unit in units], len(self.doc))
 
     @cached_property
     def words(self) -> list[int]:
         """How many tokens before each are no mark, punctuation or filler."""
         fillers = (token.lower_ in _FILLERS or token.is_quote or token.is_punct for token in self.doc)
         return list(accumulate((not filler for filler in fillers), initial=0))
-
-    def above(self, token: int) -> frozenset[int]:
-        """The tokens that a token depends on, directly or through others."""
-        if token not in self._above:
-            self._above[token] = _ancestors(self.doc[token])
-        return self._above[token]
 
     def candidate(self, i: int) -> Candidate:
         """What is known of mention number `i`."""
@@ -218,14 +214,6 @@ class View:
             found.setdefault(int(self.sentences[head]), head)
         return frozenset(found.values())
 
-    @cached_property
-    def unit_tokens(self) -> list[float]:
-        """How many units begin before each token."""
-        counts = np.zeros(len(self.doc) + 1)
-        for unit in self.units:
-            counts[unit.start + 1 :] += 1
-        return counts.tolist()
-
 
 def _mean(values: np.ndarray) -> float:
     """As `values.mean()`, in a third of the time for a few of them."""
@@ -261,18 +249,9 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
-def _between(heads: Sequence[int], near: int, far: int) -> int:
-    """How many of the head tokens, in order, lie between two tokens."""
-    return max(0, bisect_left(heads, far) - bisect_left(heads, near))
-
-
-def _ancestors(token: Token) -> frozenset[int]:
-    found: set[int] = set()
-    at = token
-    while at.head.i != at.i and at.head.i not in found:
-        at = at.head
-        found.add(at.i)
-    return frozenset(found)
+def _counts(tokens: Sequence[int], length: int) -> list[int]:
+    """How many of some tokens stand before each token of a Doc and before its end."""
+    return [0, *np.cumsum(np.bincount(np.array(tokens, dtype=int), minlength=length)).tolist()]
 
 
 def _steps(root: Token) -> dict[int, float]:
@@ -289,16 +268,17 @@ def _surroundings(view: View, unit: Unit) -> Surroundings:
     doc = view.doc
     root = unit_root(doc, unit)
     governor = root.head.i if root.head.i != root.i else -1
+    steps = _steps(root)
     return Surroundings(
         root=root.i,
         governor=governor,
-        above=view.above(root.i),
+        above=frozenset(steps),
         sentence=int(view.sentences[root.i]),
         governor_cue=view.cues[governor] if governor >= 0 else 0.0,
         colon=unit.start > 0 and doc[unit.start - 1].text == ":",
         features=_unit_features(view, unit, root),
-        steps=_steps(root),
-        nearest=min((steps for verb, steps in _steps(root).items() if verb in view.verbs), default=_FARTHEST),
+        steps=steps,
+        nearest=min((up for verb, up in steps.items() if verb in view.verbs), default=_FARTHEST),
     )
 
 
@@ -403,7 +383,7 @@ def _candidate(view: View, i: int) -> Candidate:
     case = next((child.lower_ for child in head.lefts if child.dep_ == "case"), "")
     according = case == "to" and any(t.lower_ == "according" for t in doc[max(0, mention.start - 3) : mention.start])
     rank = len(view.mentions) - bisect_right(view.from_least, view.mention_sources[i])
-    above = view.above(head.i)
+    above = frozenset(_steps(head))
     return Candidate(
         verb=verb.i if verb is not None else -1,
         head_of_verb=verb.head.i if verb is not None else -1,
@@ -455,7 +435,9 @@ def mention_features(view: View, unit: Unit, around: Surroundings, i: int, chose
     near, far = (mention.end, unit.start) if before else (unit.end, mention.start)
     gap = max(0, far - near)
     fillers = near < far and view.words[far] == view.words[near]
-    units_between = abs(view.unit_tokens[mention.start] - view.unit_tokens[unit.start]) - (0 if before else 1)
+    units_between = abs(view.units_before[mention.start] - view.units_before[unit.start]) - (0 if before else 1)
+    mentions_between = max(0, view.mentions_before[far] - view.mentions_before[near])
+    sources_between = max(0, view.sources_before[far] - view.sources_before[near])
     sentences_apart = candidate.sentence - around.sentence
     steps = around.steps.get(verb, _FARTHEST)
     return [
@@ -473,8 +455,8 @@ def mention_features(view: View, unit: Unit, around: Surroundings, i: int, chose
         1.0 if gap <= 3 else 0.0,
         1.0 if gap <= 8 else 0.0,
         min(units_between, 3.0),
-        min(_between(view.heads, near, far), 6) / 3,
-        min(_between(view.strong_heads, near, far), 3.0),
+        min(mentions_between, 6) / 3,
+        min(sources_between, 3.0),
         max(view.cues[near:far], default=0.0),
         candidate.cue_beside,
         1.0 if sentences_apart == 0 else 0.0,

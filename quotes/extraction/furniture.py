@@ -63,6 +63,7 @@ _ENDS = re.compile(
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_ENDS = re.compile(r"[\[(/]")  # what all of these have but "contributed"; they are long to search for
 # Sentences of the site that follow a speaker's own in the same paragraph.
 _FOOTER = re.compile(
     r"""(?<=[.?!…”"])\s+(?:
@@ -112,4 +113,7 @@ def _without_footer(text: str, stretch: Marked) -> Marked:
 
 
 def _is_boilerplate(paragraph: str) -> bool:
-    return len(paragraph) <= _LONGEST and bool(_BEGINS.match(paragraph) or _ENDS.search(paragraph))
+    if len(paragraph) > _LONGEST:
+        return False
+    may_end = _IN_ENDS.search(paragraph) or "contributed" in paragraph.lower()
+    return bool(_BEGINS.match(paragraph) or may_end and _ENDS.search(paragraph))

@@ -10,10 +10,10 @@ from quotes.extraction.clauses import DASHES
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
-from quotes.extraction.name_spans import KnownNames, head_of, known_names, name_spans
+from quotes.extraction.name_spans import head_of, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
-from quotes.extraction.syntax import Doc, Token
+from quotes.extraction.syntax import Doc, Span, Token
 from quotes.extraction.word_classes import FINITE
 from quotes.model import Span as Place
 
@@ -58,15 +58,12 @@ class Mention:
 
 def all_mentions(passages: Sequence[Passage]) -> list[list[Mention]]:
     """The mentions of each passage of an article."""
-    known = known_names(passage.doc for passage in passages)
-    return [find_mentions(passage, number, known) for number, passage in enumerate(passages)]
+    names = name_spans([passage.doc for passage in passages])
+    return [_find_mentions(passage, number, names[number]) for number, passage in enumerate(passages)]
 
 
-def find_mentions(passage: Passage, number: int, known: KnownNames | None = None) -> list[Mention]:
-    """The mentions of a passage in order of their heads, one a head word; `number` is the passage's own.
-
-    known: the names of the article, to be found where they were not recognised.
-    """
+def _find_mentions(passage: Passage, number: int, names: Sequence[Span]) -> list[Mention]:
+    """The mentions of a passage in order of their heads, one a head word; `number` is the passage's own."""
     doc = passage.doc
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
     if number <= _LAST_WITH_DATELINE:
@@ -80,7 +77,7 @@ def find_mentions(passage: Passage, number: int, known: KnownNames | None = None
         found[head] = Mention(number, head, start, end, passage.original(start, end), form, label, begins)
 
     inside_name: set[int] = set()
-    for entity in name_spans(doc, known):
+    for entity in names:
         if entity.start in folded_away or entity.label_ == "MISC" and head_of(entity).dep_ in ("amod", "compound"):
             continue
         tokens = [token for token in entity if token.is_alpha or token.text[:1].isalnum()]

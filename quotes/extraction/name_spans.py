@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
 from quotes.extraction.cues import SPEECH
@@ -77,20 +78,32 @@ class KnownNames:
     common: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The first words of the names."""
+        return frozenset(words[0] for words in self.labels)
 
-def known_names(docs: Iterable[Doc]) -> KnownNames:
+
+def name_spans(docs: Sequence[Doc]) -> list[list[Span]]:
+    """The names of each passage of an article in order, none overlapping another."""
+    recognised = [_recognised(doc) for doc in docs]
+    known = _known_names(docs, recognised)
+    return [_names(doc, found, known) for doc, found in zip(docs, recognised, strict=True)]
+
+
+def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> KnownNames:
     """The full names of an article, and the family names of its people."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
     common: set[str] = set()
     single: dict[str, Counter[str]] = {}
-    for doc in docs:
+    for doc, found in zip(docs, recognised, strict=True):
         for name in doc.ents:
             if len(name) == 1:
                 single.setdefault(name[0].text, Counter())[name.label_] += 1
         common.update(token.text for token in doc if token.is_lower)
         if _is_capitalised(doc):
             continue
-        for name in _recognised(doc):
+        for name in found:
             words = tuple(token.text for token in doc[name.start : name.end] if token.tag_ != "POS")
             if len(words) < 2 or name.label_ == "MISC" or not words[-1][:1].isupper():
                 continue
@@ -108,11 +121,9 @@ def known_names(docs: Iterable[Doc]) -> KnownNames:
     )
 
 
-def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
-    """The names of a passage in order, none overlapping another."""
-    found = _recognised(doc)
-    if known is not None:
-        found = [_person_within(name, known) for name in found]
+def _names(doc: Doc, recognised: Sequence[Span], known: KnownNames) -> list[Span]:
+    """The names of a passage: those recognised there, and others by their form or because the article knows them."""
+    found = [_person_within(name, known) for name in recognised]
     capitalised = _is_capitalised(doc)
     bodies = [] if capitalised else list(_bodies(doc))
     inside = {i for body in bodies for i in range(body.start, body.end)}
@@ -130,9 +141,8 @@ def name_spans(doc: Doc, known: KnownNames | None = None) -> list[Span]:
         for token in doc
         if token.i not in taken and _DOMAIN.fullmatch(token.text)
     ]
-    if known is not None:
-        taken.update(i for name in found for i in range(name.start, name.end))
-        found += _repeated(doc, known, taken)
+    taken.update(i for name in found for i in range(name.start, name.end))
+    found += _repeated(doc, known, taken)
     return sorted(_relabelled(found), key=lambda span: span.start)
 
 
@@ -626,11 +636,10 @@ def _lower_case(doc: Doc, taken: set[int]) -> Iterator[Span]:
 
 def _repeated(doc: Doc, known: KnownNames, taken: set[int]) -> Iterator[Span]:
     """Names that were recognised elsewhere in the article and not here."""
-    firsts = {words[0] for words in known.labels}
     at = 0
     while at < len(doc):
         token = doc[at]
-        if token.text not in firsts or at in taken:
+        if token.text not in known.firsts or at in taken:
             at += 1
             continue
         for length in range(min(_LONGEST_KNOWN, len(doc) - at), 0, -1):

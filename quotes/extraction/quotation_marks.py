@@ -38,9 +38,7 @@ class _Mark(NamedTuple):
 
 _MARKS = re.compile(r"<[A-Za-z/][^<>]{0,2000}>|``|''|(?<=[.,?!…])’’(?!\w)|[“”„‟\"«»‹›‘’‚‛'＂″「」『』`]")
 # Single marks set twice for a double one, where a text begins a quotation so; not before an elision ("‘’Twas").
-_DOUBLED = re.compile(
-    r"(?:^|(?<=[\s(\[]))‘(?:‘(?=\w)|’(?=\w)(?!(?i:tis|twas|twere|twill|til|till|cause|em|\d\d)(?!\w)))"
-)
+_DOUBLED = re.compile(r"‘(?<![^\s(\[]‘)(?:‘(?=\w)|’(?=\w)(?!(?i:tis|twas|twere|twill|til|till|cause|em|\d\d)(?!\w)))")
 _MARKS_DOUBLED = re.compile(f"{_DOUBLED.pattern}|’[’‘](?!\\w)|{_MARKS.pattern}")
 _ELISION = re.compile(
     r"['’‘](?:\d\d(?!\d)s?|n['’](?!\w)|n(?=\s)|(?:em|tis|twas|twere|twill|til|till|cause|cos|coz|bout|round|cept|neath|ere|im|er|ave|ello)\b)",

@@ -19,6 +19,7 @@ from quotes.extraction.clauses import (
     has_subject,
     is_finite,
     sentence_bounds,
+    sentence_end,
 )
 from quotes.extraction.cues import SPEECH, TELLING
 from quotes.extraction.features import CUE, SOURCE, Unit, unit_root
@@ -90,7 +91,7 @@ def _beside_as(doc: Doc, word: Token) -> Iterator[Clause]:
     if subject is None or verb.lower_ not in SPEECH or not is_finite(verb):
         return
     objects = any(c.dep_ in ("dobj", "ccomp", "xcomp") for c in verb.children)
-    end = sentence_bounds(doc, verb.i)[1]
+    end = sentence_end(doc, verb.i)
     comma = next((t.i for t in doc[verb.i : min(verb.i + _LONGEST_ADVERBIAL, end)] if t.text == ","), None)
     if comma is None and end - verb.i <= 2:
         comma = end
@@ -290,7 +291,7 @@ def _after_adverb(doc: Doc, verb: Token) -> Iterator[Clause]:
     if verb.head.lower_ in SPEECH:
         return  # Dorn pledged to go, Lund said on Monday
     if verb.left_edge.i == verb.sent.start and any(c.dep_ in SUBJECTS and c.i > comma for c in verb.head.children):
-        yield Clause(comma + 1, sentence_bounds(doc, verb.i)[1], subject.i)
+        yield Clause(comma + 1, sentence_end(doc, verb.i), subject.i)
 
 
 def _beside_adverb(doc: Doc, verb: Token, subject: Token) -> Iterator[Clause]:
@@ -302,7 +303,7 @@ def _beside_adverb(doc: Doc, verb: Token, subject: Token) -> Iterator[Clause]:
     comma -= doc[comma].text != ","
     adverb = any(c.dep_ in ("nmod", "advmod") and c.right_edge.i == comma - 1 for c in verb.rights)
     if adverb and doc[comma].text == "," and any(c.dep_ in SUBJECTS and c.i > comma for c in said.lefts):
-        yield Clause(comma + 1, sentence_bounds(doc, verb.i)[1], subject.i)
+        yield Clause(comma + 1, sentence_end(doc, verb.i), subject.i)
 
 
 def _around_object(doc: Doc, verb: Token) -> Iterator[Clause]:
@@ -314,7 +315,7 @@ def _around_object(doc: Doc, verb: Token) -> Iterator[Clause]:
     if not (says(verb) or hearer is not None) or noun is None or noun.left_edge.i != begins + 1:
         return
     after = noun.right_edge.i + 1
-    end = sentence_bounds(doc, verb.i)[1]
+    end = sentence_end(doc, verb.i)
     if after < end and doc[after].is_punct:  # an apposition, or the end of an insertion
         after = next((t.i for t in doc[after : after + LONGEST_HEARER + 2] if t.tag_[0] not in _NOMINAL), end)
     if subject is not None and is_likely_source(subject) and after < end and doc[after].tag_ in FINITE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotes.extraction.clauses import COMMON_NOUNS, RELATIVE_TAGS, SUBJECTS, sentence_bounds
+from quotes.extraction.clauses import COMMON_NOUNS, RELATIVE_TAGS, SUBJECTS, sentence_start
 from quotes.extraction.cues import SHOWING, SPEECH, THOUGHT
 from quotes.extraction.features import SOURCE
 from quotes.extraction.syntax import Token, text_of
@@ -130,7 +130,7 @@ def _lost_subject(verb: Token) -> Token | None:
     doc = verb.doc
     if verb.tag_ not in FINITE or verb.lower_ not in SPEECH or verb.i < 2 or doc[verb.i - 1].text != ",":
         return None
-    start = sentence_bounds(doc, verb.i)[0]
+    start = sentence_start(doc, verb.i)
     comma = next((t.i for t in reversed(doc[start : verb.i - 1]) if t.text == ","), start)
     noun, first, last = doc[comma - 1], doc[comma + 1], doc[verb.i - 2]
     if comma == start or noun.tag_ not in _NAMING_TAGS:
@@ -155,6 +155,6 @@ def is_likely_source(subject: Token, verb: Token | None = None) -> bool:
         return True
     if verb is None or not says(verb) or subject.i > verb.i or subject.tag_ not in _NAMING_TAGS:
         return False
-    start = sentence_bounds(subject.doc, verb.i)[0]
+    start = sentence_start(subject.doc, verb.i)
     comma = next((t.i for t in reversed(subject.doc[start : subject.i]) if t.text in (",", ";")), start)
     return bool(source[comma : verb.i + 1].max() < LIKELY_SOURCE)

@@ -28,8 +28,11 @@ class Lexeme(NamedTuple):
     is_space: bool
 
 
-Lexemes = dict[int, Lexeme]
-"""The lexemes that were met, by their number in the vocabulary."""
+class Met(NamedTuple):
+    """The lexemes that were met, and the names of tags, relations and labels, by their numbers in the vocabulary."""
+
+    lexemes: dict[int, Lexeme]
+    names: dict[int, str]
 
 
 _Parsed = tuple[int, str, str, str, str, bool]
@@ -165,11 +168,13 @@ class Doc(list[Token]):
         return list(dict.fromkeys(token.sent for token in self))
 
 
-def read(parsed: SpacyDoc, lexemes: Lexemes) -> Doc:
-    """A parsed Doc as plain values. lexemes: those met before; gains those of the Doc."""
+def read(parsed: SpacyDoc, met: Met) -> Doc:
+    """A parsed Doc as plain values. met: what was met before; gains what the Doc has."""
     doc = Doc()
     table: np.ndarray = parsed.to_array(_READ)
-    names = {number: parsed.vocab.strings[number] for number in set(table[:, 2:5].ravel().tolist())}
+    lexemes, names = met
+    for number in set(table[:, 2:5].ravel().tolist()) - names.keys():
+        names[number] = parsed.vocab.strings[number]
     distances: list[int] = table[:, 7].astype("int64").tolist()
     for i, (orth, idx, tag, dep, kind, iob, starts, _) in enumerate(table.tolist()):
         lexeme = lexemes.get(orth)

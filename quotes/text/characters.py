@@ -44,6 +44,7 @@ _LATIN = "\u0009-\u024f\u200b-\u206f\ufeff"
 _JOINER = re.compile(f"(?<=[{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?=[{_LATIN}])")
 # A soft hyphen at the end of a line is removed with the line end, which joins the word.
 _UNSEEN_HERE = re.compile(rf"(?<=\w)\u00ad[ \t]*(?:\r\n|[\r\n])[ \t]*(?=\w)|{_JOINER.pattern}|{INVISIBLE.pattern}")
+_MAY_BE_UNSEEN = re.compile(f"[{_UNSEEN}\u200c\u200d]")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -52,7 +53,8 @@ def visible(text: str) -> str:
 
     A word with a soft hyphen at the end of a line is joined.
     """
-    return _UNSEEN_HERE.sub("", text).translate(_HYPHENS)
+    seen = _UNSEEN_HERE.sub("", text) if _MAY_BE_UNSEEN.search(text) else text
+    return seen.translate(_HYPHENS)
 
 
 def places(text: str) -> list[int]:

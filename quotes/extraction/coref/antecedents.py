@@ -207,11 +207,12 @@ def _compare(found: np.ndarray) -> None:
 
     match = column("noun_said") + column("noun_in_name") > 0
     agrees = column("gender_agrees") > 0
-    column("matches")[:] = min(int(match.sum()), 3) / 3
-    column("one_match")[:] = match.sum() == 1
-    column("only_match")[:] = match & (match.sum() == 1)
-    column("agreeing")[:] = min(int(agrees.sum()), 3) / 3
-    column("only_agreeing")[:] = agrees & (agrees.sum() == 1)
+    matches, agreeing = int(match.sum()), int(agrees.sum())
+    column("matches")[:] = min(matches, 3) / 3
+    column("one_match")[:] = matches == 1
+    column("only_match")[:] = match & (matches == 1)
+    column("agreeing")[:] = min(agreeing, 3) / 3
+    column("only_agreeing")[:] = agrees & (agreeing == 1)
     for name, of in (("nearest_subject", "last_subject"), ("nearest_source", "last_source")):
         nearest = np.flatnonzero((column(of) > 0.5) & (column("later") == 0))
         column(name)[nearest[:1]] = 1.0

@@ -129,6 +129,8 @@ def _most_named(bodies: Sequence[Entity]) -> Entity | None:
 def is_of_another_kind(nouns: Collection[str], entity: Entity) -> bool:
     """Whether a body is known to be of another kind than a noun says: the charity is no ministry."""
     kinds = {kind for kind, words in enumerate(_KINDS) if not words.isdisjoint(nouns)}
+    if not kinds:
+        return False
     own = entity.nouns.union(() if entity.is_person else entity.tokens)
     known = {kind for kind, words in enumerate(_KINDS) if not words.isdisjoint(own)}
-    return bool(kinds and known) and kinds.isdisjoint(known)
+    return bool(known) and kinds.isdisjoint(known)

@@ -127,24 +127,26 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         theirs = _possessor(cast, mention)
 
         def may_be(entity: Entity) -> bool:
-            is_so = not told.isdisjoint(entity.nouns) or not entity.is_person and not told.isdisjoint(entity.tokens)
+            person = entity.is_person
+            is_so = not told.isdisjoint(entity.nouns) or not person and not told.isdisjoint(entity.tokens)
+            if entity is here or not (free or is_so) or not _agrees(head, entity):
+                return False
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
             countries, told_country = entity.countries - _PARTIES.keys(), anaphor.country - _PARTIES.keys()
             foreign = bool(is_so and told_country and countries) and not told_country & countries
             foreign |= is_so and _is_of_another_party(anaphor.country, entity.countries)
-            of_another |= entity.is_person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
-            of_another |= theirs is not None and entity.is_person and _is_of_another(cast, entity, theirs)
-            strange = document and entity.is_person and told.isdisjoint(entity.documents)
+            of_another |= person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
+            of_another |= theirs is not None and person and _is_of_another(cast, entity, theirs)
+            strange = document and person and told.isdisjoint(entity.documents)
             strange |= not is_so and is_of_another_kind(told, entity)
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
-            strange |= entity.is_person and not ranks <= own
+            strange |= person and not ranks <= own
             strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
             strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
-            possible = (free or is_so) and not (of_another or foreign or strange)
-            return entity is not here and possible and _agrees(head, entity)
+            return not (of_another or foreign or strange)
 
         entity, share = cast.antecedent(anaphor, may_be, anaphor.noun)
         if (nominee := _nominee(cast, mention)) is not None:
@@ -520,13 +522,14 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
     token = cast.token(mention)
     doc = cast.passages[mention.passage].doc
     for other in cast.mentions[mention.passage]:
-        inside = mention.head < other.head and other.end == mention.end and other.label == "PERSON"
+        if not (mention.head < other.head and other.end == mention.end and other.label == "PERSON"):
+            continue
         # Secretary of State Ada Byrd is one person; a spokeswoman for Arizona Senator Ada Byrd is another.
         office = token.tag_ == "NNP" and holds_office(token.lower_) and doc[other.start - 1].lower_ == "of"
         titled = office and other.start < other.name_start
         person = any(map(is_somebody, base_forms(token.lower_)))
         governed = person and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
-        if inside and not governed and (mention.passage, other.head) in cast.meant:
+        if not governed and (mention.passage, other.head) in cast.meant:
             return other
     for child in token.children:
         if child.dep_ == "appos" and (mention.passage, child.i) in cast.meant:

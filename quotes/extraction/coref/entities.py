@@ -207,10 +207,11 @@ class Entity:
             return False
         if not named and (self.collective or not (self.nouns.isdisjoint(BODIES) and self.nouns.isdisjoint(_COMPANIES))):
             return False
-        if self.label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
+        label = self.label
+        if label in ("ORG", "MISC") and 2 <= len(self.tokens) <= 4:
             return named
         initials = len(self.tokens) == 1 and "." in self.tokens[0]  # the S.E.C.
-        return self.label == "PERSON" or not self.label and self.tokens[0] not in BODIES and not initials
+        return label == "PERSON" or not label and self.tokens[0] not in BODIES and not initials
 
 
 def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:

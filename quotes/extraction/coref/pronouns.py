@@ -48,11 +48,11 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
 
     def may_be(entity: Entity) -> bool:
         if entity.unnamed:
-            return entity.is_person and (entity is speaking or entity.gender == gender or entity is acting)
+            return (entity is speaking or entity.gender == gender or entity is acting) and entity.is_person
         if acting is not None and acting.unnamed and entity.is_first_seen_after(mention.passage):
             return False
         told = bool(entity.label) or len(entity.tokens) > 1 or bool(entity.gender)
-        return entity.is_person and entity is not owned and told
+        return told and entity is not owned and entity.is_person
 
     asker, owned, telling = _asker(cast, mention), _owned(cast, mention), _telling(cast, mention)
     anaphor = pronoun(cast, mention, gender)
@@ -119,7 +119,7 @@ def acting_before(cast: Cast, place: Place, gender: str) -> Entity | None:
         if cast.sentence(place) - cast.sentence(each) > 1 + new_passage:
             return None
         entity, use = cast.entities[number], cast.discourse.use(each)
-        if entity.is_person and entity.gender in ("", gender) and use.subject and use.main:
+        if use.subject and use.main and entity.gender in ("", gender) and entity.is_person:
             return entity
     return None
 
