@@ -67,6 +67,12 @@ def speakers(text: str) -> list[tuple[str | None, str | None]]:
             ["Hugo Byrd"],
             id="a gerund is nobody",
         ),
+        pytest.param(
+            "In a meeting with the editorial board of the Washington Post Brockden said that the mill may close. "
+            "“We can’t run it,” Brockden said. Harold Brockden owns the mill.",
+            ["Harold Brockden", "Harold Brockden"],
+            id="a person named right after a body",
+        ),
     ],
 )
 def test_the_whole_name(text: str, names: list[str]) -> None:
