@@ -31,6 +31,8 @@ def role(passage: str, name: str) -> str | None:
         ("Helen Marsh (D-Calif.), the chairwoman of the committee, came late.", "the chairwoman of the committee"),
         ("Sen. Helen Marsh (R-Tex.) came to the meeting.", "Senator (Republican, Texas)"),
         ("Gov. Helen Marsh came to the meeting.", "Governor"),
+        ("Gov. Helen Marsh of Ohio came to the meeting.", "Governor (Ohio)"),
+        ("Senator Helen Marsh of New Mexico, a doctor, came late.", "Senator (New Mexico)"),
         ("Former Gov. Helen Marsh came to the meeting.", "Former Governor"),
         ("Helen Marsh, who is the harbour master, came to the meeting.", "the harbour master"),
         ("Helen Marsh is the mayor of Ellery.", "the mayor of Ellery"),

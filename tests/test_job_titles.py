@@ -23,6 +23,9 @@ from quotes.extraction.job_titles import role_of
         ("(R-IN)", "Republican, Indiana"),
         ("R-Tex.", "Republican, Texas"),
         ("D-Brooklyn", "Democrat, Brooklyn"),
+        ("D-Ohio.", "Democrat, Ohio"),
+        ("astronaut", "astronaut"),
+        ("former shortstop", "former shortstop"),
         ("panel Chairman Rep.", "panel Chairman"),
         ("Last week Treasury official", "Treasury official"),
         ("now a consultant on ports", "a consultant on ports"),
@@ -36,6 +39,21 @@ from quotes.extraction.job_titles import role_of
 )
 def test_a_role(noted: str, shown: str) -> None:
     assert role_of([noted], "Ines Okafor") == shown
+
+
+@pytest.mark.parametrize(
+    ("noted", "shown"),
+    [
+        (["Gov.", "of Kansas"], "Governor (Kansas)"),
+        (["former Sen.", "of New Mexico"], "former Senator (New Mexico)"),
+        (["Sen.", "of Ohio", "D-Ohio"], "Senator (Democrat, Ohio)"),
+        (["Mayor", "of Ohio"], "Mayor"),
+        (["Gov.", "of Kansas City"], "Governor"),
+        (["of Kansas"], None),
+    ],
+)
+def test_a_state_follows_a_title(noted: list[str], shown: str | None) -> None:
+    assert role_of(noted, "Ines Okafor") == shown
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,17 @@ def test_the_whole_name(text: str, names: list[str]) -> None:
     assert found == names
 
 
+def test_a_person_named_right_after_a_body() -> None:
+    text = (
+        "In a meeting with the editorial board of the Washington Post Brockden said that the mill may close. "
+        "“We can’t run it,” Brockden said. Harold Brockden owns the mill."
+    )
+    assert [(each.speaker, each.kind) for each in quotes.extract(text)] == [
+        ("Harold Brockden", "paraphrase"),
+        ("Harold Brockden", "direct"),
+    ]
+
+
 def test_a_spokeswoman_is_not_whom_she_speaks_for() -> None:
     ((name, kind),) = speakers("“He has nothing to hide,” a spokeswoman for Mr Lang said.")
     assert (name, kind) == ("a spokeswoman for Mr Lang", "anonymous")

@@ -50,6 +50,11 @@ def other(db: Database) -> str:
     ("one", "other", "expected"),
     [
         ("Senator (Democrat, Ohio)", "Utah Senator", True),
+        ("Governor (Ohio)", "Governor (Utah)", True),
+        ("Governor (Ohio)", "Governor (Republican, Ohio)", False),
+        ("the sheriff of Polk County", "Marin County Sheriff", True),
+        ("the sheriff of Polk County", "Polk County Sheriff", False),
+        ("the sheriff of Polk County", "Sheriff", False),
         ("Senator (Democrat, Ohio)", "Republican, Utah", True),
         ("Republican, Utah", "Democrat of Ohio", True),
         ("Senator (Democrat, Ohio)", "Ohio Senator", False),

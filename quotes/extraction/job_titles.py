@@ -26,6 +26,8 @@ from quotes.text import lexicon, states
 _LONGEST = 140
 _PARTY = re.compile(r"\(?([DRI])-([A-Z][A-Za-z. ]*)\)?")
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
+_OF_STATE = re.compile(r"of (.+)")
+_HELD_FOR_STATES = frozenset("governor senator representative congressman congresswoman".split())
 _MARKS = re.compile("[\"“”„«»]|''")
 _EDGES = " ,;:!?—–-\"“”‘’'()[]"
 _BEFORE = frozenset("now currently also herself himself themselves".split())
@@ -44,7 +46,8 @@ _PERIODS = frozenset("week month year spring summer autumn fall winter".split())
 _EXTREMES = frozenset("most best worst biggest greatest".split())
 _HEAD_ENDS = re.compile(r"[,;]|\s(?:of|at|for|to|on|in|with|from|by|who|that|behind|under|and)\s", re.IGNORECASE)
 _SOMEBODY = re.compile(
-    r"(?:er|or|eur|eer|yer|ist|ian|ant|ent|ee|mate|lord|ster|ess|smith|man|woman|men|women|person|people|crat|born)$"
+    r"(?:er|or|eur|eer|yer|ist|ian|ant|ent|ee|mate|lord|ster|ess|smith|naut|athlete|man|woman|men|women|person|people"
+    r"|crat|born)$"
 )
 _NOBODY = frozenset(
     "number matter order letter water power river winter summer answer center corner chapter quarter dinner offer "
@@ -56,13 +59,14 @@ _NOBODY = frozenset(
     "process success access progress business address congress press dress stress illness".split()
 )
 _ALSO = frozenset(
-    "academic admiral ally ambassador architect associate athlete attorney baron bishop boss cardinal chair chef chief "
-    "cleric colleague colonel commander-in-chief conservative constable counsel counterpart critic czar dean deacon "
-    "deputy detective developer director-general editor-in-chief emir envoy executive fellow figure friend general "
-    "governor-general guru head hero independent king liberal major marine marshal master mechanic mp neighbor "
-    "neighbour operator patron personality pope prefect prince principal queen rabbi retailer scholar secretary "
-    "secretary-general sexton sheriff socialist soloist sophomore spy star steward superintendent surrogate tsar tutor "
-    "vet vicar volunteer warden whip witness".split()
+    "academic acrobat admiral ally ambassador architect associate athlete attorney ayatollah baron barista bishop "
+    "boss cardinal chair chef chief cleric colleague colonel commander-in-chief commodore conservative constable "
+    "corporal cornerback counsel counterpart critic czar dean deacon deputy detective developer director-general "
+    "editor-in-chief emir envoy executive fellow figure friend fullback general gymnast halfback governor-general "
+    "guru head hero independent jockey king liberal maestro magnate major marine marshal master mechanic medic "
+    "millionaire mp neighbor neighbour operator patron personality pope prefect prince principal queen rabbi retailer "
+    "scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano spy star "
+    "steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
 )
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"
@@ -73,15 +77,19 @@ _PERSONS = frozenset(_TITLES) | _ROLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER
 def role_of(noted: Iterable[str], name: str) -> str | None:
     """The role that the phrases `noted` beside `name` give: the fullest office, else the fullest phrase, or None.
 
-    A party follows a bare title: "Senator (Republican, Texas)".
+    A party follows a bare title, "Senator (Republican, Texas)", and so does a state: "Governor (Texas)".
     """
     noted = list(noted)
     party = next(filter(None, map(_party, noted)), None)
+    state = next(filter(None, map(_state, noted)), None)
     roles = [each for phrase in noted if (each := _role(phrase, name))]
     if not roles:
         return party
     best = max(roles, key=lambda role: (_rank(role), len(role)))
-    return f"{best} ({party})" if party and holds_office(best) else best
+    if party and holds_office(best):
+        return f"{best} ({party})"
+    title = best.casefold().removeprefix("former ")
+    return f"{best} ({state})" if state and title in _HELD_FOR_STATES else best
 
 
 def _rank(role: str) -> int:
@@ -101,7 +109,13 @@ def _party(phrase: str) -> str | None:
     if match is None:
         return None
     place = match[2].strip()
-    return f"{_PARTIES[match[1]]}, {states.in_full(place)}"
+    return f"{_PARTIES[match[1]]}, {states.in_full(place).rstrip('.')}"
+
+
+def _state(phrase: str) -> str | None:
+    """ "Texas" for "of Texas"; None for other phrases."""
+    match = _OF_STATE.fullmatch(phrase)
+    return match[1] if match and states.named_in(phrase) == {match[1]} else None
 
 
 def _role(phrase: str, name: str) -> str | None:

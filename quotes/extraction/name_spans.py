@@ -123,7 +123,7 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
 
 def _names(doc: Doc, recognised: Sequence[Span], known: KnownNames) -> list[Span]:
     """The names of a passage: those recognised there, and others by their form or because the article knows them."""
-    found = [_person_within(name, known) for name in recognised]
+    found = [each for name in recognised for each in _people_apart(name, known)]
     capitalised = _is_capitalised(doc)
     bodies = [] if capitalised else list(_bodies(doc))
     inside = {i for body in bodies for i in range(body.start, body.end)}
@@ -393,6 +393,15 @@ def _before_possessive(name: Span) -> Span:
     return Span(doc, start if whole else name.start + 1, name.end, label=name.label_)
 
 
+def _people_apart(name: Span, known: KnownNames) -> list[Span]:
+    """The name, or the person in it, or a known body and the person behind it: of the Washington Post Byrd said."""
+    body = Span(name.doc, name.start, name.end - 1, label="ORG")
+    told = name.label_ in ("ORG", "LOC") and len(name) > 2 and name[-1].text in known.people
+    if told and is_organisation(text_of(name.doc[body.start : body.end])):
+        return [body, Span(name.doc, body.end, name.end, label="PERSON")]
+    return [_person_within(name, known)]
+
+
 def _person_within(name: Span, known: KnownNames) -> Span:
     """The person whose name ends one that begins with a body, country or position: Harbour Board Ada Byrd.
 
@@ -406,8 +415,6 @@ def _person_within(name: Span, known: KnownNames) -> Span:
         return Span(name.doc, name.start, name.start + 1, label="PERSON")
     if name[-1].text not in people:
         return name
-    if is_organisation(text_of(name.doc[name.start : name.end - 1])):  # of the Washington Post Byrd said
-        return Span(name.doc, name.start, name.end - 1, label="ORG")
     told = gender_of_given_name(name[-2].lower_.partition("-")[0])
     part = name[-3].text.endswith(".") or len(name[-3].text) < 2 or gender_of_given_name(name[-3].lower_)
     return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")

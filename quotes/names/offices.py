@@ -21,16 +21,18 @@ _LEGISLATORS = frozenset({"", "senator", "representative"})  # whom a party and 
 _ABBREVIATIONS = {"gov": "governor", "sen": "senator", "rep": "representative", "pm": "prime minister"}
 _COUNTRY = "an office of a country"
 _TOWN = "the mayor of a town"
+_COUNTY = "the sheriff of a county"
 _OF = re.compile(r" of (?:the )?")
 _MAYOR_OF = re.compile(r"\b[Mm]ayor of ((?:[A-Z][\w'’-]+ ?)+)")
 _TOWN_MAYOR = re.compile(r"((?:[A-Z][\w'-]+ )+)Mayor\b")
+_SHERIFF = re.compile(r"\b[Ss]heriff of ((?:[A-Z][\w'’-]+ )+)County\b|((?:[A-Z][\w'’-]+ )+)County Sheriff\b")
 _NO_TOWN = frozenset(
     "city town village borough deputy former acting lord vice then current republican democratic".split()
 )
 
 
 class Seat(NamedTuple):
-    """A public office, and where it is held: a state, the code of a country, or the folded words of a town."""
+    """A public office, and where it is held: a state, the code of a country, or the words of a town or county."""
 
     office: str
     place: str
@@ -69,7 +71,7 @@ def seat_of(role: str) -> Seat | None:
     """The office in a role and its place.
 
     "Senator (Democrat, Ohio)" and "Ohio Senator" are a senator from Ohio, "Norwegian Trade Minister" holds an office of
-    Norway, and "mayor of Grimsby" that of a town.
+    Norway, "mayor of Grimsby" that of a town, and "sheriff of Polk County" that of a county.
     """
     named = states.named_in(role)
     if len(named) != 1:
@@ -82,11 +84,13 @@ def seat_of(role: str) -> Seat | None:
 
 
 def _seat_elsewhere(role: str) -> Seat | None:
-    """The office of a country, or that of a mayor."""
+    """The office of a country, or that of a mayor or a sheriff."""
     if occupations(role).now == {GOVERNMENT}:
         head, *behind = _OF.split(role)
         codes = countries.named_in(head) | {code for each in behind if (code := countries.code_of(each))}
         return Seat(_COUNTRY, min(codes)) if len(codes) == 1 else None
+    if county := _SHERIFF.search(role):
+        return Seat(_COUNTY, " ".join(fold_each(county[1] or county[2])))
     town = _MAYOR_OF.search(role) or _TOWN_MAYOR.search(role)
     words = fold_each(town[1]) if town and not countries.named_in(role) else []
     return Seat(_TOWN, " ".join(words)) if words and _NO_TOWN.isdisjoint(words) else None

@@ -16,10 +16,12 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import NEGATIONS
+from quotes.text import states
 
 _CUE = LABELS.index("CUE")
 _SAID = 0.5
 _PARTY = re.compile(r",?\s*\(?([DRI]-[A-Z][A-Za-z.]*(?:\s(?:Va|Dakota|Hampshire)\b\.?)?)\)?(?=\W|$)")
+_PLACE = re.compile(r" (of ([A-Z][a-z]+(?: [A-Z][a-z]+)*))")
 _AGE = re.compile(r"\d{1,3}|\d{1,3}-year-old")
 _MODIFIERS = frozenset("DT PDT JJ JJR JJS NN NNP NNS NNPS CD VBN VBG RB POS HYPH PRP$ AFX FW".split())
 _OBJECTS = _MODIFIERS - {"RB"}
@@ -52,6 +54,9 @@ def phrases_beside(passage: Passage, mention: Mention, text: str) -> list[str]:
     spans = [*_before(doc, mention), *_after(doc, mention), *_introduced(doc, mention), *_predicate(doc, mention)]
     found = [passage.original(start, end).of(text) for start, end in spans if start < end]
     party = _PARTY.match(text, mention.span.end)
+    place = _PLACE.match(text, mention.span.end)
+    if place and place[2] in states.named_in(place[2]):
+        found.append(place[1])
     return [*found, party[1]] if party else found
 
 
