@@ -48,6 +48,7 @@ _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
     "datasette.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
+    "target.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "favicon.ico": "image/x-icon",
 }
