@@ -122,6 +122,11 @@ def test_a_comma_and_a_stop_stand_within_the_marks_at_the_end_of_a_title(title: 
     assert "‘Mayor: “Don’t wait”’" in citations.harvard(cited).replace("‘Don’t wait’", "“Don’t wait”")
 
 
+def test_a_mark_that_is_not_closed_is_turned_too() -> None:
+    assert citations.quoted('"We will go to the') == "“‘We will go to the”"
+    assert citations.quoted("He is 6'2\" tall") == "“He is 6'2\" tall”"
+
+
 def test_an_apostrophe_at_the_end_of_a_title_is_no_closing_mark() -> None:
     cited = Cited(replace(QUOTATION, article=replace(ARTICLE, title="‘No’ to the workers’")), {}, "2031-03-01", LINK)
     assert "“‘No’ to the workers’,” " in plain(cited)

@@ -123,7 +123,8 @@ def test_without_words_the_newest_are_first_and_nothing_can_be_ranked(
 ) -> None:
     newest = store.search(connection, words, sort="newest", **fields)  # type: ignore[arg-type]
     for sort in (None, "relevance"):
-        found, ranks = traced(connection, lambda sort=sort: store.search(connection, words, sort=sort, **fields))  # type: ignore[misc]
+        asked = partial(store.search, connection, words, sort=sort, **fields)  # type: ignore[arg-type]
+        found, ranks = traced(connection, asked)
         assert (found.sort, found.rows, ranks) == ("newest", newest.rows, False)
     page = text_of(serve(path)("/search", params={"q": words, **fields}))
     assert "Sort by newest, oldest" in page

@@ -24,6 +24,7 @@ _ENDS = ("?", "!", "…")
 _PAIRED = re.compile(r"""(?<!\w)[‘"](?P<inner>[^‘"\n]+?)[’"](?!\w)""")
 _DOUBLE = r"“\g<inner>”"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+_OPENING = re.compile(r'(?<!\w)"(?=\w)')  # without a closing one, as in words that are cut off
 _BETWEEN_INITIALS = re.compile(r"(?<=\b\w\.) (?=\w\.)")
 _DOUBLED = re.compile(r"([?!…]),(?=’?”)")
 _CLOSING = re.compile(r'[ .,;:]*([’”"]?)[ .,;:]*$')
@@ -342,7 +343,7 @@ def quoted(text: str) -> str:
 
 
 def _turned(text: str) -> str:
-    return _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’"))
+    return _OPENING.sub("‘", _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’")))
 
 
 def _punctuated(title: str, mark: str) -> str:
