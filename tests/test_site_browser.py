@@ -513,6 +513,19 @@ def test_datasette_s_own_pages_work_under_their_policy(page: Page) -> None:
     expect(page.locator("table.rows-and-columns")).to_contain_text("Ines Okafor")
 
 
+def test_cells_of_a_table_have_the_names_of_their_columns_on_a_phone(page: Page) -> None:
+    page.goto("/quotes/quotations")
+    columns = page.locator(".rows-and-columns th").evaluate_all("all => all.map(e => e.dataset.column)")
+    page.set_viewport_size({"width": 390, "height": 900})
+    labels = (
+        page.locator(".rows-and-columns tbody tr")
+        .first.locator("td")
+        .evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content.slice(1, -1))")
+    )
+    assert len(columns) > 9
+    assert labels == columns
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_an_editor_corrects_without_scripts(browser: Browser, tmp_path: Path, width: int) -> None:
     database = tmp_path / "quotes.db"

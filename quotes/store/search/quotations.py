@@ -678,14 +678,22 @@ def _most(counts: Mapping[T, int]) -> list[tuple[T, int]]:
 
 
 def _named(connection: sqlite3.Connection, counts: Sequence[tuple[int, int]]) -> list[Facet]:
-    """The facet of these speakers, by row id with their numbers."""
+    """The facet of these speakers, by row id with their numbers. Namesakes are shown with their roles."""
     number_of = dict(counts)
     found = rows(
         connection,
-        "select id, slug, name from speakers where id in (select value from json_each(?))",
+        "select id, slug, name, role from speakers where id in (select value from json_each(?))",
         [json.dumps(list(number_of))],
     )
-    named = [Facet(row["slug"], row["name"], number_of[row["id"]]) for row in found]
+    shared = {name for name, number in Counter(row["name"] for row in found).items() if number > 1}
+    named = [
+        Facet(
+            row["slug"],
+            f"{row['name']}, {row['role']}" if row["name"] in shared and row["role"] else row["name"],
+            number_of[row["id"]],
+        )
+        for row in found
+    ]
     return sorted(named, key=lambda each: (-each.count, each.name))
 
 
