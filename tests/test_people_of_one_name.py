@@ -141,7 +141,8 @@ def test_the_order_of_articles_parts_nobody_else(counts: dict[Traits, int], rand
     members = [traits for person in people for traits in person.traits]
     assert sorted(map(repr, members)) == sorted(map(repr, counts))
     assert all(bool(person.reason) == bool(number) for number, person in enumerate(people))
-    for person in people:
+    many = sum(counts.values()) >= 10  # one description against so many is taken for an error
+    for person in people[1 if many else 0 :]:
         assert len({each.gender for each in person.traits} - {""}) < 2
         assert len({each.seats for each in person.traits} - {()}) < 2
 

@@ -109,10 +109,10 @@ def _told(
     marked, passages = parsed(text)
     said = [wording(text[m.start : m.end]) for m in marked]
     for quotation in attribute(text, marked, said, {}, passages, judge=note, weigh=weigh):
-        (span,) = quotation.spans
-        inside = [each for each in sources[span.start : span.end] if each is not None]
-        known = len(inside) >= _HALF * (span.end - span.start)
-        if not quotation.speakers or not known and attributed[span.start : span.end].any():
+        letters = [at for span in quotation.spans for at in range(span.start, span.end)]
+        inside = [each for at in letters if (each := sources[at]) is not None]
+        known = len(inside) >= _HALF * len(letters)
+        if not quotation.speakers or not known and attributed[letters].any():
             continue
         names = " & ".join(speaker.name for speaker in quotation.speakers)
         right = known and same_speaker(max(inside, key=inside.count), names)

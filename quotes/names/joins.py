@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, permutations, product, starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
 from quotes.names.keys import PersonName, family_name, fold_each, person_name
 from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES
-from quotes.names.offices import SINGLE, are_namesakes, public_office
+from quotes.names.offices import SINGLE, Seat, are_namesakes, public_office, seats_of
 
 if TYPE_CHECKING:
     from nicknames import NickNamer
@@ -151,17 +152,48 @@ def _joined(block: str, members: Sequence[Bearer]) -> Iterator[Join]:
     if block.startswith("organisation"):
         yield from _acronyms(members)
         return
-    named = [(bearer, name) for bearer in members if (name := _name(bearer))]
-    people: list[list[tuple[Bearer, PersonName]]] = []
-    for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
-        people += _by_middle_name(group)
     reasons: dict[frozenset[str], str] = {}
-    people = _with_short_forms([sorted(person, key=_rank) for person in people], reasons)
-    people = _without_misprints([sorted(person, key=_rank) for person in people], reasons)
+    people = _people(members, reasons)
     for (lead, _), *others in people:
         for other, _ in others:
             yield Join(lead.node, other.node, reasons.get(frozenset({lead.node, other.node}), _MIDDLE))
     yield from _offices([bearer for bearer in members if is_local(bearer.node)], people)
+
+
+def _people(members: Iterable[Bearer], reasons: dict[frozenset[str], str]) -> list[list[tuple[Bearer, PersonName]]]:
+    """The people among the members of a block, the leading name of each first. `reasons` receives why."""
+    named = [(bearer, name) for bearer in members if (name := _name(bearer))]
+    people: list[list[tuple[Bearer, PersonName]]] = []
+    for group in _grouped(named, lambda each: (each[1].given, each[1].family, each[1].suffix)):
+        people += _by_middle_name(group)
+    people = _with_short_forms([sorted(person, key=_rank) for person in people], reasons)
+    return _without_misprints([sorted(person, key=_rank) for person in people], reasons)
+
+
+class Holder(NamedTuple):
+    """What decides whether a family name with an office means a person.
+
+    Attributes:
+        lead: The node that gives the name.
+        offices: The public offices in the roles.
+        seats: Those of them in one place.
+        is_parted: Whether several people bear the name.
+    """
+
+    lead: str
+    offices: frozenset[str]
+    seats: frozenset[Seat]
+    is_parted: bool
+
+
+def holders(bearers: Iterable[Bearer]) -> dict[str, list[Holder]]:
+    """The people of each family name in a block, sorted."""
+    found: defaultdict[str, list[Holder]] = defaultdict(list)
+    for person in _people(sorted(bearers), {}):
+        lead, name = person[0]
+        seats = frozenset(seats_of(_roles(person)))
+        found[name.family].append(Holder(lead.node, frozenset(_held(person)), seats, lead.is_parted))
+    return {family: sorted(people, key=itemgetter(0)) for family, people in found.items()}
 
 
 def _by_middle_name(group: list[tuple[Bearer, PersonName]]) -> list[list[tuple[Bearer, PersonName]]]:

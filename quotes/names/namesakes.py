@@ -1,6 +1,6 @@
 """Parts the people of one full name, if what articles say of them conflicts (`quotes.names.traits`).
 
-An article that says nothing of this kind stays with the person whom most articles mean. So does one that fits several
+An article without such words stays with the person whom most articles mean. So does one that fits several
 people. Nothing depends on the order of the articles.
 """
 
@@ -69,7 +69,7 @@ def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> 
     groups.sort(
         key=lambda group: (
             not set(decided).isdisjoint(_given(group, alike)),
-            -sum(counts[one] for one in group),
+            -_rounded(sum(counts[one] for one in group)),
             min(map(_order, group)),
         )
     )
@@ -87,6 +87,15 @@ def namesakes(given: Mapping[Traits, int], decided: Collection[Traits] = ()) -> 
     return [Namesake(_given(groups[0], alike))] + [
         Namesake(_given(group, alike), *_conflicting(group, groups[0], exclusive, alike)) for group in groups[1:]
     ]
+
+
+def _rounded(number: int) -> int:
+    """A number of articles rounded down to two binary digits: 1, 2, 3, 4, 6, 8, 12, 16 and so on.
+
+    Otherwise two people with about as many articles would exchange the name, with all their articles, again and again.
+    """
+    shift = max(0, number.bit_length() - 2)
+    return number >> shift << shift
 
 
 def _fitting(one: Traits, groups: Collection[list[Traits]], exclusive: Kinds) -> list[list[Traits]]:

@@ -170,7 +170,7 @@ def _life(around: Iterable[tuple[str, str]], year: int | None) -> tuple[tuple[in
 def _beside(names: Iterable[str], text: str, now: Collection[str]) -> set[str]:
     """The kinds of occupation that exclude one of `now`, in sentences with the last word of a name.
 
-    The title of somebody else ("Governor Moor") is none of them.
+    The title of somebody else ("Governor Moor") is not one.
     """
     if not now:
         return set()

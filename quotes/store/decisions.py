@@ -19,7 +19,7 @@ from quotes.names.resolver import components, conflict, is_item, is_node, words_
 from quotes.store import overrides, parts, status
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
-from quotes.store.identity import aliases, evidence, resolution
+from quotes.store.identity import aliases, evidence, name_uses, resolution
 from quotes.store.queries import rows
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
             nodes |= each.keys
     nodes |= {node for one in list(nodes) for groups in (before, after) for node in groups.get(one, ())}
     speakers_before = _speakers_of(connection, corrected)
-    nodes |= evidence.rejoin(connection, (), aliases.printing(connection, aliased)) if aliased else set()
+    nodes |= evidence.rejoin(connection, aliases.printing(connection, aliased)) if aliased else set()
     nodes |= evidence.rejoin_decided(connection, nodes)
     touched = resolution.update(connection, nodes)
     for id in sorted(corrected):
@@ -187,7 +187,7 @@ def apply(connection: sqlite3.Connection, changed: Sequence[Decision], before: d
         ).fetchall()
         local = {key for _, key in named if is_local(key)}  # an authority file gives them by date
         articles = {article_id for article_id, _ in named}
-        touched |= resolution.update(connection, evidence.rejoin(connection, local, articles))
+        touched |= resolution.update(connection, evidence.rejoin(connection, articles, keys=local))
         touched |= {
             row[0]
             for row in connection.execute(
@@ -212,12 +212,15 @@ def _correct(connection: sqlite3.Connection, uid: str) -> set[int]:
             retired = (values["status_reason"], values["status_at"], values["target_id"])
             values |= dict(zip(status.RETIREMENT, retired, strict=True))
         status.store_withdrawn(connection, values)
-        touched = resolution.update(connection, evidence.rejoin(connection, (), [values["article_id"]]))
+        touched = resolution.update(connection, evidence.rejoin(connection, [values["article_id"]]))
     elif values["status"] == "withdrawn":
         status.restore(connection, uid)
-        news = evidence.sparse_keys(connection, values["article_id"])
-        resolution.forget_names(connection, values["article_id"])
-        touched = resolution.update(connection, evidence.rejoin(connection, news, [values["article_id"]]))
+        article_id = values["article_id"]
+        before = name_uses.names_in(connection, article_id)
+        resolution.forget_names(connection, article_id)
+        after = name_uses.names_in(connection, article_id)
+        joined = evidence.rejoin(connection, [article_id], before=before, after=after)
+        touched = resolution.update(connection, joined)
     (id,) = connection.execute("select id from quotations where uid = ?", [uid]).fetchone()
     resolution.assign(connection, [id])
     parts.update(connection, [values["article_id"]])

@@ -214,7 +214,6 @@ def _speakers(db: Database) -> None:
     )
     db.table("joins").create_index(["speaker_key", "other_key", "name_block"], unique=True)
     db.table("joins").create_index(["other_key"])
-    db.table("joins").create_index(["name_block"])
     add_role = """
         insert into role_uses values (new.speaker_id, new.role, 1, new.published, new.published)
             on conflict do update set article_count = article_count + 1,
@@ -265,9 +264,11 @@ def _speakers(db: Database) -> None:
             where speaker_id = old.speaker_id and role = old.role
             and old.published in (first_published, last_published);
     """
-    # A block has few keys of all articles and very many local ones; the index separates them.
+    # A block has few keys of all articles and very many local ones; the indexes separate them.
     db.executescript(
         f"""
+        create index idx_joins_name_block on joins(name_block, instr(other_key, '@') > 0);
+        create index idx_joins_speaker_key on joins(speaker_key, instr(other_key, '@') > 0, other_key);
         create index idx_speaker_keys_name_block on speaker_keys(name_block, instr(speaker_key, '@') > 0)
             where name_block is not null;
 
@@ -378,6 +379,13 @@ def _quotations(db: Database) -> None:
         strict=True,
     )
     db.table("quotation_speakers").create_index(["speaker_id", "is_exact", "published", "quotation_id", "is_first"])
+    # Of very many printings of an utterance, only these may be the first one when one is added or changed. The unary
+    # plus below keeps SQLite from reading all quotations of the speaker.
+    candidates = """
+        select quotation_id from quotation_speakers where speaker_id = new.speaker_id
+            and utterance = new.utterance and is_exact = new.is_exact and is_first = 1
+        union all select new.quotation_id
+    """
     # sqlite-utils has only the triggers of full-text indexes, and no partial indexes.
     db.executescript(
         f"""
@@ -387,7 +395,10 @@ def _quotations(db: Database) -> None:
         create index idx_quotations_not_asserted on quotations(polarity) where polarity <> 'asserted';
         create index idx_quotations_utterance on quotations(utterance, article_id) where utterance is not null;
         create index idx_quotation_speakers_utterance
-            on quotation_speakers(speaker_id, utterance, is_exact) where utterance is not null;
+            on quotation_speakers(speaker_id, utterance, is_exact, published is null, published)
+            where utterance is not null;
+        create index idx_quotation_speakers_first on quotation_speakers(speaker_id, utterance, is_exact)
+            where utterance is not null and is_first = 1;
 
         create trigger quotation_speakers_insert after insert on quotation_speakers begin
             update quotation_speakers set (is_exact, published, utterance) = (
@@ -397,15 +408,17 @@ def _quotations(db: Database) -> None:
         create trigger quotation_speakers_update
             after update of is_exact, published, utterance, speaker_id on quotation_speakers
         begin
+            update quotation_speakers set is_first = 1 where old.is_first
+                and quotation_id = {FIRST_PRINTING.replace("s.", "old.")} and speaker_id = old.speaker_id;
             update quotation_speakers set is_first = case
-                    when utterance is null or is_exact is null then is_exact is not null
-                    when (speaker_id, utterance, is_exact) = (new.speaker_id, new.utterance, new.is_exact)
-                        then quotation_id = {FIRST_PRINTING.replace("s.", "new.")}
-                    else quotation_id = {FIRST_PRINTING.replace("s.", "old.")}
+                    when new.utterance is null or new.is_exact is null then new.is_exact is not null
+                    else quotation_id = (
+                        select f.quotation_id from quotation_speakers f join quotations q on q.id = f.quotation_id
+                        where f.quotation_id in ({candidates}) and +f.speaker_id = new.speaker_id
+                        order by f.published is null, f.published, q.uid limit 1
+                    )
                 end
-                where (quotation_id = new.quotation_id and speaker_id = new.speaker_id)
-                or (speaker_id = new.speaker_id and utterance = new.utterance and is_exact = new.is_exact)
-                or (speaker_id = old.speaker_id and utterance = old.utterance and is_exact = old.is_exact);
+                where quotation_id in ({candidates}) and speaker_id = new.speaker_id;
             update speakers set
                 quotation_count = quotation_count
                     + (id = new.speaker_id and new.is_exact is 1) - (id = old.speaker_id and old.is_exact is 1),
@@ -418,8 +431,8 @@ def _quotations(db: Database) -> None:
             update speakers set quotation_count = quotation_count - (old.is_exact = 1),
                 paraphrase_count = paraphrase_count - (old.is_exact = 0)
                 where id = old.speaker_id and old.is_exact is not null;
-            update quotation_speakers set is_first = quotation_id = {FIRST_PRINTING.replace("s.", "old.")}
-                where speaker_id = old.speaker_id and utterance = old.utterance and is_exact = old.is_exact;
+            update quotation_speakers set is_first = 1 where old.is_first
+                and quotation_id = {FIRST_PRINTING.replace("s.", "old.")} and speaker_id = old.speaker_id;
         end;
         create trigger quotations_update after update of kind, published, part_of_id, utterance on quotations begin
             update quotation_speakers set (is_exact, published, utterance) = (

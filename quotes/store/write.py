@@ -18,7 +18,7 @@ from quotes.names import keys as speaker_keys
 from quotes.store import matching, near_duplicates, originals, overrides, parts, status, utterances
 from quotes.store.database import file_of, insert, transaction
 from quotes.store.errors import explained
-from quotes.store.identity import evidence, resolution
+from quotes.store.identity import evidence, name_uses, resolution
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -101,7 +101,7 @@ def _write(
     )
     article = replace(article, page_starts=page_starts)
     before = _speakers_of(connection, article_id) if known.stored else set()
-    news = evidence.sparse_keys(connection, article_id) if known.stored else set()
+    named_before = name_uses.names_in(connection, article_id) if known.stored else name_uses.NO_NAMES
     speakers = speaker_keys((who for quotation in quotations for who in quotation.speakers), key)
     fullest: dict[str, Speaker] = {}
     for who, who_key in speakers.items():
@@ -121,8 +121,9 @@ def _write(
     _write_names(connection, article_id, shown, names, rows, known=known.stored)
     if known.stored:
         overrides.show(connection, article_id, matching.metadata_of(shown))
-    news |= evidence.sparse_keys(connection, article_id)
-    touched |= resolution.update(connection, evidence.rejoin(connection, news, [article_id]))
+    named = name_uses.names_in(connection, article_id)
+    joined = evidence.rejoin(connection, [article_id], before=named_before, after=named)
+    touched |= resolution.update(connection, joined)
     resolution.refresh(connection, before | touched)
 
 

@@ -199,15 +199,14 @@ def printing(connection: sqlite3.Connection, aliases: Iterable[Alias]) -> set[in
     return {row[0] for row in found}
 
 
-def joined(connection: sqlite3.Connection, keys: Collection[str]) -> set[str]:
-    """The mentions of `keys` that a stored join of an alias moves."""
+def joining(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """Those of the nodes that a stored join of an alias moves."""
     found = connection.execute(
         """
-        select j.other_key from json_each(?) key join joins j
-            on j.other_key > key.value || '@' and j.other_key < key.value || 'A'
-        where substr(j.name_block, 1, length(?2)) = ?2
+        select other_key from joins
+        where other_key in (select value from json_each(?)) and substr(name_block, 1, length(?2)) = ?2
         """,
-        [json.dumps(sorted(keys)), BLOCK],
+        [json.dumps(sorted(nodes)), BLOCK],
     )
     return {row[0] for row in found}
 

@@ -90,12 +90,24 @@ def genders(connection: sqlite3.Connection) -> dict[str, str]:
 def bearers_of(connection: sqlite3.Connection, found: Iterable[Entry]) -> dict[str, list[Bearer]]:
     """By the id of an entry, the bearers of a full name that no other entry has, the plainest name first."""
     found = list(found)
+    named = owners(connection, found)
+    return bearing(found, named, bearers(connection, named))
+
+
+def owners(connection: sqlite3.Connection, found: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """All entries with each key of the entries in `found`."""
     keys = {key for each in found for key in each.keys}
-    owners: dict[str, list[Entry]] = {}
+    owners: dict[str, list[Entry]] = {key: [] for key in keys}
     for each in entries(connection, "speaker_key", keys):
         for key in keys.intersection(each.keys):
-            owners.setdefault(key, []).append(each)
-    known = bearers(connection, keys)
+            owners[key].append(each)
+    return owners
+
+
+def bearing(
+    found: Iterable[Entry], owners: Mapping[str, list[Entry]], known: Mapping[str, Bearer]
+) -> dict[str, list[Bearer]]:
+    """As `bearers_of`, from the `owners` and the bearers of their keys."""
     theirs: dict[str, list[Bearer]] = {}
     for each in found:
         alone = [key for key in each.keys if [one.id for one in _meant(owners[key], each)] == [each.id]]
@@ -190,6 +202,37 @@ def joins(theirs: Mapping[str, list[Bearer]], found: Iterable[Entry], local: Map
                 made |= {(lead.node, other.node, _SAME, block) for other in theirs[each.id][1:]}
             made |= {(lead.node, node, _HELD, block) for node, entry in local.items() if entry.id == each.id}
     return made
+
+
+def stored(connection: sqlite3.Connection, entries: Iterable[str], local: Iterable[str]) -> set[Row]:
+    """The stored joins of entries (ids) except those of local nodes, and those of these local nodes."""
+    found = connection.execute(
+        """
+        select speaker_key, other_key, reason, name_block from joins
+        where name_block in (select value from json_each(:blocks)) and (instr(other_key, '@') > 0) = 0
+        union
+        select speaker_key, other_key, reason, name_block from joins
+        where other_key in (select value from json_each(:local)) and substr(name_block, 1, length(:block)) = :block
+        """,
+        {
+            "blocks": json.dumps([f"{BLOCK}{id}" for id in entries]),
+            "local": json.dumps([*local]),
+            "block": BLOCK,
+        },
+    )
+    return set(found.fetchall())
+
+
+def stored_local(connection: sqlite3.Connection, entry: Entry) -> set[Row]:
+    """The stored joins of local nodes with an entry."""
+    found = connection.execute(
+        """
+        select speaker_key, other_key, reason, name_block from joins
+        where name_block = ? and (instr(other_key, '@') > 0) = 1
+        """,
+        [f"{BLOCK}{entry.id}"],
+    )
+    return set(found.fetchall())
 
 
 def entry_of(connection: sqlite3.Connection, slug: str) -> Entry | None:

@@ -2,7 +2,8 @@
 
 `quotes.names.joins` and `quotes.names.authority` have the rules, `quotes.store.identity.aliases` the aliases and
 `quotes.store.identity.parted_names` the people of one name. Names are compared only within a block, and an article
-without a new name or role compares nothing.
+without a new name or role compares nothing. Family names with an office are in very many articles. They are compared
+again only if those who may be meant have changed.
 """
 
 from __future__ import annotations
@@ -14,46 +15,47 @@ from typing import TYPE_CHECKING
 
 from quotes.names import authority, home, is_local
 from quotes.names.authority import Entry
-from quotes.names.joins import Bearer, blocks, joins, related
+from quotes.names.joins import Bearer, Holder, blocks, family_of, holders, joins, related
+from quotes.names.offices import public_office
 from quotes.store.database import file_of, transaction
 from quotes.store.errors import explained
 from quotes.store.identity import aliases, authority_files, parted_names, resolution
-from quotes.store.identity.name_uses import IS_PARTED, bearers, grouped
+from quotes.store.identity.name_uses import IS_PARTED, NO_NAMES, NamesIn, bearers, former, grouped
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_FEW = 2  # articles; a use in more articles cannot change a join
 
+def rejoin(
+    connection: sqlite3.Connection,
+    articles: Collection[int],
+    *,
+    keys: Collection[str] = (),
+    before: NamesIn = NO_NAMES,
+    after: NamesIn = NO_NAMES,
+) -> set[str]:
+    """Update the joins of aliases in articles, by row id, and those of other names.
 
-def sparse_keys(connection: sqlite3.Connection, article_id: int) -> set[str]:
-    """The keys to which the article gives a name with a role that few other articles, or none, give to them."""
-    found = connection.execute(
-        """
-        select distinct n.speaker_key from speaker_names n join name_uses u
-        on u.speaker_key = n.speaker_key and u.name = n.name and u.role = coalesce(n.role, '')
-        where n.article_id = ? and u.article_count <= ?
-        """,
-        [article_id, _FEW],
-    )
-    return {row[0] for row in found}
+    Args:
+        connection: The archive.
+        articles: The row ids.
+        keys: Names to compare.
+        before, after: The names in an article that changed.
 
-
-def rejoin(connection: sqlite3.Connection, keys: Collection[str], articles: Collection[int]) -> set[str]:
-    """Update the joins after the names or roles of `keys` changed, and those of aliases in `articles`, by row id.
-
-    Returns the nodes of new and deleted joins. Call `resolution.update` with them.
+    Returns:
+        The nodes of new and deleted joins. Call `resolution.update` with them.
     """
     aliased = _rejoin_aliases(connection, articles)
     described = parted_names.describe(connection, articles, alias=aliases.BLOCK)
     apart, turned = _rejoin_namesakes(connection, described)
-    keys = {*keys, *aliased, *turned}
+    keys = {*keys, *before.sparse, *after.sparse, *aliased, *turned}
     if not keys:
         return apart
     known = bearers(connection, keys)
-    changed = _rejoin_authority(connection, keys, known) | apart
+    was = former(connection, {key for key in keys if not is_local(key)}, before, after, turned)
+    changed = _rejoin_authority(connection, keys, known, before, after) | apart
     more = {*filter(is_local, changed)} - keys
-    return aliased | changed | _rejoin_names(connection, keys | more, known | bearers(connection, more))
+    return aliased | changed | _rejoin_names(connection, keys | more, known | bearers(connection, more), was)
 
 
 def rejoin_all(connection: sqlite3.Connection) -> set[str]:
@@ -131,7 +133,10 @@ def rejoin_decided(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[
     """Update the joins of namesakes after decisions about `nodes`; see `rejoin`."""
     decided = parted_names.parted(connection, {home(node)[0] for node in nodes if is_local(node)})
     apart, turned = _rejoin_namesakes(connection, dict.fromkeys(decided, ()))
-    return apart | (_rejoin_names(connection, turned, bearers(connection, turned)) if turned else set())
+    if not turned:
+        return apart
+    was = former(connection, turned, NO_NAMES, NO_NAMES, turned)
+    return apart | _rejoin_names(connection, turned, bearers(connection, turned), was)
 
 
 def _rejoin_namesakes(
@@ -149,54 +154,39 @@ def _rejoin_namesakes(
 
 def _without_alias(connection: sqlite3.Connection, local: Mapping[str, Bearer]) -> dict[str, Bearer]:
     """Those of the local nodes that no alias joins."""
-    found = connection.execute(
-        """
-        select other_key from joins
-        where other_key in (select value from json_each(?)) and substr(name_block, 1, length(?2)) = ?2
-        """,
-        [json.dumps(sorted(local)), aliases.BLOCK],
-    )
-    aliased = {row[0] for row in found}
+    aliased = aliases.joining(connection, local)
     return {node: each for node, each in local.items() if node not in aliased}
 
 
-def _rejoin_authority(connection: sqlite3.Connection, keys: Collection[str], known: Mapping[str, Bearer]) -> set[str]:
+def _rejoin_authority(
+    connection: sqlite3.Connection, keys: Collection[str], known: Mapping[str, Bearer], before: NamesIn, after: NamesIn
+) -> set[str]:
     local = {key: each for key, each in known.items() if is_local(key) and _block(each)}
     meant = authority_files.holders(connection, _without_alias(connection, local))
     named = authority_files.entries(connection, "speaker_key", [key for key in keys if not is_local(key)])
     entries = {each.id: each for each in (*named, *meant.values())}
-    held = set(
-        connection.execute(
-            """
-            select speaker_key, other_key, reason, name_block from joins
-            where name_block in (select value from json_each(:named))
-            or (name_block in (select value from json_each(:meant)) and instr(other_key, '@') = 0)
-            or (name_block like 'authority %' and other_key in (select value from json_each(:keys)))
-            """,
-            {
-                "named": json.dumps([f"{authority_files.BLOCK}{each.id}" for each in named]),
-                "meant": json.dumps([f"{authority_files.BLOCK}{each.id}" for each in meant.values()]),
-                "keys": json.dumps([*filter(is_local, keys)]),
-            },
-        ).fetchall()
-    )
+    held = authority_files.stored(connection, entries, [*filter(is_local, keys)])
     if not entries and not held:
         return set()
-    theirs = authority_files.bearers_of(connection, entries.values())
+    owners = authority_files.owners(connection, entries.values())
+    theirs = authority_files.bearing(entries.values(), owners, bearers(connection, owners))
+    former_ones = authority_files.bearing(named, owners, former(connection, owners, before, after))
     for each in named:
-        others = {row for row in held if row[3] == f"{authority_files.BLOCK}{each.id}" and is_local(row[1])}
-        others = {row for row in others if row[1] not in keys}
-        if others and {row[0] for row in others} == {one.node for one in theirs[each.id][:1]}:
-            meant |= {row[1]: each for row in others}
-        else:
+        if [one.node for one in theirs[each.id][:1]] != [one.node for one in former_ones[each.id][:1]]:
+            held |= authority_files.stored_local(connection, each)
             blocks = {f"person {family.split()[-1]}" for family in each.families}
             members = _without_alias(connection, _members(connection, blocks, local=True))
-            meant |= authority_files.holders(connection, members)
+            meant |= {node: one for node, one in authority_files.holders(connection, members).items() if one == each}
     found = authority_files.joins(theirs, entries.values(), meant)
     return _write(connection, held - found, found - held)
 
 
-def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str], known: Mapping[str, Bearer]) -> set[str]:
+def _rejoin_names(
+    connection: sqlite3.Connection,
+    keys: Collection[str],
+    known: Mapping[str, Bearer],
+    former_ones: Mapping[str, Bearer],
+) -> set[str]:
     was = dict(
         connection.execute(
             "select speaker_key, name_block from speaker_keys where speaker_key in (select value from json_each(?))",
@@ -216,14 +206,18 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str], known: 
     compared: set[str] = set(local)
     members = {key: known[key] for key in local if now[key]}
     # Local nodes do not affect the joins of others.
-    beside = {block for key in local if (block := now[key])} - stirred.keys()
-    members |= _members(connection, beside, local=False)
+    beside = {block for key in local if (block := now[key])}
     nodes = _nodes_of(connection, stirred)
     for block, news in stirred.items():
-        own = nodes.get(block, set())
-        compared |= news | (own if any(map(is_local, own)) else related(block, own, news))
+        compared |= news | related(block, nodes.get(block, set()), news)
     members |= {key: known[key] for key in compared & known.keys() if now.get(key)}
     members |= bearers(connection, compared - known.keys())
+    for block in sorted(stirred):
+        again = _local_again(connection, block, members, former_ones, now)
+        compared |= again.keys()
+        members |= again
+        beside |= {block} if again else set()
+    members |= _members(connection, beside, local=False)
     found = {
         (join.lead, join.node, join.reason, _block(members[join.node]) or "")
         for join in joins(members.values())
@@ -241,6 +235,54 @@ def _rejoin_names(connection: sqlite3.Connection, keys: Collection[str], known: 
     resolved |= authority_files.contested(connection, {row[1]: members[row[1]] for row in found if is_local(row[1])})
     found = {row for row in found if row[1] not in resolved}
     return _write(connection, set(held) - others - found, found - set(held))
+
+
+def _local_again(
+    connection: sqlite3.Connection,
+    block: str,
+    members: Mapping[str, Bearer],
+    former_ones: Mapping[str, Bearer],
+    now: Mapping[str, str | None],
+) -> dict[str, Bearer]:
+    """The local nodes of a block that may mean somebody else, since those with an office changed.
+
+    Args:
+        connection: The archive.
+        block: The block.
+        members: Members of blocks now, with all that may be joined to a changed one.
+        former_ones: The changed ones as they were.
+        now: The blocks of the changed ones.
+    """
+    if not block.startswith("person") or not _has_local(connection, block):
+        return {}
+    changed = {key for key in (*former_ones, *now) if block in (now.get(key), _block(former_ones.get(key)))}
+    same = {key: each for key, each in members.items() if not is_local(key) and _block(each) == block}
+    same = {key: each for key, each in same.items() if key not in changed}
+
+    def both(beside: dict[str, Bearer]) -> list[dict[str, list[Holder]]]:
+        new = {key: members[key] for key in changed if now.get(key) == block}
+        old = {key: former_ones[key] for key in changed if _block(former_ones.get(key)) == block}
+        return [holders((beside | each).values()) for each in (old, new)]
+
+    old, new = both(same)
+    if old == new:
+        return {}
+    others = {key: each for key, each in _members(connection, {block}, local=False).items() if key not in changed}
+    old, new = both(others)
+    offices: dict[str, set[str] | None] = {}  # by family name; None for all
+    for family in old.keys() | new.keys():
+        ones, twos = old.get(family, []), new.get(family, [])
+        differing = {each for each in {*ones} ^ {*twos} if each.offices}
+        alone = [len(each) == 1 for each in (ones, twos)]
+        offices[family] = None if alone[0] != alone[1] else {office for each in differing for office in each.offices}
+    found = _members(connection, {block}, local=True) if any(each is None or each for each in offices.values()) else {}
+    return {node: each for node, each in found.items() if _is_affected(each, offices)}
+
+
+def _is_affected(local: Bearer, offices: Mapping[str, Collection[str] | None]) -> bool:
+    """Whether people with these offices, by family name, may be meant by a family name with an office."""
+    changed = offices.get(family_of(local) or "", ())
+    return changed is None or not {*map(public_office, local.roles)}.isdisjoint(changed)
 
 
 def _write(
@@ -273,16 +315,24 @@ def _members(connection: sqlite3.Connection, blocks: Collection[str], *, local: 
 
 
 def _nodes_of(connection: sqlite3.Connection, blocks: Iterable[str]) -> dict[str, set[str]]:
-    """The nodes of each block."""
+    """The nodes of each block, without local ones."""
     nodes: dict[str, set[str]] = {}
     for block, node in connection.execute(
         """
-        select name_block, speaker_key from json_each(?) block cross join speaker_keys on name_block = block.value
+        select name_block, speaker_key from json_each(?) block cross join speaker_keys
+        on name_block = block.value and (instr(speaker_key, '@') > 0) = 0
         """,
         [json.dumps(list(blocks))],
     ):
         nodes.setdefault(block, set()).add(node)
     return nodes
+
+
+def _has_local(connection: sqlite3.Connection, block: str) -> bool:
+    found = connection.execute(
+        "select 1 from speaker_keys where name_block = ? and (instr(speaker_key, '@') > 0) = 1 limit 1", [block]
+    )
+    return found.fetchone() is not None
 
 
 def _block(each: Bearer | None) -> str | None:

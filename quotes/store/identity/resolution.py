@@ -175,7 +175,9 @@ def update(connection: sqlite3.Connection, nodes: Iterable[str]) -> set[int]:
             speaker_of |= dict.fromkeys(each, formed.id)
     joined = around.joined | _joined_in_one(connection, "speaker_key", moved)
     touched |= _place(connection, [(speaker_of[lead], node) for node, lead in joined.items() if lead in speaker_of])
-    named, more = _move_names(connection, [*around.nodes, *joined])
+    # A full name whose speaker is the same has only mentions that have decisions or joins of their own elsewhere.
+    changed = {node for node in around.nodes if names.is_local(node)}.union(moved, joined)
+    named, more = _move_names(connection, sorted(changed))
     assign(connection, _said(connection, named, [*around.nodes, *joined], renamed))
     return touched | more
 
@@ -404,7 +406,7 @@ def _around(connection: sqlite3.Connection, nodes: Iterable[str]) -> _Around:
             select d.speaker_key from around join decisions d on d.other_key = node
             where d.kind = 'same' and d.undone_at is null
             union
-            select j.other_key from around join joins j on j.speaker_key = node where instr(j.other_key, '@') = 0
+            select j.other_key from around join joins j on j.speaker_key = node and (instr(j.other_key, '@') > 0) = 0
             union
             select j.speaker_key from around join joins j on j.other_key = node where instr(node, '@') = 0
         )
@@ -426,7 +428,7 @@ def _around(connection: sqlite3.Connection, nodes: Iterable[str]) -> _Around:
     rules = connection.execute(
         """
         select speaker_key, other_key from joins
-        where speaker_key in (select value from json_each(:nodes)) and instr(other_key, '@') = 0
+        where speaker_key in (select value from json_each(:nodes)) and (instr(other_key, '@') > 0) = 0
         """,
         which,
     )
@@ -591,10 +593,12 @@ def register_named(connection: sqlite3.Connection, node: str) -> None:
     if connection.execute("select 1 from speaker_keys where speaker_key = ?", [node]).fetchone():
         return
     key, article = names.home(node)
+    tables = "articles a cross join speaker_names n" if article else "speaker_names n join articles a"
     found = connection.execute(
-        """
-        select n.name, a.uid from speaker_names n join articles a on a.id = n.article_id
-        where speaker_key in (:key, :node) and a.uid = coalesce(:article, a.uid) order by a.id, n.id limit 1
+        f"""
+        select n.name, a.uid from {tables} on a.id = n.article_id
+        where n.speaker_key in (:key, :node) and {"a.uid = :article" if article else "true"}
+        order by a.id, n.id limit 1
         """,
         {"key": key, "node": node, "article": article},
     ).fetchone()
