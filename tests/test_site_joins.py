@@ -45,7 +45,7 @@ def test_the_page_of_a_speaker_says_what_was_joined_and_who_they_are(tmp_path: P
 @pytest.mark.slow
 def test_namesakes_are_told_apart(tmp_path: Path) -> None:
     roles = ("Senator (Democrat, Ohio)", "Senator (Republican, Utah)")
-    articles = [plain("The bill is good", person("Ada Birch", role=role), source=role) for role in roles]
+    articles = [plain(f"The bill of a {role}", person("Ada Birch", role=role)) for role in roles]
     fill(tmp_path / "quotes.db", articles).close()
     get = serve(tmp_path / "quotes.db")
     found = text_of(get("/search?q=bill"))
