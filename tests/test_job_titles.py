@@ -22,6 +22,7 @@ from quotes.extraction.job_titles import role_of
         ("R-S.C.", "Republican, South Carolina"),
         ("(R-IN)", "Republican, Indiana"),
         ("R-Tex.", "Republican, Texas"),
+        ("R-Utah.", "Republican, Utah"),
         ("D-Brooklyn", "Democrat, Brooklyn"),
         ("D-Ohio.", "Democrat, Ohio"),
         ("astronaut", "astronaut"),

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from quotes import store
 from quotes.ids import article_key
-from quotes.model import Article, Polarity
+from quotes.model import Article, Kind, Polarity
 from quotes.names import keys_of
 from quotes.site.text_fragments import link_to_words
 from quotes.store import corrections
@@ -36,7 +36,7 @@ from tests.builders import (
     quotation,
 )
 from tests.chromium import chromium
-from tests.site import id_of
+from tests.site import id_of, id_of_text
 from tests.test_partly_exact import DISGRACE, FOUND, LEDGERS
 from tests.test_site_second_hand import TOLD, VAULT
 
@@ -299,7 +299,7 @@ def test_one_click_selects_the_citation(page: Page, database: Path) -> None:
     page.goto(f"/q/{id_of(database, 'painful')}")
     page.locator(".citation").first.click()
     selected = page.evaluate("getSelection().toString()")
-    assert selected.startswith("Ines Okafor, harbour master: [partial quotation] “painful”. In: Jo Marsh")
+    assert selected.startswith("Ines Okafor, harbour master: [partial quotation] “painful.” In: Jo Marsh")
     assert selected.endswith(page.url)
 
 
@@ -380,6 +380,42 @@ def test_a_quotation_is_marked_in_its_article_below_two_lines(browser: Browser, 
         assert words.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
         top, line = words.evaluate("e => [e.getBoundingClientRect().top, parseFloat(getComputedStyle(e).lineHeight)]")
         assert top >= 2 * line
+
+
+SCATTERED = Article(
+    "The cranes, Ines Okafor told Ruth Achterberg, were “quite safe” and paid for. "
+    "“They are not,” said Ruth Achterberg.\n\n“They are,” said Ines Okafor. “Prove it,” said Ruth Achterberg.",
+    "scattered.txt",
+)
+
+
+def test_all_pieces_of_a_quotation_are_marked_in_its_article(browser: Browser, tmp_path: Path) -> None:
+    okafor, achterberg = person("Ines Okafor"), person("Ruth Achterberg")
+    pieces = ("The cranes", "were “quite safe” and paid for")
+    found = [
+        quotation(SCATTERED, *pieces, kind=Kind.PARAPHRASE, by=[okafor]),
+        quotation(SCATTERED, "quite safe", kind=Kind.PARTIAL, by=[okafor]),
+        quotation(SCATTERED, "They are not,", by=[achterberg]),
+        quotation(SCATTERED, "They are,", by=[okafor]),
+        quotation(SCATTERED, "Prove it,", by=[achterberg]),
+    ]
+    fill(tmp_path / "quotes.db", [(SCATTERED, found)]).close()
+
+    def outlined(page: Page) -> list[str]:
+        styles = "links => links.filter(e => getComputedStyle(e).outlineStyle == 'solid').map(e => e.textContent)"
+        return list(page.locator(".line a").evaluate_all(styles))
+
+    with serving(tmp_path / "quotes.db") as address, tab(browser, address) as page:
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"/articles/{article_key(SCATTERED)}#q-{id_of(tmp_path / 'quotes.db', 'The cranes were')}")
+            assert outlined(page) == ["The cranes", "were “", "quite safe", "” and paid for"]
+            anchors = page.locator(".line span[id]").evaluate_all("anchors => anchors.map(e => e.id)")
+            assert len(set(anchors)) == len(anchors) == len(found)
+            assert page.locator(".line a:not([tabindex])").count() == len(found)
+            check_accessibility(page)
+        page.goto(f"/articles/{article_key(SCATTERED)}#q-{id_of_text(tmp_path / 'quotes.db', 'quite safe')}")
+        assert outlined(page) == ["quite safe"]
 
 
 def test_from_a_list_to_the_wordings_of_two_papers(page: Page, database: Path) -> None:
@@ -475,6 +511,19 @@ def test_datasette_s_own_pages_work_under_their_policy(page: Page) -> None:
     page.locator("#sql-format").click()
     page.get_by_role("button", name="Run SQL").click()
     expect(page.locator("table.rows-and-columns")).to_contain_text("Ines Okafor")
+
+
+def test_cells_of_a_table_have_the_names_of_their_columns_on_a_phone(page: Page) -> None:
+    page.goto("/quotes/quotations")
+    columns = page.locator(".rows-and-columns th").evaluate_all("all => all.map(e => e.dataset.column)")
+    page.set_viewport_size({"width": 390, "height": 900})
+    labels = (
+        page.locator(".rows-and-columns tbody tr")
+        .first.locator("td")
+        .evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content.slice(1, -1))")
+    )
+    assert len(columns) > 9
+    assert labels == columns
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -110,6 +110,34 @@ def test_no_stop_stands_before_a_comma(title: str) -> None:
     assert not re.search("[?!],", plain(cited))
 
 
+@pytest.mark.parametrize(
+    "title", ["Mayor: ‘Don’t wait.’", "Mayor: ‘Don’t wait’", 'Mayor: "Don’t wait."', "Mayor: “Don’t wait”"]
+)
+def test_a_comma_and_a_stop_stand_within_the_marks_at_the_end_of_a_title(title: str) -> None:
+    cited = Cited(replace(QUOTATION, article=replace(ARTICLE, title=title)), {}, "2031-03-01T10:00:00+00:00", LINK)
+    for write in (plain, citations.chicago):
+        assert "“Mayor: ‘Don’t wait,’” " in write(cited)
+    assert "“Mayor: ‘Don’t wait.’” " in citations.mla(cited)
+    assert re.search('Mayor: [‘“"]Don’t wait[.][’”"] ', citations.apa(cited))
+    assert "‘Mayor: “Don’t wait”’" in citations.harvard(cited).replace("‘Don’t wait’", "“Don’t wait”")
+
+
+def test_a_mark_that_is_not_closed_is_turned_too() -> None:
+    assert citations.quoted('"We will go to the') == "“‘We will go to the”"
+    assert citations.quoted("He is 6'2\" tall") == "“He is 6'2\" tall”"
+
+
+def test_an_apostrophe_at_the_end_of_a_title_is_no_closing_mark() -> None:
+    cited = Cited(replace(QUOTATION, article=replace(ARTICLE, title="‘No’ to the workers’")), {}, "2031-03-01", LINK)
+    assert "“‘No’ to the workers’,” " in plain(cited)
+
+
+def test_an_article_without_a_title_has_the_same_name_in_every_reference_in_the_text() -> None:
+    bare = Printed("a" * 16, None, None, None, None, None, "h.txt")
+    for write in (citations.mla, citations.apa, citations.harvard):
+        assert "in untitled article" in write(Cited(replace(QUOTATION, article=bare), {}, "2031-03-01", LINK))
+
+
 @pytest.mark.parametrize("inner", ["“Go now”", '"Go now"'])
 def test_marks_inside_marks_are_turned(inner: str) -> None:
     words = f"He said {inner}, and we went."

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from quotes import store
+from quotes.ids import article_key
 from quotes.names.authority import Entry, Office
 from quotes.store import corrections
 from quotes.store.identity import evidence
-from tests.builders import person, plain
+from tests.builders import fill, person, plain
 from tests.site import serve, text_of
 
 
@@ -38,6 +40,21 @@ def test_the_page_of_a_speaker_says_what_was_joined_and_who_they_are(tmp_path: P
     assert 'href="https://www.wikidata.org/wiki/Q42"' in get("/speakers/ada-byrd").text
     moved = get("/speakers/ada-m-byrd")
     assert (moved.status_code, moved.headers["location"]) == (301, "/speakers/ada-byrd")
+
+
+@pytest.mark.slow
+def test_namesakes_are_told_apart(tmp_path: Path) -> None:
+    roles = ("Senator (Democrat, Ohio)", "Senator (Republican, Utah)")
+    articles = [plain(f"The bill of a {role}", person("Ada Birch", role=role)) for role in roles]
+    fill(tmp_path / "quotes.db", articles).close()
+    get = serve(tmp_path / "quotes.db")
+    found = text_of(get("/search?q=bill"))
+    assert all(f"Ada Birch, {role} 1" in found for role in roles)
+    page = get("/speakers/ada-birch").text
+    articles_named = re.findall(
+        r'parted because[^<]*<a href="(/articles/\w+)">\w{16}</a> and <a href="(/[^"]+)">', page
+    )
+    assert sorted(*articles_named) == sorted(f"/articles/{article_key(article)}" for article, _ in articles)
 
 
 @pytest.mark.slow

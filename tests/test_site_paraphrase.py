@@ -63,4 +63,4 @@ def test_front_page_has_none(get: Get) -> None:
 def test_partial_quotation_is_labelled(get: Get, database: Path) -> None:
     shown = text_of(get(f"/q/{id_of(database, 'painful')}"))
     assert shown.startswith(f"Partial quotation: {Kind.PARTIAL.meaning} “painful”")
-    assert "[partial quotation] “painful”." in shown
+    assert "[partial quotation] “painful.”" in shown

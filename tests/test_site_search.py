@@ -282,6 +282,13 @@ def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:
     assert "Articles with some of these words" in shown
 
 
+def test_articles_without_a_title_are_offered_by_their_first_words(tmp_path: Path) -> None:
+    fill(tmp_path / "quotes.db", [(Article('"The zebra is here," said Ada Byrd.', "zebra.txt"), [])]).close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=zebra+said+quokka"))
+    assert "Untitled: “‘The zebra is here,’ said Ada Byrd.”" in shown.partition("Articles with some of these words")[2]
+    assert "Untitled article" not in shown
+
+
 def test_articles_with_some_of_the_words_have_more_than_an_article_or_a_preposition(dated: Get) -> None:
     assert "Articles with" not in text_of(dated('/search?q="zebra+of+the+quokka"'))
 

@@ -159,7 +159,7 @@ def test_citations_name_the_speaker_before_the_statement(ask: Get, ledgers: Path
     for each in copied:
         never_bare(html.unescape(each), found)
     plain = ask(f"/q/{id}.txt").text
-    assert f"Ada Byrd, bookkeeper, {found.statement}" in plain
+    assert f"Ada Byrd, bookkeeper, {found.statement.rstrip('”')}" in plain  # the stop is within the marks
     markdown, as_html = (html.unescape(each) for each in copied[1:3])
     assert f"Ada Byrd (bookkeeper) {found.statement}" in markdown.replace("\\", "")
     assert not markdown.startswith(">")

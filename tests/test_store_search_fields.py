@@ -183,6 +183,24 @@ def test_places_lead_back_to_the_text() -> None:
     assert [text[place] for place in places(text)[:-1]] == list("ao\ufb03\ufb03\ufb03ce.")
 
 
+def test_the_nearest_quotations_are_utterances(tmp_path: Path) -> None:
+    said = "We will keep the sanctions for now"
+    with fill(tmp_path / "twice.db", [plain(said, person("Olga Sorokina"), source=each) for each in "ab"]) as twice:
+        found = nearest(twice.conn, checked(parse("sanctoins")), limit=9)
+        assert found
+        assert (len(found.hits), found.total) == (1, 1)
+
+
+def test_an_utterance_has_one_kind_of_speaker_whatever_articles_call_them(tmp_path: Path) -> None:
+    said = "We will keep the sanctions for now"
+    roles = ("foreign minister", "minister")
+    articles = [plain(said, person("Olga Sorokina", role=each), source=each) for each in roles]
+    with fill(tmp_path / "twice.db", articles) as twice:
+        results = store.search(twice.conn, "sanctions", once=True, facets=True)
+        facets, _ = counted(twice.conn, results.columns)
+        assert [(each.value, each.count) for each in facets["speaker_kind"]] == [("person", results.total)]
+
+
 @pytest.mark.parametrize(
     ("words", "nearest_words"),
     [

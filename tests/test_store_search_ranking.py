@@ -117,6 +117,19 @@ def test_results_that_seem_too_many_are_ranked_if_they_are_not(
     assert found.rows == store.search(connection, "trams", sort="relevance").rows
 
 
+@pytest.mark.parametrize(("words", "fields"), [("", {"speaker": "ann-ferrier"}), ("speaker:ferrier", {})])
+def test_without_words_the_newest_are_first_and_nothing_can_be_ranked(
+    connection: sqlite3.Connection, path: Path, words: str, fields: dict[str, str]
+) -> None:
+    newest = store.search(connection, words, sort="newest", **fields)  # type: ignore[arg-type]
+    for sort in (None, "relevance"):
+        asked = partial(store.search, connection, words, sort=sort, **fields)  # type: ignore[arg-type]
+        found, ranks = traced(connection, asked)
+        assert (found.sort, found.rows, ranks) == ("newest", newest.rows, False)
+    page = text_of(serve(path)("/search", params={"q": words, **fields}))
+    assert "Sort by newest, oldest" in page
+
+
 def test_the_page_says_that_it_does_not_rank(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quotations, "RANKED", 15)
     monkeypatch.setattr("quotes.site.pages.search.RANKED", 15)

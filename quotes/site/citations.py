@@ -24,8 +24,11 @@ _ENDS = ("?", "!", "…")
 _PAIRED = re.compile(r"""(?<!\w)[‘"](?P<inner>[^‘"\n]+?)[’"](?!\w)""")
 _DOUBLE = r"“\g<inner>”"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
+_OPENING = re.compile(r'(?<!\w)"(?=\w)')  # without a closing one, as in words that are cut off
 _BETWEEN_INITIALS = re.compile(r"(?<=\b\w\.) (?=\w\.)")
-_DOUBLED = re.compile(r"([?!…]),(?=”)")
+_DOUBLED = re.compile(r"([?!…]),(?=’?”)")
+_CLOSING = re.compile(r'[ .,;:]*([’”"]?)[ .,;:]*$')
+_MARKS = {"’": "‘", "”": "“", '"': '"'}
 _LIST = re.compile(r"(?m)^(\s*)([-+]|\d+[.)])(?=\s)")
 _MONTHS = "January February March April May June July August September October November December".split()
 _SHORT = {
@@ -127,7 +130,7 @@ def plain(cited: Cited) -> str:
     words = attributed(cited.quotation, _introduced(cited))
     where = ", ".join(filter(None, [printed.outlet, _associated(printed.published), cited.page, cited.url]))
     comma = "," if where else ""
-    title = f"“{_before_comma(printed.title)}{comma}”" if printed.title else f"{printed.headline}{comma}"
+    title = f"“{_punctuated(_turned(printed.title), comma)}”" if printed.title else f"{printed.headline}{comma}"
     title = _DOUBLED.sub(r"\1", title)
     writers = _listed([author.spoken for author in cited.authors], " and ")
     writers = f"{writers}, " if writers else ""
@@ -174,7 +177,7 @@ def chicago(cited: Cited) -> str:
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     names = [author.spoken for author in cited.authors]
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ", serial=", and ")
-    article = ", ".join(filter(None, [written, _in_marks(cited, f"“{_before_comma(cited.title)},”")]))
+    article = ", ".join(filter(None, [written, _in_marks(cited)]))
     when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
     outlet = (cited.quotation.article.outlet or "").removeprefix("The ")
     rest = filter(None, [outlet, when, cited.page, cited.url or cited.permalink])
@@ -188,7 +191,7 @@ def apa(cited: Cited) -> str:
     year, *rest = parts_of(cited.quotation.article.published) or ("n.d.",)
     month = f"{year}, {_MONTHS[int(rest[0]) - 1]}" if rest else year
     when = f"({month} {int(rest[1])})" if len(rest) > 1 else f"({month})"
-    title = cited.title if cited.title.endswith(_ENDS) else f"{_bare(cited.title)}."
+    title = cited.title if cited.title.endswith(_ENDS) else _punctuated(cited.title, ".")
     outlet = cited.quotation.article.outlet
     address = cited.url or cited.permalink
     if not rest:
@@ -197,7 +200,7 @@ def apa(cited: Cited) -> str:
     lead = [_ended(written), f"{when}.", title] if written else [title, f"{when}."]
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = _families(cited, " & ", most=2)
-    short = f"{families}," if families else _in_marks(cited, quoted(f"{_bare(cited.title)},"))
+    short = f"{families}," if families else _in_marks(cited)
     verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
     pinpoint = ", ".join(filter(None, [year, cited.page]))
     return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {pinpoint})"
@@ -213,7 +216,7 @@ def mla(cited: Cited) -> str:
     others = ["et al."] if len(authors) > 2 else [f"and {author.spoken}" for author in authors[1:]]
     title = _turned(cited.title)
     if not title.rstrip("’").endswith((*_ENDS, ".")):
-        title = f"{_bare(title)}."
+        title = _punctuated(title, ".")
     address = (cited.url or cited.permalink).partition("://")[2]
     printed, published = cited.quotation.article, cited.quotation.article.published
     where = ", ".join(filter(None, [printed.outlet, _day_first(published, _SHORT_MLA), cited.page, address]))
@@ -240,15 +243,16 @@ def harvard(cited: Cited) -> str:
     lead = f"{written or printed.outlet} ({year}) {title}" if written or printed.outlet else f"{title} ({year})"
     where = ", ".join(filter(None, [lead, printed.outlet if written else None, when, cited.page]))
     reference = f"{where}. Available at: {cited.url or cited.permalink} (Accessed: {day(cited.read)})."
-    short = _families(cited, " and ", most=3) or printed.outlet or title
+    short = _families(cited, " and ", most=3) or printed.outlet or (title if printed.title else UNTITLED.lower())
     verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
     pinpoint = ", ".join(filter(None, [short, year, cited.page]))
     return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {pinpoint})"
 
 
-def _in_marks(cited: Cited, title: str) -> str:
-    """A title in quotation marks with its comma; words that are no title have no marks."""
-    return title if cited.quotation.article.title else f"{UNTITLED.lower()},"
+def _in_marks(cited: Cited) -> str:
+    """The title in quotation marks with its comma; words that are no title have no marks."""
+    title = cited.quotation.article.title
+    return f"“{_punctuated(_turned(title), ',')}”" if title else f"{UNTITLED.lower()},"
 
 
 def _families(cited: Cited, last: str, *, most: int) -> str:
@@ -339,17 +343,21 @@ def quoted(text: str) -> str:
 
 
 def _turned(text: str) -> str:
-    return _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’"))
+    return _OPENING.sub("‘", _STRAIGHT.sub(r"‘\1’", text.replace("“", "‘").replace("”", "’")))
 
 
-def _before_comma(title: str) -> str:
-    """A title in quotation marks of its own that a comma follows inside them."""
-    return _turned(_bare(title))
+def _punctuated(title: str, mark: str) -> str:
+    """A title with a comma or a stop at its end, as in America within quotation marks that end there, too."""
+    bare = _bare(title)
+    words, last = bare[:-1], bare[-1:]
+    opened = words.count(_MARKS.get(last, ""))
+    closes = last in _MARKS and (opened % 2 if last == '"' else opened > len(re.findall(rf"{last}(?!\w)", words)))
+    return f"{words}{mark}{last}" if closes else f"{bare}{mark}"
 
 
 def _bare(title: str) -> str:
     """A title without the stop at its end, since other punctuation follows."""
-    return title.rstrip(" .,;:") or title
+    return _CLOSING.sub(r"\1", title, count=1) or title
 
 
 def _ended(text: str) -> str:

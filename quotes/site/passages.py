@@ -18,7 +18,7 @@ class Piece(NamedTuple, Generic[T]):
     Attributes:
         text: The words of the article.
         marks: The marks on it, the outermost first; empty for plain text.
-        opens: Those of `marks` that begin here.
+        opens: Those of `marks` that begin here, at their first span.
     """
 
     text: str
@@ -33,6 +33,7 @@ def cut(text: str, paragraphs: Iterable[Span], marks: Iterable[tuple[Span, T]]) 
         text: The text.
         paragraphs: Spans in order, without overlap. Text outside them is left out.
         marks: Spans in any order, which may be nested and overlap. The shorter of two that overlap is the inner one.
+            A mark may have several spans.
     """
     waiting = sorted((mark for mark in marks if mark[0].start < mark[0].end), key=lambda mark: mark[0])
     waiting.reverse()
@@ -49,11 +50,10 @@ def cut(text: str, paragraphs: Iterable[Span], marks: Iterable[tuple[Span, T]]) 
         pieces = []
         for start, end in itertools.pairwise(bounds):
             covering = [mark for mark in active if mark[0].start <= start and end <= mark[0].end]
-            opens = [mark for mark in covering if id(mark) not in opened]
+            values = tuple(value for _, value in covering)
+            opens = tuple(value for value in values if id(value) not in opened)
             opened.update(map(id, opens))
-            pieces.append(
-                Piece(text[start:end], tuple(value for _, value in covering), tuple(value for _, value in opens))
-            )
+            pieces.append(Piece(text[start:end], values, opens))
         cuts.append(pieces)
     return cuts
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from datasette import Response
 
-# Our pages need no inline script or style and nothing from other sites. Their one script copies citations.
+# Our pages need no inline script or style and nothing from other sites. Their scripts copy citations and outline
+# passages.
 POLICY = "; ".join(
     [
         "default-src 'none'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
@@ -9,6 +10,8 @@ from markupsafe import Markup, escape
 from quotes.site.formatting import day
 from quotes.site.passages import Piece
 from quotes.store.queries import Named, Printed
+
+_ID = re.compile(r"\b([0-9a-hjkmnp-tv-z]{16})\b(?=[ ,)])")
 
 
 def printed(article: Printed) -> Markup:
@@ -25,6 +28,15 @@ def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
         return Markup(f'<bdi class="name">{escape(speaker.name)}</bdi>')
     path = escape(address(f"/speakers/{speaker.slug}"))
     return Markup(f'<a class="name" href="{path}"><bdi>{escape(speaker.name)}</bdi></a>')
+
+
+def linked(text: str, address: Callable[[str], str]) -> Markup:
+    """A reason for a rule's decision, in which each id of an article is a link to it."""
+    parts = _ID.split(text)
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(address(f"/articles/{part}"), part) if number % 2 else part
+        for number, part in enumerate(parts)
+    )
 
 
 def marked(pieces: Iterable[Piece[str]]) -> Markup:

@@ -48,6 +48,7 @@ _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
     "datasette.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
+    "target.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "favicon.ico": "image/x-icon",
 }
@@ -181,7 +182,12 @@ def _environment(datasette: Any) -> Environment:
         kinds, polarities = ({str(each): each for each in every} for every in (Kind, Polarity))
         ours.globals = {**ours.globals, "kinds": kinds, "polarities": polarities, "second_hand": second_hand}
         ours.globals |= {"day": day, "days": days, "count": count, "quantities": quantities, "byline": named}
-        ours.globals |= {"printed": row_markup.printed, "marked": row_markup.marked, "name": row_markup.name}
+        ours.globals |= {
+            "printed": row_markup.printed,
+            "marked": row_markup.marked,
+            "name": row_markup.name,
+            "linked": row_markup.linked,
+        }
         _environments[datasette] = ours
     return _environments[datasette]
 

@@ -23,12 +23,14 @@ _BY_SHORT = {
     }.items()
     for short in shorts.split()
 }  # fmt: skip
-_NAME = re.compile(rf"\b(?:{'|'.join(sorted(set(_BY_SHORT.values()), key=len, reverse=True))})\b")
+_NAMES = frozenset(_BY_SHORT.values())
+_NAME = re.compile(rf"\b(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b")
 
 
 def in_full(place: str) -> str:
-    """ "Texas" for "Tex."; another place is returned unchanged."""
-    return _BY_SHORT.get(re.sub("[. ]", "", place), place)
+    """ "Texas" for "Tex." and for "Texas." at the end of a sentence; another place is returned unchanged."""
+    bare = place.removesuffix(".")
+    return bare if bare in _NAMES else _BY_SHORT.get(re.sub("[. ]", "", place), place)
 
 
 def named_in(text: str) -> set[str]:

@@ -16,7 +16,7 @@ from quotes.site.formatting import heard
 from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, gone, missing
 from quotes.site.passages import around, below_headline, cut
 from quotes.site.public_url import is_local
-from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, roles_then
+from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, headlines, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.queries import StoredQuotation
 from quotes.store.utterances import elsewhere, summaries
@@ -79,6 +79,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "card_size": (card.WIDTH, card.HEIGHT),
             "is_local": is_local(cited.permalink),
             "headline": headline(found, 200),
+            "article_name": headlines(connection, [found.article])[found.article.id],
             "printed_too": printed,
             "same": entries(connection, same[:_ELSEWHERE]),
             "same_total": len(same),

@@ -16,11 +16,11 @@ from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_docume
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
 from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
-from quotes.site.result_rows import Entry, entries
+from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.search.articles import search_articles
-from quotes.store.search.fulltext import AnyOf, Query, Term, checked, is_searchable, parse, terms, typed
+from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
 from quotes.store.search.notes import Note, notes
 from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, nearby, nearest, stored
 
@@ -121,7 +121,11 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "last_path": _path(asked, page=str(last)),
         "similar": similar,
         "exact_path": _path(asked, wording=None),
-        "sorts": [(name, _path(asked, sort=sort), sort == results.sort) for sort, name in _SORTS.items()],
+        "sorts": [
+            (name, _path(asked, sort=sort), sort == results.sort)
+            for sort, name in _SORTS.items()
+            if sort != "relevance" or _can_be_ranked(asked)
+        ],
         "pages": {
             name: _path(asked, page=str(target))
             for name, target in [("Previous", visit.page - 1), ("Next", visit.page + 1)]
@@ -175,6 +179,7 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
         if found.total:
             return {
                 "articles": found,
+                "headlines": headlines(connection, [hit.article for hit in found.hits]),
                 "articles_path": f"/articles?{urlencode(_spoken(asked))}",
                 "with_some": isinstance(wanted[0], AnyOf) and wanted != query.wanted,
             }
@@ -331,10 +336,16 @@ def _all_notes(
 ) -> list[Note]:
     """What is to be said of a search, and of the one that it is compared with."""
     said = _notes(connection, asked, results)
-    if "newest" in {each.sort for each in (results, beside) if each} and "sort" not in asked:
+    newest = "newest" in {each.sort for each in (results, beside) if each}
+    if newest and "sort" not in asked and _can_be_ranked(asked):
         said.append(Note("order", f"more than {RANKED:,} results are not ranked unless you sort them by relevance"))
     theirs = _notes(connection, _other(asked), beside) if beside else []
     return said + [each._replace(text=f"{asked['compare']}: {each.text}") for each in theirs if each not in said]
+
+
+def _can_be_ranked(asked: Mapping[str, str]) -> bool:
+    """Whether the search has words, by which its results differ in relevance."""
+    return has_words(parse(asked.get("q", "")).wanted)
 
 
 def _notes_for_programs(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results) -> list[str]:

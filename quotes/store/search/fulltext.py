@@ -330,6 +330,11 @@ def terms(parts: Iterable[Part]) -> Iterator[Term]:
             yield from terms(part.parts if isinstance(part, AnyOf) else (*part.wanted, *part.unwanted))
 
 
+def has_words(parts: Iterable[Part]) -> bool:
+    """Whether a search for `parts` can be ranked: it has words of quotations, and not only of their speakers."""
+    return any(not term.about for term in terms(parts))
+
+
 Expression = Callable[[Term], str]
 
 

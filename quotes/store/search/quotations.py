@@ -215,7 +215,9 @@ def find(
     if without:
         numbered = ("{number} not in (select value from json_each(:without))", *plan.numbered)
         plan = replace(plan, numbered=numbered, values=plan.values | {"without": json.dumps(without)})
-    most_ranked = 0 if sort in ("newest", "oldest") or not query.wanted else RANKED if sort is None else reach + 1
+    if sort != "oldest" and not fulltext.has_words(query.wanted):
+        sort = "newest"
+    most_ranked = 0 if sort in ("newest", "oldest") else RANKED if sort is None else reach + 1
     examined = partial(_examined, connection, plan, facets=facets, oldest=sort == "oldest")
     if sort or not most_ranked or plan.has_subqueries:
         ids, columns = examined(limit=reach + 1, most_ranked=most_ranked)
@@ -228,7 +230,7 @@ def find(
             if many and len(ids) <= most_ranked:
                 ids = _ranked(connection, plan, ids)
     if sort is None:
-        sort = "newest" if query.wanted and len(ids) > RANKED else "relevance"
+        sort = "newest" if len(ids) > RANKED else "relevance"
     more = len(ids) > reach
     if more:
         ids.remove(columns["id"][-1])
@@ -622,9 +624,13 @@ def counted(
     facets["speaker"] = _named(
         connection, _most(_tally_of([*printed, *(joint[id] for id in said)])([*columns["speaker"], *by]))
     )
+    speakers = json.dumps(sorted(set(columns["speaker"]) - {None}))
+    kinds_of = dict(zip(*_columns(connection, _KINDS, {"speakers": speakers}), strict=True))
+    said_by: list[Any] = [kinds_of.get(id) for id in columns["speaker"]]
+    facets["speaker_kind"] = [Facet(value, value, number) for value, number in _most(tally(said_by))]
     described = tally(list(zip(columns["said_as"], columns["speaker"], strict=True)))
     facets |= _facets_of_speakers(
-        connection, [(words, id, number) for (words, id), number in described.items() if id is not None]
+        connection, kinds_of, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
     is_reported = {kind: kind == Kind.PARAPHRASE for kind in set(kinds)}
     in_month = tally([(month, is_reported[kind]) for month, kind in zip(columns["month"], kinds, strict=True)])
@@ -672,39 +678,45 @@ def _most(counts: Mapping[T, int]) -> list[tuple[T, int]]:
 
 
 def _named(connection: sqlite3.Connection, counts: Sequence[tuple[int, int]]) -> list[Facet]:
-    """The facet of these speakers, by row id with their numbers."""
+    """The facet of these speakers, by row id with their numbers. Namesakes are shown with their roles."""
     number_of = dict(counts)
     found = rows(
         connection,
-        "select id, slug, name from speakers where id in (select value from json_each(?))",
+        "select id, slug, name, role from speakers where id in (select value from json_each(?))",
         [json.dumps(list(number_of))],
     )
-    named = [Facet(row["slug"], row["name"], number_of[row["id"]]) for row in found]
+    shared = {name for name, number in Counter(row["name"] for row in found).items() if number > 1}
+    named = [
+        Facet(
+            row["slug"],
+            f"{row['name']}, {row['role']}" if row["name"] in shared and row["role"] else row["name"],
+            number_of[row["id"]],
+        )
+        for row in found
+    ]
     return sorted(named, key=lambda each: (-each.count, each.name))
 
 
 def _facets_of_speakers(
-    connection: sqlite3.Connection, described: Sequence[tuple[str | None, int, int]]
+    connection: sqlite3.Connection, kinds: Mapping[int, SpeakerKind], described: Sequence[tuple[str | None, int, int]]
 ) -> dict[str, list[Facet]]:
-    """The roles, countries, parties, offices and kinds of speakers.
+    """The roles, countries, parties and offices of speakers.
 
-    described: what articles say of a speaker, the row id of the speaker, and in how many quotations.
+    Args:
+        connection: To the archive.
+        kinds: By row id, the kind of each speaker.
+        described: What articles say of a speaker, the row id of the speaker, and in how many quotations.
     """
     from quotes.store.identity import authority_files
     from quotes.text import countries
 
-    ids = {speaker for _, speaker, _ in described}
-    kinds = dict(zip(*_columns(connection, _KINDS, {"speakers": json.dumps(sorted(ids))}), strict=True))
-    known = authority_files.entries_of(connection, ids)
-    counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("role", "country", "party", "office", "speaker_kind")
-    }
+    known = authority_files.entries_of(connection, set(kinds))
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("role", "country", "party", "office")}
     # Few speakers have an entry. The others are counted together if articles say the same of them.
     together: Counter[tuple[str | None, SpeakerKind, int | None]] = Counter()
     for said_as, speaker, number in described:
         together[said_as, kinds[speaker], speaker if speaker in known else None] += number
     for (said_as, kind, entered), number in together.items():
-        counts["speaker_kind"][kind] += number
         nations = countries.named_in(said_as) if said_as else frozenset[str]()
         if said_as and kind == "person":
             counts["role"][said_as] += number
@@ -772,7 +784,10 @@ def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Resu
     loosened += [replace(query, wanted=wanted) for wanted in fewer]
     loosened += [Query(wanted, query.unwanted) for wanted in fewer]
     for each in dict.fromkeys(loosened):
-        if each != query and _is_enough(each) and (found := find(connection, each, limit=limit, reach=_NEAREST)).total:
+        if each == query or not _is_enough(each):
+            continue
+        found = find(connection, each, once=True, limit=limit, reach=_NEAREST)
+        if found.total:
             return found
     return None
 
