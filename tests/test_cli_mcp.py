@@ -91,7 +91,7 @@ def test_one_quotation_with_its_context_and_citation(database: Path, form: str) 
     assert found["id"] == id
     assert "“painful”" in found["context"]
     assert found["permalink"] == f"{PUBLIC}/q/{id}"
-    assert found["citation"].startswith("Ines Okafor, harbour master: [partial quotation] “painful”.")
+    assert found["citation"].startswith("Ines Okafor, harbour master: [partial quotation] “painful.” In: ")
     assert found["permalink"] in found["citation"]
 
 
