@@ -334,7 +334,8 @@ def _stopped(words: str) -> str:
         bare = words.removesuffix("”")
     elif not words.endswith("”"):
         bare = words
-    return f"{bare.rstrip(' ,;:')}.{words[len(bare) :]}"
+    before = bare.rstrip(" ,;:")
+    return f"{bare if before.endswith('“') else before}.{words[len(bare) :]}"
 
 
 def quoted(text: str) -> str:
