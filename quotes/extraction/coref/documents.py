@@ -198,8 +198,8 @@ def _publisher(cast: Cast, mention: Mention) -> Mention | None:
         verb = verb.head  # announced the split in [a statement]
     put_out = verb.lower_ in ("put", "puts") and any(child.lower_ == "out" for child in verb.rights)
     published = token.dep_ == "dobj" and (put_out or verb.lower_ in PUBLISHED)
-    said = token.dep_ == "nmod" and preposition_of(token) == "in" and cast.cue(mention.passage, verb.i) > 0.5
-    said |= token.dep_ == "nmod" and token.lower_ in _SENT and any(child.lower_ in _ONE for child in token.lefts)
-    said = said and preposition_of(token) == "in" and token.lower_ not in _OF_MANY
+    within = token.dep_ == "nmod" and preposition_of(token) == "in" and token.lower_ not in _OF_MANY
+    one_sent = token.lower_ in _SENT and any(child.lower_ in _ONE for child in token.lefts)
+    said = within and (one_sent or cast.cue(mention.passage, verb.i) > 0.5)
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
     return cast.mention_at(mention.passage, subject.i) if subject is not None and (published or said) else None

@@ -83,7 +83,7 @@ def former(
     """
     uses: Counter[tuple[str, str, str]] = Counter(before.uses - after.uses)
     uses.subtract(after.uses - before.uses)
-    parted = set(turned)
+    parted: set[str] = set()
     for key, name, role, articles, is_parted in connection.execute(
         f"""
         select speaker_key, name, role, article_count, {IS_PARTED.format("name_uses.speaker_key")} from name_uses
@@ -93,7 +93,8 @@ def former(
     ):
         uses[key, name, role] += articles
         if is_parted:
-            parted = parted - {key} if key in turned else parted | {key}
+            parted.add(key)
+    parted ^= set(turned)
     return grouped(
         (*use, articles, use[0] in parted) for use, articles in uses.items() if articles > 0 and use[0] in keys
     )
