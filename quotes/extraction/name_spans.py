@@ -37,6 +37,7 @@ _LONGEST_DATELINE = 14  # tokens
 _LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
+_GERMANIC = frozenset("van von ten ter der den".split())
 _SONS = frozenset("bin bint ibn ben ould mint".split())
 _SHORT_TITLES = frozenset("MP MLA MEP MSP MPP CP DSP ASP DCP ACP SSP IGP DCI PC".split())
 _POST_NOMINALS = frozenset("QC KC SC MP MLA MSP MBE OBE CBE MD PhD Esq SAN".split())
@@ -112,6 +113,8 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
             family = words[:-1] if words[-1].rstrip(".").casefold() in GENERATIONS else words
             if person and len(family) > 1 and len(family[-1]) > 2:
                 counted.setdefault(family[-1:], Counter())["PERSON"] += 1
+                if len(family) > 2 and family[-2] in PARTICLES:
+                    counted.setdefault((family[-2].capitalize(), family[-1]), Counter())["PERSON"] += 1
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
@@ -151,7 +154,7 @@ def _relabelled(found: Sequence[Span]) -> Iterator[Span]:
     starts = {name.start for name in found if name.label_ == "PERSON"}
     for name in _without_seats(found):
         single = len(name) == 1 and name.label_ == "PERSON"
-        told = single and (_is_before_role(name, starts) or _is_employer(name, found))
+        told = single and (_is_before_role(name, starts) or _is_employer(name, found) or _is_team(name))
         yield Span(name.doc, name.start, name.end, label="ORG") if told else name
 
 
@@ -162,6 +165,13 @@ def _is_before_role(name: Span, starts: Collection[int]) -> bool:
         return False
     end = next((t.i for t in doc[name.end : name.end + _LONGEST_KNOWN] if not t.is_lower or not t.is_alpha), name.end)
     return end > name.end and end in starts and is_somebody(doc[end - 1].lower_)
+
+
+def _is_team(name: Span) -> bool:
+    """Whether a name is that of several, with the article: the [Harriers] showed."""
+    doc = name.doc
+    article = name.start > 0 and doc[name.start - 1].lower_ == "the"
+    return article and name[0].lower_.endswith("s") and name[0].dep_ != "compound"
 
 
 def _is_employer(name: Span, found: Sequence[Span]) -> bool:
@@ -195,7 +205,7 @@ def head_of(name: Span) -> Token:
 
 def _recognised(doc: Doc) -> list[Span]:
     """What was recognised, joined with nicknames and suffixes: Robert C. “Bobby” Scott, Ivo Lane Jr."""
-    ranges = {(start, end) for start, end in _nicknamed(doc)}
+    ranges = {*_nicknamed(doc), *_with_particles(doc)}
     for entity in doc.ents:
         joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
         for start, end in joined:
@@ -213,6 +223,17 @@ def _recognised(doc: Doc) -> list[Span]:
             start = found.pop().start
         found.append(Span(doc, start, end, label=name.label_) if (start, end) != (name.start, name.end) else name)
     return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _with_particles(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Where a given name, a particle and a family name follow each other, outer words included: Ada van Byrd."""
+    for given in doc[:-2]:
+        end = given.i + 1
+        while end < len(doc) - 1 and doc[end].text in _GERMANIC:
+            end += 1
+        told = given.is_title and bool(gender_of_given_name(given.lower_))
+        if end > given.i + 1 and told and _may_be_name(doc[end]):
+            yield given.i, end + 1
 
 
 def _with_particle(name: Span) -> int:
@@ -257,9 +278,8 @@ def _bounded(name: Span) -> Span:
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
-    if name.label_ == "MISC" and len(name) == 1 and name.start > 1 and doc[name.start - 1].text == ",":
-        told = doc[name.start - 2].lower_ in RELATIVES  # her brother, Ivo, said
-        return Span(doc, name.start, name.end, label="PERSON") if told else name
+    if name.label_ != "PERSON" and len(name) == 1 and name.start > 1 and _is_relative(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
     if name.label_ == "PERSON" and len(after) > 1 and len(name) == 1 and after[0].tag_ == "POS":
@@ -351,10 +371,14 @@ def _start_after_office(name: Span) -> int | None:
 def _start_after_country(name: Span) -> int | None:
     """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd]."""
     doc = name.doc
-    for of in name:
+    for of in doc[max(1, name.start - 1) : name.end - 3]:
         rest = doc[of.i + 2 : name.end]
-        office = of.lower_ == "of" and of.i > 0 and holds_office(doc[of.i - 1].lower_)
-        if office and len(rest) in (2, 3) and code_of(doc[of.i + 1].text) and all(map(_may_be_of_person, rest)):
+        if of.lower_ != "of" or len(rest) not in (2, 3) or not code_of(doc[of.i + 1].text):
+            continue
+        before = doc[of.i - 1].lower_
+        acts = before not in BODIES | _HEADS and any(token.tag_ in FINITE for token in doc[name.end : name.end + 1])
+        told = acts or holds_office(before) or gender_of_given_name(rest[0].lower_)
+        if told and all(map(_may_be_of_person, rest)):
             return of.i + 2
     return None
 
@@ -379,6 +403,13 @@ def _is_told_as_person(name: Span) -> bool:
     return after[1].lower_ == "who" or after[1].text.isdigit() and len(after[1].text) == 2 and after[2].text in ",."
 
 
+def _is_relative(name: Span) -> bool:
+    """Whether a name stands right behind whose relation it is: her brother(,) Ivo."""
+    doc, at = name.doc, name.start - 1
+    at -= doc[at].text == "," and at > 1
+    return doc[at].lower_ in RELATIVES and doc[at - 1].tag_ in ("PRP$", "POS")
+
+
 def _is_joined_to_person(name: Span) -> bool:
     """Whether a name stands in a list of people: Ada Byrd, Ivo Lane and [Stevie Wick]."""
     return name.root.dep_ == "conj" and name.root.head.ent_type_ == "PERSON"
@@ -399,6 +430,8 @@ def _people_apart(name: Span, known: KnownNames) -> list[Span]:
     told = name.label_ in ("ORG", "LOC") and len(name) > 2 and name[-1].text in known.people
     if told and is_organisation(text_of(name.doc[body.start : body.end])):
         return [body, Span(name.doc, body.end, name.end, label="PERSON")]
+    if name.label_ == "PERSON" and len(name) == 2 and name[1].text in known.people and _opens_as_role(name[0]):
+        return [Span(name.doc, name.start + 1, name.end, label="PERSON")]
     return [_person_within(name, known)]
 
 

@@ -17,6 +17,7 @@ from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast, Choice
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.coref.name_forms import NameForms
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
 from quotes.extraction.name_spans import generation_of
@@ -185,7 +186,8 @@ class NameBearers:
                 first = key_tokens(match.group(1))
                 taken = not first or bearers[first[0]] > (first[0] == token)
                 lower = match.group(1).casefold()
-                if taken or lower in HONORIFICS or lower in NOUN_GENDER or self._is_common(lower):
+                role = lower in NOUN_GENDER or is_somebody(lower) and not gender_of_given_name(lower)
+                if taken or role or lower in HONORIFICS or self._is_common(lower):
                     continue
                 entity.tokens = (*first, token)
                 entity.names.append(match.group())
@@ -267,8 +269,8 @@ class NameBearers:
             doc = self.cast.passages[passage].doc
             firsts = self._firsts[passage] = {}
             for mention in self.cast.mentions[passage]:
-                if mention.form == "name":
-                    start = doc[mention.head].sent.start
+                start = doc[mention.head].sent.start
+                if mention.form == "name" and not (mention.start == start + 1 and doc[start].lower_ == "in"):
                     firsts[start] = min(firsts.get(start, mention.head), mention.head)
         return self._firsts[passage]
 
