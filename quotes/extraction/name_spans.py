@@ -37,6 +37,10 @@ _LONGEST_DATELINE = 14  # tokens
 _LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
+_PLAYERS = frozenset(
+    "coach captain skipper manager striker goalkeeper keeper midfielder defender winger forward centre-half full-back "
+    "quarterback linebacker goaltender goalie pitcher outfielder bowler batsman fly-half".split()
+)
 _GERMANIC = frozenset("van von ten ter der den".split())
 _SONS = frozenset("bin bint ibn ben ould mint".split())
 _SHORT_TITLES = frozenset("MP MLA MEP MSP MPP CP DSP ASP DCP ACP SSP IGP DCI PC".split())
@@ -73,11 +77,13 @@ class KnownNames:
     """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
 
     common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
+    teams: those of them that the article uses as the name of a team: the Harriers, the Foxton striker.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -120,7 +126,10 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
     return KnownNames(
-        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common), frozenset(people)
+        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN},
+        frozenset(common),
+        frozenset(people),
+        frozenset(name[0].text for doc in docs for name in doc.ents if _is_team(name)),
     )
 
 
@@ -146,15 +155,15 @@ def _names(doc: Doc, recognised: Sequence[Span], known: KnownNames) -> list[Span
     ]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _repeated(doc, known, taken)
-    return sorted(_relabelled(found), key=lambda span: span.start)
+    return sorted(_relabelled(found, known), key=lambda span: span.start)
 
 
-def _relabelled(found: Sequence[Span]) -> Iterator[Span]:
+def _relabelled(found: Sequence[Span], known: KnownNames) -> Iterator[Span]:
     """The names, of which those are no person's that tell where one belongs."""
     starts = {name.start for name in found if name.label_ == "PERSON"}
     for name in _without_seats(found):
         single = len(name) == 1 and name.label_ == "PERSON"
-        told = single and (_is_before_role(name, starts) or _is_employer(name, found) or _is_team(name))
+        told = single and (_is_before_role(name, starts) or _is_employer(name, found) or name[0].text in known.teams)
         yield Span(name.doc, name.start, name.end, label="ORG") if told else name
 
 
@@ -168,10 +177,14 @@ def _is_before_role(name: Span, starts: Collection[int]) -> bool:
 
 
 def _is_team(name: Span) -> bool:
-    """Whether a name is that of several, with the article: the [Harriers] showed."""
-    doc = name.doc
-    article = name.start > 0 and doc[name.start - 1].lower_ == "the"
-    return article and name[0].lower_.endswith("s") and name[0].dep_ != "compound"
+    """Whether a name has an article and tells of several, or who plays: the [Harriers] won, the [Foxton] striker."""
+    doc, word = name.doc, name[0]
+    article = name.start > 0 and doc[name.start - 1].lower_ in ("the", "a")
+    if len(name) > 1 or not article:
+        return False
+    if word.dep_ == "compound":
+        return any(token.lower_ in _PLAYERS for token in doc[name.end : name.end + 1])
+    return word.lower_.endswith("s") and not gender_of_given_name(word.lower_)
 
 
 def _is_employer(name: Span, found: Sequence[Span]) -> bool:
