@@ -125,11 +125,12 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
+    teams = (name[0].text for doc in docs for name in doc.ents if _is_team(name))
     return KnownNames(
         {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN},
         frozenset(common),
         frozenset(people),
-        frozenset(name[0].text for doc in docs for name in doc.ents if _is_team(name)),
+        frozenset(word for word in teams if (word.removesuffix("s"),) not in labels),  # the Byrds of Ada Byrd
     )
 
 
