@@ -129,3 +129,46 @@ def test_a_year_is_no_part_of_who_speaks() -> None:
     (found,) = quotes.extract(text)
     assert found.mention is not None
     assert found.mention.of(text) == "Lane"
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("“We are grateful,” said novelist and playwright Ada Byrd.", ["Ada Byrd"]),
+        ("“We are grateful,” said the author and broadcaster Ada Byrd.", ["Ada Byrd"]),
+        ("“We are grateful,” said Foxton City Clerk and former City Manager Olaf Lund.", ["Olaf Lund"]),
+        ("“We are grateful,” Mayor Olaf Lund and Senator Ada Byrd said.", ["Olaf Lund", "Ada Byrd"]),
+    ],
+)
+def test_two_offices_before_a_name_are_of_one_person(said: str, names: list[str]) -> None:
+    (found,) = quotes.extract(said)
+    assert [each.name for each in found.speakers] == names
+
+
+def test_a_former_mayor_who_is_named_later_is_not_the_mayor() -> None:
+    text = (
+        "Ada Byrd opened the bridge.\n\n“It is safe,” the mayor said.\n\nFormer mayor Olaf Lund was at the gate. “I "
+        "paid for it,” he said."
+    )
+    assert speakers(text) == ["Ada Byrd", "Olaf Lund"]
+
+
+def test_a_list_of_places_is_no_transcript() -> None:
+    text = (
+        "New laws take effect on Monday.\n\nOregon: Family leave has been extended to two weeks.\n\nDelaware: Fins "
+        "can no longer be sold.\n\nOregon: Staff need tell nobody their passwords.\n\nColorado: Sale of hemp becomes legal."
+    )
+    assert quotes.extract(text) == []
+
+
+def test_capitals_that_open_a_post_are_no_label() -> None:
+    text = "Ada Byrd wrote about it. “BREAKING: A good source knows that the mill is shut,” Byrd captioned the post."
+    assert speakers(text) == ["Ada Byrd"]
+
+
+def test_a_town_that_people_live_in_is_nobody() -> None:
+    text = (
+        "Ivo Lane walked into Hebden on Monday. His parents still live in Hebden.\n\n“We are no numbers,” says a "
+        "doctor from Hebden, whose name is withheld. “There is a tragedy in each of us,” he says."
+    )
+    assert "Hebden" not in speakers(text)

@@ -71,9 +71,9 @@ _ALSO = frozenset(
     "corporal cornerback counsel counterpart critic czar dean deacon deputy detective developer director-general "
     "editor-in-chief emir envoy executive fellow figure friend fullback general gymnast halfback governor-general "
     "guru head hero independent jockey king liberal maestro magnate major marine marshal master mechanic medic "
-    "millionaire mp neighbor neighbour operator patron personality pope prefect prince principal queen rabbi retailer "
-    "scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano spy star "
-    "steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
+    "millionaire mp neighbor neighbour operator patron personality playwright pope prefect prince principal queen "
+    "rabbi retailer scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano "
+    "spy star steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
 )
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"

@@ -77,13 +77,14 @@ class KnownNames:
     """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
 
     common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
-    teams: those of them that the article uses as the name of a team: the Harriers, the Foxton striker.
+    teams: single words that are the name of a team: the Harriers, the Foxton striker. places: those that people are in.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -126,11 +127,15 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
     teams = (name[0].text for doc in docs for name in doc.ents if _is_team(name))
+    inside = Counter(name[0].text for doc in docs for name in doc.ents if _is_inside(name))
     return KnownNames(
         {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN},
         frozenset(common),
         frozenset(people),
         frozenset(word for word in teams if (word.removesuffix("s"),) not in labels),  # the Byrds of Ada Byrd
+        frozenset(
+            word for word, count in inside.items() if count > 1 and single[word]["LOC"] and (word,) not in labels
+        ),
     )
 
 
@@ -165,7 +170,11 @@ def _relabelled(found: Sequence[Span], known: KnownNames) -> Iterator[Span]:
     for name in _without_seats(found):
         single = len(name) == 1 and name.label_ == "PERSON"
         told = single and (_is_before_role(name, starts) or _is_employer(name, found) or name[0].text in known.teams)
-        yield Span(name.doc, name.start, name.end, label="ORG") if told else name
+        if told:
+            yield Span(name.doc, name.start, name.end, label="ORG")
+        else:
+            place = single and name[0].text in known.places
+            yield Span(name.doc, name.start, name.end, label="LOC") if place else name
 
 
 def _is_before_role(name: Span, starts: Collection[int]) -> bool:
@@ -186,6 +195,13 @@ def _is_team(name: Span) -> bool:
     if word.dep_ == "compound":
         return any(token.lower_ in _PLAYERS for token in doc[name.end : name.end + 1])
     return word.lower_.endswith("s") and not gender_of_given_name(word.lower_)
+
+
+def _is_inside(name: Span) -> bool:
+    """Whether a name stands where a place does: still live in [Hebden]."""
+    doc, at = name.doc, name.start - 1
+    inside = len(name) == 1 and at > 0 and doc[at].lower_ in ("in", "into") and not gender_of_given_name(name[0].lower_)
+    return inside and text_of(doc[name.end : name.end + 1]) not in ("'s", "’s")
 
 
 def _is_employer(name: Span, found: Sequence[Span]) -> bool:
@@ -377,7 +393,8 @@ def _start_after_office(name: Span) -> int | None:
     """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
     office = name[-3]
     acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
-    told = office.is_title and holds_office(office.lower_) and (office.lower_ in HONORIFICS or acts)
+    sure = office.lower_ in HONORIFICS or acts or bool(gender_of_given_name(name[-2].lower_))
+    told = office.is_title and holds_office(office.lower_) and sure
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
@@ -467,8 +484,17 @@ def _person_within(name: Span, known: KnownNames) -> Span:
     return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
 
 
+def _is_office(name: Span) -> bool:
+    """Whether what was taken for a body is an office before the name of who holds it: City Clerk and Mayor Ada Byrd."""
+    after = name.doc[name.end : name.end + 1]
+    before_name = any(token.lower_ == "and" or token.ent_type_ == "PERSON" for token in after)
+    return before_name and name[0].lower_ != "the" and holds_office(name[-1].lower_) and name[-1].tag_ in ("NN", "NNP")
+
+
 def _is_no_name(name: Span) -> bool:
     """Whether a word that opens a sentence was taken for a name for its capital alone: Swimming, Training."""
+    if name.label_ == "ORG" and len(name) > 1 and _is_office(name):
+        return True
     if len(name) > 1 or name.label_ not in ("PERSON", "LOC"):
         return False
     word = name[0]
@@ -580,7 +606,8 @@ def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
         while close < len(doc) - 1 and doc[close].text in _CLOSE:
             close += 1
         after = doc[close]
-        if not (after.is_title and after.is_alpha and len(after.text) > 1) or after.lower_ in HONORIFICS:
+        family = after.text[:1].isupper() and after.text.replace("-", "").isalpha() and len(after.text) > 1
+        if not family or after.is_upper or after.lower_ in HONORIFICS:
             continue
         before = doc[token.i - 1] if token.i else None
         if before is not None and before.text[:1].isupper() and before.tag_ == "NNP":
