@@ -156,7 +156,7 @@ def test_a_former_mayor_who_is_named_later_is_not_the_mayor() -> None:
 def test_a_list_of_places_is_no_transcript() -> None:
     text = (
         "New laws take effect on Monday.\n\nOregon: Family leave has been extended to two weeks.\n\nDelaware: Fins "
-        "can no longer be sold.\n\nOregon: Staff need tell nobody their passwords.\n\nColorado: Sale of hemp becomes legal."
+        "are no longer sold.\n\nOregon: Staff need tell nobody their passwords.\n\nColorado: Hemp becomes legal."
     )
     assert quotes.extract(text) == []
 
@@ -172,3 +172,16 @@ def test_a_town_that_people_live_in_is_nobody() -> None:
         "doctor from Hebden, whose name is withheld. “There is a tragedy in each of us,” he says."
     )
     assert "Hebden" not in speakers(text)
+
+
+def test_a_line_with_a_dash_tells_who_said_the_paragraph_before() -> None:
+    text = (
+        "Who said what on Monday:\n\n“I hope that it rains again.”\n\n— Denmark's Ada Byrd, who reached the last eight "
+        "in two sets, on the forecast.\n\n“I was late. I forgot my shoes.”\n\n— Olaf Lund after his win over Ivo Lane."
+    )
+    assert speakers(text) == ["Ada Byrd", "Olaf Lund"]
+
+
+def test_a_dash_before_a_sentence_about_others_tells_no_source() -> None:
+    text = "“It is late,” Ada Byrd said. “We close.”\n\n— Ivo Lane won the second prize."
+    assert speakers(text) == ["Ada Byrd", "Ada Byrd"]
