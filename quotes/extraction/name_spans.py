@@ -261,8 +261,8 @@ def _with_particles(doc: Doc) -> Iterator[tuple[int, int]]:
         end = given.i + 1
         while end < len(doc) - 1 and doc[end].text in _GERMANIC:
             end += 1
-        told = given.is_title and bool(gender_of_given_name(given.lower_))
-        if end > given.i + 1 and told and _may_be_name(doc[end]):
+        whole = end > given.i + 1 and given.is_title and _may_be_name(doc[end])
+        if whole and gender_of_given_name(given.lower_):
             yield given.i, end + 1
 
 
