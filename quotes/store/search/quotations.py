@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
-from quotes.store.schema import HOLDS_PARTS, TOKENIZE
+from quotes.store.schema import HOLDS_PARTS, IS_FORMER_PART, TOKENIZE
 from quotes.store.search import fulltext
 from quotes.store.search.fulltext import (
     FIELDS,
@@ -46,7 +46,11 @@ _DATES = 1000  # of quotations, which are looked up one by one
 _MOST = 8
 _NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
-_KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
+_KIND = f"""
+    case when q.kind = 'paraphrase' and (
+        {HOLDS_PARTS} or q.status = 'gone' and exists (select 1 from quotations part where {IS_FORMER_PART})
+    ) then 'partial' else q.kind end
+"""
 # What every search reads of a quotation q, and what facets are counted from besides. Each column takes its time.
 _LISTED = {"id": "q.id", "utterance": "coalesce(q.utterance, -q.id)", "polarity": "q.polarity"}
 _COUNTED = {
