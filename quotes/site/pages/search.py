@@ -224,9 +224,11 @@ def _sides(
     results, its = one
     _, theirs = counted(connection, beside.columns)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
+    same_years = not _is_year(asked)
+    pictures = timeline(its, theirs, same_years=same_years), timeline(theirs, its, same_years=same_years)
     return [
-        _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
-        _side(connection, asked["compare"], beside, there, timeline(theirs, its)),
+        _side(connection, first or here.get("speaker", "All"), results, here, pictures[0]),
+        _side(connection, asked["compare"], beside, there, pictures[1]),
     ]
 
 
