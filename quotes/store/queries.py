@@ -377,6 +377,14 @@ def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
     return Gone(target, "one speaker with another" if target else "no article here quotes this speaker any more")
 
 
+def present_slug(connection: sqlite3.Connection, slug: str) -> str | None:
+    """The slug of the speaker that `slug` leads to: itself, or that of the merged speaker. None if there is none."""
+    if rows(connection, "select 1 from speakers where slug = ?", [slug]):
+        return slug
+    former = former_speaker(connection, slug)
+    return former.target if former else None
+
+
 def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0) -> Portrait | None:
     """The speaker with this slug, with `limit` of their quotations after the first `offset`, or None."""
     found = _speakers(connection, "where slug = :slug", {"slug": slug}, limit=1)

@@ -19,6 +19,7 @@ from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
 from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
+from quotes.store.queries import present_slug
 from quotes.store.search.articles import search_articles
 from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
 from quotes.store.search.notes import Note, notes
@@ -137,7 +138,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     }
     if most:
         facets, its = counted(connection, results.columns)
-        context |= {"facets": _choices(asked, facets), "timeline": timeline(its), "period": _period(asked)}
+        context |= {"facets": _choices(connection, asked, facets), "timeline": timeline(its), "period": _period(asked)}
         if beside:
             context["sides"] = _sides(connection, asked, (results, its), beside)
     if not similar and visit.page >= last:
@@ -195,7 +196,7 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
     other = asked.get("compare")
     if not other:
         return None
-    if not _is_year(asked) and not store.speakers(connection, other, limit=1):
+    if not (_is_year(asked) or present_slug(connection, other) or store.speakers(connection, other, limit=1)):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
     return _page_of_results(connection, visit, _other(asked))
 
@@ -247,8 +248,8 @@ def _side(
 
 
 def _name_of(connection: sqlite3.Connection, slug: str) -> str:
-    """The name of the speaker with this slug, or what was typed."""
-    found = listings.sketch(connection, slug)
+    """The name of the speaker with this slug, present or former, or what was typed."""
+    found = listings.sketch(connection, present_slug(connection, slug) or slug)
     return found.speaker.name if found else slug
 
 
@@ -410,14 +411,17 @@ def _second_helping(
     }
 
 
-def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> dict[str, list[Choice]]:
+def _choices(
+    connection: sqlite3.Connection, asked: Mapping[str, str], counted: Mapping[str, list[Facet]]
+) -> dict[str, list[Choice]]:
     """By the name of each facet: what is chosen, or else how the search may be narrowed."""
     choices = {}
     for facet, name in _FACETS.items():
         fields = ("from", "to") if facet == "year" else (facet,)
         chosen = " to ".join(dict.fromkeys(asked[field] for field in fields if field in asked))
         if chosen:
-            known = next((each.name for each in counted[facet] if each.value == chosen), chosen)
+            same = chosen if facet != "speaker" else present_slug(connection, chosen)
+            known = next((each.name for each in counted[facet] if each.value == same), chosen)
             without = _path(asked, **dict.fromkeys(fields))
             choices[name] = [Choice(_LABELS.get(known, known), None, without, active=True)]
         elif len(counted[facet]) > 1 or facet == "speaker":

@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
-from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
+from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, present_slug, quotations, rows
 from quotes.store.schema import HOLDS_PARTS, IS_FORMER_PART, TOKENIZE
 from quotes.store.search import fulltext
 from quotes.store.search.fulltext import (
@@ -359,10 +359,10 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
     values: dict[str, object] = {}
     if query.speaker:
         wanted.append(Term(query.speaker, about="speaker"))
-        slug = rows(connection, "select id from speakers where slug = ?", [query.speaker])
+        slug = present_slug(connection, query.speaker)
         if slug:
             numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
-            values["speaker"] = slug[0]["id"]
+            ((values["speaker"],),) = rows(connection, "select id from speakers where slug = ?", [slug])
     match = fulltext.all_of(wanted, query.unwanted, of) if wanted else ""
     if query.unwanted and not wanted:
         numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
@@ -506,7 +506,7 @@ def _said_as(expression: str, people: Sequence[str]) -> str:
 
 
 def _of_speaker(connection: sqlite3.Connection, name: str) -> str:
-    slug = rows(connection, "select name from speakers where slug = ?", [name])
+    slug = rows(connection, "select name from speakers where slug = ?", [present_slug(connection, name)])
     named = [row["name"] for row in slug] or [name, *_known_as(connection, name)]
     alternatives = [words for each in named if (words := _all_of(each))]
     if not alternatives:
