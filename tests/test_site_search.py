@@ -180,6 +180,43 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Get:
     return serve(path)
 
 
+@pytest.mark.parametrize(
+    ("query", "link", "difference", "words"),
+    [
+        ("speaker=Olga+Sorokinna", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Olga Sorokinna”", "go"),
+        ("speaker=Vera+Sorokina", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Vera Sorokina”", "go"),
+        ("outlet=Courier", "outlet=The+Courier", "“The Courier” instead of “Courier”", "stay"),
+        ("outlet=The+Currier", "outlet=The+Courier", "“The Courier” instead of “The Currier”", "stay"),
+        ("role=ministre", "role=minister", "“minister” instead of “ministre”", "go"),
+        ("speaker=tom-hale&from=2030-03&to=2030", "speaker=tom-hale", "without “from:2030-03 to:2030”", "wrong"),
+        ("speaker=tom-hale&outlet=The+Courier", "speaker=tom-hale", "without “The Courier”", "wrong"),
+        (
+            "speaker=tom-hale&kind=paraphrase&polarity=denied&to=2030",
+            "speaker=tom-hale",
+            "without “polarity:denied kind:paraphrase to:2030”",
+            "wrong",
+        ),
+    ],
+)
+def test_nothing_found_by_fields_alone_offers_the_nearest(
+    dated: Get, query: str, link: str, difference: str, words: str
+) -> None:
+    page = dated(f"/search?{query}")
+    suggested, _, nearest = text_of(page).partition(f"Nearest quotations {difference}")
+    (number,) = re.findall(rf"Similar searches: {re.escape(difference)}: (\d) result", suggested)
+    assert f"The tariffs {'are' if words == 'wrong' else 'will'} {words}" in nearest
+    assert f'<a href="/search?{link}">' in page.text
+    assert dated(f"/search.json?{link}").json()["total"] == int(number)
+    assert "fewer words" not in suggested
+
+
+def test_an_unknown_outlet_offers_those_that_are_here(dated: Get) -> None:
+    page = dated("/search?outlet=Zzz")
+    assert "Outlets here: The Courier: 1 article" in text_of(page)
+    assert '<a href="/search?outlet=The%20Courier">' in page.text
+    assert "1 result" in text_of(dated("/search?outlet=The%20Courier"))
+
+
 def test_a_search_has_a_chart_of_its_months(dated: Get) -> None:
     page = dated("/search?q=tariffs").text
     chart = page.partition('<svg class="timeline"')[2].partition("</svg>")[0]

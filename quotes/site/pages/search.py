@@ -22,8 +22,9 @@ from quotes.store import listings
 from quotes.store.queries import present_slug
 from quotes.store.search.articles import search_articles
 from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
+from quotes.store.search.nearest_searches import nearby, nearest
 from quotes.store.search.notes import Note, notes
-from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, nearby, nearest, stored
+from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, find, stored
 
 _FIELDS = {
     "speaker": "speaker",
@@ -153,15 +154,15 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
 def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
     """Searches that find something, the nearest quotations, and articles that hold the words."""
     query = checked(parse(asked.get("q", "")), **_filters(asked))
-    close = nearest(connection, query, limit=_SECOND)
-    return {
-        "nearby": [
-            Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
-            for near in nearby(connection, query)
-        ],
-        "nearest": _entries(connection, close) if close else [],
-        **_articles(connection, query),
-    }
+    near = nearby(connection, query)
+    searches = [Near(each.without, each.instead, each.count, _path(_spoken(each.query))) for each in near]
+    found: dict[str, Any] = {"nearby": searches, **_articles(connection, query)}
+    if has_words(query.wanted):
+        close = nearest(connection, query, limit=_SECOND)
+    else:
+        close = find(connection, near[0].query, once=True, limit=_SECOND) if near else None
+        found["nearest_search"] = searches[0] if searches else None
+    return found | {"nearest": _entries(connection, close) if close else []}
 
 
 def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:

@@ -1,0 +1,177 @@
+"""Searches near one that finds nothing: other spellings and names, fewer words or fields, and what they find."""
+
+from __future__ import annotations
+
+import difflib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from quotes.store.queries import rows, speakers
+from quotes.store.search import fulltext
+from quotes.store.search.fulltext import FIELDS, Near, Part, Query, Term, is_searchable, typed_part
+from quotes.store.search.quotations import Results, count, find
+
+_MOST = 8  # words, each of which is left out
+# The fields that a search may do without, the least telling first. Dates go together.
+_LEAST_TELLING = (
+    *(("unverified",), ("polarity",), ("kind",), ("speaker_kind",), ("since", "until"), ("outlet",)),
+    *(("office",), ("party",), ("country",), ("role",), ("speaker",)),
+)
+_TYPED_AS = {"since": "from", "until": "to"}
+_NAMES = 3  # of speakers or outlets that are like a given one
+_SHORT = 2  # letters of a word that many names begin with
+_CLOSE = 0.6  # of the letters of the names of two outlets
+_NEAREST = 500  # quotations of which the nearest are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A search with results. `without` and `instead` are the words or fields that were left out or replaced."""
+
+    query: Query
+    count: int
+    without: str | None = None
+    instead: str | None = None
+
+
+def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
+    """Searches similar to `query`, which has no results, that have some.
+
+    First those with another spelling or another name, then those without a field, the least telling field first.
+    """
+    found = [*_other_names(connection, query)]
+    respelt = _spelt(connection, query)
+    for place, term in enumerate(query.wanted):
+        if isinstance(term, Term) and not term.about:
+            for spelling in _respelt(connection, term.words):
+                wanted = (*query.wanted[:place], replace(term, words=spelling), *query.wanted[place + 1 :])
+                found.append(Nearby(replace(query, wanted=wanted), 0, without=term.words, instead=spelling))
+    both = zip(_typed_parts(query), _typed_parts(respelt), strict=True)
+    changed = [(old, new) for old, new in both if old != new]
+    if len(changed) > 1:
+        without, instead = (" ".join(each) for each in zip(*changed, strict=True))
+        found.append(Nearby(respelt, 0, without, instead))
+    given = [names for names in _LEAST_TELLING if any(getattr(query, name) for name in names)]
+    found += [_without(query, names) for names in given]
+    if len(query.wanted) > 1:
+        for place, part in enumerate(query.wanted[:_MOST]):
+            fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
+            found.append(Nearby(replace(query, wanted=fewer), 0, without=typed_part(part).strip('"')))
+    counted = _with_results(connection, found)
+    return counted or _with_fewest_fields_left_out(connection, query, given)
+
+
+def _with_results(connection: sqlite3.Connection, searches: Iterable[Nearby]) -> list[Nearby]:
+    asked = [each for each in searches if _is_enough(each.query)]
+    return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
+
+
+def _with_fewest_fields_left_out(
+    connection: sqlite3.Connection, query: Query, given: Sequence[tuple[str, ...]]
+) -> list[Nearby]:
+    """The search without two or more of the fields `given`, the first of them, if it has results."""
+    for number in range(2, len(given) + 1):
+        if found := _with_results(connection, [_without(query, [name for names in given[:number] for name in names])]):
+            return found
+    return []
+
+
+def _without(query: Query, names: Sequence[str]) -> Nearby:
+    """`query` without the fields `names`."""
+    values = {name: value for name in names if (value := getattr(query, name))}
+    typed = " ".join(
+        value if name in ("speaker", "outlet") else f"{_TYPED_AS.get(name, name)}:{typed_part(Term(value))}"
+        for name, value in values.items()
+    )
+    return Nearby(replace(query, **dict.fromkeys(values)), 0, without=typed)  # type: ignore[arg-type]
+
+
+def _other_names(connection: sqlite3.Connection, query: Query) -> Iterator[Nearby]:
+    """`query` with the names that are nearest to the given speaker and outlet, and with other spellings."""
+    if query.speaker:
+        words = [word for word in query.speaker.split() if len(word) > _SHORT]
+        spelt = [
+            query.speaker,
+            *_respelt(connection, query.speaker),
+            *words[::-1],
+        ]  # the last word is mostly the family name
+        named = {each.slug: each for name in spelt for each in speakers(connection, name, limit=_NAMES)}
+        for slug, each in [*named.items()][:_NAMES]:
+            if slug != query.speaker:
+                yield Nearby(replace(query, speaker=slug), 0, query.speaker, each.name)
+    if query.outlet:
+        for name in _outlets_like(connection, query.outlet):
+            yield Nearby(replace(query, outlet=name), 0, query.outlet, name)
+    for field in ("role", "party", "office"):
+        value = getattr(query, field)
+        for spelling in _respelt(connection, value or ""):
+            yield Nearby(replace(query, **{field: spelling}), 0, value, spelling)  # type: ignore[arg-type]
+
+
+def _outlets_like(connection: sqlite3.Connection, name: str) -> list[str]:
+    """The names of outlets that have the words of `name`, or that are spelt like it, without `name` itself."""
+    known = [row[0] for row in rows(connection, "select distinct outlet from articles where outlet is not null")]
+    others = {each.casefold(): each for each in known if each.casefold() != name.casefold()}
+    words = set(name.casefold().split())
+    holding = [each for each in others if words <= set(each.split())]
+    close = difflib.get_close_matches(name.casefold(), others, n=_NAMES, cutoff=_CLOSE)
+    return [others[each] for each in dict.fromkeys([*sorted(holding), *close])][:_NAMES]
+
+
+def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Results | None:
+    """The quotations that are nearest to `query`, which has no results; None if no word is in the archive.
+
+    Tried one after another: words of a similar spelling; the words of a phrase near each other; all words in any form;
+    the rarest of them; and the same without the fields.
+    """
+    respelt = _spelt(connection, query)
+    words = " ".join(term.words for term in fulltext.terms(query.wanted) if not term.about)
+    rare = fulltext.by_rarity(connection, words) if words else []
+    loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
+    fewer = [tuple(rare[:number]) for number in range(len(rare), 0, -1)]
+    loosened += [replace(query, wanted=wanted) for wanted in fewer]
+    loosened += [Query(wanted, query.unwanted) for wanted in fewer]
+    for each in dict.fromkeys(loosened):
+        if each == query or not _is_enough(each):
+            continue
+        found = find(connection, each, once=True, limit=limit, reach=_NEAREST)
+        if found.total:
+            return found
+    return None
+
+
+def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
+    """`query` with the closest spelling of each word that is not in the archive."""
+
+    def spelt(part: Part) -> Part:
+        if not isinstance(part, Term) or part.about or part.begins:
+            return part
+        return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
+
+    speaker = next(iter(_respelt(connection, query.speaker or "")), query.speaker)
+    return replace(query, wanted=tuple(map(spelt, query.wanted)), speaker=speaker)
+
+
+def _typed_parts(query: Query) -> list[str]:
+    return [*map(typed_part, query.wanted), query.speaker or ""]
+
+
+def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:
+    """`words` with similar spellings of those that are not in the archive."""
+    held = words.split()
+    known = [fulltext.spellings(connection, word) or [word] for word in held]
+    most = max(map(len, known), default=0)
+    found = [" ".join(each[min(number, len(each) - 1)] for each in known) for number in range(most)]
+    return [each for each in dict.fromkeys(found) if each != " ".join(held)]
+
+
+def _loose(part: Part) -> Part:
+    """The words of a phrase near each other, in any order."""
+    if isinstance(part, Term) and not part.about and len(held := [*filter(is_searchable, part.words.split())]) > 1:
+        return Near(tuple(map(Term, held)))
+    return part
+
+
+def _is_enough(query: Query) -> bool:
+    return bool(query.wanted or any(getattr(query, name) for name in FIELDS))
