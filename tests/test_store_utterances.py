@@ -140,31 +140,15 @@ def test_keys_never_change() -> None:
 @pytest.mark.parametrize(
     ("first", "other", "one"),
     [
-        (
-            "Marsh said the old bridge stays shut now.",
-            "The old bridge, Marsh said, stays shut now.",
-            True,
-        ),
-        (
-            "The old bridge stays shut now, Marsh said.",
-            "The old bridge, Marsh said, stays shut now.",
-            True,
-        ),
+        ("Marsh said the old bridge stays shut now.", "The old bridge, Marsh said, stays shut now.", True),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Marsh said, stays shut now.", True),
         (
             "The old bridge stays shut now, according to Marsh.",
             "The old bridge, according to Marsh, stays shut now.",
             True,
         ),
-        (
-            "The old bridge stays shut now, Marsh said.",
-            "The old bridge, Marsh warned, stays shut now.",
-            False,
-        ),
-        (
-            "The old bridge stays shut now, Marsh said.",
-            "The old bridge, Lock said, stays shut now.",
-            False,
-        ),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Marsh warned, stays shut now.", False),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Lock said, stays shut now.", False),
     ],
 )
 def test_an_attribution_that_interrupts_makes_no_other_utterance(
