@@ -210,6 +210,23 @@ def test_nothing_found_by_fields_alone_offers_the_nearest(
     assert "fewer words" not in suggested
 
 
+def test_nothing_is_listed_as_similar_and_as_nearest(tmp_path: Path) -> None:
+    fill(
+        tmp_path / "quotes.db", [plain("He sent an email to the office", person("Olga Sorokina"), title="Mail")]
+    ).close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=emails&kind=direct"))
+    assert "Nothing found in just these words" in shown
+    assert shown.count("He sent an email to the office") == 1
+
+
+def test_a_search_of_an_empty_archive_says_so(tmp_path: Path) -> None:
+    fill(tmp_path / "quotes.db", []).close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=emails"))
+    assert "No articles have been read yet" in shown
+    assert "It may still be in articles that are not here" not in shown
+    assert "fewer words" not in shown
+
+
 def test_an_unknown_outlet_offers_those_that_are_here(dated: Get) -> None:
     page = dated("/search?outlet=Zzz")
     assert "Outlets here: The Courier: 1 article" in text_of(page)
@@ -305,10 +322,9 @@ def test_numbers_beside_filters_where_sentences_and_speakers_are_joint(tmp_path:
     ],
 )
 def test_nothing_found_shows_the_nearest_quotations(dated: Get, words: str, nearest: str) -> None:
-    page = dated(f"/search?q={words}")
-    assert "Nothing found" in text_of(page)
-    assert "Nearest quotations" in text_of(page)
-    assert nearest in text_of(page).partition("Nearest quotations")[2]
+    _, _, offered = text_of(dated(f"/search?q={words}")).partition("Nothing found")
+    similar, heading, others = offered.partition("Nearest quotations")
+    assert nearest in (others if heading else similar.partition("Similar wording")[2])
 
 
 def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:

@@ -146,6 +146,8 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         context |= _second_helping(connection, visit, asked, results)
         if not most:
             context |= _nothing_found(connection, asked)
+            listed = {each.quotation.id for each in context["other_entries"]}
+            context["nearest"] = [each for each in context["nearest"] if each.quotation.id not in listed]
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
     status = 404 if visit.page > max(1, last) else 200
     return Page("search.html", f"{subject} – {found} – {SITE}", context, status=status)
