@@ -259,6 +259,33 @@ def test_two_speakers_side_by_side(dated: Get) -> None:
     assert "Tom Hale 1 result" in text_of(page)
 
 
+def test_fields_among_the_words_can_be_changed_by_links(dated: Get) -> None:
+    page = dated("/search?q=tariffs+speaker:olga-sorokina+from:2030+to:2031")
+    facets = page.text.partition('id="narrow"')[2]
+    assert re.findall(r'<a class="chosen" href="([^"]+)"><bdi>([^<]+)', facets) == [
+        ("/search?q=tariffs&amp;from=2030&amp;to=2031", "Olga Sorokina"),
+        ("/search?q=tariffs&amp;speaker=olga-sorokina", "2030 to 2031"),
+    ]
+    sides = dated("/search?q=tariffs+speaker:olga-sorokina&compare=tom-hale").text.partition('class="columns sides"')[2]
+    assert re.findall(r"<h2 [^>]*><a [^>]*><bdi>([^<]+)", sides) == ["Olga Sorokina", "Tom Hale"]
+
+
+def test_a_search_without_dates_leaves_out_typed_ones(tmp_path: Path) -> None:
+    said = [plain("The tariffs will stay", person("Olga Sorokina"), title="Tariffs")]
+    fill(tmp_path / "quotes.db", said).close()
+    page = serve(tmp_path / "quotes.db")("/search?q=tariffs+from:2031")
+    assert '<a href="/search?q=tariffs">Search without dates</a>' in page.text
+
+
+def test_similar_searches_count_an_utterance_once(tmp_path: Path) -> None:
+    olga = person("Olga Sorokina")
+    said = [plain("The tariffs will stay until May", olga, source=source) for source in ("a.txt", "b.txt")]
+    fill(tmp_path / "quotes.db", said).close()
+    get = serve(tmp_path / "quotes.db")
+    assert "without “kind:paraphrase”: 1 result" in text_of(get("/search?speaker=olga-sorokina&kind=paraphrase"))
+    assert "1 result" in text_of(get("/search?speaker=olga-sorokina"))
+
+
 def test_two_years_side_by_side(dated: Get) -> None:
     shown = text_of(dated("/search?q=tariffs&from=2030&to=2030&compare=2031"))
     assert "2030 1 result" in shown

@@ -110,6 +110,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
+    fields = _with_typed_fields(asked)
     most = max(results.total, beside.total if beside else 0)
     last = -(-most // PAGE)
     similar = asked.get("wording") == "similar"
@@ -117,7 +118,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "results": results,
         "entries": _entries(connection, results),
         "notes": _all_notes(connection, asked, results, beside),
-        "undated_path": _path(_one(asked) if _is_year(asked) else asked, **{"from": None, "to": None}),
+        "undated_path": _path(_one(fields) if _is_year(fields) else fields, **{"from": None, "to": None}),
         "number": visit.page,
         "last": last,
         "last_path": _path(asked, page=str(last)),
@@ -139,9 +140,9 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     }
     if most:
         facets, its = counted(connection, results.columns)
-        context |= {"facets": _choices(connection, asked, facets), "timeline": timeline(its), "period": _period(asked)}
+        context |= {"facets": _choices(connection, fields, facets), "timeline": timeline(its), "period": _period(asked)}
         if beside:
-            context["sides"] = _sides(connection, asked, (results, its), beside)
+            context["sides"] = _sides(connection, fields, (results, its), beside)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked, results)
         if not most:
@@ -156,7 +157,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
 def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
     """Searches that find something, the nearest quotations, and articles that hold the words."""
     query = checked(parse(asked.get("q", "")), **_filters(asked))
-    near = nearby(connection, query)
+    near = nearby(connection, query, once=True)
     searches = [Near(each.without, each.instead, each.count, _path(_spoken(each.query))) for each in near]
     found: dict[str, Any] = {"nearby": searches, **_articles(connection, query)}
     if has_words(query.wanted):
@@ -202,6 +203,15 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
     if not (_is_year(asked) or present_slug(connection, other) or store.speakers(connection, other, limit=1)):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
     return _page_of_results(connection, visit, _other(asked))
+
+
+def _with_typed_fields(asked: Mapping[str, str]) -> Mapping[str, str]:
+    """The search with the fields that stand among its words as fields of their own, so that links can change them."""
+    words = parse(asked.get("q", ""))
+    if not any(getattr(words, name) for name in _FIELDS):
+        return asked
+    others = {name: value for name, value in asked.items() if name != "q" and name not in _FIELDS.values()}
+    return _spoken(checked(words, **_filters(asked))) | others
 
 
 def _one(asked: Mapping[str, str]) -> dict[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
 from quotes.store.queries import rows, speakers
 from quotes.store.search import fulltext
@@ -35,11 +37,13 @@ class Nearby:
     instead: str | None = None
 
 
-def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
+def nearby(connection: sqlite3.Connection, query: Query, *, once: bool = False) -> list[Nearby]:
     """Searches similar to `query`, which has no results, that have some.
 
     First those with another spelling or another name, then those without a field, the least telling field first.
+    once: whether several printings of one utterance are counted as one result.
     """
+    number = partial(_of_utterances if once else count, connection)
     found = [*_other_names(connection, query)]
     respelt = _spelt(connection, query)
     for place, term in enumerate(query.wanted):
@@ -58,23 +62,17 @@ def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
         for place, part in enumerate(query.wanted[:_MOST]):
             fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
             found.append(Nearby(replace(query, wanted=fewer), 0, without=typed_part(part).strip('"')))
-    counted = _with_results(connection, found)
-    return counted or _with_fewest_fields_left_out(connection, query, given)
+    loosened = ([_without(query, [*chain(*given[:most])])] for most in range(2, len(given) + 1))
+    return next(filter(None, (_with_results(each, number) for each in chain([found], loosened))), [])
 
 
-def _with_results(connection: sqlite3.Connection, searches: Iterable[Nearby]) -> list[Nearby]:
+def _of_utterances(connection: sqlite3.Connection, query: Query) -> int:
+    return find(connection, query, sort="newest", once=True, limit=0).total
+
+
+def _with_results(searches: Iterable[Nearby], number: Callable[[Query], int]) -> list[Nearby]:
     asked = [each for each in searches if _is_enough(each.query)]
-    return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
-
-
-def _with_fewest_fields_left_out(
-    connection: sqlite3.Connection, query: Query, given: Sequence[tuple[str, ...]]
-) -> list[Nearby]:
-    """The search without two or more of the fields `given`, the first of them, if it has results."""
-    for number in range(2, len(given) + 1):
-        if found := _with_results(connection, [_without(query, [name for names in given[:number] for name in names])]):
-            return found
-    return []
+    return [near for each in asked if (near := replace(each, count=number(each.query))).count]
 
 
 def _without(query: Query, names: Sequence[str]) -> Nearby:
