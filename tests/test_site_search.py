@@ -279,11 +279,12 @@ def test_a_search_without_dates_leaves_out_typed_ones(tmp_path: Path) -> None:
 
 def test_similar_searches_count_an_utterance_once(tmp_path: Path) -> None:
     olga = person("Olga Sorokina")
-    said = [plain("The tariffs will stay until May", olga, source=source) for source in ("a.txt", "b.txt")]
+    said = [plain("The tariffs will stay until May", olga, url=f"https://{at}.example/1") for at in "ab"]
     fill(tmp_path / "quotes.db", said).close()
     get = serve(tmp_path / "quotes.db")
     assert "without “kind:paraphrase”: 1 result" in text_of(get("/search?speaker=olga-sorokina&kind=paraphrase"))
     assert "1 result" in text_of(get("/search?speaker=olga-sorokina"))
+    assert "Printed in 2 articles" in text_of(get("/search?speaker=olga-sorokina"))
 
 
 def test_two_years_side_by_side(dated: Get) -> None:
