@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -226,6 +227,16 @@ def test_timeline_links_each_month_to_its_quotations(get: Get) -> None:
         for kind, heading in (("quotation", "In their own words"), ("paraphrase", "Paraphrases")):
             total = sum(map(int, re.findall(rf"(\d+) {kind}", label)))
             assert f"{heading} {total}" in narrowed
+
+
+@pytest.mark.parametrize(("kind", "heading"), [("exact", "In their own words"), ("paraphrase", "Paraphrases")])
+def test_the_timeline_of_one_kind_has_that_kind(get: Get, kind: str, heading: str) -> None:
+    chart = get(f"/speakers/ines-okafor?kind={kind}").text.partition('<svg class="timeline"')[2].partition("</svg>")[0]
+    links = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', chart)
+    assert links
+    for path, label in links:
+        total = sum(map(int, re.findall(r"(\d+) (?:quotation|paraphrase)", label)))
+        assert f"{heading} {total}" in text_of(get(markup.unescape(path)))
 
 
 @pytest.mark.parametrize(
