@@ -227,6 +227,23 @@ def test_a_search_of_an_empty_archive_says_so(tmp_path: Path) -> None:
     assert "fewer words" not in shown
 
 
+@pytest.mark.parametrize(
+    ("query", "link", "offered"),
+    [
+        ("q=tarifs", "q=tariffs", "“tariffs” instead of “tarifs”: 3 articles"),
+        ("outlet=Courier", "outlet=The+Courier", "“The Courier” instead of “Courier”: 1 article"),
+        ("q=mayor&from=2030&to=2030", "q=mayor", "without “from:2030 to:2030”: 1 article"),
+        ("q=mayor+zebra", "q=mayor", "without “zebra”: 1 article"),
+    ],
+)
+def test_no_article_found_offers_similar_searches(dated: Get, query: str, link: str, offered: str) -> None:
+    page = dated(f"/articles?{query}")
+    assert "Nothing found" in text_of(page)
+    assert offered in text_of(page).partition("Similar searches:")[2]
+    assert f'<a href="/articles?{link}">' in page.text
+    assert offered.rpartition(": ")[2] in text_of(dated(f"/articles?{link}"))
+
+
 def test_an_unknown_outlet_offers_those_that_are_here(dated: Get) -> None:
     page = dated("/search?outlet=Zzz")
     assert "Outlets here: The Courier: 1 article" in text_of(page)

@@ -15,14 +15,14 @@ from quotes.model import Kind, Polarity
 from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
-from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
+from quotes.site.page_content import PAGE, SITE, Choice, Document, Near, Page, Visit
 from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.queries import present_slug
 from quotes.store.search.articles import search_articles
 from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
-from quotes.store.search.nearest_searches import nearby, nearest
+from quotes.store.search.nearest_searches import nearby, nearest, utterances
 from quotes.store.search.notes import Note, notes
 from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, find, stored
 
@@ -66,21 +66,6 @@ _FUNCTION_WORDS = frozenset(
 _YEAR = re.compile(r"\d{4}")
 _SECOND = 5  # quotations in other words, after those that fit
 _SIMILAR = 1000  # that are counted
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A search similar to one that found nothing.
-
-    Attributes:
-        without: The word that is left out.
-        instead: The word that replaces it, or None.
-    """
-
-    without: str | None
-    instead: str | None
-    count: int
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +142,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
 def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
     """Searches that find something, the nearest quotations, and articles that hold the words."""
     query = checked(parse(asked.get("q", "")), **_filters(asked))
-    near = nearby(connection, query, once=True)
+    near = nearby(connection, query, utterances)
     searches = [Near(each.without, each.instead, each.count, _path(_spoken(each.query))) for each in near]
     found: dict[str, Any] = {"nearby": searches, **_articles(connection, query)}
     if has_words(query.wanted):

@@ -11,7 +11,8 @@ from itertools import chain
 
 from quotes.store.queries import rows, speakers
 from quotes.store.search import fulltext
-from quotes.store.search.fulltext import FIELDS, Near, Part, Query, Term, is_searchable, typed_part
+from quotes.store.search.articles import search_articles
+from quotes.store.search.fulltext import FIELDS, Near, Part, Query, Term, is_searchable, typed, typed_part
 from quotes.store.search.quotations import Results, count, find
 
 _MOST = 8  # words, each of which is left out
@@ -37,13 +38,15 @@ class Nearby:
     instead: str | None = None
 
 
-def nearby(connection: sqlite3.Connection, query: Query, *, once: bool = False) -> list[Nearby]:
+def nearby(
+    connection: sqlite3.Connection, query: Query, results: Callable[[sqlite3.Connection, Query], int] = count
+) -> list[Nearby]:
     """Searches similar to `query`, which has no results, that have some.
 
     First those with another spelling or another name, then those without a field, the least telling field first.
-    once: whether several printings of one utterance are counted as one result.
+    results: the number of results of a search.
     """
-    number = partial(_of_utterances if once else count, connection)
+    number = partial(results, connection)
     found = [*_other_names(connection, query)]
     respelt = _spelt(connection, query)
     for place, term in enumerate(query.wanted):
@@ -66,8 +69,15 @@ def nearby(connection: sqlite3.Connection, query: Query, *, once: bool = False) 
     return next(filter(None, (_with_results(each, number) for each in chain([found], loosened))), [])
 
 
-def _of_utterances(connection: sqlite3.Connection, query: Query) -> int:
+def utterances(connection: sqlite3.Connection, query: Query) -> int:
+    """The number of utterances that a search finds."""
     return find(connection, query, sort="newest", once=True, limit=0).total
+
+
+def articles(connection: sqlite3.Connection, query: Query) -> int:
+    """The number of articles that a search finds."""
+    since, until, outlet = query.since, query.until, query.outlet
+    return search_articles(connection, typed(query), since=since, until=until, outlet=outlet, limit=0).total
 
 
 def _with_results(searches: Iterable[Nearby], number: Callable[[Query], int]) -> list[Nearby]:
