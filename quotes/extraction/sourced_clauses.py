@@ -134,7 +134,7 @@ def _end_of_source(doc: Doc, according: Token, head: Token) -> int:
 
 
 def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
-    """The longer part of a sentence outside the words from `start` to `end` that name its source."""
+    """The clause, or the longer of two, outside the words from `start` to `end` of a sentence that name its source."""
     first, last = sentence_bounds(doc, start)
     before, after = (first, start), (min(end, last), last)
     if start - first <= 2:
@@ -142,7 +142,7 @@ def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
     elif last - end <= 2:
         part = before
     else:
-        part = max(before, after, key=lambda part: part[1] - part[0])
+        part = max(before, after, key=lambda part: (has_finite_verb(doc, *part), part[1] - part[0]))
     if part is before:
         dashes = [i for i in range(*before) if doc[i].text in DASHES]
         if len(dashes) == 1:
