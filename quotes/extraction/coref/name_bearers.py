@@ -76,6 +76,7 @@ class NameBearers:
             sure = self._certainty(mention, best, [each for each in found if each is not best], in_full)
             cast.certainty[place], cast.choices[place] = sure, Choice(best, sure, 1 - sure)
             self._settle_name(mention, best)
+        cast.entities = [entity for entity in cast.entities if entity.names]
         self._join_office_acronyms()
 
     def _join_office_acronyms(self) -> None:
