@@ -13,7 +13,7 @@ from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import head_of, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
-from quotes.extraction.syntax import Doc, Span, Token
+from quotes.extraction.syntax import Doc, Span, Token, text_of
 from quotes.extraction.word_classes import FINITE
 from quotes.model import Span as Place
 
@@ -137,10 +137,14 @@ def _end_of_dateline(doc: Doc) -> int:
 
 
 def _is_credited(doc: Doc, bracket: int) -> bool:
-    """Whether the words up to a bracket are a place and perhaps a day, with an agency in the bracket."""
+    """Whether the words up to a bracket are a place and perhaps a day, with an agency in the bracket.
+
+    What follows is a dash or a new sentence: the Farmers Union (FU) said.
+    """
     opening = next((i for i in range(bracket - 1, 0, -1) if doc[i].text == "("), 0)
-    dashed = bracket + 1 < len(doc) and doc[bracket + 1].text in DASHES
-    agency = dashed or bracket - opening == 2 and doc[opening + 1].is_upper
+    after = doc[bracket + 1 : bracket + 2]
+    dashed = text_of(after) in DASHES
+    agency = dashed or bracket - opening == 2 and doc[opening + 1].is_upper and not any(t.is_lower for t in after)
     place = doc[:opening]
     plain = all(token.text[:1].isupper() or token.is_punct or token.text.isdigit() for token in place)
     return opening > 0 and agency and plain and doc[opening + 1].text[:1].isupper() and bracket + 2 < len(doc)

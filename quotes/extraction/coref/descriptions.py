@@ -545,6 +545,28 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
     return _name_before_verb(cast, mention) or _name_given(cast, mention)
 
 
+def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
+    """The one person who has a second title too: founder and chief executive [Ada Byrd] said.
+
+    Without an article, titles that "and" joins before a name are the titles of one; with it, of two.
+    """
+    doc = cast.passages[mention.passage].doc
+    if text_of(doc[mention.end : mention.end + 1]) != "and":
+        return None
+    title, first = doc[mention.end - 1], doc[mention.start]
+    bearer = cast.meant.get((mention.passage, mention.head))
+    named = mention.form == "name" and bearer is not None and len(bearer.seen) > 1  # Tom Baker, taken for a baker
+    if named or not is_somebody(title.lower_) or title.tag_ not in ("NN", "NNP") or first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first):
+        return None
+    for other in cast.mentions[mention.passage]:
+        second = doc[mention.end + 1 : other.name_start]
+        if other.label != "PERSON" or not len(second) or (other.passage, other.head) not in cast.meant:
+            continue
+        plain = all(token.tag_ in ("NN", "NNP", "JJ", "HYPH", "VBN", "VBG") for token in second)
+        return other if plain and is_somebody(second[-1].lower_) else None
+    return None
+
+
 def _name_given(cast: Cast, mention: Mention) -> Mention | None:
     """The name by which somebody wants to be known: the woman, who asked to be identified only as Maya."""
     token = cast.token(mention)

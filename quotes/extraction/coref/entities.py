@@ -49,6 +49,7 @@ _OF_PLACES = frozenset("new san santa los las saint st port fort mount lake nort
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 _TITLES = lexicon.words("key-title")
+_BEFORE_FULL_NAMES = OFFICES | lexicon.words("rank")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ def _honorifics(words: Sequence[str]) -> int:
     count = 0
     for i, word in enumerate(words[:-1]):
         longer = len(words) - i > 2
-        if word in HONORIFICS and (i == count or longer) or word in OFFICES and longer:
+        if word in HONORIFICS and (i == count or longer) or word in _BEFORE_FULL_NAMES and longer:
             count = i + 1
     return count
 

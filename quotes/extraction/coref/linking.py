@@ -12,6 +12,7 @@ from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.descriptions import (
     UNNAMED_SHARE,
+    bearer_of_titles,
     called_by_country,
     described,
     described_as,
@@ -92,6 +93,8 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
+    if (bearer := bearer_of_titles(cast, mention)) is not None:
+        return _named(cast, cast.meant[bearer.passage, bearer.head], bearer, 0.95)
     titled = mention.form == "name" and _is_title_of_place(cast, mention)
     if titled and (holder := name_in_apposition(cast, mention)) is not None:
         return _named(cast, cast.meant[holder.passage, holder.head], holder, 0.95)
