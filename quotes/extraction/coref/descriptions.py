@@ -63,6 +63,7 @@ _OF_COURT = frozenset(
 )
 """Those who speak of somebody in `_TRIED` and are another."""
 _OF_TOWNS = frozenset("mayor councillor".split())
+_OF_PLACES = _OF_TOWNS | frozenset("premier governor minister".split())
 _ACTING = frozenset(("play", "portray"))
 _OPENING_PASSAGES = 1
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
@@ -227,13 +228,20 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     people = [each for each in people if each.gender in ("", gender or each.gender)]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
-    ranks = {token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]} & _RANKS
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    ranks = {token.lower_ for token in before} & _RANKS
+    told_of = {token.lower_ for token in before if token.tag_ not in ("DT", "POS")} - countries
     told = [
         each
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
-        and (not countries or not countries.isdisjoint(each.countries))
+        and (
+            not countries
+            or not countries.isdisjoint(each.countries)
+            or not each.countries
+            and told_of <= each.described
+        )
     ]
     exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
     if len(exactly) == 1:
@@ -282,8 +290,8 @@ def _is_possessor(token: Token) -> bool:
 
 
 def _is_place_or_body(token: Token) -> bool:
-    town = token.head.lower_ in _OF_TOWNS and not gender_of_given_name(token.lower_)
-    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and (town or token.ent_type_ != "PERSON")
+    office = token.head.lower_ in _OF_PLACES and not gender_of_given_name(token.lower_)
+    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and (office or token.ent_type_ != "PERSON")
 
 
 def _is_office_of_a_place(cast: Cast, mention: Mention) -> bool:
@@ -554,17 +562,26 @@ def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
     if text_of(doc[mention.end : mention.end + 1]) != "and":
         return None
     title, first = doc[mention.end - 1], doc[mention.start]
-    bearer = cast.meant.get((mention.passage, mention.head))
-    named = mention.form == "name" and bearer is not None and len(bearer.seen) > 1  # Tom Baker, taken for a baker
-    if named or not is_somebody(title.lower_) or title.tag_ not in ("NN", "NNP") or first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first):
+    if not is_somebody(title.lower_) or title.tag_ not in ("NN", "NNP"):
+        return None
+    if first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first) or _is_family_name(cast, mention):
         return None
     for other in cast.mentions[mention.passage]:
-        second = doc[mention.end + 1 : other.name_start]
+        second = doc[mention.end + 1 : other.head]
         if other.label != "PERSON" or not len(second) or (other.passage, other.head) not in cast.meant:
             continue
         plain = all(token.tag_ in ("NN", "NNP", "JJ", "HYPH", "VBN", "VBG") for token in second)
-        return other if plain and is_somebody(second[-1].lower_) else None
+        told = any(is_somebody(token.lower_) and not gender_of_given_name(token.lower_) for token in second)
+        return other if plain and told else None
     return None
+
+
+def _is_family_name(cast: Cast, mention: Mention) -> bool:
+    """Whether what looks like a title ends a name, or is used as one elsewhere: Tom Baker, Baker."""
+    entity = cast.meant.get((mention.passage, mention.head))
+    if mention.form != "name" or entity is None:
+        return False
+    return len(entity.seen) > 1 or len(entity.tokens) > 1 and cast.token(mention).lower_ == entity.tokens[-1]
 
 
 def _name_given(cast: Cast, mention: Mention) -> Mention | None:

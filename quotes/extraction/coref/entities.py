@@ -49,7 +49,7 @@ _OF_PLACES = frozenset("new san santa los las saint st port fort mount lake nort
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 _TITLES = lexicon.words("key-title")
-_BEFORE_FULL_NAMES = OFFICES | lexicon.words("rank")
+_RANKS = lexicon.words("rank")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:
@@ -83,9 +83,14 @@ def _honorifics(words: Sequence[str]) -> int:
     count = 0
     for i, word in enumerate(words[:-1]):
         longer = len(words) - i > 2
-        if word in HONORIFICS and (i == count or longer) or word in _BEFORE_FULL_NAMES and longer:
+        if word in HONORIFICS and (i == count or longer) or (word in OFFICES or _is_rank(words, i)) and longer:
             count = i + 1
     return count
+
+
+def _is_rank(words: Sequence[str], at: int) -> bool:
+    """Whether a word is a rank: DCI Ada Byrd. Two letters may begin the name of a body too: DC Public Schools."""
+    return words[at] in _RANKS and (len(words[at]) > 2 or bool(gender_of_given_name(words[at + 1])))
 
 
 def without_honorifics(name: str) -> str:

@@ -37,6 +37,7 @@ from quotes.extraction.coref.pronouns import (
     pronoun,
     relative_antecedent,
     settle_pronoun,
+    spokesperson_before,
     whole_group,
 )
 from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
@@ -189,6 +190,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         told = speaking is not None and any(map(holds_office, speaking.nouns))
         if speaking is not None and not (speaking.gender or told) and not (speaking.unnamed and speaking.is_person):
             return _named(cast, speaking, mention, 0.6)
+    if lower == "they" and (spokesperson := spokesperson_before(cast, mention)) is not None:
+        return _named(cast, spokesperson, mention, SURE)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)
     if lower in ("they", "their", "them") and depth < 3:

@@ -95,7 +95,7 @@ class NameBearers:
                 for entity, initials in offices
                 if any(each.endswith(head.text) for each in initials)
                 and before & _RANKS == entity.described & _RANKS
-                and places <= entity.described
+                and (not places or places & entity.described)
                 and ("the" in before or before and before <= entity.described)
             ]
             named = self.cast.meant.get(place)

@@ -13,7 +13,16 @@ from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc
-from quotes.extraction.word_classes import ANYBODY, BODIES, FINITE, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.extraction.word_classes import (
+    ANYBODY,
+    BODIES,
+    FINITE,
+    NOT_A_NAME,
+    NOUN_GENDER,
+    OFFICES,
+    PARTICLES,
+    UNNAMED,
+)
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -29,6 +38,7 @@ class NameForms:
         self.passages = passages
         self._names: dict[Place, str] = {}
         self.named = [m for ms in mentions for m in ms if self._is_name(m)]
+        self._trim_run_on()
         self._trim_headlines()
         self._trim_places()
 
@@ -37,7 +47,8 @@ class NameForms:
         word = head.lower_.rstrip(".")
         if mention.form == "name":
             office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
-            named = not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
+            unnamed = head.i > 0 and head.nbor(-1).lower_ in UNNAMED and is_somebody(word)  # Another Spokesperson
+            named = not unnamed and not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
             return named and not (office and mention.label != "PERSON")
         titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
         role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
@@ -66,6 +77,14 @@ class NameForms:
     def headlines(self) -> frozenset[Span]:
         """The lines in which nearly every longer word has a capital."""
         return frozenset(passage.span for passage in self.passages if _is_headline(passage.folded.text))
+
+    def _trim_run_on(self) -> None:
+        """Cut a name down to its last one where a caption runs into the text: Ada ByrdMayor Ada Byrd."""
+        for mention in self.named:
+            words = self.name_of(mention).split()
+            if len(words) > 3 and words[0] in words[2:]:
+                again = len(words) - 1 - words[::-1].index(words[0])
+                self._names[mention.passage, mention.head] = " ".join(words[again:])
 
     def _trim_headlines(self) -> None:
         """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.

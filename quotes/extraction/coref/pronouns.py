@@ -62,8 +62,10 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     if entity is None and (asker is not None or telling):
         entity, share = cast.antecedent(anaphor, may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
-    if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
-        new = acting  # her boyfriend told the court he was ill
+    if acting is not None and acting.unnamed and acting.gender == gender:
+        # Her boyfriend told the court he was ill. A spokesman said Byrd would come. “It is fun,” he said.
+        if _is_in_sentence(cast, acting, place) or new is None and _go_on(cast, acting, place):
+            new = acting
     if new is not None and new is not entity and new is not asker:
         entity, share = new, _INTRODUCED
     if entity is None:
@@ -166,6 +168,20 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
         return None
     others = people if cast.discourse.source(first) < _SPOKE else before
     return entity if all(other is entity for _, other in others) else None
+
+
+def _go_on(cast: Cast, entity: Entity, place: Place) -> bool:
+    """Whether somebody spoke before a place where a pronoun speaks."""
+    at = bisect_left(entity.seen, place)
+    return at > 0 and cast.discourse.source(place) > _SPOKE and cast.discourse.source(entity.seen[at - 1]) > _SPOKE
+
+
+def spokesperson_before(cast: Cast, mention: Mention) -> Entity | None:
+    """The unnamed spokesperson, of unknown gender, who spoke right before "they said"."""
+    place = (mention.passage, mention.head)
+    acting = acting_before(cast, place, "")
+    told = acting is not None and acting.tokens == ("spokesperson",) and _go_on(cast, acting, place)
+    return acting if told else None
 
 
 def _is_in_description(cast: Cast, place: Place, people: Sequence[tuple[Place, Entity]]) -> bool:
