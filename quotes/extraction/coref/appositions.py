@@ -75,8 +75,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     entity.nouns.update(_of_a_couple(doc, name_start))
     beside = doc[name_start - 1] if name_start and mention.label == "PERSON" else None
     if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
-        title = doc[mention.start : name_start]
-        entity.nouns.update(alike(beside.lower_) if not _is_no_minister(title, beside.lower_) else (beside.lower_,))
+        words = doc[mention.start : name_start]
+        entity.nouns.update(alike(beside.lower_) if not _is_no_minister(words, beside.lower_) else (beside.lower_,))
     if head.dep_ in SUBJECTS:
         entity.documents.update(_written(head.head))
     after = doc[mention.end : mention.end + 3]
