@@ -29,6 +29,7 @@ _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"
 _LAST_WITH_DATELINE = 1  # passage: a headline may come before
 _LONGEST_DATELINE = 5  # tokens
 _LONGEST_WITH_AGENCY = 12
+_SHORTEST_WITH_DATELINE = 12  # where the place was taken for a person; labels of who speaks stand before less
 _CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -127,7 +128,9 @@ def _end_of_dateline(doc: Doc) -> int:
     if bracket > 2 and _is_credited(doc, bracket):
         return bracket + 1
     dash = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text in DASHES), 0)
-    if dash and doc[0].is_alpha and all(t.is_punct or t.is_upper and t.ent_type_ != "PERSON" for t in doc[:dash]):
+    shouted = all(token.is_punct or token.is_upper for token in doc[:dash])
+    told = any(token.tag_ in FINITE for token in doc[dash:]) and len(doc) > _SHORTEST_WITH_DATELINE
+    if dash and doc[0].is_alpha and shouted and (told or all(token.ent_type_ != "PERSON" for token in doc[:dash])):
         return dash
     colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
     place = doc[:colon]

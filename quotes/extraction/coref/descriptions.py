@@ -49,6 +49,7 @@ _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Port
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OF_PARTIES = frozenset("republican democrat conservative liberal tory".split())
 _IDENTIFIED = frozenset("identified known named called goes went referred".split())
+_BEFORE_PORTFOLIOS = frozenset("opposition shadow".split())
 _POSTS = frozenset(
     "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
 )
@@ -556,19 +557,22 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
 def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
     """The one person who has a second title too: founder and chief executive [Ada Byrd] said.
 
-    Without an article, titles that "and" joins before a name are the titles of one; with it, of two.
+    Without an article, titles that "and" joins before a name are the titles of one; with it, of two. The "and" may join
+    what one title is about: Opposition Rural and Remote Health Critic [Ada Byrd].
     """
     doc = cast.passages[mention.passage].doc
     if text_of(doc[mention.end : mention.end + 1]) != "and":
         return None
     title, first = doc[mention.end - 1], doc[mention.start]
-    if not is_somebody(title.lower_) or title.tag_ not in ("NN", "NNP"):
+    portfolio = doc[mention.start].lower_ in _BEFORE_PORTFOLIOS and mention.form == "name"
+    if not (is_somebody(title.lower_) or portfolio) or title.tag_ not in ("NN", "NNP"):
         return None
-    if first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first) or _is_family_name(cast, mention):
+    if first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first) or not portfolio and _is_family_name(cast, mention):
         return None
     for other in cast.mentions[mention.passage]:
         second = doc[mention.end + 1 : other.head]
-        if other.label != "PERSON" or not len(second) or (other.passage, other.head) not in cast.meant:
+        bearer = cast.meant.get((other.passage, other.head))
+        if bearer is None or not bearer.is_person or not len(second):
             continue
         plain = all(token.tag_ in ("NN", "NNP", "JJ", "HYPH", "VBN", "VBG") for token in second)
         told = any(is_somebody(token.lower_) and not gender_of_given_name(token.lower_) for token in second)

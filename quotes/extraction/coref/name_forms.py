@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from quotes.extraction.coref.antecedents import Place
-from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_doubtful, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, RANKS, gender_of_given_name, is_doubtful, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
@@ -116,8 +116,11 @@ class NameForms:
                 self._names[mention.passage, mention.head] = self.name_of(mention).split()[-1]
 
     def label(self, mention: Mention) -> str:
-        """The kind of the name. Initials alone are the name of a body, with any label."""
+        """The kind of the name. Initials alone are the name of a body, with any label; after a rank stands a person."""
         name = self.name_of(mention)
+        words = [word.rstrip(".").casefold() for word in name.split()]
+        if mention.label in ("ORG", "MISC") and 2 <= len(key_tokens(name)) < len(words) and not RANKS.isdisjoint(words):
+            return "PERSON"
         initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
         return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
 
