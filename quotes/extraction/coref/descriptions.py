@@ -16,7 +16,7 @@ from quotes.extraction.coref.pronouns import SURE, acting_before, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.syntax import Token, text_of
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import (
     ANYBODY,
     BODIES,
@@ -48,6 +48,9 @@ _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OF_PARTIES = frozenset("republican democrat conservative liberal tory".split())
+_NO_COUNTRIES = (
+    _OF_PARTIES | _PARTIES.keys() | frozenset("progressive labour labor green nationalist socialist".split())
+)
 _IDENTIFIED = frozenset("identified known named called goes went referred".split())
 _BEFORE_PORTFOLIOS = frozenset("opposition shadow".split())
 _POSTS = frozenset(
@@ -67,6 +70,8 @@ _OF_TOWNS = frozenset("mayor councillor".split())
 _OF_PLACES = _OF_TOWNS | frozenset("premier governor minister".split())
 _ACTING = frozenset(("play", "portray"))
 _OPENING_PASSAGES = 1
+_MOST_LINES = 12  # passages before the text that may be no sentences
+_SENTENCE_ENDS = tuple('.!?”"')
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
 _MOST_LATER = 200  # mentions after a description that are looked at
 _EARLIEST = 10  # mentions of somebody that are looked at
@@ -134,7 +139,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             if entity is here or not (free or is_so) or not _agrees(head, entity):
                 return False
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
-            countries, told_country = entity.countries - _PARTIES.keys(), anaphor.country - _PARTIES.keys()
+            countries, told_country = entity.countries - _NO_COUNTRIES, anaphor.country - _NO_COUNTRIES
             foreign = bool(is_so and told_country and countries) and not told_country & countries
             foreign |= is_so and _is_of_another_party(anaphor.country, entity.countries)
             of_another |= person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
@@ -144,6 +149,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
             strange |= person and not ranks <= own
+            strange |= _is_no_first_minister(head, entity)
             strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
             strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
@@ -237,17 +243,27 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
-        and (
-            not countries
-            or not countries.isdisjoint(each.countries)
-            or not each.countries
-            and told_of <= each.described
-        )
+        and ranks <= each.described
+        and not _is_no_first_minister(head, each)
+        and _may_be_of(each, countries, told_of)
     ]
     exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
     if len(exactly) == 1:
         return exactly[0]
     return _subject_after(cast, mention, people) or (told[0] if len(told) == 1 else None)
+
+
+def _may_be_of(entity: Entity, countries: Collection[str], others: Collection[str]) -> bool:
+    """Whether somebody may hold the office of a place: the place is told of them, or no place, but all other words."""
+    if not countries or not entity.countries:
+        return not countries or entity.described.issuperset(others)
+    return not entity.countries.isdisjoint(countries)
+
+
+def _is_no_first_minister(head: Token, entity: Entity) -> bool:
+    """Whether a description is of a first minister, and the article calls somebody a minister of another kind."""
+    first = head.lower_ == "minister" and head.i > 0 and head.nbor(-1).lower_ == "first"
+    return first and "first" not in entity.described
 
 
 def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
@@ -512,18 +528,31 @@ def described_as(words: str, kind: SpeakerKind) -> Speaker:
 
 
 def person_run_on(cast: Cast, mention: Mention) -> Mention | None:
-    """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said."""
-    if mention.label not in ("ORG", "LOC", "MISC"):
-        return None
+    """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said.
+
+    The initials of the body may follow it in brackets.
+    """
     doc = cast.passages[mention.passage].doc
+    proper = (
+        mention.form == "description" and doc[mention.head].tag_ == "NNP" and not is_somebody(doc[mention.head].lower_)
+    )
+    start = _after_initials(doc, mention.end)
+    if start == mention.end and not proper and mention.label not in ("ORG", "LOC", "MISC"):
+        return None
     for other in cast.mentions[mention.passage]:
         if other.label == "PERSON" and mention.head < other.head and (other.passage, other.head) in cast.meant:
-            between = doc[mention.end : other.name_start]
+            between = doc[start : other.name_start]
             plain = all(t.tag_ in ("NN", "NNP", "NNPS", "JJ") for t in between)
             told = any(is_somebody(t.lower_) for t in between)
             said = other.end < len(doc) and cast.cue(other.passage, other.end) > 0.5
             return other if plain and told and said and len(between) < 6 else None
     return None
+
+
+def _after_initials(doc: Doc, at: int) -> int:
+    """The token after initials in brackets: the Harbour Union (HU) leader."""
+    words = doc[at : at + 3]
+    return at + 3 if len(words) == 3 and (words[0].text, words[2].text) == ("(", ")") and words[1].is_upper else at
 
 
 def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:

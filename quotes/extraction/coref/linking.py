@@ -96,8 +96,7 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
             return _named(cast, entity, mention, share)
     if (bearer := bearer_of_titles(cast, mention)) is not None:
         return _named(cast, cast.meant[bearer.passage, bearer.head], bearer, 0.95)
-    titled = mention.form == "name" and _is_title_of_place(cast, mention)
-    if titled and (holder := name_in_apposition(cast, mention)) is not None:
+    if _is_office(cast, mention) and (holder := name_in_apposition(cast, mention)) is not None:
         return _named(cast, cast.meant[holder.passage, holder.head], holder, 0.95)
     person = person_run_on(cast, mention)
     if person is not None:
@@ -146,10 +145,14 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
 
 
-def _is_title_of_place(cast: Cast, mention: Mention) -> bool:
-    """Whether what was found as a name is an office with its place: the Emir of Daura, Faruk Bello, said."""
-    words = cast.passages[mention.passage].doc[mention.name_start : mention.end]
-    return len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
+def _is_office(cast: Cast, mention: Mention) -> bool:
+    """Whether what was found as a name is an office: the Secretary of State, the Emir of Daura, Faruk Bello, said."""
+    doc = cast.passages[mention.passage].doc
+    words = doc[mention.name_start : mention.end]
+    of_place = len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
+    head = doc[mention.head]
+    the = doc[mention.start].lower_ == "the" and head.tag_ == "NNP" and is_somebody(head.lower_)
+    return mention.form == "name" and of_place or mention.form in ("name", "description") and the
 
 
 def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resolution:

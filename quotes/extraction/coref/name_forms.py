@@ -45,6 +45,8 @@ class NameForms:
     def _is_name(self, mention: Mention) -> bool:
         head = self.passages[mention.passage].doc[mention.head]
         word = head.lower_.rstrip(".")
+        if self._is_office_of_next(mention):
+            return False
         if mention.form == "name":
             office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
             unnamed = head.i > 0 and head.nbor(-1).lower_ in UNNAMED and is_somebody(word)  # Another Spokesperson
@@ -55,6 +57,13 @@ class NameForms:
         if role and not titled or NOT_A_NAME.match(head.text):
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
+
+    def _is_office_of_next(self, mention: Mention) -> bool:
+        """Whether a mention is an office with an article, whose holder is named behind it: The Lord Mayor, Ada Byrd."""
+        doc = self.passages[mention.passage].doc
+        after = doc[mention.end : mention.end + 2]
+        named = len(after) == 2 and after[0].text == "," and after[1].ent_type_ == "PERSON"
+        return named and doc[mention.start].lower_ == "the" and holds_office(doc[mention.head].lower_)
 
     def _is_in_words(self, mention: Mention) -> bool:
         """Whether words of a headline were taken for a name that the text has in lower case: New Poll."""

@@ -1,4 +1,4 @@
-"""Initials mean who holds the office that they stand for: the CM, Kerala CM, the Deputy CM."""
+"""Whom an office means: by its initials (the CM), its place (Ohio’s governor) or the name beside it."""
 
 from __future__ import annotations
 
@@ -43,3 +43,34 @@ def test_initials_of_an_office_mean_its_holder(text: str, speaker: str) -> None:
 )
 def test_an_office_of_a_place_means_who_is_named_with_it_later(text: str, speaker: str) -> None:
     assert quotes.extract(text)[0].speaker == speaker
+
+
+@pytest.mark.parametrize("office", ["Secretary of State", "Lord Mayor", "Foreign Minister"])
+def test_an_office_with_a_name_beside_it_is_who_bears_the_name(office: str) -> None:
+    assert {each.speaker for each in quotes.extract(f"The {office}, Anna Holm, said it was “late”.")} == {"Anna Holm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "Manitoba Premier Al Stone spoke on Thursday.\n\nThe Progressive Conservative premier told a crowd in "
+            "Brandon that governing was “not easy work”.",
+            "Al Stone",
+            id="a party is no country",
+        ),
+        pytest.param(
+            "Unity leader Arlene Foss wept.\n\nThe former first minister said it “was vile”.\n\nThe Foreign Minister, "
+            "Ivo Marsh, sent flowers.",
+            "the former first minister",
+            id="no other minister",
+        ),
+        pytest.param(
+            "Harbour Alliance (HA) leader Ivo Marsh said the president’s “child of the sea” had drowned.",
+            "Ivo Marsh",
+            id="behind a body with its initials",
+        ),
+    ],
+)
+def test_an_office_means_the_only_one_of_whom_the_rest_may_be_said(text: str, speaker: str) -> None:
+    assert {each.speaker for each in quotes.extract(text)} == {speaker}
