@@ -149,7 +149,6 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
             strange |= person and not ranks <= own
-            strange |= _is_no_first_minister(head, entity)
             strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
             strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
@@ -244,7 +243,6 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
         and ranks <= each.described
-        and not _is_no_first_minister(head, each)
         and _may_be_of(each, countries, told_of)
     ]
     exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
@@ -258,12 +256,6 @@ def _may_be_of(entity: Entity, countries: Collection[str], others: Collection[st
     if not countries or not entity.countries:
         return not countries or entity.described.issuperset(others)
     return not entity.countries.isdisjoint(countries)
-
-
-def _is_no_first_minister(head: Token, entity: Entity) -> bool:
-    """Whether a description is of a first minister, and the article calls somebody a minister of another kind."""
-    first = head.lower_ == "minister" and head.i > 0 and head.nbor(-1).lower_ == "first"
-    return first and "first" not in entity.described
 
 
 def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
