@@ -209,6 +209,8 @@ def _left_edge(head: Token, start: int) -> int:
         before = doc[start - 1]
         if before.is_punct and before.text not in ("-", "’", "'", "."):
             break
+        if before.text.isdigit() and start > 1 and doc[start - 2].lower_ in ("in", "since"):
+            break  # in 1985 Byrd said
         chain = before
         steps = 0
         while chain.i != head.i and chain.head.i != chain.i and steps < 6:

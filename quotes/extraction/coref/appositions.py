@@ -78,7 +78,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         words = doc[mention.start : name_start]
         entity.nouns.update(alike(beside.lower_) if not _is_no_minister(words, beside.lower_) else (beside.lower_,))
     if head.dep_ in SUBJECTS:
-        entity.documents.update(_written(head.head))
+        quoted = {"release"} if mention.label == "PERSON" else set()  # a body's, in which people are quoted
+        entity.documents.update(set(_written(head.head)) - quoted)
     after = doc[mention.end : mention.end + 3]
     if len(after) >= 2 and after[0].text == "," and (age := age_of(after[1].text)):
         entity.described.add(f"{age}-year-old")

@@ -149,7 +149,8 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
             strange |= person and not ranks <= own
-            strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
+            later = entity.is_first_seen_after(mention.passage)
+            strange |= is_so and later and (ranks != own or _was_once(cast, mention, entity))
             strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
@@ -177,6 +178,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _was_once(cast: Cast, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody held before what a description says that somebody is: a former mayor is not the mayor."""
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    return "former" in entity.described and all(token.lower_ != "former" for token in before)
 
 
 def _is_parent_of_some(head: Token) -> bool:
@@ -242,6 +249,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
+        and not _was_once(cast, mention, each)
         and ranks <= each.described
         and _may_be_of(each, countries, told_of)
     ]
@@ -576,16 +584,15 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
 
 
 def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
-    """The one person who has a second title too: founder and chief executive [Ada Byrd] said.
+    """The one person who has a second title too, where the first was taken for a name: Owner and chef [Ada Byrd] said.
 
-    Without an article, titles that "and" joins before a name are the titles of one; with it, of two. The "and" may join
-    what one title is about: Opposition Rural and Remote Health Critic [Ada Byrd].
+    The "and" may join what one title is about: Opposition Rural and Remote Health Critic [Ada Byrd].
     """
     doc = cast.passages[mention.passage].doc
-    if text_of(doc[mention.end : mention.end + 1]) != "and":
+    if mention.form != "name" or text_of(doc[mention.end : mention.end + 1]) != "and":
         return None
     title, first = doc[mention.end - 1], doc[mention.start]
-    portfolio = doc[mention.start].lower_ in _BEFORE_PORTFOLIOS and mention.form == "name"
+    portfolio = doc[mention.start].lower_ in _BEFORE_PORTFOLIOS
     if not (is_somebody(title.lower_) or portfolio) or title.tag_ not in ("NN", "NNP"):
         return None
     if first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first) or not portfolio and _is_family_name(cast, mention):
@@ -604,7 +611,7 @@ def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
 def _is_family_name(cast: Cast, mention: Mention) -> bool:
     """Whether what looks like a title ends a name, or is used as one elsewhere: Tom Baker, Baker."""
     entity = cast.meant.get((mention.passage, mention.head))
-    if mention.form != "name" or entity is None:
+    if entity is None:
         return False
     return len(entity.seen) > 1 or len(entity.tokens) > 1 and cast.token(mention).lower_ == entity.tokens[-1]
 

@@ -152,8 +152,9 @@ def speaks(cast: Cast, mention: Mention) -> bool:
     token = cast.token(mention)
     word = token.lower_
     told = mention.form == "description" and not (is_somebody(word) or word in BODIES or word in DOCUMENTS)
-    said = token.dep_ in SUBJECTS and cast.cue(mention.passage, token.head.i) > 0.5
-    sure = said and cast.discourse.source((mention.passage, mention.head)) > 0.5
+    place = (mention.passage, mention.head)
+    said = place in cast.discourse.leading or token.dep_ in SUBJECTS and cast.cue(mention.passage, token.head.i) > 0.5
+    sure = said and cast.discourse.source(place) > 0.5
     inverted = token.dep_ == "nsubj" and token.head.i < token.i and token.head.lower_ in SAYING
     return (sure or inverted) and not told
 

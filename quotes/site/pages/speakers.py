@@ -110,7 +110,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     words = {name: _words(connection, visit, slug, replace(narrowed, exact=name == "exact")) for name in _LISTS}
     if visit.page > 1 and not (listed := words[asked.get("kind", "exact")]).entries:
         return page_content.past_end(visit.page, listed.total, PAGE, f"/speakers/{slug}", **asked)
-    months = listings.months(connection, slug, narrowed)
+    listed_kind = replace(narrowed, exact=_LISTS.get(asked.get("kind", "")))
+    months = listings.months(connection, slug, listed_kind)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -139,7 +140,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             ],
             "notes": outlet_notes(connection, asked.get("outlet")),
             "all_path": _path(slug, {}),
-            "filters": _filters(connection, slug, asked, narrowed, months, words),
+            "filters": _filters(connection, slug, asked, listed_kind, months, words),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
             "formats": {
@@ -190,15 +191,14 @@ def _filters(
     words: Mapping[str, Words],
 ) -> dict[str, list[Choice]]:
     """By name, how the lists may be narrowed, or what is chosen."""
-    exact = _LISTS[asked["kind"]] if "kind" in asked else None
     years: Counter[str] = Counter()
     for each in months:
         if each.month:
-            years[each.month[:4]] += (exact is not False) * each.quoted + (exact is not True) * each.paraphrased
+            years[each.month[:4]] += each.quoted + each.paraphrased
     labels = {"exact": "Their own words", "paraphrase": "Paraphrases"}
     kinds = [(kind, labels[kind], words[kind].total) for kind in _LISTS if words[kind].total]
     by_year = [(year, year, number) for year, number in sorted(years.items(), reverse=True) if number]
-    printed = listings.outlets(connection, slug, replace(narrowed, exact=exact))
+    printed = listings.outlets(connection, slug, narrowed)
     by_outlet = [(outlet, outlet, number) for outlet, number in printed]
     filters = {}
     for field, name, choices in (("kind", "Kind", kinds), ("date", "Year", by_year), ("outlet", "Outlet", by_outlet)):
