@@ -81,3 +81,51 @@ def test_who_speaks_is_taken_whole(text: str, speaker: str) -> None:
 def test_an_adverb_after_that_belongs_to_what_was_told() -> None:
     found = quotes.extract("The porter had told Marsh that only Mrs Wren was at home.")
     assert [each.text for each in found] == ["only Mrs Wren was at home"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param(
+            "A party spokesman said Mr Cole would speak at the school on Sunday.\n\n“Much will be discussed,” he told "
+            "the Herald.",
+            "a party spokesman",
+            id="he, not the man of whom he told",
+        ),
+        pytest.param(
+            "A spokesperson for Kent Police said: “He was a fine officer.”\n\nThey added: “He will be missed.”",
+            "a spokesperson for Kent Police",
+            id="they, of one",
+        ),
+        pytest.param(
+            "Ann Cole said a police spokesman had called her.\n\n“I was scared,” she said.",
+            "Ann Cole",
+            id="who told of a spokesman",
+        ),
+    ],
+)
+def test_an_unnamed_person_who_spoke_goes_on_speaking(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_a_remark_is_of_whose_it_is_called() -> None:
+    assert speakers("Olaf Lund apologised for Ada Byrd’s angry “sour milk” remark.") == ["Ada Byrd"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Marsh said the car had turned by the mill.",
+        "The car was found by the mill, said Marsh.",
+    ],
+)
+def test_a_bare_quotation_is_of_who_was_reported_to_speak_right_before(told: str) -> None:
+    text = (
+        "“It was late,” Inspector Ivo Marsh said.\n\nThe road is closed. The bus takes another way.\n\n"
+        f"{told}\n\n“The driver was not there.”"
+    )
+    found = [each for each in quotes.extract(text) if each.kind == "direct"][-1]
+    assert found.speaker == "Ivo Marsh"
+    assert found.mention is not None
+    assert found.mention.of(text) == "Marsh"
+    assert found.confidence > 0.8

@@ -542,17 +542,17 @@ def _unattributed(
     if announced is not None:
         return _given(bare, announced, cast, Step.ANNOUNCED, one)
     recent = None
+    far = last is not None and one.passage - last.passage > 1
     if kind is Kind.DIRECT:
         recent = shown_before(passages, mentions, one.passage, one.unit.start, stretch, cast)
         recent = recent or introduced_before(
-            passages, mentions, one.passage, stretch, last.quotation if last is not None else None, cast
+            passages, mentions, one.passage, stretch, last and last.quotation, far, cast
         )
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     if last is not None and one.passage - last.passage <= 3:
         before = last.quotation
         chain = before.evidence.chain if before.evidence else ()
-        far = one.passage - last.passage > 1
         quotation = replace(
             bare,
             mention=None if far else before.mention,

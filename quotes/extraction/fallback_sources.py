@@ -99,9 +99,13 @@ def introduced_before(
     n: int,
     stretch: Marked,
     last: Quotation | None,
+    far: bool,
     cast: Cast,
 ) -> Mention | None:
-    """Who was reported to speak, or brought in by name, since the last quotation and right before this one."""
+    """Who was reported to speak, or brought in by name, since the last quotation and right before this one.
+
+    far: whether that one stands more than a paragraph away. Else, with the same speaker, this one continues it.
+    """
     after = last.end if last is not None else 0
     for before in (n, n - 1):
         if before < 0 or before < n and stretch.outer_start > passages[n].span.start + 1:
@@ -113,7 +117,7 @@ def introduced_before(
         if pool:
             chosen = pool[-1]
             same = last is not None and resolve(cast, chosen).speaker in last.speakers
-            return None if same else chosen
+            return None if same and not far else chosen
     return None
 
 

@@ -54,8 +54,9 @@ _AFTER_TIME = re.compile(
 )
 # Abbreviations before a name, and after a town, that the tokenizer would part from their full stop.
 _ABBREVIATIONS = (
-    "Adj. Ald. Alta. Amb. Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Const. Coun. Cpl. Cst. Dep. Det. Fr. Hon. Insp. "
-    "Lieut. Lt. Maj. Msgr. Ofc. Ont. Pfc. Pres. Pte. Pvt. Que. Sask. Sgt. Spc. Sr. Supt."
+    "Adj. Ald. Alta. Amb. Asec. Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Const. Coun. Cpl. Cst. Dep. Det. Engr. Ens. "
+    "Fr. Hon. Insp. Lieut. Lt. Maj. Msgr. Mx. Ofc. Ont. PBGen. PCol. PMGen. Pfc. Pres. Pte. Pvt. Que. Sask. Sec. Sgt. "
+    "Smt. Spc. Sr. Supt. Usec."
 ).split()
 # What must stand before them comes second, for Python finds a first character more quickly.
 _BAR = re.compile(r"―(?:(?<=\w―)|(?=\w))")

@@ -122,9 +122,10 @@ def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
 
 
 def _author_of_claim(doc: Doc, unit: Unit) -> int | None:
-    """Whose claim it is that has the words: doubted [Byrd]’s claim that there were “thousands”, [her] “mill” remark."""
+    """Whose claim it is that has the words: doubted [Byrd]’s claim that it was “so”, [her] angry “mill” remark."""
     noun = next((t for t in doc[unit.end : unit.end + 2] if t.tag_ in ("NN", "NNS")), None)
-    before = next((t for t in reversed(doc[max(0, unit.start - 2) : unit.start]) if not t.is_quote), None)
+    words = (t for t in reversed(doc[max(0, unit.start - _LONGEST_ANSWER) : unit.start]) if not t.is_quote)
+    before = next((t for t in words if t.tag_ != "JJ"), None)
     if (
         noun is not None
         and before is not None

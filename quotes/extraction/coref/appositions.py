@@ -29,6 +29,11 @@ _COUPLES = {
     "children": {"m": "son", "f": "daughter"},
 }
 
+_NO_MINISTRIES = frozenset(
+    "union federation association party branch club society company press general private parish court assistant "
+    "honorary membership parliamentary".split()
+)
+
 
 def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> None:
     """Add the descriptions next to a mention to its entity: title, apposition, copula."""
@@ -70,7 +75,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     entity.nouns.update(_of_a_couple(doc, name_start))
     beside = doc[name_start - 1] if name_start and mention.label == "PERSON" else None
     if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
-        entity.nouns.update(alike(beside.lower_))
+        words = doc[mention.start : name_start]
+        entity.nouns.update(alike(beside.lower_) if not _is_no_minister(words, beside.lower_) else (beside.lower_,))
     if head.dep_ in SUBJECTS:
         quoted = {"release"} if mention.label == "PERSON" else set()  # a body's, in which people are quoted
         entity.documents.update(set(_written(head.head)) - quoted)
@@ -85,7 +91,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             lower = word.lower_.rstrip(".")
             if not lower.isalnum() and "-" not in lower:
                 continue
-            entity.described.update(alike(lower))
+            entity.described.update(alike(lower) if not _is_no_minister(words, lower) else (lower,))
             if tells_a_country(word):
                 entity.countries.add(lower)
             gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
@@ -153,8 +159,13 @@ def _nouns(words: Sequence[Token]) -> set[str]:
     for i, word in enumerate(words[:end]):
         lower = word.lower_.rstrip(".")
         if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
-            found.update(alike(lower))
+            found.update(alike(lower) if not _is_no_minister(words, lower) else (lower,))
     return found
+
+
+def _is_no_minister(words: Sequence[Token], noun: str) -> bool:
+    """Whether a title is that of a secretary of a union or the like, who is no minister."""
+    return noun == "secretary" and any(word.lower_ in _NO_MINISTRIES for word in words)
 
 
 def _in_short(words: Sequence[str]) -> Iterator[str]:

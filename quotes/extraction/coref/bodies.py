@@ -34,7 +34,8 @@ _OTHERS = frozenset(
     "administration agency army assembly bureau cabinet caucus committee commission commonwealth congress council "
     "court department democrat democrats directorate fbi cia nsa irs gop house kremlin legislature ministry nations "
     "navy office parliament party pentagon police republican republicans senate service state states treasury union "
-    "university college school campaign board nato eu un awards cup festival games league olympics prize series".split()
+    "university college school campaign board nato eu un awards cup festival games league olympics prize series "
+    "workers teamsters steelworkers federation brotherhood".split()
 )
 """Words in the names of what is no company: of the state, of parties, of events."""
 

@@ -16,7 +16,7 @@ from quotes.extraction.coref.pronouns import SURE, acting_before, settle_pronoun
 from quotes.extraction.coref.sources import can_speak, is_fragment, is_in_headline
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
-from quotes.extraction.syntax import Token, text_of
+from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import (
     ANYBODY,
     BODIES,
@@ -48,7 +48,11 @@ _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
 _PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OF_PARTIES = frozenset("republican democrat conservative liberal tory".split())
+_NO_COUNTRIES = (
+    _OF_PARTIES | _PARTIES.keys() | frozenset("progressive labour labor green nationalist socialist".split())
+)
 _IDENTIFIED = frozenset("identified known named called goes went referred".split())
+_BEFORE_PORTFOLIOS = frozenset("opposition shadow".split())
 _POSTS = frozenset(
     "captain pilot driver judge prosecutor coroner referee mayor premier governor bishop sheriff".split()
 )
@@ -63,8 +67,11 @@ _OF_COURT = frozenset(
 )
 """Those who speak of somebody in `_TRIED` and are another."""
 _OF_TOWNS = frozenset("mayor councillor".split())
+_OF_PLACES = _OF_TOWNS | frozenset("premier governor minister".split())
 _ACTING = frozenset(("play", "portray"))
 _OPENING_PASSAGES = 1
+_MOST_LINES = 12  # passages before the text that may be no sentences
+_SENTENCE_ENDS = tuple('.!?”"')
 _TIME_OF_DAY = re.compile(r"\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?\s*(?:\([A-Z]{2,4}\))?\s*", re.IGNORECASE)
 _MOST_LATER = 200  # mentions after a description that are looked at
 _EARLIEST = 10  # mentions of somebody that are looked at
@@ -132,7 +139,7 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             if entity is here or not (free or is_so) or not _agrees(head, entity):
                 return False
             of_another = entity.unnamed and not (named <= entity.described and (is_so or told & ANYBODY))
-            countries, told_country = entity.countries - _PARTIES.keys(), anaphor.country - _PARTIES.keys()
+            countries, told_country = entity.countries - _NO_COUNTRIES, anaphor.country - _NO_COUNTRIES
             foreign = bool(is_so and told_country and countries) and not told_country & countries
             foreign |= is_so and _is_of_another_party(anaphor.country, entity.countries)
             of_another |= person and not whose <= entity.described  # Byrd's lawyer is not the mayor's
@@ -234,19 +241,29 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
     people = [each for each in after.values() if each.is_person and not each.unnamed and each.seen[0] > place]
     people = [each for each in people if each.gender in ("", gender or each.gender)]
     nouns, countries = alike(head.lower_), _country_words(cast, mention)
-    ranks = {token.lower_ for token in cast.passages[mention.passage].doc[mention.start : mention.head]} & _RANKS
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    ranks = {token.lower_ for token in before} & _RANKS
+    told_of = {token.lower_ for token in before if token.tag_ not in ("DT", "POS")} - countries
     told = [
         each
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
         and not _was_once(cast, mention, each)
-        and (not countries or not countries.isdisjoint(each.countries))
+        and ranks <= each.described
+        and _may_be_of(each, countries, told_of)
     ]
     exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]
     if len(exactly) == 1:
         return exactly[0]
     return _subject_after(cast, mention, people) or (told[0] if len(told) == 1 else None)
+
+
+def _may_be_of(entity: Entity, countries: Collection[str], others: Collection[str]) -> bool:
+    """Whether somebody may hold the office of a place: the place is told of them, or no place, but all other words."""
+    if not countries or not entity.countries:
+        return not countries or entity.described.issuperset(others)
+    return not entity.countries.isdisjoint(countries)
 
 
 def _subject_after(cast: Cast, mention: Mention, people: Sequence[Entity]) -> Entity | None:
@@ -290,8 +307,8 @@ def _is_possessor(token: Token) -> bool:
 
 
 def _is_place_or_body(token: Token) -> bool:
-    town = token.head.lower_ in _OF_TOWNS and not gender_of_given_name(token.lower_)
-    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and (town or token.ent_type_ != "PERSON")
+    office = token.head.lower_ in _OF_PLACES and not gender_of_given_name(token.lower_)
+    return _is_possessor(token) and token.tag_ in ("NNP", "NNPS") and (office or token.ent_type_ != "PERSON")
 
 
 def _is_office_of_a_place(cast: Cast, mention: Mention) -> bool:
@@ -511,18 +528,31 @@ def described_as(words: str, kind: SpeakerKind) -> Speaker:
 
 
 def person_run_on(cast: Cast, mention: Mention) -> Mention | None:
-    """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said."""
-    if mention.label not in ("ORG", "LOC", "MISC"):
-        return None
+    """The person whose title begins with the name of a body: University of the Marches historian Ada Byrd said.
+
+    The initials of the body may follow it in brackets.
+    """
     doc = cast.passages[mention.passage].doc
+    proper = (
+        mention.form == "description" and doc[mention.head].tag_ == "NNP" and not is_somebody(doc[mention.head].lower_)
+    )
+    start = _after_initials(doc, mention.end)
+    if start == mention.end and not proper and mention.label not in ("ORG", "LOC", "MISC"):
+        return None
     for other in cast.mentions[mention.passage]:
         if other.label == "PERSON" and mention.head < other.head and (other.passage, other.head) in cast.meant:
-            between = doc[mention.end : other.name_start]
+            between = doc[start : other.name_start]
             plain = all(t.tag_ in ("NN", "NNP", "NNPS", "JJ") for t in between)
             told = any(is_somebody(t.lower_) for t in between)
             said = other.end < len(doc) and cast.cue(other.passage, other.end) > 0.5
             return other if plain and told and said and len(between) < 6 else None
     return None
+
+
+def _after_initials(doc: Doc, at: int) -> int:
+    """The token after initials in brackets: the Harbour Union (HU) leader."""
+    words = doc[at : at + 3]
+    return at + 3 if len(words) == 3 and (words[0].text, words[2].text) == ("(", ")") and words[1].is_upper else at
 
 
 def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
@@ -551,6 +581,39 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
             if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
                 return other
     return _name_before_verb(cast, mention) or _name_given(cast, mention)
+
+
+def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:
+    """The one person who has a second title too, where the first was taken for a name: Owner and chef [Ada Byrd] said.
+
+    The "and" may join what one title is about: Opposition Rural and Remote Health Critic [Ada Byrd].
+    """
+    doc = cast.passages[mention.passage].doc
+    if mention.form != "name" or text_of(doc[mention.end : mention.end + 1]) != "and":
+        return None
+    title, first = doc[mention.end - 1], doc[mention.start]
+    portfolio = doc[mention.start].lower_ in _BEFORE_PORTFOLIOS
+    if not (is_somebody(title.lower_) or portfolio) or title.tag_ not in ("NN", "NNP"):
+        return None
+    if first.tag_ in ("DT", "PRP$", "CD") or _is_possessor(first) or not portfolio and _is_family_name(cast, mention):
+        return None
+    for other in cast.mentions[mention.passage]:
+        second = doc[mention.end + 1 : other.head]
+        bearer = cast.meant.get((other.passage, other.head))
+        if bearer is None or not bearer.is_person or not len(second):
+            continue
+        plain = all(token.tag_ in ("NN", "NNP", "JJ", "HYPH", "VBN", "VBG") for token in second)
+        told = any(is_somebody(token.lower_) and not gender_of_given_name(token.lower_) for token in second)
+        return other if plain and told else None
+    return None
+
+
+def _is_family_name(cast: Cast, mention: Mention) -> bool:
+    """Whether what looks like a title ends a name, or is used as one elsewhere: Tom Baker, Baker."""
+    entity = cast.meant.get((mention.passage, mention.head))
+    if entity is None:
+        return False
+    return len(entity.seen) > 1 or len(entity.tokens) > 1 and cast.token(mention).lower_ == entity.tokens[-1]
 
 
 def _name_given(cast: Cast, mention: Mention) -> Mention | None:

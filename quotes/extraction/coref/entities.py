@@ -20,6 +20,9 @@ HONORIFICS = {
 }
 """Words before a name that are not part of it, and the gender they tell: m, f or unknown."""
 
+RANKS = lexicon.words("rank")
+"""Words before a full name that are not part of it, and that no name of a body begins with."""
+
 GIVEN_NAMES = Path(__file__).parent.parent / "given_names.txt"
 """Two lines: a gender and the given names that tell it."""
 
@@ -49,6 +52,7 @@ _OF_PLACES = frozenset("new san santa los las saint st port fort mount lake nort
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 _TITLES = lexicon.words("key-title")
+_BEFORE_GIVEN_NAMES = lexicon.words("before-given")
 
 
 def key_tokens(name: str) -> tuple[str, ...]:
@@ -82,9 +86,21 @@ def _honorifics(words: Sequence[str]) -> int:
     count = 0
     for i, word in enumerate(words[:-1]):
         longer = len(words) - i > 2
-        if word in HONORIFICS and (i == count or longer) or word in OFFICES and longer:
+        if word in HONORIFICS and (i == count or longer) or longer and _is_title(words, i):
             count = i + 1
     return count
+
+
+def _is_title(words: Sequence[str], at: int) -> bool:
+    """Whether a word of a name is a title before a full name: DCI Ada Byrd, Health Critic Ada Byrd.
+
+    A known given name tells where the name itself begins.
+    """
+    if words[at] in OFFICES or words[at] in RANKS:
+        return True
+    told = gender_of_given_name(words[at + 1])
+    given = told and not any(map(gender_of_given_name, words[: at + 1]))
+    return bool(given) and is_somebody(words[at]) or bool(told) and words[at] in _BEFORE_GIVEN_NAMES
 
 
 def without_honorifics(name: str) -> str:

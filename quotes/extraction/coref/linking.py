@@ -12,6 +12,7 @@ from quotes.extraction.coref.appositions import preposition_of
 from quotes.extraction.coref.cast import Cast, Weigh, likely
 from quotes.extraction.coref.descriptions import (
     UNNAMED_SHARE,
+    bearer_of_titles,
     called_by_country,
     described,
     described_as,
@@ -36,6 +37,7 @@ from quotes.extraction.coref.pronouns import (
     pronoun,
     relative_antecedent,
     settle_pronoun,
+    spokesperson_before,
     whole_group,
 )
 from quotes.extraction.coref.sources import can_speak, is_beside, is_fragment, is_scrap, meant_by_fragment, those_told
@@ -92,8 +94,9 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
         entity, share = described(cast, mention)
         if entity is not None and not entity.unnamed:
             return _named(cast, entity, mention, share)
-    titled = mention.form == "name" and _is_title_of_place(cast, mention)
-    if titled and (holder := name_in_apposition(cast, mention)) is not None:
+    if (bearer := bearer_of_titles(cast, mention)) is not None:
+        return _named(cast, cast.meant[bearer.passage, bearer.head], bearer, 0.95)
+    if _is_office(cast, mention) and (holder := name_in_apposition(cast, mention)) is not None:
         return _named(cast, cast.meant[holder.passage, holder.head], holder, 0.95)
     person = person_run_on(cast, mention)
     if person is not None:
@@ -142,10 +145,14 @@ def resolve(cast: Cast, mention: Mention, depth: int = 0) -> Resolution:
     return Resolution(unnamed(cast, mention, token), (mention.span,), share)
 
 
-def _is_title_of_place(cast: Cast, mention: Mention) -> bool:
-    """Whether what was found as a name is an office with its place: the Emir of Daura, Faruk Bello, said."""
-    words = cast.passages[mention.passage].doc[mention.name_start : mention.end]
-    return len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
+def _is_office(cast: Cast, mention: Mention) -> bool:
+    """Whether what was found as a name is an office: the Secretary of State, the Emir of Daura, Faruk Bello, said."""
+    doc = cast.passages[mention.passage].doc
+    words = doc[mention.name_start : mention.end]
+    of_place = len(words) > 2 and is_somebody(words[0].lower_) and words[1].lower_ == "of"
+    head = doc[mention.head]
+    the = doc[mention.start].lower_ == "the" and head.tag_ == "NNP" and is_somebody(head.lower_)
+    return mention.form == "name" and of_place or mention.form in ("name", "description") and the
 
 
 def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resolution:
@@ -186,6 +193,8 @@ def _resolve_group_pronoun(cast: Cast, mention: Mention, depth: int) -> Resoluti
         told = speaking is not None and any(map(holds_office, speaking.nouns))
         if speaking is not None and not (speaking.gender or told) and not (speaking.unnamed and speaking.is_person):
             return _named(cast, speaking, mention, 0.6)
+    if lower == "they" and (spokesperson := spokesperson_before(cast, mention)) is not None:
+        return _named(cast, spokesperson, mention, SURE)
     if lower in ("they", "their", "them") and (entity := one_called_they(cast, mention)) is not None:
         return _named(cast, entity, mention, SURE)
     if lower in ("they", "their", "them") and depth < 3:

@@ -32,6 +32,7 @@ _OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _SHARING = re.compile(r"(?<![\w.] )\b([A-Z][\w’'-]+) and ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
+_RANKS = frozenset("deputy vice former acting interim assistant shadow".split())
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
@@ -82,16 +83,27 @@ class NameBearers:
     def _join_office_acronyms(self) -> None:
         """Let initials mean the only person whose office they stand for: the CJI, Chief Justice of India Ada Byrd."""
         people = [entity for entity in self.cast.entities if entity.is_person]
-        offices = [(entity, set(map(_initials, entity.roles))) for entity in people]
-        for mention in self.forms.named:
-            name, place = self.forms.name_of(mention), (mention.passage, mention.head)
-            doc = self.cast.passages[mention.passage].doc
-            after_article = "the" in (doc[mention.start].lower_, doc[max(0, mention.head - 1)].lower_)
-            if not (after_article and name.isupper() and name.isalpha() and 2 <= len(name) <= 4):
+        offices = [(entity, set(map(_initials, entity.roles))) for entity in people if entity.roles]
+        for mention in (m for ms in self.cast.mentions for m in ms if offices):
+            doc, place = self.cast.passages[mention.passage].doc, (mention.passage, mention.head)
+            head = doc[mention.head]
+            if not (head.is_upper and head.text.isalpha() and 2 <= len(head.text) <= 4) or is_somebody(head.lower_):
                 continue
-            found = [entity for entity, initials in offices if any(each.endswith(name) for each in initials)]
-            if len(found) == 1 and (named := self.cast.meant.get(place)) is not None and not named.is_person:
-                named.seen.remove(place)
+            before = {token.lower_ for token in doc[mention.start : mention.head]}
+            places = {t.lower_ for t in doc[mention.start : mention.end] if t.ent_type_ and t.i != mention.head}
+            found = [
+                entity
+                for entity, initials in offices
+                if any(each.endswith(head.text) for each in initials)
+                and before & _RANKS == entity.described & _RANKS
+                and (not places or places & entity.described)
+                and ("the" in before or before and before <= entity.described)
+            ]
+            named = self.cast.meant.get(place)
+            known = named is not None and (named.is_person and "PERSON" in named.labels or named in found)
+            if len(found) == 1 and not known:
+                if named is not None:
+                    named.seen.remove(place)
                 self.cast.meant[place] = found[0]
                 insort(found[0].seen, place)
 

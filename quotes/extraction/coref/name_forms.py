@@ -7,13 +7,22 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from quotes.extraction.coref.antecedents import Place
-from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_doubtful, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, RANKS, gender_of_given_name, is_doubtful, key_tokens
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc
-from quotes.extraction.word_classes import ANYBODY, BODIES, FINITE, NOT_A_NAME, NOUN_GENDER, OFFICES, PARTICLES
+from quotes.extraction.word_classes import (
+    ANYBODY,
+    BODIES,
+    FINITE,
+    NOT_A_NAME,
+    NOUN_GENDER,
+    OFFICES,
+    PARTICLES,
+    UNNAMED,
+)
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
@@ -29,21 +38,32 @@ class NameForms:
         self.passages = passages
         self._names: dict[Place, str] = {}
         self.named = [m for ms in mentions for m in ms if self._is_name(m)]
+        self._trim_run_on()
         self._trim_headlines()
         self._trim_places()
 
     def _is_name(self, mention: Mention) -> bool:
         head = self.passages[mention.passage].doc[mention.head]
         word = head.lower_.rstrip(".")
+        if self._is_office_of_next(mention):
+            return False
         if mention.form == "name":
             office = word in HONORIFICS or word in OFFICES or word in NOUN_GENDER
-            named = not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
+            unnamed = head.i > 0 and head.nbor(-1).lower_ in UNNAMED and is_somebody(word)  # Another Spokesperson
+            named = not unnamed and not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
             return named and not (office and mention.label != "PERSON")
         titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
         role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
         if role and not titled or NOT_A_NAME.match(head.text):
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
+
+    def _is_office_of_next(self, mention: Mention) -> bool:
+        """Whether a mention is an office with an article, whose holder is named behind it: The Lord Mayor, Ada Byrd."""
+        doc = self.passages[mention.passage].doc
+        after = doc[mention.end : mention.end + 2]
+        named = len(after) == 2 and after[0].text == "," and after[1].ent_type_ == "PERSON"
+        return named and doc[mention.start].lower_ == "the" and holds_office(doc[mention.head].lower_)
 
     def _is_in_words(self, mention: Mention) -> bool:
         """Whether words of a headline were taken for a name that the text has in lower case: New Poll."""
@@ -66,6 +86,14 @@ class NameForms:
     def headlines(self) -> frozenset[Span]:
         """The lines in which nearly every longer word has a capital."""
         return frozenset(passage.span for passage in self.passages if _is_headline(passage.folded.text))
+
+    def _trim_run_on(self) -> None:
+        """Cut a name down to its last one where a caption runs into the text: Ada ByrdMayor Ada Byrd."""
+        for mention in self.named:
+            words = self.name_of(mention).split()
+            if len(words) > 3 and words[0] in words[2:]:
+                again = len(words) - 1 - words[::-1].index(words[0])
+                self._names[mention.passage, mention.head] = " ".join(words[again:])
 
     def _trim_headlines(self) -> None:
         """Cut what was found as a name in a headline down to a name of the text: Lindsey Graham Says.
@@ -97,8 +125,11 @@ class NameForms:
                 self._names[mention.passage, mention.head] = self.name_of(mention).split()[-1]
 
     def label(self, mention: Mention) -> str:
-        """The kind of the name. Initials alone are the name of a body, with any label."""
+        """The kind of the name. Initials alone are the name of a body, with any label; after a rank stands a person."""
         name = self.name_of(mention)
+        words = [word.rstrip(".").casefold() for word in name.split()]
+        if mention.label in ("ORG", "MISC") and 2 <= len(key_tokens(name)) < len(words) and not RANKS.isdisjoint(words):
+            return "PERSON"
         initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
         return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
 

@@ -62,8 +62,10 @@ def settle_pronoun(cast: Cast, mention: Mention) -> None:
     if entity is None and (asker is not None or telling):
         entity, share = cast.antecedent(anaphor, may_be)
     new = _just_introduced(cast, mention, gender) or _subject_before(cast, mention, gender)
-    if acting is not None and acting.unnamed and acting.gender == gender and _is_in_sentence(cast, acting, place):
-        new = acting  # her boyfriend told the court he was ill
+    # Her boyfriend told the court he was ill. A spokesman said Byrd would come. “It is fun,” he said.
+    unnamed = acting if acting is not None and acting.unnamed and acting.gender == gender else None
+    if unnamed and (_is_in_sentence(cast, unnamed, place) or new is None and _go_on(cast, unnamed, place)):
+        new = unnamed
     if new is not None and new is not entity and new is not asker:
         entity, share = new, _INTRODUCED
     if entity is None:
@@ -168,6 +170,24 @@ def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:
         return None
     others = people if cast.discourse.source(first) < _SPOKE else before
     return entity if all(other is entity for _, other in others) else None
+
+
+def _go_on(cast: Cast, entity: Entity, place: Place) -> bool:
+    """Whether somebody spoke before a place where a pronoun speaks."""
+    at = bisect_left(entity.seen, place)
+    return at > 0 and cast.discourse.source(place) > _SPOKE and cast.discourse.source(entity.seen[at - 1]) > _SPOKE
+
+
+def spokesperson_before(cast: Cast, mention: Mention) -> Entity | None:
+    """The unnamed spokesperson, of unknown gender, who spoke right before "they said"."""
+    place = (mention.passage, mention.head)
+    at = bisect_left(cast.sources, (place, 0))
+    before = cast.sources[max(0, at - _MOST_IN_SENTENCE) : at]
+    uses = ((each, cast.discourse.use(each), cast.entities[number]) for each, number in reversed(before))
+    last, entity = next(((each, entity) for each, use, entity in uses if use.subject and use.main), (place, None))
+    near = place[0] - last[0] <= _LOOKED_BACK and cast.discourse.source(place) > _SPOKE
+    told = near and entity is not None and entity.tokens == ("spokesperson",)
+    return entity if told and acting_before(cast, place, "") in (None, entity) else None
 
 
 def _is_in_description(cast: Cast, place: Place, people: Sequence[tuple[Place, Entity]]) -> bool:

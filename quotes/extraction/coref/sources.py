@@ -12,6 +12,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
+from quotes.extraction.speech_verbs import SAYING
 from quotes.extraction.syntax import Token, text_of
 from quotes.extraction.word_classes import (
     BODIES,
@@ -153,7 +154,9 @@ def speaks(cast: Cast, mention: Mention) -> bool:
     told = mention.form == "description" and not (is_somebody(word) or word in BODIES or word in DOCUMENTS)
     place = (mention.passage, mention.head)
     said = place in cast.discourse.leading or token.dep_ in SUBJECTS and cast.cue(mention.passage, token.head.i) > 0.5
-    return said and not told and cast.discourse.source(place) > 0.5
+    sure = said and cast.discourse.source(place) > 0.5
+    inverted = token.dep_ == "nsubj" and token.head.i < token.i and token.head.lower_ in SAYING
+    return (sure or inverted) and not told
 
 
 def is_introduced(cast: Cast, mention: Mention) -> bool:
