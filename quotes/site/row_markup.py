@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from quotes.site.formatting import day
+from quotes.site.formatting import day, quantities
 from quotes.site.passages import Piece
 from quotes.store.queries import Named, Printed
+from quotes.text.bylines import named
 
 _ID = re.compile(r"\b([0-9a-hjkmnp-tv-z]{16})\b(?=[ ,)])")
 
@@ -20,6 +21,12 @@ def printed(article: Printed) -> Markup:
     if not article.published:
         return Markup(f"{outlet}undated")
     return Markup(f'{outlet}<time datetime="{escape(article.published)}">{escape(day(article.published))}</time>')
+
+
+def described(article: Printed, quoted: int, paraphrased: int) -> Markup:
+    """Where and when an article was printed, by whom, and how many quotations and paraphrases it has."""
+    by = f", by <bdi>{escape(named(article.byline))}</bdi>" if article.byline else ""
+    return Markup(f"{printed(article)}{by} · {quantities(quoted, paraphrased)}")
 
 
 def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
