@@ -107,10 +107,14 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     found = sketch.speaker
     asked = _asked(visit)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
-    words = {name: _words(connection, visit, slug, replace(narrowed, exact=name == "exact")) for name in _LISTS}
+    months = listings.months(connection, slug, narrowed)
+    totals = _totals(months, asked.get("date", ""))
+    words = {
+        name: _words(connection, visit, slug, replace(narrowed, exact=exact), totals[exact])
+        for name, exact in _LISTS.items()
+    }
     if visit.page > 1 and not (listed := words[asked.get("kind", "exact")]).entries:
         return page_content.past_end(visit.page, listed.total, PAGE, f"/speakers/{slug}", **asked)
-    months = listings.months(connection, slug, narrowed)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -159,7 +163,13 @@ def _asked(visit: Visit) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value and (name, value) != ("sort", "newest")}
 
 
-def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed) -> Words:
+def _totals(months: Sequence[Month], date: str) -> dict[bool, int]:
+    """The number of utterances in the year or month `date`, "" for all, in exact words and paraphrased."""
+    within = [each for each in months if (each.month or "").startswith(date)]
+    return {True: sum(each.quoted for each in within), False: sum(each.paraphrased for each in within)}
+
+
+def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed, total: int) -> Words:
     """A page of the exact words or of the paraphrases of a speaker; of both lists, if no kind is given."""
     asked = _asked(visit)
     kind = "exact" if narrowed.exact else "paraphrase"
@@ -176,9 +186,9 @@ def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Na
     )
     path = _path(slug, asked, kind=kind)
     around = page_content.pages(
-        f"/speakers/{slug}", number, limit == PAGE and number * PAGE < found.total, **asked | {"kind": kind}
+        f"/speakers/{slug}", number, limit == PAGE and number * PAGE < total, **asked | {"kind": kind}
     )
-    return Words(entries(connection, found.quotations, counted=True), found.total, path, around if shown else {})
+    return Words(entries(connection, found, counted=True), total, path, around if shown else {})
 
 
 def _filters(
