@@ -14,14 +14,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.names import home, is_local, keys_of
-from quotes.names.keys import PersonName, family_name, fold_each, person_name
-from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES
+from quotes.names.keys import PersonName, family_name, fold_each, initials, person_name
+from quotes.names.name_words import ARTICLES, CONCERNS, OFFICES, SMALL
 from quotes.names.offices import SINGLE, Seat, are_namesakes, public_office, seats_of
 
 if TYPE_CHECKING:
     from nicknames import NickNamer
 
-_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to"})
 _SHORTEST_ACRONYM = 3
 _SHARED_WORDS = 2  # that two roles share, so that a given name and its short form are one person
 _SHORTEST_MISPRINT = 5  # letters of a given name
@@ -389,7 +388,7 @@ def _acronyms(members: Sequence[Bearer]) -> Iterator[Join]:
             for each in members
             if each is not short and any("".join(fold_each(form)) == words[0] for form in each.forms)
         ]
-        fitting = [each for each in members if len(_words(each)) > 1 and _initials(_words(each)) == words[0]]
+        fitting = [each for each in members if len(_words(each)) > 1 and initials(_words(each)) == words[0]]
         if given == fitting and len(given) == 1:
             yield Join(given[0].node, short.node, "an article explains the acronym")
 
@@ -423,12 +422,12 @@ def _roles(person: Iterable[tuple[Bearer, PersonName]]) -> list[str]:
 def _role_words(person: Iterable[tuple[Bearer, PersonName]]) -> set[str]:
     """The topics of roles: their words without words for offices and words that are in every role."""
     words = {word for role in _roles(person) for word in fold_each(role)}
-    return words - OFFICES - CONCERNS - ARTICLES - _SMALL
+    return words - OFFICES - CONCERNS - ARTICLES - SMALL
 
 
 def _acronym_of(bearer: Bearer) -> str:
     words = _words(bearer)
-    return words[0] if len(words) == 1 else _initials(words)
+    return words[0] if len(words) == 1 else initials(words)
 
 
 def _words(bearer: Bearer) -> list[str]:
@@ -437,10 +436,6 @@ def _words(bearer: Bearer) -> list[str]:
 
 def _words_of(node: str) -> list[str]:
     return home(node)[0].partition(":")[2].split()
-
-
-def _initials(words: Iterable[str]) -> str:
-    return "".join(word[0] for word in words if word not in _SMALL)
 
 
 def _grouped(

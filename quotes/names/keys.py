@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -133,6 +134,11 @@ def fold_each(name: str) -> list[str]:
     return [word for part in name.split() for word in fold(part).split()]
 
 
+def initials(words: Iterable[str]) -> str:
+    """The first letters of folded words, without small ones such as "of"."""
+    return "".join(word[0] for word in words if word not in name_words.SMALL)
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """`word` in lower case, without accents, possessive, apostrophes, full stops and hyphens.
@@ -169,17 +175,17 @@ def _name_words(name: str) -> tuple[str, ...]:
 
 def _folded(raw: list[str]) -> list[str]:
     words: list[str] = []
-    initials = False
+    in_initials = False
     for position, part in enumerate(raw):
         if position == len(raw) - 1 and _NUMERAL.fullmatch(part):
             words.append("." + part.lower())
             continue
         for word in fold(part).split():
-            if initials and len(word) == 1:
+            if in_initials and len(word) == 1:
                 words[-1] += word
             else:
                 words.append(word)
-                initials = len(word) == 1
+                in_initials = len(word) == 1
     if words and words[-1] in name_words.NAMESAKES:
         words[-1] = "." + name_words.NAMESAKES[words[-1]]
     return words

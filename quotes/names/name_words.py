@@ -10,6 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 ARTICLES = _words("a an the")
+SMALL = _words("of the and for in on to")
 
 PRONOUNS = _words(
     """

@@ -16,12 +16,11 @@ from nicknames import NickNamer
 
 from quotes.model import SpeakerKind
 from quotes.names import home, is_local
-from quotes.names.keys import wording
+from quotes.names.keys import initials, wording
 
 MOST = 300  # the most speakers with a common word
 _SIMILAR = 0.75
 _PART = 4  # the fewest letters of a name inside a longer one
-_SMALL = frozenset({"of", "the", "and", "for", "in"})
 
 
 class Known(NamedTuple):
@@ -149,7 +148,7 @@ def _nicknames() -> NickNamer:
 
 def _organisations(ones: list[str], others: list[str]) -> tuple[float, str] | None:
     shorter, longer = sorted((ones, others), key=len)
-    if len(shorter) == 1 and shorter[0] == _initials(longer):
+    if len(shorter) == 1 and shorter[0] == initials(longer):
         return 0.7, "the initials of the other"
     return (0.4, "part of the name") if set(shorter) < set(longer) else None
 
@@ -158,13 +157,9 @@ def _blocks(speaker: Known) -> set[str]:
     words = _words(speaker)
     blocks = {word for word in words if len(word) > 1}
     if speaker.kind == "organisation":
-        blocks.add(_initials(words))
+        blocks.add(initials(words))
     roles = [speaker.name] if speaker.kind == "anonymous" else speaker.roles if speaker.kind == "person" else ()
     return blocks | {f"role {wording(role)}" for role in roles}
-
-
-def _initials(words: list[str]) -> str:
-    return "".join(word[0] for word in words if word not in _SMALL)
 
 
 def _words(speaker: Known) -> list[str]:
