@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from quotes.site.formatting import day, quantities
 from quotes.site.passages import Piece
+from quotes.site.timeline import Bar
 from quotes.store.queries import Named, Printed
 from quotes.text.bylines import named
 
@@ -43,6 +44,27 @@ def linked(text: str, address: Callable[[str], str]) -> Markup:
     return Markup("").join(
         Markup('<a href="{}">{}</a>').format(address(f"/articles/{part}"), part) if number % 2 else part
         for number, part in enumerate(parts)
+    )
+
+
+def bars(shown: Iterable[Bar], at: Callable[[str], str], address: Callable[[str], str]) -> Markup:
+    """The months of a timeline. at: makes the path for a month."""
+    return Markup("".join(_bar(each, escape(address(at(each.month)))) for each in shown))
+
+
+def _bar(bar: Bar, path: str) -> str:
+    ground = bar.y + 50
+    exact = reported = ""
+    if bar.quoted:
+        exact = f'<rect class="exact" x="{bar.x + 5}" y="{ground - bar.quoted}" width="18" height="{bar.quoted}"/>'
+    top = ground - bar.quoted - bar.paraphrased
+    if bar.paraphrased:
+        reported = f'<rect class="told-of" x="{bar.x + 5.5}" y="{top}" width="17" height="{bar.paraphrased}"/>'
+    return (
+        f'<a href="{path}" aria-label="{bar.said}"><title>{bar.said}</title>'
+        f'<rect class="cell" x="{bar.x}" y="{bar.y + 2}" width="28" height="48"/>{exact}{reported}'
+        f'<text class="number" x="{bar.x + 14}" y="{bar.y + 47 - bar.quoted - bar.paraphrased}" text-anchor="middle"'
+        f' aria-hidden="true">{bar.quotations + bar.paraphrases:,}</text></a>\n'
     )
 
 

@@ -188,6 +188,7 @@ def _environment(datasette: Any) -> Environment:
             "marked": row_markup.marked,
             "name": row_markup.name,
             "linked": row_markup.linked,
+            "bars": row_markup.bars,
         }
         _environments[datasette] = ours
     return _environments[datasette]
