@@ -54,6 +54,14 @@ def test_suggest_and_merge(run: Run) -> None:
     history = run("speakers", "history", "ann-b-marsh").stdout
     assert "Jo Editor\tsame\tann-marsh\tann-b-marsh\tasked her" in history
     assert listed(run) == {"Ann Marsh", "Marsh", "Ben Okonkwo"}
+    followed = run("speakers", "ann-b-marsh")
+    assert followed.stdout == run("speakers", "list", "ann-marsh").stdout
+    assert "Id           ann-marsh" in followed.stdout
+    assert followed.stderr == "Note: 'ann-b-marsh' is now 'ann-marsh'\n"
+    found = run("search", "--speaker", "ann-b-marsh")
+    assert found.stdout == run("search", "--speaker", "ann-marsh").stdout
+    assert "Ann Marsh" in found.stdout
+    assert found.stderr == "Note: 'ann-b-marsh' is now 'ann-marsh'\n"
     undone = run("undo", "--format", "jsonl").stdout
     assert json.loads(undone)["undone_at"]
     assert undone in run("judgements").stdout

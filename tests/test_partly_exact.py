@@ -231,6 +231,34 @@ def test_parts_follow_the_text(tmp_path: Path) -> None:
         assert part_of(path)["an utter disgrace"] == DISGRACE.text
 
 
+def test_a_sentence_that_changed_around_exact_words_stays_partly_exact(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    later = replace(LEDGERS, text=LEDGERS.text.replace("the audit", "the whole inquest"))
+    changed = quotation(
+        later,
+        DISGRACE.text.replace("the audit", "the whole inquest"),
+        kind=Kind.PARAPHRASE,
+        by=[BYRD],
+        cue="called",
+        statement=(DISGRACE.statement.replace("the audit", "the whole inquest"),),
+    )
+    others = [quotation(later, each.text, kind=each.kind, by=each.speakers) for each in FOUND[1:]]
+    with fill(path, [(LEDGERS, FOUND)]) as db:
+        store.ingest(db, later, [changed, *others])
+    get = serve(path)
+    former = id_of_text(path, DISGRACE.text)
+    page = get(f"/q/{former}")
+    assert text_of(page).startswith(f"Partly exact: only the words in quotation marks {SENTENCE}")
+    assert "not exact words" not in text_of(page)
+    assert re.search(r'“<span class="exact-words">an utter disgrace</span>”', page.text)
+    assert get(f"/q/{former}.txt").text.startswith("[only the words in quotation marks are exact]")
+    assert text_of(get("/search?q=disgrace")).count("Partly exact: only") == 2
+    assert get("/search.json?q=disgrace&kind=partial").json()["total"] == 2
+    assert get("/search.json?q=disgrace&kind=paraphrase").json()["total"] == 0
+    with closing(store.open(path)) as connection:
+        assert list(store.verify(connection)) == []
+
+
 def test_verified_words_in_an_unverified_sentence_are_found_among_the_verified(tmp_path: Path) -> None:
     path = tmp_path / "quotes.db"
     fill(path, [(LEDGERS, [replace(DISGRACE, confidence=0.7), *FOUND[1:]])]).close()

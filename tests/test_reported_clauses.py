@@ -142,3 +142,91 @@ def test_a_claim_that_somebody_voices_is_reported() -> None:
     ((words, speaker),) = reported("Republicans have expressed concern that changing the policy could lead to fraud.")
     assert words == "changing the policy could lead to fraud"
     assert speaker == "Republicans"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The board, whose ferries sail to the islands, said fares for the summer ending in August should fall.",
+            ("fares for the summer ending in August should fall", "the board"),
+        ),
+        (
+            "Police say after a fire, the tenant was found hiding inside the shed.",
+            ("the tenant was found hiding inside the shed", "Police"),
+        ),
+        ("The tenant told officers he left the house at noon.", ("he left the house at noon", "the tenant")),
+        (
+            "The storm was over, Ada Byrd said, with the Harbour Board adding that it was too deep to move the quay.",
+            ("it was too deep to move the quay", "Harbour Board"),
+        ),
+        (
+            "The law is void, Ada Byrd said, adding the mill breaks the rules of the harbour.",
+            ("the mill breaks the rules of the harbour", "Ada Byrd"),
+        ),
+    ],
+)
+def test_a_source_away_from_its_clause_is_found(text: str, expected: tuple[str, str]) -> None:
+    assert expected in reported(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "According to the harbour report, the flight instructor and the student had gone to a shed on the quay.",
+            "the flight instructor and the student had gone to a shed on the quay",
+        ),
+        (
+            "Twenty bodies were recovered, according to Lund, citing reports from the civil defence office.",
+            "Twenty bodies were recovered",
+        ),
+        (
+            "According to an affidavit unsealed Monday, officers confirmed the sale after Max Ort denied it.",
+            "officers confirmed the sale after Max Ort denied it",
+        ),
+    ],
+)
+def test_a_clause_beside_its_source_is_whole(text: str, words: str) -> None:
+    assert [found for found, _ in reported(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Lawyers said the town has issued 72 fines over the last ten years, several of which are unpaid.",
+            "the town has issued 72 fines over the last ten years, several of which are unpaid",
+        ),
+        (
+            "Witnesses said the crew was there within minutes, but the flames were so hot they could not go in.",
+            "the crew was there within minutes, but the flames were so hot they could not go in",
+        ),
+        (
+            "According to Ada Byrd, the board will not sell the ferry (which it bought in 2019 from Max Ort).",
+            "the board will not sell the ferry (which it bought in 2019 from Max Ort)",
+        ),
+        (
+            "The minister emphasized that the safety of the crews must remain the first aim, calling on both sides to "
+            "end the strike.",
+            "the safety of the crews must remain the first aim",
+        ),
+        (
+            "Ada Byrd was asked if she could comment on the meetings, responding, “No.”",
+            "she could comment on the meetings",
+        ),
+    ],
+)
+def test_a_clause_ends_with_what_belongs_to_it(text: str, words: str) -> None:
+    assert words in [found for found, _ in reported(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People on the quay found what they believed to be oil.",
+        "The sale is a blow for the crews who will now, according to Ada Byrd, have to look for work.",
+    ],
+)
+def test_an_unfinished_or_unsaid_clause_is_not_shown(text: str) -> None:
+    assert reported(text) == []

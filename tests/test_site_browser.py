@@ -513,6 +513,23 @@ def test_datasette_s_own_pages_work_under_their_policy(page: Page) -> None:
     expect(page.locator("table.rows-and-columns")).to_contain_text("Ines Okafor")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_datasette_s_own_pages_are_accessible(browser: Browser, address: str, width: int) -> None:
+    paths = ["/quotes", "/quotes?sql=select+name+from+speakers", "/quotes/articles/1", "/quotes/speakers/1"]
+    paths += ["/quotes/quotations?_facet=kind&_facet_size=2", "/quotes/quotations?_search=cranes&kind=direct"]
+    paths += [f"/quotes/{table}" for table in ("articles", "speakers", "versions")]
+    with tab(browser, address, width=width) as page:
+        for path in paths:
+            page.emulate_media(color_scheme="light")
+            page.goto(path)
+            check_accessibility(page)
+            page.emulate_media(color_scheme="dark")
+            check_accessibility(page, OF_COLOURS)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.locator("main, [role=main]").count() == 1
+            assert page.get_by_role("heading", level=1).count() == 1
+
+
 def test_cells_of_a_table_have_the_names_of_their_columns_on_a_phone(page: Page) -> None:
     page.goto("/quotes/quotations")
     columns = page.locator(".rows-and-columns th").evaluate_all("all => all.map(e => e.dataset.column)")

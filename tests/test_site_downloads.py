@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.ids import article_key
-from quotes.model import Article
+from quotes.model import Article, Span
 from quotes.site import downloads
 from quotes.site.downloads import Listing
 from quotes.site.page_content import Visit
@@ -229,6 +229,27 @@ def test_robots_and_sitemap_list_every_page(get: Get, database: Path) -> None:
     for address in listed:
         assert get(address.removeprefix("http://localhost")).status_code == 200, address
     assert get("/sitemap-quotations-2.xml").status_code == get("/sitemap-pages-2.xml").status_code == 404
+
+
+CONVERTED = "3-2|12/24|5 - 1|3/2/2031|March 3|Oct. 12|12 October 2031|May 5, 2031|1-may|12:30|9:05 pm|007|1e5|1.5E-3"
+KEPT = "50-50-1 vote|2031|2031-05-06|1,000|10%|$5|May|3-2 win|179-261|march on|Mayor 5|Maybe 3|12:30 sharp|1.5|0"
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        *((each, f"'{each}") for each in CONVERTED.split("|")),
+        *((each, each) for each in KEPT.split("|")),
+    ],
+)
+def test_a_spreadsheet_shows_the_words_of_a_table(words: str, cell: str) -> None:
+    article = Printed("a" * 16, words, None, None, "2031-05-06", None, "a.txt")
+    found = stored(words, article, Named("s", "Ada Byrd", "person", None), spans=(Span(1, 12),))
+    visit = Visit({}, {}, str, lambda path: f"http://localhost{path}")
+    listing = Listing([found], {}, {}, visit, "x", words, "/search.atom", "/search", {})
+    (row,) = csv.DictReader(io.StringIO(downloads.as_csv(listing).removeprefix("\ufeff")))
+    assert (row["text"], row["article_title"], row["spans"]) == (cell, cell, "'1-12")
+    assert row["article_published"] == "2031-05-06"
 
 
 def test_browsers_can_search_from_the_address_bar(get: Get) -> None:

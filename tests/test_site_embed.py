@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, quote
 
 import pytest
 
-from tests.site import Get, id_of, text_of
+from quotes import store
+from tests.builders import OKAFOR, fill, plain, quotation
+from tests.site import Get, id_of, id_of_text, serve, text_of
 
 
 @pytest.fixture
@@ -57,6 +59,19 @@ def test_oembed(get: Get, path: str) -> None:
     small = get(f"/oembed?url={quote('http://localhost' + path)}&maxwidth=320&maxheight=90000").json()
     assert (small["width"], small["height"]) == (320, data["height"])
     assert 'width="320"' in small["html"]
+
+
+def test_oembed_follows_a_quotation_that_was_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    article, (whole,) = plain("We have no money left", OKAFOR)
+    with fill(path, [(article, [quotation(article, "no money left", by=[OKAFOR])])]) as db:
+        former = id_of_text(path, "no money left")
+        store.ingest(db, article, [whole])
+    get, now = serve(path), id_of_text(path, "We have no money left")
+    assert get(f"/q/{former}", follow_redirects=False).headers["location"] == f"/q/{now}"
+    data = get(f"/oembed?url=http://localhost/q/{former}").json()
+    assert data["title"] == "Ines Okafor: “We have no money left”"
+    assert f'src="http://localhost/q/{now}/embed"' in data["html"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -228,25 +229,69 @@ def test_timeline_links_each_month_to_its_quotations(get: Get) -> None:
             assert f"{heading} {total}" in narrowed
 
 
+@pytest.mark.parametrize(("kind", "heading"), [("exact", "In their own words"), ("paraphrase", "Paraphrases")])
+def test_the_timeline_of_one_kind_has_that_kind(get: Get, kind: str, heading: str) -> None:
+    chart = get(f"/speakers/ines-okafor?kind={kind}").text.partition('<svg class="timeline"')[2].partition("</svg>")[0]
+    links = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', chart)
+    assert links
+    for path, label in links:
+        total = sum(map(int, re.findall(r"(\d+) (?:quotation|paraphrase)", label)))
+        assert f"{heading} {total}" in text_of(get(markup.unescape(path)))
+
+
 @pytest.mark.parametrize(
     ("months", "years", "left_out"),
     [
-        ([], None, 0),
-        ([Month(None, 3, 1)], None, 0),
-        ([Month("someday", 3, 1), Month("2030-13", 1, 0)], None, 0),
-        ([Month(None, 3, 1), Month("2030-05", 1, 0)], ["2030"], 4),
-        ([Month("2028-05", 1, 0), Month("2030-05", 0, 9)], ["2030", "2029", "2028"], 0),
+        ([], None, (0, 0)),
+        ([Month(None, 3, 1)], None, (0, 0)),
+        ([Month("someday", 3, 1), Month("2030-13", 1, 0)], None, (0, 0)),
+        ([Month(None, 3, 1), Month("2030-05", 1, 0)], ["2030"], (4, 0)),
+        ([Month("2028-05", 1, 0), Month("2030-05", 0, 9)], ["2030", "2029", "2028"], (0, 0)),
+        (
+            [Month(None, 1, 0), Month("1980-05", 2, 3), Month("2030-05", 0, 9)],
+            [*map(str, range(2030, 1990, -1))],
+            (1, 5),
+        ),
     ],
 )
-def test_timeline(months: list[Month], years: list[str] | None, left_out: int) -> None:
+def test_timeline(months: list[Month], years: list[str] | None, left_out: tuple[int, int]) -> None:
     picture = timeline(months)
     assert (years is None) == (picture is None)
     if picture:
         assert [row.year for row in picture.years] == years
-        assert picture.left_out == left_out
+        assert (picture.undated, picture.earlier) == left_out
         for bar in picture.bars:
             assert drawing.LEFT <= bar.x < picture.width
             assert 0 < bar.quoted + bar.paraphrased <= drawing.HEIGHT
+
+
+def test_a_year_without_anything_says_so(tmp_path: Path) -> None:
+    ines = person("Ines Okafor")
+    years = ("2010", "2013", "1950")
+    fill(
+        tmp_path / "quotes.db",
+        [plain(f"The tide of {year} was high", ines, published=f"{year}-01-02") for year in years],
+    )
+    for path in ("/speakers/ines-okafor", "/search?q=tide"):
+        page = serve(tmp_path / "quotes.db")(path).text
+        chart = page.partition('<svg class="timeline"')[2].partition("</svg>")[0]
+        for year in ("2012", "2011"):
+            (said,) = re.findall(rf'<g role="img" aria-label="{year}: nothing">(.*?)</g>', chart)
+            assert re.findall("<text [^>]*>([^<]*)</text>", said) == [year, "0"]
+        assert "; 1 earlier" in text_of(page), "before the years that the chart shows"
+        assert "undated" not in text_of(page)
+
+
+def test_two_pictures_side_by_side_have_the_same_years() -> None:
+    one, other = [Month("2030-05", 1, 0)], [Month("2028-05", 1, 3)]
+    for pair in ((one, other), (other, one)):
+        picture = timeline(*pair, same_years=True)
+        assert picture
+        assert [row.year for row in picture.years] == ["2030", "2029", "2028"]
+        assert picture.scale[0][0] == 4
+        alone = timeline(*pair)
+        assert alone
+        assert len(alone.years) == 1
 
 
 def test_index_of_speakers(get: Get) -> None:

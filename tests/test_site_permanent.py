@@ -85,6 +85,20 @@ def test_merged_speakers_are_found_at_both_addresses(get: Get) -> None:
     assert "Nobody asked the crews" in text_of(get("/speakers/ruth-achterberg"))
 
 
+@pytest.mark.parametrize("query", ["speaker=tomas-brandvold", "q=speaker:tomas-brandvold"])
+def test_searches_for_a_merged_speaker_follow(get: Get, query: str) -> None:
+    now = get("/search.json?speaker=ruth-achterberg").json()
+    then = get(f"/search.json?{query}").json()
+    assert now["total"] > 0
+    assert [each["id"] for each in then["quotations"]] == [each["id"] for each in now["quotations"]]
+    assert then["notes"] == ["'tomas-brandvold' is now 'ruth-achterberg'"]
+    page = get(f"/search?{query}&compare=tomas-brandvold")
+    assert "'tomas-brandvold' is now 'ruth-achterberg'." in text_of(page)
+    assert re.search(r"<h2 [^>]*><a [^>]*><bdi>Ruth Achterberg</bdi></a>", page.text)
+    if query.startswith("speaker"):
+        assert "Ruth Achterberg remove" in text_of(get(f"/search?{query}"))
+
+
 def test_a_speaker_of_whom_nothing_is_left(get: Get) -> None:
     page = get("/speakers/thi-viet-le-moreau")
     assert page.status_code == 410

@@ -40,6 +40,13 @@ def kind(kind: Any, cited: Cited = CITED) -> Cited:
 @pytest.mark.parametrize(
     ("byline", "found"),
     [
+        ("Story by Kim Lee | Photographs by Joe Roe", [Author("Lee", "Kim")]),
+        ("By Jo Marsh, photos by Bo Li", [Author("Marsh", "Jo")]),
+        ("Jo Marsh with additional reporting by Bo Li in London", [Author("Marsh", "Jo")]),
+        ("Jo Marsh in Rome and Bo Li in York; further research by Al Ox", [Author("Marsh", "Jo"), Author("Li", "Bo")]),
+        ("Jo Marsh (edited by Bo Li)", [Author("Marsh", "Jo")]),
+        ("Jo Marsh | Bo Li", [Author("Marsh", "Jo"), Author("Li", "Bo")]),
+        ("Photographs by Jo Marsh", [Author("Photographs by Jo Marsh")]),
         (None, []),
         ("Jo Marsh", [Author("Marsh", "Jo")]),
         ("By Jo Marsh and Bo Li", [Author("Marsh", "Jo"), Author("Li", "Bo")]),

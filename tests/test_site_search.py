@@ -180,6 +180,77 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Get:
     return serve(path)
 
 
+@pytest.mark.parametrize(
+    ("query", "link", "difference", "words"),
+    [
+        ("speaker=Olga+Sorokinna", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Olga Sorokinna”", "go"),
+        ("speaker=Vera+Sorokina", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Vera Sorokina”", "go"),
+        ("outlet=Courier", "outlet=The+Courier", "“The Courier” instead of “Courier”", "stay"),
+        ("outlet=The+Currier", "outlet=The+Courier", "“The Courier” instead of “The Currier”", "stay"),
+        ("role=ministre", "role=minister", "“minister” instead of “ministre”", "go"),
+        ("speaker=tom-hale&from=2030-03&to=2030", "speaker=tom-hale", "without “from:2030-03 to:2030”", "wrong"),
+        ("speaker=tom-hale&outlet=The+Courier", "speaker=tom-hale", "without “The Courier”", "wrong"),
+        (
+            "speaker=tom-hale&kind=paraphrase&polarity=denied&to=2030",
+            "speaker=tom-hale",
+            "without “polarity:denied kind:paraphrase to:2030”",
+            "wrong",
+        ),
+    ],
+)
+def test_nothing_found_by_fields_alone_offers_the_nearest(
+    dated: Get, query: str, link: str, difference: str, words: str
+) -> None:
+    page = dated(f"/search?{query}")
+    suggested, _, nearest = text_of(page).partition(f"Nearest quotations {difference}")
+    (number,) = re.findall(rf"Similar searches: {re.escape(difference)}: (\d) result", suggested)
+    assert f"The tariffs {'are' if words == 'wrong' else 'will'} {words}" in nearest
+    assert f'<a href="/search?{link}">' in page.text
+    assert dated(f"/search.json?{link}").json()["total"] == int(number)
+    assert "fewer words" not in suggested
+
+
+def test_nothing_is_listed_as_similar_and_as_nearest(tmp_path: Path) -> None:
+    fill(
+        tmp_path / "quotes.db", [plain("He sent an email to the office", person("Olga Sorokina"), title="Mail")]
+    ).close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=emails&kind=direct"))
+    assert "Nothing found in just these words" in shown
+    assert shown.count("He sent an email to the office") == 1
+
+
+def test_a_search_of_an_empty_archive_says_so(tmp_path: Path) -> None:
+    fill(tmp_path / "quotes.db", []).close()
+    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=emails"))
+    assert "No articles have been read yet" in shown
+    assert "It may still be in articles that are not here" not in shown
+    assert "fewer words" not in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "link", "offered"),
+    [
+        ("q=tarifs", "q=tariffs", "“tariffs” instead of “tarifs”: 3 articles"),
+        ("outlet=Courier", "outlet=The+Courier", "“The Courier” instead of “Courier”: 1 article"),
+        ("q=mayor&from=2030&to=2030", "q=mayor", "without “from:2030 to:2030”: 1 article"),
+        ("q=mayor+zebra", "q=mayor", "without “zebra”: 1 article"),
+    ],
+)
+def test_no_article_found_offers_similar_searches(dated: Get, query: str, link: str, offered: str) -> None:
+    page = dated(f"/articles?{query}")
+    assert "Nothing found" in text_of(page)
+    assert offered in text_of(page).partition("Similar searches:")[2]
+    assert f'<a href="/articles?{link}">' in page.text
+    assert offered.rpartition(": ")[2] in text_of(dated(f"/articles?{link}"))
+
+
+def test_an_unknown_outlet_offers_those_that_are_here(dated: Get) -> None:
+    page = dated("/search?outlet=Zzz")
+    assert "Outlets here: The Courier: 1 article" in text_of(page)
+    assert '<a href="/search?outlet=The%20Courier">' in page.text
+    assert "1 result" in text_of(dated("/search?outlet=The%20Courier"))
+
+
 def test_a_search_has_a_chart_of_its_months(dated: Get) -> None:
     page = dated("/search?q=tariffs").text
     chart = page.partition('<svg class="timeline"')[2].partition("</svg>")[0]
@@ -203,6 +274,34 @@ def test_two_speakers_side_by_side(dated: Get) -> None:
     assert all('<svg class="timeline"' in side for side in sides)
     assert "Olga Sorokina 2 results" in text_of(page)
     assert "Tom Hale 1 result" in text_of(page)
+
+
+def test_fields_among_the_words_can_be_changed_by_links(dated: Get) -> None:
+    page = dated("/search?q=tariffs+speaker:olga-sorokina+from:2030+to:2031")
+    facets = page.text.partition('id="narrow"')[2]
+    assert re.findall(r'<a class="chosen" href="([^"]+)"><bdi>([^<]+)', facets) == [
+        ("/search?q=tariffs&amp;from=2030&amp;to=2031", "Olga Sorokina"),
+        ("/search?q=tariffs&amp;speaker=olga-sorokina", "2030 to 2031"),
+    ]
+    sides = dated("/search?q=tariffs+speaker:olga-sorokina&compare=tom-hale").text.partition('class="columns sides"')[2]
+    assert re.findall(r"<h2 [^>]*><a [^>]*><bdi>([^<]+)", sides) == ["Olga Sorokina", "Tom Hale"]
+
+
+def test_a_search_without_dates_leaves_out_typed_ones(tmp_path: Path) -> None:
+    said = [plain("The tariffs will stay", person("Olga Sorokina"), title="Tariffs")]
+    fill(tmp_path / "quotes.db", said).close()
+    page = serve(tmp_path / "quotes.db")("/search?q=tariffs+from:2031")
+    assert '<a href="/search?q=tariffs">Search without dates</a>' in page.text
+
+
+def test_similar_searches_count_an_utterance_once(tmp_path: Path) -> None:
+    olga = person("Olga Sorokina")
+    said = [plain("The tariffs will stay until May", olga, url=f"https://{at}.example/1") for at in "ab"]
+    fill(tmp_path / "quotes.db", said).close()
+    get = serve(tmp_path / "quotes.db")
+    assert "without “kind:paraphrase”: 1 result" in text_of(get("/search?speaker=olga-sorokina&kind=paraphrase"))
+    assert "1 result" in text_of(get("/search?speaker=olga-sorokina"))
+    assert "Printed in 2 articles" in text_of(get("/search?speaker=olga-sorokina"))
 
 
 def test_two_years_side_by_side(dated: Get) -> None:
@@ -268,10 +367,9 @@ def test_numbers_beside_filters_where_sentences_and_speakers_are_joint(tmp_path:
     ],
 )
 def test_nothing_found_shows_the_nearest_quotations(dated: Get, words: str, nearest: str) -> None:
-    page = dated(f"/search?q={words}")
-    assert "Nothing found" in text_of(page)
-    assert "Nearest quotations" in text_of(page)
-    assert nearest in text_of(page).partition("Nearest quotations")[2]
+    _, _, offered = text_of(dated(f"/search?q={words}")).partition("Nothing found")
+    similar, heading, others = offered.partition("Nearest quotations")
+    assert nearest in (others if heading else similar.partition("Similar wording")[2])
 
 
 def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:

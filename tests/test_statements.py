@@ -108,6 +108,25 @@ def found(text: str, words: str) -> Quotation:
             "denied the charges, saying she had been in Dunmere all week",
         ),
         (
+            "“The quay is shut,” said the harbour master, Olive Trask, noting that the storm was not over.",
+            "the storm",
+            "asserted",
+            "noting that the storm was not over",
+        ),
+        (
+            "The quay is shut, Olive Trask said, adding that nobody was hurt.",
+            "nobody",
+            "asserted",
+            "adding that nobody was hurt",
+        ),
+        ("The quay is shut, Olive Trask pointed out.", "The quay", "asserted", "pointed out The quay is shut"),
+        (
+            "Olive Trask responded to a question about whether or not she would run for mayor in the spring.",
+            "whether",
+            "asked",
+            "responded to a question about whether or not she would run for mayor in the spring",
+        ),
+        (
             "Hugo Bell did not mention the mayor, but told reporters that the bridge was safe.",
             "the bridge",
             "asserted",

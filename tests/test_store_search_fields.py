@@ -13,7 +13,8 @@ from quotes.names.authority import Entry, Office
 from quotes.store import corrections
 from quotes.store.identity import evidence
 from quotes.store.search.fulltext import checked, parse, typed
-from quotes.store.search.quotations import counted, nearest
+from quotes.store.search.nearest_searches import nearest
+from quotes.store.search.quotations import counted
 from quotes.text import countries
 from quotes.text.folding import folded, places
 from tests.builders import anonymous, fill, organisation, person, plain

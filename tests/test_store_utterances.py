@@ -12,10 +12,10 @@ from sqlite_utils import Database
 
 from quotes import store
 from quotes.ids import normalise
-from quotes.model import Kind
+from quotes.model import Article, Kind, Quotation
 from quotes.store import corrections
 from quotes.store.utterances import Elsewhere, elsewhere, is_wording, key
-from tests.builders import fill, person, plain
+from tests.builders import fill, organisation, person, plain, quotation
 
 ANN, BO = person("Ann Ferrier"), person("Bo Lindqvist")
 LONG = "There will be no new bridge before the winter, and the old one stays closed"
@@ -135,6 +135,53 @@ def test_keys_never_change() -> None:
     assert key("partial", LONG.upper(), f"said {LONG}", []) == KEY
     assert key("paraphrase", LONG, f"denied that {LONG}", ["person:ann ferrier"]) != KEY
     assert key("direct", "no new bridge, ever", "no new bridge, ever", []) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "one"),
+    [
+        ("Marsh said the old bridge stays shut now.", "The old bridge, Marsh said, stays shut now.", True),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Marsh said, stays shut now.", True),
+        (
+            "The old bridge stays shut now, according to Marsh.",
+            "The old bridge, according to Marsh, stays shut now.",
+            True,
+        ),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Marsh warned, stays shut now.", False),
+        ("The old bridge stays shut now, Marsh said.", "The old bridge, Lock said, stays shut now.", False),
+    ],
+)
+def test_an_attribution_that_interrupts_makes_no_other_utterance(
+    tmp_path: Path, first: str, other: str, one: bool
+) -> None:
+    path = tmp_path / "quotes.db"
+    with closing(store.create(path)) as db:
+        for source, text in (("first.txt", first), ("other.txt", other)):
+            store.ingest(db, Article(text, source), reported(text))
+        found = db.conn.execute("select utterance from quotations").fetchall()
+        assert (len(set(found)), len(found)) == (1 if one else 2, 2)
+        assert list(store.verify(db.conn)) == []
+        (id,) = db.conn.execute("select uid from quotations limit 1").fetchone()
+        quoted = store.quotation(db.conn, id)
+        assert quoted
+        assert len(elsewhere(db.conn, quoted).same) == one
+
+
+def reported(text: str) -> list[Quotation]:
+    """The paraphrase that is a sentence, as extraction finds it."""
+    article = Article(text, "")
+    name = "Lock" if "Lock" in text else "Marsh"
+    cue = next(each for each in ("said", "warned", "according to") if each in text)
+    start, end = text.lower().index("the old bridge"), text.index("stays shut now")
+    words = [text[start : start + len("the old bridge")], "stays shut now"]
+    parts = [text[start : end + len("stays shut now")]] if end - start < 20 else words
+    whole = text[start : end + len("stays shut now")]
+    statement = (whole,) if len(parts) > 1 or cue == "according to" else (cue, whole)
+    return [
+        quotation(
+            article, *parts, kind=Kind.PARAPHRASE, by=[organisation(name)], cue=cue, mention=name, statement=statement
+        )
+    ]
 
 
 sentence = st.lists(st.sampled_from("the bridge will not be closed before winter says council".split()), min_size=5)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from quotes import store
 from quotes.store.search import fulltext, quotations
 from quotes.store.search.fulltext import Query, checked, parse, typed
-from quotes.store.search.quotations import counted, find, nearby
+from quotes.store.search.nearest_searches import nearby
+from quotes.store.search.quotations import counted, find
 from tests.builders import fill, organisation, person, plain
 
 ANN, BO, UNION = person("Ann Ferrier"), person("Bo Lindqvist"), organisation("The Ferry Union")

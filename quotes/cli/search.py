@@ -16,8 +16,9 @@ from quotes.export import stored_quotation
 from quotes.model import Kind, Polarity
 from quotes.store.listings import roles_then
 from quotes.store.search.fulltext import checked, parse
+from quotes.store.search.nearest_searches import Nearby, nearby
 from quotes.store.search.notes import Note, notes
-from quotes.store.search.quotations import Nearby, Sort, find, nearby
+from quotes.store.search.quotations import Sort, find
 
 _SUGGESTED = 3  # searches near one that found nothing
 _HELP = {

@@ -51,7 +51,12 @@ def speakers(
     If only one speaker matches, the table has their names, roles and quotations.
     """
     with store.opened(db) as connection:
-        found = store.speakers(connection, name, limit=limit + 1)
+        former = store.former_speaker(connection, name)
+        if former and former.target:
+            note(f"Note: {name!r} is now {former.target!r}")
+            found = [corrections.find(connection, name)]
+        else:
+            found = store.speakers(connection, name, limit=limit + 1)
         if name and len(found) == 1 and form is Format.table:
             _print_portrait(connection, found[0], limit)
         else:

@@ -44,6 +44,7 @@ from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
     may_speak,
     named_after_label,
+    named_after_office,
     named_after_topic,
     named_before_apposition,
     named_source,
@@ -185,6 +186,7 @@ def _by_grammar(
             named_before_apposition(doc, mentions, mention)
             or named_after_label(doc, mentions, unit, mention)
             or named_after_topic(doc, mentions, unit, mention)
+            or named_after_office(doc, mentions, mention)
         )
         if better is not None or likely or may_speak(doc, mention):
             return better or mention

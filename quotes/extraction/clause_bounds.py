@@ -26,6 +26,7 @@ from quotes.extraction.syntax import Doc, Token, text_of
 from quotes.extraction.word_classes import CLAIMS, CRITICISING, DENYING, FINITE, QUESTION_WORDS, QUESTIONS, is_form
 
 _PERHAPS_CUE = 0.1
+_CERTAIN_CUE = 0.8
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
 _DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
@@ -50,7 +51,7 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Tokens without the punctuation around them, what leads up to them, and a mark of which the other is missing."""
     while start < end and (_is_leading(doc[start]) or doc[start].is_punct and not doc[start].is_quote):
         start += 1
-    while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote:
+    while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote and not _closes(doc, start, end - 1):
         end -= 1
     inside = doc[start:end]
     if sum(token.is_quote for token in inside) % 2:
@@ -61,8 +62,15 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _closes(doc: Doc, start: int, i: int) -> bool:
+    """Whether a token closes a bracket that opens after the token at `start`."""
+    return doc[i].text == ")" and any(token.text == "(" for token in doc[start + 1 : i])
+
+
 def _is_leading(token: Token) -> bool:
     """Whether a token stands before the words that are said, unlike "that" in: said [that] was so."""
+    if token.lower_ == "about" and token.i > 0:  # a question [about] whether it was so
+        return is_form(token.nbor(-1).lower_, QUESTIONS)
     if token.lower_ != "that" or token.dep_ not in ("det", *SUBJECTS):
         return token.lower_ in _LEADING
     return not (token.is_sent_start or token.nbor(-1).lower_ in SPEECH)
@@ -160,14 +168,25 @@ def _whole(doc: Doc, start: int, end: int) -> int:
 def _next_part(doc: Doc, end: int, last: int) -> int:
     """Where the part of a sentence ends that begins at `end` and may belong to the words before it."""
     token = doc[end]
-    if not token.is_punct and token.lower_ not in CONJUNCTIONS:
-        return next((t.i for t in doc[end:last] if t.is_punct or t.lower_ in CONJUNCTIONS), last)
+    if not token.is_punct and not _joins(token):
+        return next((t.i for t in doc[end:last] if t.is_punct or _joins(t)), last)
     if token.text in DASHES or token.text == ":":
         return last if sum(t.text in DASHES for t in doc[end:last]) <= (token.text in DASHES) else end
-    if token.text != "," or end + 3 >= last or doc[end + 1].lower_ not in CONJUNCTIONS:
+    if token.text != "," or end + 3 >= last:
+        return end
+    if doc[end + 2].lower_ == "of" and doc[end + 3].lower_ in ("which", "whom", "them"):
+        return last  # issued 72 warrants, several of which are old
+    if doc[end + 1].lower_ not in CONJUNCTIONS:
         return end
     is_said = doc[end + 2].tag_ == "MD" or doc.roles[end:last, CONTENT].mean() > LIKELY
     return last if is_said else end
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word joins clauses, unlike the adverb in: were [so] hot that nobody went in."""
+    return token.lower_ in CONJUNCTIONS and not (
+        token.lower_ == "so" and token.dep_ == "advmod" and token.head.i > token.i
+    )
 
 
 def _goes_on(doc: Doc, start: int, end: int) -> bool:
@@ -184,6 +203,7 @@ def _before_next(doc: Doc, start: int, end: int) -> int:
     others = [token for token in root.head.ancestors if start <= token.i < end] if root.head.i < start else []
     if (
         others
+        and root.dep_ not in ("appos", "conj")
         and not (_is_taken_for_noun(root.head) or root.head.lower_ == "that")
         and (root.dep_ != "dobj" or any(c.dep_ in SUBJECTS and c.i >= start for t in others for c in t.lefts))
     ):
@@ -244,6 +264,8 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
     cue = doc.roles[verb.i, CUE]
     if verb.tag_ == "VBG" and verb.lower_ in SPEECH and doc[verb.i - 1].text == ",":
         return bool(cue > (_PERHAPS_CUE if verb.head.i == root.head.i else LIKELY_CUE))
+    if verb.tag_ == "VBG" and cue > LIKELY and verb.head.i in (root.i, root.head.i) and doc[verb.i - 1].text == ",":
+        return True
     if cue < LIKELY_CUE or not _may_announce(verb):
         return False
     if verb.dep_ != "conj" or verb.head.i not in (root.i, root.head.i) or verb.tag_ not in FINITE:
@@ -253,7 +275,8 @@ def _does_next(doc: Doc, verb: Token, root: Token) -> bool:
 
 def _begin_of_others(doc: Doc, verb: Token, start: int) -> int | None:
     """Where a clause begins in which somebody else speaks: said it was so, [while Dorn said it was not]; or None."""
-    if verb.lower_ not in SPEECH or verb.tag_ not in FINITE or doc.roles[verb.i, CUE] < LIKELY:
+    likely = LIKELY if verb.lower_ in SPEECH else _CERTAIN_CUE
+    if verb.tag_ not in FINITE or doc.roles[verb.i, CUE] < likely:
         return None
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
     if (
@@ -273,12 +296,14 @@ def _may_announce(verb: Token) -> bool:
 
 def without_connectives(doc: Doc, start: int, end: int) -> int:
     """Where words end without the conjunctions, articles and punctuation that their end leaves behind."""
-    while end > start + 1 and _is_connective(doc[end - 1]):
+    while end > start + 1 and not _closes(doc, start, end - 1) and _is_left_over(doc[end - 1]):
         end -= 1
     return end
 
 
-def _is_connective(token: Token) -> bool:
+def _is_left_over(token: Token) -> bool:
+    if token.tag_ == "VBG" and token.lower_ in SPEECH and token.nbor(-1).text == ",":
+        return True  # whether it was so, [responding], “No.”
     return token.lower_ in CONJUNCTIONS or token.is_punct and not token.is_quote or token.lower_ in ("a", "an", "the")
 
 

@@ -109,6 +109,11 @@ def _is_verb_taken_for_noun(token: Token) -> bool:
     return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {child.dep_ for child in token.children}
 
 
+def is_past_taken_for_participle(token: Token) -> bool:
+    """Whether a participle has a subject and no auxiliary: the quake [struck] at noon, police said."""
+    return token.tag_ == "VBN" and has_subject(token) and not any(c.dep_ in AUXILIARIES for c in token.children)
+
+
 def has_subject(verb: Token) -> bool:
     """Whether a verb has a subject of its own that is no clause."""
     return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)

@@ -151,6 +151,23 @@ def _end_of_said(doc: Doc, start: int, last: int) -> int:
     return last
 
 
+def told_clauses(doc: Doc) -> Iterator[Clause]:
+    """Clauses that the parse gives to their hearer as relative clauses: told officers [he had left at noon]."""
+    for verb in doc:
+        hearer, teller = verb.head, verb.head.head
+        if (
+            verb.dep_ != "acl"
+            or teller.lower_ not in TELLING
+            or not teller.i < hearer.i < verb.i
+            or not is_finite(verb)
+        ):
+            continue
+        begins = next((c.i for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ == "PRP"), None)
+        subject = subject_of(teller)
+        if begins == hearer.i + 1 == teller.i + 2 and subject is not None and is_likely_source(subject):
+            yield Clause(begins, verb.right_edge.i + 1, subject.i)
+
+
 def claimed_clauses(doc: Doc) -> Iterator[Clause]:
     """What a claim is, by whoever denies it or makes it: laughed off claims that it was shut, Dorn's claim that …"""
     for noun, that in pairwise(doc):
@@ -223,7 +240,7 @@ def governed_clauses(doc: Doc) -> Iterator[Clause]:
     for token in doc:
         if token.dep_ == "ccomp":
             governor = token.head
-            if governor.i == token.i or not (cue[governor.i] > LIKELY_CUE or says(governor)):
+            if governor.i == token.i or not (cue[governor.i] > LIKELY_CUE or says(governor) or _adds(governor)):
                 continue
             start, end = token.left_edge.i, token.right_edge.i + 1
             if start <= governor.i < end or governor.lower_ in TELLING and has_passive_subject(governor):
@@ -241,6 +258,13 @@ def governed_clauses(doc: Doc) -> Iterator[Clause]:
         likely = end > start and content[start : min(end, start + _OPENING_WORDS)].mean() > _LIKELY_CLAUSE
         if likely or clause.source is not None:
             yield clause._replace(start=start, end=end)
+
+
+def _adds(verb: Token) -> bool:
+    """Whether a participle goes on with what is said before it: …, he said, [adding] it was so."""
+    if verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.i == 0 or verb.nbor(-1).text != ",":
+        return False
+    return verb.head.i < verb.i and verb.head.lower_ in SPEECH and verb.doc.roles[verb.head.i, CUE] > LIKELY
 
 
 def _begin_of_whole(doc: Doc, verb: Token, start: int) -> int:
@@ -276,12 +300,16 @@ def _announcer(doc: Doc, verb: Token, root: Token, start: int) -> int | None:
     first = min(root.left_edge, doc[start], key=lambda token: token.i)
     if is_form(verb.lower_, ASKING) and not {first.lower_, first.nbor(-1).lower_} & (QUESTION_WORDS | {"that"}):
         return None
-    if first.lower_ in SUBORDINATORS or any(t.is_punct or t.lower_ in CONJUNCTIONS for t in doc[verb.i : first.i]):
+    opens = first.lower_ in SUBORDINATORS and (first.dep_ != "case" or first.lower_ == "as")  # said [after a fight, …]
+    comma = first.dep_ == "case" and first.i == verb.i + 2 and first.nbor(-1).text == ","
+    if opens or not comma and any(t.is_punct or t.lower_ in CONJUNCTIONS for t in doc[verb.i : first.i]):
         return None
     subjects = [c for c in root.lefts if c.dep_ in SUBJECTS]
     if first.i == root.left_edge.i and (not subjects or any(c.tag_ == "POS" for c in subjects[-1].children)):
         return None
-    return subject.i if subject is not None and is_likely_source(subject, verb) else None
+    if subject is None or not (is_likely_source(subject, verb) or subject.i == verb.head.i):
+        return None
+    return subject.i
 
 
 def _around(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -15,13 +15,17 @@ from quotes.extraction.speech_verbs import SAYING
 from quotes.extraction.word_classes import FINITE, GESTURES, is_form
 from quotes.model import Quotation
 
+_DASHES = ("—", "–", "―", "--")
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 
 
 def signed_below(
     passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], last_passage: int, cast: Cast
 ) -> Mention | None:
-    """The name that stands alone on the line after a block quotation."""
+    """The name that stands alone on the line after a block quotation, or first on one with a dash.
+
+    For example: — Britain's Ada Byrd, who won in two sets, after the match.
+    """
     n = last_passage + 1
     if n >= len(passages):
         return None
@@ -29,6 +33,10 @@ def signed_below(
     if passage.places or passages[last_passage].number == passage.number:
         return None
     line = passage.folded.text.strip()
+    if line.startswith(_DASHES) and passage.number == passages[last_passage].number + 1:
+        named = (m for m in mentions[n] if m.label != "LOC" and (m.passage, m.head) in cast.meant)
+        signed = next(named, None)
+        return signed if signed is not None and cast.meant[signed.passage, signed.head].is_person else None
     if not _NAME_LINE.match(line) or len(line.split()) > 12:
         return None
     if any(token.tag_ in FINITE for token in passage.doc):

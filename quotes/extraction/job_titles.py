@@ -56,7 +56,14 @@ _NOBODY = frozenset(
     "rest best forest cement character cover danger fever gender layer monster october september november december "
     "register shelter shoulder silver theater theatre tower transfer weather wonder motor terror horror humor humour "
     "favor favour labor labour behavior behaviour plant grant restaurant warrant committee fee tree coffee degree knee "
-    "process success access progress business address congress press dress stress illness".split()
+    "process success access progress business address congress press dress stress illness accent anger banner barrier "
+    "beer burger butter cancer career charter chess climate cluster component consent container continent copper "
+    "corridor counter demeanor demeanour dent descent deterrent diner disorder dissent elevator encounter endeavor "
+    "endeavour epicenter estimate fervor fervour filter finger flavor flavour flower freezer guarantee gutter "
+    "helicopter hunger ingredient interior ladder laser laughter leather litter manner marker merger mess meter "
+    "misdemeanor newsletter ouster patent penchant pepper perimeter platter pointer poster powder precedent prowess "
+    "rant refrigerator roster rubber rumor rumour scent semester sensor shower slaughter sticker surrender swagger "
+    "takeover temper thriller tier trailer trigger tumor tumour twitter whisper".split()
 )
 _ALSO = frozenset(
     "academic acrobat admiral ally ambassador architect associate athlete attorney ayatollah baron barista bishop "
@@ -64,9 +71,9 @@ _ALSO = frozenset(
     "corporal cornerback counsel counterpart critic czar dean deacon deputy detective developer director-general "
     "editor-in-chief emir envoy executive fellow figure friend fullback general gymnast halfback governor-general "
     "guru head hero independent jockey king liberal maestro magnate major marine marshal master mechanic medic "
-    "millionaire mp neighbor neighbour operator patron personality pope prefect prince principal queen rabbi retailer "
-    "scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano spy star "
-    "steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
+    "millionaire mp neighbor neighbour operator patron personality playwright pope prefect prince principal queen "
+    "rabbi retailer scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano "
+    "spy star steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
 )
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"
@@ -157,6 +164,6 @@ def is_somebody(word: str) -> bool:
     head = word.casefold().strip(_EDGES + ".")
     if head.endswith("year-old") or not _PERSONS.isdisjoint((head, head.rpartition("-")[2], head.partition("-")[0])):
         return True
-    if head in _NOBODY or head in BODIES or ABSTRACT.search(head):
+    if head.rpartition("-")[2] in _NOBODY or head in BODIES or ABSTRACT.search(head):
         return False
     return len(head) > 3 and _SOMEBODY.search(head) is not None

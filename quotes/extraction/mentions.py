@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotes.extraction.clauses import DASHES
 from quotes.extraction.cues import SPEECH
+from quotes.extraction.datelines import end_of_dateline
 from quotes.extraction.job_titles import is_somebody
-from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import head_of, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
@@ -27,8 +26,6 @@ _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
 _LAST_WITH_DATELINE = 1  # passage: a headline may come before
-_LONGEST_DATELINE = 5  # tokens
-_LONGEST_WITH_AGENCY = 12
 _CUE = LABELS.index("CUE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -67,7 +64,7 @@ def _find_mentions(passage: Passage, number: int, names: Sequence[Span]) -> list
     doc = passage.doc
     folded_away = {i for start, end in passage.places.values() for i in range(start, end)}
     if number <= _LAST_WITH_DATELINE:
-        folded_away.update(range(_end_of_dateline(doc)))
+        folded_away.update(range(end_of_dateline(doc)))
     found: dict[int, Mention] = {}
 
     def add(head: int, start: int, end: int, form: Form, label: str = "", name_start: int | None = None) -> None:
@@ -116,34 +113,6 @@ def _find_mentions(passage: Passage, number: int, names: Sequence[Span]) -> list
                 del found[covered]
             add(native, name.start, native + 1, "description")
     return [found[head] for head in sorted(found)]
-
-
-def _end_of_dateline(doc: Doc) -> int:
-    """Where the place ends that a report begins with, or 0: NEW DELHI: The court said, OTTAWA — The court said.
-
-    With the agency in brackets: DHAKA, Bangladesh (AP) — The court said.
-    """
-    bracket = next((token.i for token in doc[:_LONGEST_WITH_AGENCY] if token.text == ")"), 0)
-    if bracket > 2 and _is_credited(doc, bracket):
-        return bracket + 1
-    dash = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text in DASHES), 0)
-    if dash and doc[0].is_alpha and all(t.is_punct or t.is_upper and t.ent_type_ != "PERSON" for t in doc[:dash]):
-        return dash
-    colon = next((token.i for token in doc[:_LONGEST_DATELINE] if token.text == ":"), 0)
-    place = doc[:colon]
-    capitals = all(token.is_upper and token.ent_type_ != "PERSON" for token in place)
-    clause = colon and any(token.tag_ in FINITE for token in doc[colon:])
-    return colon if capitals and clause and not doc[colon + 1].is_quote and doc[colon + 1].text != CLAUSE else 0
-
-
-def _is_credited(doc: Doc, bracket: int) -> bool:
-    """Whether the words up to a bracket are a place and perhaps a day, with an agency in the bracket."""
-    opening = next((i for i in range(bracket - 1, 0, -1) if doc[i].text == "("), 0)
-    dashed = bracket + 1 < len(doc) and doc[bracket + 1].text in DASHES
-    agency = dashed or bracket - opening == 2 and doc[opening + 1].is_upper
-    place = doc[:opening]
-    plain = all(token.text[:1].isupper() or token.is_punct or token.text.isdigit() for token in place)
-    return opening > 0 and agency and plain and doc[opening + 1].text[:1].isupper() and bracket + 2 < len(doc)
 
 
 def _runs_on(doc: Doc, name: Mention, person: Mention) -> bool:
@@ -202,6 +171,8 @@ def _left_edge(head: Token, start: int) -> int:
         before = doc[start - 1]
         if before.is_punct and before.text not in ("-", "’", "'", "."):
             break
+        if before.text.isdigit() and start > 1 and doc[start - 2].lower_ in ("in", "since"):
+            break  # in 1985 Byrd said
         chain = before
         steps = 0
         while chain.i != head.i and chain.head.i != chain.i and steps < 6:

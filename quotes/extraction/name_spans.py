@@ -37,6 +37,11 @@ _LONGEST_DATELINE = 14  # tokens
 _LONGEST_BRACKET = 6  # tokens
 _DASHES = ("—", "–", "-", "--", "―")
 _UNLIKELY = 0.2
+_PLAYERS = frozenset(
+    "coach captain skipper manager striker goalkeeper keeper midfielder defender winger forward centre-half full-back "
+    "quarterback linebacker goaltender goalie pitcher outfielder bowler batsman fly-half".split()
+)
+_GERMANIC = frozenset("van von ten ter der den".split())
 _SONS = frozenset("bin bint ibn ben ould mint".split())
 _SHORT_TITLES = frozenset("MP MLA MEP MSP MPP CP DSP ASP DCP ACP SSP IGP DCI PC".split())
 _POST_NOMINALS = frozenset("QC KC SC MP MLA MSP MBE OBE CBE MD PhD Esq SAN".split())
@@ -72,11 +77,14 @@ class KnownNames:
     """The names that were recognised somewhere in an article, each a row of words as printed, with its label.
 
     common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
+    teams: single words that are the name of a team: the Harriers, the Foxton striker. places: those that people are in.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -112,12 +120,22 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
             family = words[:-1] if words[-1].rstrip(".").casefold() in GENERATIONS else words
             if person and len(family) > 1 and len(family[-1]) > 2:
                 counted.setdefault(family[-1:], Counter())["PERSON"] += 1
+                if len(family) > 2 and family[-2] in PARTICLES:
+                    counted.setdefault((family[-2].capitalize(), family[-1]), Counter())["PERSON"] += 1
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
+    teams = (name[0].text for doc in docs for name in doc.ents if _is_team(name))
+    inside = Counter(name[0].text for doc in docs for name in doc.ents if _is_inside(name))
     return KnownNames(
-        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN}, frozenset(common), frozenset(people)
+        {w: label for w, label in labels.items() if len(w) <= _LONGEST_KNOWN},
+        frozenset(common),
+        frozenset(people),
+        frozenset(word for word in teams if (word.removesuffix("s"),) not in labels),  # the Byrds of Ada Byrd
+        frozenset(
+            word for word, count in inside.items() if count > 1 and single[word]["LOC"] and (word,) not in labels
+        ),
     )
 
 
@@ -143,16 +161,20 @@ def _names(doc: Doc, recognised: Sequence[Span], known: KnownNames) -> list[Span
     ]
     taken.update(i for name in found for i in range(name.start, name.end))
     found += _repeated(doc, known, taken)
-    return sorted(_relabelled(found), key=lambda span: span.start)
+    return sorted(_relabelled(found, known), key=lambda span: span.start)
 
 
-def _relabelled(found: Sequence[Span]) -> Iterator[Span]:
+def _relabelled(found: Sequence[Span], known: KnownNames) -> Iterator[Span]:
     """The names, of which those are no person's that tell where one belongs."""
     starts = {name.start for name in found if name.label_ == "PERSON"}
     for name in _without_seats(found):
         single = len(name) == 1 and name.label_ == "PERSON"
-        told = single and (_is_before_role(name, starts) or _is_employer(name, found))
-        yield Span(name.doc, name.start, name.end, label="ORG") if told else name
+        told = single and (_is_before_role(name, starts) or _is_employer(name, found) or name[0].text in known.teams)
+        if told:
+            yield Span(name.doc, name.start, name.end, label="ORG")
+        else:
+            place = single and name[0].text in known.places
+            yield Span(name.doc, name.start, name.end, label="LOC") if place else name
 
 
 def _is_before_role(name: Span, starts: Collection[int]) -> bool:
@@ -162,6 +184,24 @@ def _is_before_role(name: Span, starts: Collection[int]) -> bool:
         return False
     end = next((t.i for t in doc[name.end : name.end + _LONGEST_KNOWN] if not t.is_lower or not t.is_alpha), name.end)
     return end > name.end and end in starts and is_somebody(doc[end - 1].lower_)
+
+
+def _is_team(name: Span) -> bool:
+    """Whether a name has an article and tells of several, or who plays: the [Harriers] won, the [Foxton] striker."""
+    doc, word = name.doc, name[0]
+    article = name.start > 0 and doc[name.start - 1].lower_ in ("the", "a")
+    if len(name) > 1 or not article:
+        return False
+    if word.dep_ == "compound":
+        return any(token.lower_ in _PLAYERS for token in doc[name.end : name.end + 1])
+    return word.lower_.endswith("s") and not gender_of_given_name(word.lower_)
+
+
+def _is_inside(name: Span) -> bool:
+    """Whether a name stands where a place does: still live in [Hebden]."""
+    doc, at = name.doc, name.start - 1
+    inside = len(name) == 1 and at > 0 and doc[at].lower_ in ("in", "into") and not gender_of_given_name(name[0].lower_)
+    return inside and text_of(doc[name.end : name.end + 1]) not in ("'s", "’s")
 
 
 def _is_employer(name: Span, found: Sequence[Span]) -> bool:
@@ -195,7 +235,7 @@ def head_of(name: Span) -> Token:
 
 def _recognised(doc: Doc) -> list[Span]:
     """What was recognised, joined with nicknames and suffixes: Robert C. “Bobby” Scott, Ivo Lane Jr."""
-    ranges = {(start, end) for start, end in _nicknamed(doc)}
+    ranges = {*_nicknamed(doc), *_with_particles(doc)}
     for entity in doc.ents:
         joined = [r for r in ranges if r[0] <= entity.start < r[1] or entity.start <= r[0] < entity.end]
         for start, end in joined:
@@ -213,6 +253,17 @@ def _recognised(doc: Doc) -> list[Span]:
             start = found.pop().start
         found.append(Span(doc, start, end, label=name.label_) if (start, end) != (name.start, name.end) else name)
     return [_bounded(name) for name in found if not _is_no_name(name)]
+
+
+def _with_particles(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Where a given name, a particle and a family name follow each other, outer words included: Ada van Byrd."""
+    for given in doc[:-2]:
+        end = given.i + 1
+        while end < len(doc) - 1 and doc[end].text in _GERMANIC:
+            end += 1
+        whole = end > given.i + 1 and given.is_title and _may_be_name(doc[end])
+        if whole and gender_of_given_name(given.lower_):
+            yield given.i, end + 1
 
 
 def _with_particle(name: Span) -> int:
@@ -257,9 +308,8 @@ def _bounded(name: Span) -> Span:
     if name.label_ in ("ORG", "LOC") and _is_told_as_person(name):
         return Span(doc, name.start, name.end, label="PERSON")
     after = doc[name.end : name.end + 2]
-    if name.label_ == "MISC" and len(name) == 1 and name.start > 1 and doc[name.start - 1].text == ",":
-        told = doc[name.start - 2].lower_ in RELATIVES  # her brother, Ivo, said
-        return Span(doc, name.start, name.end, label="PERSON") if told else name
+    if name.label_ != "PERSON" and len(name) == 1 and name.start > 1 and _is_relative(name):
+        return Span(doc, name.start, name.end, label="PERSON")
     if name.label_ == "ORG" and len(after) > 1 and after[1].text == "/" and after[0].tag_ == "NNP":
         return Span(doc, name.start, name.end + 1, label="ORG")  # the USC Dornsife/Los Angeles Times poll
     if name.label_ == "PERSON" and len(after) > 1 and len(name) == 1 and after[0].tag_ == "POS":
@@ -343,7 +393,8 @@ def _start_after_office(name: Span) -> int | None:
     """Where a person's name begins that was found as one with the office: Delta State Governor [Nyem Wiko]; or None."""
     office = name[-3]
     acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
-    told = office.is_title and holds_office(office.lower_) and (office.lower_ in HONORIFICS or acts)
+    sure = office.lower_ in HONORIFICS or acts or bool(gender_of_given_name(name[-2].lower_))
+    told = office.is_title and holds_office(office.lower_) and sure
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
@@ -351,10 +402,14 @@ def _start_after_office(name: Span) -> int | None:
 def _start_after_country(name: Span) -> int | None:
     """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd]."""
     doc = name.doc
-    for of in name:
+    for of in doc[max(1, name.start - 1) : name.end - 3]:
         rest = doc[of.i + 2 : name.end]
-        office = of.lower_ == "of" and of.i > 0 and holds_office(doc[of.i - 1].lower_)
-        if office and len(rest) in (2, 3) and code_of(doc[of.i + 1].text) and all(map(_may_be_of_person, rest)):
+        if of.lower_ != "of" or len(rest) not in (2, 3) or not code_of(doc[of.i + 1].text):
+            continue
+        before = doc[of.i - 1].lower_
+        acts = before not in BODIES | _HEADS and any(token.tag_ in FINITE for token in doc[name.end : name.end + 1])
+        told = acts or holds_office(before) or gender_of_given_name(rest[0].lower_)
+        if told and all(map(_may_be_of_person, rest)):
             return of.i + 2
     return None
 
@@ -379,6 +434,13 @@ def _is_told_as_person(name: Span) -> bool:
     return after[1].lower_ == "who" or after[1].text.isdigit() and len(after[1].text) == 2 and after[2].text in ",."
 
 
+def _is_relative(name: Span) -> bool:
+    """Whether a name stands right behind whose relation it is: her brother(,) Ivo."""
+    doc, at = name.doc, name.start - 1
+    at -= doc[at].text == "," and at > 1
+    return doc[at].lower_ in RELATIVES and doc[at - 1].tag_ in ("PRP$", "POS")
+
+
 def _is_joined_to_person(name: Span) -> bool:
     """Whether a name stands in a list of people: Ada Byrd, Ivo Lane and [Stevie Wick]."""
     return name.root.dep_ == "conj" and name.root.head.ent_type_ == "PERSON"
@@ -399,6 +461,8 @@ def _people_apart(name: Span, known: KnownNames) -> list[Span]:
     told = name.label_ in ("ORG", "LOC") and len(name) > 2 and name[-1].text in known.people
     if told and is_organisation(text_of(name.doc[body.start : body.end])):
         return [body, Span(name.doc, body.end, name.end, label="PERSON")]
+    if name.label_ == "PERSON" and len(name) == 2 and name[1].text in known.people and _opens_as_role(name[0]):
+        return [Span(name.doc, name.start + 1, name.end, label="PERSON")]
     return [_person_within(name, known)]
 
 
@@ -420,8 +484,17 @@ def _person_within(name: Span, known: KnownNames) -> Span:
     return name if not told or part else Span(name.doc, name.end - 2, name.end, label="PERSON")
 
 
+def _is_office(name: Span) -> bool:
+    """Whether what was taken for a body is an office before the name of who holds it: City Clerk and Mayor Ada Byrd."""
+    after = name.doc[name.end : name.end + 1]
+    before_name = any(token.lower_ == "and" or token.ent_type_ == "PERSON" for token in after)
+    return before_name and name[0].lower_ != "the" and holds_office(name[-1].lower_) and name[-1].tag_ in ("NN", "NNP")
+
+
 def _is_no_name(name: Span) -> bool:
     """Whether a word that opens a sentence was taken for a name for its capital alone: Swimming, Training."""
+    if name.label_ == "ORG" and len(name) > 1 and _is_office(name):
+        return True
     if len(name) > 1 or name.label_ not in ("PERSON", "LOC"):
         return False
     word = name[0]
@@ -533,7 +606,8 @@ def _nicknamed(doc: Doc) -> Iterator[tuple[int, int]]:
         while close < len(doc) - 1 and doc[close].text in _CLOSE:
             close += 1
         after = doc[close]
-        if not (after.is_title and after.is_alpha and len(after.text) > 1) or after.lower_ in HONORIFICS:
+        family = after.text[:1].isupper() and after.text.replace("-", "").isalpha() and len(after.text) > 1
+        if not family or after.is_upper or after.lower_ in HONORIFICS:
             continue
         before = doc[token.i - 1] if token.i else None
         if before is not None and before.text[:1].isupper() and before.tag_ == "NNP":

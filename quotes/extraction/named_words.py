@@ -25,6 +25,16 @@ _PERFORMING = frozenset(
 _RELEASED = frozenset(
     "filmed released published reissued adapted staged translated broadcast reprinted retitled".split()
 )
+_CREATIONS = frozenset(
+    "novel memoir film movie documentary sitcom drama comedy thriller musical opera biopic blockbuster sequel episode "
+    "album record ep song single hit ballad track poem painting game".split()
+)
+"""Nouns beside which one word with a capital is a title."""
+
+_MAKERS = frozenset(
+    "actor actress star co-star alum director filmmaker producer screenwriter creator showrunner host author singer "
+    "songwriter rapper hitmaker songstress".split()
+)
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _DOING = frozenset("open build run do install wear sell host stage join".split())
 _SAYING = frozenset(("say", "saying"))
@@ -49,7 +59,7 @@ def is_named(view: View, unit: Unit) -> bool:
     following = after.tag_[0] if after is not None else ""
     if unit.words <= _LONGEST_NAME and _is_called(before, after):
         return True
-    if unit.titled and _is_title(view, unit, before):
+    if unit.titled and _is_title(view, unit, before) or _is_of_creation(doc, unit, before[-1], after):
         return True
     if unit.words <= _LONGEST_NAME and words[-1] in _SAYING and _is_prompt(before[-1]):
         return True
@@ -127,10 +137,19 @@ def _is_used(word: Token) -> bool:
     return word.dep_ not in ("nsubj", "nsubjpass") and not denied and (verb.lower_ in _USING or verb.lower_ in SPEECH)
 
 
+def _is_of_creation(doc: Doc, unit: Unit, before: Token, after: Token | None) -> bool:
+    """Whether words are the title of a work that is named beside them, or of its maker: her film “A”, its “A” star."""
+    if not doc[unit.start].text[:1].isupper() or not (unit.titled or unit.words == 1):
+        return False
+    made = after is not None and after.lower_ in _MAKERS and before.tag_ in ("DT", "PRP$", "POS")
+    return made or before.lower_ in _CREATIONS
+
+
 def _is_title(view: View, unit: Unit, before: Sequence[Token]) -> bool:
     """Whether words with the capitals of a title stand where one does: in “The Long Wait”, the song “Over the Bar”."""
     nearest = before[-1]
-    if nearest.lower_ in WORKS or nearest.text == "," and len(before) > 1 and before[-2].lower_ in WORKS:
+    works = WORKS | _CREATIONS
+    if nearest.lower_ in works or nearest.text == "," and len(before) > 1 and before[-2].lower_ in works:
         return True
     performed = len(before) > 1 and before[-2].lower_ in _PERFORMING
     if nearest.lower_ == "as" and len(before) > 1 and before[-2].lower_ in _RELEASED:

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 from quotes.extraction import syntax
+from quotes.extraction.datelines import after_dateline
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
@@ -224,8 +225,11 @@ def _as_usual(text: str) -> str:
 
 
 def _begin_sentences(doc: Doc, text: str) -> None:
-    """Begin a sentence after marks that close behind a full stop, and after a time: Byrd called it “vile.” She left."""
+    """Begin a sentence after a dateline, a time, and marks behind a full stop: called it “vile.” She left."""
     starts = {match.end() for pattern in (_AFTER_FRAGMENT, _AFTER_TIME) for match in pattern.finditer(text)}
+    after = after_dateline(text)
+    if after and text[:after].rstrip()[-1] != ")":  # the parser takes (CNN) for an insertion
+        starts.add(after)
     for token in doc if starts else ():
         if token.idx in starts:
             token.is_sent_start = True

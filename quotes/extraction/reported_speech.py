@@ -22,9 +22,17 @@ from quotes.extraction.clauses import (
     has_passive_subject,
     has_subject,
     is_finite,
+    is_past_taken_for_participle,
 )
-from quotes.extraction.content_clauses import announced_clauses, asked_clauses, claimed_clauses, governed_clauses
-from quotes.extraction.cues import SPEECH, TELLING
+from quotes.extraction.content_clauses import (
+    announced_clauses,
+    asked_clauses,
+    claimed_clauses,
+    governed_clauses,
+    told_clauses,
+)
+from quotes.extraction.cues import SHOWING, SPEECH, TELLING
+from quotes.extraction.datelines import end_of_dateline
 from quotes.extraction.features import CONTENT, Unit, governing_verb, unit_root
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.parsing import Passage
@@ -57,12 +65,19 @@ def reported_units(passage: Passage) -> list[Unit]:
     starts = [token.is_sent_start or follows_quotation(doc, token.i) for token in doc]
     runs = list(_runs((content > LIKELY).tolist(), starts))
     governed = [clause._replace(end=through_run(doc, clause.end, runs)) for clause in governed_clauses(doc)]
-    by_syntax = [*sourced_clauses(doc), *claimed_clauses(doc), *asked_clauses(doc), *announced_clauses(doc)]
+    by_syntax = [
+        *sourced_clauses(doc),
+        *claimed_clauses(doc),
+        *asked_clauses(doc),
+        *announced_clauses(doc),
+        *told_clauses(doc),
+    ]
     candidates = [*by_syntax, *governed, *(Clause(*span) for span in runs)]
     placeholders = {i for start, end in passage.places.values() for i in range(start, end) if _is_folded(doc[i])}
+    begins = end_of_dateline(doc)
     found: list[Unit] = []
     for clause in candidates:
-        start, end = said_words(doc, clause)
+        start, end = said_words(doc, clause._replace(start=max(clause.start, min(begins, clause.end - 1))))
         if clause.source is not None:  # the words before those of somebody else: Y says it is so, but it is not, X says
             end = without_connectives(doc, start, min([end, *(_begin(unit) for unit in found if start < _begin(unit))]))
         spoken = [*range(*(clause.opening or (0, 0))), *range(start, end)]
@@ -145,7 +160,8 @@ def is_clause(doc: Doc, unit: Unit) -> bool:
     even none, where the parse is wrong.
     """
     if unit.source is not None:
-        return has_finite_verb(doc, unit.start, unit.end)
+        inside = doc[unit.start : unit.end]
+        return has_finite_verb(doc, unit.start, unit.end) or any(map(is_past_taken_for_participle, inside))
     if _is_question(doc, unit) or _completes_claim(doc, unit):
         return has_finite_verb(doc, unit.start, unit.end)
     if _follows_saying(doc, unit) or _teller(doc, unit) is not None:
@@ -177,7 +193,8 @@ def _is_question(doc: Doc, unit: Unit) -> bool:
         return False
     before = doc[max(doc[first].sent.start, first - LONGEST_HEARER) : first]
     return any(
-        token.tag_ not in COMMON_NOUNS and (is_form(token.lower_, ASKING | NOT_ANSWERING) or token.lower_ in SPEECH)
+        token.tag_ not in COMMON_NOUNS
+        and (is_form(token.lower_, ASKING | NOT_ANSWERING) or token.lower_ in SPEECH and token.lower_ not in SHOWING)
         for token in before
     )
 

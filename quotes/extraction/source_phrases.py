@@ -24,6 +24,7 @@ _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
 _BRANDING = frozenset("call describe dub term label brand hail praise condemn denounce dismiss".split())
 _RECALLING = frozenset(("remember", "recollect"))
+_LONGEST_OFFICE = 4  # tokens
 _TOPICS = frozenset(("of", "about", "on"))
 _DASHES = ("—", "–", "―", "-", "--")
 _VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
@@ -250,6 +251,20 @@ def named_after_label(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen:
     beside = (m for m in mentions if m.label == "PERSON" and unit.end <= m.start <= unit.end + 1)
     says = any(t.lower_ in SPEECH and t.tag_ in FINITE for t in doc[unit.end : sentence_around(doc, unit).end])
     return next(beside, None) if says else None
+
+
+def named_after_office(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -> Mention | None:
+    """Whose two offices stand before the name, where the first was taken for another: novelist and poet [Ada Byrd]."""
+    first, after = doc[chosen.head], chosen.end + 1
+    if chosen.form != "description" or first.tag_ == "NNS" or text_of(doc[chosen.end : after]) != "and":
+        return None
+    named = (m for m in mentions if m.form == "name" and m.label == "PERSON" and m.name_start > after)
+    person = next(named, None)
+    second = doc[after : person.name_start] if person is not None else ()
+    if not 0 < len(second) <= _LONGEST_OFFICE or any(t.is_punct or t.tag_ in ("DT", "PRP$", *FINITE) for t in second):
+        return None
+    told = is_somebody(first.lower_) and (second[-1].tag_[0] in "NJ" or is_somebody(second[-1].lower_))
+    return person if told and (doc[chosen.start].tag_ not in ("DT", "PRP$") or second[0].is_lower) else None
 
 
 def named_before_apposition(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -> Mention | None:

@@ -18,10 +18,12 @@ from quotes.extraction.clauses import (
     has_finite_verb,
     has_subject,
     is_finite,
+    is_past_taken_for_participle,
     sentence_bounds,
     sentence_end,
 )
 from quotes.extraction.cues import SPEECH, TELLING
+from quotes.extraction.datelines import end_of_dateline
 from quotes.extraction.features import CUE, SOURCE, Unit, unit_root
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.speech_verbs import (
@@ -40,7 +42,6 @@ _CERTAIN_CUE = 0.8
 _POSSIBLE_CUE = 0.05
 _LONGEST_ADVERBIAL = 12  # words, with the verb before it
 _LONGEST_ATTRIBUTION = 10  # words on one side of its verb
-_LONGEST_DATELINE = 8  # words
 _NOMINAL = frozenset("NDJ,:")  # first letters of the tags of nouns, what stands with them, and punctuation
 _NO_SOURCES = frozenset("plan plans schedule law rules need size age type taste".split())
 
@@ -81,7 +82,7 @@ def _beside_according_to(doc: Doc, according: Token) -> Iterator[Clause]:
     if misread is not None:
         yield from _beside(doc, according.i, misread.i + 1, misread.i)
     elif doc.roles[according.i + 2 : head.i + 1, SOURCE].max() >= LIKELY_SOURCE:
-        yield from _beside(doc, according.i, _end_of_source(doc, head), head.i)
+        yield from _beside(doc, according.i, _end_of_source(doc, according, head), head.i)
 
 
 def _beside_as(doc: Doc, word: Token) -> Iterator[Clause]:
@@ -118,17 +119,22 @@ def _misread_source(doc: Doc, according: Token) -> Token | None:
     )
 
 
-def _end_of_source(doc: Doc, head: Token) -> int:
+def _end_of_source(doc: Doc, according: Token, head: Token) -> int:
     """Where the words that name a source after "according to" end: a relative clause without a comma is theirs."""
     end = head.right_edge.i + 1
     for child in head.rights:
         if child.dep_ in ("conj", "dep", "parataxis") and is_finite(child):
             return child.left_edge.i
+    if end < len(doc) and not doc[end].is_punct and according.is_sent_start:
+        if comma := next((t.i for t in reversed(doc[head.i : end]) if t.text == ","), 0):
+            return comma  # the parse takes the subject of the clause for a part of the source
+        if doc[end].tag_ in ("VBN", "VBD", "IN", "WDT"):  # an affidavit unsealed on Monday
+            return next((t.i for t in doc[end : end + _LONGEST_ADVERBIAL] if t.text == ","), end)
     return end
 
 
 def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
-    """The longer part of a sentence outside the words from `start` to `end` that name its source."""
+    """The clause, or the longer of two, outside the words from `start` to `end` of a sentence that name its source."""
     first, last = sentence_bounds(doc, start)
     before, after = (first, start), (min(end, last), last)
     if start - first <= 2:
@@ -136,15 +142,21 @@ def _beside(doc: Doc, start: int, end: int, source: int) -> Iterator[Clause]:
     elif last - end <= 2:
         part = before
     else:
-        part = max(before, after, key=lambda part: part[1] - part[0])
+        part = max(before, after, key=lambda part: (has_finite_verb(doc, *part), part[1] - part[0]))
     if part is before:
         dashes = [i for i in range(*before) if doc[i].text in DASHES]
         if len(dashes) == 1:
             part = dashes[0] + 1, start
-        if _is_below_cue(doc, *part):
+        if _is_below_cue(doc, *part) or _is_unfinished(doc, start):
             return
     if has_finite_verb(doc, *part):
         yield Clause(*part, source, _opening(doc, first, start, part[0]) if part is after else None)
+
+
+def _is_unfinished(doc: Doc, end: int) -> bool:
+    """Whether a clause that ends before a token lacks its verb: those who will now, according to X, have to pay."""
+    last = next((t for t in reversed(doc[:end]) if not t.is_punct and t.tag_ != "RB"), None)
+    return last is not None and last.tag_ == "MD"
 
 
 def _around_attribution(doc: Doc, verb: Token) -> Iterator[Clause]:
@@ -178,7 +190,7 @@ def _named_beside(doc: Doc, verb: Token, start: int, end: int) -> Token | None:
 
 def _opening(doc: Doc, first: int, comma: int, start: int) -> tuple[int, int] | None:
     """The tokens from `first` to `comma` where they are the subject of the finite verb that begins at `start`."""
-    first = _after_dateline(doc, first)
+    first = max(first, end_of_dateline(doc))
     first += comma > first and doc[first].lower_ in CONJUNCTIONS
     comma -= comma > first and doc[comma - 1].text == ","
     start = next((t.i for t in doc[start : start + 3] if t.tag_ != "RB" and not t.is_punct), start)
@@ -211,7 +223,7 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[Clause]:
     first = min([verb.i, *(c.left_edge.i for c in subjects[-1:])])
     start, end = sentence_bounds(doc, verb.i)
     comma = first - 1
-    start = _after_other_speech(doc, _after_dateline(doc, start), comma)
+    start = _after_other_speech(doc, max(start, end_of_dateline(doc)), comma)
     if comma - start < SHORTEST or doc[comma].text != ",":
         return
     interrupts = bool(subjects) and text_of(doc[verb.i + 1 : verb.i + 2]) == ","
@@ -234,7 +246,9 @@ def _before_cue(doc: Doc, verb: Token) -> Iterator[Clause]:
         return
     if any(t.text == CLAUSE for t in doc[start:comma]):
         return
-    if any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
+    parsed = any(c.dep_ in ("ccomp", "nsubj") and start <= c.i < comma for c in verb.lefts)
+    is_parsed = parsed and has_finite_verb(doc, start, comma)
+    if is_parsed or any(_is_main_clause(verb, start, comma) for verb in doc[start:comma]):
         yield Clause(start, comma, subjects[-1].i)
 
 
@@ -253,19 +267,12 @@ def _after_other_speech(doc: Doc, start: int, comma: int) -> int:
 
 def _is_main_clause(verb: Token, start: int, end: int) -> bool:
     """Whether a finite verb has its subject in the tokens from `start` to `end` and depends on no other verb there."""
-    if not is_finite(verb) or not any(c.dep_ in SUBJECTS and start <= c.i < end for c in verb.children):
+    is_verb = is_finite(verb) or is_past_taken_for_participle(verb)
+    if not is_verb or not any(c.dep_ in SUBJECTS and start <= c.i < end for c in verb.children):
         return False
     return not (verb.dep_ in DEPENDENT and start <= verb.head.i < end) and not any(
         c.dep_ == "mark" or c.tag_ in RELATIVE_TAGS for c in verb.lefts
     )
-
-
-def _after_dateline(doc: Doc, start: int) -> int:
-    """Where a sentence begins after the place and agency before a dash: LORNE CITY (AP) — The bridge is shut."""
-    dash = next((t.i for t in doc[start : start + _LONGEST_DATELINE] if t.text in DASHES), None)
-    if dash is None or not doc[start].text.isupper() or not doc[dash - 1].text.isupper() and doc[dash - 1].text != ")":
-        return start
-    return dash + 1
 
 
 def _is_end(doc: Doc, verb: Token, end: int) -> bool:

@@ -28,6 +28,8 @@ LIKELY_CUE = 0.3
 LIKELY_SOURCE = 0.3
 """The probability from which a subject is taken for a source."""
 
+_CERTAIN_SOURCE = 0.8
+
 LONGEST_HEARER = 5  # words
 """The most words between a verb and what it announces: who was told, or asked."""
 
@@ -105,6 +107,8 @@ def subject_of(verb: Token) -> Token | None:
             return None
         if (lost := _lost_subject(verb)) is not None:
             return lost
+        if verb.tag_ == "VBG" and verb.dep_ == "acl" and any(c.lower_ == "with" for c in verb.head.lefts):
+            return verb.head  # with the ministry adding that it was so
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1).text == ","
         joined = verb.dep_ in ("conj", "xcomp") or participle
         if not joined or verb.head.i == verb.i or verb.head.lower_ == "let":
@@ -157,4 +161,9 @@ def is_likely_source(subject: Token, verb: Token | None = None) -> bool:
         return False
     start = sentence_start(subject.doc, verb.i)
     comma = next((t.i for t in reversed(subject.doc[start : subject.i]) if t.text in (",", ";")), start)
-    return bool(source[comma : verb.i + 1].max() < LIKELY_SOURCE)
+    end = verb.i + 1
+    if verb.nbor(-1).text == ",":  # what commas enclose after the subject names no other source
+        end = next((t.i for t in subject.doc[subject.i : verb.i - 1] if t.text == ","), end)
+        if any(source[t.i] > _CERTAIN_SOURCE and not t.is_punct for t in subject.doc[end : verb.i]):
+            return False
+    return bool(source[comma:end].max() < LIKELY_SOURCE)

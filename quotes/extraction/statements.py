@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from quotes.extraction.features import Unit, unit_root
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.polarity import polarity_of
 from quotes.extraction.predicates import Attribution, attribution_between, governs, is_by, is_predicate, speaks
 from quotes.extraction.second_hand import quoted_source
-from quotes.extraction.syntax import Doc
+from quotes.extraction.syntax import Doc, Token
 from quotes.model import Polarity
 
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
@@ -98,8 +99,15 @@ def _extent(
         if is_by(token, source):
             places += [child.left_edge.i for child in token.children if child.dep_ == "nsubjpass"]
     start, end = min(places), max(places) + 1
+    begin = next(
+        (t.i for t in inside if t.tag_ == "VBG" and t.i > start and (t.head.i == source.head or _follows_words(t))),
+        start,
+    )
+    start = begin if not decisive else start
     while start > 0 and doc[start - 1].tag_ in ("MD", "RB") and not source.start <= start - 1 < source.end:
         start -= 1
+    while end < len(doc) and doc[end].tag_ == "RP" and doc[end].head in inside:
+        end += 1
     if start >= unit.end:
         objects = {
             word.i
@@ -111,6 +119,14 @@ def _extent(
         while end in objects:
             end += 1
     return start, end
+
+
+def _follows_words(verb: Token) -> bool:
+    """Whether a participle goes on after other words of the same cue: It was so, she said, [adding] that it was not."""
+    cue = verb.head
+    return verb.nbor(-1).text == "," and any(
+        child.dep_ in ("ccomp", "parataxis") or child.text == CLAUSE for child in cue.lefts
+    )
 
 
 def _clause(doc: Doc, unit: Unit, source: Mention, attribution: Attribution) -> tuple[int, int]:

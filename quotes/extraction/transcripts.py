@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
+from quotes.text import states
+from quotes.text.countries import code_of
 from quotes.text.paragraphs import paragraphs
 
 _QUESTION_ANSWER = re.compile(r"(?P<label>Q|A|QUESTION|ANSWER|Question|Answer)\s?[:.]\s+(?=\S)")
@@ -23,6 +25,7 @@ _STAGE_DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,.;]*[)\]]?")
 _OPENING = frozenset("“\"‘'«„`")
 _SPOKEN_END = frozenset(".?!…—–-)]\"”’'")
 _FEWEST = 3
+_LONGEST_INITIALS = 3
 
 
 class Turn(NamedTuple):
@@ -56,7 +59,8 @@ def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[
 
 def _relabelled(text: str, stretch: Marked) -> tuple[Marked, Span | None]:
     label = _CAPITALS.match(text, stretch.start, stretch.end)
-    if label is None or len(label["label"]) < 2:
+    attributed = text[stretch.end - 1] == ","  # "BREAKING: It is over," she wrote
+    if label is None or len(label["label"]) < 2 or attributed:
         return stretch, None
     return stretch._replace(start=label.end()), Span(label.start("label"), label.end("label"))
 
@@ -75,6 +79,7 @@ def _unmarked_turns(text: str) -> list[Turn]:
             and (len(labels) >= 2 or asked * 2 > len(unmarked))
             and spoken * 2 > len(unmarked)
             and (repeated or pattern is _QUESTION_ANSWER)
+            and sum(map(_is_place, labels)) * 2 <= len(labels)
         ):
             return [
                 Turn(
@@ -84,6 +89,11 @@ def _unmarked_turns(text: str) -> list[Turn]:
                 for para, match in unmarked
             ]
     return []
+
+
+def _is_place(label: str) -> bool:
+    """Whether a label names a state or country, as in a list of what is new in each."""
+    return len(label) > _LONGEST_INITIALS and (bool(code_of(label)) or label in states.named_in(label))
 
 
 def _follows_question(text: str, paras: Sequence[Span], para: Span) -> bool:

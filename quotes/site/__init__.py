@@ -37,6 +37,7 @@ __all__ = [
     "actor_from_request",
     "asgi_wrapper",
     "extra_css_urls",
+    "extra_js_urls",
     "extra_template_vars",
     "get_metadata",
     "handle_exception",
@@ -168,8 +169,19 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 @hookimpl
 def extra_css_urls(template: str, datasette: Any) -> list[str]:
     """Datasette's own pages have the colours and faces of ours."""
-    ours = archive_name(datasette) is None or template.startswith("quotes/")
-    return [] if ours else [views.asset_path(file) for file in ("quotes.css", "datasette.css")]
+    theirs = _is_datasette_s(template, datasette)
+    return [views.asset_path(file) for file in ("quotes.css", "datasette.css")] if theirs else []
+
+
+@hookimpl
+def extra_js_urls(template: str, datasette: Any) -> list[dict[str, Any]]:
+    """Datasette's own pages can be read with a screen reader."""
+    theirs = _is_datasette_s(template, datasette)
+    return [{"url": views.asset_path("datasette.js"), "module": True}] if theirs else []
+
+
+def _is_datasette_s(template: str, datasette: Any) -> bool:
+    return archive_name(datasette) is not None and not template.startswith("quotes/")
 
 
 @hookimpl

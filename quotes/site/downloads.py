@@ -23,6 +23,16 @@ from quotes.text.wording import UNIDENTIFIED, sentence
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MONTH = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    r"|dec(ember)?)\.?"
+)
+# What a spreadsheet shows as something else: a day, a time, a number without its zeros. A whole ISO date is meant.
+_CONVERTED = re.compile(
+    rf"""\d{{1,2}}\s?[-/]\s?\d{{1,4}}([-/]\d{{1,4}})? | (\d{{1,2}}[ -])?{_MONTH}[ -]\d{{1,4}}(,\ ?\d{{4}})?
+    | \d{{1,2}}[ -]{_MONTH} | \d{{1,2}}:\d\d(:\d\d)?(\ ?[ap]m)? | 0\d+ | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -72,7 +82,7 @@ def as_csv(listing: Listing) -> str:
     """A row for each quotation, as spreadsheets read it.
 
     It begins with a byte order mark, by which Excel knows UTF-8. A cell is one line. An apostrophe stands before what a
-    spreadsheet would run as a formula.
+    spreadsheet would run as a formula, or show as something else.
     """
     schema = SCHEMAS["quotation"]
     file = io.StringIO()
@@ -156,8 +166,8 @@ def _moment(iso: str | None) -> str | None:
 
 
 def _cell(value: object) -> object:
-    """A value on one line that no spreadsheet runs as a formula."""
+    """A value on one line that no spreadsheet runs as a formula or changes."""
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    return f"'{line}" if line.startswith(_FORMULA) or _CONVERTED.fullmatch(line) else line

@@ -79,6 +79,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A search similar to one that found nothing.
+
+    Attributes:
+        without: The word that is left out.
+        instead: The word that replaces it, or None.
+    """
+
+    without: str | None
+    instead: str | None
+    count: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A link that filters a list, or removes a filter.
 

@@ -48,25 +48,33 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """scale: numbers with their height. left_out: quotations without a month, or of years too far back."""
+    """scale: numbers with their height. undated, earlier: quotations without a month, and of years too far back."""
 
     years: tuple[Year, ...]
     bars: tuple[Bar, ...]
     scale: tuple[tuple[int, float], ...]
     height: int
-    left_out: int
+    undated: int
+    earlier: int
     width: int = LEFT + 12 * CELL
 
 
-def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline | None:
-    """The picture of `months`; None where not one has a date. beside: those of a picture with the same scale."""
-    dated = [each for each in months if each.month and _MONTH.fullmatch(each.month) and "01" <= each.month[5:] <= "12"]
-    if not dated:
+def timeline(months: Sequence[Month], beside: Sequence[Month] = (), *, same_years: bool = False) -> Timeline | None:
+    """The picture of `months`; None where not one has a date.
+
+    Args:
+        months: What it shows.
+        beside: The months of a picture with the same scale.
+        same_years: Whether both have the same rows.
+    """
+    every, theirs = _dated(months), _dated(beside)
+    if not every:
         return None
-    newest = max(int(each.month[:4]) for each in dated if each.month)
-    oldest = max(min(int(each.month[:4]) for each in dated if each.month), newest - _YEARS + 1)
-    dated = [each for each in dated if each.month and int(each.month[:4]) >= oldest]
-    most = max(each.quoted + each.paraphrased for each in (*dated, *beside) if each.month)
+    years = [int(month[:4]) for month in (*every, *(theirs if same_years else ()))]
+    newest = max(years)
+    oldest = max(min(years), newest - _YEARS + 1)
+    dated = [each for month, each in every.items() if int(month[:4]) >= oldest]
+    most = max(each.quoted + each.paraphrased for each in (*dated, *theirs.values()))
     rows = {year: TOP + (newest - year) * HEIGHT for year in range(newest, oldest - 1, -1)}
     bars = []
     for each in dated:
@@ -85,14 +93,23 @@ def timeline(months: Sequence[Month], beside: Sequence[Month] = ()) -> Timeline 
                 f"{day(each.month)}: {quantities(each.quoted, each.paraphrased)}",
             )
         )
-    shown = sum(bar.quotations + bar.paraphrases for bar in bars)
+    shown, with_month = (sum(each.quoted + each.paraphrased for each in those) for those in (dated, every.values()))
     return Timeline(
         tuple(_year(str(year), y, bars) for year, y in rows.items()),
         tuple(sorted(bars, key=lambda bar: bar.month, reverse=True)),
         tuple((number, round(_BAR * number / most, 1)) for number in dict.fromkeys((most, most // 2)) if number),
         TOP + len(rows) * HEIGHT,
-        sum(each.quoted + each.paraphrased for each in months) - shown,
+        sum(each.quoted + each.paraphrased for each in months) - with_month,
+        with_month - shown,
     )
+
+
+def _dated(months: Sequence[Month]) -> dict[str, Month]:
+    return {
+        each.month: each
+        for each in months
+        if each.month and _MONTH.fullmatch(each.month) and "01" <= each.month[5:] <= "12"
+    }
 
 
 def _year(year: str, y: int, bars: Sequence[Bar]) -> Year:

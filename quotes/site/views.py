@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 _ASSETS = {
     "quotes.css": "text/css; charset=utf-8",
     "datasette.css": "text/css; charset=utf-8",
+    "datasette.js": "text/javascript; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "target.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",

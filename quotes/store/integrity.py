@@ -394,7 +394,8 @@ def _quotation(row: dict[str, Any], version: Version | None) -> Iterator[str]:
     text = version.text
     spans, chain = json.loads(row["spans"]), json.loads(row["attribution_chain"])
     words = (row["kind"], row["text"], row["statement"], json.loads(row["named_keys"]))
-    if row["utterance"] != utterances.key(*words):
+    between = utterances.interrupting(row["kind"], row["polarity"], len(spans), row["cue"])
+    if row["utterance"] != utterances.key(*words, between):
         yield "its utterance does not follow from its words"
     exact = row["kind"] != "paraphrase"
     if row["text"] != " ".join(text[start:end] for start, end in spans) or (exact and len(spans) != 1):

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from quotes.model import METADATA, PRINTED, PROVENANCE, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
 from quotes.store.database import file_of
 from quotes.store.errors import DAMAGED, ArchiveError
+from quotes.store.schema import IS_FORMER_PART, MARKS
 from quotes.store.search.fulltext import is_searchable, quoted
+from quotes.text.wording import in_article
 
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -374,6 +377,14 @@ def former_speaker(connection: sqlite3.Connection, slug: str) -> Gone | None:
     return Gone(target, "one speaker with another" if target else "no article here quotes this speaker any more")
 
 
+def present_slug(connection: sqlite3.Connection, slug: str) -> str | None:
+    """The slug of the speaker that `slug` leads to: itself, or that of the merged speaker. None if there is none."""
+    if rows(connection, "select 1 from speakers where slug = ?", [slug]):
+        return slug
+    former = former_speaker(connection, slug)
+    return former.target if former else None
+
+
 def speaker(connection: sqlite3.Connection, slug: str, *, limit: int = 100, offset: int = 0) -> Portrait | None:
     """The speaker with this slug, with `limit` of their quotations after the first `offset`, or None."""
     found = _speakers(connection, "where slug = :slug", {"slug": slug}, limit=1)
@@ -500,6 +511,14 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         [json.dumps(list(who))],
     ):
         who[row["quotation_id"]].append(Named(row["slug"], row["name"], row["kind"], row["role"]))
+    with _parsing(connection):
+        parts = _parts(connection, found)
+        return [_quotation(row, tuple(who[row["row_id"]]), tuple(parts.get(row["row_id"], ()))) for row in found]
+
+
+def _parts(connection: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> dict[int, list[Part]]:
+    """By row id, the exact words in each of the paraphrases `found`, in the order of the text."""
+    paraphrases = {row["row_id"]: row for row in found if row["kind"] == Kind.PARAPHRASE}
     parts: dict[int, list[Part]] = {}
     for row in rows(
         connection,
@@ -507,11 +526,25 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         select part_of_id, uid, start_char, end_char from quotations
         where part_of_id in (select value from json_each(?)) order by part_of_id, start_char
         """,
-        [json.dumps([row["row_id"] for row in found if row["kind"] == Kind.PARAPHRASE])],
+        [json.dumps([*paraphrases])],
     ):
         parts.setdefault(row["part_of_id"], []).append(Part(row["uid"], Span(row["start_char"], row["end_char"])))
-    with _parsing(connection):
-        return [_quotation(row, tuple(who[row["row_id"]]), tuple(parts.get(row["row_id"], ()))) for row in found]
+    gone = [id for id, row in paraphrases.items() if row["gone_since"] is not None]
+    former = rows(
+        connection,
+        f"""
+        select q.id as holder, part.uid, part.text from json_each(?) each
+        join quotations q on q.id = each.value join quotations part on {IS_FORMER_PART}
+        """,
+        [json.dumps(gone)],
+    )
+    for row in former:
+        text, words = paraphrases[row["holder"]]["text"], row["text"]
+        start = max(text.find(f"{first}{words}{last}") for first, last in MARKS) + 1
+        place = Span(start, start + len(words))
+        (span, *_) = in_article([place], parsed_spans(paraphrases[row["holder"]]["spans"]))
+        parts.setdefault(row["holder"], []).append(Part(row["uid"], span))
+    return {holder: sorted(those, key=attrgetter("span")) for holder, those in parts.items()}
 
 
 def rows(connection: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:

@@ -58,6 +58,14 @@ TEXT_COLUMNS = {
 
 # Of a quotation q: whether it holds exact words; null for the part of a paraphrase, which is counted instead.
 HOLDS_PARTS = "exists (select 1 from quotations part where part.part_of_id = q.id)"
+MARKS = (("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"))
+_MARKED = " or ".join(f"instr(q.text, '{first}' || part.text || '{last}')" for first, last in MARKS)
+# Exact words `part` stand in a paraphrase q that a later version of the article no longer has, while it may have them.
+IS_FORMER_PART = f"""(
+    part.article_id = q.article_id and q.status = 'gone' and part.version_id <> q.version_id
+    and part.kind <> 'paraphrase' and part.speaker_id is q.speaker_id and part.said_by is q.said_by
+    and ({_MARKED})
+)"""
 IS_EXACT = f"case when q.part_of_id is null then q.kind <> 'paraphrase' or {HOLDS_PARTS} end"
 # Of a row s of quotation_speakers: the first printing of its utterance under this speaker.
 FIRST_PRINTING = """(

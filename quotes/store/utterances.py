@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from quotes.ids import normalise
-from quotes.model import Kind
+from quotes.model import Kind, Polarity
 from quotes.store.queries import StoredQuotation, quotations, rows
 from quotes.store.search.fulltext import is_searchable, quoted
 from quotes.store.search.quotations import stored
@@ -31,22 +31,37 @@ _DAYS_LOOKED_AT = 20
 _BEGINNING = 12  # words that the search for the same quotation uses
 
 
-def key(kind: str, text: str, statement: str, named_keys: Sequence[str]) -> int | None:
+def key(kind: str, text: str, statement: str, named_keys: Sequence[str], between: str | None = None) -> int | None:
     """The number of the utterance: of exact words the words, of a paraphrase the statement and who is named.
 
     Letter case, punctuation and spaces make no difference (`quotes.ids.normalise`). Archives keep it for years, so it
     must never change.
 
+    Args:
+        kind: A `quotes.model.Kind`.
+        text: The words.
+        statement: The cue with the words.
+        named_keys: The keys of the speakers.
+        between: The cue of a paraphrase that interrupts its words (`interrupting`). "The driver, police said, was
+            unhurt" is the same utterance as "The driver was unhurt, police said".
+
     Returns:
         A signed 64-bit number, or None for fewer than `WORDS` words.
     """
     is_paraphrase = kind == Kind.PARAPHRASE
+    if between is not None:
+        statement = text if between.lower().startswith("according") else f"{between} {text}"
     words = normalise(statement if is_paraphrase else text)
     if len(words.split()) < WORDS:
         return None
     parts = [words, *named_keys] if is_paraphrase else [words]
     digest = sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def interrupting(kind: str, polarity: str, parts: int, cue: str | None) -> str | None:
+    """The cue of a paraphrase in several `parts`, for `key`; None for other words, and if more than the cue decides."""
+    return cue if kind == Kind.PARAPHRASE and polarity == Polarity.ASSERTED and parts > 1 else None
 
 
 class Elsewhere(NamedTuple):

@@ -319,12 +319,14 @@ def _write_quotations(
         words[uid] = quotation.text
         correction = corrected.get(uid, {})
         said_by = resolution.who_said(connection, keys, rows, correction)
+        cue = quotation.cue.of(article.text) if quotation.cue else None
+        between = utterances.interrupting(quotation.kind, quotation.polarity, len(quotation.spans), cue)
         values = {
             **here,
             **_values(article, quotation),
             "uid": uid,
             "named_keys": json.dumps(keys, ensure_ascii=False),
-            "utterance": utterances.key(quotation.kind, quotation.text, quotation.statement, keys),
+            "utterance": utterances.key(quotation.kind, quotation.text, quotation.statement, keys, between),
             "speaker_id": said_by[0].id if said_by else None,
             "said_by": resolution.names_of(said_by),
             "said_as": None if "attributed" in correction else resolution.described(keys, descriptions),

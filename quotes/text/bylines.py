@@ -74,9 +74,15 @@ _ORGANISATION = re.compile(
 _WHOLE_NAME = re.compile(r"[^\W\d_][^\d@/:<>]* [^\d@/:<>]+")
 
 # Names in citations.
-_BY_OR_FROM = re.compile(r"^\s*(?:by|from)\s+", re.IGNORECASE)
-_PARTS = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
-_LISTED = re.compile(r"\s*(?:;|&|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
+_FROM = re.compile(r"^\s*from\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:,|[&|·•]|\band\b)\s*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:;|[&|·•]|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
+# Who took the pictures or helped, who are no authors in a citation.
+_CREDITS = re.compile(
+    r"[\s,;.|/·•(–—-]*\b(?:(?:and |with )?(?:additional|further) (?:reporting|research)|(?:edited|photograph(?:y|s|ed)"
+    r"|photos?|pictures?|illustrat(?:ions?|ed)|graphics?|video) by)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?)+")
 _SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR)\.?|II|III|IV")
@@ -193,20 +199,24 @@ class Author(NamedTuple):
 
 
 def named(byline: str | None) -> str:
-    """A byline without a leading "by"."""
-    return _BY_OR_FROM.sub("", byline or "").strip()
+    """A byline without a leading "by", "story by" or "from"."""
+    return _BY.sub("", _FROM.sub("", byline or "").strip()).strip()
 
 
 def authors(byline: str | None) -> list[Author]:
-    """The authors in a byline, without academic degrees and titles. Names in capitals get small letters.
+    """The authors in a byline, without academic degrees, titles and places. Names in capitals get small letters.
+
+    Who took the pictures or helped is left out.
 
     A name of two words, or with initials between these, is split into given and family name, unless it is that of a
     desk or an agency. Between semicolons a name may begin with the family name and a comma.
     """
-    is_listed = ";" in (byline or "")
+    whole = named(byline)
+    credited = _CREDITS.sub("", whole) or whole
+    is_listed = ";" in credited
     names: list[str] = []
-    for part in (_LISTED if is_listed else _PARTS).split(named(byline)):
-        name = " ".join(part.split()).strip(" ,")
+    for part in (_LISTED if is_listed else _PARTS).split(credited):
+        name = _PLACE.sub("", " ".join(part.split()).strip(" ,"))
         if names and _SUFFIX.fullmatch(name):
             names[-1] += f" {name}"
         elif name and not _is_degree(name):

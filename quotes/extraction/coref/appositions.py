@@ -72,7 +72,8 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
         entity.nouns.update(alike(beside.lower_))
     if head.dep_ in SUBJECTS:
-        entity.documents.update(_written(head.head))
+        quoted = {"release"} if mention.label == "PERSON" else set()  # a body's, in which people are quoted
+        entity.documents.update(set(_written(head.head)) - quoted)
     after = doc[mention.end : mention.end + 3]
     if len(after) >= 2 and after[0].text == "," and (age := age_of(after[1].text)):
         entity.described.add(f"{age}-year-old")

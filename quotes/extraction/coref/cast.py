@@ -159,13 +159,14 @@ class Cast:
         may_be_nobody = bool(anaphor.noun) and not anaphor.age and not told.any()
         possible = np.append(told if told.any() else np.ones(len(candidates), bool), may_be_nobody)
         best = int(np.argmax(np.where(possible, ranked, -1.0)))
-        if told.any() and ranked[best] <= _FAINT:
+        aged = bool(anaphor.age) and told.any() and anaphor.age in candidates[best].described
+        if told.any() and ranked[best] <= _FAINT and not aged:
             best = len(candidates)
         entity = candidates[best] if best < len(candidates) else None
         possible[best] = True
         left = np.where(possible, ranked, 0.0) / ranked[possible].sum()
         self.choices[anaphor.place] = Choice(entity, float(left[best]), float(np.delete(left, best).max()))
-        return entity, float(ranked[best])
+        return entity, float(left[best] if aged else ranked[best])
 
     def _candidates(self, anaphor: Anaphor, may_be: Callable[[Entity], bool], nouns: Collection[str]) -> list[Entity]:
         """Those mentioned nearest before a place, soon after it and most in the article, and those of such a noun."""

@@ -142,7 +142,8 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
             strange |= head.lower_ in _POSTS and not is_so and any(map(holds_office, entity.nouns))
             ranks, own = _RANKS & set(anaphor.others), _RANKS & entity.described
             strange |= person and not ranks <= own
-            strange |= is_so and ranks != own and entity.is_first_seen_after(mention.passage)
+            later = entity.is_first_seen_after(mention.passage)
+            strange |= is_so and later and (ranks != own or _was_once(cast, mention, entity))
             strange |= head.lower_ in _YOUNG and any(map(_is_grown_up, entity.described))
             strange |= head.lower_ in _TRIED and not entity.nouns.isdisjoint(_OF_COURT)
             strange |= acting is not None and not is_so and entity.is_first_seen_after(mention.passage)
@@ -170,6 +171,12 @@ def settle_description(cast: Cast, mention: Mention, keep: bool = True) -> None:
         cast.note(entity, place)
     elif (is_somebody(head.lower_) or head.lower_ in BODIES) and can_speak(head) and not is_fragment(cast, mention):
         _add_unnamed(cast, mention, head)
+
+
+def _was_once(cast: Cast, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody held before what a description says that somebody is: a former mayor is not the mayor."""
+    before = cast.passages[mention.passage].doc[mention.start : mention.head]
+    return "former" in entity.described and all(token.lower_ != "former" for token in before)
 
 
 def _is_parent_of_some(head: Token) -> bool:
@@ -233,6 +240,7 @@ def _introduced(cast: Cast, mention: Mention) -> Entity | None:
         for each in people
         if each.seen[0][0] <= mention.passage + _SOON
         and not each.nouns.isdisjoint(nouns)
+        and not _was_once(cast, mention, each)
         and (not countries or not countries.isdisjoint(each.countries))
     ]
     exactly = [each for each in told if head.lower_ in each.nouns and ranks == _RANKS & each.described]

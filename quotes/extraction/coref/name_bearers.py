@@ -17,10 +17,11 @@ from quotes.extraction.coref.appositions import describe
 from quotes.extraction.coref.cast import Cast, Choice
 from quotes.extraction.coref.entities import HONORIFICS, Entity, Named, gather, gender_of_given_name, key_tokens
 from quotes.extraction.coref.name_forms import NameForms
+from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
 from quotes.extraction.name_spans import generation_of
-from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
+from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, RELATIVES, SMALL, TITLE_NOUNS
 from quotes.names.authority import keys_of_name
 
 _MOST_NAMESAKES = 100
@@ -149,7 +150,8 @@ class NameBearers:
             possible = bearing.bearers(tokens)
             genders = {gender: 3.0} if gender else {}
             if generation and possible:
-                alike = [e for e in possible if e.generation in ("", generation)]
+                own = (generation,) if self._is_kin(mention) else ("", generation)
+                alike = [e for e in possible if e.generation in own]
                 if alike and len(tokens) > 1:
                     alike[0].generation = generation
                 elif not alike:
@@ -163,6 +165,12 @@ class NameBearers:
                     bearing.add(self.cast.entities[-1])
                 elif len(possible) == 1:
                     possible[0].genders = genders  # Mr. Graham is Lindsey Graham, whatever the given name tells
+
+    def _is_kin(self, mention: Mention) -> bool:
+        """Whether a name stands behind whose relation it is, who may bear the name too: his son(,) Ada Byrd Jr."""
+        doc, at = self.cast.passages[mention.passage].doc, mention.name_start - 1
+        at -= at > 0 and doc[at].text == ","
+        return at > 0 and doc[at].lower_ in RELATIVES
 
     def _is_told(self, entity: Entity, gender: str, mention: Mention) -> bool:
         """Whether somebody has a gender by more than a given name: a pronoun stands in the paragraph of the full name.
@@ -185,7 +193,8 @@ class NameBearers:
                 first = key_tokens(match.group(1))
                 taken = not first or bearers[first[0]] > (first[0] == token)
                 lower = match.group(1).casefold()
-                if taken or lower in HONORIFICS or lower in NOUN_GENDER or self._is_common(lower):
+                role = lower in NOUN_GENDER or is_somebody(lower) and not gender_of_given_name(lower)
+                if taken or role or lower in HONORIFICS or self._is_common(lower):
                     continue
                 entity.tokens = (*first, token)
                 entity.names.append(match.group())
@@ -267,8 +276,8 @@ class NameBearers:
             doc = self.cast.passages[passage].doc
             firsts = self._firsts[passage] = {}
             for mention in self.cast.mentions[passage]:
-                if mention.form == "name":
-                    start = doc[mention.head].sent.start
+                start = doc[mention.head].sent.start
+                if mention.form == "name" and not (mention.start == start + 1 and doc[start].lower_ == "in"):
                     firsts[start] = min(firsts.get(start, mention.head), mention.head)
         return self._firsts[passage]
 
@@ -295,9 +304,9 @@ class NameBearers:
         gender = self.forms.titled_gender(mention) or self._gender_after(mention)
         titles = sum(word in entity.described or TITLE_NOUNS.get(word, "") in entity.described for word in before)
         generation = generation_of(self.forms.name_of(mention))
-        is_other = bool(generation and generation != entity.generation)
+        is_other = generation != entity.generation  # "Byrd" is rather the one who is not "Byrd Jr."
         conflict = bool(gender and entity.gender and gender != entity.gender)
-        return 3.0 * titles - 5.0 * conflict - 5.0 * is_other
+        return 3.0 * titles - 5.0 * conflict - 10.0 * is_other
 
     def _certainty(
         self, mention: Mention, best: Entity, others: Sequence[Entity], in_full: Mapping[int, Sequence[Place]]

@@ -50,8 +50,8 @@ class NameForms:
         words = [word.casefold() for word in self.name_of(mention).split()]
         plain = [word in self._in_lower_case for word in words if len(word) > 3]
         if mention.label == "PERSON":
-            before = self.passages[mention.passage].doc[max(0, mention.name_start - 1)]
-            counted = before.tag_ == "CD" and before.is_alpha  # one Greek Orthodox
+            doc, start = self.passages[mention.passage].doc, mention.name_start
+            counted = start > 0 and doc[start - 1].tag_ == "CD" and doc[start - 1].is_alpha  # one Greek Orthodox
             common = len(words) > 1 and len(plain) > 1 and all(plain)
             return (common or counted) and not any(map(gender_of_given_name, words))
         if self.passages[mention.passage].span not in self.headlines:

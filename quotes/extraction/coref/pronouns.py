@@ -144,7 +144,9 @@ def _just_introduced(cast: Cast, mention: Mention, gender: str) -> Entity | None
     if len(pairs) != 1:
         return None
     ((at_first, entity),) = pairs
-    return entity if entity.seen[0] == at_first else None
+    use = cast.discourse.use(at_first)
+    spoken_of = entity.unnamed and use.oblique and use.content > 0.5  # said that they won with a man less
+    return entity if entity.seen[0] == at_first and not spoken_of else None
 
 
 def _subject_before(cast: Cast, mention: Mention, gender: str) -> Entity | None:

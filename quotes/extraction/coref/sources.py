@@ -151,8 +151,9 @@ def speaks(cast: Cast, mention: Mention) -> bool:
     token = cast.token(mention)
     word = token.lower_
     told = mention.form == "description" and not (is_somebody(word) or word in BODIES or word in DOCUMENTS)
-    said = token.dep_ in SUBJECTS and cast.cue(mention.passage, token.head.i) > 0.5
-    return said and not told and cast.discourse.source((mention.passage, mention.head)) > 0.5
+    place = (mention.passage, mention.head)
+    said = place in cast.discourse.leading or token.dep_ in SUBJECTS and cast.cue(mention.passage, token.head.i) > 0.5
+    return said and not told and cast.discourse.source(place) > 0.5
 
 
 def is_introduced(cast: Cast, mention: Mention) -> bool:

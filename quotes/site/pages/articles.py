@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from quotes import store
 from quotes.site import page_content, text_fragments
 from quotes.site.citations import is_unverified
 from quotes.site.formatting import beginning, count, day, heard
-from quotes.site.page_content import SITE, Answer, Document, Moved, Page, Visit, forbidden, missing
+from quotes.site.page_content import SITE, Answer, Document, Moved, Near, Page, Visit, forbidden, missing
 from quotes.site.passages import Piece, below_headline, cut
 from quotes.site.result_rows import also_printed, entries, headlines
 from quotes.site.text_diff import changes
@@ -18,7 +18,9 @@ from quotes.store import ArchiveError, listings, originals
 from quotes.store.corrections import descriptions
 from quotes.store.database import file_of
 from quotes.store.queries import StoredArticle, StoredQuotation, quotations
+from quotes.store.search import nearest_searches
 from quotes.store.search.articles import ArticleResults, asked_of_articles, search_articles
+from quotes.store.search.fulltext import Query, typed
 from quotes.store.search.notes import Note, notes
 from quotes.text.paragraphs import paragraphs
 
@@ -75,6 +77,11 @@ def _searched(connection: sqlite3.Connection, visit: Visit, asked: dict[str, str
             for name in orders
         ],
     }
+    if not results.total:
+        context["nearby"] = [
+            Near(each.without, each.instead, each.count, _search_path(each.query))
+            for each in nearest_searches.nearby(connection, _query(asked), nearest_searches.articles)
+        ]
     subject = beginning(", ".join(value for name, value in asked.items() if name != "sort"), 60)
     found = f"{count(results.total, 'article')}{' or more' if results.more else ''}"
     status = 404 if visit.page > max(1, last) else 200
@@ -88,17 +95,29 @@ def found_articles(connection: sqlite3.Connection, visit: Visit, size: int) -> t
         ValueError: The query is not valid.
     """
     asked = {name: visit.asked.get(name, "").strip() for name in _ASKED}
-    where = {"since": asked["from"], "until": asked["to"], "outlet": asked["outlet"]}
     results = search_articles(
         connection,
         asked["q"],
-        **where,
+        **_where(asked),
         sort=asked["sort"] or "relevance",
         limit=size,
         offset=(visit.page - 1) * size,
     )
-    query = asked_of_articles(asked["q"], **where)
-    return results, notes(connection, asked["q"], query, found=results.total > 0)
+    return results, notes(connection, asked["q"], _query(asked), found=results.total > 0)
+
+
+def _where(asked: Mapping[str, str]) -> dict[str, str | None]:
+    return {"since": asked.get("from"), "until": asked.get("to"), "outlet": asked.get("outlet")}
+
+
+def _query(asked: Mapping[str, str]) -> Query:
+    return asked_of_articles(asked.get("q", ""), **_where(asked))
+
+
+def _search_path(query: Query) -> str:
+    """The URL of the search that means `query`."""
+    asked = {"q": typed(query), "from": query.since, "to": query.until, "outlet": query.outlet}
+    return f"/articles?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def article(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:

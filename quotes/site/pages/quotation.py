@@ -124,7 +124,9 @@ def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         return _not_implemented("Only format=json is offered.")
     start = visit.absolute("/q/")
     id = heard(visit.asked.get("url", "").removeprefix(start).partition("#")[0].partition("?")[0])
-    found = store.quotation(connection, id) if visit.asked.get("url", "").startswith(start) else None
+    here = visit.asked.get("url", "").startswith(start)
+    replaced = store.retired(connection, id) if here else None
+    found = store.quotation(connection, (replaced and replaced.target) or id) if here else None
     if found is None:
         return missing("There is no quotation at this URL.")
     most = {side: visit.asked.get(f"max{side}", "") for side in ("width", "height")}

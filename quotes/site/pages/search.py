@@ -15,14 +15,16 @@ from quotes.model import Kind, Polarity
 from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
 from quotes.site.formatting import beginning, count
-from quotes.site.page_content import PAGE, SITE, Choice, Document, Page, Visit
+from quotes.site.page_content import PAGE, SITE, Choice, Document, Near, Page, Visit
 from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
+from quotes.store.queries import present_slug
 from quotes.store.search.articles import search_articles
 from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
+from quotes.store.search.nearest_searches import nearby, nearest, utterances
 from quotes.store.search.notes import Note, notes
-from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, nearby, nearest, stored
+from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, find, stored
 
 _FIELDS = {
     "speaker": "speaker",
@@ -67,21 +69,6 @@ _SIMILAR = 1000  # that are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A search similar to one that found nothing.
-
-    Attributes:
-        without: The word that is left out.
-        instead: The word that replaces it, or None.
-    """
-
-    without: str | None
-    instead: str | None
-    count: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """One of two searches that are compared. period: makes the path of the search for a month."""
 
@@ -108,6 +95,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         raise  # a fault in what is stored, not in what was asked
     except ValueError as error:
         return Page("search.html", f"{subject} – Search – {SITE}", context | {"problem": str(error)}, status=400)
+    fields = _with_typed_fields(asked)
     most = max(results.total, beside.total if beside else 0)
     last = -(-most // PAGE)
     similar = asked.get("wording") == "similar"
@@ -115,7 +103,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         "results": results,
         "entries": _entries(connection, results),
         "notes": _all_notes(connection, asked, results, beside),
-        "undated_path": _path(_one(asked) if _is_year(asked) else asked, **{"from": None, "to": None}),
+        "undated_path": _path(_one(fields) if _is_year(fields) else fields, **{"from": None, "to": None}),
         "number": visit.page,
         "last": last,
         "last_path": _path(asked, page=str(last)),
@@ -137,13 +125,15 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
     }
     if most:
         facets, its = counted(connection, results.columns)
-        context |= {"facets": _choices(asked, facets), "timeline": timeline(its), "period": _period(asked)}
+        context |= {"facets": _choices(connection, fields, facets), "timeline": timeline(its), "period": _period(asked)}
         if beside:
-            context["sides"] = _sides(connection, asked, (results, its), beside)
+            context["sides"] = _sides(connection, fields, (results, its), beside)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked, results)
         if not most:
             context |= _nothing_found(connection, asked)
+            listed = {each.quotation.id for each in context["other_entries"]}
+            context["nearest"] = [each for each in context["nearest"] if each.quotation.id not in listed]
     found = f"{count(results.total, 'result')}{' or more' if results.more else ''}"
     status = 404 if visit.page > max(1, last) else 200
     return Page("search.html", f"{subject} – {found} – {SITE}", context, status=status)
@@ -152,15 +142,15 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
 def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> dict[str, Any]:
     """Searches that find something, the nearest quotations, and articles that hold the words."""
     query = checked(parse(asked.get("q", "")), **_filters(asked))
-    close = nearest(connection, query, limit=_SECOND)
-    return {
-        "nearby": [
-            Near(near.without, near.instead, near.count, _path(_spoken(near.query)))
-            for near in nearby(connection, query)
-        ],
-        "nearest": _entries(connection, close) if close else [],
-        **_articles(connection, query),
-    }
+    near = nearby(connection, query, utterances)
+    searches = [Near(each.without, each.instead, each.count, _path(_spoken(each.query))) for each in near]
+    found: dict[str, Any] = {"nearby": searches, **_articles(connection, query)}
+    if has_words(query.wanted):
+        close = nearest(connection, query, limit=_SECOND)
+    else:
+        close = find(connection, near[0].query, once=True, limit=_SECOND) if near else None
+        found["nearest_search"] = searches[0] if searches else None
+    return found | {"nearest": _entries(connection, close) if close else []}
 
 
 def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
@@ -195,9 +185,18 @@ def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, st
     other = asked.get("compare")
     if not other:
         return None
-    if not _is_year(asked) and not store.speakers(connection, other, limit=1):
+    if not (_is_year(asked) or present_slug(connection, other) or store.speakers(connection, other, limit=1)):
         raise ValueError(f"compare is a speaker or a year, and no speaker is named {other!r}")
     return _page_of_results(connection, visit, _other(asked))
+
+
+def _with_typed_fields(asked: Mapping[str, str]) -> Mapping[str, str]:
+    """The search with the fields that stand among its words as fields of their own, so that links can change them."""
+    words = parse(asked.get("q", ""))
+    if not any(getattr(words, name) for name in _FIELDS):
+        return asked
+    others = {name: value for name, value in asked.items() if name != "q" and name not in _FIELDS.values()}
+    return _spoken(checked(words, **_filters(asked))) | others
 
 
 def _one(asked: Mapping[str, str]) -> dict[str, str]:
@@ -224,9 +223,11 @@ def _sides(
     results, its = one
     _, theirs = counted(connection, beside.columns)
     first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
+    same_years = not _is_year(asked)
+    pictures = timeline(its, theirs, same_years=same_years), timeline(theirs, its, same_years=same_years)
     return [
-        _side(connection, first or here.get("speaker", "All"), results, here, timeline(its, theirs)),
-        _side(connection, asked["compare"], beside, there, timeline(theirs, its)),
+        _side(connection, first or here.get("speaker", "All"), results, here, pictures[0]),
+        _side(connection, asked["compare"], beside, there, pictures[1]),
     ]
 
 
@@ -245,8 +246,8 @@ def _side(
 
 
 def _name_of(connection: sqlite3.Connection, slug: str) -> str:
-    """The name of the speaker with this slug, or what was typed."""
-    found = listings.sketch(connection, slug)
+    """The name of the speaker with this slug, present or former, or what was typed."""
+    found = listings.sketch(connection, present_slug(connection, slug) or slug)
     return found.speaker.name if found else slug
 
 
@@ -408,14 +409,17 @@ def _second_helping(
     }
 
 
-def _choices(asked: Mapping[str, str], counted: Mapping[str, list[Facet]]) -> dict[str, list[Choice]]:
+def _choices(
+    connection: sqlite3.Connection, asked: Mapping[str, str], counted: Mapping[str, list[Facet]]
+) -> dict[str, list[Choice]]:
     """By the name of each facet: what is chosen, or else how the search may be narrowed."""
     choices = {}
     for facet, name in _FACETS.items():
         fields = ("from", "to") if facet == "year" else (facet,)
         chosen = " to ".join(dict.fromkeys(asked[field] for field in fields if field in asked))
         if chosen:
-            known = next((each.name for each in counted[facet] if each.value == chosen), chosen)
+            same = chosen if facet != "speaker" else present_slug(connection, chosen)
+            known = next((each.name for each in counted[facet] if each.value == same), chosen)
             without = _path(asked, **dict.fromkeys(fields))
             choices[name] = [Choice(_LABELS.get(known, known), None, without, active=True)]
         elif len(counted[facet]) > 1 or facet == "speaker":

@@ -107,14 +107,16 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     found = sketch.speaker
     asked = _asked(visit)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
-    months = listings.months(connection, slug, narrowed)
-    totals = _totals(months, asked.get("date", ""))
+    every = listings.months(connection, slug, narrowed)
+    totals = _totals(every, asked.get("date", ""))
     words = {
         name: _words(connection, visit, slug, replace(narrowed, exact=exact), totals[exact])
         for name, exact in _LISTS.items()
     }
     if visit.page > 1 and not (listed := words[asked.get("kind", "exact")]).entries:
         return page_content.past_end(visit.page, listed.total, PAGE, f"/speakers/{slug}", **asked)
+    listed_kind = replace(narrowed, exact=_LISTS.get(asked.get("kind", "")))
+    months = _of_kind(every, listed_kind.exact)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -143,7 +145,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             ],
             "notes": outlet_notes(connection, asked.get("outlet")),
             "all_path": _path(slug, {}),
-            "filters": _filters(connection, slug, asked, narrowed, months, words),
+            "filters": _filters(connection, slug, asked, listed_kind, months, words),
             "linked_data": references.linked_speaker(sketch, permalink),
             "permalink": permalink,
             "formats": {
@@ -167,6 +169,14 @@ def _totals(months: Sequence[Month], date: str) -> dict[bool, int]:
     """The number of utterances in the year or month `date`, "" for all, in exact words and paraphrased."""
     within = [each for each in months if (each.month or "").startswith(date)]
     return {True: sum(each.quoted for each in within), False: sum(each.paraphrased for each in within)}
+
+
+def _of_kind(months: Sequence[Month], exact: bool | None) -> list[Month]:
+    """The months with exact words, or those with paraphrases, without the other kind; all of them for None."""
+    if exact is None:
+        return list(months)
+    alone = (Month(each.month, each.quoted * exact, each.paraphrased * (not exact)) for each in months)
+    return [each for each in alone if each.quoted or each.paraphrased]
 
 
 def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed, total: int) -> Words:
@@ -200,15 +210,14 @@ def _filters(
     words: Mapping[str, Words],
 ) -> dict[str, list[Choice]]:
     """By name, how the lists may be narrowed, or what is chosen."""
-    exact = _LISTS[asked["kind"]] if "kind" in asked else None
     years: Counter[str] = Counter()
     for each in months:
         if each.month:
-            years[each.month[:4]] += (exact is not False) * each.quoted + (exact is not True) * each.paraphrased
+            years[each.month[:4]] += each.quoted + each.paraphrased
     labels = {"exact": "Their own words", "paraphrase": "Paraphrases"}
     kinds = [(kind, labels[kind], words[kind].total) for kind in _LISTS if words[kind].total]
     by_year = [(year, year, number) for year, number in sorted(years.items(), reverse=True) if number]
-    printed = listings.outlets(connection, slug, replace(narrowed, exact=exact))
+    printed = listings.outlets(connection, slug, narrowed)
     by_outlet = [(outlet, outlet, number) for outlet, number in printed]
     filters = {}
     for field, name, choices in (("kind", "Kind", kinds), ("date", "Year", by_year), ("outlet", "Outlet", by_outlet)):

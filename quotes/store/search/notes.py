@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from typing import Literal, NamedTuple
 
-from quotes.store.queries import rows, speakers
+from quotes.store.queries import present_slug, rows, speakers
 from quotes.store.search.fulltext import Query, repairs, typed
 
 
 class Note(NamedTuple):
     """A clause, without a full stop. `about` is the part of the search that it concerns."""
 
-    about: Literal["words", "speaker", "outlet", "dates", "order"]
+    about: Literal["words", "speaker", "merged", "outlet", "dates", "order"]
     text: str
 
 
@@ -29,7 +29,9 @@ def notes(connection: sqlite3.Connection, words: str, query: Query, *, found: bo
     if changes := repairs(words):
         understood = f"understood as {form}: " if (form := typed(query)) else ""
         said.append(Note("words", understood + "; ".join(changes)))
-    if query.speaker and not found and not speakers(connection, query.speaker, limit=1):
+    if query.speaker and (slug := present_slug(connection, query.speaker)) not in (None, query.speaker):
+        said.append(Note("merged", f"{query.speaker!r} is now {slug!r}"))
+    elif query.speaker and not found and not speakers(connection, query.speaker, limit=1):
         said.append(Note("speaker", f"no speaker is named {query.speaker!r}"))
     if not found:
         said += outlet_notes(connection, query.outlet)

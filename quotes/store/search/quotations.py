@@ -1,6 +1,6 @@
 """Searches quotations by words, speaker, date, outlet and kind.
 
-Results are counted by kind, speaker, outlet, year and more (`counted`). If there are none, similar searches are tried.
+Results are counted by kind, speaker, outlet, year and more (`counted`).
 What few searches need is imported when it is used, so that `quotes search` starts faster.
 """
 
@@ -19,20 +19,17 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 from quotes.model import UNVERIFIED, Kind, Polarity, Span, SpeakerKind
 from quotes.store.cache import until_changed
-from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, quotations, rows
-from quotes.store.schema import HOLDS_PARTS, TOKENIZE
+from quotes.store.queries import IS_VERIFIED, IS_WHOLE_VERIFIED, StoredQuotation, present_slug, quotations, rows
+from quotes.store.schema import HOLDS_PARTS, IS_FORMER_PART, TOKENIZE
 from quotes.store.search import fulltext
 from quotes.store.search.fulltext import (
-    FIELDS,
     AnyOf,
-    Near,
     Part,
     Query,
     Term,
     checked,
     is_searchable,
     parse,
-    typed_part,
 )
 from quotes.text.folding import places
 
@@ -44,9 +41,12 @@ _SAMPLE = 4  # matches from which their number is estimated
 _FEW = 20_000  # the most quotations that are read one by one, not by their words
 _DATES = 1000  # of quotations, which are looked up one by one
 _MOST = 8
-_NEAREST = 500  # quotations of which the nearest are chosen
 # A paraphrase with exact words in it is a partial quotation.
-_KIND = f"case when q.kind = 'paraphrase' and {HOLDS_PARTS} then 'partial' else q.kind end"
+_KIND = f"""
+    case when q.kind = 'paraphrase' and (
+        {HOLDS_PARTS} or q.status = 'gone' and exists (select 1 from quotations part where {IS_FORMER_PART})
+    ) then 'partial' else q.kind end
+"""
 # What every search reads of a quotation q, and what facets are counted from besides. Each column takes its time.
 _LISTED = {"id": "q.id", "utterance": "coalesce(q.utterance, -q.id)", "polarity": "q.polarity"}
 _COUNTED = {
@@ -357,10 +357,10 @@ def _plan(connection: sqlite3.Connection, query: Query, *, oldest: bool = False)
     values: dict[str, object] = {}
     if query.speaker:
         wanted.append(Term(query.speaker, about="speaker"))
-        slug = rows(connection, "select id from speakers where slug = ?", [query.speaker])
+        slug = present_slug(connection, query.speaker)
         if slug:
             numbered.append("{number} in (select quotation_id from quotation_speakers where speaker_id = :speaker)")
-            values["speaker"] = slug[0]["id"]
+            ((values["speaker"],),) = rows(connection, "select id from speakers where slug = ?", [slug])
     match = fulltext.all_of(wanted, query.unwanted, of) if wanted else ""
     if query.unwanted and not wanted:
         numbered.append("{number} not in (select rowid from quotations_fts where quotations_fts match :unwanted)")
@@ -504,7 +504,7 @@ def _said_as(expression: str, people: Sequence[str]) -> str:
 
 
 def _of_speaker(connection: sqlite3.Connection, name: str) -> str:
-    slug = rows(connection, "select name from speakers where slug = ?", [name])
+    slug = rows(connection, "select name from speakers where slug = ?", [present_slug(connection, name)])
     named = [row["name"] for row in slug] or [name, *_known_as(connection, name)]
     alternatives = [words for each in named if (words := _all_of(each))]
     if not alternatives:
@@ -583,16 +583,6 @@ class Facet:
     value: str
     name: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """A search with results. `without` and `instead` are the words or fields that were left out or replaced."""
-
-    query: Query
-    count: int
-    without: str | None = None
-    instead: str | None = None
 
 
 class Month(NamedTuple):
@@ -741,90 +731,3 @@ def _facets_of_speakers(
         ]
         for facet, values in counts.items()
     }
-
-
-def nearby(connection: sqlite3.Connection, query: Query) -> list[Nearby]:
-    """Searches similar to `query`, which has no results, that have some."""
-    found: list[Nearby] = []
-    if query.speaker:
-        spelt = _respelt(connection, query.speaker)
-        found += [Nearby(replace(query, speaker=each), 0, query.speaker, each) for each in spelt]
-    respelt = _spelt(connection, query)
-    for place, term in enumerate(query.wanted):
-        if isinstance(term, Term) and not term.about:
-            for spelling in _respelt(connection, term.words):
-                wanted = (*query.wanted[:place], replace(term, words=spelling), *query.wanted[place + 1 :])
-                found.append(Nearby(replace(query, wanted=wanted), 0, without=term.words, instead=spelling))
-    both = zip(_typed_parts(query), _typed_parts(respelt), strict=True)
-    changed = [(old, new) for old, new in both if old != new]
-    if len(changed) > 1:
-        without, instead = (" ".join(each) for each in zip(*changed, strict=True))
-        found.append(Nearby(respelt, 0, without, instead))
-    for name in FIELDS:
-        if value := getattr(query, name):
-            without = f"unverified:{value}" if name == "unverified" else value
-            found.append(Nearby(replace(query, **{name: None}), 0, without=without))  # type: ignore[arg-type]
-    if len(query.wanted) > 1:
-        for place, part in enumerate(query.wanted[:_MOST]):
-            fewer = (*query.wanted[:place], *query.wanted[place + 1 :])
-            found.append(Nearby(replace(query, wanted=fewer), 0, without=typed_part(part).strip('"')))
-    asked = [each for each in found if _is_enough(each.query)]
-    return [near for each in asked if (near := replace(each, count=count(connection, each.query))).count]
-
-
-def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Results | None:
-    """The quotations that are nearest to `query`, which has no results; None if no word is in the archive.
-
-    Tried one after another: words of a similar spelling; the words of a phrase near each other; all words in any form;
-    the rarest of them; and the same without the fields.
-    """
-    respelt = _spelt(connection, query)
-    words = " ".join(term.words for term in fulltext.terms(query.wanted) if not term.about)
-    rare = fulltext.by_rarity(connection, words) if words else []
-    loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
-    fewer = [tuple(rare[:number]) for number in range(len(rare), 0, -1)]
-    loosened += [replace(query, wanted=wanted) for wanted in fewer]
-    loosened += [Query(wanted, query.unwanted) for wanted in fewer]
-    for each in dict.fromkeys(loosened):
-        if each == query or not _is_enough(each):
-            continue
-        found = find(connection, each, once=True, limit=limit, reach=_NEAREST)
-        if found.total:
-            return found
-    return None
-
-
-def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
-    """`query` with the closest spelling of each word that is not in the archive."""
-
-    def spelt(part: Part) -> Part:
-        if not isinstance(part, Term) or part.about or part.begins:
-            return part
-        return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
-
-    speaker = next(iter(_respelt(connection, query.speaker or "")), query.speaker)
-    return replace(query, wanted=tuple(map(spelt, query.wanted)), speaker=speaker)
-
-
-def _typed_parts(query: Query) -> list[str]:
-    return [*map(typed_part, query.wanted), query.speaker or ""]
-
-
-def _respelt(connection: sqlite3.Connection, words: str) -> list[str]:
-    """`words` with similar spellings of those that are not in the archive."""
-    held = words.split()
-    known = [fulltext.spellings(connection, word) or [word] for word in held]
-    most = max(map(len, known), default=0)
-    found = [" ".join(each[min(number, len(each) - 1)] for each in known) for number in range(most)]
-    return [each for each in dict.fromkeys(found) if each != " ".join(held)]
-
-
-def _loose(part: Part) -> Part:
-    """The words of a phrase near each other, in any order."""
-    if isinstance(part, Term) and not part.about and len(held := [*filter(is_searchable, part.words.split())]) > 1:
-        return Near(tuple(map(Term, held)))
-    return part
-
-
-def _is_enough(query: Query) -> bool:
-    return bool(query.wanted or any(getattr(query, name) for name in FIELDS))
