@@ -43,7 +43,7 @@ def is_installed() -> bool:
 
 def is_drawable(quotation: StoredQuotation) -> bool:
     """Whether the font has every character of the picture. It is wrong without some of them."""
-    return all(_is_drawable(character) for line in lines(quotation) for character in line)
+    return all(map(_is_drawable, set("".join(lines(quotation)))))
 
 
 def png(quotation: StoredQuotation) -> bytes:

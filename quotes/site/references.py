@@ -18,10 +18,10 @@ from quotes.text.bylines import authors
 from quotes.text.wording import is_reported, sentence
 
 _SCHEMA_KINDS = {"person": "Person", "organisation": "Organization", "anonymous": "Person"}
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
+})  # fmt: skip
 _CONTEXT = 32  # characters before and after, by which a changed page is searched for the words
 _LINES = re.compile(r"\s+")
 EMBED_WIDTH, EMBED_HEIGHT = 600, 260  # of a frame, in pixels
@@ -245,7 +245,7 @@ def _note(cited: Cited) -> str:
 
 
 def _tex(text: str) -> str:
-    return _LINES.sub(" ", "".join(_TEX.get(character, character) for character in text))
+    return _LINES.sub(" ", text.translate(_TEX))
 
 
 def _url_for_biblatex(url: str) -> str:

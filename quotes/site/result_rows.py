@@ -63,6 +63,8 @@ def entries(
         matches: For each, what to mark in its text; or none.
         counted: Whether to count the other printings of each.
     """
+    if not found:
+        return []
     roles = roles_then(connection, found)
     shown = [
         entry(each, roles.get(each.article.id, {}), matches[number] if matches else (), width=EXCERPT)

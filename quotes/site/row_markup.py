@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from quotes.site.formatting import day
+from quotes.site.formatting import day, quantities
 from quotes.site.passages import Piece
+from quotes.site.timeline import Bar
 from quotes.store.queries import Named, Printed
+from quotes.text.bylines import named
 
 _ID = re.compile(r"\b([0-9a-hjkmnp-tv-z]{16})\b(?=[ ,)])")
 
@@ -20,6 +22,12 @@ def printed(article: Printed) -> Markup:
     if not article.published:
         return Markup(f"{outlet}undated")
     return Markup(f'{outlet}<time datetime="{escape(article.published)}">{escape(day(article.published))}</time>')
+
+
+def described(article: Printed, quoted: int, paraphrased: int) -> Markup:
+    """Where and when an article was printed, by whom, and how many quotations and paraphrases it has."""
+    by = f", by <bdi>{escape(named(article.byline))}</bdi>" if article.byline else ""
+    return Markup(f"{printed(article)}{by} · {quantities(quoted, paraphrased)}")
 
 
 def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
@@ -36,6 +44,27 @@ def linked(text: str, address: Callable[[str], str]) -> Markup:
     return Markup("").join(
         Markup('<a href="{}">{}</a>').format(address(f"/articles/{part}"), part) if number % 2 else part
         for number, part in enumerate(parts)
+    )
+
+
+def bars(shown: Iterable[Bar], at: Callable[[str], str], address: Callable[[str], str]) -> Markup:
+    """The months of a timeline. at: makes the path for a month."""
+    return Markup("".join(_bar(each, escape(address(at(each.month)))) for each in shown))
+
+
+def _bar(bar: Bar, path: str) -> str:
+    ground = bar.y + 50
+    exact = reported = ""
+    if bar.quoted:
+        exact = f'<rect class="exact" x="{bar.x + 5}" y="{ground - bar.quoted}" width="18" height="{bar.quoted}"/>'
+    top = ground - bar.quoted - bar.paraphrased
+    if bar.paraphrased:
+        reported = f'<rect class="told-of" x="{bar.x + 5.5}" y="{top}" width="17" height="{bar.paraphrased}"/>'
+    return (
+        f'<a href="{path}" aria-label="{bar.said}"><title>{bar.said}</title>'
+        f'<rect class="cell" x="{bar.x}" y="{bar.y + 2}" width="28" height="48"/>{exact}{reported}'
+        f'<text class="number" x="{bar.x + 14}" y="{bar.y + 47 - bar.quoted - bar.paraphrased}" text-anchor="middle"'
+        f' aria-hidden="true">{bar.quotations + bar.paraphrases:,}</text></a>\n'
     )
 
 

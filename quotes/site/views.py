@@ -185,9 +185,11 @@ def _environment(datasette: Any) -> Environment:
         ours.globals |= {"day": day, "days": days, "count": count, "quantities": quantities, "byline": named}
         ours.globals |= {
             "printed": row_markup.printed,
+            "described": row_markup.described,
             "marked": row_markup.marked,
             "name": row_markup.name,
             "linked": row_markup.linked,
+            "bars": row_markup.bars,
         }
         _environments[datasette] = ours
     return _environments[datasette]

@@ -174,13 +174,6 @@ def said_by(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, li
     )
 
 
-class Utterances(NamedTuple):
-    """Some utterances of a speaker, each by one printing, and the number of all."""
-
-    quotations: list[StoredQuotation]
-    total: int
-
-
 def utterances(
     connection: sqlite3.Connection,
     slug: str,
@@ -189,20 +182,18 @@ def utterances(
     oldest: bool = False,
     limit: int,
     offset: int = 0,
-) -> Utterances:
+) -> list[StoredQuotation]:
     """What the speaker `slug` said, each utterance once, the newest or the oldest first, undated ones last."""
     order = "published is null, published, quotation_id" if oldest else "published desc, quotation_id desc"
-    values = narrowed.values(slug) | {"limit": limit, "offset": offset}
     ids = rows(
         connection,
         f"""
         select quotation_id from quotation_speakers s where {narrowed.where}
         order by {order} limit :limit offset :offset
         """,
-        values,
+        narrowed.values(slug) | {"limit": limit, "offset": offset},
     )
-    ((total,),) = rows(connection, f"select count(*) from quotation_speakers s where {narrowed.where}", values)
-    return Utterances(stored(connection, [row[0] for row in ids]), total)
+    return stored(connection, [row[0] for row in ids])
 
 
 def outlets(connection: sqlite3.Connection, slug: str, narrowed: Narrowed, *, limit: int = 12) -> list[tuple[str, int]]:
@@ -560,7 +551,7 @@ def distinct(connection: sqlite3.Connection, slug: str) -> list[Distinct]:
                 where name_block like 'namesake %'
             )
             select speakers.slug, speakers.name, speakers.role, min(others.reason) from others
-            join speaker_keys k on k.speaker_key = node join speakers on speakers.id = k.speaker_id
+            cross join speaker_keys k on k.speaker_key = node cross join speakers on speakers.id = k.speaker_id
             where speakers.slug <> :slug group by speakers.id order by speakers.name
             """,
             {"slug": slug},

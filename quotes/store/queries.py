@@ -498,6 +498,8 @@ def quotations(connection: sqlite3.Connection, which: str, parameters: Parameter
         """,
         parameters,
     )
+    if not found:
+        return []
     who: dict[int, list[Named]] = {row["row_id"]: [] for row in found}
     for row in rows(
         connection,

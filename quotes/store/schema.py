@@ -525,7 +525,7 @@ def _full_text_indexes(db: Database) -> None:
             {delete};
             {insert};
         end;
-        create virtual table quotations_fts_words using fts5vocab(quotations_fts, row);
+        create virtual table quotations_fts_words using fts5vocab(quotations_fts, instance);
         create virtual table articles_fts using fts5(
             {article_words}, tokenize="{TOKENIZE}", content="article_words", content_rowid="id"
         );

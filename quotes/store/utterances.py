@@ -71,21 +71,26 @@ class Elsewhere(NamedTuple):
         same: Quotations with exactly these words (`quotes.ids.normalise`), the newest first.
         others: Exact words of the same speaker at about the same time that contain these words or are contained in
             them, with small differences; the nearest in time first.
+        summary: The same in numbers; None if there are no other printings.
     """
 
     same: tuple[StoredQuotation, ...]
     others: tuple[StoredQuotation, ...]
+    summary: Summary | None = None
 
 
 def elsewhere(connection: sqlite3.Connection, found: StoredQuotation) -> Elsewhere:
     """Other occurrences of the words of a quotation. For short words, only those of the same speaker."""
+    counts = _counts(connection, [found])
+    is_alone = counts.get(found.utterance, (0, 0))[0] == 1
     same = sorted(
-        (each for each in _same(connection, found) if each.id != found.id),
+        (each for each in ([] if is_alone else _same(connection, found)) if each.id != found.id),
         key=lambda each: each.article.published or "",
         reverse=True,
     )
-    others = [id for id, _ in _wordings(connection, found, _LOOKED_AT)]
-    return Elsewhere(tuple(same), tuple(stored(connection, others)))
+    wordings = _wordings(connection, found, _LOOKED_AT)
+    others = stored(connection, [id for id, _ in wordings])
+    return Elsewhere(tuple(same), tuple(others), _summary(connection, found, counts, wordings))
 
 
 class Printings(NamedTuple):
@@ -131,26 +136,39 @@ class Summary(NamedTuple):
 
 def summaries(connection: sqlite3.Connection, found: Iterable[StoredQuotation]) -> Mapping[str, Summary]:
     """By id, the printings of each quotation in a list, if there are any others."""
-    found = [each for each in found if each.utterance is not None]
-    printed = {
-        row["utterance"]: (row["number"], row["articles"])
-        for row in rows(
-            connection,
-            """
-            select utterance, count(*) as number, count(distinct article_id) as articles from quotations
-            where utterance in (select value from json_each(?)) group by utterance
-            """,
-            [json.dumps([each.utterance for each in found])],
-        )
+    found = list(found)
+    counts = _counts(connection, found)
+    summed = {
+        each.id: _summary(connection, each, counts, _wordings(connection, each, _LOOKED_AT_IN_LIST)) for each in found
     }
-    summed: dict[str, Summary] = {}
-    for each in found:
-        number, articles = printed.get(each.utterance, (0, 0))
-        names = _other_names(connection, each) if number > 1 else ()
-        wordings = {utterance for _, utterance in _wordings(connection, each, _LOOKED_AT_IN_LIST)}
-        if articles > 1 or wordings:
-            summed[each.id] = Summary(articles, names, len(wordings))
-    return summed
+    return {id: summary for id, summary in summed.items() if summary}
+
+
+def _counts(connection: sqlite3.Connection, found: Sequence[StoredQuotation]) -> dict[int | None, tuple[int, int]]:
+    """By utterance, the number of quotations, and the number of articles that they are in."""
+    counted = rows(
+        connection,
+        """
+        select utterance, count(*) as number, count(distinct article_id) as articles from quotations
+        where utterance in (select value from json_each(?)) group by utterance
+        """,
+        [json.dumps([each.utterance for each in found if each.utterance is not None])],
+    )
+    return {row["utterance"]: (row["number"], row["articles"]) for row in counted}
+
+
+def _summary(
+    connection: sqlite3.Connection,
+    found: StoredQuotation,
+    counts: Mapping[int | None, tuple[int, int]],
+    wordings: Iterable[tuple[int, int]],
+) -> Summary | None:
+    """The printings of a quotation, from `_counts` and `_wordings`."""
+    number, articles = counts.get(found.utterance, (0, 0))
+    different = {utterance for _, utterance in wordings}
+    if articles < 2 and not different:
+        return None
+    return Summary(articles, _other_names(connection, found) if number > 1 else (), len(different))
 
 
 def _other_names(connection: sqlite3.Connection, found: StoredQuotation) -> tuple[str, ...]:
@@ -168,11 +186,11 @@ def _other_names(connection: sqlite3.Connection, found: StoredQuotation) -> tupl
 
 def is_wording(one: str, other: str) -> bool:
     """Whether two normalised texts are the same utterance: the shorter one, of five words or more, is in the longer."""
-    shorter, longer = sorted((one, other), key=len)
-    if len(shorter.split()) < WORDS:
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if shorter.count(" ") + 1 < WORDS:
         return False
     words = _words(shorter)
-    if len(words & _words(longer)) < _SHARED * len(words):
+    if len(words.intersection(longer.split())) < _SHARED * len(words):
         return False
     grams = _grams(shorter)
     return len(grams & _grams(longer)) >= CONTAINED * len(grams)

@@ -19,7 +19,7 @@ from quotes.site.public_url import is_local
 from quotes.site.result_rows import EXCERPT, also_printed, entries, entry, headline, headlines, roles_then
 from quotes.store.corrections import Correction, corrections
 from quotes.store.queries import StoredQuotation
-from quotes.store.utterances import elsewhere, summaries
+from quotes.store.utterances import elsewhere
 from quotes.text import wording
 from quotes.text.paragraphs import paragraphs
 
@@ -83,7 +83,7 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
             "printed_too": printed,
             "same": entries(connection, same[:_ELSEWHERE]),
             "same_total": len(same),
-            "printings": summaries(connection, [found]).get(found.id),
+            "printings": others.summary,
             "others": entries(connection, others.others[:_ELSEWHERE]),
             "corrections": subject.corrections,
         },

@@ -107,11 +107,16 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     found = sketch.speaker
     asked = _asked(visit)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
-    words = {name: _words(connection, visit, slug, replace(narrowed, exact=name == "exact")) for name in _LISTS}
+    every = listings.months(connection, slug, narrowed)
+    totals = _totals(every, asked.get("date", ""))
+    words = {
+        name: _words(connection, visit, slug, replace(narrowed, exact=exact), totals[exact])
+        for name, exact in _LISTS.items()
+    }
     if visit.page > 1 and not (listed := words[asked.get("kind", "exact")]).entries:
         return page_content.past_end(visit.page, listed.total, PAGE, f"/speakers/{slug}", **asked)
     listed_kind = replace(narrowed, exact=_LISTS.get(asked.get("kind", "")))
-    months = listings.months(connection, slug, listed_kind)
+    months = _of_kind(every, listed_kind.exact)
     dated = [each.month for each in months if each.month]
     permalink = visit.absolute(f"/speakers/{slug}")
     return Page(
@@ -160,7 +165,21 @@ def _asked(visit: Visit) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value and (name, value) != ("sort", "newest")}
 
 
-def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed) -> Words:
+def _totals(months: Sequence[Month], date: str) -> dict[bool, int]:
+    """The number of utterances in the year or month `date`, "" for all, in exact words and paraphrased."""
+    within = [each for each in months if (each.month or "").startswith(date)]
+    return {True: sum(each.quoted for each in within), False: sum(each.paraphrased for each in within)}
+
+
+def _of_kind(months: Sequence[Month], exact: bool | None) -> list[Month]:
+    """The months with exact words, or those with paraphrases, without the other kind; all of them for None."""
+    if exact is None:
+        return list(months)
+    alone = (Month(each.month, each.quoted * exact, each.paraphrased * (not exact)) for each in months)
+    return [each for each in alone if each.quoted or each.paraphrased]
+
+
+def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Narrowed, total: int) -> Words:
     """A page of the exact words or of the paraphrases of a speaker; of both lists, if no kind is given."""
     asked = _asked(visit)
     kind = "exact" if narrowed.exact else "paraphrase"
@@ -177,9 +196,9 @@ def _words(connection: sqlite3.Connection, visit: Visit, slug: str, narrowed: Na
     )
     path = _path(slug, asked, kind=kind)
     around = page_content.pages(
-        f"/speakers/{slug}", number, limit == PAGE and number * PAGE < found.total, **asked | {"kind": kind}
+        f"/speakers/{slug}", number, limit == PAGE and number * PAGE < total, **asked | {"kind": kind}
     )
-    return Words(entries(connection, found.quotations, counted=True), found.total, path, around if shown else {})
+    return Words(entries(connection, found, counted=True), total, path, around if shown else {})
 
 
 def _filters(

@@ -502,7 +502,6 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[str]:
     if len(tokens) != 1 or len(tokens[0]) <= _SHORT:
         return []
     (token,) = tokens
-    # Not from the list of words: it counts the quotations that have the word.
     held = "select 1 from quotations_fts where quotations_fts match ? limit 1"
     if connection.execute(held, [quoted(token)]).fetchone():
         return []
@@ -530,11 +529,10 @@ def by_rarity(connection: sqlite3.Connection, text: str) -> list[Part]:
     for word in list(dict.fromkeys(_tokens([folded(text)], _TOKENIZER)[0]))[:_MOST]:
         held = forms(connection, word) or spellings(connection, word)
         if held:
-            marks = ", ".join("?" * len(held))
             (number,) = connection.execute(
-                f"select sum(doc) from quotations_fts_words where term in ({marks})", held
+                "select count(*) from quotations_fts where quotations_fts match ?", [" OR ".join(map(quoted, held))]
             ).fetchone()
-            found.append((number or 0, AnyOf(tuple(map(Term, held)))))
+            found.append((number, AnyOf(tuple(map(Term, held)))))
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
@@ -553,12 +551,21 @@ def _forms(connection: sqlite3.Connection, stem: str, word: str) -> list[str]:
     return [word for word, stems in zip(held, _stems(held), strict=True) if stems == [stem]]
 
 
-def _starting(connection: sqlite3.Connection, beginning: str) -> list[str]:
-    found = connection.execute(
-        "select term from quotations_fts_words where term >= ? and term < ? limit ?",
-        [beginning, beginning + chr(0x10FFFF), _TRIED],
+# The list of words has a row for each place of a word, so each step looks up the first row of the next word.
+_NEXT_WORDS = """
+    with recursive held(term) as (
+        select * from (select term from quotations_fts_words where term >= :first limit 1)
+        union all
+        select (select term from quotations_fts_words where term >= held.term || char(1) limit 1)
+        from held where held.term < :last limit :most
     )
-    return [row[0] for row in found]
+    select term from held where term < :last
+"""
+
+
+def _starting(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    values = {"first": beginning, "last": beginning + chr(0x10FFFF), "most": _TRIED}
+    return [row[0] for row in connection.execute(_NEXT_WORDS, values)]
 
 
 def _stems(texts: Sequence[str]) -> list[list[str]]:

@@ -325,6 +325,8 @@ def every(connection: sqlite3.Connection, query: Query) -> list[str]:
 
 def stored(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredQuotation]:
     """The quotations with these row ids, in this order."""
+    if not ids:
+        return []
     return quotations(connection, "join json_each(?) page on page.value = q.id order by page.key", [json.dumps(ids)])
 
 
