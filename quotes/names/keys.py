@@ -33,7 +33,7 @@ from quotes.names import name_words
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _INSIDE = re.compile(r"[.'’ʼ‘`´\-‐‑]")
-_NUMERAL = re.compile(r"[IVX]{2,}")
+_NUMERAL = re.compile(r"(?=..)X{0,3}(?:I[XV]|VI{0,3}|I{1,3})?")
 _SLAVIC_ENDING = re.compile(r"(?<=sk)(?:yy|iy|yi)$")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
