@@ -26,7 +26,7 @@ def database(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
 def test_ingesting_again_changes_nothing(database: Path, run: Run) -> None:
     before = dump(database)
     result = run("ingest", SEEDS, "--db", database)
-    assert result.stdout == f"{database}: 3 articles (3 unchanged); 67 quotations in the archive\n"
+    assert result.stdout == f"{database}: 3 articles (3 unchanged); 68 quotations in the archive\n"
     assert dump(database) == before
 
 

@@ -56,3 +56,15 @@ def test_no_kind_of_dateline_is_printed_with_the_words(dateline: str) -> None:
     assert [(q.text, q.speakers[0].name) for q in found] == [
         ("The old bridge over the Lorne has been shut to lorries", "the harbour board")
     ]
+
+
+@pytest.mark.parametrize("credit", ["(AP)", "(Reuters)"])
+def test_the_agency_of_a_picture_is_no_part_of_what_is_said(credit: str) -> None:
+    caption = f"Harbour Minister Ada Byrd said the ferries appear to have been sent to Ostrelle {credit}\n\n"
+    found = quotes.extract(f"{caption}The council met on Monday and talked about the bridge.")
+    assert [q.text for q in found] == ["the ferries appear to have been sent to Ostrelle"]
+
+
+def test_a_bracket_that_explains_stays() -> None:
+    found = quotes.extract("Ada Byrd said the ferries had been sold to the Ostrelle Harbour Board (OHB).")
+    assert [q.text for q in found] == ["the ferries had been sold to the Ostrelle Harbour Board (OHB)"]

@@ -29,6 +29,7 @@ _PERHAPS_CUE = 0.1
 _CERTAIN_CUE = 0.8
 _LEADING = frozenset(("that", ",", ":", ";", "—", "–", "-", "―", "and", "but"))
 _MOST_PARTS = 3
+_AGENCIES = frozenset("ap afp reuters epa pa upi dpa".split())
 _DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight")
 _CONTRASTING = frozenset("and but while whereas although though".split())
 _HOURS = frozenset("morning afternoon evening night".split())
@@ -53,6 +54,7 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and doc[end - 1].is_punct and not doc[end - 1].is_quote and not _closes(doc, start, end - 1):
         end -= 1
+    end = _before_credit(doc, start, end)
     inside = doc[start:end]
     if sum(token.is_quote for token in inside) % 2:
         if inside[0].is_quote:
@@ -60,6 +62,13 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         elif inside[-1].is_quote:
             end -= 1
     return start, end
+
+
+def _before_credit(doc: Doc, start: int, end: int) -> int:
+    """Where words end before the agency that took a picture: were sent to the front [(AP)]."""
+    last = end - 1 - (end > start and doc[end - 1].text == ")")
+    credited = last - 1 > start and doc[last - 1].text == "(" and doc[last].lower_ in _AGENCIES
+    return last - 1 if credited else end
 
 
 def _closes(doc: Doc, start: int, i: int) -> bool:
