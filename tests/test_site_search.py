@@ -185,6 +185,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Get:
     [
         ("speaker=Olga+Sorokinna", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Olga Sorokinna”", "go"),
         ("speaker=Vera+Sorokina", "speaker=olga-sorokina", "“Olga Sorokina” instead of “Vera Sorokina”", "go"),
+        ("speaker=olga-sorokinna", "speaker=olga-sorokina", "“Olga Sorokina” instead of “olga-sorokinna”", "go"),
         ("outlet=Courier", "outlet=The+Courier", "“The Courier” instead of “Courier”", "stay"),
         ("outlet=The+Currier", "outlet=The+Courier", "“The Courier” instead of “The Currier”", "stay"),
         ("role=ministre", "role=minister", "“minister” instead of “ministre”", "go"),

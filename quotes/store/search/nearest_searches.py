@@ -98,12 +98,10 @@ def _without(query: Query, names: Sequence[str]) -> Nearby:
 def _other_names(connection: sqlite3.Connection, query: Query) -> Iterator[Nearby]:
     """`query` with the names that are nearest to the given speaker and outlet, and with other spellings."""
     if query.speaker:
-        words = [word for word in query.speaker.split() if len(word) > _SHORT]
-        spelt = [
-            query.speaker,
-            *_respelt(connection, query.speaker),
-            *words[::-1],
-        ]  # the last word is mostly the family name
+        given = query.speaker if " " in query.speaker else query.speaker.replace("-", " ")  # the end of a URL
+        words = [word for word in given.split() if len(word) > _SHORT]
+        # The last word is mostly the family name.
+        spelt = [given, *_respelt(connection, given), *reversed(words)]
         named = {each.slug: each for name in spelt for each in speakers(connection, name, limit=_NAMES)}
         for slug, each in [*named.items()][:_NAMES]:
             if slug != query.speaker:
