@@ -436,9 +436,15 @@ def _is_told_as_person(name: Span) -> bool:
 
 def _is_relative(name: Span) -> bool:
     """Whether a name stands right behind whose relation it is: her brother(,) Ivo."""
-    doc, at = name.doc, name.start - 1
-    at -= doc[at].text == "," and at > 1
-    return doc[at].lower_ in RELATIVES and doc[at - 1].tag_ in ("PRP$", "POS")
+    at = relation_before(name.doc, name.start)
+    return at is not None and name.doc[at - 1].tag_ in ("PRP$", "POS")
+
+
+def relation_before(doc: Doc, start: int) -> int | None:
+    """The token that says whose relation the name at `start` is, with or without a comma between them."""
+    at = start - 1
+    at -= at > 0 and doc[at].text == ","
+    return at if at > 0 and doc[at].lower_ in RELATIVES else None
 
 
 def _is_joined_to_person(name: Span) -> bool:

@@ -65,6 +65,9 @@ DOCUMENTS = frozenset(
     "circular affidavit communique bulletin dossier newsletter leaflet directive advisory "
     "memoir autobiography missive commercial essay judgment judgement decision".split()
 )
+OF_BODIES = frozenset(("release",))
+"""Documents in which a body quotes people."""
+
 EVIDENCE = frozenset(
     "account data email evidence figure file filing log poll polling record research review rule script "
     "source statistic subtitle tape testimony transcript website".split()

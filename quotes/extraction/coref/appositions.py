@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name, is_doubtful
@@ -16,6 +16,7 @@ from quotes.extraction.word_classes import (
     FINITE,
     KIN,
     NOUN_GENDER,
+    OF_BODIES,
     PUBLISHED,
     RELATIVES,
     TITLE_NOUNS,
@@ -76,9 +77,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
     beside = doc[name_start - 1] if name_start and mention.label == "PERSON" else None
     if beside is not None and beside.tag_ == "NN" and is_somebody(beside.lower_):
         words = doc[mention.start : name_start]
-        entity.nouns.update(alike(beside.lower_) if not _is_no_minister(words, beside.lower_) else (beside.lower_,))
+        entity.nouns.update(_alike_among(words, beside.lower_))
     if head.dep_ in SUBJECTS:
-        quoted = {"release"} if mention.label == "PERSON" else set()  # a body's, in which people are quoted
+        quoted = OF_BODIES if mention.label == "PERSON" else frozenset()
         entity.documents.update(set(_written(head.head)) - quoted)
     after = doc[mention.end : mention.end + 3]
     if len(after) >= 2 and after[0].text == "," and (age := age_of(after[1].text)):
@@ -91,7 +92,7 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
             lower = word.lower_.rstrip(".")
             if not lower.isalnum() and "-" not in lower:
                 continue
-            entity.described.update(alike(lower) if not _is_no_minister(words, lower) else (lower,))
+            entity.described.update(_alike_among(words, lower))
             if tells_a_country(word):
                 entity.countries.add(lower)
             gender = HONORIFICS.get(lower) or (NOUN_GENDER.get(lower, "") if word.tag_ in ("NN", "NNP") else "")
@@ -159,13 +160,14 @@ def _nouns(words: Sequence[Token]) -> set[str]:
     for i, word in enumerate(words[:end]):
         lower = word.lower_.rstrip(".")
         if word.tag_.startswith("N") and (i == end - 1 or is_somebody(lower)):
-            found.update(alike(lower) if not _is_no_minister(words, lower) else (lower,))
+            found.update(_alike_among(words, lower))
     return found
 
 
-def _is_no_minister(words: Sequence[Token], noun: str) -> bool:
-    """Whether a title is that of a secretary of a union or the like, who is no minister."""
-    return noun == "secretary" and any(word.lower_ in _NO_MINISTRIES for word in words)
+def _alike_among(words: Sequence[Token], noun: str) -> Collection[str]:
+    """The words that mean the same as one of a title; the secretary of a union or the like is no minister."""
+    no_minister = noun == "secretary" and any(word.lower_ in _NO_MINISTRIES for word in words)
+    return (noun,) if no_minister else alike(noun)
 
 
 def _in_short(words: Sequence[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from quotes.extraction.word_classes import (
     DEFINITE,
     DOCUMENTS,
     NOT_A_NAME,
+    OF_BODIES,
     PUBLISHED,
     RELATIVES,
     is_form,
@@ -47,8 +48,6 @@ _TIMES = frozenset("today yesterday tonight week month year morning evening nigh
 _OF_MANY = frozenset(("poll", "survey", "study"))
 """Documents in which others speak than those who made them."""
 
-_OF_BODIES = frozenset(("release",))
-"""Documents in which a body quotes people."""
 
 _SENT = frozenset("statement letter note message email tweet post".split())
 _READ = frozenset("read seen obtained reviewed viewed heard shared".split())
@@ -205,6 +204,6 @@ def _publisher(cast: Cast, mention: Mention) -> Mention | None:
     one_sent = token.lower_ in _SENT and any(child.lower_ in _ONE for child in token.lefts)
     said = within and (one_sent or cast.cue(mention.passage, verb.i) > 0.5)
     subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
-    if said and subject is not None and token.lower_ in _OF_BODIES and subject.ent_type_ == "PERSON":
+    if said and subject is not None and token.lower_ in OF_BODIES and subject.ent_type_ == "PERSON":
         return None
     return cast.mention_at(mention.passage, subject.i) if subject is not None and (published or said) else None

@@ -20,8 +20,8 @@ from quotes.extraction.coref.name_forms import NameForms
 from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.mentions import Mention
-from quotes.extraction.name_spans import generation_of
-from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, RELATIVES, SMALL, TITLE_NOUNS
+from quotes.extraction.name_spans import generation_of, relation_before
+from quotes.extraction.word_classes import GENDERED, NO_GIVEN_NAMES, NOUN_GENDER, SMALL, TITLE_NOUNS
 from quotes.names.authority import keys_of_name
 
 _MOST_NAMESAKES = 100
@@ -32,7 +32,7 @@ _OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _SHARING = re.compile(r"(?<![\w.] )\b([A-Z][\w’'-]+) and ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
-_RANKS = frozenset("deputy vice former acting interim assistant shadow".split())
+_QUALIFIERS = frozenset("deputy vice former acting interim assistant shadow".split())
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]")
 
 
@@ -95,7 +95,7 @@ class NameBearers:
                 entity
                 for entity, initials in offices
                 if any(each.endswith(head.text) for each in initials)
-                and before & _RANKS == entity.described & _RANKS
+                and before & _QUALIFIERS == entity.described & _QUALIFIERS
                 and (not places or places & entity.described)
                 and ("the" in before or before and before <= entity.described)
             ]
@@ -181,9 +181,7 @@ class NameBearers:
 
     def _is_kin(self, mention: Mention) -> bool:
         """Whether a name stands behind whose relation it is, who may bear the name too: his son(,) Ada Byrd Jr."""
-        doc, at = self.cast.passages[mention.passage].doc, mention.name_start - 1
-        at -= at > 0 and doc[at].text == ","
-        return at > 0 and doc[at].lower_ in RELATIVES
+        return relation_before(self.cast.passages[mention.passage].doc, mention.name_start) is not None
 
     def _is_told(self, entity: Entity, gender: str, mention: Mention) -> bool:
         """Whether somebody has a gender by more than a given name: a pronoun stands in the paragraph of the full name.
