@@ -83,8 +83,8 @@ class Near:
     """A search similar to one that found nothing.
 
     Attributes:
-        without: The word that is left out.
-        instead: The word that replaces it, or None.
+        without: The word or field that is left out.
+        instead: What replaces it, or None.
     """
 
     without: str | None
