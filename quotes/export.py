@@ -31,7 +31,7 @@ from quotes.model import (
 from quotes.text.containment import holders_of
 
 if TYPE_CHECKING:
-    from quotes.checker.comparison import Alignment
+    from quotes.checker.alignment import Alignment
     from quotes.checker.disagreements import Disagreement
     from quotes.checker.drafts import Checked, Report
     from quotes.checker.findings import Printing

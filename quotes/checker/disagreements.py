@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
 
-from quotes.checker.comparison import Alignment, Difference, align, changes, differences, with_ends
+from quotes.checker.alignment import Alignment, align, with_ends
+from quotes.checker.differences import Difference, changes, differences
 from quotes.checker.draft_speakers import are_compatible
 from quotes.checker.findings import UTTERANCE, is_near_in_time
 from quotes.checker.tokens import words

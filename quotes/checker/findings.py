@@ -11,9 +11,11 @@ from datetime import date
 from itertools import product
 
 from quotes.checker import draft_speakers
+from quotes.checker.alignment import Alignment, Run, align, with_ends
 from quotes.checker.candidates import Rarity, candidates
-from quotes.checker.comparison import Alignment, Difference, Run, align, changes, differences, limits, with_ends
+from quotes.checker.differences import Difference, changes, differences
 from quotes.checker.draft_speakers import DraftSpeaker
+from quotes.checker.negation import limits
 from quotes.checker.tokens import Words, in_first_person, words
 from quotes.checker.verdicts import SERIOUS, Change, Relation, Verdict
 from quotes.checker.word_forms import FUNCTION

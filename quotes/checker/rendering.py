@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
-from quotes.checker.comparison import Alignment
+from quotes.checker.alignment import Alignment
 from quotes.checker.drafts import Checked, Report
 from quotes.checker.findings import Finding, Printing
 from quotes.checker.verdicts import Verdict

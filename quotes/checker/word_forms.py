@@ -307,3 +307,27 @@ def _stems(word: str) -> frozenset[str]:
     for british, american in _SPELLINGS:
         found |= {each.replace(british, american) for each in found if british in each}
     return frozenset(found)
+
+
+def is_numeric(key: str) -> bool:
+    """Whether a word may be a part of a written number: "a", "hundred", "and", "five", "dollars"."""
+    return is_number(key) or is_currency(key) or key in ("a", "and")
+
+
+def are_phrase_forms(mine: Sequence[str], its: Sequence[str]) -> bool:
+    """Whether two phrases differ only in forms of their words, in how numbers are written, or in auxiliaries."""
+    mine, its = map(written_out, (mine, its))
+    if len(mine) == len(its) and all(map(are_forms, mine, its)):
+        return True
+    if numbers(mine) and numbers(mine) == numbers(its):
+        rest = [[key for key in keys if not is_numeric(key)] for keys in (mine, its)]
+        return rest[0] == rest[1]
+    short, long = ([key for key in keys if key not in AUXILIARY] for keys in (mine, its))
+    if mine and its and not short and not long:
+        return are_forms(mine[-1], its[-1])
+    return bool(short) and len(short) == len(long) and all(map(are_forms, short, long))
+
+
+def is_auxiliary(key: str) -> bool:
+    """Whether a word is an auxiliary, modal ones included."""
+    return key in AUXILIARY or key in MODAL

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quotes.checker.comparison import Alignment, align, changes, differences, limits, with_ends
+from quotes.checker.alignment import Alignment, align, with_ends
+from quotes.checker.differences import changes, differences
+from quotes.checker.negation import limits
 from quotes.checker.tokens import words
 from quotes.checker.verdicts import Change
 from quotes.checker.word_forms import FUNCTION, are_forms, numbers
