@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from quotes.extraction.ranker import scores
 from training.gold import Gold
+from training.invented import FOLDER, passages
 from training.polnear import held_out
 from training.projection import folded_doc
 from training.ranker_weights import joined
@@ -147,3 +148,43 @@ def test_joined_networks_say_what_they_say_on_average() -> None:
     rows = rng.normal(size=(5, 6)).astype("f")
     average = np.mean([scores(rows, network) for network in networks], axis=0)
     np.testing.assert_allclose(scores(rows, joined(networks)), average, rtol=1e-4)
+
+
+MARKED = """\
+=== quay #straight
+@ Ada Byrd; Eli Moss
+{Byrd} runs the quay. “It is closed,”> {she=Byrd} said. “Go home.
+
+“It opens in May.”<
+
+A clerk called it “final”^. The film “Low Tide”~ is hers, and {the club=Marl FC/org} wrote: “Sorry.”<
+"""
+
+
+def test_passages_say_whose_words_stand_between_marks(tmp_path: Path) -> None:
+    (tmp_path / "invented.txt").write_text(MARKED, encoding="utf-8")
+    (passage,) = passages(tmp_path / "invented.txt")
+    said = [(passage.text[q.start : q.end], q.source and passage.text[slice(*q.source[:2])]) for q in passage.quoted]
+    assert said == [
+        ("It is closed,", "she"),
+        ('Go home.\n\n"It opens in May.', "she"),
+        ("final", "she"),
+        ("Low Tide", None),
+        ("Sorry.", "the club"),
+    ]
+    assert [q.speaker for q in passage.quoted] == ["Ada Byrd", "Ada Byrd", "Ada Byrd", None, "Marl FC"]
+    assert [q.kind for q in passage.quoted if q.said] == ["person", "person", "person", "org"]
+
+
+def test_words_without_a_sign_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "invented.txt").write_text("=== quay\n@ Ada Byrd\n“It is closed,” {Byrd} said.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="quay: no sign after 'It is closed,'"):
+        list(passages(tmp_path / "invented.txt"))
+
+
+def test_the_names_of_speakers_stand_in_their_passages() -> None:
+    said = [(p, q) for path in sorted(FOLDER.glob("*.txt")) for p in passages(path) for q in p.quoted]
+    assert len(said) > 1000
+    assert [
+        (p.name, q.speaker) for p, q in said if q.kind == "person" and q.speaker and q.speaker.split()[0] not in p.text
+    ] == []
