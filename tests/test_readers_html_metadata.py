@@ -196,6 +196,8 @@ def test_titles(page: str, expected: str | None) -> None:
         ("Ada Byrd and Jo Kite", "Ada Byrd, Jo Kite"),
         ("By Ada Byrd, Jo Kite & Bo Lee", "Ada Byrd, Jo Kite, Bo Lee"),
         ("Ada Byrd; Jo Kite", "Ada Byrd, Jo Kite"),
+        ("Byrd, Ada; van der Berg, Jan; Doe, J.", "Ada Byrd, Jan van der Berg, J. Doe"),
+        ("Byrd, Reuters; Kite, Reuters", "Byrd, Reuters, Kite, Reuters"),
         ("Ada Byrd, Health Correspondent", "Ada Byrd"),
         ("Ada Byrd in Rome", "Ada Byrd"),
         ("Ada Byrd ada@paper.example", "Ada Byrd"),

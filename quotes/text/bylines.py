@@ -73,6 +73,11 @@ _ORGANISATION = re.compile(
 )
 _WHOLE_NAME = re.compile(r"[^\W\d_][^\d@/:<>]* [^\d@/:<>]+")
 
+_WORD = r"[^\W\d_a-z][\w.’'-]*"
+_INVERTED = re.compile(
+    rf"\s*(?P<particles>(?:[^\W\d_]+ )*)(?P<family>[^\W\d_][\w’'-]*), (?P<given>{_WORD}(?: {_WORD})*)\s*"
+)
+
 # Names in citations.
 _FROM = re.compile(r"^\s*from\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,|[&|·•]|\band\b)\s*", re.IGNORECASE)
@@ -133,7 +138,7 @@ def names(words: str) -> Iterator[str]:
     """
     if _PATH.fullmatch(words):
         return
-    words = _BY.sub("", _EMPTY.sub("", _ADDRESS.sub("", words)).strip(" ,;|"))
+    words = _spoken_order(_BY.sub("", _EMPTY.sub("", _ADDRESS.sub("", words)).strip(" ,;|")))
     for part in _BETWEEN.split(words):
         part = part.rstrip(" :")
         while part != (part := _CLUTTER.sub("", part)):
@@ -143,6 +148,20 @@ def names(words: str) -> Iterator[str]:
         name = _PLACE.sub("", _FOR.sub("", _without_role(_start(", ".join(kept)))))
         if name and name.lower() not in _NOBODY and not _DATED.search(name) and any(map(str.isalpha, name)):
             yield name
+
+
+def _spoken_order(words: str) -> str:
+    """A list of names that all begin with the family name, "Marsh, Jo; de la Cruz, Ana", in spoken order."""
+    inverted = [_INVERTED.fullmatch(part) for part in words.split(";")]
+    if len(inverted) < 2 or not all(
+        each
+        and all(word.lower() in _PARTICLES for word in each["particles"].split())
+        and not _is_no_name(each["given"])
+        and _DESKS.isdisjoint(each["given"].lower().split())
+        for each in inverted
+    ):
+        return words
+    return "; ".join(f"{each['given']} {each['particles']}{each['family']}" for each in inverted if each)
 
 
 def _start(name: str) -> str:
