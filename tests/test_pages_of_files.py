@@ -77,6 +77,7 @@ def test_it_is_on_the_page_and_in_citations(archive: Path) -> None:
     ):
         assert citation in text, citation
     assert get(f"/q/{id}.csl.json").json()[0]["page"] == "3"
+    assert "\r\nSP  - 3\r\n" in get(f"/q/{id}.ris").content.decode()
 
 
 def test_a_text_has_none_anywhere(database: Path) -> None:

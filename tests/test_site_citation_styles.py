@@ -186,3 +186,9 @@ def test_suffixes_for_reference_managers() -> None:
     assert "AU  - Marsh, Jo, Jr.\r\n" in references.ris(one)
     assert references.csl(one)["author"] == [{"family": "Marsh", "given": "Jo", "suffix": "Jr."}]
     assert "rft.au=Jo+Marsh+Jr." in references.coins(one)
+
+
+def test_chicago_has_the_date_of_access_next_to_the_url() -> None:
+    known = cited("Jo Marsh", published=None)
+    note = citations.chicago(replace(known, quotation=replace(known.quotation, page=2)))
+    assert note.endswith(f"Courier, p. 2, accessed October 1, 2031, {URL}.")

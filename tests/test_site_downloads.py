@@ -58,6 +58,7 @@ def test_feed_keeps_paraphrases_apart(get: Get) -> None:
     (reported,) = (entry for title, entry in entries.items() if "paraphrased" in title)
     content = reported.findtext("a:content", "", ATOM)
     assert content.startswith("[paraphrase, not exact words] Ines Okafor [unverified], paraphrased: Work on the cranes")
+    assert content.endswith(", Tides Weekly, 11 March 2031"), "a date for people"
     assert [link.get("href") for link in reported.findall("a:link[@rel='via']", ATOM)] == [CRANES.url]
 
 

@@ -51,7 +51,7 @@ def test_misread_and_unknown_ids(get: Get, path: str) -> None:
 def test_oembed(get: Get, path: str) -> None:
     (found,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', get(path).text)
     response = get(html.unescape(found).removeprefix("http://localhost"))
-    assert response.headers["content-type"] == "application/json+oembed"
+    assert response.headers["content-type"] == "application/json", "as oEmbed 1.0 has it (2.3.4.1)"
     data = response.json()
     assert (data["version"], data["type"], data["title"]) == ("1.0", "rich", "Ines Okafor: “painful”")
     assert f'src="http://localhost{path}/embed"' in data["html"]

@@ -45,7 +45,14 @@ def test_what_is_local() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["quotes.example.org", "ftp://quotes.example.org", "https://", "https://a.example/?q=1"]
+    "url",
+    [
+        "quotes.example.org",
+        "ftp://quotes.example.org",
+        "https://",
+        "https://a.example/?q=1",
+        "https://me:secret@a.example",
+    ],
 )
 def test_what_is_no_public_url(url: str, database: Path, run: Run) -> None:
     with pytest.raises(ValueError, match="is not a public URL; write it like"):

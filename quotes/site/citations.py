@@ -178,9 +178,10 @@ def chicago(cited: Cited) -> str:
     names = [author.spoken for author in cited.authors]
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ", serial=", and ")
     article = ", ".join(filter(None, [written, _in_marks(cited)]))
-    when = _american(cited.quotation.article.published) or f"accessed {_american(cited.read)}"
+    when = _american(cited.quotation.article.published)
+    read = None if when else f"accessed {_american(cited.read)}"
     outlet = (cited.quotation.article.outlet or "").removeprefix("The ")
-    rest = filter(None, [outlet, when, cited.page, cited.url or cited.permalink])
+    rest = filter(None, [outlet, when, cited.page, read, cited.url or cited.permalink])
     note = f"{speaker}{verb} {article} {', '.join(rest)}."
     return note[0].upper() + note[1:]
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from quotes.export import SCHEMAS, Record, columns, flat, stored_quotation
 from quotes.site.citations import is_unverified, named, said
+from quotes.site.formatting import day
 from quotes.site.page_content import SITE, Visit
 from quotes.site.passages import around
 from quotes.site.result_rows import headline
@@ -147,7 +148,7 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
         _add(entry, "published", published)
     for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
         _add(entry, "category", term=category)
-    where = ", ".join(filter(None, [printed.headline, printed.outlet, printed.published]))
+    where = ", ".join(filter(None, [printed.headline, printed.outlet, day(printed.published)]))
     _add(entry, "content", f"{said(each)}\n\n{named(each) or UNIDENTIFIED}. {where}", type="text")
 
 

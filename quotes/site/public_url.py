@@ -20,7 +20,7 @@ def checked(url: str) -> str:
     Raises:
         ValueError: It is not the URL of a web page.
     """
-    if not web_url(url) or urlsplit(url).query or urlsplit(url).fragment:
+    if not web_url(url) or (parts := urlsplit(url)).query or parts.fragment or "@" in parts.netloc:
         raise ValueError(f"{url!r} is not a public URL; write it like https://quotes.example.org")
     return url.rstrip("/")
 

@@ -65,6 +65,7 @@ def ris(cited: Cited) -> str:
         ("T2", printed.outlet),
         ("PY", parts[0] if parts else None),
         ("DA", "/".join([*parts, *[""] * (4 - len(parts))]) if parts else None),
+        ("SP", _page(cited)),
         ("UR", cited.url or cited.permalink),
         ("Y2", cited.read[:10].replace("-", "/")),
         ("N1", _note(cited)),

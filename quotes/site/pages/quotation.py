@@ -144,7 +144,7 @@ def oembed(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
         "width": width,
         "height": height,
     }
-    return Document(json.dumps(answer, ensure_ascii=False), "application/json+oembed")
+    return Document(json.dumps(answer, ensure_ascii=False), "application/json")
 
 
 def _not_implemented(reason: str) -> Page:
