@@ -285,11 +285,11 @@ def test_a_year_without_anything_says_so(tmp_path: Path) -> None:
 def test_two_pictures_side_by_side_have_the_same_years() -> None:
     one, other = [Month("2030-05", 1, 0)], [Month("2028-05", 1, 3)]
     for pair in ((one, other), (other, one)):
-        picture = timeline(*pair, same_years=True)
+        picture = timeline(pair[0], beside=pair[1], same_years=True)
         assert picture
         assert [row.year for row in picture.years] == ["2030", "2029", "2028"]
         assert picture.scale[0][0] == 4
-        alone = timeline(*pair)
+        alone = timeline(pair[0], beside=pair[1])
         assert alone
         assert len(alone.years) == 1
 

@@ -215,9 +215,9 @@ def test_nothing_is_listed_as_similar_and_as_nearest(tmp_path: Path) -> None:
     fill(
         tmp_path / "quotes.db", [plain("He sent an email to the office", person("Olga Sorokina"), title="Mail")]
     ).close()
-    shown = text_of(serve(tmp_path / "quotes.db")("/search?q=emails&kind=direct"))
-    assert "Nothing found in just these words" in shown
-    assert shown.count("He sent an email to the office") == 1
+    page = serve(tmp_path / "quotes.db")("/search?q=emails&kind=direct")
+    assert "Nothing found in just these words" in text_of(page)
+    assert page.text.count('<a class="words"') == 1
 
 
 def test_a_search_of_an_empty_archive_says_so(tmp_path: Path) -> None:
@@ -275,6 +275,44 @@ def test_two_speakers_side_by_side(dated: Get) -> None:
     assert all('<svg class="timeline"' in side for side in sides)
     assert "Olga Sorokina 2 results" in text_of(page)
     assert "Tom Hale 1 result" in text_of(page)
+
+
+def test_an_utterance_of_two_months_is_one_of_their_year(tmp_path: Path) -> None:
+    olga = person("Olga Sorokina")
+    months = ("2031-03-01", "2031-05-01", "2032-05-01")
+    said = [
+        plain("The tariffs will stay until May", olga, published=day, url=f"https://{day}.example/") for day in months
+    ]
+    fill(tmp_path / "quotes.db", said).close()
+    get = serve(tmp_path / "quotes.db")
+    page = get("/search?q=tariffs").text
+    facets = page.partition('class="section facets"')[2]
+    counted = r'<a href="[^"]+"><bdi>(\d{4})</bdi></a> <span class="figure">(\d+)</span>'
+    assert re.findall(counted, facets) == [("2032", "1"), ("2031", "1")]
+    assert re.findall(r'aria-label="(\d{4}: [^"]+)"', facets) == ["2032: 1 quotation", "2031: 1 quotation"]
+    assert "1 result" in text_of(get("/search?q=tariffs&from=2031&to=2031"))
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ("from=2030", "from 2030"),
+        ("to=2031-03", "to March 2031"),
+        ("from=2031&to=2031", "2031"),
+        ("from=2030-03-01&to=2031", "1 March 2030 to 2031"),
+    ],
+)
+def test_open_dates_are_not_shown_as_a_year(dated: Get, dates: str, said: str) -> None:
+    page = dated(f"/search?q=tariffs&{dates}").text
+    assert re.findall(r'<a class="chosen" [^>]*><bdi>([^<]+)', page) == [said]
+    compared = dated(f"/search?q=tariffs&{dates}&compare=2029").text.partition('class="columns sides"')[2]
+    assert re.findall(r"<h2 [^>]*><a [^>]*><bdi>([^<]+)", compared) == [said, "2029"]
+
+
+def test_the_second_of_two_sides_is_one_link_away(dated: Get) -> None:
+    page = dated("/search?q=tariffs&speaker=olga-sorokina&compare=tom-hale").text
+    assert '<a href="#side-2"><bdi>Tom Hale</bdi>, 1 result</a>' in page
+    assert 'id="side-2"' in page
 
 
 def test_fields_among_the_words_can_be_changed_by_links(dated: Get) -> None:
@@ -379,6 +417,16 @@ def test_nothing_found_shows_the_articles_with_the_words(dated: Get) -> None:
     assert "No tariffs" in shown.partition("Articles with these words")[2]
     shown = text_of(dated("/search?q=marsh+zebra"))
     assert "Articles with some of these words" in shown
+
+
+def test_nothing_found_shows_the_articles_with_the_words_spelt_otherwise(tmp_path: Path) -> None:
+    told = Article("The tariffs on timber fell.\n“The timber is here,” said Tom Hale.", "a.txt", title="Timber")
+    other = Article("Nobody here spoke of anything.", "b.txt", title="Here")
+    said = [quotation(told, "The timber is here,", by=[person("Tom Hale")])]
+    fill(tmp_path / "quotes.db", [(told, said), (other, []), plain("The tariffs stay", person("Tom Hale"))]).close()
+    page = serve(tmp_path / "quotes.db")("/search?q=tarrifs+timbre+here")
+    assert "Articles with these words, spelt otherwise" in text_of(page)
+    assert re.findall(r'<a class="title".*?<bdi>(.*?)</bdi>', page.text) == ["Timber"]
 
 
 def test_articles_without_a_title_are_offered_by_their_first_words(tmp_path: Path) -> None:

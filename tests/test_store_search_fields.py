@@ -110,7 +110,7 @@ def test_refused_in_one_line(db: Database, words: str, reason: str) -> None:
 
 
 def test_facets_count_what_is_known_of_the_speakers(db: Database) -> None:
-    facets, _ = counted(db.conn, store.search(db.conn, "sanctions OR sanction", facets=True).columns)
+    facets, *_ = counted(db.conn, store.search(db.conn, "sanctions OR sanction", facets=True).columns)
     said = {
         name: [(each.value, each.name, each.count) for each in facets[name]] for name in ("country", "party", "office")
     }
@@ -135,7 +135,7 @@ def test_a_corrected_speaker_loses_the_role_of_the_other(db: Database, tmp_path:
 
 
 def test_months_of_a_search(db: Database) -> None:
-    _, found = counted(db.conn, store.search(db.conn, "sanctions", facets=True).columns)
+    _, found, _ = counted(db.conn, store.search(db.conn, "sanctions", facets=True).columns)
     assert [tuple(each) for each in found] == [("2031-10", 1, 0), ("2031-11", 1, 0), ("2032-01", 4, 0)]
 
 
@@ -198,7 +198,7 @@ def test_an_utterance_has_one_kind_of_speaker_whatever_articles_call_them(tmp_pa
     articles = [plain(said, person("Olga Sorokina", role=each), source=each) for each in roles]
     with fill(tmp_path / "twice.db", articles) as twice:
         results = store.search(twice.conn, "sanctions", once=True, facets=True)
-        facets, _ = counted(twice.conn, results.columns)
+        facets, *_ = counted(twice.conn, results.columns)
         assert [(each.value, each.count) for each in facets["speaker_kind"]] == [("person", results.total)]
 
 

@@ -161,7 +161,7 @@ def test_the_other_forms_are_the_newest_first(path: Path) -> None:
 
 
 def test_facets_count_each_of_several_speakers(connection: sqlite3.Connection) -> None:
-    facets, _ = counted(connection, store.search(connection, "late OR bridge", facets=True).columns)
+    facets, *_ = counted(connection, store.search(connection, "late OR bridge", facets=True).columns)
     assert [(each.name, each.count) for each in facets["speaker"]] == [("Ann Ferrier", 21), ("Bo Lindqvist", 11)]
 
 
@@ -169,7 +169,7 @@ def test_facets_need_no_second_reading_of_the_quotations(connection: sqlite3.Con
     found = store.search(connection, "number", facets=True)
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
-    facets, months = counted(connection, found.columns)
+    facets, months, _ = counted(connection, found.columns)
     connection.set_trace_callback(None)
     assert not [each for each in statements if "quotations" in each]
     assert [(each.month, each.quoted) for each in months] == [("2030-01", 30)]

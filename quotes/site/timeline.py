@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotes.site.formatting import day, quantities
@@ -59,20 +59,23 @@ class Timeline:
     width: int = LEFT + 12 * CELL
 
 
-def timeline(months: Sequence[Month], beside: Sequence[Month] = (), *, same_years: bool = False) -> Timeline | None:
+def timeline(
+    months: Sequence[Month], years: Sequence[Month] = (), *, beside: Sequence[Month] = (), same_years: bool = False
+) -> Timeline | None:
     """The picture of `months`; None where not one has a date.
 
     Args:
         months: What it shows.
+        years: The numbers of its years; the sums of the months where none are given.
         beside: The months of a picture with the same scale.
         same_years: Whether both have the same rows.
     """
     every, theirs = _dated(months), _dated(beside)
     if not every:
         return None
-    years = [int(month[:4]) for month in (*every, *(theirs if same_years else ()))]
-    newest = max(years)
-    oldest = max(min(years), newest - _YEARS + 1)
+    rows_for = [int(month[:4]) for month in (*every, *(theirs if same_years else ()))]
+    newest = max(rows_for)
+    oldest = max(min(rows_for), newest - _YEARS + 1)
     dated = [each for month, each in every.items() if int(month[:4]) >= oldest]
     most = max(each.quoted + each.paraphrased for each in (*dated, *theirs.values()))
     rows = {year: TOP + (newest - year) * HEIGHT for year in range(newest, oldest - 1, -1)}
@@ -93,9 +96,10 @@ def timeline(months: Sequence[Month], beside: Sequence[Month] = (), *, same_year
                 f"{day(each.month)}: {quantities(each.quoted, each.paraphrased)}",
             )
         )
+    counted = {each.month: each for each in years}
     shown, with_month = (sum(each.quoted + each.paraphrased for each in those) for those in (dated, every.values()))
     return Timeline(
-        tuple(_year(str(year), y, bars) for year, y in rows.items()),
+        tuple(_year(str(year), y, bars, counted) for year, y in rows.items()),
         tuple(sorted(bars, key=lambda bar: bar.month, reverse=True)),
         tuple((number, round(_BAR * number / most, 1)) for number in dict.fromkeys((most, most // 2)) if number),
         TOP + len(rows) * HEIGHT,
@@ -112,6 +116,8 @@ def _dated(months: Sequence[Month]) -> dict[str, Month]:
     }
 
 
-def _year(year: str, y: int, bars: Sequence[Bar]) -> Year:
+def _year(year: str, y: int, bars: Sequence[Bar], counted: Mapping[str | None, Month]) -> Year:
+    if year in counted:
+        return Year(year, y, counted[year].quoted, counted[year].paraphrased)
     its = [bar for bar in bars if bar.y == y]
     return Year(year, y, sum(bar.quotations for bar in its), sum(bar.paraphrases for bar in its))

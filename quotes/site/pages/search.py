@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,17 +14,28 @@ from quotes import store
 from quotes.model import Kind, Polarity
 from quotes.site.download_formats import LIST_FORMATS, check_outlet, list_document
 from quotes.site.downloads import Listing
-from quotes.site.formatting import beginning, count
+from quotes.site.formatting import beginning, count, day
 from quotes.site.page_content import PAGE, SITE, Choice, Document, Near, Page, Visit
 from quotes.site.result_rows import Entry, entries, headlines
 from quotes.site.timeline import Timeline, timeline
 from quotes.store import listings
 from quotes.store.queries import present_slug
 from quotes.store.search.articles import search_articles
-from quotes.store.search.fulltext import AnyOf, Query, Term, checked, has_words, is_searchable, parse, terms, typed
-from quotes.store.search.nearest_searches import nearby, nearest, utterances
+from quotes.store.search.fulltext import (
+    AnyOf,
+    Part,
+    Query,
+    Term,
+    checked,
+    has_words,
+    is_searchable,
+    parse,
+    terms,
+    typed,
+)
+from quotes.store.search.nearest_searches import nearby, nearest, spelt, utterances
 from quotes.store.search.notes import Note, notes
-from quotes.store.search.quotations import RANKED, Facet, Month, Results, counted, find, stored
+from quotes.store.search.quotations import RANKED, Facet, Results, counted, find, stored
 
 _FIELDS = {
     "speaker": "speaker",
@@ -124,10 +135,14 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         },
     }
     if most:
-        facets, its = counted(connection, results.columns)
-        context |= {"facets": _choices(connection, fields, facets), "timeline": timeline(its), "period": _period(asked)}
+        facets, months, years = counted(connection, results.columns)
+        context |= {
+            "facets": _choices(connection, fields, facets),
+            "timeline": timeline(months, years),
+            "period": _period(asked),
+        }
         if beside:
-            context["sides"] = _sides(connection, fields, (results, its), beside)
+            context["sides"] = _sides(connection, fields, results, beside)
     if not similar and visit.page >= last:
         context |= _second_helping(connection, visit, asked, results)
         if not most:
@@ -154,14 +169,16 @@ def _nothing_found(connection: sqlite3.Connection, asked: Mapping[str, str]) -> 
 
 
 def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
-    """The first articles with the words of `query`, or else with some of them, and where all of them are."""
+    """The first articles with the words of `query`, or else spelt otherwise or with some of them, and where all are."""
     words = [*terms(query.wanted)]
     if not words or any(term.about for term in (*words, *terms(query.unwanted))):
         return {}
     where = Query(unwanted=query.unwanted, since=query.since, until=query.until, outlet=query.outlet)
-    single = tuple(Term(word) for term in words for word in term.words.split() if is_searchable(word))
-    telling = tuple(term for term in single if term.words.lower() not in _FUNCTION_WORDS)
-    for wanted in (query.wanted, single, (AnyOf(telling or single),)):
+    respelt = spelt(connection, query).wanted
+    single, respelt_single = _single(query.wanted), _single(respelt)
+    any_of = tuple(dict.fromkeys((*single, *respelt_single)))
+    telling = tuple(term for term in any_of if term.words.lower() not in _FUNCTION_WORDS)
+    for wanted in (query.wanted, single, respelt, respelt_single, (AnyOf(telling or any_of),)):
         asked = replace(where, wanted=wanted)
         found = search_articles(
             connection, typed(asked), since=query.since, until=query.until, outlet=query.outlet, limit=_SECOND
@@ -172,8 +189,14 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
                 "headlines": headlines(connection, [hit.article for hit in found.hits]),
                 "articles_path": f"/articles?{urlencode(_spoken(asked))}",
                 "with_some": isinstance(wanted[0], AnyOf) and wanted != query.wanted,
+                "respelt": wanted in (respelt, respelt_single),
             }
     return {}
+
+
+def _single(parts: Iterable[Part]) -> tuple[Term, ...]:
+    """Each word by itself."""
+    return tuple(Term(word) for term in terms(parts) for word in term.words.split() if is_searchable(word))
 
 
 def _beside(connection: sqlite3.Connection, visit: Visit, asked: Mapping[str, str]) -> Results | None:
@@ -215,20 +238,28 @@ def _is_year(asked: Mapping[str, str]) -> bool:
     return bool(_YEAR.fullmatch(asked.get("compare", "")))
 
 
-def _sides(
-    connection: sqlite3.Connection, asked: Mapping[str, str], one: tuple[Results, Sequence[Month]], beside: Results
-) -> list[Side]:
-    """A search with its months, and what it is compared with, with one scale for both charts."""
+def _sides(connection: sqlite3.Connection, asked: Mapping[str, str], results: Results, beside: Results) -> list[Side]:
+    """A search and what it is compared with, with one scale for both charts."""
     here, there = _one(asked), _other(asked)
-    results, its = one
-    _, theirs = counted(connection, beside.columns)
-    first = " to ".join(dict.fromkeys(here[name] for name in ("from", "to") if name in here)) if _is_year(asked) else ""
+    its, theirs = (counted(connection, each.columns)[1:] for each in (results, beside))
+    first = _dates(here) if _is_year(asked) else here.get("speaker")
     same_years = not _is_year(asked)
-    pictures = timeline(its, theirs, same_years=same_years), timeline(theirs, its, same_years=same_years)
+    pictures = (
+        timeline(*its, beside=theirs[0], same_years=same_years),
+        timeline(*theirs, beside=its[0], same_years=same_years),
+    )
     return [
-        _side(connection, first or here.get("speaker", "All"), results, here, pictures[0]),
+        _side(connection, first or "All", results, here, pictures[0]),
         _side(connection, asked["compare"], beside, there, pictures[1]),
     ]
+
+
+def _dates(asked: Mapping[str, str]) -> str:
+    """The dates of a search: `2024`, `2024 to 2025`, `from 2024`, `to May 2025`; empty if it has none."""
+    first, last = (day(asked.get(name)) for name in ("from", "to"))
+    if first and last:
+        return " to ".join(dict.fromkeys((first, last)))
+    return f"from {first}" if first else f"to {last}" if last else ""
 
 
 def _side(
@@ -416,7 +447,7 @@ def _choices(
     choices = {}
     for facet, name in _FACETS.items():
         fields = ("from", "to") if facet == "year" else (facet,)
-        chosen = " to ".join(dict.fromkeys(asked[field] for field in fields if field in asked))
+        chosen = _dates(asked) if facet == "year" else asked.get(facet, "")
         if chosen:
             same = chosen if facet != "speaker" else present_slug(connection, chosen)
             known = next((each.name for each in counted[facet] if each.value == same), chosen)

@@ -48,7 +48,7 @@ def nearby(
     """
     number = partial(results, connection)
     found = [*_other_names(connection, query)]
-    respelt = _spelt(connection, query)
+    respelt = spelt(connection, query)
     for place, term in enumerate(query.wanted):
         if isinstance(term, Term) and not term.about:
             for spelling in _respelt(connection, term.words):
@@ -131,7 +131,7 @@ def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Resu
     Tried one after another: words of a similar spelling; the words of a phrase near each other; all words in any form;
     the rarest of them; and the same without the fields.
     """
-    respelt = _spelt(connection, query)
+    respelt = spelt(connection, query)
     words = " ".join(term.words for term in fulltext.terms(query.wanted) if not term.about)
     rare = fulltext.by_rarity(connection, words) if words else []
     loosened = [respelt, replace(respelt, wanted=tuple(map(_loose, respelt.wanted)))]
@@ -147,16 +147,16 @@ def nearest(connection: sqlite3.Connection, query: Query, *, limit: int) -> Resu
     return None
 
 
-def _spelt(connection: sqlite3.Connection, query: Query) -> Query:
+def spelt(connection: sqlite3.Connection, query: Query) -> Query:
     """`query` with the closest spelling of each word that is not in the archive."""
 
-    def spelt(part: Part) -> Part:
+    def closest(part: Part) -> Part:
         if not isinstance(part, Term) or part.about or part.begins:
             return part
         return replace(part, words=next(iter(_respelt(connection, part.words)), part.words))
 
     speaker = next(iter(_respelt(connection, query.speaker or "")), query.speaker)
-    return replace(query, wanted=tuple(map(spelt, query.wanted)), speaker=speaker)
+    return replace(query, wanted=tuple(map(closest, query.wanted)), speaker=speaker)
 
 
 def _typed_parts(query: Query) -> list[str]:

@@ -586,7 +586,10 @@ class Facet:
 
 
 class Month(NamedTuple):
-    """The number of utterances in a month, as exact words or paraphrased; `month` is YYYY-MM, None for undated."""
+    """The number of utterances in a month, as exact words or paraphrased; `month` is YYYY-MM, None for undated.
+
+    For a year, `month` is YYYY.
+    """
 
     month: str | None
     quoted: int
@@ -595,11 +598,11 @@ class Month(NamedTuple):
 
 def counted(
     connection: sqlite3.Connection, columns: Mapping[str, list[Any]]
-) -> tuple[dict[str, list[Facet]], list[Month]]:
-    """The facets of results, from their columns, and their months in order, undated ones first.
+) -> tuple[dict[str, list[Facet]], list[Month], list[Month]]:
+    """The facets of results, from their columns, their months in order, undated ones first, and their years.
 
     Utterances are counted, of each facet the most frequent eight values, but all years, the latest first. Speakers are
-    counted by slug.
+    counted by slug. An utterance that is printed in two months of a year is one of that year.
     """
     printed = columns["utterance"]
     tally = _tally_of(printed)
@@ -625,17 +628,20 @@ def counted(
         connection, kinds_of, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
     is_reported = {kind: kind == Kind.PARAPHRASE for kind in set(kinds)}
-    in_month = tally([(month, is_reported[kind]) for month, kind in zip(columns["month"], kinds, strict=True)])
-    over_time = [
-        Month(month, in_month[month, False], in_month[month, True])
-        for month in sorted({month for month, _ in in_month}, key=lambda month: month or "")
+    reported = [is_reported[kind] for kind in kinds]
+    months = _over_time(tally(list(zip(columns["month"], reported, strict=True))))
+    years_of = [month and month[:4] for month in columns["month"]]
+    years = [each for each in _over_time(tally(list(zip(years_of, reported, strict=True)))) if each.month]
+    facets["year"] = [Facet(str(each.month), str(each.month), each.quoted + each.paraphrased) for each in years[::-1]]
+    return facets, months, years
+
+
+def _over_time(counts: Mapping[tuple[str | None, bool], int]) -> list[Month]:
+    """Months or years in order, from the number of each, paraphrased or not."""
+    return [
+        Month(when, counts.get((when, False), 0), counts.get((when, True), 0))
+        for when in sorted({when for when, _ in counts}, key=lambda when: when or "")
     ]
-    years: Counter[str] = Counter()
-    for each in over_time:
-        if each.month:
-            years[each.month[:4]] += each.quoted + each.paraphrased
-    facets["year"] = [Facet(year, year, years[year]) for year in sorted(years, reverse=True)]
-    return facets, over_time
 
 
 def _columns(connection: sqlite3.Connection, sql: str, values: Mapping[str, object]) -> list[list[Any]]:
