@@ -293,6 +293,22 @@ def test_an_utterance_of_two_months_is_one_of_their_year(tmp_path: Path) -> None
     assert "1 result" in text_of(get("/search?q=tariffs&from=2031&to=2031"))
 
 
+@pytest.mark.parametrize("asked", ["q=tariffs&from=2031-03-20&to=2031", "q=tariffs+from:2031-03-20+to:2031"])
+def test_the_chart_of_a_search_with_dates_leads_to_what_it_counts(tmp_path: Path, asked: str) -> None:
+    hale = person("Tom Hale")
+    days = ("2031-02-01", "2031-03-10", "2031-03-28", "2031-04-01")
+    said = [plain(f"The tariffs of {day} stay", hale, published=day, source=day) for day in days]
+    fill(tmp_path / "quotes.db", said).close()
+    get = serve(tmp_path / "quotes.db")
+    chart = get(f"/search?{asked}").text.partition('<svg class="timeline"')[2].partition("</svg>")[0]
+    links = {label: html.unescape(path) for path, label in re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', chart)}
+    assert links == {
+        "2031: 2 quotations": "/search?q=tariffs&from=2031-03-20&to=2031",
+        "March 2031: 1 quotation": "/search?q=tariffs&from=2031-03-20&to=2031-03",
+        "April 2031: 1 quotation": "/search?q=tariffs&from=2031-04&to=2031-04",
+    }
+
+
 @pytest.mark.parametrize(
     ("dates", "said"),
     [

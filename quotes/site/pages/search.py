@@ -139,7 +139,7 @@ def search(connection: sqlite3.Connection, visit: Visit) -> Page:
         context |= {
             "facets": _choices(connection, fields, facets),
             "timeline": timeline(months, years),
-            "period": _period(asked),
+            "period": _period(fields),
         }
         if beside:
             context["sides"] = _sides(connection, fields, results, beside)
@@ -283,11 +283,16 @@ def _name_of(connection: sqlite3.Connection, slug: str) -> str:
 
 
 def _period(asked: Mapping[str, str]) -> Callable[[str], str]:
-    """What makes the path of the search `asked` for a month or a year. A page has so many that they share its parts."""
+    """What makes the path of the search `asked` for a month or a year. A page has so many that they share its parts.
+
+    Dates of the search within the month or the year stay, as what is outside them was not counted.
+    """
     parts = {name: urlencode({name: value}) for name, value in {**asked, "from": "", "to": ""}.items()}
+    given = {name: asked.get(name, "") for name in ("from", "to")}
 
     def path(date: str) -> str:
-        return f"/search?{'&'.join((parts | {'from': f'from={date}', 'to': f'to={date}'}).values())}"
+        bounds = {name: f"{name}={own if own.startswith(date) else date}" for name, own in given.items()}
+        return f"/search?{'&'.join((parts | bounds).values())}"
 
     return path
 
