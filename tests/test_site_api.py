@@ -15,7 +15,7 @@ from referencing import Registry, Resource
 from quotes import store
 from quotes.ids import article_key
 from quotes.store import corrections
-from tests.builders import HARBOUR, HARBOUR_QUOTATIONS, fill
+from tests.builders import CRANES, HARBOUR, HARBOUR_QUOTATIONS, fill
 from tests.site import Get, id_of, serve
 
 API = "/api/v1"
@@ -87,6 +87,13 @@ def test_a_quotation_is_that_of_the_site(get: Get, database: Path) -> None:
     assert (moved.status_code, moved.headers["location"]) == (301, f"{API}/quotations/{id}")
 
 
+@pytest.mark.parametrize("path", [f"/articles/{article_key(CRANES)}", "/speakers/ines-okafor"])
+def test_ids_in_capitals_lead_to_the_record(get: Get, path: str) -> None:
+    name, id = path[1:].split("/")
+    moved = get(f"{API}/{name}/{id.upper()}")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"{API}{path}")
+
+
 @pytest.mark.parametrize(
     ("path", "status", "reason"),
     [
@@ -106,7 +113,7 @@ def test_a_quotation_is_that_of_the_site(get: Get, database: Path) -> None:
         ("/quotations?from=yesterday", 400, "'yesterday' is not a date"),
         ("/quotations/nosuch", 404, "No quotation here has the id nosuch."),
         ("/articles/nosuch", 404, "No article here has the id nosuch."),
-        ("/speakers/nosuch", 404, "No speaker here has the id nosuch."),
+        ("/speakers/nosuch", 404, "No speaker here has this URL."),
         ("/schema/nosuch.json", 404, "There is no page at this URL."),
         ("/nosuch", 404, "There is no page at this URL."),
         ("/nosuch.json", 404, "There is no page at this URL."),

@@ -14,6 +14,7 @@ from quotes import store
 from quotes.export import SCHEMAS, Record, stored_article, stored_speaker
 from quotes.model import PROVENANCE
 from quotes.site import downloads
+from quotes.site.formatting import heard
 from quotes.site.page_content import (
     SITE,
     Answer,
@@ -23,12 +24,12 @@ from quotes.site.page_content import (
     Page,
     Visit,
     bad_request,
-    gone,
     missing,
     past_end,
 )
 from quotes.site.pages import articles as article_pages
 from quotes.site.pages import quotation as quotation_page
+from quotes.site.pages import speakers as speaker_pages
 from quotes.site.pages.search import results_page
 from quotes.site.text_fragments import web_url
 from quotes.store import listings, queries, streams
@@ -115,10 +116,14 @@ def quotation(connection: sqlite3.Connection, visit: Visit) -> Answer:
     return answer
 
 
-def article(connection: sqlite3.Connection, visit: Visit) -> Document | Page:
+def article(connection: sqlite3.Connection, visit: Visit) -> Answer:
     """One article."""
-    found = _stored(connection, visit.named["id"], visit)
-    return missing(f"No article here has the id {visit.named['id']}.") if found is None else _document(found)
+    asked = visit.named["id"]
+    id = heard(asked)
+    found = _stored(connection, id, visit)
+    if found is None:
+        return missing(f"No article here has the id {asked}.")
+    return _document(found) if id == asked else Moved(f"{PATH}/articles/{id}")
 
 
 def speaker(connection: sqlite3.Connection, visit: Visit) -> Answer:
@@ -127,10 +132,8 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Answer:
     sketch = listings.sketch(connection, slug)
     if sketch is not None:
         return _document(_speaker(sketch, visit))
-    former = store.former_speaker(connection, slug)
-    if former is None:
-        return missing(f"No speaker here has the id {slug}.")
-    return gone(former, lambda target: f"{PATH}/speakers/{target}", "This speaker is no longer here")
+    answer = speaker_pages.former(connection, slug)
+    return Moved(f"{PATH}{answer.path}") if isinstance(answer, Moved) else answer
 
 
 def _stored(connection: sqlite3.Connection, id: str, visit: Visit) -> Record | None:

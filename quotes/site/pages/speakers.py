@@ -103,7 +103,7 @@ def speaker(connection: sqlite3.Connection, visit: Visit) -> Page | Moved:
     slug = visit.named["slug"]
     sketch = listings.sketch(connection, slug)
     if sketch is None:
-        return _former(connection, slug)
+        return former(connection, slug)
     found = sketch.speaker
     asked = _asked(visit)
     narrowed = Narrowed(date=asked.get("date"), outlet=asked.get("outlet"))
@@ -252,8 +252,8 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     slug, extension = visit.named["slug"], visit.named["format"]
     sketch = listings.sketch(connection, slug)
     if sketch is None:
-        former = _former(connection, slug)
-        return Moved(f"{former.path}.{extension}") if isinstance(former, Moved) else former
+        answer = former(connection, slug)
+        return Moved(f"{answer.path}.{extension}") if isinstance(answer, Moved) else answer
     most = LIST_FORMATS[extension].most
     asked = _asked(visit)
     said = outlet_notes(connection, asked.get("outlet"))
@@ -285,14 +285,15 @@ def exported(connection: sqlite3.Connection, visit: Visit) -> Answer:
     return list_document(extension, listing)
 
 
-def _former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
+def former(connection: sqlite3.Connection, slug: str) -> Page | Moved:
+    """The answer where no speaker has this slug: typed in capitals, now part of another one, or unknown."""
     lower = slug.lower()
     if lower != slug and (listings.sketch(connection, lower) or store.former_speaker(connection, lower)):
         return Moved(f"/speakers/{lower}")
-    former = store.former_speaker(connection, slug)
-    if former is None:
+    found = store.former_speaker(connection, slug)
+    if found is None:
         return missing("No speaker here has this URL.")
-    return gone(former, lambda target: f"/speakers/{target}", "This speaker is no longer here")
+    return gone(found, lambda target: f"/speakers/{target}", "This speaker is no longer here")
 
 
 def _joined(names: Sequence[listings.Joined]) -> list[tuple[str, str, list[str], int]]:
