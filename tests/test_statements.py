@@ -146,6 +146,10 @@ def found(text: str, words: str) -> Quotation:
         ),
         ("“I never touched the books,” Oates denied.", "I never", "asserted", "denied “I never touched the books,”"),
         ("“Will you resign over the loan?” asked Ian Goss.", "Will you", "asked", None),
+        ("“Who knows the price of it?” asked Ian Goss. “I do not know it.”", "Who knows", "asked", None),
+        ("“Who knows the price of it?” asked Ian Goss. “I do not know it.”", "I do not", "asserted", None),
+        ("“Who knows the price of it?” asked Ian Goss. “Who ever knew it?”", "Who ever", "asked", None),
+        ("“Who,” Ian Goss asked, “knows the price of it?”", "knows the price", "asked", None),
     ],
 )
 def test_what_was_done_with_the_words(text: str, words: str, polarity: str, statement: str | None) -> None:

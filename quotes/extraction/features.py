@@ -85,6 +85,7 @@ class Unit:
     utterance: whether they look like an utterance rather than a fragment.
     capitals: share of its words after the first that begin with a capital.
     titled: whether they have the capitals of a title.
+    asking: whether they end with a question mark.
     source: the token that names its source, where the syntax of reported speech does.
     opening: the tokens of its clause before the attribution that interrupts it.
     """
@@ -96,6 +97,7 @@ class Unit:
     utterance: bool
     capitals: float = 0.0
     titled: bool = False
+    asking: bool = False
     source: int | None = None
     opening: tuple[int, int] | None = None
 

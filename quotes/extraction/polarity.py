@@ -43,6 +43,7 @@ _FAR = 2  # steps of the parse from words to a verb that denies them
 _CLAUSES = ("ccomp", "xcomp", "acl", "advcl")
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _MISSING = frozenset(("avoid", "fail", "neglect", "omit", "forget", "resist", "stop", "cease"))
+_STOPS = frozenset((".", "!", "?"))
 _IF = frozenset(("if", "unless"))
 
 
@@ -61,11 +62,19 @@ def polarity_of(doc: Doc, unit: Unit, source: Mention, attribution: Attribution)
         if found is None:
             continue
         polarity, decisive = found
+        if polarity is Polarity.ASKED and _goes_on(doc, unit, token):
+            return Polarity.ASSERTED, []
         announced = n == 0 and unit.marked and unit.utterance and not _is_clause(doc, unit)
         if polarity is Polarity.ASSERTED or announced and polarity is not Polarity.ASKED and not decisive:
             return Polarity.ASSERTED, []
         return polarity, [token.i, *decisive]
     return Polarity.ASSERTED, []
+
+
+def _goes_on(doc: Doc, unit: Unit, verb: Token) -> bool:
+    """Whether marked words are a new sentence after that of a question: “Who knows?” she asked. “I do not.”"""
+    is_statement = unit.marked and unit.utterance and not unit.asking
+    return is_statement and any(each.text in _STOPS for each in doc[verb.i : unit.start])
 
 
 def _is_clause(doc: Doc, unit: Unit) -> bool:

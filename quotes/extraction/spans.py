@@ -41,13 +41,14 @@ class Wording(NamedTuple):
     utterance: bool
     capitals: float
     titled: bool
+    asking: bool
 
 
 def wording(said: str) -> Wording:
     """What is known of the words of a marked stretch, which may stand in many passages."""
     words = said.split()
     capitals = sum(word[:1].isupper() for word in words[1:]) / max(1, len(words) - 1)
-    return Wording(len(said), len(words), is_utterance(said), capitals, _is_titled(words))
+    return Wording(len(said), len(words), is_utterance(said), capitals, _is_titled(words), said.endswith("?"))
 
 
 def _is_titled(words: Sequence[str]) -> bool:
@@ -63,7 +64,7 @@ def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
     found = {}
     for number, (start, end) in passage.places.items():
         its = said[number]
-        found[number] = Unit(start, end, its.words, True, its.utterance, its.capitals, its.titled)
+        found[number] = Unit(start, end, its.words, True, its.utterance, its.capitals, its.titled, its.asking)
     return found
 
 
