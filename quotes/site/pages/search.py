@@ -195,7 +195,7 @@ def _articles(connection: sqlite3.Connection, query: Query) -> dict[str, Any]:
 
 
 def _single(parts: Iterable[Part]) -> tuple[Term, ...]:
-    """Each word by itself."""
+    """Each word of these parts as a search term."""
     return tuple(Term(word) for term in terms(parts) for word in term.words.split() if is_searchable(word))
 
 
