@@ -331,6 +331,16 @@ def test_the_second_of_two_sides_is_one_link_away(dated: Get) -> None:
     assert 'id="side-2"' in page
 
 
+def test_similar_wording_below_two_sides_says_whose_it_is(tmp_path: Path) -> None:
+    olga, tom = person("Olga Sorokina"), person("Tom Hale")
+    said = [("The tariffs will stay", olga), ("One tariff is enough", olga), ("The tariffs will go", tom)]
+    fill(tmp_path / "quotes.db", [plain(words, by) for words, by in said]).close()
+    get = serve(tmp_path / "quotes.db")
+    shown = text_of(get("/search?q=tariffs&speaker=olga-sorokina&compare=tom-hale"))
+    assert "Similar wording Olga Sorokina: other forms of the words" in shown
+    assert "Similar wording other forms" in text_of(get("/search?q=tariffs&speaker=olga-sorokina"))
+
+
 def test_fields_among_the_words_can_be_changed_by_links(dated: Get) -> None:
     page = dated("/search?q=tariffs+speaker:olga-sorokina+from:2030+to:2031")
     facets = page.text.partition('id="narrow"')[2]
