@@ -84,10 +84,11 @@ _PARTS = re.compile(r"\s*(?:,|[&|·•]|\band\b)\s*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:;|[&|·•]|\band\b)\s*", re.IGNORECASE)  # names with commas in them: Marsh, Jo; Li, Bo
 # Who took the pictures or helped, who are no authors in a citation.
 _CREDITS = re.compile(
-    r"[\s,;.|/·•(–—-]*\b(?:(?:and |with )?(?:additional|further) (?:reporting|research)|(?:edited|photograph(?:y|s|ed)"
-    r"|photos?|pictures?|illustrat(?:ions?|ed)|graphics?|video) by)\b.*$",
+    r"[\s,;.|/·•(–—-]*\b(?:(?:and |with )?(?:additional|further) (?:reporting|research)|with reporting (?:by|from)"
+    r"|(?:edited|photograph(?:y|s|ed)|photos?|pictures?|illustrat(?:ions?|ed)|graphics?|video) by)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_STAFF = re.compile(r"(?<=\w) staff (?:correspondent|reporter|writer)s?$", re.IGNORECASE)
 _WORD_OF_NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?)+")
 _SUFFIX = re.compile(r"(?:Jr|Sr|JR|SR)\.?|II|III|IV")
@@ -103,8 +104,8 @@ _CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ]+")
 # Words in the names of desks and agencies.
 _DESKS = frozenset(
     """
-    abc afp agencies agency associated board bureau correspondent correspondents desk editor editorial editors espn
-    herald itv journal magazine media news newspaper newsroom online post press reporter reporters reuters service
+    abc afp agence agencies agency associated board bureau correspondent correspondents desk editor editorial editors
+    espn herald itv journal magazine media news newspaper newsroom online post press reporter reporters reuters service
     services sport sports staff team television times tribune tv upi verify wire wires writer writers
     """.split()
 )
@@ -223,9 +224,9 @@ def named(byline: str | None) -> str:
 
 
 def authors(byline: str | None) -> list[Author]:
-    """The authors in a byline, without academic degrees, titles and places. Names in capitals get small letters.
+    """The authors in a byline, without academic degrees, titles, jobs, places, dates and addresses.
 
-    Who took the pictures or helped is left out.
+    Names in capitals get small letters. Who took the pictures or helped is left out.
 
     A name of two words, or with initials between these, is split into given and family name, unless it is that of a
     desk or an agency. Between semicolons a name may begin with the family name and a comma.
@@ -235,7 +236,10 @@ def authors(byline: str | None) -> list[Author]:
     is_listed = ";" in credited
     names: list[str] = []
     for part in (_LISTED if is_listed else _PARTS).split(credited):
-        name = _PLACE.sub("", " ".join(part.split()).strip(" ,"))
+        words = _CLUTTER.sub("", " ".join(_EMPTY.sub("", _ADDRESS.sub("", part)).split())).strip(" ,")
+        if names and not is_listed and _is_no_name(words):
+            continue
+        name = _PLACE.sub("", _STAFF.sub("", words))
         if names and _SUFFIX.fullmatch(name):
             names[-1] += f" {name}"
         elif name and not _is_degree(name):
