@@ -628,10 +628,10 @@ def counted(
         connection, kinds_of, [(words, id, number) for (words, id), number in described.items() if id is not None]
     )
     is_reported = {kind: kind == Kind.PARAPHRASE for kind in set(kinds)}
-    reported = [is_reported[kind] for kind in kinds]
-    months = _over_time(tally(list(zip(columns["month"], reported, strict=True))))
-    years_of = [month and month[:4] for month in columns["month"]]
-    years = [each for each in _over_time(tally(list(zip(years_of, reported, strict=True)))) if each.month]
+    in_month = [(month, is_reported[kind]) for month, kind in zip(columns["month"], kinds, strict=True)]
+    months = _over_time(tally(in_month))
+    year_of = {each: (each[0] and each[0][:4], each[1]) for each in set(in_month)}
+    years = [each for each in _over_time(tally([year_of[each] for each in in_month])) if each.month]
     facets["year"] = [Facet(str(each.month), str(each.month), each.quoted + each.paraphrased) for each in years[::-1]]
     return facets, months, years
 
