@@ -251,7 +251,9 @@ def test_a_sentence_that_changed_around_exact_words_stays_partly_exact(tmp_path:
     assert text_of(page).startswith(f"Partly exact: only the words in quotation marks {SENTENCE}")
     assert "not exact words" not in text_of(page)
     assert re.search(r'“<span class="exact-words">an utter disgrace</span>”', page.text)
-    assert get(f"/q/{former}.txt").text.startswith("[only the words in quotation marks are exact]")
+    assert get(f"/q/{former}.txt").text.startswith(
+        "[only the words in quotation marks are exact; no longer in the article]"
+    )
     assert text_of(get("/search?q=disgrace")).count("Partly exact: only") == 2
     assert get("/search.json?q=disgrace&kind=partial").json()["total"] == 2
     assert get("/search.json?q=disgrace&kind=paraphrase").json()["total"] == 0

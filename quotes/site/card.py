@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from quotes.model import Kind, Polarity
-from quotes.site.citations import named, quoted
+from quotes.site.citations import GONE, named, quoted
 from quotes.site.formatting import beginning, day
 from quotes.site.page_content import SITE
 from quotes.store.queries import StoredQuotation
@@ -89,6 +89,8 @@ def _labels(quotation: StoredQuotation) -> Iterator[str]:
         yield quotation.kind.label
     if quotation.polarity != Polarity.ASSERTED:
         yield quotation.polarity.capitalize()
+    if quotation.gone_since is not None:
+        yield GONE[0].upper() + GONE[1:]
 
 
 def _fitted(text: str) -> tuple[int, list[str]]:

@@ -18,6 +18,7 @@ from quotes.store.queries import UNTITLED
 from quotes.text.bylines import Author, authors
 from quotes.text.wording import UNIDENTIFIED, is_reported, joint, second_hand, sentence, who
 
+GONE = "no longer in the article"
 _LABELS = {"paraphrase": "paraphrase, not exact words", "partial": "partial quotation"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _ENDS = ("?", "!", "…")
@@ -105,11 +106,14 @@ def _remarks(quotation: StoredQuotation) -> str:
 
 
 def said(quotation: StoredQuotation, names: str | None = None) -> str:
-    """Exact words in marks, or a sentence that says who said what. A label says so if they are not a direct quotation.
+    """Exact words in marks, or a sentence that says who said what.
+
+    A label says so if they are not a direct quotation, or not in the latest version of the article.
 
     names: of the speakers, as the sentence shows them.
     """
-    label = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
+    kind = "only the words in quotation marks are exact" if quotation.parts else _LABELS.get(quotation.kind)
+    label = "; ".join(filter(None, [kind, GONE if quotation.gone_since is not None else None]))
     shown = sentence(quotation, names or named(quotation)) if is_reported(quotation) else quoted(quotation.text)
     return f"[{label}] {shown}" if label else shown
 
@@ -173,7 +177,7 @@ def chicago(cited: Cited) -> str:
 
     As it wants notes, of four authors or more only the first is named, and newspapers are named without "The".
     """
-    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
+    verb = _verb(cited, "quoted")
     speaker = f"{named(cited.quotation)}, " if cited.quotation.speakers else ""
     names = [author.spoken for author in cited.authors]
     written = f"{names[0]} et al." if len(names) > 3 else _listed(names, " and ", serial=", and ")
@@ -202,9 +206,9 @@ def apa(cited: Cited) -> str:
     reference = " ".join(filter(None, [*lead, outlet_ended, address]))
     families = _families(cited, " & ", most=2)
     short = f"{families}," if families else _in_marks(cited)
-    verb = "paraphrased" if _is_paraphrase(cited.quotation) else "cited"
+    verb = _verb(cited, "cited")
     pinpoint = ", ".join(filter(None, [year, cited.page]))
-    return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} in {short} {pinpoint})"
+    return f"{reference}\n\nIn the text: ({_speaking(cited)}as {verb} {short} {pinpoint})"
 
 
 def mla(cited: Cited) -> str:
@@ -225,7 +229,7 @@ def mla(cited: Cited) -> str:
     written = _ended(", ".join([*first, *others]))
     entry = " ".join(filter(None, [written, f"“{title}”" if printed.title else title, f"{where}.", read]))
     short = _families(cited, " and ", most=2) or (quoted(_bare(cited.title)) if printed.title else UNTITLED.lower())
-    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "qtd. in"
+    verb = _verb(cited, "qtd.")
     pinpoint = f"{short} {cited.quotation.page}" if cited.page else short
     return f"{entry}\n\nIn the text: ({_speaking(cited)}{verb} {pinpoint})"
 
@@ -245,9 +249,18 @@ def harvard(cited: Cited) -> str:
     where = ", ".join(filter(None, [lead, printed.outlet if written else None, when, cited.page]))
     reference = f"{where}. Available at: {cited.url or cited.permalink} (Accessed: {day(cited.read)})."
     short = _families(cited, " and ", most=3) or printed.outlet or (title if printed.title else UNTITLED.lower())
-    verb = "paraphrased in" if _is_paraphrase(cited.quotation) else "quoted in"
+    verb = _verb(cited, "quoted")
     pinpoint = ", ".join(filter(None, [short, year, cited.page]))
     return f"{reference}\n\nIn the text: ({_speaking(cited)}{verb} {pinpoint})"
+
+
+def _verb(cited: Cited, quoted: str) -> str:
+    """What the article does with the words, before what names it: `quoted in`, `paraphrased in an earlier version of`.
+
+    quoted: the verb of the style for exact words.
+    """
+    verb = "paraphrased" if _is_paraphrase(cited.quotation) else quoted
+    return f"{verb} in{'' if cited.quotation.gone_since is None else ' an earlier version of'}"
 
 
 def _in_marks(cited: Cited) -> str:

@@ -146,7 +146,8 @@ def _entry(feed: ElementTree.Element, each: StoredQuotation, visit: Visit, added
     _add(entry, "updated", _moment(added) or published or "1970-01-01T00:00:00Z")
     if published:
         _add(entry, "published", published)
-    for category in filter(None, [each.kind, each.polarity, "unverified" if is_unverified(each) else None]):
+    marks = {"unverified": is_unverified(each), "gone": each.gone_since is not None}
+    for category in (each.kind, each.polarity, *(name for name, holds in marks.items() if holds)):
         _add(entry, "category", term=category)
     where = ", ".join(filter(None, [printed.headline, printed.outlet, day(printed.published)]))
     _add(entry, "content", f"{said(each)}\n\n{named(each) or UNIDENTIFIED}. {where}", type="text")
