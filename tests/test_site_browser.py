@@ -132,6 +132,8 @@ def every_page(database: Path) -> list[str]:
         "/search?q=crew",
         "/search?q=cranes+zebra+crew",
         "/search?q=zebra",
+        "/search?q=crnaes",
+        "/search?q=cranes&speaker=ines-okafor&compare=2031",
         "/speakers",
         "/speakers?letter=i&kind=person",
         "/about",
@@ -149,7 +151,7 @@ def every_page(database: Path) -> list[str]:
         "/search?q=audit",
         "/speakers/ada-byrd",
         *(f"/q/{id_of(database, words)}" for words in (DISGRACE.text, "I kept copies", TOLD.text)),
-        f"/q/{id_of(database, DISGRACE.text)}/embed",
+        *(f"/q/{id_of(database, words)}/embed" for words in (DISGRACE.text, "is dead")),
     ]
 
 
