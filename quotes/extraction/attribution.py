@@ -392,7 +392,7 @@ def _attributed(
     told = tuple(_with_closing_mark(text, part) for part in _statement_spans(passage, said, span, marks))
     quotation = replace(
         _bare(text, span, kind),
-        cue=cue and passage.original(*cue),
+        cue=said.cue and passage.original(*said.cue),
         mention=resolution.chain[0] if resolution.chain else mention.span,
         speakers=speakers,
         evidence=Evidence(one.step, resolution.chain),

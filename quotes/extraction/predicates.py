@@ -166,7 +166,7 @@ def _outwards(unit: Unit, start: Token, source: Mention) -> Iterator[Token]:
             yield at
         if governs(at, source) or at.head.i == at.i or _is_free(at):
             return
-        if at.dep_ == "conj" and at.tag_ in FINITE and not follows_nor(at):
+        if at.dep_ == "conj" and at.tag_ in FINITE and not follows_nor(at) and not _is_infinitive(at):
             return
         at = at.head
 
@@ -189,6 +189,12 @@ def _is_free(token: Token) -> bool:
     if token.tag_ != "VBG" or token.i == 0 or token.lower_ == "writing":  # "put in writing that …" is one verb
         return False
     return token.nbor(-1).lower_ in _BEFORE_PARTICIPLES
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """Whether a verb after "or" shares the "to" of another one: declined to comment or [say] whether …"""
+    first = verb.head
+    return first.tag_ == "VB" and any(word.lower_ == "or" for word in first.children if first.i < word.i < verb.i)
 
 
 def is_passive(token: Token) -> bool:

@@ -15,6 +15,7 @@ from quotes.extraction.syntax import Doc, Token
 from quotes.model import Polarity
 
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
+_CONTENT = ("ccomp", "xcomp", "parataxis", "dobj")  # what a verb says or calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Statement:
 
     start, end: the tokens of the cue with all that decides, end exclusive; equal where no verb announces the words.
     clause: the tokens of the words with the rest of their clause, end exclusive.
+    cue: the tokens of the word that announces these words, end exclusive; None where there is none.
     quoting: who is quoted at second hand, or None.
     """
 
@@ -30,6 +32,7 @@ class Statement:
     start: int
     end: int
     clause: tuple[int, int]
+    cue: tuple[int, int] | None
     quoting: Mention | None = None
 
 
@@ -47,17 +50,20 @@ def statement(
     of the speakers.
     """
     if _owns(doc, unit, source):
-        return Statement(Polarity.ASSERTED, unit.start, unit.start, (unit.start, unit.end))
+        return Statement(Polarity.ASSERTED, unit.start, unit.start, (unit.start, unit.end), cue)
     attribution = attribution_between(doc, unit, source, cue[0] if cue is not None else None)
     polarity, decisive = polarity_of(doc, unit, source, attribution)
-    start, end = _extent(doc, unit, source, attribution, cue, decisive)
+    goes_on = _goes_on([*_predicates(unit, attribution), *(doc[cue[0] : cue[1]] if cue is not None else ())])
+    if cue is not None and cue[1] <= goes_on:
+        cue = goes_on, goes_on + 1
+    start, end = _extent(doc, unit, source, attribution, cue, decisive, goes_on)
     if polarity is Polarity.ASKED and _is_asked_of(attribution, source):
         end = max(unit.end, doc[end - 1].sent.end)  # "Asked whether …, she said no" is understood as a whole
         end -= doc[end - 1].is_punct
     clause = _clause(doc, unit, source, attribution)
     repeats = polarity in (Polarity.ASSERTED, Polarity.ASKED)
     quoting = quoted_source(doc, unit, source, attribution, mentions, is_speaker) if repeats else None
-    return Statement(polarity, start, end, clause, quoting)
+    return Statement(polarity, start, end, clause, cue, quoting)
 
 
 def _owns(doc: Doc, unit: Unit, source: Mention) -> bool:
@@ -72,6 +78,12 @@ def _is_asked_of(attribution: Attribution, source: Mention) -> bool:
     return asked is not None and asked.tag_ == "VBN" and source.head > asked.i and not governs(asked, source)
 
 
+def _predicates(unit: Unit, attribution: Attribution) -> list[Token]:
+    """What the writer says that the source did, outside the words."""
+    outside = (token for token in attribution.predicates[attribution.own :] if not unit.start <= token.i < unit.end)
+    return [token for token in outside if is_predicate(token)]
+
+
 def _extent(
     doc: Doc,
     unit: Unit,
@@ -79,18 +91,22 @@ def _extent(
     attribution: Attribution,
     cue: tuple[int, int] | None,
     decisive: Sequence[int],
+    goes_on: int,
 ) -> tuple[int, int]:
     """The tokens of the cue with what decides, without the source where it stands before them.
 
+    goes_on: the verb before which the source does something else (`_goes_on`).
+
     "According to" and a colon tell nothing that could be read after the name of the speaker.
     """
-    outside = (token for token in attribution.predicates[attribution.own :] if not unit.start <= token.i < unit.end)
-    inside = [token for token in outside if is_predicate(token)]
+    inside = _predicates(unit, attribution)
     words = list(doc[cue[0] : cue[1]]) if cue is not None else []
     if attribution.claim is not None and not attribution.predicates:
         words = [attribution.claim]
     announcing = [] if any(word.lower_ == "according" or word.is_punct for word in words) else list(words)
     inside += announcing
+    if not any(place < goes_on for place in decisive):
+        inside = [token for token in inside if token.i >= goes_on]
     if not announcing and not any(map(speaks, inside)):
         return unit.start, unit.start
     places = [token.i for token in inside] + list(decisive)
@@ -119,6 +135,21 @@ def _extent(
         while end in objects:
             end += 1
     return start, end
+
+
+def _goes_on(verbs: Sequence[Token]) -> int:
+    """The last verb that goes on after the words of another one: She called it “vague” and [warned] that …; or 0."""
+    return max(
+        (
+            verb.i
+            for verb in verbs
+            if verb.dep_ == "conj"
+            and speaks(verb)
+            and verb.head in verbs
+            and any(child.dep_ in _CONTENT and verb.head.i < child.i < verb.i for child in verb.head.children)
+        ),
+        default=0,
+    )
 
 
 def _follows_words(verb: Token) -> bool:
