@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
+from quotes.model import SpeakerKind
 from quotes.site.formatting import day, quantities
 from quotes.site.passages import Piece
 from quotes.site.timeline import Bar
-from quotes.store.queries import Named, Printed
+from quotes.store.queries import Named, Printed, StoredSpeaker
 from quotes.text.bylines import named
 
+_KINDS: dict[str, Markup] = {
+    "organisation": Markup('<span class="tag">organisation</span>'),
+    "anonymous": Markup('<span class="tag">unnamed source</span>'),
+}
 _ID = re.compile(r"\b([0-9a-hjkmnp-tv-z]{16})\b(?=[ ,)])")
 
 
@@ -36,6 +41,21 @@ def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
         return Markup(f'<bdi class="name">{escape(speaker.name)}</bdi>')
     path = escape(address(f"/speakers/{speaker.slug}"))
     return Markup(f'<a class="name" href="{path}"><bdi>{escape(speaker.name)}</bdi></a>')
+
+
+def kind_of_speaker(kind: SpeakerKind) -> Markup:
+    """What a speaker is, unless it is a person."""
+    return _KINDS.get(kind, Markup())
+
+
+def listed_speaker(speaker: StoredSpeaker, address: Callable[[str], str]) -> Markup:
+    """A speaker in the index: linked, with the kind, the number of quotations and paraphrases, and the role."""
+    role = f'<bdi class="role">{escape(speaker.role)}</bdi>' if speaker.role else ""
+    return Markup(
+        f'<a href="{escape(address(f"/speakers/{speaker.slug}"))}"><bdi>{escape(speaker.name)}</bdi></a> '
+        f"{kind_of_speaker(speaker.kind)}\n"
+        f'<span class="figure">{quantities(speaker.quoted, speaker.paraphrased)}</span>\n{role}'
+    )
 
 
 def linked(text: str, address: Callable[[str], str]) -> Markup:

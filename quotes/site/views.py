@@ -188,6 +188,8 @@ def _environment(datasette: Any) -> Environment:
             "described": row_markup.described,
             "marked": row_markup.marked,
             "name": row_markup.name,
+            "kind_of_speaker": row_markup.kind_of_speaker,
+            "listed_speaker": row_markup.listed_speaker,
             "linked": row_markup.linked,
             "bars": row_markup.bars,
         }
