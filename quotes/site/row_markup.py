@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from quotes.model import SpeakerKind
+from quotes.model import Kind, Polarity, SpeakerKind
 from quotes.site.formatting import day, quantities
 from quotes.site.passages import Piece
+from quotes.site.result_rows import Entry
 from quotes.site.timeline import Bar
-from quotes.store.queries import Named, Printed, StoredSpeaker
+from quotes.store.queries import Named, Printed, StoredQuotation, StoredSpeaker
 from quotes.text.bylines import named
+from quotes.text.wording import second_hand
 
 _KINDS: dict[str, Markup] = {
     "organisation": Markup('<span class="tag">organisation</span>'),
@@ -41,6 +43,61 @@ def name(speaker: Named, address: Callable[[str], str], on: str = "") -> Markup:
         return Markup(f'<bdi class="name">{escape(speaker.name)}</bdi>')
     path = escape(address(f"/speakers/{speaker.slug}"))
     return Markup(f'<a class="name" href="{path}"><bdi>{escape(speaker.name)}</bdi></a>')
+
+
+def said(entry: Entry, address: Callable[[str], str], on: str = "") -> Markup:
+    """The words, linked. Only asserted exact words are set as a quotation, with marks; what is reported is a sentence
+    about its speaker.
+
+    on: the slug of the speaker whose page this is.
+    """
+    quotation = entry.quotation
+    path = escape(address(f"/q/{quotation.id}"))
+    words = marked(entry.pieces)
+    if not entry.reported:
+        quote = f'<blockquote class="words-exact" dir="auto">“{words}”</blockquote>'
+        return Markup(f'<a class="words" href="{path}">{quote}</a>')
+    names = _named(quotation, [name(each, address, on) for each in quotation.speakers])
+    linked = f'<a class="words" href="{path}">{words}</a>'
+    return Markup(f'<p class="words-reported" dir="auto">{names}{escape(entry.joint)}{linked}</p>')
+
+
+def who_said(quotation: StoredQuotation, roles: Mapping[str, str], address: Callable[[str], str]) -> Markup:
+    """The speakers, each with their role, and whom they quote. roles: by slug."""
+    shown = [
+        f'{name(each, address)}, <bdi class="role">{escape(role)}</bdi>'
+        if (role := roles.get(each.slug))
+        else name(each, address)
+        for each in quotation.speakers
+    ]
+    return Markup(_named(quotation, shown))
+
+
+def _named(quotation: StoredQuotation, shown: Sequence[str]) -> str:
+    """The speakers, as they are shown, and whom they quote."""
+    if not shown:
+        return '<span class="name">Speaker not identified</span>'
+    *others, last = shown
+    return f"{', '.join(others)}{' and ' if others else ''}{last}{quoting(quotation)}"
+
+
+def quoting(quotation: StoredQuotation) -> Markup:
+    """Whom the speakers of a quotation quote, at second hand."""
+    return Markup(f"<bdi>{escape(second_hand(quotation.quoting.text))}</bdi>" if quotation.quoting else "")
+
+
+def sort_of(quotation: StoredQuotation) -> Markup:
+    """What sort of quotation it is, and what the speaker did with the words, unless they are exact and asserted."""
+    kind, polarity = quotation.kind, quotation.polarity
+    asserted = polarity == Polarity.ASSERTED
+    if quotation.parts:
+        sort = "<strong>Partly exact</strong>: only the words in quotation marks"
+    elif kind == Kind.PARAPHRASE:
+        sort = f"<strong>{kind.label}</strong>: {kind.meaning}"
+    else:
+        sort = kind.label if kind == Kind.PARTIAL or not asserted else ""
+    doing = "" if asserted else f" · <strong>{polarity.capitalize()}</strong>: {polarity.meaning}"
+    return Markup(f"{sort}{doing}")
 
 
 def kind_of_speaker(kind: SpeakerKind) -> Markup:

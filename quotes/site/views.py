@@ -38,7 +38,6 @@ from quotes.site.page_content import (
 )
 from quotes.site.plugin_extras import extras
 from quotes.text.bylines import named
-from quotes.text.wording import second_hand
 
 Reader = Callable[[sqlite3.Connection, Visit], Answer]
 View = Callable[[Any, Any], Awaitable[Response]]
@@ -181,13 +180,17 @@ def _environment(datasette: Any) -> Environment:
         shared = getattr(datasette, "jinja_env", None) or datasette.get_jinja_environment()
         ours = shared.overlay(enable_async=False)
         kinds, polarities = ({str(each): each for each in every} for every in (Kind, Polarity))
-        ours.globals = {**ours.globals, "kinds": kinds, "polarities": polarities, "second_hand": second_hand}
+        ours.globals = {**ours.globals, "kinds": kinds, "polarities": polarities}
         ours.globals |= {"day": day, "days": days, "count": count, "quantities": quantities, "byline": named}
         ours.globals |= {
             "printed": row_markup.printed,
             "described": row_markup.described,
             "marked": row_markup.marked,
             "name": row_markup.name,
+            "said": row_markup.said,
+            "who_said": row_markup.who_said,
+            "quoting": row_markup.quoting,
+            "sort_of": row_markup.sort_of,
             "kind_of_speaker": row_markup.kind_of_speaker,
             "listed_speaker": row_markup.listed_speaker,
             "linked": row_markup.linked,
