@@ -291,6 +291,7 @@ async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[s
     compile_templates(datasette)  # as `quotes serve` does when it starts
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     recorded: list[tuple[str, Any]] = []
     taken = []
     app = datasette.app()

@@ -75,9 +75,11 @@ def serve(
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
-    # What is loaded now stays. To look through it again takes longer than most pages.
+    # What is loaded now stays. To look through it again takes longer than most pages. A page makes some
+    # thousand objects, which are looked through once at most.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     print(f"{line(str(db))} is served at http://{shown}:{number}/ (open it in a browser; Ctrl-C stops it)", flush=True)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
