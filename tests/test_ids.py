@@ -121,6 +121,11 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert normalise(once) == once
 
 
+@given(st.text(st.sampled_from([*map(chr, range(128)), *"’‘“”—–…\N{NO-BREAK SPACE}"])))
+def test_letters_of_ascii_are_normalised_as_next_to_other_letters(text: str) -> None:
+    assert normalise(f"{text} é") == f"{normalise(text)} é".strip()
+
+
 @given(st.text())
 def test_composed_and_decomposed_letters_are_the_same(text: str) -> None:
     assert normalise(unicodedata.normalize("NFD", text)) == normalise(unicodedata.normalize("NFC", text))
