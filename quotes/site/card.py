@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import string
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -39,6 +40,13 @@ def is_installed() -> bool:
     except ImportError:
         return False
     return True
+
+
+def load() -> None:
+    """Load what drawing needs, and look for the usual characters in the font."""
+    if is_installed():
+        for character in string.printable.strip():
+            _is_drawable(character)
 
 
 def is_drawable(quotation: StoredQuotation) -> bool:

@@ -38,7 +38,7 @@ def guarded(app: App, datasette: Any) -> App:
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
         if scope["type"] == "lifespan" and archive_name(datasette) is not None:  # a server starts
-            views.compile_templates(datasette)
+            views.prepare(datasette)
         name = archive_name(datasette) if scope["type"] == "http" else None
         if name is None:
             await app(scope, receive, send)

@@ -17,7 +17,7 @@ from jinja2 import Environment
 
 from quotes.ids import is_tracking
 from quotes.model import Kind, Polarity
-from quotes.site import permissions, pool, public_url, responses, row_markup
+from quotes.site import card, permissions, pool, public_url, responses, row_markup
 from quotes.site.damage import is_damage
 from quotes.site.formatting import count, day, days, quantities
 from quotes.site.page_content import (
@@ -200,8 +200,12 @@ def _environment(datasette: Any) -> Environment:
     return _environments[datasette]
 
 
-def compile_templates(datasette: Any) -> None:
-    """Compiles the templates of all pages; the first visit of a page would take many times as long as the next."""
+def prepare(datasette: Any) -> None:
+    """Compiles the templates of all pages and loads the font of pictures.
+
+    The first visit of a page would take many times as long as the next.
+    """
+    card.load()
     environment = _environment(datasette)
     for template in environment.list_templates(filter_func=lambda each: each.startswith("quotes/")):
         environment.get_template(template)
