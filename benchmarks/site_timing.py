@@ -32,7 +32,7 @@ from datasette.app import Datasette
 from quotes import store
 from quotes.model import Polarity
 from quotes.site.table_descriptions import described
-from quotes.site.views import compile_templates
+from quotes.site.views import prepare
 from quotes.store import utterances
 from quotes.store.queries import rows
 from quotes.store.schema import FIRST_PRINTING, INDEXED, merge_indexes
@@ -288,7 +288,7 @@ async def _pages(path: Path, paths: list[str]) -> list[tuple[float, list[tuple[s
     """For each page, how long it took, and the statements with their values that it sent to SQLite."""
     datasette = Datasette([], immutables=[str(path)], **described(), settings={"num_sql_threads": 1})
     await datasette.client.get("/about")
-    compile_templates(datasette)  # as `quotes serve` does when it starts
+    prepare(datasette)  # as `quotes serve` does when it starts
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
