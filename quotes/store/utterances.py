@@ -241,7 +241,7 @@ def _by_date(quotation: StoredQuotation) -> tuple[bool, str, str]:
 
 
 # The row ids of exact words of these speakers within some days, the nearest in time, and the distance. With "in" and
-# subqueries instead of joins, SQLite would make six tables more and take ten times as long.
+# subqueries instead of joins, SQLite would make six tables more, which can take ten times as long.
 _NEAR = " union all ".join(
     f"""
     select * from (
