@@ -18,6 +18,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 from quotes.extraction import syntax
 from quotes.extraction.datelines import after_dateline
+from quotes.extraction.encoder import quicken
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
@@ -162,6 +163,7 @@ def parse(
 
     names: the components of `nlp` that parse; None for all that are active.
     """
+    quicken(nlp)
     others = () if names is None else [name for name in nlp.pipe_names if name not in names]
     pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
     part: list[Passage] = []
