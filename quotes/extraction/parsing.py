@@ -18,7 +18,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 from quotes.extraction import syntax
 from quotes.extraction.datelines import after_dateline
-from quotes.extraction.encoder import quicken
+from quotes.extraction.inference import annotate
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
@@ -163,14 +163,12 @@ def parse(
 
     names: the components of `nlp` that parse; None for all that are active.
     """
-    quicken(nlp)
-    others = () if names is None else [name for name in nlp.pipe_names if name not in names]
     pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
     part: list[Passage] = []
     met = syntax.Met({}, {})
     number = size = 0
     for batch in _batches(pieces):
-        docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH, disable=others)
+        docs = annotate([piece.doc for _, piece in batch], nlp, names)
         for (at, piece), doc in zip(batch, docs, strict=True):
             doc.tensor = _NOTHING  # the larger half of a parsed Doc, of use to the pipeline alone
             if part and (at != number or size > _MOST_TOGETHER):
