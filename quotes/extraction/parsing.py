@@ -30,7 +30,7 @@ FOLDING, QUOTATIONS = "quotes_folding", "quotations"
 _LONGEST = 2000  # characters; twice as many where no white space comes before
 _MOST_TOKENS = 1000
 # What is parsed at once. What the layers hand on of more paragraphs does not fit into a processor's cache, and of more
-# tokens it takes too much memory, 25 kB a token.
+# tokens it takes too much memory, 8 kB a token.
 _BATCH = 64
 _BATCH_TOKENS = 2500
 # Tokens of the passages that are kept together, 500 bytes each with their mentions, and what the smallest passage takes
