@@ -33,7 +33,7 @@ def annotate(docs: Sequence[Doc], nlp: Language, names: Sequence[str] | None = N
 def _states(parser: Any, docs: Sequence[Doc]) -> list[Any]:
     """Where a parser or entity recogniser comes to with the likeliest step each time.
 
-    Its own loop releases Python's lock and, as compiled for Python 3.11, takes it back dozens of times a step.
+    spaCy's own loop releases Python's lock and, as compiled for Python 3.11, takes it again dozens of times a step.
     """
     states: list[Any] = parser.moves.init_batch(docs)
     unfinished = [state for state in states if not state.is_final()]
