@@ -18,6 +18,7 @@ from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
 from quotes.extraction import syntax
 from quotes.extraction.datelines import after_dateline
+from quotes.extraction.inference import annotate
 from quotes.extraction.masking import Folded, fold
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
@@ -29,7 +30,7 @@ FOLDING, QUOTATIONS = "quotes_folding", "quotations"
 _LONGEST = 2000  # characters; twice as many where no white space comes before
 _MOST_TOKENS = 1000
 # What is parsed at once. What the layers hand on of more paragraphs does not fit into a processor's cache, and of more
-# tokens it takes too much memory, 25 kB a token.
+# tokens it takes too much memory, 8 kB a token.
 _BATCH = 64
 _BATCH_TOKENS = 2500
 # Tokens of the passages that are kept together, 500 bytes each with their mentions, and what the smallest passage takes
@@ -162,13 +163,12 @@ def parse(
 
     names: the components of `nlp` that parse; None for all that are active.
     """
-    others = () if names is None else [name for name in nlp.pipe_names if name not in names]
     pieces = ((at, piece) for at, (text, marked) in enumerate(texts) for piece in _pieces(text, marked, nlp))
     part: list[Passage] = []
     met = syntax.Met({}, {})
     number = size = 0
     for batch in _batches(pieces):
-        docs = nlp.pipe([piece.doc for _, piece in batch], batch_size=_BATCH, disable=others)
+        docs = annotate([piece.doc for _, piece in batch], nlp, names)
         for (at, piece), doc in zip(batch, docs, strict=True):
             doc.tensor = _NOTHING  # the larger half of a parsed Doc, of use to the pipeline alone
             if part and (at != number or size > _MOST_TOGETHER):
