@@ -30,7 +30,9 @@ def invented_cases() -> Iterator[Case]:
     for text, rows in marked_passages():
         marked, parts = parsed(text)
         told = {(row.start, row.end): row.quoted for row in rows}
-        quoted = {number: told[stretch.start, stretch.end] for number, stretch in enumerate(marked)}
+        quoted: dict[int | None, bool | None] = {
+            number: told[stretch.start, stretch.end] for number, stretch in enumerate(marked)
+        }
         yield from cases(text, [], parts, wordings(text, marked), quoted)
 
 

@@ -39,7 +39,7 @@ from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.named_words import is_named
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
-from quotes.extraction.quoted_words import quoted_features
+from quotes.extraction.quoted_words import is_called_by_somebody, quoted_features
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
@@ -151,6 +151,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         is_name = unit.marked and is_named(view, unit)
         standing = _standing(view, unit, ranked, is_name)
         if unit.marked and not unit.utterance and unit.words >= _SHORTEST_INSIDE and _is_inside_reported(unit, found):
+            standing = max(standing, _LIKELY_REPORTED)
+        if unit.marked and is_called_by_somebody(passage.doc, unit):
             standing = max(standing, _LIKELY_REPORTED)
         if is_name:
             standing = 0.0

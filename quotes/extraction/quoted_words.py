@@ -9,6 +9,7 @@ import numpy as np
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import STANDING_FEATURES, Unit, View, sentence_around, standing_features, unit_root
 from quotes.extraction.marked_form import OF_FORM
+from quotes.extraction.syntax import Doc
 from quotes.extraction.word_classes import is_form
 
 OF_PLACE = (
@@ -21,7 +22,9 @@ _DESCRIBING = frozenset(
     "describe call label brand denounce dismiss slam blast condemn criticize criticise refer characterize characterise "
     "hail praise deem regard declare".split()
 )
+_CALLING = frozenset("call brand label dub denounce deride dismiss".split())
 _MOST_WORDS = 60
+_FARTHEST = 7  # words before
 
 
 def quoted_features(view: View, unit: Unit, shares: np.ndarray, is_name: bool) -> np.ndarray:
@@ -33,11 +36,23 @@ def quoted_features(view: View, unit: Unit, shares: np.ndarray, is_name: bool) -
     return np.concatenate([standing_features(view, unit, shares), row], axis=1)
 
 
+def is_called_by_somebody(doc: Doc, unit: Unit) -> bool:
+    """Whether words are what somebody with a name calls another: Byrd called the clerk a “nuisance”."""
+    if unit.titled:
+        return False
+    before = doc[max(0, unit.start - _FARTHEST) : unit.start]
+    verb = next((token for token in reversed(before) if is_form(token.lower_, _CALLING)), None)
+    if verb is None or verb.tag_ not in ("VBD", "VBZ") or any(token.is_punct for token in doc[verb.i : unit.start - 1]):
+        return False
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
+    return subject is not None and (subject.tag_ == "NNP" or subject.lower_ in ("he", "she"))
+
+
 def _place(view: View, unit: Unit) -> list[float]:
     """What is known of the sentence around a unit."""
     doc = view.doc
     sentence = sentence_around(doc, unit)
-    before = [token for token in doc[max(sentence.start, unit.start - 7) : unit.start] if not token.is_quote]
+    before = [token for token in doc[max(sentence.start, unit.start - _FARTHEST) : unit.start] if not token.is_quote]
     after = next((token for token in doc[unit.end : min(sentence.end, unit.end + 2)] if not token.is_quote), None)
     words = [token.lower_ for token in before]
     nearest = words[-1] if words else ""

@@ -14,7 +14,7 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Kind
 
-_LIKELY = 0.22
+_LIKELY = 0.25
 _LIKELY_LONG = 0.12
 _CERTAIN = 0.55
 _LIKELY_NOBODY = 0.9
