@@ -190,6 +190,8 @@ def test_the_names_of_speakers_stand_in_their_passages() -> None:
     assert [
         (p.name, q.speaker) for p, q in said if q.kind == "person" and q.speaker and q.speaker.split()[0] not in p.text
     ] == []
+
+
 def test_passages_of_marked_words() -> None:
     (text, rows), other = marked_passages("She sang {-“Low Tide.”} {“I was cold,”} she said.\n---\nA {?‘sign’}.")
     assert text == "She sang “Low Tide.” “I was cold,” she said."
