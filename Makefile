@@ -39,6 +39,7 @@ model: $(VENV)/training-installed
 	@test -n "$(CORPORA)" || { echo "Error: name the corpora: make model CORPORA=path/to/corpora" >&2; exit 1; }
 	$(BIN)/python -m training $(CORPORA)
 	$(BIN)/python -m training.ranker_weights $(CORPORA)
+	$(BIN)/python -m training.quoted_weights $(CORPORA)
 
 clean:
 	rm -rf .venv .venv-* build dist

@@ -26,6 +26,11 @@ def marked(text: str) -> list[str]:
         "The new ferry has an inverted “T” keel.\n\n“I was cold,” Ada Byrd said.",
         "The phrases that made the list are “salty joke,” “optics” and “low water.”\n\n“I was cold,” Ada Byrd said.",
         "“I was cold,” Ada Byrd said.\n\n‘Out in the Cold.’\n\nThe town slept.",
+        "Ada Byrd's firm sells “mindful” oars and “smart” buoys.\n\n“I was cold,” Byrd said.",
+        "The essay, headed “Who Owns the Tide,” angered Ada Byrd.\n\n“I was cold,” Byrd said.",
+        "Net menders want a “living wage.” Ada Byrd pays less.\n\n“I was cold,” Byrd said.",
+        "The council's “Quay to the Future” fund is empty, says Ada Byrd.\n\n“I was cold,” Byrd said.",
+        "“I was cold,” said Ada Byrd, whom everyone in the port knows as “the Widow”.",
     ],
 )
 def test_a_name_is_no_quotation(text: str) -> None:
@@ -43,6 +48,27 @@ def test_a_name_is_no_quotation(text: str) -> None:
 )
 def test_what_somebody_calls_it_is_one(text: str) -> None:
     assert len(marked(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "To the clerk she was “a nuisance”; to the mayor, Leo Tan, “the tide itself”.",
+            ["a nuisance", "the tide itself"],
+        ),
+        (
+            "Ada Byrd called the mayor a “wet guy,” a “salt-water baby,” and “a joke”.",
+            ["wet guy,", "salt-water baby,", "a joke"],
+        ),
+        (
+            "Witnesses at the port spoke on Monday of “creaking, faint but regular” under the quay.",
+            ["creaking, faint but regular"],
+        ),
+    ],
+)
+def test_what_somebody_says_of_it_is_one(text: str, expected: list[str]) -> None:
+    assert marked(text) == expected
 
 
 @pytest.mark.parametrize("text", ["“The money” – she turned to the dock – “was never there,” Ada Byrd said."])

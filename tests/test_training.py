@@ -10,9 +10,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from quotes.extraction.quotation_marks import find_marked
 from quotes.extraction.ranker import scores
 from training.gold import Gold
 from training.invented import FOLDER, passages
+from training.marked_words import marked_passages
 from training.polnear import held_out
 from training.projection import folded_doc
 from training.ranker_weights import joined
@@ -188,3 +190,15 @@ def test_the_names_of_speakers_stand_in_their_passages() -> None:
     assert [
         (p.name, q.speaker) for p, q in said if q.kind == "person" and q.speaker and q.speaker.split()[0] not in p.text
     ] == []
+
+
+def test_passages_of_marked_words() -> None:
+    (text, rows), other = marked_passages("She sang {-“Low Tide.”} {“I was cold,”} she said.\n---\nA {?‘sign’}.")
+    assert text == "She sang “Low Tide.” “I was cold,” she said."
+    assert [(text[row.start : row.end], row.quoted) for row in rows] == [("Low Tide.", False), ("I was cold,", True)]
+    assert other[1][0].quoted is None
+
+
+def test_every_passage_is_annotated_as_its_marks_are_found() -> None:
+    for text, rows in marked_passages():
+        assert [(m.start, m.end) for m in find_marked(text)] == [(row.start, row.end) for row in rows], text

@@ -24,7 +24,7 @@ from quotes.extraction.attribution import attribute
 from quotes.extraction.confidence import FEATURES, WEIGHTS, Grounds, confidence
 from quotes.extraction.coref.cast import Weigh, likely
 from quotes.extraction.ranker import Network
-from quotes.extraction.spans import wording
+from quotes.extraction.spans import wordings
 from quotes.model import Kind, Span, SpeakerKind
 from training.antecedent_weights import by, read_chains, read_gap, read_sources, train
 from training.chains import chains_of_gum
@@ -107,7 +107,7 @@ def _told(
         return float(len(noted) - 1)
 
     marked, passages = parsed(text)
-    said = [wording(text[m.start : m.end]) for m in marked]
+    said = wordings(text, marked)
     for quotation in attribute(text, marked, said, {}, passages, judge=note, weigh=weigh):
         letters = [at for span in quotation.spans for at in range(span.start, span.end)]
         inside = [each for at in letters if (each := sources[at]) is not None]

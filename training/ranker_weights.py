@@ -14,6 +14,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,9 +27,10 @@ from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import Marked, find_marked
 from quotes.extraction.ranker import FEATURES, WEIGHTS, Network, shares
 from quotes.extraction.reported_speech import reported_units
-from quotes.extraction.spans import Wording, marked_units, wording
+from quotes.extraction.spans import Wording, marked_units, wordings
 from quotes.extraction.transcripts import find_turns
 from quotes.model import Span
+from training.marked_words import corrections
 from training.polnear import held_out, reserved
 
 _TOGETHER = 5
@@ -39,12 +41,12 @@ class Case(NamedTuple):
     """One unit of a passage.
 
     rows: of its mentions and of none of them; right: which of them are (all 0 where the gold does not say).
-    attributed: whether the gold attributes its words at all.
+    attributed: whether the gold attributes its words at all, None where that is debatable.
     """
 
     rows: np.ndarray
     right: np.ndarray
-    attributed: bool
+    attributed: bool | None
     view: View
     unit: Unit
 
@@ -57,8 +59,17 @@ def read_articles(folder: Path, part: str) -> Iterator[tuple[str, str, Attributi
             yield path.name, file.read(), gold.get(path.name, [])
 
 
-def cases(text: str, attributions: Attributions, passages: list[Passage], said: list[Wording]) -> Iterator[Case]:
-    """The units of an article with their right answers."""
+def cases(
+    text: str,
+    attributions: Attributions,
+    passages: list[Passage],
+    said: list[Wording],
+    quoted: Mapping[int | None, bool | None] = MappingProxyType({}),
+) -> Iterator[Case]:
+    """The units of an article with their right answers.
+
+    quoted: whether marked stretches are quoted, by number, where the attributions do not tell.
+    """
     content_of = np.full(len(text) + 1, -1)
     for k, attribution in enumerate(attributions):
         for start, end in attribution.get("content", []):
@@ -74,12 +85,12 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], said: 
         chosen: int | None = None
         for unit in units:
             span = passage.original(unit.start, unit.end)
-            if unit.marked:
-                number = next(k for k, u in marked.items() if u is unit)
+            number = next((k for k, u in marked.items() if u is unit), None)
+            if number is not None:
                 span = Span(span.start, max(span.end, span.start + said[number].length))
             inside = content_of[span.start : span.end]
             owners = inside[inside >= 0]
-            if 0 < len(owners) < 0.5 * len(inside):
+            if number not in quoted and 0 < len(owners) < 0.5 * len(inside):
                 continue
             owner = int(np.bincount(owners).argmax()) if len(owners) else None
             sources = attributions[owner].get("source", []) if owner is not None else []
@@ -87,7 +98,7 @@ def cases(text: str, attributions: Attributions, passages: list[Passage], said: 
             right[:-1] = _right(mentions, sources, passage)
             if not right.any() and not any(passage.span.start <= s < passage.span.end for s, _ in sources):
                 right[-1] = 1.0
-            attributed = owner is not None
+            attributed = quoted.get(number, owner is not None)
             if owner is not None and not unit.marked:
                 told = sum(end - start for start, end in attributions[owner]["content"])
                 attributed = len(owners) >= 0.5 * told
@@ -113,11 +124,16 @@ def all_cases(folder: Path, part: str, keep: bool | None = None) -> list[Case]:
     No reserved article is among them.
     """
     found: list[Case] = []
+    corrected = corrections()
     for name, text, attributions in read_articles(folder, part):
         if reserved(name) or keep is not None and held_out(name) != keep:
             continue
         marked, passages = parsed(text)
-        found.extend(cases(text, attributions, passages, [wording(text[m.start : m.end]) for m in marked]))
+        rows = corrected.get(name, {})
+        quoted: dict[int | None, bool | None] = {
+            n: rows[m.start, m.end] for n, m in enumerate(marked) if (m.start, m.end) in rows
+        }
+        found.extend(cases(text, attributions, passages, wordings(text, marked), quoted))
     return found
 
 
@@ -165,18 +181,18 @@ def _block_diagonal(layers: Sequence[np.ndarray]) -> np.ndarray:
     return whole
 
 
-def train_standing(found: list[Case], source: Network, marked: bool, epochs: int = 10, seed: int = 5) -> Network:
-    """Fit the network that tells quotations (marked) or reported speech (not) from other words."""
+def train_reported(found: list[Case], source: Network, epochs: int = 10, seed: int = 5) -> Network:
+    """Fit the network that tells reported speech from other words."""
     told = []
     for case in found:
-        if case.unit.marked != marked:
+        if case.unit.marked:
             continue
         ranked = shares(case.rows, source)
-        right = case.attributed
-        if not marked and right and len(ranked) > 1 and case.right[:-1].any():
+        right = bool(case.attributed)
+        if right and len(ranked) > 1 and case.right[:-1].any():
             right = bool(case.right[int(np.argmax(ranked[:-1]))])
         told.append((standing_features(case.view, case.unit, ranked), np.array([float(right)], dtype="f")))
-    return fit(told, _binary, epochs, seed)
+    return fit(told, binary, epochs, seed)
 
 
 def listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -186,7 +202,7 @@ def listwise(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.asarray(p - wanted / max(float(wanted.sum()), 1e-9))
 
 
-def _binary(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+def binary(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.asarray(1.0 / (1.0 + np.exp(-scores)) - right)
 
 
@@ -237,18 +253,24 @@ def save_arrays(target: Path, arrays: Mapping[str, np.ndarray]) -> None:
 
 
 def main(corpora: Path) -> None:
-    """Train on PolNeAR's training part and write the weights into the package."""
+    """Train the networks for sources and reported speech on PolNeAR's training part, and put them into the package."""
     held = all_cases(corpora / "polnear", "train", keep=True)
     found = held + all_cases(corpora / "polnear", "train", keep=False)
     source = train_source(found)
     networks = {
         "source": source,
-        "quoted": train_standing(found, source, marked=True),
-        "reported": train_standing(held, train_source(held, together=1), marked=False),
+        "reported": train_reported(held, train_source(held, together=1)),
     }
+    update(networks)
+
+
+def update(networks: Mapping[str, Network]) -> None:
+    """Put networks into the weights of the package, in place of those of the same name."""
+    with np.load(WEIGHTS) as stored:
+        kept = {key: stored[key] for key in stored.files if not set(key.split(".")) & set(networks)}
     layers = {f"{name}.{key}": value for name, net in networks.items() for key, value in net.items()}
-    names = {f"features.{name}": np.array(features) for name, features in FEATURES.items()}
-    save_arrays(WEIGHTS, names | layers)
+    names = {f"features.{name}": np.array(FEATURES[name]) for name in networks}
+    save_arrays(WEIGHTS, kept | names | layers)
 
 
 if __name__ == "__main__":

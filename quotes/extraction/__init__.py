@@ -15,7 +15,7 @@ from quotes.extraction.attribution import attribute
 from quotes.extraction.furniture import boilerplate, within, without, without_footers
 from quotes.extraction.parsing import Passage, load_pipeline, parse
 from quotes.extraction.quotation_marks import find_marked
-from quotes.extraction.spans import wording
+from quotes.extraction.spans import wordings
 from quotes.extraction.transcripts import find_turns
 from quotes.model import Article, Quotation, Span
 from quotes.text.characters import SURROGATE, places, visible
@@ -120,7 +120,7 @@ def analyse(
         find_turns(text, without(marked, lines)) for text, marked, lines in zip(seen, found, left_out, strict=True)
     ]
     stretches = [(text, without_footers(text, marked)) for text, (marked, _) in zip(seen, spoken, strict=True)]
-    said = [[wording(text[m.start : m.end]) for m in marked] for text, marked in stretches]
+    said = [wordings(text, marked) for text, marked in stretches]
     for n, passages in parse(stretches, nlp, names):
         (_, marked), (_, labels) = stretches[n], spoken[n]
         # Who took a picture, or posted what is shown beside the text, is nobody that "he" stands for.

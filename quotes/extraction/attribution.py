@@ -39,6 +39,7 @@ from quotes.extraction.mentions import Mention, all_mentions
 from quotes.extraction.named_words import is_named
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.quoted_words import is_called_by_somebody, quoted_features
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
@@ -147,10 +148,13 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         found_near = shares(rows(view, unit, chosen, near), network("source"))
         ranked = np.zeros(len(mentions) + 1, found_near.dtype)
         ranked[[*near, -1]] = found_near
-        standing = likelihood(standing_features(view, unit, ranked), network("quoted" if unit.marked else "reported"))
+        is_name = unit.marked and is_named(view, unit)
+        standing = _standing(view, unit, ranked, is_name)
         if unit.marked and not unit.utterance and unit.words >= _SHORTEST_INSIDE and _is_inside_reported(unit, found):
             standing = max(standing, _LIKELY_REPORTED)
-        if unit.marked and is_named(view, unit):
+        if unit.marked and is_called_by_somebody(passage.doc, unit):
+            standing = max(standing, _LIKELY_REPORTED)
+        if is_name:
             standing = 0.0
         sources = (unit.source, named_source(passage.doc, unit), _source_around(unit, numbered))
         source = next((each for each in sources if each is not None), None)
@@ -172,6 +176,13 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
             mention, share = better, share if mention is not None else 1.0 - share
         found.append(Found(n, unit, number, mention, share, standing, others))
     return found
+
+
+def _standing(view: View, unit: Unit, ranked: np.ndarray, is_name: bool) -> float:
+    """The probability that somebody says the words of a unit. ranked: the probabilities of its sources."""
+    if unit.marked:
+        return likelihood(quoted_features(view, unit, ranked, is_name), network("quoted"))
+    return likelihood(standing_features(view, unit, ranked), network("reported"))
 
 
 def _by_grammar(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import log1p
@@ -86,6 +86,7 @@ class Unit:
     capitals: share of its words after the first that begin with a capital.
     titled: whether they have the capitals of a title.
     asking: whether they end with a question mark.
+    form: of marked words, what `marked_form.OF_FORM` names.
     source: the token that names its source, where the syntax of reported speech does.
     opening: the tokens of its clause before the attribution that interrupts it.
     """
@@ -98,6 +99,7 @@ class Unit:
     capitals: float = 0.0
     titled: bool = False
     asking: bool = False
+    form: tuple[float, ...] = field(default=(), compare=False)
     source: int | None = None
     opening: tuple[int, int] | None = None
 

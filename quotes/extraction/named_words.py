@@ -35,6 +35,7 @@ _MAKERS = frozenset(
     "actor actress star co-star alum director filmmaker producer screenwriter creator showrunner host author singer "
     "songwriter rapper hitmaker songstress".split()
 )
+_KNOWING = frozenset("know knows knew known".split())
 _USING = frozenset("use used uses using utter uttered utters uttering".split())
 _DOING = frozenset("open build run do install wear sell host stage join".split())
 _SAYING = frozenset(("say", "saying"))
@@ -77,7 +78,7 @@ def is_named(view: View, unit: Unit) -> bool:
 def _is_called(before: Sequence[Token], after: Token | None) -> bool:
     """Whether the words before say what something is called: known as, titled, the word, is called."""
     words = [token.lower_ for token in before]
-    if "as" in words[-3:] and "known" in words or words[-2:] == ["diagnosed", "with"]:
+    if "as" in words[-3:] and _KNOWING.intersection(words) or words[-2:] == ["diagnosed", "with"]:
         return True
     if _is_term(before) or _is_said_by_nobody(before):
         return True

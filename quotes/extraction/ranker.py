@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from quotes.extraction.features import SOURCE_FEATURES, STANDING_FEATURES
+from quotes.extraction.quoted_words import QUOTED_FEATURES
 
 WEIGHTS = Path(__file__).parent / "ranker.npz"
 
@@ -19,7 +20,7 @@ Network = dict[str, np.ndarray]
 """mean and scale of the features, and for each layer i its weights W{i} (out, in) and bias b{i}."""
 
 
-FEATURES = {"source": SOURCE_FEATURES, "quoted": STANDING_FEATURES, "reported": STANDING_FEATURES}
+FEATURES = {"source": SOURCE_FEATURES, "quoted": QUOTED_FEATURES, "reported": STANDING_FEATURES}
 """The names of the features of each network that comes with the package."""
 
 
@@ -31,6 +32,10 @@ def network(name: str) -> Network:
     return named_network(WEIGHTS, name, FEATURES[name])
 
 
+# The modules of `training` that fit a network, where they are not called as its file is.
+_TRAINED_BY = {"quoted": "quoted", "coreference": "antecedent"}
+
+
 @cache
 def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
     """A network of a file that also holds the names of the features.
@@ -40,7 +45,7 @@ def named_network(path: Path, name: str, features: tuple[str, ...]) -> Network:
     with np.load(path) as stored:
         key = f"features.{name}" if f"features.{name}" in stored.files else "features"
         if tuple(stored[key].tolist()) != features:
-            module = "antecedents" if path.stem == "coreference" else path.stem
+            module = f"{_TRAINED_BY.get(name) or _TRAINED_BY.get(path.stem, path.stem)}_weights"
             raise ValueError(f"{path.name} was trained on other features; run `python -m training.{module}`")
         return _layers(stored, name)
 

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import Unit
+from quotes.extraction.marked_form import forms
 from quotes.extraction.masking import is_utterance
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Kind
 
-_LIKELY = 0.45
-_LIKELY_LONG = 0.3
-_CERTAIN = 0.7
+_LIKELY = 0.25
+_LIKELY_LONG = 0.12
+_CERTAIN = 0.55
 _LIKELY_NOBODY = 0.9
 _LONG_FRAGMENT = 4  # words
 _LONG_UTTERANCE = 12  # words
@@ -42,13 +43,21 @@ class Wording(NamedTuple):
     capitals: float
     titled: bool
     asking: bool
+    form: tuple[float, ...]
 
 
-def wording(said: str) -> Wording:
-    """What is known of the words of a marked stretch, which may stand in many passages."""
+def wordings(text: str, marked: Sequence[Marked]) -> list[Wording]:
+    """What is known of the words of each marked stretch of a text; one may stand in many passages."""
+    return [
+        _wording(text[stretch.start : stretch.end], form)
+        for stretch, form in zip(marked, forms(text, marked), strict=True)
+    ]
+
+
+def _wording(said: str, form: tuple[float, ...]) -> Wording:
     words = said.split()
     capitals = sum(word[:1].isupper() for word in words[1:]) / max(1, len(words) - 1)
-    return Wording(len(said), len(words), is_utterance(said), capitals, _is_titled(words), said.endswith("?"))
+    return Wording(len(said), len(words), is_utterance(said), capitals, _is_titled(words), said.endswith("?"), form)
 
 
 def _is_titled(words: Sequence[str]) -> bool:
@@ -64,7 +73,8 @@ def marked_units(passage: Passage, said: Sequence[Wording]) -> dict[int, Unit]:
     found = {}
     for number, (start, end) in passage.places.items():
         its = said[number]
-        found[number] = Unit(start, end, its.words, True, its.utterance, its.capitals, its.titled, its.asking)
+        form = (its.utterance, its.capitals, its.titled, its.asking, its.form)
+        found[number] = Unit(start, end, its.words, True, *form)
     return found
 
 
