@@ -42,10 +42,12 @@ from quotes.extraction.quotation_marks import Marked
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
+    is_addressed,
     may_speak,
     named_after_label,
     named_after_office,
     named_after_topic,
+    named_as_asked,
     named_before_apposition,
     named_source,
     subject_of_sentence,
@@ -65,6 +67,7 @@ _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in 
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NEAR = 40  # quotations
+_LONGEST_CONTRACTION = 2  # words
 _WORD = re.compile(r"\w+")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
@@ -170,6 +173,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         share = float(ranked[best])
         if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention, likely)) is not mention:
             mention, share = better, share if mention is not None else 1.0 - share
+        elif not unit.marked and mention is not None:
+            mention = named_after_office(passage.doc, mentions, mention) or mention
         found.append(Found(n, unit, number, mention, share, standing, others))
     return found
 
@@ -187,12 +192,16 @@ def _by_grammar(
             or named_after_label(doc, mentions, unit, mention)
             or named_after_topic(doc, mentions, unit, mention)
             or named_after_office(doc, mentions, mention)
+            or named_as_asked(doc, mentions, unit, mention)
         )
+        if better is None and is_addressed(doc, unit, mention):
+            return None
         if better is not None or likely or may_speak(doc, mention):
             return better or mention
     subject = subject_of_sentence(doc, unit)
     at = _named(mentions, subject) if subject is not None else None
-    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else mention
+    speaks = at is not None and may_speak(doc, mentions[at]) and not is_addressed(doc, unit, mentions[at])
+    return mentions[at] if at is not None and speaks else mention
 
 
 def _quotations(
@@ -280,21 +289,46 @@ def _interrupted(text: str, reported: Quotation, opening: Span) -> Quotation:
 
 
 def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading."""
-    texts = [_plain(each.text) if _names_source(each) else "" for each in made]
+    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading.
+
+    So has a fragment that nobody with a name says: Islanders call the delay ‘an utter and lasting disgrace’.
+    """
+    texts = [_plain(each.text) if each.evidence is not None else "" for each in made]
     for i, each in enumerate(made):
-        words = "" if _names_source(each) else _plain(each.text)
-        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if words.count(" ") > _SHORTEST_INSIDE + 1 else ()
-        same = next((made[k] for k in near if words in texts[k]), None)
-        if same is not None:
-            mention, speakers, evidence, sure = same.mention, same.speakers, same.evidence, same.confidence
-            each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+        fragment = each.kind is Kind.PARTIAL and not _is_by_a_person(each)
+        words = _plain(each.text) if fragment or not _names_source(each) else ""
+        long = words.count(" ") > _SHORTEST_INSIDE + 1
+        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if long or words and not each.speakers else ()
+        for k in near:
+            names = _names_source(made[k]) or fragment and _continues(made[k])
+            if not names or k == i or fragment and not _is_by_a_person(made[k]):
+                continue
+            if _has_words(texts[k], words) if long else texts[k] == words:
+                mention, speakers, evidence = made[k].mention, made[k].speakers, made[k].evidence
+                sure = made[k].confidence
+                each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+                break
         yield each
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether plain words stand in a text; the first ones may differ: I’ve seen, I have seen."""
+    rest = words.split(" ", _LONGEST_CONTRACTION + 1)[-1]
+    return words in text or rest.count(" ") > _SHORTEST_INSIDE + 1 and f" {rest}" in text
+
+
+def _is_by_a_person(quotation: Quotation) -> bool:
+    return any(speaker.kind == "person" for speaker in quotation.speakers)
 
 
 def _names_source(quotation: Quotation) -> bool:
     """Whether a quotation has its source beside it."""
     return quotation.evidence is not None and quotation.evidence.step in (Step.CUE, Step.TURN, Step.NAME_LINE)
+
+
+def _continues(quotation: Quotation) -> bool:
+    """Whether a quotation goes on with the one before it."""
+    return quotation.evidence is not None and quotation.evidence.step is Step.CONTINUATION
 
 
 def _plain(words: str) -> str:

@@ -11,6 +11,7 @@ from quotes.extraction.coref.sources import is_introduced, speaks, wrote
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.source_phrases import is_told
 from quotes.extraction.speech_verbs import SAYING
 from quotes.extraction.word_classes import FINITE, GESTURES, is_form
 from quotes.model import Quotation
@@ -149,7 +150,7 @@ def subject_before(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) ->
     """The subject that was spoken of last, in a passage or in one of the two before it."""
     for before in range(n, max(-1, n - 3), -1):
         named = [m for m in mentions[before] if (m.passage, m.head) in cast.meant]
-        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass")]
+        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass") and not is_told(cast.token(m))]
         if subjects:
             return subjects[-1]
     return None

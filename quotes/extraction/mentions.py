@@ -13,7 +13,7 @@ from quotes.extraction.name_spans import head_of, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, PLAIN_TITLES
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -82,7 +82,11 @@ def _find_mentions(passage: Passage, number: int, names: Sequence[Span]) -> list
             continue
         inside_name.update(range(entity.start, entity.end))
         head = head_of(entity)
-        add(head.i, _left_edge(head, entity.start), entity.end, "name", entity.label_, entity.start)
+        start = _left_edge(head, entity.start)
+        if start == entity.start > 0 and doc[start - 1].lower_.rstrip(".") in PLAIN_TITLES and doc[start - 1].is_title:
+            start -= 1  # Mrs Tully, whatever the parse
+            inside_name.add(start)
+        add(head.i, start, entity.end, "name", entity.label_, entity.start)
     for token in doc:
         passed = token.i in found or token.i in inside_name or token.i in folded_away
         if passed or not any(map(str.isalnum, token.text)):
