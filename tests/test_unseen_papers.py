@@ -6,6 +6,7 @@ import pytest
 
 import quotes
 from quotes.extraction.datelines import after_dateline
+from quotes.extraction.furniture import boilerplate
 
 
 def speakers(text: str) -> list[str | None]:
@@ -196,7 +197,8 @@ def test_the_initials_of_an_office_are_who_holds_it(text: str, name: str) -> Non
             id="office with its topic",
         ),
         pytest.param(
-            "“It is over,” said Kelly Brand, 29.\n\nKelly, who works at the school, says she got no warning.",
+            "“I’m devastated,” said mum-of-two Kelly Brand, 29, from Orrin. "
+            "Kelly, who works at the school, says she got no warning.",
             ["Kelly Brand"] * 2,
             id="given name alone",
         ),
@@ -217,3 +219,41 @@ def test_a_spokesman_for_somebody_is_another() -> None:
 
 def test_a_knighthood_is_no_role() -> None:
     assert roles("Lorne Bank chief executive Sir Peter Galt said it would fall.") == {"Lorne Bank chief executive"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ANA LIMA, CHEF", "TOM REED, BAKER"),
+        ("Ana Lima\n\nAge 41, chef, Orrin", "Tom Reed\n\nAge 52, baker, Orrin"),
+        ("Ana Lima, chef", "Tom Reed, baker"),
+    ],
+)
+def test_names_above_the_words(first: str, second: str) -> None:
+    text = f"{first}\n\n“I started at 14. We had no money.”\n\n{second}\n\n“I never wanted to bake, to be honest.”"
+    assert [name and name.title() for name in speakers(text)] == ["Ana Lima", "Tom Reed"]
+
+
+def test_names_below_the_words() -> None:
+    text = "“I started at 14. We had no money.”\n\nAna Lima, chef\n\n“I never liked flour.”\n\nTom Reed, baker"
+    assert speakers(text) == ["Ana Lima", "Tom Reed"]
+
+
+@pytest.mark.parametrize("heading", ["Five minutes with Ana Lima", "My working day: Ana Lima, lighthouse keeper"])
+def test_who_is_interviewed_by_the_headline(heading: str) -> None:
+    assert speakers(f"{heading}\n\n“I get up at four. The light has to be cleaned.”") == ["Ana Lima"]
+    assert speakers("What they say of Ana Lima\n\n“She gets up at four. She cleans the light.”") == [None]
+
+
+@pytest.mark.parametrize("credit", ["Robbie Barlow - AMA/GettyImages", "Robbie Barlow | Reuters", "Rob Bar Low – PA"])
+def test_a_credit_is_furniture(credit: str) -> None:
+    assert [each.of(credit) for each in boilerplate(credit)] == [credit]
+
+
+def test_a_person_with_an_office_is_no_body() -> None:
+    text = (
+        "Union Home Minister Arvind Rao, in a reply to a question in Parliament, said the law would be changed. "
+        "Congress MP Nalini Menon termed the reply “an eyewash”. Rao said: “The House will decide.”"
+    )
+    (found,) = (each for each in quotes.extract(text) if each.text == "an eyewash")
+    assert [(speaker.name, speaker.kind) for speaker in found.speakers] == [("Nalini Menon", "person")]

@@ -26,7 +26,10 @@ from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.fallback_sources import (
     announced_before,
+    headed_by_names,
+    interviewed,
     introduced_before,
+    named_above,
     said_below,
     shown_before,
     signed_below,
@@ -227,7 +230,8 @@ def _quotations(
             or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
-    name_line = cache(lambda n: signed_below(passages, mentions, n, cast))
+    headed = cache(lambda: headed_by_names(passages, mentions, cast))
+    name_line = cache(lambda n: None if headed() else signed_below(passages, mentions, n, cast))
     last_subject = cache(lambda n: subject_before(mentions, n, cast))
     last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
@@ -254,6 +258,8 @@ def _quotations(
             given = _attributed(text, span, marks, kind, best, best.mention, passages, cast)
         else:
             signed = name_line(last_passage)
+            if headed():
+                signed = named_above(passages, mentions, best.passage, cast)
             given = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
         quotation = _judged(given, judge)
@@ -598,6 +604,8 @@ def _unattributed(
         )
         return quotation, grounds
     recent = last_subject(one.passage)
+    if recent is None and kind is Kind.DIRECT and stands_alone(text, stretch):
+        recent = interviewed(mentions, cast)
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     return bare, None

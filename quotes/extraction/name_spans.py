@@ -428,7 +428,8 @@ def _start_after_office(name: Span) -> int | None:
     office = name[-3]
     acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
     sure = office.lower_ in HONORIFICS or acts or bool(gender_of_given_name(name[-2].lower_))
-    told = office.is_title and holds_office(office.lower_) and sure or _is_rank(office)
+    titled = office.is_title and holds_office(office.lower_) or office.text in _SHORT_TITLES
+    told = titled and sure or _is_rank(office)
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
