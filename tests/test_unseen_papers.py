@@ -257,3 +257,12 @@ def test_a_person_with_an_office_is_no_body() -> None:
     )
     (found,) = (each for each in quotes.extract(text) if each.text == "an eyewash")
     assert [(speaker.name, speaker.kind) for speaker in found.speakers] == [("Nalini Menon", "person")]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("Sol Cady protests", "Sol Cady"), ("Cady protests", "Sol Cady"), ("the older woman recalls", "the older woman")],
+)
+def test_a_verb_that_looks_like_a_plural(said: str, name: str) -> None:
+    text = f"Sol Cady feeds an octopus.\n\n“I’ve never done anything to it,” {said}. It squirts."
+    assert speakers(text) == [name]

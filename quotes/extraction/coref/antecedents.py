@@ -130,8 +130,8 @@ class Discourse:
         near = entity.seen[max(0, at - _RECENT) : at + _RECENT]
         uses = [(each, self.use(each)) for each in near if each[0] == place[0] and each != place]
         if here.object:
-            reflexive = self.token(place).lower_.endswith(("self", "selves"))
-            return not reflexive and any(use.verb == here.verb and use.subject for _, use in uses)
+            own = _may_be_of_subject(self.token(place))
+            return not own and any(use.verb == here.verb and use.subject for _, use in uses)
         if any(use.verb == here.verb and (use.object or use.oblique) for _, use in uses):
             return True
         if any(each < place and self._is_addressed(each, here.verb) for each, _ in uses):
@@ -176,6 +176,13 @@ class Discourse:
                 content=float(self.passages[place[0]].doc.roles[place[1], CONTENT]),
             )
         return self._uses[place]
+
+
+def _may_be_of_subject(token: Token) -> bool:
+    """Whether what was parsed as an object may mean the subject: hurt herself, turned her back."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    possessive = token.lower_ == "her" and bool(after) and after[0].tag_[0] in "NJR"
+    return possessive or token.lower_.endswith(("self", "selves"))
 
 
 def _standing(token: Token) -> Token:
