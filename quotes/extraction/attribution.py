@@ -26,7 +26,10 @@ from quotes.extraction.coref.turn_labels import resolve_labels
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.fallback_sources import (
     announced_before,
+    headed_by_names,
+    interviewed,
     introduced_before,
+    named_above,
     said_below,
     shown_before,
     signed_below,
@@ -43,10 +46,12 @@ from quotes.extraction.quoted_words import is_called_by_somebody, quoted_feature
 from quotes.extraction.ranker import likelihood, network, shares
 from quotes.extraction.reported_speech import is_reported_clause, reported_units
 from quotes.extraction.source_phrases import (
+    is_addressed,
     may_speak,
     named_after_label,
     named_after_office,
     named_after_topic,
+    named_as_asked,
     named_before_apposition,
     named_source,
     subject_of_sentence,
@@ -66,6 +71,7 @@ _SHORTEST_INSIDE = 3  # words of a fragment that is quoted because it stands in 
 _NAMED_BY_SYNTAX = 0.9
 _LONGEST_CHAIN = 20  # quotations back to the one that names the speaker; its evidence would grow with every paragraph
 _NEAR = 40  # quotations
+_LONGEST_CONTRACTION = 2  # words
 _WORD = re.compile(r"\w+")
 _BEFORE_COLON = re.compile(r":\s*[\"“‘'«„]*$")
 
@@ -174,6 +180,8 @@ def _rank(passage: Passage, n: int, mentions: Sequence[Mention], said: Sequence[
         share = float(ranked[best])
         if unit.marked and (better := _by_grammar(passage.doc, mentions, unit, mention, likely)) is not mention:
             mention, share = better, share if mention is not None else 1.0 - share
+        elif not unit.marked and mention is not None:
+            mention = named_after_office(passage.doc, mentions, mention) or mention
         found.append(Found(n, unit, number, mention, share, standing, others))
     return found
 
@@ -198,12 +206,16 @@ def _by_grammar(
             or named_after_label(doc, mentions, unit, mention)
             or named_after_topic(doc, mentions, unit, mention)
             or named_after_office(doc, mentions, mention)
+            or named_as_asked(doc, mentions, unit, mention)
         )
+        if better is None and is_addressed(doc, unit, mention):
+            return None
         if better is not None or likely or may_speak(doc, mention):
             return better or mention
     subject = subject_of_sentence(doc, unit)
     at = _named(mentions, subject) if subject is not None else None
-    return mentions[at] if at is not None and may_speak(doc, mentions[at]) else mention
+    speaks = at is not None and may_speak(doc, mentions[at]) and not is_addressed(doc, unit, mentions[at])
+    return mentions[at] if at is not None and speaks else mention
 
 
 def _quotations(
@@ -229,7 +241,8 @@ def _quotations(
             or (known.mention is not None and one.mention is not None and one.share > known.share)
         ):
             by_stretch[one.stretch] = one
-    name_line = cache(lambda n: signed_below(passages, mentions, n, cast))
+    headed = cache(lambda: headed_by_names(passages, mentions, cast))
+    name_line = cache(lambda n: None if headed() else signed_below(passages, mentions, n, cast))
     last_subject = cache(lambda n: subject_before(mentions, n, cast))
     last_passages = {number: n for n, passage in enumerate(passages) for number in passage.places}
     made: list[Quotation] = []
@@ -256,6 +269,8 @@ def _quotations(
             given = _attributed(text, span, marks, kind, best, best.mention, passages, cast)
         else:
             signed = name_line(last_passage)
+            if headed():
+                signed = named_above(passages, mentions, best.passage, cast)
             given = _unattributed(text, stretch, kind, best, passages, mentions, cast, last, signed, last_subject)
         last_kind = (stretch.outer_start, stretch.outer_end, kind)
         quotation = _judged(given, judge)
@@ -291,21 +306,46 @@ def _interrupted(text: str, reported: Quotation, opening: Span) -> Quotation:
 
 
 def _as_printed_elsewhere(made: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading."""
-    texts = [_plain(each.text) if _names_source(each) else "" for each in made]
+    """Quotations, where one that names no source has that of the same words elsewhere: a pull quote, a heading.
+
+    So has a fragment that nobody with a name says: Islanders call the delay ‘an utter and lasting disgrace’.
+    """
+    texts = [_plain(each.text) if each.evidence is not None else "" for each in made]
     for i, each in enumerate(made):
-        words = "" if _names_source(each) else _plain(each.text)
-        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if words.count(" ") > _SHORTEST_INSIDE + 1 else ()
-        same = next((made[k] for k in near if words in texts[k]), None)
-        if same is not None:
-            mention, speakers, evidence, sure = same.mention, same.speakers, same.evidence, same.confidence
-            each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+        fragment = each.kind is Kind.PARTIAL and not _is_by_a_person(each)
+        words = _plain(each.text) if fragment or not _names_source(each) else ""
+        long = words.count(" ") > _SHORTEST_INSIDE + 1
+        near = range(max(0, i - _NEAR), min(len(made), i + _NEAR)) if long or words and not each.speakers else ()
+        for k in near:
+            names = _names_source(made[k]) or fragment and _continues(made[k])
+            if not names or k == i or fragment and not _is_by_a_person(made[k]):
+                continue
+            if _has_words(texts[k], words) if long else texts[k] == words:
+                mention, speakers, evidence = made[k].mention, made[k].speakers, made[k].evidence
+                sure = made[k].confidence
+                each = replace(each, mention=mention, speakers=speakers, evidence=evidence, confidence=sure)
+                break
         yield each
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether plain words stand in a text; the first ones may differ: I’ve seen, I have seen."""
+    rest = words.split(" ", _LONGEST_CONTRACTION + 1)[-1]
+    return words in text or rest.count(" ") > _SHORTEST_INSIDE + 1 and f" {rest}" in text
+
+
+def _is_by_a_person(quotation: Quotation) -> bool:
+    return any(speaker.kind == "person" for speaker in quotation.speakers)
 
 
 def _names_source(quotation: Quotation) -> bool:
     """Whether a quotation has its source beside it."""
     return quotation.evidence is not None and quotation.evidence.step in (Step.CUE, Step.TURN, Step.NAME_LINE)
+
+
+def _continues(quotation: Quotation) -> bool:
+    """Whether a quotation goes on with the one before it."""
+    return quotation.evidence is not None and quotation.evidence.step is Step.CONTINUATION
 
 
 def _plain(words: str) -> str:
@@ -575,6 +615,8 @@ def _unattributed(
         )
         return quotation, grounds
     recent = last_subject(one.passage)
+    if recent is None and kind is Kind.DIRECT and stands_alone(text, stretch):
+        recent = interviewed(mentions, cast)
     if recent is not None:
         return _given(bare, recent, cast, Step.LAST_SUBJECT, one)
     return bare, None

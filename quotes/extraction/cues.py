@@ -32,7 +32,7 @@ SPEECH = _all_forms(
     "describe underline underscore highlight hold reckon advertise proclaim profess venture elaborate detail deliver "
     "teach preach rebut refute reaffirm reassure read charge plead tout bemoan brief crow gush admonish moan "
     "marvel muse rail interject grumble exclaim yell mutter murmur bellow grouse gripe fume insinuate surmise concur "
-    "stipulate specify decree instruct implore enthuse intone chide hypothesize hypothesise",
+    "stipulate specify decree instruct implore enthuse intone chide hypothesize hypothesise restate reassert counsel",
     "said told wrote written held found showed shown swore sworn foretold taught read put puts pled reasoned "
     "calculated persisted echoed sighed",
 )  # fmt: skip

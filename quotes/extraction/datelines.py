@@ -7,6 +7,7 @@ import re
 from quotes.extraction.masking import CLAUSE, FRAGMENT
 from quotes.extraction.syntax import Doc, text_of
 from quotes.extraction.word_classes import FINITE
+from quotes.text.countries import code_of
 
 _LONGEST = 24  # tokens
 _LONGEST_PLACE = 5  # tokens before a colon
@@ -14,7 +15,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     rf"""
     (?: (?P<capitals> [A-Z][A-Z.'’]+ (?:[\ /-][A-Z][A-Z.'’]*)* ) | [A-Z][\w.'’-]+ (?:\ [A-Z][\w.'’-]+){{0,3}} )?
-    (?: ,\ (?!{_MONTH}\ \d) [A-Z][\w.'’]* (?:[\ -][A-Z][\w.'’]*){{0,2}}? )?
+    (?: ,\ (?!{_MONTH}\ \d) (?P<region> [A-Z][\w.'’]* (?:[\ -][A-Z][\w.'’]*){{0,2}}? ) )?
     (?P<day> ,?\ \(? {_MONTH}\ \d{{1,2}} (?:,\ \d{{4}})? \)? )?
     (?P<agency> \ ?\( [A-Z][^()]{{1,40}} \) )?
     (?P<dash> \s?(?:--|[—–―|]) \s? | \s?-\s )?
@@ -27,14 +28,15 @@ _DATELINE = re.compile(
 def after_dateline(text: str) -> int:
     """Where a paragraph begins after its dateline, or 0: LORNE CITY (AP) — The bridge is shut.
 
-    A place in capitals needs no more than a dash, another one a day or an agency.
+    A place in capitals needs no more than a dash, another one its country, a day or an agency.
     """
     match = _DATELINE.match(text)
     if match is None or text.startswith((CLAUSE, FRAGMENT)):
         return 0
     capitals, day, agency, dash = match["capitals"], match["day"], match["agency"], match["dash"]
+    abroad = dash is not None and match["region"] is not None and code_of(match["region"]) is not None
     credited = agency is not None and (agency.strip(" ()").isupper() or dash is not None)
-    return match.end() if dash and (capitals or day) or credited or day and "," in day[:1] else 0
+    return match.end() if dash and (capitals or day) or abroad or credited or day and "," in day[:1] else 0
 
 
 def end_of_dateline(doc: Doc) -> int:

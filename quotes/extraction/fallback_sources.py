@@ -11,10 +11,13 @@ from quotes.extraction.coref.sources import is_introduced, speaks, wrote
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.quotation_marks import Marked
+from quotes.extraction.source_phrases import is_told
 from quotes.extraction.speech_verbs import SAYING
 from quotes.extraction.word_classes import FINITE, GESTURES, is_form
 from quotes.model import Quotation
 
+_LINES_ABOVE = 2
+_LONGEST_LINE = 12  # words
 _DASHES = ("—", "–", "―", "--")
 _NAME_LINE = re.compile(r"^[\s—–―-]*(?:\([^)]*\)\s*)?([^.!?:;\n]{2,80})$")
 
@@ -37,7 +40,7 @@ def signed_below(
         named = (m for m in mentions[n] if m.label != "LOC" and (m.passage, m.head) in cast.meant)
         signed = next(named, None)
         return signed if signed is not None and cast.meant[signed.passage, signed.head].is_person else None
-    if not _NAME_LINE.match(line) or len(line.split()) > 12:
+    if not _NAME_LINE.match(line) or len(line.split()) > _LONGEST_LINE:
         return None
     if any(token.tag_ in FINITE for token in passage.doc):
         return None
@@ -48,6 +51,51 @@ def signed_below(
     if any(c.islower() for c in lead) and not re.match(r"^[\s—–―-]", line):
         return None
     return first
+
+
+def headed_by_names(passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], cast: Cast) -> bool:
+    """Whether the speakers of an article stand above their words: a name line is above the first that has one."""
+    for n, passage in enumerate(passages):
+        if passage.places and _stands_alone(passage):
+            if named_above(passages, mentions, n, cast) is not None:
+                return True
+            if signed_below(passages, mentions, n, cast) is not None:
+                return False
+    return False
+
+
+def named_above(
+    passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], n: int, cast: Cast
+) -> Mention | None:
+    """The person with whose name the line above a paragraph begins, or the line above another short one.
+
+    For example: Ada Byrd, baker / Age 52, Orrin / “I never liked flour.”
+    """
+    for above in range(n - 1, max(-1, n - 1 - _LINES_ABOVE), -1):
+        line = passages[above]
+        words = line.folded.text.split()
+        if line.places or len(words) > _LONGEST_LINE or any(token.tag_ in FINITE for token in line.doc):
+            return None
+        first = next((m for m in mentions[above] if m.start == 0 and m.label == "PERSON"), None)
+        named = cast.meant.get((above, first.head)) if first is not None else None
+        if named is not None and named.is_person:
+            return first
+    return None
+
+
+def interviewed(mentions: Sequence[Sequence[Mention]], cast: Cast) -> Mention | None:
+    """The only person whom the headline names, where it may be an interview: Five minutes with Ada Byrd."""
+    people = [m for m in mentions[0] if m.label == "PERSON" and (0, m.head) in cast.meant]
+    if len(people) != 1 or not cast.meant[0, people[0].head].is_person:
+        return None
+    start = people[0].start
+    return people[0] if start == 0 or cast.passages[0].doc[start - 1].lower_ in ("with", ":") else None
+
+
+def _stands_alone(passage: Passage) -> bool:
+    """Whether a paragraph has nothing but quoted words."""
+    inside = {i for start, end in passage.places.values() for i in range(start, end)}
+    return all(token.i in inside or token.is_quote or token.is_punct for token in passage.doc)
 
 
 def said_below(
@@ -149,7 +197,7 @@ def subject_before(mentions: Sequence[Sequence[Mention]], n: int, cast: Cast) ->
     """The subject that was spoken of last, in a passage or in one of the two before it."""
     for before in range(n, max(-1, n - 3), -1):
         named = [m for m in mentions[before] if (m.passage, m.head) in cast.meant]
-        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass")]
+        subjects = [m for m in named if cast.token(m).dep_ in ("nsubj", "nsubjpass") and not is_told(cast.token(m))]
         if subjects:
             return subjects[-1]
     return None

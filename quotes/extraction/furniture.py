@@ -58,12 +58,15 @@ _ENDS = re.compile(
       | [\[(](?:photo|image|picture)(?:\ credit)?\s*:?[^()\[\]]{2,80}[\])]
       | (?:reuters|afp|getty\ images|ap)\ ?/\ ?(?-i:[A-Z])[\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}
       | [\[(](?-i:[A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ ?/\ ?[A-Z])[^()\[\]]{1,60}[\])]
+      | ^(?-i:[A-Z])[\w.'’-]+(?:\ (?-i:[A-Z])[\w.'’-]+){1,3}\ [—–|-]\ (?:[\w\ ]{2,30}\ ?/\ ?)?
+            (?-i:Getty\ ?Images|Reuters|AFP|AP|PA|EPA|Alamy|Shutterstock|Imago|USA\ TODAY\ Sports)
       | (?<![”"’])\s[—–-]{1,2}\s?[^—–()@]{2,60}\(@\w{1,50}\)[^()@]{0,40}
       | \ contributed\ (?:to\ this\ (?:report|story|article)|(?:reporting|research)(?:\ (?:from|to)\ [^.]{2,60})?)
     )[\s.]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_IN_ENDS = re.compile(r"[\[(/]")  # what all of these have but "contributed"; they are long to search for
+# What all of these have but "contributed"; they are long to search for.
+_IN_ENDS = re.compile(r"[\[(/]|Getty ?Images|Reuters|AFP|\bE?PA\b|\bAP\b|Alamy|Shutterstock|Imago|USA TODAY Sports")
 # Sentences of the site that follow a speaker's own in the same paragraph.
 _FOOTER = re.compile(
     r"""(?<=[.?!…”"])\s+(?:

@@ -17,6 +17,7 @@ from quotes.extraction.word_classes import (
     KIN,
     NOUN_GENDER,
     OFFICES,
+    PEOPLES,
     PLAIN_TITLES,
     RELATIVES,
     TITLE_NOUNS,
@@ -66,19 +67,21 @@ _NOBODY = frozenset(
     "takeover temper thriller tier trailer trigger tumor tumour twitter whisper".split()
 )
 _ALSO = frozenset(
-    "academic acrobat admiral ally ambassador architect associate athlete attorney ayatollah baron barista bishop "
-    "boss cardinal chair chef chief cleric colleague colonel commander-in-chief commodore conservative constable "
-    "corporal cornerback counsel counterpart critic czar dean deacon deputy detective developer director-general "
-    "editor-in-chief emir envoy executive fellow figure friend fullback general gymnast halfback governor-general "
-    "guru head hero independent jockey king liberal maestro magnate major marine marshal master mechanic medic "
-    "millionaire mp neighbor neighbour operator patron personality playwright pope prefect prince principal queen "
-    "rabbi retailer scholar secretary shortstop secretary-general sexton sheriff socialist soloist sophomore soprano "
-    "spy star steward superintendent surrogate tsar tutor umpire vet vicar volunteer warden whip witness".split()
+    "academic acrobat admiral ally ambassador architect associate athlete attorney ayatollah barista baron bishop "
+    "boss cabbie cadet cardinal chair chef chief cleric colleague colonel commander-in-chief commodore "
+    "conservative constable cop cornerback corporal counsel counterpart critic czar deacon dean deputy detective "
+    "developer director-general editor-in-chief emir envoy executive fellow figure friend fullback general "
+    "governor-general gp granny guru gymnast halfback head hero independent intern jockey king landlady liberal "
+    "lifeguard maestro magnate major marine marshal master matron mechanic medic millionaire mp neighbor neighbour "
+    "newlywed operator passer-by patron personality physio plaintiff playwright pope prefect prince principal pupil "
+    "queen rabbi retailer scholar secretary secretary-general sexton sheriff shortstop sibling socialist soloist "
+    "sophomore soprano spy star stepson steward superintendent surrogate tsar tutor umpire vet vicar volunteer "
+    "warden whip witness".split()
 )
 _TITLES = TITLE_NOUNS | {"del": "delegate", "fr": "father", "msgr": "monsignor", "supt": "superintendent"}
 del _TITLES["justice"]  # a word, not short for "judge"
 _ROLES = OFFICES | lexicon.words("key-office") | frozenset(_TITLES.values()) - {"father"}
-_PERSONS = frozenset(_TITLES) | _ROLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
+_PERSONS = frozenset(_TITLES) | _ROLES | PEOPLES | ANYBODY | _ALSO | frozenset(NOUN_GENDER) | frozenset(KIN)
 
 
 def role_of(noted: Iterable[str], name: str) -> str | None:

@@ -9,11 +9,12 @@ from typing import Literal
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.datelines import end_of_dateline
 from quotes.extraction.job_titles import is_somebody
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.name_spans import head_of, name_spans
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Span, Token
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, PLAIN_TITLES
 from quotes.model import Span as Place
 
 Form = Literal["name", "pronoun", "possessive", "relative", "description"]
@@ -26,7 +27,7 @@ _FLAT = frozenset(("compound", "amod", "det", "nummod", "name", "punct"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _HEADLESS = frozenset(("JJ", "JJS", "JJR", "CD", "NNP", "VBN", "VBG", "RB", "DT"))
 _LAST_WITH_DATELINE = 1  # passage: a headline may come before
-_CUE = LABELS.index("CUE")
+_CUE, _SOURCE = LABELS.index("CUE"), LABELS.index("SOURCE")
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -82,7 +83,11 @@ def _find_mentions(passage: Passage, number: int, names: Sequence[Span]) -> list
             continue
         inside_name.update(range(entity.start, entity.end))
         head = head_of(entity)
-        add(head.i, _left_edge(head, entity.start), entity.end, "name", entity.label_, entity.start)
+        start = _left_edge(head, entity.start)
+        if start == entity.start > 0 and doc[start - 1].lower_.rstrip(".") in PLAIN_TITLES and doc[start - 1].is_title:
+            start -= 1  # Mrs Tully, whatever the parse
+            inside_name.add(start)
+        add(head.i, start, entity.end, "name", entity.label_, entity.start)
     for token in doc:
         passed = token.i in found or token.i in inside_name or token.i in folded_away
         if passed or not any(map(str.isalnum, token.text)):
@@ -146,16 +151,33 @@ def _is_employer(doc: Doc, body: Mention, person: Mention) -> bool:
 
 def _is_a_verb(token: Token) -> bool:
     """Whether a noun is the verb of speech of the name before it, misread: Hobart states, the two write."""
-    if token.i == 0 or not token.is_lower or float(token.doc.roles[token.i, _CUE]) < 0.5:
+    if token.i == 0 or not token.is_lower:
         return False
     before = token.nbor(-1)
     if before.head.i != token.i:
+        return False
+    if _ends_attribution(token):
+        return True
+    if float(token.doc.roles[token.i, _CUE]) < 0.5:
         return False
     named = before.dep_ == "compound" and before.ent_type_ == "PERSON" and token.tag_ == "NNS"
     told = before.tag_ == "NN" and token.tag_ == "NNS" and is_somebody(before.lower_)
     named |= before.dep_ == "compound" and told  # the founder jokes
     several = before.tag_ in ("NNPS", "NNS", "CD") and before.dep_ in ("compound", "nummod")
     return named or several and token.tag_ == "NN" and token.lower_ in SPEECH
+
+
+def _ends_attribution(token: Token) -> bool:
+    """Whether a word is the verb of what follows quoted words: “It is late,” Hobart protests."""
+    doc, at = token.doc, token.i - 1
+    if token.tag_ != "NNS" or token.lower_ not in SPEECH or doc[at].dep_ != "compound":
+        return False
+    if doc[at].tag_ not in ("NNP", "NN") or float(doc.roles[at, _SOURCE]) < 0.5:
+        return False
+    while at > 0 and doc[at - 1].dep_ in _FLAT and not doc[at - 1].is_punct:
+        at -= 1
+    closed = token.i + 1 == len(doc) or doc[token.i + 1].is_punct
+    return closed and at > 1 and doc[at - 1].text == "," and doc[at - 2].text == CLAUSE
 
 
 def _is_description(token: Token) -> bool:

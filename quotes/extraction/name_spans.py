@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from quotes.extraction.coref.entities import HONORIFICS, gender_of_given_name, is_organisation, key_tokens
+from quotes.extraction.coref.entities import HONORIFICS, RANKS, gender_of_given_name, is_organisation, key_tokens
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.roles import LABELS
@@ -24,6 +24,7 @@ from quotes.extraction.word_classes import (
     NOT_A_NAME,
     OFFICES,
     PARTICLES,
+    PEOPLES,
     RELATIVES,
     TITLE_NOUNS,
 )
@@ -78,6 +79,7 @@ class KnownNames:
 
     common: words that the article also has in lower case. people: single words that are mostly recognised as persons.
     teams: single words that are the name of a team: the Harriers, the Foxton striker. places: those that people are in.
+    givens: given names of its people.
     """
 
     labels: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class KnownNames:
     people: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    givens: frozenset[str] = frozenset()
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -103,6 +106,7 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
     """The full names of an article, and the family names of its people."""
     counted: dict[tuple[str, ...], Counter[str]] = {}
     common: set[str] = set()
+    givens: set[str] = set()
     single: dict[str, Counter[str]] = {}
     for doc, found in zip(docs, recognised, strict=True):
         for name in doc.ents:
@@ -118,12 +122,16 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
             counted.setdefault(words, Counter())[name.label_] += 1
             person = name.label_ == "PERSON" and bool(gender_of_given_name(words[0].casefold()))
             family = words[:-1] if words[-1].rstrip(".").casefold() in GENERATIONS else words
+            if person and len(family) > 1:
+                givens.add(words[0])
             if person and len(family) > 1 and len(family[-1]) > 2:
                 counted.setdefault(family[-1:], Counter())["PERSON"] += 1
                 if len(family) > 2 and family[-2] in PARTICLES:
                     counted.setdefault((family[-2].capitalize(), family[-1]), Counter())["PERSON"] += 1
         for name in _lower_case(doc, set()):
             counted.setdefault((name[-1].text,), Counter())["PERSON"] += 1
+    givens = {word for word in givens if (word,) not in counted and set(single.get(word, ())) <= {"PERSON"}}
+    counted.update(((word,), Counter(("PERSON",))) for word in givens)
     labels = {words: labels.most_common(1)[0][0] for words, labels in counted.items()}
     people = (word for word, labels in single.items() if labels.most_common(1)[0][0] == "PERSON")
     teams = (name[0].text for doc in docs for name in doc.ents if _is_team(name))
@@ -136,6 +144,7 @@ def _known_names(docs: Sequence[Doc], recognised: Sequence[Sequence[Span]]) -> K
         frozenset(
             word for word, count in inside.items() if count > 1 and single[word]["LOC"] and (word,) not in labels
         ),
+        frozenset(givens),
     )
 
 
@@ -285,6 +294,10 @@ def _bounded(name: Span) -> Span:
     doc = name.doc
     if len(name) > 1 and name[0].text in ("'s", "’s"):
         return _before_possessive(name)
+    if len(name) > 1 and (name.label_ == "PERSON" and _is_told_before(name[0]) or len(name) > 2 and _is_rank(name[0])):
+        return Span(doc, name.start + 1, name.end, label="PERSON")
+    if _is_after_initial(name):
+        return Span(doc, name.start - 1, name.end, label="PERSON")
     if name.label_ == "PERSON" and _is_given_alone(name):
         return Span(doc, name.start + _opens_as_role(name[0]), name.end + 1, label="PERSON")
     whole = name.label_ == "PERSON" and len(name) == 3 and all(map(_may_be_name, name))
@@ -319,6 +332,27 @@ def _bounded(name: Span) -> Span:
     if newspaper and name.end < len(doc) and doc[name.end].tag_ in FINITE:
         return Span(doc, name.start, name.end, label="ORG")
     return name
+
+
+def _is_told_before(token: Token) -> bool:
+    """Whether the first word of a name says what the person is: the rank (DCI Byrd) or the people (Swede Ada Byrd)."""
+    return token.lower_ in PEOPLES and not gender_of_given_name(token.lower_) or _is_rank(token)
+
+
+def _is_rank(token: Token) -> bool:
+    return token.is_upper and token.lower_ in RANKS
+
+
+def _is_after_initial(name: Span) -> bool:
+    """Whether a name was found without an initial that has no full stop: counsel [A] Byrd."""
+    doc, at = name.doc, name.start - 1
+    if at < 0 or len(doc[at].text) != 1 or not doc[at].is_upper or doc[at].text == "I" or name[0].text[:1].islower():
+        return False
+    before = doc[at - 1] if at else None
+    if before is not None and (_is_title(before) or is_somebody(before.lower_)):
+        return True
+    begins = before is None or before.is_punct or before.lower_ in ("and", "said")
+    return name.label_ == "PERSON" and doc[at].text != "A" and begins
 
 
 def _may_be_name(token: Token) -> bool:
@@ -394,14 +428,22 @@ def _start_after_office(name: Span) -> int | None:
     office = name[-3]
     acts = any(token.tag_ in FINITE for token in name.doc[name.end : name.end + 1])
     sure = office.lower_ in HONORIFICS or acts or bool(gender_of_given_name(name[-2].lower_))
-    told = office.is_title and holds_office(office.lower_) and sure
+    titled = office.is_title and holds_office(office.lower_) or office.text in _SHORT_TITLES
+    told = titled and sure or _is_rank(office)
     goes_on = text_of(name.doc[name.end : name.end + 1])[:1].isupper() or name[-1].lower_.endswith("s")
     return name.end - 2 if told and not goes_on and all(map(_may_be_of_person, list(name)[-2:])) else None
 
 
 def _start_after_country(name: Span) -> int | None:
-    """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd]."""
+    """Where a name begins that was found as one with an office of a country: Chief Justice of India [Ada Byrd].
+
+    Or with the department of a minister: Minister in the Presidency [Ada Byrd].
+    """
     doc = name.doc
+    if len(name) == 3 and _is_headed(name) and all(map(_may_be_of_person, list(name)[1:])):
+        acts = any(token.tag_ in FINITE for token in doc[name.end : name.end + 1])
+        if acts or gender_of_given_name(name[1].lower_):
+            return name.start + 1
     for of in doc[max(1, name.start - 1) : name.end - 3]:
         rest = doc[of.i + 2 : name.end]
         if of.lower_ != "of" or len(rest) not in (2, 3) or not code_of(doc[of.i + 1].text):
@@ -412,6 +454,13 @@ def _start_after_country(name: Span) -> int | None:
         if told and all(map(_may_be_of_person, rest)):
             return of.i + 2
     return None
+
+
+def _is_headed(name: Span) -> bool:
+    """Whether somebody in office is said to be at the head of what a name begins with: Minister in the [Presidency]."""
+    doc, at = name.doc, name.start - 1
+    at -= at > 0 and doc[at].lower_ == "the"
+    return at > 0 and doc[at].lower_ in ("in", "of", "for") and holds_office(doc[at - 1].lower_)
 
 
 def _may_be_of_person(token: Token) -> bool:
@@ -501,6 +550,8 @@ def _is_no_name(name: Span) -> bool:
     """Whether a word that opens a sentence was taken for a name for its capital alone: Swimming, Training."""
     if name.label_ == "ORG" and len(name) > 1 and _is_office(name):
         return True
+    if len(name) == 1 and name[0].lower_ in PEOPLES and _is_one_of_a_people(name):
+        return True
     if len(name) > 1 or name.label_ not in ("PERSON", "LOC"):
         return False
     word = name[0]
@@ -509,6 +560,14 @@ def _is_no_name(name: Span) -> bool:
         return True  # Keeps saying
     gerund = word.text.endswith("ing") and word.dep_ in ("nsubj", "csubj", "nsubjpass", "ROOT")
     return bool(opens) and gerund and float(name.doc.roles[word.head.i, CUE]) < _UNLIKELY
+
+
+def _is_one_of_a_people(name: Span) -> bool:
+    """Whether a word tells which people somebody is of: the Scot, the 24-year-old Briton, a fellow Dane."""
+    doc, at = name.doc, name.start
+    while at > 0 and (doc[at - 1].tag_[0] == "J" or doc[at - 1].lower_ in ("fellow", "year")):
+        at -= 1
+    return at > 0 and doc[at - 1].tag_ in ("DT", "PRP$")
 
 
 def _is_generation(token: Token) -> bool:
@@ -527,11 +586,15 @@ def _with_generation(doc: Doc, end: int) -> int:
 def _bodies(doc: Doc) -> Iterator[Span]:
     """The names of bodies that go on after a preposition or "and": Committee for a Responsible Federal Budget.
 
-    Also Securities and Exchange Commission, whose first words are what it is concerned with.
+    Also Securities and Exchange Commission, whose first words are what it is concerned with, and Mayor's Office.
     """
     at = 0
     while at < len(doc):
         token = doc[at]
+        if (start := _start_of_office(doc, at)) is not None:
+            yield Span(doc, start, at + 1, label="ORG")
+            at += 1
+            continue
         joined = token.lower_ in _CONCERNS and _is_proper(token) and _concerned(doc, at)
         end = joined or (_after_body(doc, at + 1) if token.lower_ in _HEADS and _is_proper(token) else at + 1)
         if end == at + 1:
@@ -542,6 +605,18 @@ def _bodies(doc: Doc) -> Iterator[Span]:
             start -= 1
         yield Span(doc, start, end, label="ORG")
         at = end
+
+
+def _start_of_office(doc: Doc, at: int) -> int | None:
+    """Where the name of a body begins that is somebody's by office: [Marlow] County District Attorney's Office."""
+    if doc[at].text not in ("Office", "Department") or at < 2 or doc[at - 1].tag_ != "POS":
+        return None
+    start = at - 2
+    if not doc[start].is_title or not holds_office(doc[start].lower_):
+        return None
+    while start > 0 and _is_proper(doc[start - 1]) and doc[start - 1].tag_[0] == "N":
+        start -= 1
+    return start
 
 
 def _is_proper(token: Token) -> bool:
@@ -753,6 +828,8 @@ def _stands_alone(doc: Doc, start: int, length: int, known: KnownNames) -> bool:
     if length > 1:
         return True
     if before is not None and before.text[:1].isupper() and not _is_title(before) and not before.is_sent_start:
+        return False
+    if doc[start].text in known.givens and doc[start].dep_ not in ("nsubj", "nsubjpass"):
         return False
     if doc[start].is_lower:
         return float(doc.roles[start, SOURCE]) > 0.5

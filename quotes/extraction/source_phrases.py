@@ -14,7 +14,7 @@ from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.syntax import Doc, Token, text_of
-from quotes.extraction.word_classes import BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, is_form
+from quotes.extraction.word_classes import ASKING, BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, is_form
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SPEAKING_PRONOUNS = frozenset("he she they i we who".split())
@@ -23,6 +23,7 @@ _LONGEST_ANSWER = 6  # tokens from the words to the noun
 _LONGEST_CLAIM = 12  # tokens from "that" to the words
 _CALLING = frozenset("put call describe term dub say write note phrase label".split())
 _BRANDING = frozenset("call describe dub term label brand hail praise condemn denounce dismiss".split())
+_COMMANDING = frozenset("order instruct urge command".split())
 _RECALLING = frozenset(("remember", "recollect"))
 _LONGEST_OFFICE = 4  # tokens
 _TOPICS = frozenset(("of", "about", "on"))
@@ -109,6 +110,14 @@ def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
     return verb.head.i if beside or verb.head.ent_type_ == "PERSON" else None
 
 
+def _subject_with_participle(doc: Doc, unit: Unit) -> int | None:
+    """Who speaks beside the main clause: the crew left, with [one hand] claiming that it was “vile”."""
+    verb = next((v for v in unit_root(doc, unit).ancestors if v.tag_ in _VERBS and v.i < unit.start), None)
+    if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
+        return None
+    return verb.head.i if any(c.lower_ == "with" for c in verb.head.lefts) else None
+
+
 def _subject_of_claim(doc: Doc, unit: Unit) -> int | None:
     """Who said what somebody else denies: Byrd shrugged off reports that [Li] had called her “a nuisance”."""
     for verb in doc[unit.start].ancestors:
@@ -176,8 +185,17 @@ def _agent_of_telling(doc: Doc, unit: Unit) -> int | None:
         if told.tag_ in FINITE:
             return None
         if told.lower_ in TELLING and any(child.dep_ == "auxpass" for child in told.lefts):
-            return next((c.i for c in told.rights if preposition_of(c) == "by" and c.i < unit.start), None)
+            before = (c.i for c in told.rights if preposition_of(c) == "by" and c.i < unit.start)
+            return next(before, None) or _agent_after(doc, unit)
     return None
+
+
+def _agent_after(doc: Doc, unit: Unit) -> int | None:
+    """The agent right behind a fragment: he was told to “go home” by [the judge]."""
+    behind = next((t for t in doc[unit.end : unit.end + 2] if not t.is_quote), None)
+    if behind is None or behind.lower_ != "by" or unit.utterance:
+        return None
+    return behind.head.i if behind.dep_ == "case" and behind.head.i > behind.i else None
 
 
 def _agent_of_naming(doc: Doc, unit: Unit) -> int | None:
@@ -226,6 +244,7 @@ _RULES = (
     _signatory,
     _who_put_it,
     _subject_of_participle,
+    _subject_with_participle,
     _according_to,
     _agent_of_telling,
     _agent_of_naming,
@@ -266,6 +285,29 @@ def named_after_office(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -
         return None
     told = is_somebody(first.lower_) and (second[-1].tag_[0] in "NJ" or is_somebody(second[-1].lower_))
     return person if told and (doc[chosen.start].tag_ not in ("DT", "PRP$") or second[0].is_lower) else None
+
+
+def named_as_asked(doc: Doc, mentions: Sequence[Mention], unit: Unit, chosen: Mention) -> Mention | None:
+    """Who was asked in a sentence before an answer, where who asks was taken for its source: Byrd asked [Li]. “Yes.”"""
+    verb = doc[chosen.head].head
+    asks = doc[chosen.head].dep_ == "nsubj" and is_form(verb.lower_, ASKING) and verb.i < unit.start
+    if not (unit.utterance and asks and any(t.text == "." for t in doc[verb.i : unit.start])):
+        return None
+    asked = next((c.i for c in verb.rights if c.dep_ in ("dobj", "iobj")), None)
+    return next((m for m in mentions if m.head == asked and m.form in ("name", "pronoun")), None)
+
+
+def is_addressed(doc: Doc, unit: Unit, chosen: Mention) -> bool:
+    """Whether a fragment is what a subject was told to do by others: [Byrd] was told to “stop passing the buck”."""
+    after = doc[doc[chosen.head].head.i + 1 : unit.start]
+    plain = bool(after) and after[0].lower_ == "to" and all(t.is_quote or t.tag_ in ("TO", "VB") for t in after)
+    return is_told(doc[chosen.head]) and not unit.utterance and plain
+
+
+def is_told(subject: Token) -> bool:
+    """Whether a subject is told or ordered something."""
+    verb = subject.head
+    return subject.dep_ == "nsubjpass" and (verb.lower_ in TELLING or is_form(verb.lower_, _COMMANDING))
 
 
 def named_before_apposition(doc: Doc, mentions: Sequence[Mention], chosen: Mention) -> Mention | None:

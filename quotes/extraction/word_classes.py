@@ -56,6 +56,8 @@ NO_GIVEN_NAMES = frozenset(
     "democrat republican labour tory mrs mr ms miss his her their its our my your this that these those".split()
 )
 PARTICLES = lexicon.words("before-name")
+PEOPLES = lexicon.words("people")
+"""Words for one of a people that are no adjectives: Scot, Dane."""
 PLAIN_TITLES = lexicon.words("no-role")
 DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "

@@ -20,6 +20,7 @@ from quotes.extraction.coref.entities import Entity
 from quotes.extraction.features import CONTENT, SOURCE
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Token
+from quotes.extraction.word_classes import DOCUMENTS
 
 Place = tuple[int, int]
 """A mention's passage and head token."""
@@ -47,6 +48,7 @@ COLUMN = {name: number for number, name in enumerate(FEATURES)}
 _SAID = [COLUMN[name] for name in ("noun_said", "noun_in_name", "age_said", "its_document")]
 
 _RECENT = 8
+_ADDRESSED = DOCUMENTS | {"interview", "conversation", "comment", "comments", "remarks", "call"}
 _DASHES = ("—", "–", "-", "--", "―")
 
 
@@ -118,21 +120,33 @@ class Discourse:
     def beside(self, entity: Entity, place: Place) -> bool:
         """Whether an entity is an object of the verb whose subject stands at a place, or the subject of its clause.
 
-        It is another: the clerk told her, the clerk said Lorimer was late.
+        It is another: the clerk told her, the clerk said Lorimer was late. So is the subject of the verb whose object
+        stands there.
         """
         here = self.use(place)
-        if not here.subject:
+        if not (here.subject or here.object):
             return False
         at = bisect_left(entity.seen, place)
         near = entity.seen[max(0, at - _RECENT) : at + _RECENT]
         uses = [(each, self.use(each)) for each in near if each[0] == place[0] and each != place]
+        if here.object:
+            own = _may_be_of_subject(self.token(place))
+            return not own and any(use.verb == here.verb and use.subject for _, use in uses)
         if any(use.verb == here.verb and (use.object or use.oblique) for _, use in uses):
+            return True
+        if any(each < place and self._is_addressed(each, here.verb) for each, _ in uses):
             return True
         if any(use.named and use.subject and each > place and self._is_below(each, here.verb) for each, use in uses):
             return True
         # Lorimer, he said, never forgets.
         comma = place[1] > 1 and self.passages[place[0]].doc[place[1] - 1].text == ","
         return comma and any(each[1] == place[1] - 2 and use.subject for each, use in uses)
+
+    def _is_addressed(self, place: Place, verb: int) -> bool:
+        """Whether the subject of a verb speaks or writes to somebody: in a statement to the [Echo], the firm said."""
+        token = self.token(place)
+        to = token.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ in ("to", "with") for c in token.lefts)
+        return to and token.head.lower_ in _ADDRESSED and token.head.head.i == verb
 
     def _is_below(self, place: Place, verb: int) -> bool:
         """Whether the mention at a place stands in a clause that completes a verb of its passage."""
@@ -162,6 +176,13 @@ class Discourse:
                 content=float(self.passages[place[0]].doc.roles[place[1], CONTENT]),
             )
         return self._uses[place]
+
+
+def _may_be_of_subject(token: Token) -> bool:
+    """Whether what was parsed as an object may mean the subject: hurt herself, turned her back."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    possessive = token.lower_ == "her" and bool(after) and after[0].tag_[0] in "NJR"
+    return possessive or token.lower_.endswith(("self", "selves"))
 
 
 def _standing(token: Token) -> Token:

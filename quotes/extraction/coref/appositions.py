@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from quotes.extraction.coref.antecedents import SUBJECTS
 from quotes.extraction.coref.entities import HONORIFICS, Entity, gender_of_given_name, is_doubtful
-from quotes.extraction.coref.role_phrases import phrases_beside
+from quotes.extraction.coref.role_phrases import is_subject_after_source, phrases_beside
 from quotes.extraction.job_titles import holds_office, is_somebody
+from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc, Token, text_of
@@ -23,6 +24,7 @@ from quotes.extraction.word_classes import (
     age_of,
 )
 
+_LONGEST_OFFICE = 14  # tokens
 _SHORT = {("chief", "executive"): "ceo", ("prime", "minister"): "pm", ("managing", "director"): "md"}
 _COUPLES = {
     "parents": {"m": "father", "f": "mother"},
@@ -53,8 +55,9 @@ def describe(entity: Entity, mention: Mention, passage: Passage, text: str) -> N
         notes.append((begin, name_start))
     for child in head.children:
         if child.dep_ == "appos" and child.tag_.startswith("N") and child.ent_type_ != "PERSON":
-            notes.append((child.left_edge.i, _end_of_note(child)))
-    told = _described_before(head, mention.start)
+            end = _end_of_note(child)
+            notes += [] if is_subject_after_source(doc, head, end) else [(child.left_edge.i, end)]
+    told = _described_before(head, mention.start) or _office_before(doc, mention)
     if told is not None and told.tag_ in ("NN", "NNS", "NNP") and told.ent_type_ != "PERSON":
         notes.append((told.left_edge.i, told.i + 1))
     if head.dep_ == "nsubj" and head.head.tag_ == "NN" and any(c.dep_ == "cop" for c in head.head.children):
@@ -126,6 +129,26 @@ def _described_before(name: Token, start: int) -> Token | None:
     outer = noun.head
     governed = preposition_of(noun) in ("of", "for", "at", "in") and outer.i < noun.i and outer.tag_ in ("NN", "NNP")
     return outer if governed and is_somebody(outer.lower_) and not is_somebody(noun.lower_) else noun
+
+
+def _office_before(doc: Doc, name: Mention) -> Token | None:
+    """The office that opens a clause whose subject holds it: “…,” chairman of the board (HB), [Ada Byrd] said.
+
+    The parse may set it apart.
+    """
+    last = name.start - 1
+    if last < 1 or doc[last].text != "," or name.label != "PERSON" or doc[name.head].dep_ not in SUBJECTS:
+        return None
+    start = last
+    while start > 0 and last - start < _LONGEST_OFFICE and doc[start - 1].text not in (",", ".", ":", ";", CLAUSE):
+        start -= 1
+    words = doc[start:last]
+    opens = start == 0 or bool(doc[start].is_sent_start) or doc[start - 1].text == "," and doc[start - 2].text == CLAUSE
+    if not (opens and words) or any(word.tag_ in FINITE for word in words):
+        return None
+    end = next((i for i, word in enumerate(words) if word.tag_ in ("IN", "-LRB-")), len(words))
+    office = words[end - 1] if end else None
+    return office if office is not None and holds_office(office.lower_) and office.tag_ in ("NN", "NNP") else None
 
 
 def takes_plural(subject: Token) -> bool:

@@ -23,6 +23,7 @@ from quotes.extraction.word_classes import (
     DEFINITE,
     DOCUMENTS,
     NOUN_GENDER,
+    PEOPLES,
     RELATIVES,
     SMALL,
     SOME,
@@ -45,7 +46,7 @@ _NATIONALITIES = tuple(
     "bangladeshi kiwi aussie catalan zealander".split()
 )
 _NO_NATIONALITIES = frozenset(("guardian", "smithsonian"))
-_PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
+_NAMED_AS_PEOPLES = ("ese", "swiss")  # of one person only behind the verb: said the Portuguese
 _PARTIES = {"gop": "republican", "republican": "republican", "democratic": "democrat", "democrat": "democrat"}
 _OF_PARTIES = frozenset("republican democrat conservative liberal tory".split())
 _NO_COUNTRIES = (
@@ -425,11 +426,15 @@ def called_by_country(cast: Cast, mention: Mention) -> Entity | None:
     """
     token = cast.token(mention)
     inverted = token.head.i < token.i
-    ends = (*_NATIONALITIES, *_PEOPLES) if inverted else _NATIONALITIES
+    ends = (*_NATIONALITIES, *_NAMED_AS_PEOPLES) if inverted else _NATIONALITIES
     before = token.doc[min(mention.start, token.i - 1) : token.i] if token.i else []
     article = token.is_title and bool(before) and before[0].lower_ == "the"
     party = token.lower_ in _OF_PARTIES
-    if not article or token.tag_ not in ("NNP", "JJ", "NN") or not (party or token.lower_.endswith(ends)):
+    if (
+        not article
+        or token.tag_ not in ("NNP", "JJ", "NN")
+        or not (party or token.lower_ in PEOPLES or token.lower_.endswith(ends))
+    ):
         return None
     if any(word.lower_ == "former" for word in before[1:]):
         return None
@@ -508,7 +513,8 @@ def _is_proper(cast: Cast, mention: Mention, head: Token) -> bool:
     opens = bool(doc[mention.start].is_sent_start) and len(words) == 1 and head.text[1:].islower()
     if head.is_upper and len(words) == 1 and len(head.text) > 2:
         return True
-    return names and head.tag_ == "NNP" and not holds_office(head.lower_) and not opens
+    told = holds_office(head.lower_) or head.lower_ in PEOPLES
+    return names and head.tag_ == "NNP" and not told and not opens
 
 
 def _without_article(words: str) -> str:
@@ -558,11 +564,12 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
     token = cast.token(mention)
     doc = cast.passages[mention.passage].doc
     for other in cast.mentions[mention.passage]:
-        if not (mention.head < other.head and other.end == mention.end and other.label == "PERSON"):
+        topic = other.start == mention.end + 1 < other.name_start and doc[mention.end].lower_ == "on"
+        ends = other.end == mention.end or topic
+        if not (mention.head < other.head and ends and other.label == "PERSON"):
             continue
         # Secretary of State Ada Byrd is one person; a spokeswoman for Arizona Senator Ada Byrd is another.
-        office = token.tag_ == "NNP" and holds_office(token.lower_) and doc[other.start - 1].lower_ == "of"
-        titled = office and other.start < other.name_start
+        titled = other.start < other.name_start and _is_of_department(token, doc[other.start - 1 : other.name_start])
         person = any(map(is_somebody, base_forms(token.lower_)))
         governed = person and doc[other.start - 1].tag_ in ("IN", "TO") and not titled
         if not governed and (mention.passage, other.head) in cast.meant:
@@ -573,12 +580,27 @@ def name_in_apposition(cast: Cast, mention: Mention) -> Mention | None:
     if token.dep_ == "appos" and (mention.passage, token.head.i) in cast.meant:
         return cast.mention_at(mention.passage, token.head.i)
     of_one = token.tag_ != "NNS" and token.lower_ not in DOCUMENTS
-    if of_one and mention.end < len(doc) and doc[mention.end].text == ",":
+    end = _after_initials(doc, mention.end)
+    if of_one and end < len(doc) and doc[end].text == ",":
         for other in cast.mentions[mention.passage]:
             named = cast.meant.get((mention.passage, other.head))
-            if mention.end + 1 == other.start and other.form == "name" and named and named.is_person:
+            if end + 1 == other.start and other.form == "name" and named and named.is_person:
                 return other
     return _name_before_verb(cast, mention) or _name_given(cast, mention)
+
+
+def _is_of_department(office: Token, words: Sequence[Token]) -> bool:
+    """Whether what stands between an office and a name is the department: Minister [in the Presidency] Ada Byrd.
+
+    A spokesman on education Ada Byrd is one person, but a spokesman for Senator Ada Byrd is another.
+    """
+    before, department = words[0].lower_, words[1:]
+    if office.tag_ == "NNP" and holds_office(office.lower_) and before == "of":
+        return True
+    plain = all(t.tag_ in ("NN", "NNS", "JJ", "CC") for t in department) and department[-1].is_lower
+    alike = plain if office.is_lower else office.tag_ == "NNP" or plain
+    another = is_somebody(department[-1].lower_) or department[-1].lower_.rstrip(".") in HONORIFICS
+    return alike and holds_office(office.lower_) and before in ("in", "for", "on") and not another
 
 
 def bearer_of_titles(cast: Cast, mention: Mention) -> Mention | None:

@@ -39,20 +39,22 @@ _POST_NOMINALS = re.compile(r"(?<=\w),? (?:[QK]C|M[PD]|MLA|MSP|[MOC]BE|PhD|SAN)$
 _NOTE_MARKS = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹†‡*]+|\s[A-Z]{2,6}\.[A-Z]{1,2}$")  # of footnotes, or of an exchange
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?", re.UNICODE)
 _COMPANY_ENDS = frozenset(
-    "airways analytics automotive bancorp biosciences brands capital coal depot electronics energy entertainment foods "
-    "holdings hotels industries insurance labs lines logistics media motors networks oil partners petroleum "
-    "pharma pharmaceuticals resorts resources software solutions systems technologies telecom therapeutics "
-    "ventures".split()
+    "airways analytics automotive bancorp biosciences brands builders capital coal depot electronics "
+    "energy entertainment foods holdings homes hotels industries insurance investments labs lines logistics "
+    "media motors networks oil partners petroleum pharma pharmaceuticals resorts resources software "
+    "solutions systems technologies telecom therapeutics ventures".split()
 )
 _LAST_OF_BODIES = frozenset(
-    "amendment chronicle circuit convention declaration democrats entertainment examiner gazette herald observer "
-    "pictures productions records republicans studios treaty tribune".split()
+    "amendment chronicle circuit convention declaration democrats developments entertainment estates examiner gazette "
+    "herald observer pictures productions properties records republicans studios treaty tribune".split()
 )
 _OF_PLACES = frozenset("new san santa los las saint st port fort mount lake north south east west el the".split())
 _COMPANIES = frozenset("giant startup website chain carmaker automaker chipmaker airline lender".split())
 _PARTICLES = lexicon.words("name-particle")
 _TITLES = lexicon.words("key-title")
 _BEFORE_GIVEN_NAMES = lexicon.words("before-given")
+TITLES_OF_FULL_NAMES = RANKS | _BEFORE_GIVEN_NAMES
+"""Words before a full name that are not part of it, some only before a known given name."""
 
 
 def key_tokens(name: str) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -30,6 +31,7 @@ _SURE_OF_NAME = 0.98
 _RECENCY = 4.0
 _OF_RECORD = 2.0  # more than a given name tells, less than a title
 _WORD = re.compile(r"\w+")
+_OF_PLACE = re.compile(r" (?:in|at|for) ")
 _FOLLOWED = re.compile(r"(?<![\w’'-])[\w’'-]++(?=[ \u00a0](\w++))")
 _SHARING = re.compile(r"(?<![\w.] )\b([A-Z][\w’'-]+) and ([A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
 _QUALIFIERS = frozenset("deputy vice former acting interim assistant shadow".split())
@@ -58,6 +60,7 @@ class NameBearers:
             self._look_up_gender(entity)
         also = self._take_acronyms() | self._take_misspelt()
         self._share_family_names()
+        self._name_relatives()
         self._part_namesakes()
         self._complete()
         forms = {m: key_tokens(self.forms.name_of(m)) for m in named}
@@ -83,7 +86,9 @@ class NameBearers:
     def _join_office_acronyms(self) -> None:
         """Let initials mean the only person whose office they stand for: the CJI, Chief Justice of India Ada Byrd."""
         people = [entity for entity in self.cast.entities if entity.is_person]
-        offices = [(entity, set(map(_initials, entity.roles))) for entity in people if entity.roles]
+        offices = [
+            (entity, set(chain.from_iterable(map(_acronyms, entity.roles)))) for entity in people if entity.roles
+        ]
         for mention in (m for ms in self.cast.mentions for m in ms if offices):
             doc, place = self.cast.passages[mention.passage].doc, (mention.passage, mention.head)
             head = doc[mention.head]
@@ -93,8 +98,8 @@ class NameBearers:
             places = {t.lower_ for t in doc[mention.start : mention.end] if t.ent_type_ and t.i != mention.head}
             found = [
                 entity
-                for entity, initials in offices
-                if any(each.endswith(head.text) for each in initials)
+                for entity, acronyms in offices
+                if any(each.endswith(head.text) for each in acronyms)
                 and before & _QUALIFIERS == entity.described & _QUALIFIERS
                 and (not places or places & entity.described)
                 and ("the" in before or before and before <= entity.described)
@@ -149,6 +154,36 @@ class NameBearers:
             if entity is not None:
                 entity.tokens = (*first, second[-1])
                 entity.names.append(f"{match[1]} {match[2].split()[-1]}")
+
+    def _name_relatives(self) -> None:
+        """Give somebody's relation the family name that a title tells: Ada Byrd, her husband [Olaf], Mr Byrd."""
+        people = [entity for entity in self.cast.entities if entity.is_person]
+        alone = {entity.tokens: entity for entity in people if len(entity.tokens) == 1}
+        titled: defaultdict[str, set[str]] = defaultdict(set)
+        relatives: defaultdict[str, list[tuple[Entity, str]]] = defaultdict(list)
+        for mention in self.forms.named if alone else ():
+            name = self.forms.name_of(mention)
+            tokens = key_tokens(name)
+            if len(tokens) != 1:
+                continue
+            if gender := self.forms.titled_gender(mention):
+                titled[gender].add(name.split()[-1])
+            at = relation_before(self.cast.passages[mention.passage].doc, mention.name_start)
+            if at is not None and tokens in alone:
+                relation = NOUN_GENDER.get(self.cast.passages[mention.passage].doc[at].lower_, "")
+                relatives[relation].append((alone[tokens], name))
+        for gender, found in relatives.items():
+            names = {n for n in titled[gender] if self._is_of_others(key_tokens(n)[0], gender, people)}
+            if len({id(entity) for entity, _ in found}) == len(names) == 1:
+                (entity, given), family = found[0], names.pop()
+                entity.tokens = (*entity.tokens, *key_tokens(family))
+                entity.names.append(f"{given} {family}")
+
+    @staticmethod
+    def _is_of_others(family: str, gender: str, people: Sequence[Entity]) -> bool:
+        """Whether those who bear a family name in full are all of another gender."""
+        full = [entity for entity in people if len(entity.tokens) > 1 and entity.tokens[-1] == family]
+        return bool(full) and bool(gender) and all(entity.gender not in ("", gender) for entity in full)
 
     def _part_namesakes(self) -> None:
         """Part those who bear one name: by a title of another gender (Mr Obama, Michelle Obama), by Jr. and Sr."""
@@ -369,9 +404,13 @@ def _first_word(words: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i")
 
 
-def _initials(role: str) -> str:
-    """The initials of the words of an office: CEO."""
-    return "".join(word[0].upper() for word in role.split() if word.casefold() not in SMALL)
+def _acronyms(role: str) -> Iterator[str]:
+    """The initials of an office, of what stands before its place too, and those that it ends in: PPRO, Labour MSP."""
+    for words in (role, _OF_PLACE.split(role, maxsplit=1)[0]):
+        yield "".join(word[0].upper() for word in _WORD.findall(words) if word.casefold() not in SMALL)
+    last = role.split()[-1]
+    if last.isupper() and last.isalpha():
+        yield last
 
 
 def _is_misspelt(word: str, name: str) -> bool:

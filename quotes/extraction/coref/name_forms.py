@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from quotes.extraction.coref.antecedents import Place
-from quotes.extraction.coref.entities import HONORIFICS, RANKS, gender_of_given_name, is_doubtful, key_tokens
+from quotes.extraction.coref.entities import (
+    HONORIFICS,
+    TITLES_OF_FULL_NAMES,
+    gender_of_given_name,
+    is_doubtful,
+    key_tokens,
+)
 from quotes.extraction.features import CUE
 from quotes.extraction.job_titles import holds_office, is_somebody
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
-from quotes.extraction.syntax import Doc
+from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import (
     ANYBODY,
     BODIES,
@@ -21,12 +27,15 @@ from quotes.extraction.word_classes import (
     NOUN_GENDER,
     OFFICES,
     PARTICLES,
+    PEOPLES,
+    PLAIN_TITLES,
     UNNAMED,
 )
 from quotes.model import Span
 
 _WORD = re.compile(r"\w+")
 _SAID = re.compile(r"\b(?:said|says|told|tells|added|wrote|writes)\b")
+_NEXT_SENTENCE = re.compile(r"[a-zà-ÿ]{3}\. [A-Z]")
 _LONGEST_HEADING = 12  # tokens
 
 
@@ -52,9 +61,11 @@ class NameForms:
             unnamed = head.i > 0 and head.nbor(-1).lower_ in UNNAMED and is_somebody(word)  # Another Spokesperson
             named = not unnamed and not NOT_A_NAME.match(self.name_of(mention)) and not self._is_in_words(mention)
             return named and not (office and mention.label != "PERSON")
-        titled = head.i > 0 and head.nbor(-1).lower_.rstrip(".") in HONORIFICS and head.nbor(-1).is_title
+        before = head.nbor(-1).lower_.rstrip(".") if head.i > 0 and head.nbor(-1).is_title else ""
+        # Ms Secretary, but not the Deputy Secretary
+        titled = before in HONORIFICS and (before in PLAIN_TITLES or not holds_office(word))
         role = word in HONORIFICS or word in NOUN_GENDER or word in ANYBODY
-        if role and not titled or NOT_A_NAME.match(head.text):
+        if role and not titled or word in PEOPLES or NOT_A_NAME.match(head.text):
             return False
         return mention.form == "description" and head.tag_ == "NNP" and head.text[:1].isupper() and len(word) > 1
 
@@ -112,7 +123,7 @@ class NameForms:
             parts = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
             shorter = next((part for part in parts if key_tokens(part) in known), None)
             if shorter is not None:
-                self._names[mention.passage, mention.head] = shorter
+                self._names[mention.passage, mention.head] = _with_given_names(shorter, words)
 
     def _trim_places(self) -> None:
         """Cut the place off a name that was found with it, where the article has the full name: Ohio Byrd, Ada Byrd."""
@@ -128,7 +139,11 @@ class NameForms:
         """The kind of the name. Initials alone are the name of a body, with any label; after a rank stands a person."""
         name = self.name_of(mention)
         words = [word.rstrip(".").casefold() for word in name.split()]
-        if mention.label in ("ORG", "MISC") and 2 <= len(key_tokens(name)) < len(words) and not RANKS.isdisjoint(words):
+        if (
+            mention.label in ("ORG", "MISC")
+            and 2 <= len(key_tokens(name)) < len(words)
+            and not TITLES_OF_FULL_NAMES.isdisjoint(words)
+        ):
             return "PERSON"
         initials = 3 <= len(name) <= 6 and name.isalpha() and name.isupper() and not gender_of_given_name(name.lower())
         return "ORG" if initials and mention.label == "PERSON" and not self._shouted else mention.label
@@ -165,6 +180,8 @@ class NameForms:
             while end - start > 1 and doc.roles[start, CUE] > 0.5:
                 start += 1
         elif head.tag_ == "NNP":
+            while head.lower_ in BODIES and start > mention.start and _goes_before(doc[start - 1]):
+                start -= 1
             while end < mention.end and doc[end].tag_ in ("NNP", "POS", "HYPH"):
                 end += 1
         while start > mention.start and doc[start - 1].tag_ in ("NNP", "NNPS"):
@@ -186,6 +203,22 @@ class NameForms:
         return next((HONORIFICS[w] for w in before if HONORIFICS.get(w) and not is_doubtful(w, name)), "")
 
 
+def _with_given_names(name: str, words: Sequence[str]) -> str:
+    """A family name with the given names right before it among some words."""
+    if " " in name:
+        return name
+    at = words.index(name)
+    start = at
+    while start > 0 and gender_of_given_name("".join(key_tokens(words[start - 1]))):
+        start -= 1
+    return " ".join(words[start : at + 1])
+
+
+def _goes_before(token: Token) -> bool:
+    """Whether a word may be of the name of a body whose last word follows: [Harbour] [Safety] Agency."""
+    return token.text[:1].isupper() and token.tag_ in ("NNP", "NNPS", "POS") and not token.ent_type_
+
+
 def _end_of_heading(doc: Doc) -> int:
     """Where the heading ends that a paragraph opens with, 0 if there is none: Little Relief for Refugees: The crisis …
 
@@ -204,6 +237,8 @@ def _end_of_heading(doc: Doc) -> int:
 def _is_headline(text: str) -> bool:
     """Whether nearly every longer word of a line has a capital, verbs of speech too."""
     if _SAID.search(text):
+        return False
+    if _NEXT_SENTENCE.search(text):
         return False
     words = [word for word in _WORD.findall(text) if len(word) > 3 and not word.isupper()]
     return len(words) >= 3 and len(text) < 200 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

@@ -15,7 +15,7 @@ from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.roles import LABELS
 from quotes.extraction.syntax import Doc, Token
-from quotes.extraction.word_classes import NEGATIONS
+from quotes.extraction.word_classes import FINITE, NEGATIONS
 from quotes.text import states
 
 _CUE = LABELS.index("CUE")
@@ -96,11 +96,19 @@ def _after(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
             if not (_AGE.fullmatch(doc[start].text) or _PARTY.match(doc[start].text)):
                 return
             end = start + 1
+        elif is_subject_after_source(doc, doc[mention.head], end):
+            return
         else:
             yield start, end
             if any(token.lower_ in _PREPOSITIONS for token in doc[start:end]):
                 return  # what follows may be said of the body or the place
         at = end
+
+
+def is_subject_after_source(doc: Doc, name: Token, end: int) -> bool:
+    """Whether a phrase after a name begins the clause, and ends at `end`: according to Ada Byrd, a deputy fell."""
+    first = name.sent[0].lower_
+    return first == "according" and end < len(doc) and doc[end].tag_ in FINITE
 
 
 def _after_brackets(doc: Doc, at: int) -> int:
@@ -117,6 +125,8 @@ def _introduced(doc: Doc, mention: Mention) -> Iterator[tuple[int, int]]:
     noun = head.head
     if noun.ent_type_ == "PERSON" and noun.dep_ == "nmod" and is_somebody(noun.head.text):
         noun = noun.head  # an attorney for Li, Ada Byrd
+    elif noun.dep_ == "nmod" and noun.ent_type_ == "LOC" and is_somebody(noun.head.text):
+        noun = noun.head  # the harbour master in Orrin, Ada Byrd
     if head.dep_ != "appos" or noun.i >= mention.start or noun.tag_ not in _NOUNS or noun.ent_type_ == "PERSON":
         return
     comma = mention.start - 1
