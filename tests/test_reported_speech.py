@@ -307,3 +307,21 @@ def test_a_long_subject_does_not_hide_its_clause(words: str) -> None:
 def test_a_dateline_is_no_part_of_a_clause() -> None:
     text = "OSTRELLE ― The toll on the bridge is an insult to everybody here, the harbour unions said on Friday."
     assert [words for words, _ in reported(text)] == ["The toll on the bridge is an insult to everybody here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Crops are withering in the Marshall Islands, Ada Byrd noted. Kiribati is buying property in another "
+            "country for the day that its own land vanishes beneath the waves.",
+            "Crops are withering in the Marshall Islands",
+        ),
+        (
+            "The harbour is silting up, Ada Byrd said. The council wants to dredge it so that the ferry can land again.",
+            "The harbour is silting up",
+        ),
+    ],
+)
+def test_the_sentence_after_an_attribution_is_the_writers_own(text: str, words: str) -> None:
+    assert reported(text) == [(words, "Ada Byrd")]

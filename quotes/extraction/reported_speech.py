@@ -50,6 +50,7 @@ _KNOWN = frozenset(
 _CIRCUMSTANCES = frozenset("after before because since although though unless until once".split())
 """Words that open a clause of when or why something is said."""
 _GOING = frozenset(("go",))
+_STOPS = frozenset((".", "!", "?"))
 _VOICING = frozenset(
     "express voice raise echo repeat issue offer air advance restate publicise publicize publish".split()
 )
@@ -112,6 +113,8 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         cue = before[-1]
     elif unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
+        if cue.i < unit.start and any(token.text in _STOPS for token in doc[cue.i : unit.start]):
+            return False
     if _is_idle(cue, doc[source]):
         return False
     if is_form(cue.lower_, ASKING) and not (before and before[-1].lower_ == "that"):
