@@ -318,7 +318,7 @@ def test_a_dateline_is_no_part_of_a_clause() -> None:
             "Crops are withering in the Marshall Islands",
         ),
         (
-            "The harbour is silting up, Ada Byrd said. The council wants to dredge it so that the ferry can land again.",
+            "The harbour is silting up, Ada Byrd said. The council wants to dredge it so that ferries can land.",
             "The harbour is silting up",
         ),
     ],

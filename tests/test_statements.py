@@ -15,6 +15,7 @@ from quotes import readers
 from quotes.evaluation import Evaluation, Prediction, evaluate, read_gold
 from quotes.extraction.word_classes import base_forms
 from quotes.model import Polarity, Quotation, Span
+from quotes.text.wording import sentence
 
 DATA = Path(__file__).parent / "data"
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -354,3 +355,9 @@ def test_a_claim_is_asserted_by_whoever_makes_it() -> None:
     text = "The video shows that the ferry was late, contradicting Ada Byrd’s claim that it left at noon."
     (claim,) = [q for q in quotes.extract(text) if q.kind == "paraphrase"]
     assert (claim.speaker, claim.polarity, claim.statement) == ("Ada Byrd", "asserted", "claim that it left at noon")
+
+
+def test_a_claim_keeps_the_genitive_of_its_owner() -> None:
+    text = "Video shows his hands in the air, contradicting Ada Byrd’s earlier claim that he had refused to raise them."
+    claim = found(text, "he had refused")
+    assert sentence(claim) == "Ada Byrd’s earlier claim that he had refused to raise them"

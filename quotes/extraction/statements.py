@@ -14,6 +14,7 @@ from quotes.extraction.second_hand import quoted_source
 from quotes.extraction.syntax import Doc, Token
 from quotes.model import Polarity
 
+_LONGEST_CLAIM = 3  # tokens between a name and the noun
 _AUXILIARIES = ("aux", "auxpass", "cop", "neg")
 _CONTENT = ("ccomp", "xcomp", "parataxis", "dobj")  # what a verb says or calls
 
@@ -122,6 +123,8 @@ def _extent(
     start = begin if not decisive else start
     while start > 0 and doc[start - 1].tag_ in ("MD", "RB") and not source.start <= start - 1 < source.end:
         start -= 1
+    if attribution.claim is not None and not attribution.predicates:
+        start = _begin_of_claim(doc, source, start)
     while end < len(doc) and doc[end].tag_ == "RP" and doc[end].head in inside:
         end += 1
     if start >= unit.end:
@@ -135,6 +138,12 @@ def _extent(
         while end in objects:
             end += 1
     return start, end
+
+
+def _begin_of_claim(doc: Doc, source: Mention, claim: int) -> int:
+    """Where a claim begins that a name has: Byrd[’s earlier claim] that it was so."""
+    owned = source.end < claim <= source.end + _LONGEST_CLAIM and doc[source.end].tag_ == "POS"
+    return source.end if owned else claim
 
 
 def _goes_on(verbs: Sequence[Token]) -> int:
