@@ -354,7 +354,7 @@ def test_a_statement_is_what_the_article_says(paragraphs: list[str], line_end: s
 def test_a_claim_is_asserted_by_whoever_makes_it() -> None:
     text = "The video shows that the ferry was late, contradicting Ada Byrd’s claim that it left at noon."
     (claim,) = [q for q in quotes.extract(text) if q.kind == "paraphrase"]
-    assert (claim.speaker, claim.polarity, claim.statement) == ("Ada Byrd", "asserted", "claim that it left at noon")
+    assert (claim.speaker, claim.polarity, claim.statement) == ("Ada Byrd", "asserted", "’s claim that it left at noon")
 
 
 def test_a_claim_keeps_the_genitive_of_its_owner() -> None:
