@@ -12,7 +12,7 @@ import pytest
 from quotes import store
 from quotes.export import extracted_quotations
 from quotes.ids import article_key
-from quotes.model import Article, Kind, Quotation, Span
+from quotes.model import Article, Kind, Polarity, Quotation, Span
 from quotes.store import corrections
 from quotes.store.queries import quotations
 from quotes.text.containment import Words, holders
@@ -158,6 +158,13 @@ def test_citations_say_which_words_are_exact(ask: Get, ledgers: Path) -> None:
     plain = ask(f"/q/{id_of_text(ledgers, DISGRACE.text)}.txt").text
     assert plain.startswith("[only the words in quotation marks are exact] Ada Byrd, bookkeeper, called the audit “an")
     assert "not exact words" not in ask(f"/q/{id_of_text(ledgers, DISGRACE.text)}").text
+
+
+def test_a_sentence_that_is_denied_says_so_on_the_command_line(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "quotes.db"
+    fill(path, [(LEDGERS, [replace(each, polarity=Polarity.DENIED) for each in FOUND[:2]])]).close()
+    (row,) = run("search", "disgrace", "--db", path).stdout.splitlines()[1:]
+    assert row.split("\t")[3] == "partly exact, denied"
 
 
 def test_the_command_line_and_the_record_know_it(ledgers: Path, run: Run) -> None:

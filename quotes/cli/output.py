@@ -48,10 +48,10 @@ def speaker_of(quotation: Quotation | StoredQuotation, quoting: str | None) -> s
     return f"{quotation.speaker or 'unknown'}{doubt}{second_hand(quoting) if quotation.speakers else ''}"
 
 
-def sort_of(quotation: Worded) -> str:
+def sort_of(quotation: Worded, partly_exact: bool = False) -> str:
     """The kind of a quotation, and its polarity unless it is asserted: "paraphrase, denied"."""
-    polarity = quotation.polarity
-    return str(quotation.kind) if polarity == Polarity.ASSERTED else f"{quotation.kind}, {polarity}"
+    kind = "partly exact" if partly_exact else str(quotation.kind)
+    return kind if quotation.polarity == Polarity.ASSERTED else f"{kind}, {quotation.polarity}"
 
 
 def day(moment: str | None) -> str:

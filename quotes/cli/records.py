@@ -51,7 +51,7 @@ def quotation_row(quotation: StoredQuotation) -> tuple[str, ...]:
         quotation.id,
         day(quotation.article.published),
         speaker_of(quotation, quotation.quoting and quotation.quoting.text),
-        f"{'partly exact' if quotation.parts else sort_of(quotation)}{', gone' * (quotation.gone_since is not None)}",
+        f"{sort_of(quotation, bool(quotation.parts))}{', gone' * (quotation.gone_since is not None)}",
         words(quotation),
     )
 
