@@ -238,6 +238,21 @@ def test_characters_that_nobody_sees_change_no_name_and_no_offset(text: str, wor
             id="goes on with the same speaker",
         ),
         pytest.param(
+            "“It is only a drizzle,” said Ann Hurd. Peter Lang laughed at that. “The cellar is under water.”",
+            ["Ann Hurd", "Peter Lang"],
+            id="shown with a gesture after somebody else",
+        ),
+        pytest.param(
+            "Ann Hurd said the cellar was dry. Peter Lang disagreed. “The water is up to my knees.”",
+            ["Peter Lang"],
+            id="disagrees with somebody else",
+        ),
+        pytest.param(
+            "“It is only a drizzle,” said Ann Hurd. Peter Lang laughed. “The cellar is dry,” Hurd went on.",
+            ["Ann Hurd"] * 2,
+            id="named after the words, after the gesture of somebody else",
+        ),
+        pytest.param(
             "A statement from Ann Hurd, the agency’s chairwoman:\n\n“Peter brings a wealth of experience to us.”",
             ["Ann Hurd"],
             id="a statement from somebody",

@@ -261,6 +261,8 @@ def _quotations(
         if not is_quoted(text, stretch, best.unit, best.standing, kind, nobody):
             continue
         last_passage = last_passages[number]
+        if kind is Kind.DIRECT and _is_interrupted(best, stretch, passages, mentions, cast):
+            best = replace(best, mention=None, share=1.0 - best.share)
         if best.mention is not None:
             best = replace(best, mention=author_of_what_is_published(cast, best.mention) or best.mention)
             assert best.mention is not None
@@ -290,6 +292,19 @@ def _quotations(
             if reported.speakers:
                 made.append(reported)
     return made
+
+
+def _is_interrupted(
+    one: Found, stretch: Marked, passages: Sequence[Passage], mentions: Sequence[Sequence[Mention]], cast: Cast
+) -> bool:
+    """Whether somebody else makes a gesture between a source and the words: “No,” said Lund. Byrd smiled. “Yes.”"""
+    if one.mention is None:
+        return False
+    shown = shown_before(passages, mentions, one.passage, one.unit.start, stretch, cast)
+    if shown is None or shown.passage != one.passage:
+        return False
+    before = one.mention.head < cast.token(shown).sent.start
+    return before and resolve(cast, shown).speaker != resolve(cast, one.mention).speaker
 
 
 def _interrupted(text: str, reported: Quotation, opening: Span) -> Quotation:

@@ -219,7 +219,7 @@ EVERYBODY = frozenset("each nobody those whom".split())
 
 GESTURES = frozenset(
     "shake nod shrug laugh smile sigh pause grin frown wince chuckle blush hesitate grimace smirk giggle gesture "
-    "scowl snort".split()
+    "scowl snort scoff disagree".split()
 )
 """Verbs that show somebody who is about to speak."""
 
