@@ -249,6 +249,33 @@ def test_what_others_deny_beside_the_words_is_not_denied(text: str) -> None:
     assert (fragment.speaker, fragment.polarity) == ("Ada Byrd", "asserted")
 
 
+@pytest.mark.parametrize(
+    ("text", "polarity", "statement"),
+    [
+        ("Did Ida Holm say “I never liked the sea”? No.", "conditional", "Did Ida Holm say “I never liked the sea”"),
+        ("Has Ida Holm ever said “I am the law”? Not once.", "conditional", "Has Ida Holm ever said “I am the law”"),
+        ("Why did Ida Holm say “I never liked the sea”? She is a baker.", "asserted", None),
+        (
+            "There is no record that Ida Holm said “I never liked the sea”.",
+            "declined",
+            "no record that Ida Holm said “I never liked the sea”",
+        ),
+        ("There is a record that Ida Holm said “I never liked the sea”.", "asserted", None),
+        ("It is a myth that Ida Holm told voters “I never liked the sea”.", "declined", None),
+        ("It is not true that Ida Holm said “I never liked the sea”.", "declined", None),
+        ("It is true that Ida Holm said “I never liked the sea”.", "asserted", None),
+        ("Nothing suggests that Ida Holm told voters the sea was hers.", "declined", None),
+        ("Did Ida Holm really tell voters that the sea was hers? She did not.", "conditional", None),
+        ("Is Ida Holm saying that the sea is hers?", "conditional", "Is Ida Holm saying that the sea is hers"),
+        ("Had Ida Holm said that the sea was hers, the town would have paid.", "conditional", None),
+    ],
+)
+def test_what_the_writer_doubts_is_not_asserted(text: str, polarity: str, statement: str | None) -> None:
+    quotation = next(iter(quotes.extract(text)))
+    assert quotation.polarity == polarity
+    assert statement is None or quotation.statement == statement
+
+
 def test_what_is_said_of_somebody_else_is_no_polarity_of_the_words() -> None:
     quotation = found("Ida Holm said she wanted to talk “directly to the people of the valley”.", "directly")
     assert quotation.polarity == "asserted"

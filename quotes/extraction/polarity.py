@@ -25,6 +25,7 @@ from quotes.extraction.word_classes import (
     DENYING_WITH,
     FALSE,
     HABIT,
+    NEGATIONS,
     NEVER_NEGATED,
     NO_ANSWERS,
     NOT_ANSWERING,
@@ -45,6 +46,9 @@ _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _MISSING = frozenset(("avoid", "fail", "neglect", "omit", "forget", "resist", "stop", "cease"))
 _STOPS = frozenset((".", "!", "?"))
 _IF = frozenset(("if", "unless"))
+_EVIDENCE = frozenset(("evidence", "proof", "record", "sign", "indication"))
+_AUXILIARIES = frozenset("do does did have has had is are was were".split())
+_SHOWING = frozenset(("suggest", "show", "prove", "indicate"))
 
 
 def polarity_of(doc: Doc, unit: Unit, source: Mention, attribution: Attribution) -> tuple[Polarity, list[int]]:
@@ -52,6 +56,9 @@ def polarity_of(doc: Doc, unit: Unit, source: Mention, attribution: Attribution)
     if _is_predicative(doc, unit):
         return Polarity.ASSERTED, []
     chain = attribution.predicates
+    doubted = next(filter(None, (_doubted(token, source) for token in chain)), None)
+    if doubted is not None:
+        return doubted
     for n, token in enumerate(chain):
         if _concedes(token):
             continue
@@ -69,6 +76,29 @@ def polarity_of(doc: Doc, unit: Unit, source: Mention, attribution: Attribution)
             return Polarity.ASSERTED, []
         return polarity, [token.i, *decisive]
     return Polarity.ASSERTED, []
+
+
+def _doubted(verb: Token, source: Mention) -> tuple[Polarity, list[int]] | None:
+    """What the writer makes of it that the source spoke, and where: Did she say so? There is no record that she did."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    described = verb.dep_ == "acl" and verb.head.i == source.head  # so the parse has it: is Byrd saying that …?
+    if not speaks(verb) or not described and not governs(verb, source):
+        return None
+    doc, first = verb.doc, verb.sent.start
+    at = (source.start if subject is None else subject.left_edge.i) - 1
+    if at >= first and doc[at].lower_ in _AUXILIARIES and (verb.sent[-1].text == "?" or doc[at].lower_ == "had"):
+        opens = all(each.is_punct or each.is_quote or each.tag_ == "CC" for each in doc[first:at])
+        return (Polarity.CONDITIONAL, [at]) if opens and negation_of(verb) is None else None
+    if at <= first or doc[at].lower_ != "that":
+        return None
+    word, lead = doc[at - 1], doc[max(first, at - 3) : at - 1]
+    negated = next((each.i for each in lead if each.lower_ in NEGATIONS or each.lower_ == "no"), None)
+    if word.lower_ in _EVIDENCE or word.lower_ == "true":
+        return None if negated is None else (Polarity.DECLINED, [negated])
+    if is_form(word.lower_, _SHOWING):
+        nowhere = negation_of(word)
+        return None if nowhere is None else (Polarity.DECLINED, [nowhere])
+    return (Polarity.DECLINED, [word.i]) if is_form(word.lower_, FALSE) and negated is None else None
 
 
 def _goes_on(doc: Doc, unit: Unit, verb: Token) -> bool:
