@@ -388,3 +388,8 @@ def test_a_claim_keeps_the_genitive_of_its_owner() -> None:
     text = "Video shows his hands in the air, contradicting Ada Byrd’s earlier claim that he had refused to raise them."
     claim = found(text, "he had refused")
     assert sentence(claim) == "Ada Byrd’s earlier claim that he had refused to raise them"
+
+
+def test_what_words_are_about_does_not_decide_what_is_done_with_them() -> None:
+    text = "Ada Byrd said the bus stops, which she called “death traps,” had to move."
+    assert {each.polarity for each in quotes.extract(text)} == {"asserted"}

@@ -50,6 +50,13 @@ def test_names_in_capitals() -> None:
     ]
 
 
+def test_full_names_before_initials() -> None:
+    text = (
+        "Ada Byrd: How long?\n\nEli Moss: Since May.\n\nAB: Why?\n\nEM: It rains.\n\nAB: And now?\n\nNote: it rained."
+    )
+    assert [label for label, _ in spoken(text)] == ["Ada Byrd", "Eli Moss", "AB", "EM", "AB"]
+
+
 def test_names() -> None:
     text = "Jo Marsh: Is it closed?\n\nAda Byrd: It is.\n\nJo Marsh: Why?\n\nLudwig van der Meer, ferryman: Rain!"
     assert [label for label, _ in spoken(text)] == ["Jo Marsh", "Ada Byrd", "Jo Marsh", "Ludwig van der Meer"]

@@ -37,6 +37,11 @@ def roles(text: str) -> set[str | None]:
             ["Paul Clack"],
             id="rank before the family name",
         ),
+        pytest.param(
+            "A plumber waited in the van. He grinned. “It works,” he said.",
+            ["a plumber"],
+            id="a van is nobody",
+        ),
         pytest.param("Swede Ivo Marsh said he was ill.", ["Ivo Marsh"], id="people before the name"),
         pytest.param(
             "On Wednesday, Minister in the Presidency Themba Gule said the vetting is unfair.",

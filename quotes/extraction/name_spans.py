@@ -547,7 +547,7 @@ def _is_office(name: Span) -> bool:
 
 
 def _is_no_name(name: Span) -> bool:
-    """Whether a word that opens a sentence was taken for a name for its capital alone: Swimming, Training."""
+    """Whether a word was taken for a name: for the capital that opens a sentence (Swimming), or as a particle (van)."""
     if name.label_ == "ORG" and len(name) > 1 and _is_office(name):
         return True
     if len(name) == 1 and name[0].lower_ in PEOPLES and _is_one_of_a_people(name):
@@ -555,6 +555,8 @@ def _is_no_name(name: Span) -> bool:
     if len(name) > 1 or name.label_ not in ("PERSON", "LOC"):
         return False
     word = name[0]
+    if word.text in PARTICLES:
+        return True  # waited in the van
     opens = word.is_sent_start or word.i == 0
     if opens and word.text.endswith("s") and word.i + 1 < len(name.doc) and name.doc[word.i + 1].tag_ == "VBG":
         return True  # Keeps saying

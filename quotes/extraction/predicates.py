@@ -161,14 +161,22 @@ def _asking_after(doc: Doc, unit: Unit) -> Token | None:
 def _outwards(unit: Unit, start: Token, source: Mention) -> Iterator[Token]:
     """The predicates from `start` to that of the source."""
     at = start
+    named = None  # what the words are about, whatever word it is: the bus [stops], which she called “traps”
     for _ in range(_MOST_PREDICATES):
-        if not unit.start <= at.i < unit.end and (is_predicate(at) or is_form(at.lower_, CLAIMS)):
+        inside = unit.start <= at.i < unit.end
+        if not inside and at is not named and (is_predicate(at) or is_form(at.lower_, CLAIMS)):
             yield at
         if governs(at, source) or at.head.i == at.i or _is_free(at):
             return
         if at.dep_ == "conj" and at.tag_ in FINITE and not follows_nor(at) and not _is_infinitive(at):
             return
+        named = at.head if _has_relative_object(at) else None
         at = at.head
+
+
+def _has_relative_object(verb: Token) -> bool:
+    """Whether the object of a verb is a relative pronoun: …, [which] she called “poison”."""
+    return any(child.dep_ == "dobj" and child.tag_ in ("WDT", "WP") and child.i < verb.i for child in verb.children)
 
 
 def governs(verb: Token, source: Mention) -> bool:

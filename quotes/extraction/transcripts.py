@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Collection, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from quotes.extraction.quotation_marks import Marked
 from quotes.model import Span
+from quotes.names.keys import fold, fold_each, initials
 from quotes.text import states
 from quotes.text.countries import code_of
 from quotes.text.paragraphs import paragraphs
@@ -39,8 +40,8 @@ def find_turns(text: str, marked: Sequence[Marked]) -> tuple[list[Marked], dict[
     """Marked stretches and the turns of transcripts together, in order, and the label of each turn by its number.
 
     A paragraph is a turn when a label opens it and at least three paragraphs of the text are labelled in that way
-    by two labels or more, or by one whose turns answer questions without a label. A marked stretch that itself begins
-    with a label in capitals is a turn too.
+    by two labels or more, or by one whose turns answer questions without a label. Where labels are initials, the full
+    name is one too. A marked stretch that itself begins with a label in capitals is a turn too.
     """
     spoken = [stretch for stretch in marked if not _STAGE_DIRECTION.fullmatch(text, stretch.start, stretch.end)]
     stretches = [_relabelled(text, stretch) for stretch in spoken]
@@ -81,14 +82,27 @@ def _unmarked_turns(text: str) -> list[Turn]:
             and (repeated or pattern is _QUESTION_ANSWER)
             and sum(map(_is_place, labels)) * 2 <= len(labels)
         ):
+            if pattern is _CAPITALS:
+                unmarked += _in_full(text, paras, labels)
             return [
                 Turn(
                     Marked(match.end(), para.end, match.end(), para.end),
                     Span(match.start("label"), match.end("label")),
                 )
-                for para, match in unmarked
+                for para, match in sorted(unmarked, key=itemgetter(0))
             ]
     return []
+
+
+def _in_full(text: str, paras: Sequence[Span], labels: Collection[str]) -> list[tuple[Span, re.Match[str]]]:
+    """The turns whose label is the full name of a label in initials: Ada Byrd before the first AB."""
+    short = set(map(fold, labels))
+    matches = ((para, match) for para in paras if (match := _NAMED.match(text, para.start, para.end)))
+    return [
+        (para, match)
+        for para, match in matches
+        if initials(fold_each(match["label"])) in short and text[match.end()] not in _OPENING
+    ]
 
 
 def _is_place(label: str) -> bool:
