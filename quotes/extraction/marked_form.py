@@ -1,4 +1,4 @@
-"""The form of marked words, which tells speech from names and terms whatever stands beside the words."""
+"""The form of marked words, which tells speech from names and terms in any sentence."""
 
 from __future__ import annotations
 
