@@ -12,7 +12,7 @@ from quotes.store.queries import Gone
 
 SITE = "Quotes"
 PAGE = 20  # quotations on a page of results
-INDEX = 100  # names or titles on a page of a list
+INDEX = 50  # names or titles on a page of a list
 EXPORT = 5000  # quotations in a file to download
 _MOST_PAGES = 999_999
 
