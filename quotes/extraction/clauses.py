@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from quotes.extraction.syntax import Doc, Token
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, STOPS
 
 SHORTEST = 3
 """The fewest words of a clause that is reported."""
@@ -35,8 +35,6 @@ CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so"))
 
 DASHES = frozenset(("--", "—", "–", "―", "-"))
 """Dashes, and hyphens used as such."""
-
-_ENDS = frozenset(".?!")
 
 
 class Clause(NamedTuple):
@@ -79,7 +77,7 @@ def _begins_sentence(doc: Doc, i: int) -> bool:
 
 def follows_quotation(doc: Doc, i: int) -> bool:
     """Whether a sentence begins after words in marks that end one, whatever the parse: … “at once.” Dorn said …"""
-    if i < 2 or not doc[i - 1].is_quote or doc[i - 2].text[-1] not in _ENDS:
+    if i < 2 or not doc[i - 1].is_quote or doc[i - 2].text[-1] not in STOPS:
         return False
     return doc[i].text[0].isupper()
 
@@ -87,7 +85,7 @@ def follows_quotation(doc: Doc, i: int) -> bool:
 def _ends_sentence(doc: Doc, i: int) -> bool:
     while i > 0 and (doc[i].is_quote or doc[i].text in ")]"):
         i -= 1
-    return doc[i].text[-1] in _ENDS or doc[i].text in ":;…"
+    return doc[i].text[-1] in STOPS or doc[i].text in ":;…"
 
 
 def is_finite(token: Token) -> bool:

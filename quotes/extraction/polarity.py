@@ -33,6 +33,7 @@ from quotes.extraction.word_classes import (
     ONLY,
     QUESTIONS,
     SPEAKING,
+    STOPS,
     TAKING_BACK,
     WANTING,
     forms,
@@ -44,7 +45,6 @@ _FAR = 2  # steps of the parse from words to a verb that denies them
 _CLAUSES = ("ccomp", "xcomp", "acl", "advcl")
 _CONCESSIVE = frozenset(("while", "although", "though", "whereas"))
 _MISSING = frozenset(("avoid", "fail", "neglect", "omit", "forget", "resist", "stop", "cease"))
-_STOPS = frozenset((".", "!", "?"))
 _IF = frozenset(("if", "unless"))
 _EVIDENCE = frozenset(("evidence", "proof", "record", "sign", "indication"))
 _AUXILIARIES = frozenset("do does did have has had is are was were".split())
@@ -104,7 +104,7 @@ def _doubted(verb: Token, source: Mention) -> tuple[Polarity, list[int]] | None:
 def _goes_on(doc: Doc, unit: Unit, verb: Token) -> bool:
     """Whether marked words are a new sentence after that of a question: “Who knows?” she asked. “I do not.”"""
     is_statement = unit.marked and unit.utterance and not unit.asking
-    return is_statement and any(each.text in _STOPS for each in doc[verb.i : unit.start])
+    return is_statement and any(each.text in STOPS for each in doc[verb.i : unit.start])
 
 
 def _is_clause(doc: Doc, unit: Unit) -> bool:

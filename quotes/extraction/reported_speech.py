@@ -39,7 +39,7 @@ from quotes.extraction.parsing import Passage
 from quotes.extraction.sourced_clauses import sourced_clauses
 from quotes.extraction.speech_verbs import LIKELY, LONGEST_HEARER, MAKING, NO_CLAUSE, SAYING, announces, reports_study
 from quotes.extraction.syntax import Doc, Token
-from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, is_form
+from quotes.extraction.word_classes import ASKING, CLAIMS, FINITE, NOT_ANSWERING, QUESTION_WORDS, STOPS, is_form
 
 _LONGEST_GAP = 2
 _KNOWN = frozenset(
@@ -50,7 +50,6 @@ _KNOWN = frozenset(
 _CIRCUMSTANCES = frozenset("after before because since although though unless until once".split())
 """Words that open a clause of when or why something is said."""
 _GOING = frozenset(("go",))
-_STOPS = frozenset((".", "!", "?"))
 _VOICING = frozenset(
     "express voice raise echo repeat issue offer air advance restate publicise publicize publish".split()
 )
@@ -113,7 +112,7 @@ def is_reported_clause(doc: Doc, unit: Unit, source: int) -> bool:
         cue = before[-1]
     elif unit.start <= cue.i < unit.end:
         cue = governing_verb(doc[source]) or cue
-        if cue.i < unit.start and any(token.text in _STOPS for token in doc[cue.i : unit.start]):
+        if cue.i < unit.start and any(token.text in STOPS for token in doc[cue.i : unit.start]):
             return False
     if _is_idle(cue, doc[source]):
         return False

@@ -59,6 +59,8 @@ PARTICLES = lexicon.words("before-name")
 PEOPLES = lexicon.words("people")
 """Words for one of a people that are no adjectives: Scot, Dane."""
 PLAIN_TITLES = lexicon.words("no-role")
+STOPS = frozenset(".!?")
+"""Marks that end a sentence."""
 DOCUMENTS = frozenset(
     "statement report letter indictment complaint lawsuit filing document article editorial survey poll study post "
     "release memo book film ad advertisement ruling law bill resolution petition piece clip video tweet email notice "
