@@ -31,10 +31,10 @@ def quicken(nlp: Language) -> None:
 
 
 def _encoders(model: Model[Any, Any]) -> Iterator[Model[Any, Any]]:
-    """The encoders of a model, each with its blocks as the layers of its only layer."""
+    """The encoders of a model that are not quick yet, each with its blocks as the layers of its only layer."""
     for node in model.walk():
         blocks = node.layers[0].layers if node.name.startswith("with_array") else ()
-        if len(blocks) > 1 and all(block.name == _BLOCK for block in blocks):
+        if node._func is not _forward and len(blocks) > 1 and all(block.name == _BLOCK for block in blocks):
             yield node
 
 

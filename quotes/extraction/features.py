@@ -15,12 +15,11 @@ import numpy as np
 from quotes.extraction.mentions import Mention
 from quotes.extraction.parsing import Passage
 from quotes.extraction.syntax import Doc, Span, Token
-from quotes.extraction.word_classes import FINITE
+from quotes.extraction.word_classes import FINITE, VERBS
 
 SOURCE, CUE, CONTENT = 1, 2, 3
 """Columns of ``doc.roles``."""
 
-_VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 _DEPS = ("nsubj", "nsubjpass", "dobj", "iobj", "nmod", "appos", "conj", "compound", "dep", "ROOT")
 _CLAUSES = ("acl", "acl:relcl", "relcl")
 _FORMS = ("name", "pronoun", "possessive", "relative", "description")
@@ -245,7 +244,7 @@ def governing_verb(token: Token) -> Token | None:
     for _ in range(8):
         if at.head.i == at.i:
             return None
-        if at.head.tag_ in _VERBS:
+        if at.head.tag_ in VERBS:
             return at.head
         if at.dep_ in ("nsubj", "nsubjpass") and at.head.tag_ not in ("NNP",):
             return at.head
@@ -318,7 +317,7 @@ def _unit_features(view: View, unit: Unit, root: Token) -> list[float]:
         1.0 if before is not None and before.tag_ in ("DT", "PRP$", "POS") else 0.0,
         1.0 if before is not None and before.tag_ in ("JJ", "NN", "NNS", "NNP") else 0.0,
         1.0 if before is not None and before.tag_ == "IN" else 0.0,
-        1.0 if before is not None and before.tag_ in _VERBS else 0.0,
+        1.0 if before is not None and before.tag_ in VERBS else 0.0,
         view.cues[before.i] if before is not None else 0.0,
         1.0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "JJ") else 0.0,
         1.0 if after is not None and after.text == "," else 0.0,

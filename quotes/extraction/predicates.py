@@ -21,6 +21,7 @@ from quotes.extraction.word_classes import (
     QUESTION_WORDS,
     QUESTIONS,
     SPEAKING,
+    VERBS,
     WANTING,
     is_form,
 )
@@ -35,9 +36,6 @@ _BEFORE_PARTICIPLES = frozenset((",", "—", "–", "-", "―", "while", "when",
 _PREPOSITIONS = frozenset(("on", "of", "about", "at"))
 NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 """Tags of nouns."""
-
-VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
-"""Tags of verbs."""
 
 _NAMES_OF_WORDS = CLAIMS | QUESTIONS
 _NOT_PREDICATES = frozenset(("according", "including"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from quotes.extraction.cues import SPEECH
 from quotes.extraction.features import Unit, unit_root
 from quotes.extraction.mentions import Mention
-from quotes.extraction.predicates import SUBJECTS, VERBS, Attribution, governs, is_by, is_passive, negation_of
+from quotes.extraction.predicates import SUBJECTS, Attribution, governs, is_by, is_passive, negation_of
 from quotes.extraction.syntax import Doc, Token
 from quotes.extraction.word_classes import (
     ANYBODY,
@@ -22,6 +22,7 @@ from quotes.extraction.word_classes import (
     OFFICES,
     SOURCES,
     SPEAKING,
+    VERBS,
     is_form,
 )
 

@@ -14,7 +14,7 @@ from quotes.extraction.job_titles import is_somebody
 from quotes.extraction.masking import CLAUSE
 from quotes.extraction.mentions import Mention
 from quotes.extraction.syntax import Doc, Token, text_of
-from quotes.extraction.word_classes import ASKING, BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, is_form
+from quotes.extraction.word_classes import ASKING, BODIES, CLAIMS, DOCUMENTS, FINITE, NAMING, REMARKS, VERBS, is_form
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _SPEAKING_PRONOUNS = frozenset("he she they i we who".split())
@@ -28,7 +28,6 @@ _RECALLING = frozenset(("remember", "recollect"))
 _LONGEST_OFFICE = 4  # tokens
 _TOPICS = frozenset(("of", "about", "on"))
 _DASHES = ("—", "–", "―", "-", "--")
-_VERBS = ("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD")
 
 
 def named_source(doc: Doc, unit: Unit) -> int | None:
@@ -100,7 +99,7 @@ def _who_put_it(doc: Doc, unit: Unit) -> int | None:
 
 def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
     """Who speaks by a participle: Byrd hears [her mother] telling her, “Come in.”; film of [Li] saying then, “Stop!”"""
-    verb = next((t for t in reversed(doc[max(0, unit.start - _LONGEST_CLAIM) : unit.start]) if t.tag_ in _VERBS), None)
+    verb = next((t for t in reversed(doc[max(0, unit.start - _LONGEST_CLAIM) : unit.start]) if t.tag_ in VERBS), None)
     if not unit.utterance or verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
         return None
     outer = governing_verb(verb.head)
@@ -112,7 +111,7 @@ def _subject_of_participle(doc: Doc, unit: Unit) -> int | None:
 
 def _subject_with_participle(doc: Doc, unit: Unit) -> int | None:
     """Who speaks beside the main clause: the crew left, with [one hand] claiming that it was “vile”."""
-    verb = next((v for v in unit_root(doc, unit).ancestors if v.tag_ in _VERBS and v.i < unit.start), None)
+    verb = next((v for v in unit_root(doc, unit).ancestors if v.tag_ in VERBS and v.i < unit.start), None)
     if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.dep_ != "acl":
         return None
     return verb.head.i if any(c.lower_ == "with" for c in verb.head.lefts) else None
@@ -222,7 +221,7 @@ def _according_to(doc: Doc, unit: Unit) -> int | None:
 def _subject_after_participle(doc: Doc, unit: Unit) -> int | None:
     """Who speaks in a participle before the main clause: after saying it was “vile”, [she] left."""
     sentence = sentence_around(doc, unit)
-    verb = next((t for t in doc[sentence.start : unit.start] if t.tag_ in _VERBS), None)
+    verb = next((t for t in doc[sentence.start : unit.start] if t.tag_ in VERBS), None)
     if verb is None or verb.tag_ != "VBG" or verb.lower_ not in SPEECH or verb.i - sentence.start > 1:
         return None
     commas = (t.i for t in doc[unit.end : sentence.end] if t.text == ",")

@@ -54,10 +54,11 @@ def statement(
         return Statement(Polarity.ASSERTED, unit.start, unit.start, (unit.start, unit.end), cue)
     attribution = attribution_between(doc, unit, source, cue[0] if cue is not None else None)
     polarity, decisive = polarity_of(doc, unit, source, attribution)
-    goes_on = _goes_on([*_predicates(unit, attribution), *(doc[cue[0] : cue[1]] if cue is not None else ())])
+    told = _predicates(unit, attribution)
+    goes_on = _goes_on([*told, *(doc[cue[0] : cue[1]] if cue is not None else ())])
     if cue is not None and cue[1] <= goes_on:
         cue = goes_on, goes_on + 1
-    start, end = _extent(doc, unit, source, attribution, cue, decisive, goes_on)
+    start, end = _extent(doc, unit, source, attribution, told, cue, decisive, goes_on)
     if polarity is Polarity.ASKED and _is_asked_of(attribution, source):
         end = max(unit.end, doc[end - 1].sent.end)  # "Asked whether …, she said no" is understood as a whole
         end -= doc[end - 1].is_punct
@@ -90,17 +91,19 @@ def _extent(
     unit: Unit,
     source: Mention,
     attribution: Attribution,
+    told: Sequence[Token],
     cue: tuple[int, int] | None,
     decisive: Sequence[int],
     goes_on: int,
 ) -> tuple[int, int]:
     """The tokens of the cue with what decides, without the source where it stands before them.
 
-    goes_on: the verb before which the source does something else (`_goes_on`).
+    told: what the writer says that the source did (`_predicates`). goes_on: the verb before which it does something
+    else (`_goes_on`).
 
     "According to" and a colon tell nothing that could be read after the name of the speaker.
     """
-    inside = _predicates(unit, attribution)
+    inside = list(told)
     words = list(doc[cue[0] : cue[1]]) if cue is not None else []
     if attribution.claim is not None and not attribution.predicates:
         words = [attribution.claim]

@@ -59,6 +59,8 @@ PARTICLES = lexicon.words("before-name")
 PEOPLES = lexicon.words("people")
 """Words for one of a people that are no adjectives: Scot, Dane."""
 PLAIN_TITLES = lexicon.words("no-role")
+VERBS = frozenset(("VB", "VBD", "VBZ", "VBP", "VBG", "VBN", "MD"))
+"""Tags of verbs."""
 STOPS = frozenset(".!?")
 """Marks that end a sentence."""
 DOCUMENTS = frozenset(
